@@ -1,0 +1,214 @@
+"""Where units of work run: one code path of synchronous functions for SQLite and PostgreSQL, off the event loop.
+
+    await database.run(action, ...)      one transaction; returning commits, an exception rolls back
+    await database.submit(action, ...)   the same within a person's patience (1.5 s), else `Busy` and nothing saved
+    await database.read(query, ...)      one read-only transaction
+
+An action takes the session first. On SQLite there is one writer thread and a few read-only ones; on PostgreSQL a
+small pool, and a deadlock or serialisation failure is run again.
+"""
+
+import asyncio
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from filelock import FileLock, Timeout
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+PATIENCE_FOR = 1.5
+"""Seconds that a person's submission may take in the database: Slack wants its answer within three."""
+
+_RETRIED_SQLSTATES = frozenset({"40001", "40P01"})  # serialisation failure, deadlock
+
+
+class Busy(Exception):
+    """The unit of work was not finished in time; it was not committed."""
+
+
+class InUse(Exception):
+    """Another process has this SQLite file."""
+
+
+class Database:
+    """The one door to the records. `close()` it; nothing is opened before the first call."""
+
+    def __init__(self, url: str, *, patience_for: float = PATIENCE_FOR, pool_size: int = 8) -> None:
+        self.url = normal_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._patience_for = patience_for
+        self._lock: FileLock | None = None
+        if self.is_sqlite:
+            self.engine = sqlite_engine(self.url)
+            self._reading_engine = sqlite_engine(self.url, read_only=True)
+            self._writers = ThreadPoolExecutor(1, thread_name_prefix="db-write")
+            self._readers = ThreadPoolExecutor(3, thread_name_prefix="db-read")
+        else:
+            self.engine = create_engine(
+                self.url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, pool_timeout=10
+            )
+            self._reading_engine = self.engine.execution_options(postgresql_readonly=True)
+            self._writers = ThreadPoolExecutor(pool_size, thread_name_prefix="db")
+            self._readers = self._writers
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file, if it is one."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    def claim_file(self) -> None:
+        """Make this the one process that has the SQLite file, until `close`. Raises `InUse`. Nothing to do on
+        PostgreSQL."""
+        if self.path is None:
+            return
+        lock = FileLock(f"{self.path}.lock", thread_local=False)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise InUse(
+                f"Another Outcome Bot process is using {self.path}. SQLite serves exactly one: stop the other process, "
+                "or set DATABASE_URL to a PostgreSQL database to run several."
+            ) from None
+        self._lock = lock
+
+    async def run(self, action: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `action` returns, once its changes are committed."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._writers, partial(self.run_here, action, *args, **kwargs))
+
+    async def submit(self, action: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `run`, within a person's patience: raises `Busy` after it, and then nothing was committed.
+
+        The clock of the caller decides: work still waiting for its turn is dropped, and work under way looks once
+        more right before its commit. A commit already under way is waited for, so that the answer is always the
+        truth.
+        """
+        gave_up = threading.Event()
+        committing = threading.Event()
+        work = partial(self._run_unless, gave_up, committing, action, *args, **kwargs)
+        future = asyncio.get_running_loop().run_in_executor(self._writers, work)
+        done, _ = await asyncio.wait({future}, timeout=self._patience_for)
+        if not done:
+            gave_up.set()
+            if not committing.is_set():
+                future.add_done_callback(_forget)
+                future.cancel()
+                raise Busy
+        return await future
+
+    async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `query` returns from one consistent, read-only view."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, partial(self.read_here, query, *args, **kwargs))
+
+    def run_here(self, action: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`run` on the calling thread: for the command line, and for the threads behind `run`."""
+        return self._transact(lambda session: action(session, *args, **kwargs), lambda: None)
+
+    def read_here(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`read` on the calling thread."""
+        with Session(self._reading_engine, expire_on_commit=False) as session, session.begin():
+            return query(session, *args, **kwargs)
+
+    def close(self) -> None:
+        """Finish what is under way and let go of everything."""
+        self._writers.shutdown(wait=True, cancel_futures=True)
+        self._readers.shutdown(wait=True, cancel_futures=True)
+        self._reading_engine.dispose()
+        self.engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+    def _run_unless(
+        self,
+        gave_up: threading.Event,
+        committing: threading.Event,
+        action: Callable[Concatenate[Session, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        def look_again() -> None:
+            committing.set()
+            if gave_up.is_set():
+                raise Busy
+
+        if gave_up.is_set():
+            raise Busy
+        return self._transact(lambda session: action(session, *args, **kwargs), look_again)
+
+    def _transact(self, work: Callable[[Session], T], before_commit: Callable[[], None]) -> T:
+        for attempt in Retrying(
+            retry=retry_if_exception(_is_worth_another_try),
+            stop=stop_after_attempt(5),
+            wait=wait_random_exponential(multiplier=0.02, max=0.5),
+            reraise=True,
+        ):
+            with attempt, Session(self.engine, expire_on_commit=False) as session, session.begin():
+                result = work(session)
+                session.flush()
+                before_commit()
+        return result
+
+
+def normal_url(url: str) -> URL:
+    """The address with the driver we use; platforms hand out `postgres://`, which SQLAlchemy does not know."""
+    parsed = make_url(url)
+    if parsed.drivername in ("postgres", "postgresql"):
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername == "sqlite":
+        return parsed.set(drivername="sqlite+pysqlite")
+    return parsed
+
+
+def sqlite_engine(url: URL, *, read_only: bool = False) -> Engine:
+    """An engine whose connections are durable, keep foreign keys, and start writing transactions as such.
+
+    `BEGIN IMMEDIATE`: a transaction that reads first and writes later fails at once in WAL mode when another has
+    written in between, whatever the busy timeout.
+    """
+    if read_only:
+        url = url.set(database=f"file:{url.database}", query={"mode": "ro", "uri": "true"})
+    engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=4, max_overflow=0)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # the driver starts no transaction of its own
+        for pragma in _pragmas(read_only=read_only):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _pragmas(*, read_only: bool) -> list[str]:
+    if read_only:
+        return ["busy_timeout = 5000", "query_only = ON"]
+    return ["journal_mode = WAL", "synchronous = FULL", "busy_timeout = 5000", "foreign_keys = ON"]
+
+
+def _is_worth_another_try(error: BaseException) -> bool:
+    if not isinstance(error, DBAPIError):
+        return False
+    return getattr(error.orig, "sqlstate", None) in _RETRIED_SQLSTATES
+
+
+def _forget(future: "asyncio.Future[Any]") -> None:
+    """Take the result of work nobody waits for, so that asyncio does not report it as never retrieved."""
+    if not future.cancelled():
+        future.exception()

@@ -1,0 +1,552 @@
+"""Every table, as records: no rules live here beyond what the database itself can hold.
+
+Three families:
+
+* identity and schedule, changed in place: workspaces, people, channels, outcomes, indicators, digest subscriptions.
+  Whatever recurs carries the instant at which it is next due in an indexed column.
+* history, append-only (UPDATE and DELETE are refused by triggers): definitions, owners, baselines, targets, readings
+  and their retractions, notes. What holds now is the row with the greatest id for its parent.
+* obligations and deliveries: due readings, messages (the outbox), digest runs, interactions already answered.
+
+Every row belongs to a workspace. Instants are UTC; `_on` columns are local dates.
+"""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, CheckConstraint, Index, MetaData, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from storage.types import ExactDecimal, UTCDateTime
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+metadata = MetaData(naming_convention=NAMING)
+
+
+class Record(SQLModel):
+    """What all tables share: the metadata with the names of constraints, and a number of their own."""
+
+    metadata: ClassVar[MetaData] = metadata
+
+
+def _instant(*, index: bool = False, optional: bool = False) -> Any:
+    return Field(default=None if optional else ..., sa_type=UTCDateTime, index=index, nullable=optional)
+
+
+def _partial(name: str, *columns: str, where: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+def _one_of(column: str, *values: str) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+
+
+# Identity and schedule ----------------------------------------------------------------------------------------------
+
+
+class Workspace(Record, table=True):
+    """One installation: its policy, and its share of Slack's message rate."""
+
+    __tablename__ = "workspace"
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: str = Field(unique=True)
+    name: str = ""
+    bot_user_id: str = ""
+    zone: str
+    working_days: str = "0,1,2,3,4"
+    """Weekdays as numbers, Monday 0."""
+    reminder_at: time = time(9)
+    grace_working_days: int = 2
+    on_track_gap: int = 8
+    at_risk_gap: int = 20
+    installed_at: datetime = _instant()
+    theoretical_arrival_at: datetime | None = _instant(optional=True)
+    """GCRA: the instant from which the next message would be within the workspace's rate without any burst."""
+    paused_until: datetime | None = _instant(optional=True)
+    """Nothing is sent before this instant: Slack said "too many requests", or the token is refused."""
+    paused_because: str | None = None
+
+
+class Person(Record, table=True):
+    """Somebody in a workspace, as far as Slack tells, and their daily reminder."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "user_id"),
+        _partial("ix_person_next_reminder", "next_reminder_at", where="next_reminder_at IS NOT NULL"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    user_id: str
+    name: str = ""
+    zone: str
+    locale: str = "en-US"
+    is_admin: bool = False
+    is_deactivated: bool = False
+    profile_read_at: datetime | None = _instant(optional=True)
+    """When Slack was last asked for the name, zone and locale; never, while empty."""
+    dm_channel_id: str | None = None
+    reminder_at: time | None = None
+    """Their own reminder time; empty: the workspace's."""
+    next_reminder_at: datetime | None = _instant(optional=True)
+    """When the daily reminder is next looked at; empty while nothing is open."""
+    last_reminder_sent_at: datetime | None = _instant(optional=True)
+
+
+class Channel(Record, table=True):
+    """A channel or direct message we know: who may see what lives there, and when it may next be posted to."""
+
+    __tablename__ = "channel"
+    __table_args__ = (UniqueConstraint("workspace_id", "channel_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    channel_id: str
+    name: str = ""
+    is_private: bool = False
+    members_read_at: datetime | None = _instant(optional=True)
+    next_free_at: datetime | None = _instant(optional=True)
+
+
+class ChannelMember(Record, table=True):
+    """Who is in a private channel: only they see the outcomes that live there."""
+
+    __tablename__ = "channel_member"
+
+    channel_id: int = Field(foreign_key="channel.id", primary_key=True)
+    user_id: str = Field(primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+
+
+class Outcome(Record, table=True):
+    """A result the team wants. What it says is in the newest `OutcomeDefinition`."""
+
+    __tablename__ = "outcome"
+    __table_args__ = (UniqueConstraint("workspace_id", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    key: str
+    created_at: datetime = _instant()
+    created_by_id: int = Field(foreign_key="person.id")
+    closed_at: datetime | None = _instant(optional=True)
+
+
+class Indicator(Record, table=True):
+    """A measurable sign of progress towards one outcome, and when its next reading falls due."""
+
+    __tablename__ = "indicator"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
+        _partial("ix_indicator_next_due", "next_due_at", where="next_due_at IS NOT NULL"),
+        Index("ix_indicator_outcome", "outcome_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    outcome_id: int = Field(foreign_key="outcome.id")
+    key: str
+    created_at: datetime = _instant()
+    created_by_id: int = Field(foreign_key="person.id")
+    next_due_at: datetime | None = _instant(optional=True)
+    """The start, in the owner's zone, of the day on which the period `next_period_key` falls due."""
+    next_period_key: str | None = None
+    paused_at: datetime | None = _instant(optional=True)
+    retired_at: datetime | None = _instant(optional=True)
+
+
+class DigestSubscription(Record, table=True):
+    """When a channel gets its digest."""
+
+    __tablename__ = "digest_subscription"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "channel_id"),
+        _one_of("rhythm", "weekly", "monthly", "off"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_of_a_week"),
+        _partial("ix_digest_subscription_next_due", "next_due_at", where="next_due_at IS NOT NULL"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    channel_id: int = Field(foreign_key="channel.id")
+    rhythm: str = "weekly"
+    weekday: int = 1
+    """Monday 0. A monthly digest is posted on the first such day of the month."""
+    at: time = time(9)
+    zone: str
+    next_due_at: datetime | None = _instant(optional=True)
+    covered_until_on: date | None = None
+    """The last local date that a digest of this channel has covered."""
+    changed_at: datetime = _instant()
+    changed_by_id: int = Field(foreign_key="person.id")
+
+
+# History, append-only -----------------------------------------------------------------------------------------------
+
+
+class OutcomeDefinition(Record, table=True):
+    """What an outcome says, from `made_at` on."""
+
+    __tablename__ = "outcome_definition"
+    __table_args__ = (Index("ix_outcome_definition_outcome", "outcome_id", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    outcome_id: int = Field(foreign_key="outcome.id")
+    statement: str
+    why: str = ""
+    channel_id: int = Field(foreign_key="channel.id")
+    accountable_id: int = Field(foreign_key="person.id")
+    starts_on: date | None = None
+    ends_on: date | None = None
+    parent_id: int | None = Field(default=None, foreign_key="outcome.id")
+    effective_on: date
+    made_at: datetime = _instant()
+    made_by_id: int = Field(foreign_key="person.id")
+    reason: str = ""
+
+
+class IndicatorDefinition(Record, table=True):
+    """What an indicator measures and how often, from `effective_on` on."""
+
+    __tablename__ = "indicator_definition"
+    __table_args__ = (
+        _one_of("kind", "number", "percent", "ratio", "money", "duration", "yes_no", "scale"),
+        _one_of("direction", "increase", "decrease", "maintain"),
+        _one_of("level", "process", "output", "outcome"),
+        _one_of("combine", "last", "sum", "mean", "min", "max", "ratio"),
+        Index("ix_indicator_definition_indicator", "indicator_id", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    indicator_id: int = Field(foreign_key="indicator.id")
+    name: str
+    description: str = ""
+    kind: str
+    unit: str = ""
+    scale: list[str] = Field(default_factory=list, sa_type=JSON)
+    direction: str
+    level: str = "outcome"
+    combine: str = "last"
+    cadence: dict[str, Any] = Field(sa_type=JSON)
+    effective_on: date
+    made_at: datetime = _instant()
+    made_by_id: int = Field(foreign_key="person.id")
+    reason: str = ""
+
+
+class Ownership(Record, table=True):
+    """Who is responsible for an indicator's readings, from `effective_on` on."""
+
+    __tablename__ = "ownership"
+    __table_args__ = (
+        Index("ix_ownership_indicator", "indicator_id", "id"),
+        Index("ix_ownership_owner", "owner_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    indicator_id: int = Field(foreign_key="indicator.id")
+    owner_id: int = Field(foreign_key="person.id")
+    backup_id: int | None = Field(default=None, foreign_key="person.id")
+    effective_on: date
+    made_at: datetime = _instant()
+    made_by_id: int = Field(foreign_key="person.id")
+    reason: str = ""
+
+
+class Baseline(Record, table=True):
+    """The value before the work began, and the day it was measured."""
+
+    __tablename__ = "baseline"
+    __table_args__ = (Index("ix_baseline_indicator", "indicator_id", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    indicator_id: int = Field(foreign_key="indicator.id")
+    amount: Decimal = Field(sa_type=ExactDecimal)
+    numerator: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    denominator: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    measured_on: date
+    is_provisional: bool = False
+    effective_on: date
+    made_at: datetime = _instant()
+    made_by_id: int = Field(foreign_key="person.id")
+    reason: str = ""
+
+
+class TargetRecord(Record, table=True):
+    """The promised value or band by a date, with the path expected on the way there."""
+
+    __tablename__ = "target"
+    __table_args__ = (
+        _one_of("path", "straight", "milestones", "steps", "delayed"),
+        CheckConstraint("amount IS NOT NULL OR low IS NOT NULL OR high IS NOT NULL", name="something_promised"),
+        CheckConstraint("due_on IS NULL OR due_on > starts_on", name="ends_after_start"),
+        Index("ix_target_indicator", "indicator_id", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    indicator_id: int = Field(foreign_key="indicator.id")
+    amount: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    numerator: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    denominator: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    low: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    high: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    starts_on: date
+    due_on: date | None = None
+    path: str = "straight"
+    points: list[Any] = Field(default_factory=list, sa_type=JSON)
+    """Milestones as [ISO date, decimal as text] pairs."""
+    effective_on: date
+    made_at: datetime = _instant()
+    made_by_id: int = Field(foreign_key="person.id")
+    reason: str = ""
+
+
+class Reading(Record, table=True):
+    """One measured value of an indicator for one period; or, with `is_no_data`, that there is none, and why
+    (`note`)."""
+
+    __tablename__ = "reading"
+    __table_args__ = (
+        UniqueConstraint("supersedes_id"),
+        CheckConstraint("(amount IS NULL) = is_no_data", name="value_or_no_data"),
+        CheckConstraint("(numerator IS NULL) = (denominator IS NULL)", name="whole_ratio"),
+        CheckConstraint("confidence IS NULL OR confidence IN ('sure', 'fairly', 'unsure')", name="confidence_known"),
+        _one_of("route", "command", "form", "message", "import", "source", "api"),
+        Index("ix_reading_indicator_period", "indicator_id", "period_first_on", "id"),
+        Index("ix_reading_submitted_by", "submitted_by_id", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    indicator_id: int = Field(foreign_key="indicator.id")
+    period_key: str
+    period_first_on: date
+    period_last_on: date
+    is_no_data: bool = False
+    amount: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    numerator: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    denominator: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    typed: str
+    """The value as the person typed it."""
+    note: str = ""
+    confidence: str | None = None
+    as_of_on: date
+    """The day the value speaks for: the period's last day, or the day it was given where that is earlier."""
+    route: str
+    submitted_at: datetime = _instant()
+    submitted_by_id: int = Field(foreign_key="person.id")
+    supersedes_id: int | None = Field(default=None, foreign_key="reading.id")
+
+
+class Retraction(Record, table=True):
+    """A reading taken back: it stays on record and no longer counts."""
+
+    __tablename__ = "retraction"
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    reading_id: int = Field(foreign_key="reading.id", unique=True)
+    made_at: datetime = _instant()
+    made_by_id: int = Field(foreign_key="person.id")
+    reason: str = ""
+
+
+class Note(Record, table=True):
+    """A remark or a decision about an outcome, shown in the next digest."""
+
+    __tablename__ = "note"
+    __table_args__ = (
+        _one_of("kind", "remark", "decision", "override"),
+        Index("ix_note_outcome", "outcome_id", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    outcome_id: int = Field(foreign_key="outcome.id")
+    kind: str = "remark"
+    text: str
+    made_at: datetime = _instant()
+    made_by_id: int = Field(foreign_key="person.id")
+
+
+# Obligations and deliveries -----------------------------------------------------------------------------------------
+
+
+class DueReading(Record, table=True):
+    """The obligation "indicator X, period P", from the day it falls due until it is settled."""
+
+    __tablename__ = "due_reading"
+    __table_args__ = (
+        UniqueConstraint("indicator_id", "period_key"),
+        _one_of("state", "due", "on_time", "late", "missed", "excused", "no_data"),
+        Index("ix_due_reading_open", "owner_id", "state"),
+        _partial("ix_due_reading_grace", "grace_ends_at", where="state = 'due'"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    indicator_id: int = Field(foreign_key="indicator.id")
+    period_key: str
+    period_first_on: date
+    period_last_on: date
+    owner_id: int = Field(foreign_key="person.id")
+    """Whoever is asked for it."""
+    due_on: date
+    on_time_until: datetime = _instant()
+    """The end of the due day in the owner's zone."""
+    state: str = "due"
+    times_asked: int = 0
+    first_asked_at: datetime | None = _instant(optional=True)
+    last_asked_at: datetime | None = _instant(optional=True)
+    """When the newest ping that named it was really sent."""
+    grace_ends_at: datetime | None = _instant(optional=True)
+    """When it counts as missed; empty until the first ping was sent."""
+    grace_extended: bool = False
+    settled_at: datetime | None = _instant(optional=True)
+
+
+class Message(Record, table=True):
+    """The outbox: one row for each message that the rules call for, whatever became of it."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
+        _one_of("kind", "reminder", "second_ping", "digest", "operator"),
+        _one_of("state", "queued", "sending", "unknown", "probing", "sent", "dead", "cancelled", "expired"),
+        _partial(
+            "ix_message_ready",
+            "state",
+            "ready_at",
+            where="state IN ('queued', 'sending', 'unknown', 'probing')",
+        ),
+        _partial("ix_message_refresh", "refresh_at", where="refresh_at IS NOT NULL"),
+        Index("ix_message_person", "person_id", "kind", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    key: str
+    """What makes it one of a kind ("reminder:U123:2026-06-08"); never freed."""
+    kind: str
+    priority: int
+    """Smaller goes first."""
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    channel_id: int | None = Field(default=None, foreign_key="channel.id")
+    digest_run_id: int | None = Field(default=None, foreign_key="digest_run.id")
+    thread_of_id: int | None = Field(default=None, foreign_key="message.id")
+    planned_for: datetime = _instant()
+    """The instant the rules named."""
+    state: str = "queued"
+    ready_at: datetime = _instant()
+    expires_at: datetime | None = _instant(optional=True)
+    token: str | None = None
+    attempts: int = 0
+    ambiguous: int = 0
+    absent_reads: int = 0
+    tried_at: datetime | None = _instant(optional=True)
+    unreadable_since: datetime | None = _instant(optional=True)
+    slack_channel: str | None = None
+    slack_ts: str | None = None
+    error: str | None = None
+    created_at: datetime = _instant()
+    sent_at: datetime | None = _instant(optional=True)
+    closed_at: datetime | None = _instant(optional=True)
+    """For a reminder: since when nothing in it is open any more."""
+    replaced_by_id: int | None = Field(default=None, foreign_key="message.id")
+    """For a reminder: the newer message into which its open items moved."""
+    refresh_at: datetime | None = _instant(optional=True)
+    """What it shows has changed since: edit it from this instant on."""
+    refresh_attempts: int = 0
+
+
+class MessageItem(Record, table=True):
+    """Which due readings a reminder names."""
+
+    __tablename__ = "message_item"
+    __table_args__ = (Index("ix_message_item_due_reading", "due_reading_id"),)
+
+    message_id: int = Field(foreign_key="message.id", primary_key=True)
+    due_reading_id: int = Field(foreign_key="due_reading.id", primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+
+
+class DigestRun(Record, table=True):
+    """One digest of one channel: the dates it covers and what it said."""
+
+    __tablename__ = "digest_run"
+    __table_args__ = (UniqueConstraint("subscription_id", "nominal_on"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    subscription_id: int = Field(foreign_key="digest_subscription.id")
+    nominal_on: date
+    covers_from_on: date
+    covers_to_on: date
+    facts: list[Any] = Field(default_factory=list, sa_type=JSON)
+    """The states it showed, for the next digest to compare with."""
+    skipped_because: str | None = None
+
+
+class SeenInteraction(Record, table=True):
+    """A submission already answered, and the answer: a repeat gets the same one and changes nothing."""
+
+    __tablename__ = "seen_interaction"
+    __table_args__ = (UniqueConstraint("workspace_id", "key"), Index("ix_seen_interaction_seen", "seen_at"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    key: str
+    seen_at: datetime = _instant()
+    answer: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+class Heartbeat(Record, table=True):
+    """When some process of ours last did its rounds: a longer gap is downtime of ours."""
+
+    __tablename__ = "heartbeat"
+
+    id: int | None = Field(default=None, primary_key=True)
+    beat_at: datetime = _instant()
+    generation: str = ""
+    """Changes at each start; a restored file brings an old one back."""
+    restored_at: datetime | None = _instant(optional=True)
+    """When we last started on a restored copy: what was planned for before may have been sent already."""
+
+
+class Outage(Record, table=True):
+    """A stretch of more than an hour in which no process of ours did its rounds."""
+
+    __tablename__ = "outage"
+
+    id: int | None = Field(default=None, primary_key=True)
+    began_at: datetime = _instant()
+    ended_at: datetime = _instant(index=True)
+
+
+APPEND_ONLY = (
+    "outcome_definition",
+    "indicator_definition",
+    "ownership",
+    "baseline",
+    "target",
+    "reading",
+    "retraction",
+    "note",
+)
+"""Tables whose rows are never changed or deleted; the first migration puts triggers on them."""

@@ -1,0 +1,68 @@
+"""Column types that mean the same on SQLite and PostgreSQL: instants in UTC and exact decimals."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Numeric, String
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant, aware and in UTC on both sides.
+
+    PostgreSQL keeps it as TIMESTAMPTZ. SQLite has no such type and hands naive values back, so there it is text of
+    one fixed width ("2026-03-30T08:00:00.000000Z"), whose order as text is the order in time. A naive value is
+    refused with ValueError: it would mean another instant on each machine.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(String(27))
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"an instant needs a zone: {value!r}")
+        instant = value.astimezone(UTC)
+        if dialect.name == "sqlite":
+            return instant.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return instant
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if dialect.name == "sqlite":
+            return datetime.fromisoformat(value)
+        return value.astimezone(UTC)  # type: ignore[no-any-return]  # psycopg answers an aware datetime in the server's zone
+
+
+class ExactDecimal(TypeDecorator[Decimal]):
+    """A decimal number kept digit for digit, trailing zeros included.
+
+    SQLite would turn NUMERIC into a binary float, so there it is text: such a column must not be compared or summed
+    in SQL.
+    """
+
+    impl = Numeric
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(String(40))
+        return dialect.type_descriptor(Numeric())
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if not value.is_finite():
+            raise ValueError(f"only finite numbers can be kept: {value!r}")
+        return format(value, "f") if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
