@@ -32,7 +32,10 @@ metadata = MetaData(naming_convention=NAMING)
 
 
 class Record(SQLModel):
-    """What all tables share: the metadata with the names of constraints, and a number of their own."""
+    """What all tables share: the metadata with the names of constraints.
+
+    `id` is typed as the number it is from the first flush on; before that it is None.
+    """
 
     metadata: ClassVar[MetaData] = metadata
 
@@ -58,7 +61,7 @@ class Workspace(Record, table=True):
 
     __tablename__ = "workspace"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     team_id: str = Field(unique=True)
     name: str = ""
     bot_user_id: str = ""
@@ -86,7 +89,7 @@ class Person(Record, table=True):
         _partial("ix_person_next_reminder", "next_reminder_at", where="next_reminder_at IS NOT NULL"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     user_id: str
     name: str = ""
@@ -110,7 +113,7 @@ class Channel(Record, table=True):
     __tablename__ = "channel"
     __table_args__ = (UniqueConstraint("workspace_id", "channel_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     channel_id: str
     name: str = ""
@@ -135,7 +138,7 @@ class Outcome(Record, table=True):
     __tablename__ = "outcome"
     __table_args__ = (UniqueConstraint("workspace_id", "key"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     key: str
     created_at: datetime = _instant()
@@ -153,7 +156,7 @@ class Indicator(Record, table=True):
         Index("ix_indicator_outcome", "outcome_id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     outcome_id: int = Field(foreign_key="outcome.id")
     key: str
@@ -177,7 +180,7 @@ class DigestSubscription(Record, table=True):
         _partial("ix_digest_subscription_next_due", "next_due_at", where="next_due_at IS NOT NULL"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     channel_id: int = Field(foreign_key="channel.id")
     rhythm: str = "weekly"
@@ -201,7 +204,7 @@ class OutcomeDefinition(Record, table=True):
     __tablename__ = "outcome_definition"
     __table_args__ = (Index("ix_outcome_definition_outcome", "outcome_id", "id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     outcome_id: int = Field(foreign_key="outcome.id")
     statement: str
@@ -229,7 +232,7 @@ class IndicatorDefinition(Record, table=True):
         Index("ix_indicator_definition_indicator", "indicator_id", "id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     indicator_id: int = Field(foreign_key="indicator.id")
     name: str
@@ -256,7 +259,7 @@ class Ownership(Record, table=True):
         Index("ix_ownership_owner", "owner_id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     indicator_id: int = Field(foreign_key="indicator.id")
     owner_id: int = Field(foreign_key="person.id")
@@ -273,7 +276,7 @@ class Baseline(Record, table=True):
     __tablename__ = "baseline"
     __table_args__ = (Index("ix_baseline_indicator", "indicator_id", "id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     indicator_id: int = Field(foreign_key="indicator.id")
     amount: Decimal = Field(sa_type=ExactDecimal)
@@ -298,7 +301,7 @@ class TargetRecord(Record, table=True):
         Index("ix_target_indicator", "indicator_id", "id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     indicator_id: int = Field(foreign_key="indicator.id")
     amount: Decimal | None = Field(default=None, sa_type=ExactDecimal)
@@ -332,7 +335,7 @@ class Reading(Record, table=True):
         Index("ix_reading_submitted_by", "submitted_by_id", "id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     indicator_id: int = Field(foreign_key="indicator.id")
     period_key: str
@@ -359,7 +362,7 @@ class Retraction(Record, table=True):
 
     __tablename__ = "retraction"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     reading_id: int = Field(foreign_key="reading.id", unique=True)
     made_at: datetime = _instant()
@@ -376,7 +379,7 @@ class Note(Record, table=True):
         Index("ix_note_outcome", "outcome_id", "id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     outcome_id: int = Field(foreign_key="outcome.id")
     kind: str = "remark"
@@ -399,7 +402,7 @@ class DueReading(Record, table=True):
         _partial("ix_due_reading_grace", "grace_ends_at", where="state = 'due'"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     indicator_id: int = Field(foreign_key="indicator.id")
     period_key: str
@@ -439,7 +442,7 @@ class Message(Record, table=True):
         Index("ix_message_person", "person_id", "kind", "id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     key: str
     """What makes it one of a kind ("reminder:U123:2026-06-08"); never freed."""
@@ -492,7 +495,7 @@ class DigestRun(Record, table=True):
     __tablename__ = "digest_run"
     __table_args__ = (UniqueConstraint("subscription_id", "nominal_on"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     subscription_id: int = Field(foreign_key="digest_subscription.id")
     nominal_on: date
@@ -509,7 +512,7 @@ class SeenInteraction(Record, table=True):
     __tablename__ = "seen_interaction"
     __table_args__ = (UniqueConstraint("workspace_id", "key"), Index("ix_seen_interaction_seen", "seen_at"))
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     key: str
     seen_at: datetime = _instant()
@@ -521,7 +524,7 @@ class Heartbeat(Record, table=True):
 
     __tablename__ = "heartbeat"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     beat_at: datetime = _instant()
     generation: str = ""
     """Changes at each start; a restored file brings an old one back."""
@@ -534,7 +537,7 @@ class Outage(Record, table=True):
 
     __tablename__ = "outage"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     began_at: datetime = _instant()
     ended_at: datetime = _instant(index=True)
 

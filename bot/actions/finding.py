@@ -1,0 +1,171 @@
+"""From what a person typed to the outcome or indicator they mean, among those they may see.
+
+A key, or any unambiguous beginning or close spelling of a key or name, in quotes or not. Several candidates are the
+person's to choose from; what they may not see does not exist.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import func
+from sqlmodel import Session, col, or_, select
+
+from bot.actions.people import Who
+from bot.errors import Ambiguous, NotFound
+from storage.tables import (
+    Channel,
+    ChannelMember,
+    Indicator,
+    IndicatorDefinition,
+    Outcome,
+    OutcomeDefinition,
+)
+
+CLOSE_ENOUGH = 78
+"""Similarity in percent from which a spelling counts as a slip of the one meant."""
+
+_LONGEST_NAME_IN_WORDS = 8
+_QUOTES = {'"': '"', "“": "”", "„": "“", "'": "'", "«": "»", "‘": "’"}
+
+
+@dataclass(frozen=True)
+class Named:
+    """Something a person can name: its number in the database, its key and its name."""
+
+    id: int
+    key: str
+    name: str
+
+
+def take_indicator(session: Session, text: str, *, by: Who) -> tuple[Named, str]:
+    """The indicator that `text` begins with, and the rest of the text. Raises NotFound or Ambiguous."""
+    return _take(text, visible_indicators(session, by=by), what="indicator", command="/indicator")
+
+
+def take_outcome(session: Session, text: str, *, by: Who) -> tuple[Named, str]:
+    """The outcome that `text` begins with, and the rest of the text. Raises NotFound or Ambiguous."""
+    return _take(text, visible_outcomes(session, by=by), what="outcome", command="/outcome")
+
+
+def find_indicator(session: Session, text: str, *, by: Who) -> Named:
+    """The indicator that the whole of `text` names. Raises NotFound or Ambiguous."""
+    return _find(text, visible_indicators(session, by=by), what="indicator", command="/indicator")
+
+
+def find_outcome(session: Session, text: str, *, by: Who) -> Named:
+    """The outcome that the whole of `text` names. Raises NotFound or Ambiguous."""
+    return _find(text, visible_outcomes(session, by=by), what="outcome", command="/outcome")
+
+
+def visible_outcomes(session: Session, *, by: Who) -> list[Named]:
+    """Every outcome that this person may see, closed ones too."""
+    newest = select(func.max(OutcomeDefinition.id)).group_by(col(OutcomeDefinition.outcome_id))
+    rows = session.exec(
+        select(Outcome.id, Outcome.key, OutcomeDefinition.statement)
+        .join(OutcomeDefinition, col(OutcomeDefinition.outcome_id) == Outcome.id)
+        .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
+        .where(
+            Outcome.workspace_id == by.workspace_id,
+            col(OutcomeDefinition.id).in_(newest),
+            _in_sight(by),
+        )
+        .order_by(Outcome.key)
+    )
+    return [Named(*row) for row in rows]
+
+
+def visible_indicators(session: Session, *, by: Who) -> list[Named]:
+    """Every indicator of an outcome that this person may see, less the retired ones."""
+    newest_home = select(func.max(OutcomeDefinition.id)).group_by(col(OutcomeDefinition.outcome_id))
+    newest = select(func.max(IndicatorDefinition.id)).group_by(col(IndicatorDefinition.indicator_id))
+    rows = session.exec(
+        select(Indicator.id, Indicator.key, IndicatorDefinition.name)
+        .join(IndicatorDefinition, col(IndicatorDefinition.indicator_id) == Indicator.id)
+        .join(OutcomeDefinition, col(OutcomeDefinition.outcome_id) == Indicator.outcome_id)
+        .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
+        .where(
+            Indicator.workspace_id == by.workspace_id,
+            col(Indicator.retired_at).is_(None),
+            col(IndicatorDefinition.id).in_(newest),
+            col(OutcomeDefinition.id).in_(newest_home),
+            _in_sight(by),
+        )
+        .order_by(Indicator.key)
+    )
+    return [Named(*row) for row in rows]
+
+
+def closest(word: str, known: Sequence[str]) -> str | None:
+    """The known word that `word` is probably a slip of; None where nothing is close."""
+    found = process.extractOne(word.lower(), [each.lower() for each in known], scorer=fuzz.ratio, score_cutoff=55)
+    return known[found[2]] if found else None
+
+
+def _in_sight(by: Who):  # type: ignore[no-untyped-def]  # SQLAlchemy's own type of a condition is not public
+    mine = select(ChannelMember.channel_id).where(ChannelMember.user_id == by.user_id)
+    return or_(col(Channel.is_private).is_(False), col(Channel.id).in_(mine))
+
+
+def _take(text: str, known: Sequence[Named], *, what: str, command: str) -> tuple[Named, str]:
+    """1. What stands in quotes. 2. The longest beginning that is a key or name. 3. The longest beginning that begins
+    one. 4. The first word, if it is close to one.
+    """
+    text = text.strip()
+    quoted, rest = _quoted(text)
+    if quoted is not None:
+        return _find(quoted, known, what=what, command=command), rest
+    words = list(re.finditer(r"\S+", text))[:_LONGEST_NAME_IN_WORDS]
+    beginnings = [(text[: word.end()], text[word.end() :].strip()) for word in reversed(words)]
+    for fits in (_is, _begins):
+        for beginning, rest in beginnings:
+            candidates = [each for each in known if fits(each, beginning)]
+            if candidates:
+                return _only(candidates, beginning, what=what), rest
+    first = words[0].group() if words else ""
+    return _find(first, known, what=what, command=command), text[len(first) :].strip()
+
+
+def _find(text: str, known: Sequence[Named], *, what: str, command: str) -> Named:
+    text = text.strip().strip("\"“”'")
+    for fits in (_is, _begins, _is_close_to):
+        candidates = [each for each in known if text and fits(each, text)]
+        if candidates:
+            return _only(candidates, text, what=what)
+    if not known:
+        raise NotFound(f"There is no {what} yet that you can see. Add one with `{command} new`.")
+    hint = f"`{command} list` shows" if what == "outcome" else "`/outcome list` shows"
+    raise NotFound(f'No {what} here is called "{_short(text)}". {hint} what there is.')
+
+
+def _only(candidates: Sequence[Named], text: str, *, what: str) -> Named:
+    if len(candidates) == 1:
+        return candidates[0]
+    raise Ambiguous(
+        f'"{_short(text)}" fits {len(candidates)} {what}s. Which one do you mean?',
+        [(each.key, each.name) for each in candidates],
+    )
+
+
+def _is(each: Named, text: str) -> bool:
+    return text.casefold() in (each.key.casefold(), each.name.casefold())
+
+
+def _begins(each: Named, text: str) -> bool:
+    return each.key.casefold().startswith(text.casefold()) or each.name.casefold().startswith(text.casefold())
+
+
+def _is_close_to(each: Named, text: str) -> bool:
+    likeness: Callable[[str, str], float] = fuzz.ratio
+    return max(likeness(text.casefold(), name.casefold()) for name in (each.key, each.name)) >= CLOSE_ENOUGH
+
+
+def _quoted(text: str) -> tuple[str | None, str]:
+    """What stands in quotes at the beginning, and the rest; (None, text) where nothing does."""
+    end = text.find(_QUOTES[text[0]], 1) if text[:1] in _QUOTES else -1
+    return (text[1:end], text[end + 1 :].strip()) if end > 0 else (None, text)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"

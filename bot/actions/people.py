@@ -1,0 +1,120 @@
+"""Who is acting: people as their workspace knows them, and the workspace's rules."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from decimal import Decimal
+
+from sqlmodel import Session, col, select
+
+from bot.domain.calendar import WorkCalendar
+from bot.domain.status import Thresholds
+from bot.errors import UserError
+from storage.tables import ChannelMember, Person, Workspace
+
+
+@dataclass(frozen=True)
+class Who:
+    """A person, as far as actions and answers need to know them."""
+
+    person_id: int
+    workspace_id: int
+    team_id: str
+    user_id: str
+    name: str
+    zone: str
+    locale: str
+    is_admin: bool
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Slack says about a person. A zone or locale that it does not tell (guests from elsewhere) is None."""
+
+    name: str
+    zone: str | None
+    locale: str | None
+    is_admin: bool
+    is_deactivated: bool
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A workspace's rules for everybody who has not set their own."""
+
+    zone: str
+    calendar: WorkCalendar
+    reminder_at: time
+    grace_working_days: int
+    thresholds: Thresholds
+
+
+def known(session: Session, *, team_id: str, user_id: str) -> Who | None:
+    """The person, if Slack has told us about them; None before that, or for a workspace without this bot.
+
+    Raises UserError for somebody whose account is deactivated: nothing they send is acted on.
+    """
+    found = session.exec(
+        select(Person, Workspace)
+        .join(Workspace)
+        .where(Workspace.team_id == team_id, Person.user_id == user_id, col(Person.profile_read_at).is_not(None))
+    ).first()
+    if found is None:
+        return None
+    person, workspace = found
+    if person.is_deactivated:
+        raise UserError(
+            "Your Slack account is deactivated, so nothing was changed. Ask a workspace admin to restore it."
+        )
+    return as_who(person, workspace)
+
+
+def meet(session: Session, *, workspace_id: int, user_id: str, profile: Profile | None, now: datetime) -> Person:
+    """The row of this person, made or brought up to date. Without a profile a new person gets the workspace's zone
+    until Slack has been asked; a person already known stays as they are.
+    """
+    workspace = session.get_one(Workspace, workspace_id)
+    person = session.exec(select(Person).where(Person.workspace_id == workspace_id, Person.user_id == user_id)).first()
+    if person is None:
+        person = Person(workspace_id=workspace_id, user_id=user_id, zone=workspace.zone)
+    if profile is not None:
+        person.name = profile.name
+        person.zone = profile.zone or person.zone
+        person.locale = profile.locale or person.locale
+        person.is_admin = profile.is_admin
+        person.is_deactivated = profile.is_deactivated
+        person.profile_read_at = now
+    session.add(person)
+    session.flush()
+    return person
+
+
+def as_who(person: Person, workspace: Workspace) -> Who:
+    """The person as actions see them."""
+    return Who(
+        person_id=person.id,
+        workspace_id=workspace.id,
+        team_id=workspace.team_id,
+        user_id=person.user_id,
+        name=person.name,
+        zone=person.zone,
+        locale=person.locale,
+        is_admin=person.is_admin,
+    )
+
+
+def policy_of(workspace: Workspace) -> Policy:
+    """The workspace's rules as values."""
+    return Policy(
+        zone=workspace.zone,
+        calendar=WorkCalendar(frozenset(int(day) for day in workspace.working_days.split(","))),
+        reminder_at=workspace.reminder_at,
+        grace_working_days=workspace.grace_working_days,
+        thresholds=Thresholds(on_track=Decimal(workspace.on_track_gap), at_risk=Decimal(workspace.at_risk_gap)),
+    )
+
+
+def may_see(session: Session, *, channel_row_id: int, is_private: bool, by: Who) -> bool:
+    """Whether the person may see what lives in this channel: everybody in the workspace, or a private one's members."""
+    if not is_private:
+        return True
+    return session.get(ChannelMember, (channel_row_id, by.user_id)) is not None

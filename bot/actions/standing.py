@@ -1,0 +1,149 @@
+"""How indicators stand, from the records: the one place where rows become the facts that the core computes with."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import groupby
+
+from sqlmodel import Session
+
+from bot.actions.people import Policy
+from bot.domain.calendar import local_day
+from bot.domain.combining import Combine, PeriodReading, combine
+from bot.domain.periods import Cadence, Period, decode
+from bot.domain.progress import Baseline, Direction, PathKind, Target
+from bot.domain.status import Assessment, Facts, Level, Point, assess
+from bot.domain.values import Measure, Value, ValueKind
+from storage import indicators, tables
+from storage.indicators import Described
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An indicator with its records as values, and how it stands on the owner's `today`."""
+
+    described: Described
+    measure: Measure
+    cadence: Cadence
+    level: Level
+    today: date
+    readings: tuple[tables.Reading, ...]
+    """Those that count, oldest period first."""
+    assessment: Assessment
+
+    @property
+    def id(self) -> int:
+        return self.described.indicator.id
+
+    @property
+    def key(self) -> str:
+        return self.described.indicator.key
+
+    @property
+    def name(self) -> str:
+        return self.described.definition.name
+
+
+def standings(
+    session: Session, indicator_ids: Collection[int], *, policy: Policy, now: datetime
+) -> dict[int, Standing]:
+    """How each of these indicators stands, in the order asked for. A fixed number of queries."""
+    described = indicators.describe(session, indicator_ids)
+    readings = indicators.counting_readings(session, indicator_ids)
+    missed = indicators.missed_periods(session, indicator_ids)
+    return {
+        number: standing(each, readings[number], missed[number], policy=policy, now=now)
+        for number, each in described.items()
+    }
+
+
+def standing(
+    described: Described,
+    readings: Sequence[tables.Reading],
+    missed: Sequence[tables.DueReading],
+    *,
+    policy: Policy,
+    now: datetime,
+) -> Standing:
+    """One indicator from its records."""
+    definition = described.definition
+    measure = measure_of(definition)
+    cadence = decode(definition.cadence)
+    today = local_day(now, described.owner.zone)
+    facts = Facts(
+        direction=Direction(definition.direction),
+        measure=measure,
+        cadence=cadence,
+        baseline=baseline_of(described.baseline),
+        target=target_of(described.targets),
+        points=points_of(readings, Combine(definition.combine)),
+        missed=tuple(Period(row.period_key, row.period_first_on, row.period_last_on) for row in missed),
+        thresholds=policy.thresholds,
+        closed=described.home.outcome.closed_at is not None,
+        paused=described.indicator.paused_at is not None,
+    )
+    return Standing(
+        described=described,
+        measure=measure,
+        cadence=cadence,
+        level=Level(definition.level),
+        today=today,
+        readings=tuple(readings),
+        assessment=assess(facts, today=today),
+    )
+
+
+def measure_of(definition: tables.IndicatorDefinition) -> Measure:
+    """How the indicator's values are written."""
+    return Measure(ValueKind(definition.kind), definition.unit, tuple(definition.scale))
+
+
+def baseline_of(row: tables.Baseline | None) -> Baseline | None:
+    """The baseline as a value."""
+    if row is None:
+        return None
+    return Baseline(Value(row.amount, row.numerator, row.denominator), row.measured_on, row.is_provisional)
+
+
+def target_of(rows: Sequence[tables.TargetRecord]) -> Target | None:
+    """The newest target, with the one it replaced."""
+    target: Target | None = None
+    for row in rows:
+        target = Target(
+            value=row.amount,
+            due_on=row.due_on or date.max,
+            starts_on=row.starts_on,
+            low=row.low,
+            high=row.high,
+            path=PathKind(row.path),
+            points=tuple((date.fromisoformat(day), Decimal(amount)) for day, amount in row.points),
+            set_on=row.effective_on,
+            reason=row.reason,
+            previous=target,
+        )
+    return target
+
+
+def value_of(reading: tables.Reading) -> Value | None:
+    """The reading's value; None where it says that there is no data."""
+    return None if reading.amount is None else Value(reading.amount, reading.numerator, reading.denominator)
+
+
+def points_of(readings: Sequence[tables.Reading], rule: Combine) -> tuple[Point, ...]:
+    """One point for each period with a value, the readings in it combined; `readings` are oldest period first."""
+    points = []
+    for _, group in groupby(readings, key=lambda reading: reading.period_key):
+        valued = [(row, value) for row in group if (value := value_of(row)) is not None]
+        if not valued:
+            continue
+        last = valued[-1][0]
+        points.append(
+            Point(
+                period=Period(last.period_key, last.period_first_on, last.period_last_on),
+                value=combine([PeriodReading(value, row.submitted_at) for row, value in valued], rule),
+                as_of=last.as_of_on,
+                received_at=last.submitted_at,
+            )
+        )
+    return tuple(points)

@@ -1,0 +1,34 @@
+"""Work that goes on after a person has had their answer: tracked, so that a fault is logged and a stop waits for it."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+
+class Background:
+    """Tasks of our own. Bolt loses an acknowledgement when something fails right after it, so nothing does."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def start(self, work: Coroutine[Any, Any, Any], *, name: str) -> None:
+        """Let `work` run on its own. What it raises is logged with `name`, never lost and never anybody's answer."""
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    async def finish(self, *, within: float) -> None:
+        """Wait up to `within` seconds for everything under way, then cancel the rest."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=within)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("background work failed: %s", task.get_name(), exc_info=error)

@@ -1,0 +1,22 @@
+"""What a driver may need, in one frozen bundle that the wiring builds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.background import Background
+from bot.clock import Clock
+from bot.http import HttpSender
+from bot.workspaces import Workspaces
+from storage.db import Database
+
+
+@dataclass(frozen=True)
+class Deps:
+    """Handed to every handler and heartbeat job. `wake` makes the heartbeat look at the outbox now."""
+
+    database: Database
+    clock: Clock
+    workspaces: Workspaces
+    http: HttpSender
+    background: Background
+    wake: Callable[[], None]

@@ -1,0 +1,99 @@
+"""Calls that are not Slack Web API methods (`response_url` now; upload addresses, sources and webhooks later).
+
+All of them share one httpx client. Slack's own webhook client hands a 429 back as if nothing had happened and never
+tries again; here a refusal is an answer that the caller must look at.
+"""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from tenacity import AsyncRetrying, RetryCallState, retry_if_result, stop_after_attempt, wait_random_exponential
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """The other side took it."""
+
+
+@dataclass(frozen=True)
+class TryLater:
+    """It did not arrive, or may not have; `after` is the pause in seconds that the other side asked for, if it did."""
+
+    why: str
+    after: float | None = None
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The other side will not have it, now or later."""
+
+    why: str
+
+
+Answer = Delivered | TryLater | Refused
+
+
+class HttpSender:
+    """One client for the whole process. `close()` it."""
+
+    def __init__(self, *, transport: httpx.AsyncBaseTransport | None = None, attempts: int = 3) -> None:
+        self._client = httpx.AsyncClient(
+            transport=transport, timeout=httpx.Timeout(10, connect=3), follow_redirects=False, trust_env=False
+        )
+        self._attempts = attempts
+
+    async def post_json(self, url: str, body: dict[str, Any]) -> Answer:
+        """Post `body`; tried again while the other side is busy or away. What could not be delivered is logged."""
+        retrying = AsyncRetrying(
+            retry=retry_if_result(lambda answer: isinstance(answer, TryLater)),
+            stop=stop_after_attempt(self._attempts),
+            wait=_as_told,
+            retry_error_callback=_last_answer,
+        )
+        answer: Answer = await retrying(self._post_once, url, body)
+        if not isinstance(answer, Delivered):
+            log.warning("could not deliver to %s: %s", httpx.URL(url).host, answer.why)
+        return answer
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def _post_once(self, url: str, body: dict[str, Any]) -> Answer:
+        try:
+            response = await self._client.post(url, json=body)
+        except httpx.TransportError as error:
+            return TryLater(f"{type(error).__name__}: {error}")
+        if response.is_success:
+            return Delivered()
+        if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
+            return TryLater("too many requests", after=_seconds(response.headers.get("Retry-After")))
+        why = f"status {response.status_code}: {response.text[:200]}"
+        return TryLater(why) if response.is_server_error else Refused(why)
+
+
+_backoff = wait_random_exponential(multiplier=0.5, max=8)
+
+
+def _as_told(state: RetryCallState) -> float:
+    """The pause the other side asked for, at most half a minute; else a growing one with chance in it."""
+    last = state.outcome.result() if state.outcome and not state.outcome.failed else None
+    if isinstance(last, TryLater) and last.after is not None:
+        return min(last.after, 30.0)
+    return _backoff(state)
+
+
+def _last_answer(state: RetryCallState) -> Answer:
+    assert state.outcome is not None
+    return state.outcome.result()  # type: ignore[no-any-return]  # tenacity does not say what it kept
+
+
+def _seconds(header: str | None) -> float | None:
+    try:
+        return float(header) if header else None
+    except ValueError:
+        return None

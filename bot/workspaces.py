@@ -1,0 +1,47 @@
+"""The Slack client of each installed workspace."""
+
+from dataclasses import dataclass
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+
+@dataclass(frozen=True)
+class Installed:
+    """A workspace that has this bot, as far as talking to it goes."""
+
+    workspace_id: int
+    team_id: str
+    bot_id: str
+    bot_user_id: str
+    client: AsyncWebClient
+
+
+class Workspaces:
+    """Who is installed, by our own number and by Slack's team id. Filled at start; read without waiting."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[int, Installed] = {}
+        self._by_team: dict[str, Installed] = {}
+
+    def add(self, installed: Installed) -> None:
+        """Take a workspace in, or replace what was known of it."""
+        self._by_id[installed.workspace_id] = installed
+        self._by_team[installed.team_id] = installed
+
+    def of_team(self, team_id: str | None) -> Installed | None:
+        """The workspace with that team id; None for one that has not installed this bot."""
+        return self._by_team.get(team_id) if team_id else None
+
+    def client(self, workspace_id: int) -> AsyncWebClient | None:
+        """The client that speaks with this workspace's token; None for one this process does not know."""
+        installed = self._by_id.get(workspace_id)
+        return installed.client if installed else None
+
+
+def slack_client(token: str, *, api_url: str, timeout: int = 10) -> AsyncWebClient:
+    """A Web API client that never tries again by itself.
+
+    The library's default repeats a request whose connection dropped, although Slack may have stored the message: one
+    call, two messages.
+    """
+    return AsyncWebClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
