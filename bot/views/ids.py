@@ -1,0 +1,85 @@
+"""Every action, callback and field id: what a screen is built with and what a handler listens for.
+
+An input's block id is the name of its field, so that `UserError.field` says where the message goes; what was typed is
+at `state.values[field][TYPED]`.
+"""
+
+import re
+from enum import StrEnum
+
+TYPED = "typed"
+"""The action id of every input."""
+
+
+class Action(StrEnum):
+    """What a button does. Its value is named beside it."""
+
+    CHECK_IN = "check_in"  # ""
+    UNDO_READING = "undo_reading"  # the reading's id
+    CHOOSE = "choose_indicator"  # `choice_value`; pressed as "choose_indicator:0", ":1", …
+    ADD_INDICATOR = "add_indicator"  # the outcome's key
+    SET_TARGET = "set_target"  # the indicator's key
+    NEW_OUTCOME = "new_outcome"  # ""
+    DIGEST_DETAILS = "digest_details"  # the outcome's key
+
+
+class Form(StrEnum):
+    """The callback id of a form."""
+
+    OUTCOME_NEW = "outcome_new"
+    INDICATOR_NEW = "indicator_new"
+    TARGET_CHANGE = "target_change"
+    CHECK_IN = "check_in_form"
+    NOTICE = "notice"
+    """A view that only says something; it is never submitted."""
+
+
+class Field(StrEnum):
+    """The block id of an input: the name of what it asks for."""
+
+    STATEMENT = "statement"
+    WHY = "why"
+    CHANNEL = "channel"
+    ACCOUNTABLE = "accountable"
+    STARTS_ON = "starts_on"
+    ENDS_ON = "ends_on"
+    PARENT = "parent"
+    KEY = "key"
+    KEEP = "keep"
+
+    NAME = "name"
+    KIND = "kind"
+    UNIT = "unit"
+    DIRECTION = "direction"
+    EVERY = "every"
+    DUE_DAY = "due_day"
+    LEVEL = "level"
+    OWNER = "owner"
+    BASELINE = "baseline"
+    BASELINE_ON = "baseline_on"
+    TARGET = "target"
+    TARGET_BY = "target_by"
+
+    LOW = "low"
+    HIGH = "high"
+    REASON = "reason"
+
+
+CHOSEN = re.compile(rf"{Action.CHOOSE}:\d+")
+"""The action ids of a choice: each button of a block needs its own."""
+
+
+def reading_field(due_id: int) -> str:
+    """The block id of the check-in input for this due reading."""
+    return f"reading:{due_id}"
+
+
+def note_field(due_id: int) -> str:
+    """The block id of the note beside that input."""
+    return f"note:{due_id}"
+
+
+def due_id_of(field: str) -> int | None:
+    """The due reading whose value this block asks for; None for any other block."""
+    kind, _, number = field.partition(":")
+    return int(number) if kind == "reading" and number.isdecimal() else None
