@@ -1,0 +1,169 @@
+"""House rules that a machine can check and that ruff, mypy and import-linter do not."""
+
+import ast
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatch
+from importlib.metadata import requires
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.markers import Marker
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+RUNTIME_LOCK = ROOT / "requirements.txt"
+TEST_LOCK = ROOT / "tests" / "requirements.txt"
+
+TOP_LEVEL = {
+    "bot",
+    "handlers",
+    "storage",
+    "tests",
+    "config",
+    "docs",
+    "pyproject.toml",
+    "Procfile",
+    "README.md",
+    "requirements.txt",
+    "LICENSE",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+}
+
+
+def test_the_top_level_holds_only_what_belongs_there() -> None:
+    ignored = [line.rstrip("/") for line in (ROOT / ".gitignore").read_text().split()]
+    found = {entry.name for entry in ROOT.iterdir() if not entry.name.startswith(".")}
+    strangers = {name for name in found - TOP_LEVEL if not any(fnmatch(name, pattern) for pattern in ignored)}
+    assert strangers == set()
+
+
+def test_every_part_of_the_bot_has_a_place_in_the_layers() -> None:
+    # A module that no layer names would be free to import anything.
+    layers = PROJECT["tool"]["importlinter"]["contracts"][0]["layers"]
+    placed = set(re.findall(r"[\w.]+", " ".join(layers)))
+    parts = {f"bot.{part.stem}" for part in (ROOT / "bot").iterdir() if not part.stem.startswith(("_", "."))}
+    assert parts - placed == {"bot.playground"}, (
+        "The playground has a rule of its own; anything else belongs in a layer."
+    )
+
+
+def test_every_test_is_named_by_a_sentence() -> None:
+    short = [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if node.name.startswith("test_") and len(node.name.split("_")) < 4
+    ]
+    assert short == []
+
+
+# The lock files.
+
+_PIN = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>[0-9a-z.]+)( ; (?P<marker>[^#@]+))?")
+
+
+def pins(lock: Path) -> dict[str, str]:
+    """Package name to locked version, of what the lock installs on this machine."""
+    matches = [match for line in lock.read_text().splitlines() if (match := _PIN.fullmatch(line.removesuffix(" \\")))]
+    return {
+        match["name"]: match["version"]
+        for match in matches
+        if not match["marker"] or Marker(match["marker"]).evaluate()
+    }
+
+
+def needed(requirements: Iterable[str]) -> dict[str, list[Requirement]]:
+    """Everything those requirements bring in on this machine, as the installed packages declare it."""
+    found: dict[str, list[Requirement]] = {}
+    pending = [(Requirement(text), frozenset[str]()) for text in requirements]
+    seen = set()
+    while pending:
+        requirement, extras = pending.pop()
+        if (str(requirement), extras) in seen or not _applies(requirement, extras):
+            continue
+        seen.add((str(requirement), extras))
+        found.setdefault(canonicalize_name(requirement.name), []).append(requirement)
+        brought = frozenset(requirement.extras)
+        pending += [(Requirement(text), brought) for text in requires(requirement.name) or []]
+    return found
+
+
+def _applies(requirement: Requirement, extras: frozenset[str]) -> bool:
+    marker = requirement.marker
+    return marker is None or any(marker.evaluate({"extra": extra}) for extra in extras or {""})
+
+
+_RUNTIME: list[str] = PROJECT["project"]["dependencies"]
+_TEST: list[str] = PROJECT["project"]["optional-dependencies"]["test"]
+
+both_locks = pytest.mark.parametrize(
+    ("lock", "declared"),
+    [pytest.param(RUNTIME_LOCK, _RUNTIME, id="runtime"), pytest.param(TEST_LOCK, _RUNTIME + _TEST, id="tests")],
+)
+
+
+@both_locks
+def test_a_lock_holds_names_versions_and_hashes_only(lock: Path, declared: list[str]) -> None:
+    """No address, path or option: each machine's own settings say where its packages come from."""
+    hashed = re.compile(r"    --hash=sha256:[0-9a-f]{64}")
+    lines = [line.removesuffix(" \\") for line in lock.read_text().splitlines()]
+    assert [line for line in lines if not _PIN.fullmatch(line) and not hashed.fullmatch(line)] == []
+
+
+@both_locks
+def test_a_lock_is_in_step_with_the_declared_dependencies(lock: Path, declared: list[str]) -> None:
+    """If this fails after a change to pyproject.toml, run .ci/lock."""
+    locked, wanted = pins(lock), needed(declared)
+    assert locked.keys() == wanted.keys()
+    unmet = [
+        f"{name} {locked[name]} is locked, but {requirement} is needed"
+        for name, requirements in wanted.items()
+        for requirement in requirements
+        if not requirement.specifier.contains(locked[name], prereleases=True)
+    ]
+    assert unmet == []
+
+
+def test_the_tests_run_on_the_versions_that_are_shipped() -> None:
+    assert pins(RUNTIME_LOCK).items() <= pins(TEST_LOCK).items()
+
+
+# The documents.
+
+
+def test_the_changelog_speaks_of_the_current_version() -> None:
+    assert f"## {PROJECT['project']['version']}" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def verbs_in_documents() -> Iterator[str]:
+    """Each `verb` that a document tells somebody to run as `outcome-bot verb` or `python -m bot verb`."""
+    for path in [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        ROOT / "Procfile",
+        ROOT / "config" / "example.env",
+    ]:
+        if path.exists():
+            yield from re.findall(r"\b(?:outcome-bot|python -m bot) ([a-z]+)", path.read_text())
+
+
+def test_every_command_in_the_documents_exists() -> None:
+    cli = pytest.importorskip("bot.cli")
+    assert set(verbs_in_documents()) <= set(cli.main.commands)
+
+
+@pytest.mark.skipif(not (ROOT / "README.md").exists(), reason="README.md is not written yet.")
+@pytest.mark.parametrize(("name", "lock"), [("demo", "requirements.txt"), ("tests", "tests/requirements.txt")])
+def test_the_readme_gives_one_command_that_installs_from_the_lock(name: str, lock: str) -> None:
+    command = subprocess.run([ROOT / ".ci" / "readme-command", name], capture_output=True, text=True, check=True).stdout
+    assert command.count("\n") == 1
+    assert f"--require-hashes -r {lock} " in command
