@@ -1,11 +1,11 @@
 """Indicators with everything that describes them now, in a fixed number of queries however many are asked for."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -23,8 +23,6 @@ from storage.tables import (
     Retraction,
     TargetRecord,
 )
-
-History = TypeVar("History", IndicatorDefinition, Ownership, Baseline, TargetRecord)
 
 
 @dataclass(frozen=True)
@@ -51,30 +49,53 @@ class Described:
 
 
 def describe(session: Session, indicator_ids: Collection[int]) -> dict[int, Described]:
-    """What holds now for each of these indicators, in the order asked for. Eight queries."""
-    indicators = _by_id(session.exec(select(Indicator).where(col(Indicator.id).in_(indicator_ids))).all())
-    homes = homes_of(session, {indicator.outcome_id for indicator in indicators.values()})
-    definitions = {row.indicator_id: row for row in _newest(session, IndicatorDefinition, indicators)}
-    ownerships = {row.indicator_id: row for row in _newest(session, Ownership, indicators)}
-    baselines = {row.indicator_id: row for row in _newest(session, Baseline, indicators)}
-    owners = people(session, {row.owner_id for row in ownerships.values()})
+    """What holds now for each of these indicators, in the order asked for. Two queries."""
+    found = {each.indicator.id: each for each in _described(session, col(Indicator.id).in_(indicator_ids))}
+    return {number: found[number] for number in indicator_ids if number in found}
+
+
+def describe_key(session: Session, *, workspace_id: int, key: str) -> Described | None:
+    """What holds now for the indicator with exactly this key. Two queries."""
+    found = _described(session, (col(Indicator.workspace_id) == workspace_id) & (col(Indicator.key) == key))
+    return found[0] if found else None
+
+
+def _described(session: Session, condition: ColumnElement[bool]) -> list[Described]:
+    rows = session.exec(_EVERYTHING.where(condition)).all()
+    targets = _targets(session, [row[0].id for row in rows])
+    return [_as_described(row, targets[row[0].id]) for row in rows]
+
+
+def _as_described(row: Any, targets: Sequence[TargetRecord]) -> Described:
+    indicator, definition, ownership, owner, outcome, home, channel, accountable, baseline = row
+    return Described(
+        indicator=indicator,
+        definition=definition,
+        ownership=ownership,
+        owner=owner,
+        home=Home(outcome, home, channel, accountable),
+        baseline=baseline,
+        targets=tuple(targets),
+    )
+
+
+def _newest(table: Any) -> Any:
+    """The greatest id of an append-only table for the indicator of the row at hand: what holds now."""
+    inner = aliased(table)
+    return select(func.max(inner.id)).where(inner.indicator_id == Indicator.id).scalar_subquery()
+
+
+def _newest_home() -> Any:
+    inner = aliased(OutcomeDefinition)
+    return select(func.max(inner.id)).where(inner.outcome_id == Outcome.id).scalar_subquery()
+
+
+def _targets(session: Session, indicator_ids: Collection[int]) -> dict[int, list[TargetRecord]]:
     targets: dict[int, list[TargetRecord]] = defaultdict(list)
-    all_targets = select(TargetRecord).where(col(TargetRecord.indicator_id).in_(indicators))
-    for target in session.exec(all_targets.order_by(col(TargetRecord.id))):
+    rows = select(TargetRecord).where(col(TargetRecord.indicator_id).in_(indicator_ids))
+    for target in session.exec(rows.order_by(col(TargetRecord.id))):
         targets[target.indicator_id].append(target)
-    return {
-        number: Described(
-            indicator=indicators[number],
-            definition=definitions[number],
-            ownership=ownerships[number],
-            owner=owners[ownerships[number].owner_id],
-            home=homes[indicators[number].outcome_id],
-            baseline=baselines.get(number),
-            targets=tuple(targets[number]),
-        )
-        for number in indicator_ids
-        if number in indicators
-    }
+    return targets
 
 
 def homes_of(session: Session, outcome_ids: Collection[int]) -> dict[int, Home]:
@@ -101,27 +122,20 @@ def people(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
     return {row.id: row for row in session.exec(select(Person).where(col(Person.id).in_(person_ids)))}
 
 
-def counting_readings(session: Session, indicator_ids: Collection[int]) -> dict[int, list[Reading]]:
+def counting_readings(session: Session, indicators: Iterable[Described]) -> dict[int, list[Reading]]:
     """The readings that count, oldest period first: not taken back, and not superseded by one that still stands.
 
-    Values and "no data" alike.
+    Values and "no data" alike. Where only a period's last reading counts and nothing was ever taken back, the others
+    are not even read: then the cost grows with the periods, not with how often people typed.
     """
-    taken_back = select(Retraction.id).where(Retraction.reading_id == Reading.id).exists()
-    newer = aliased(Reading)
-    newer_taken_back = select(Retraction.id).where(Retraction.reading_id == newer.id).exists()
-    superseded = select(newer.id).where(newer.supersedes_id == Reading.id, ~newer_taken_back).exists()
-    rows = session.exec(
-        select(Reading)
-        .where(
-            col(Reading.indicator_id).in_(indicator_ids),
-            ~taken_back,
-            ~superseded,
-        )
-        .order_by(col(Reading.indicator_id), col(Reading.period_first_on), col(Reading.id))
-    )
-    found: dict[int, list[Reading]] = {number: [] for number in indicator_ids}
-    for row in rows:
-        found[row.indicator_id].append(row)
+    found: dict[int, list[Reading]] = {each.indicator.id: [] for each in indicators}
+    lasting = {each.indicator.id for each in indicators if each.definition.combine == "last"}
+    taken_back = select(Retraction.indicator_id).where(col(Retraction.indicator_id).in_(lasting)).distinct()
+    simple = lasting.difference(session.exec(taken_back).all())
+    for condition, numbers in ((_IS_NEWEST, simple), (_COUNTS, found.keys() - simple)):
+        if numbers:
+            for row in session.exec(_READINGS.where(col(Reading.indicator_id).in_(numbers), condition)):
+                found[row.indicator_id].append(row)
     return found
 
 
@@ -138,15 +152,59 @@ def missed_periods(session: Session, indicator_ids: Collection[int]) -> dict[int
     return found
 
 
-def _newest(session: Session, table: type[History], indicator_ids: Collection[int]) -> Sequence[History]:
-    """The newest row of an append-only table for each indicator."""
-    parent = col(table.indicator_id)
-    newest = select(func.max(table.id)).where(parent.in_(indicator_ids)).group_by(parent)
-    return session.exec(select(table).where(col(table.id).in_(newest))).all()
-
-
 Row = TypeVar("Row", Indicator, Outcome, Channel)
 
 
 def _by_id(rows: Sequence[Row]) -> dict[int, Row]:
     return {row.id: row for row in rows}
+
+
+def _everything() -> Any:
+    owner, accountable = aliased(Person), aliased(Person)
+    return (
+        select(  # type: ignore[call-overload]  # typed for up to four entities only
+            Indicator,
+            IndicatorDefinition,
+            Ownership,
+            owner,
+            Outcome,
+            OutcomeDefinition,
+            Channel,
+            accountable,
+            Baseline,
+        )
+        .select_from(Indicator)
+        .join(IndicatorDefinition, IndicatorDefinition.id == _newest(IndicatorDefinition))
+        .join(Ownership, Ownership.id == _newest(Ownership))
+        .join(owner, owner.id == Ownership.owner_id)
+        .join(Outcome, Outcome.id == Indicator.outcome_id)
+        .join(OutcomeDefinition, OutcomeDefinition.id == _newest_home())
+        .join(Channel, Channel.id == OutcomeDefinition.channel_id)
+        .join(accountable, accountable.id == OutcomeDefinition.accountable_id)
+        .outerjoin(Baseline, Baseline.id == _newest(Baseline))
+    )
+
+
+_EVERYTHING = _everything()
+"""Built once: putting such a statement together takes longer than running it."""
+
+
+def _counts() -> ColumnElement[bool]:
+    taken_back = select(Retraction.id).where(Retraction.reading_id == Reading.id).exists()
+    newer = aliased(Reading)
+    newer_taken_back = select(Retraction.id).where(Retraction.reading_id == newer.id).exists()
+    superseded = select(newer.id).where(newer.supersedes_id == Reading.id, ~newer_taken_back).exists()
+    return ~taken_back & ~superseded
+
+
+def _is_newest() -> ColumnElement[bool]:
+    later = aliased(Reading)
+    newest = select(func.max(later.id)).where(
+        later.indicator_id == Reading.indicator_id, later.period_first_on == Reading.period_first_on
+    )
+    return col(Reading.id) == newest.scalar_subquery()
+
+
+_COUNTS = _counts()
+_IS_NEWEST = _is_newest()
+_READINGS = select(Reading).order_by(col(Reading.indicator_id), col(Reading.period_first_on), col(Reading.id))

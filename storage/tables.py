@@ -361,9 +361,11 @@ class Retraction(Record, table=True):
     """A reading taken back: it stays on record and no longer counts."""
 
     __tablename__ = "retraction"
+    __table_args__ = (Index("ix_retraction_indicator", "indicator_id"),)
 
     id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
+    indicator_id: int = Field(foreign_key="indicator.id")
     reading_id: int = Field(foreign_key="reading.id", unique=True)
     made_at: datetime = _instant()
     made_by_id: int = Field(foreign_key="person.id")

@@ -69,8 +69,8 @@ def known(session: Session, *, team_id: str, user_id: str) -> Who | None:
 
 
 def meet(session: Session, *, workspace_id: int, user_id: str, profile: Profile | None, now: datetime) -> Person:
-    """The row of this person, made or brought up to date. Without a profile a new person gets the workspace's zone
-    until Slack has been asked; a person already known stays as they are.
+    """The row of this person, made or brought up to date. Without a profile a new person gets the workspace's
+    zone until Slack has been asked; a person already known stays as they are.
     """
     workspace = session.get_one(Workspace, workspace_id)
     person = session.exec(select(Person).where(Person.workspace_id == workspace_id, Person.user_id == user_id)).first()
@@ -114,7 +114,9 @@ def policy_of(workspace: Workspace) -> Policy:
 
 
 def may_see(session: Session, *, channel_row_id: int, is_private: bool, by: Who) -> bool:
-    """Whether the person may see what lives in this channel: everybody in the workspace, or a private one's members."""
+    """Whether the person may see what lives in this channel: everybody in the workspace, or a private one's
+    members.
+    """
     if not is_private:
         return True
     return session.get(ChannelMember, (channel_row_id, by.user_id)) is not None

@@ -1,4 +1,6 @@
-"""How indicators stand, from the records: the one place where rows become the facts that the core computes with."""
+"""How indicators stand, from the records: the one place where rows become the facts that the core computes
+with.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -50,7 +52,7 @@ def standings(
 ) -> dict[int, Standing]:
     """How each of these indicators stands, in the order asked for. A fixed number of queries."""
     described = indicators.describe(session, indicator_ids)
-    readings = indicators.counting_readings(session, indicator_ids)
+    readings = indicators.counting_readings(session, described.values())
     missed = indicators.missed_periods(session, indicator_ids)
     return {
         number: standing(each, readings[number], missed[number], policy=policy, now=now)

@@ -554,16 +554,20 @@ def upgrade() -> None:
         "retraction",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("indicator_id", sa.Integer(), nullable=False),
         sa.Column("reading_id", sa.Integer(), nullable=False),
         sa.Column("made_at", UTCDateTime(), nullable=False),
         sa.Column("made_by_id", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["made_by_id"], ["person.id"], name=op.f("fk_retraction_made_by_id_person")),
+        sa.ForeignKeyConstraint(["indicator_id"], ["indicator.id"], name=op.f("fk_retraction_indicator_id_indicator")),
         sa.ForeignKeyConstraint(["reading_id"], ["reading.id"], name=op.f("fk_retraction_reading_id_reading")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_retraction_workspace_id_workspace")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_retraction")),
         sa.UniqueConstraint("reading_id", name=op.f("uq_retraction_reading_id")),
     )
+    with op.batch_alter_table("retraction", schema=None) as batch_op:
+        batch_op.create_index("ix_retraction_indicator", ["indicator_id"], unique=False)
     for table in APPEND_ONLY:
         _refuse_changes(table)
 

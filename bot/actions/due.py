@@ -1,0 +1,77 @@
+"""What is due: for a person, for an indicator, and as screens show it."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.actions.people import Policy, Who, may_see
+from bot.actions.standing import Standing, standings
+from bot.domain.due import DueState
+from bot.domain.periods import Period
+from bot.domain.values import Value
+from bot.views.reader import DueItem, IndicatorName
+from storage import due
+from storage.tables import DueReading
+
+
+def due_for(session: Session, *, by: Who, policy: Policy, now: datetime) -> tuple[DueItem, ...]:
+    """Everything asked of this person that is due, or was missed and can still be given, in the order it fell
+    due.
+    """
+    rows = due.of_owner(session, by.person_id)
+    return due_items(session, rows, policy=policy, now=now)
+
+
+def due_items(session: Session, rows: Sequence[DueReading], *, policy: Policy, now: datetime) -> tuple[DueItem, ...]:
+    """These due readings as screens show them."""
+    known = standings(session, {row.indicator_id for row in rows}, policy=policy, now=now)
+    return tuple(as_item(row, known[row.indicator_id]) for row in rows)
+
+
+def answerable(
+    session: Session, due_ids: Collection[int], *, by: Who, policy: Policy, now: datetime
+) -> Mapping[int, tuple[DueReading, Standing]]:
+    """Those of these due readings that this person may answer, with their indicators."""
+    rows = [row for number in due_ids if (row := session.get(DueReading, number)) is not None]
+    rows = [row for row in rows if row.workspace_id == by.workspace_id]
+    known = standings(session, {row.indicator_id for row in rows}, policy=policy, now=now)
+    return {row.id: (row, known[row.indicator_id]) for row in rows if _in_sight(session, known[row.indicator_id], by)}
+
+
+def as_item(row: DueReading, standing: Standing) -> DueItem:
+    """One due reading as screens show it."""
+    return DueItem(
+        due_id=row.id,
+        indicator=name_of(standing),
+        period=period_of(row),
+        due_on=row.due_on,
+        state=DueState(row.state),
+        last=value_before(standing, period_of(row)),
+    )
+
+
+def name_of(standing: Standing) -> IndicatorName:
+    """The indicator as screens refer to it."""
+    return IndicatorName(standing.key, standing.name, standing.measure, standing.cadence)
+
+
+def period_of(row: DueReading) -> Period:
+    """The period that a due reading is for."""
+    return Period(row.period_key, row.period_first_on, row.period_last_on)
+
+
+def value_before(standing: Standing, period: Period) -> Value | None:
+    """The newest value of a period earlier than this one."""
+    earlier = [point.value for point in standing.assessment.facts.points if point.period < period]
+    return earlier[-1] if earlier else None
+
+
+def other_open(rows: Iterable[DueReading], standing: Standing, period: Period) -> tuple[DueItem, ...]:
+    """What else of this indicator is still wanted."""
+    return tuple(as_item(row, standing) for row in rows if row.period_key != period.key)
+
+
+def _in_sight(session: Session, standing: Standing, by: Who) -> bool:
+    channel = standing.described.home.channel
+    return may_see(session, channel_row_id=channel.id, is_private=channel.is_private, by=by)
