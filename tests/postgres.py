@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -16,7 +16,13 @@ import psycopg
 import pytest
 from psycopg import sql
 
-__all__ = ["database_url", "postgres_database", "postgres_server", "postgres_template"]
+__all__ = [
+    "database_url",
+    "postgres_database",
+    "postgres_server",
+    "postgres_template",
+    "pytest_runtest_makereport",
+]
 
 # C sorts by bytes on every platform: a query that leans on a collation fails here before it fails at a user's.
 _INITDB = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
@@ -72,15 +78,27 @@ class PostgresServer:
             connection.execute(statement)
 
 
+_NO_SERVER = "No PostgreSQL server program (initdb, pg_ctl) was found, so nothing was tried on PostgreSQL."
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Report all tests skipped for want of a server from one place, so that the summary says it in one line."""
+    report = yield
+    match report.longrepr:
+        case (_, _, str(reason)) if reason.endswith(_NO_SERVER):
+            report.longrepr = (__file__, 0, reason)
+    return report
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """The session's server. Without a server program: fails in CI, skips elsewhere."""
     programs = find_programs()
     if programs is None:
-        message = "No PostgreSQL server program (initdb, pg_ctl) was found, so nothing was tried on PostgreSQL."
         if os.environ.get("CI"):
-            pytest.fail(message, pytrace=False)
-        pytest.skip(message)
+            pytest.fail(_NO_SERVER, pytrace=False)
+        pytest.skip(_NO_SERVER)
     with running_server(programs) as server:
         yield server
 
