@@ -1,8 +1,306 @@
-"""Small builders for Block Kit. This module alone turns raw text into mrkdwn and cuts it to Slack's limits."""
+"""Small builders for Block Kit. This module alone turns raw text into mrkdwn and cuts it to Slack's limits.
 
-from typing import Any
+Text comes in two sorts. *Raw* is what people typed; `said` and its siblings make it safe to put into *mrkdwn*, which is
+what `section` and `context` take. `header`, `button` and the inputs take raw text: Slack shows it as it stands.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Literal
+
+from bot.views.ids import TYPED
 
 Block = dict[str, Any]
 Message = dict[str, Any]
 """`text` and `blocks`, as chat.postMessage, chat.update and a response take them."""
 View = dict[str, Any]
+
+MOST_BLOCKS = 50
+MOST_TEXT = 4_000
+"""chat.update refuses more than this; chat.postMessage only recommends it."""
+MOST_IN_A_SECTION = 3_000
+MOST_IN_A_CONTEXT = 2_000
+MOST_OPTIONS = 100
+
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067"
+_BIDI_CONTROLS = _OVERRIDES + _ISOLATE + _END_ISOLATE
+_QUOTED = re.compile('"[^"]*"')
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_JOINERS = "\u200d\ufe0e\ufe0f"
+_CUT_MARKUP = re.compile(r"(?:&[a-z]{0,3}|<[^<>]*)$")
+
+
+# Text ---------------------------------------------------------------------------------------------------------------
+
+
+def escape(text: str) -> str:
+    """The text with Slack's three special characters made harmless: nothing in it can ping, link or mention."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def one_line(text: str, most: int = 150) -> str:
+    """What a person typed, still raw, as part of a line of ours: without line breaks, at most `most` characters, and
+    right-to-left text kept from turning the rest of the line around.
+    """
+    return _isolated(clip(_without_breaks(_clean(text)), most)) or "—"
+
+
+def said(text: str, most: int = 150) -> str:
+    """`one_line` as mrkdwn."""
+    return escape(one_line(text, most))
+
+
+def said_at_length(text: str, most: int = 2_000) -> str:
+    """What a person typed, as mrkdwn with a place of its own: its lines are kept, but no more than one empty one."""
+    lines = re.sub(r"\n\s*\n", "\n\n", _clean(text)).strip()
+    return clip_mrkdwn(escape(lines), most) or "—"
+
+
+def sentence(text: str, most: int = 2_000) -> str:
+    """A sentence of ours that quotes what a person typed, as mrkdwn; right-to-left quotes do not turn it around."""
+    return escape(clip(_QUOTED.sub(lambda quote: _isolated(quote[0]), _without_breaks(_clean(text))), most)) or "—"
+
+
+def clip(text: str, most: int) -> str:
+    """At most `most` characters of raw text, with "…" where something was cut."""
+    return text if len(text) <= most else _ended(text[: most - 2])
+
+
+def clip_mrkdwn(text: str, most: int) -> str:
+    """At most `most` characters of mrkdwn, cut neither inside "&amp;" nor inside "<…>", with "…" where it was cut."""
+    return text if len(text) <= most else _ended(_CUT_MARKUP.sub("", text[: most - 2]))
+
+
+def _ended(cut: str) -> str:
+    """The cut text with "…", without half an emoji before it, and with its isolate closed."""
+    closing = _END_ISOLATE if cut.count(_ISOLATE) > cut.count(_END_ISOLATE) else ""
+    return cut.rstrip().rstrip(_JOINERS) + "…" + closing
+
+
+def _without_breaks(text: str) -> str:
+    # Not str.split(): it would take the no-break spaces out of printed numbers.
+    return re.sub(r"[ \n]+", " ", text).strip()
+
+
+def _clean(text: str, *, hidden: str = _BIDI_CONTROLS) -> str:
+    """The text without what no keyboard types: control characters, and marks that would reorder what follows."""
+    text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
+    return "".join(c for c in text if c == "\n" or (c not in hidden and unicodedata.category(c) not in ("Cc", "Cs")))
+
+
+def _isolated(text: str) -> str:
+    return f"{_ISOLATE}{text}{_END_ISOLATE}" if _is_right_to_left(text) else text
+
+
+def _is_right_to_left(text: str) -> bool:
+    return any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in text)
+
+
+def plain(text: str, most: int) -> dict[str, Any]:
+    """A text object that Slack shows as it stands: no markup, no emoji names, no mentions."""
+    line = _without_breaks(_clean(text, hidden=_OVERRIDES))  # the isolates of `one_line` stay
+    return {"type": "plain_text", "text": clip(line, most) or "—", "emoji": False}
+
+
+def mrkdwn(text: str, most: int = MOST_IN_A_SECTION) -> dict[str, Any]:
+    """A text object with markup. `verbatim`: Slack must not look for names and links in what people wrote."""
+    return {"type": "mrkdwn", "text": clip_mrkdwn(text, most), "verbatim": True}
+
+
+# Blocks -------------------------------------------------------------------------------------------------------------
+
+
+def section(text: str, accessory: dict[str, Any] | None = None) -> Block:
+    """A paragraph of mrkdwn, with a button beside it if there is one."""
+    return {"type": "section", "text": mrkdwn(text)} | ({"accessory": accessory} if accessory else {})
+
+
+def fields(pairs: Iterable[tuple[str, str]]) -> Block:
+    """Up to ten (label, mrkdwn) pairs in two columns."""
+    texts = [mrkdwn(f"*{label}*\n{text}", 2_000) for label, text in pairs]
+    return {"type": "section", "fields": texts[:10]}
+
+
+def context(*texts: str) -> Block:
+    """Small print."""
+    return {"type": "context", "elements": [mrkdwn(text, MOST_IN_A_CONTEXT) for text in texts[:10]]}
+
+
+def header(text: str) -> Block:
+    """A heading, raw."""
+    return {"type": "header", "text": plain(text, 150)}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def actions(*buttons: dict[str, Any]) -> Block:
+    return {"type": "actions", "elements": list(buttons)}
+
+
+def button(label: str, action_id: str, value: str = "", *, primary: bool = False) -> dict[str, Any]:
+    """A button. Its value must fit, 2,000 characters: a cut one would do something else than it says."""
+    element = {"type": "button", "text": plain(label, 75), "action_id": action_id}
+    return element | ({"value": value} if value else {}) | ({"style": "primary"} if primary else {})
+
+
+def listing(lines: Sequence[str], *, most: int = 40, characters: int = 6_000) -> list[Block]:
+    """Lines of mrkdwn in as few sections as hold them. What is too much is counted: "… and 6 more"."""
+    return [section(text) for text in _packed(_limited(lines, most, characters), MOST_IN_A_SECTION)]
+
+
+def limited(lines: Sequence[str], *, most: int, characters: int) -> str:
+    """The same lines for one section."""
+    return "\n".join(_limited(lines, most, characters))
+
+
+def _limited(lines: Sequence[str], most: int, characters: int) -> list[str]:
+    shown: list[str] = []
+    room = characters
+    for line in lines[:most]:
+        room -= len(line) + 1
+        if room < 0:
+            break
+        shown.append(line)
+    left_out = len(lines) - len(shown)
+    return [*shown, f"… and {left_out} more"] if left_out else shown
+
+
+def _packed(lines: Iterable[str], most: int) -> list[str]:
+    """The lines joined into texts of at most `most` characters; a single longer one stands alone."""
+    texts: list[str] = []
+    for line in lines:
+        if texts and len(texts[-1]) + 1 + len(line) <= most:
+            texts[-1] += "\n" + line
+        else:
+            texts.append(line)
+    return texts
+
+
+# Inputs -------------------------------------------------------------------------------------------------------------
+
+
+def text_input(
+    field: str,
+    label: str,
+    *,
+    typed: str = "",
+    hint: str = "",
+    placeholder: str = "",
+    optional: bool = False,
+    multiline: bool = False,
+) -> Block:
+    """A field to type in. What was typed before stands in it, also what is too long: the person may shorten it."""
+    element: dict[str, Any] = {"type": "plain_text_input", "multiline": multiline}
+    if typed:
+        element["initial_value"] = clip(typed, 3_000)
+    if placeholder:
+        element["placeholder"] = plain(placeholder, 150)
+    return _input(field, label, element, hint=hint, optional=optional)
+
+
+def select_input(
+    field: str,
+    label: str,
+    options: Mapping[str, str],
+    *,
+    chosen: str | None = None,
+    hint: str = "",
+    optional: bool = False,
+) -> Block:
+    """A choice of at most a hundred options, value to label. A chosen one that is not offered is left out."""
+    offered = {value: _option(value, shown) for value, shown in list(options.items())[:MOST_OPTIONS]}
+    element: dict[str, Any] = {"type": "static_select", "options": list(offered.values())}
+    if chosen in offered:
+        element["initial_option"] = offered[chosen]
+    return _input(field, label, element, hint=hint, optional=optional)
+
+
+def person_input(field: str, label: str, *, chosen: str | None = None, hint: str = "", optional: bool = False) -> Block:
+    element = {"type": "users_select"} | ({"initial_user": chosen} if chosen else {})
+    return _input(field, label, element, hint=hint, optional=optional)
+
+
+def channel_input(field: str, label: str, *, chosen: str | None = None, hint: str = "") -> Block:
+    """A choice of a public or private channel, starting with the one where the person is."""
+    element: dict[str, Any] = {
+        "type": "conversations_select",
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    element |= {"initial_conversation": chosen} if chosen else {"default_to_current_conversation": True}
+    return _input(field, label, element, hint=hint, optional=False)
+
+
+def date_input(field: str, label: str, *, chosen: date | None = None, hint: str = "", optional: bool = False) -> Block:
+    element = {"type": "datepicker"} | ({"initial_date": chosen.isoformat()} if chosen else {})
+    return _input(field, label, element, hint=hint, optional=optional)
+
+
+def checkbox_input(field: str, label: str, option: str, *, hint: str = "") -> Block:
+    """One box to tick; ticked, its value is "yes"."""
+    element = {"type": "checkboxes", "options": [_option("yes", option)]}
+    return _input(field, label, element, hint=hint, optional=True)
+
+
+def _option(value: str, shown: str) -> dict[str, Any]:
+    return {"text": plain(shown, 75), "value": value}
+
+
+def _input(field: str, label: str, element: dict[str, Any], *, hint: str, optional: bool) -> Block:
+    block: Block = {
+        "type": "input",
+        "block_id": field,
+        "label": plain(label, 200),
+        "element": element | {"action_id": TYPED},
+        "optional": optional,
+    }
+    return block | ({"hint": plain(hint, 2_000)} if hint else {})
+
+
+# Whole messages and views -------------------------------------------------------------------------------------------
+
+
+def message(*blocks: Block) -> Message:
+    """A message of these blocks. Its `text`, which notifications show and screen readers read, says all of it too."""
+    shown = list(blocks)
+    if len(shown) > MOST_BLOCKS:
+        left_out = len(shown) - MOST_BLOCKS + 1
+        shown = [*shown[: MOST_BLOCKS - 1], context(f"… and {left_out} more")]
+    return {"text": clip_mrkdwn("\n".join(_texts(shown)), MOST_TEXT), "blocks": shown}
+
+
+def _texts(blocks: Iterable[Block]) -> Iterable[str]:
+    """What the blocks say, as mrkdwn."""
+    for block in blocks:
+        match block["type"]:
+            case "header":
+                yield escape(block["text"]["text"])
+            case "section":
+                yield from (text["text"] for text in block.get("fields", [block.get("text")]))
+            case "context":
+                yield from (element["text"] for element in block["elements"])
+
+
+def modal(
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    callback: str,
+    submit: str | None = None,
+    close: Literal["Cancel", "Close", "Done"] = "Close",
+    metadata: str = "",
+) -> View:
+    """A form, or without `submit` a view that only says something. `metadata` holds ids, never what was typed."""
+    view: View = {
+        "type": "modal",
+        "callback_id": callback,
+        "title": plain(title, 24),
+        "close": plain(close, 24),
+        "blocks": list(blocks)[:100],
+        "private_metadata": metadata,
+    }
+    return view | ({"submit": plain(submit, 24)} if submit else {})

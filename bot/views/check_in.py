@@ -1,31 +1,71 @@
 """The check-in: everything that is due, answered in one form."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from bot.views.blocks import View
+from bot.domain.due import DueState
+from bot.views.blocks import Block, View, context, listing, modal, one_line, section, text_input
+from bot.views.ids import Form, note_field, reading_field
 from bot.views.reader import DueItem, Reader
-from bot.views.readings import Recorded
+from bot.views.readings import Recorded, due_line, due_name, recorded_line
+from bot.views.wording import counted, due_state, period, raw_value, unit
 
 MOST_SHOWN = 20
 """A longer form is not filled in. What does not fit is due again in the next one."""
 
 
+MOST_WITH_NOTES = 3
+"""With more items a note each would double a form that should take ten seconds."""
+
+
 def check_in_form(
-    items: Sequence[DueItem], reader: Reader, *, typed: dict[int, str] | None = None, metadata: str = ""
+    items: Sequence[DueItem], reader: Reader, *, typed: Mapping[int, str] | None = None, metadata: str = ""
 ) -> View:
     """One input for each due reading, in block `reading_field(due_id)`. Where there are few, each has a note in
     `note_field(due_id)`. Any of them may stay empty; "n/d why" says there is no data.
 
     `typed` holds what the person has already given, by due id.
     """
-    raise NotImplementedError
+    if not items:
+        return nothing_due(reader)
+    shown = items[:MOST_SHOWN]
+    blocks = [context("Leave empty what you do not have yet. Without data, type n/d and the reason.")]
+    for item in shown:
+        blocks.append(_value_input(item, reader, (typed or {}).get(item.due_id, "")))
+        if len(items) <= MOST_WITH_NOTES:
+            blocks.append(text_input(note_field(item.due_id), "Note", optional=True))
+    if left_out := len(items) - len(shown):
+        blocks.append(context(f"… and {left_out} more. They come when these are done."))
+    return modal("Check in", blocks, callback=Form.CHECK_IN, submit="Save", close="Cancel", metadata=metadata)
+
+
+def _value_input(item: DueItem, reader: Reader, typed: str) -> Block:
+    indicator = item.indicator
+    label = f"{one_line(indicator.name, 120)}, {period(item.period, indicator.cadence, reader)}"
+    hints = [f"Last: {raw_value(item.last, indicator, reader)}"] if item.last else []
+    if item.state is DueState.MISSED:
+        hints.insert(0, "Missed, can still be given")
+    hint = "  ·  ".join([*hints, one_line(unit(indicator))])
+    return text_input(reading_field(item.due_id), label, typed=typed, hint=hint, optional=True)
 
 
 def check_in_done(readings: Sequence[Recorded], still_open: Sequence[DueItem], reader: Reader) -> View:
     """What the form recorded, what it did to each status, and what is still open."""
-    raise NotImplementedError
+    blocks: list[Block] = []
+    if readings:
+        title = f"*{counted(len(readings), 'reading')} saved*"
+        blocks += [section(title), *listing([f"✓ {recorded_line(reading, reader)}" for reading in readings])]
+    else:
+        blocks.append(section("Nothing was filled in, so nothing was saved."))
+    if still_open:
+        blocks += [section("*Still open*"), *listing([due_line(item, reader) for item in still_open])]
+    elif readings:
+        blocks.append(section("Nothing else is open."))
+    return modal("Check in", blocks, callback=Form.NOTICE, close="Done")
 
 
 def nothing_due(reader: Reader, *, next_due: DueItem | None = None) -> View:
     """The check-in of somebody who has nothing open."""
-    raise NotImplementedError
+    lines = ["Nothing is due from you now."]
+    if next_due:
+        lines.append(f"Next: {due_name(next_due, reader)}, {due_state(next_due, reader)}.")
+    return modal("Check in", [section("\n".join(lines))], callback=Form.NOTICE)

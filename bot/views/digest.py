@@ -1,5 +1,7 @@
 """The digest: how a channel's outcomes stand, what is missing, what was decided."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -7,8 +9,22 @@ from typing import Literal
 from bot.domain.due import Rates
 from bot.domain.periods import Period
 from bot.domain.status import Assessment, Rollup
-from bot.views.blocks import Message
+from bot.views.blocks import Block, Message, context, header, limited, message, said, section
 from bot.views.reader import IndicatorName, OutcomeName, Reader, Who
+from bot.views.wording import (
+    colour,
+    counted,
+    day,
+    lateness,
+    name,
+    period,
+    span,
+    standing,
+    status_and_why,
+    urgency,
+    value,
+    was_until,
+)
 
 
 @dataclass(frozen=True)
@@ -72,16 +88,141 @@ class Digest:
     late_by: timedelta | None = None
 
 
+MOST_OUTCOMES = 8
+"""Each takes a block; with header, notes and the rest a digest stays under fifteen."""
+MOST_LINES = 10
+_ROOM = 9_000
+"""Characters for all outcomes together: Slack refuses messages somewhat above thirteen thousand."""
+
+
 def digest(content: Digest, reader: Reader) -> Message:
     """The digest for the channel, in the channel's zone: at most fifteen blocks however many indicators there are."""
-    raise NotImplementedError
+    return message(*_blocks(content, reader))
 
 
 def digest_preview(content: Digest, reader: Reader) -> Message:
     """The same for one person's eyes."""
-    raise NotImplementedError
+    return message(*_blocks(content, reader), context("Only you can see this."))
 
 
 def nothing_to_digest() -> Message:
     """The answer where the channel has no outcomes."""
-    raise NotImplementedError
+    return message(section("This channel has no outcomes yet. Register one with `/outcome new`."))
+
+
+def _blocks(content: Digest, reader: Reader) -> list[Block]:
+    about = _about(content)
+    top = [header(f"Outcomes, {span(content.first, content.last, reader)}"), *([context(about)] if about else [])]
+    if _is_quiet(content):
+        return [*top, section(_quiet_line(content))]
+    return [
+        *top,
+        *_outcomes(content.outcomes, reader),
+        *_missing(content.missing, reader),
+        *_notes(content.notes, reader),
+        context(_rates(content.rates)),
+    ]
+
+
+def _about(content: Digest) -> str:
+    """What is unusual about this digest: how late it is, and how many periods it covers."""
+    unit = "week" if content.rhythm == "weekly" else "month"
+    late = f"Posted {lateness(content.late_by)} late." if content.late_by else ""
+    many = f"Covers {_number(content.periods_covered)} {unit}s." if content.periods_covered > 1 else ""
+    return " ".join(filter(None, [late, many]))
+
+
+def _number(count: int) -> str:
+    return {2: "two", 3: "three", 4: "four"}.get(count, str(count))
+
+
+def _is_quiet(content: Digest) -> bool:
+    rates = content.rates
+    nothing_came = rates.on_time + rates.late + rates.no_data == 0
+    changed = any(line.changed for of in content.outcomes for line in of.indicators)
+    return nothing_came and not changed and not content.missing and not content.notes
+
+
+def _quiet_line(content: Digest) -> str:
+    unit = "week" if content.rhythm == "weekly" else "month"
+    when = f"this {unit}" if content.periods_covered == 1 else f"in these {_number(content.periods_covered)} {unit}s"
+    counts = Counter(line.assessment.state for of in content.outcomes for line in of.indicators)
+    outcomes = counted(len(content.outcomes), "outcome")
+    return f"Nothing changed {when}, and no readings came in. {outcomes}: {standing(Rollup(counts, None))}."
+
+
+def _outcomes(outcomes: Sequence[DigestOutcome], reader: Reader) -> list[Block]:
+    """A block for each outcome, the worst first; those that do not fit are counted."""
+    ordered = sorted(outcomes, key=lambda of: urgency(of.rollup.colour))
+    shown, rest = ordered[:MOST_OUTCOMES], ordered[MOST_OUTCOMES:]
+    room = _ROOM // max(len(shown), 1)
+    blocks = [section(_outcome(of, reader, room)) for of in shown]
+    if rest:
+        counts = Counter(line.assessment.state for of in rest for line in of.indicators)
+        blocks.append(section(f"… and {counted(len(rest), 'more outcome')}: {standing(Rollup(counts, None))}"))
+    return blocks
+
+
+def _outcome(of: DigestOutcome, reader: Reader, room: int) -> str:
+    title = f"{colour(of.rollup)} · *{said(of.outcome.statement)}*"
+    ordered = sorted(of.indicators, key=lambda line: urgency(line.assessment.state))
+    lines = [_indicator(line, reader) for line in ordered]
+    return limited([title, *(lines or ["No indicators yet"])], most=MOST_LINES + 1, characters=min(room, 2_900))
+
+
+def _indicator(line: DigestIndicator, reader: Reader) -> str:
+    status = status_and_why(line.assessment, reader)
+    return f"• *{said(line.indicator.name)}*{_value(line, reader)} {status}{_moved(line, reader)}"
+
+
+def _value(line: DigestIndicator, reader: Reader) -> str:
+    """ ": 84 % (was 81 %), week of 23 March."."""
+    now, before = line.assessment.value, line.assessment.previous
+    if now is None:
+        return ":"
+    was = f" (was {value(before, line.indicator, reader)})" if before else ""
+    when = f", {period(line.period, line.indicator.cadence, reader)}" if line.period else ""
+    return f": {value(now, line.indicator, reader)}{was}{when}."
+
+
+def _moved(line: DigestIndicator, reader: Reader) -> str:
+    moved = was_until(line.assessment, line.indicator, reader)
+    return f" The target {moved}." if moved else ""
+
+
+def _missing(missing: Sequence[MissingReading], reader: Reader) -> list[Block]:
+    if not missing:
+        return []
+    ordered = sorted(missing, key=lambda item: not item.missed)
+    lines = [_missing_line(item, reader) for item in ordered]
+    return [section(limited(["*Missing readings*", *lines], most=MOST_LINES + 1, characters=2_900))]
+
+
+def _missing_line(item: MissingReading, reader: Reader) -> str:
+    """The name stands only beside what was missed: until then it is nobody's business but the owner's."""
+    of = f"• {said(item.indicator.name)}, {period(item.period, item.indicator.cadence, reader)}"
+    return f"{of}: missed, owner {name(item.owner)}" if item.missed else f"{of}: not in yet"
+
+
+def _notes(notes: Sequence[DigestNote], reader: Reader) -> list[Block]:
+    if not notes:
+        return []
+    lines = [_note(note, reader) for note in notes]
+    return [section(limited(["*Decisions and notes*", *lines], most=MOST_LINES + 1, characters=2_900))]
+
+
+def _note(note: DigestNote, reader: Reader) -> str:
+    kind = {"decision": "Decision: ", "override": "Kept as it is: ", "remark": ""}[note.kind]
+    written = f"{name(note.by)}, {day(note.made_on, reader)}"
+    return f"• {said(note.outcome.statement, 80)}: {kind}{said(note.text, 300)} ({written})"
+
+
+def _rates(rates: Rates) -> str:
+    """ "5 of 6 readings in, 4 on time."."""
+    expected = rates.expected - rates.excused
+    excused = f" {rates.excused} excused." if rates.excused else ""
+    if expected <= 0:
+        return f"No readings were due.{excused}"
+    received = rates.on_time + rates.late + rates.no_data
+    no_data = f" {rates.no_data} without data." if rates.no_data else ""
+    return f"{received} of {counted(expected, 'reading')} in, {rates.on_time} on time.{no_data}{excused}"

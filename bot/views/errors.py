@@ -1,38 +1,61 @@
 """What a person is told when something did not work: what happened and what to do instead."""
 
+import json
 from collections.abc import Sequence
 
-from bot.views.blocks import Message, View
+from bot.views.blocks import Message, View, actions, button, message, modal, one_line, said, section, sentence
+from bot.views.ids import Action, Form
+from bot.views.wording import key
+
+MOST_CHOICES = 10
+MOST_IN_A_BUTTON = 2_000
 
 
-def problem(message: str) -> Message:
+def problem(explanation: str) -> Message:
     """The message of a `UserError`, for the one person who can put it right."""
-    raise NotImplementedError
+    return message(section(sentence(explanation)))
 
 
-def choices(message: str, candidates: Sequence[tuple[str, str]], value: str) -> Message:
+def choices(question: str, candidates: Sequence[tuple[str, str]], value: str) -> Message:
     """A button for each (key, name) that may have been meant; each carries its key and `value`, see `read_choice`.
 
     Where `value` is too long for a button the keys are listed to be typed instead.
     """
-    raise NotImplementedError
+    offered = candidates[:MOST_CHOICES]
+    lines = [sentence(question), *(f"• {said(name)} {key(of)}" for of, name in offered)]
+    if left_out := len(candidates) - len(offered):
+        lines.append(f"… and {left_out} more. Type more of the name.")
+    carried = [json.dumps([of, value], ensure_ascii=False) for of, _ in offered]
+    if any(len(text) > MOST_IN_A_BUTTON for text in carried):
+        return message(section("\n".join([*lines, "Type it again with the key."])))
+    buttons = [
+        button(one_line(name, 70), f"{Action.CHOOSE}:{index}", text)
+        for index, ((_, name), text) in enumerate(zip(offered, carried, strict=True))
+    ]
+    return message(section("\n".join(lines)), *([actions(*buttons)] if buttons else []))
 
 
 def read_choice(button_value: str) -> tuple[str, str]:
     """The key and the value that a button of `choices` carries."""
-    raise NotImplementedError
+    chosen, value = json.loads(button_value)
+    return chosen, value
 
 
-def form_problem(view_title: str, message: str) -> View:
+def form_problem(view_title: str, explanation: str) -> View:
     """What replaces a form whose problem belongs to none of its fields."""
-    raise NotImplementedError
+    return modal(view_title, [section(sentence(explanation))], callback=Form.NOTICE)
 
 
 def unexpected(reference: str) -> Message:
     """Something failed that the person cannot mend; `reference` finds it in the log."""
-    raise NotImplementedError
+    return message(
+        section(
+            "Something went wrong on our side. Try again in a minute. "
+            f"If it happens again, give an administrator this reference: {key(reference)}"
+        )
+    )
 
 
 def not_saved() -> Message:
     """The database did not answer in time, and nothing was saved."""
-    raise NotImplementedError
+    return message(section("Not saved: the database did not answer in time. Try again in a moment."))

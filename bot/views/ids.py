@@ -16,10 +16,9 @@ class Action(StrEnum):
 
     CHECK_IN = "check_in"  # ""
     UNDO_READING = "undo_reading"  # the reading's id
-    CHOOSE = "choose_indicator"  # `choice_value`; pressed as "choose_indicator:0", ":1", …
+    CHOOSE = "choose_indicator"  # what `errors.read_choice` reads; pressed as "choose_indicator:0", ":1", …
     ADD_INDICATOR = "add_indicator"  # the outcome's key
     SET_TARGET = "set_target"  # the indicator's key
-    NEW_OUTCOME = "new_outcome"  # ""
     DIGEST_DETAILS = "digest_details"  # the outcome's key
 
 

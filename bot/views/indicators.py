@@ -5,11 +5,47 @@ from datetime import date, datetime
 
 from bot.domain.combining import Combine
 from bot.domain.due import DueState
-from bot.domain.periods import Period
+from bot.domain.periods import Period, describe_cadence
+from bot.domain.progress import Direction
 from bot.domain.status import Assessment, Level
-from bot.domain.values import Value
-from bot.views.blocks import Message, View
+from bot.domain.values import Value, ValueKind
+from bot.views.blocks import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    date_input,
+    fields,
+    listing,
+    message,
+    modal,
+    person_input,
+    said,
+    said_at_length,
+    section,
+    select_input,
+    text_input,
+)
+from bot.views.ids import Action, Field, Form
 from bot.views.reader import DueItem, IndicatorName, OutcomeName, Reader, Who
+from bot.views.wording import (
+    baseline,
+    capital,
+    code,
+    due_state,
+    key,
+    mention,
+    name,
+    near_day,
+    period,
+    status_and_why,
+    target,
+    the_period,
+    unit,
+    value,
+)
 
 EVERY_CHOICES = {
     "day": "Every day",
@@ -83,9 +119,92 @@ class IndicatorSheet:
     next_due: DueItem | None = None
 
 
+_KINDS: dict[str, str] = {
+    ValueKind.NUMBER: "A number or count",
+    ValueKind.PERCENT: "Percent",
+    ValueKind.RATIO: "A share, such as 31 of 50",
+    ValueKind.MONEY: "Money",
+    ValueKind.DURATION: "A duration",
+    ValueKind.YES_NO: "Yes or no",
+    ValueKind.SCALE: "A scale with labels",
+}
+_DIRECTIONS: dict[str, str] = {
+    Direction.INCREASE: "Go up",
+    Direction.DECREASE: "Go down",
+    Direction.MAINTAIN: "Stay within limits",
+}
+_LEVELS: dict[str, str] = {
+    Level.OUTCOME: "The change that is wanted",
+    Level.OUTPUT: "What comes out of the work",
+    Level.PROCESS: "The work itself",
+}
+_COMBINED = {
+    Combine.LAST: "the last reading counts",
+    Combine.SUM: "readings add up",
+    Combine.MEAN: "the mean counts",
+    Combine.MIN: "the lowest reading counts",
+    Combine.MAX: "the highest reading counts",
+    Combine.RATIO: "shares add up, part by part",
+}
+
+
 def indicator_form(draft: IndicatorDraft, outcome: OutcomeName, *, metadata: str = "") -> View:
     """The form of `/indicator new`: four required answers, the rest optional."""
-    raise NotImplementedError
+    blocks = [context(f"For: {said(outcome.statement, 300)}"), *_required(draft), *_optional(draft)]
+    return modal("New indicator", blocks, callback=Form.INDICATOR_NEW, submit="Save", close="Cancel", metadata=metadata)
+
+
+def _required(draft: IndicatorDraft) -> list[Block]:
+    return [
+        text_input(Field.NAME, "What is measured?", typed=draft.name, placeholder="For example: people sleeping rough"),
+        select_input(Field.KIND, "Measured as", _KINDS, chosen=draft.kind),
+        select_input(Field.DIRECTION, "It should", _DIRECTIONS, chosen=draft.direction),
+        select_input(Field.EVERY, "How often", EVERY_CHOICES, chosen=draft.every),
+    ]
+
+
+def _optional(draft: IndicatorDraft) -> list[Block]:
+    return [
+        text_input(
+            Field.UNIT,
+            "Unit",
+            typed=draft.unit,
+            optional=True,
+            hint="For example people, £, hours. For a scale its labels from the lowest: poor, fair, good",
+        ),
+        text_input(
+            Field.BASELINE,
+            "Baseline",
+            typed=draft.baseline,
+            optional=True,
+            hint="The value before the work began. It may come later.",
+        ),
+        date_input(Field.BASELINE_ON, "Measured on", chosen=draft.baseline_on, optional=True),
+        text_input(
+            Field.TARGET,
+            "Target",
+            typed=draft.target,
+            optional=True,
+            hint="The promised value. For limits: between 5 and 10, at most 10, at least 5",
+        ),
+        date_input(Field.TARGET_BY, "Target date", chosen=draft.target_by, optional=True),
+        person_input(
+            Field.OWNER,
+            "Owner",
+            chosen=draft.owner_user_id,
+            optional=True,
+            hint="This person is asked for the readings.",
+        ),
+        select_input(Field.DUE_DAY, "Due on", DUE_DAY_CHOICES, chosen=draft.due_day, optional=True),
+        select_input(Field.LEVEL, "It shows", _LEVELS, chosen=draft.level, optional=True),
+        text_input(
+            Field.KEY,
+            "Short key",
+            typed=draft.key,
+            optional=True,
+            hint="To type in commands, for example csat. Left empty, it is made from the name.",
+        ),
+    ]
 
 
 def indicator_saved(
@@ -94,9 +213,64 @@ def indicator_saved(
     """What follows the form: the key, how to give a reading, when the first is due, and the offer to set a target when
     none was given.
     """
-    raise NotImplementedError
+    lines = [f"Saved: *{said(indicator.name)}*", f"To give a reading: {code(f'/reading {indicator.key} <value>')}"]
+    if next_due:
+        of = the_period(next_due.period, indicator.cadence, reader)
+        lines.append(f"The first one, for {of}, {_falls_due(next_due, reader)}.")
+    blocks = [section("\n".join(lines))]
+    if not has_target:
+        blocks += [
+            section("It has no target yet. With one, every reading says how far ahead or behind it is."),
+            actions(button("Set a target", Action.SET_TARGET, indicator.key, primary=True)),
+        ]
+    return modal("Indicator saved", blocks, callback=Form.NOTICE, close="Done")
+
+
+def _falls_due(item: DueItem, reader: Reader) -> str:
+    return f"is due {near_day(item.due_on, reader)}" if item.due_on >= reader.today else due_state(item, reader)
 
 
 def indicator_show(sheet: IndicatorSheet, reader: Reader) -> Message:
     """One indicator: status with its reason, definition, latest readings. For one person's eyes: it mentions people."""
-    raise NotImplementedError
+    blocks = [
+        section(
+            f"*{said(sheet.indicator.name)}* {key(sheet.indicator.key)}\n{status_and_why(sheet.assessment, reader)}"
+        ),
+        fields(_definition(sheet, reader)),
+        *([section(f"*What counts*\n{said_at_length(sheet.description)}")] if sheet.description else []),
+        *_readings(sheet, reader),
+        context(f"Part of: {said(sheet.outcome.statement)} {key(sheet.outcome.key)}"),
+    ]
+    return message(*blocks)
+
+
+def _definition(sheet: IndicatorSheet, reader: Reader) -> list[tuple[str, str]]:
+    facts = sheet.assessment.facts
+    backup = f", backup {mention(sheet.backup)}" if sheet.backup else ""
+    pairs = [
+        ("Unit", said(unit(sheet.indicator))),
+        ("It should", _DIRECTIONS[facts.direction].lower()),
+        ("Baseline", baseline(facts.baseline, sheet.indicator, reader)),
+        ("Target", target(facts.target, sheet.indicator, reader)),
+        ("Owner", f"{mention(sheet.owner)}{backup}"),
+        ("How often", f"{describe_cadence(sheet.indicator.cadence)}; {_COMBINED[sheet.combine]}"),
+        ("It shows", _LEVELS[sheet.level].lower()),
+    ]
+    if sheet.next_due:
+        of = period(sheet.next_due.period, sheet.indicator.cadence, reader)
+        pairs.append(("Next", f"{of}, {due_state(sheet.next_due, reader)}"))
+    return pairs
+
+
+def _readings(sheet: IndicatorSheet, reader: Reader) -> list[Block]:
+    if not sheet.readings:
+        return [section(f"No readings yet. To give one: {code(f'/reading {sheet.indicator.key} <value>')}")]
+    lines = [_reading_line(reading, sheet.indicator, reader) for reading in sheet.readings]
+    return [section("*Latest readings*"), *listing(lines, most=10)]
+
+
+def _reading_line(reading: ShownReading, indicator: IndicatorName, reader: Reader) -> str:
+    late = " · late" if reading.state is DueState.LATE else ""
+    note = f" · {said(reading.note)}" if reading.note else ""
+    when = capital(period(reading.period, indicator.cadence, reader))
+    return f"{when}: *{value(reading.value, indicator, reader)}* · {name(reading.by)}{late}{note}"

@@ -5,8 +5,41 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.status import Assessment, Level, Rollup
-from bot.views.blocks import Message, View
+from bot.views.blocks import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    channel_input,
+    checkbox_input,
+    context,
+    date_input,
+    fields,
+    listing,
+    message,
+    modal,
+    person_input,
+    said,
+    said_at_length,
+    section,
+    select_input,
+    sentence,
+    text_input,
+)
+from bot.views.ids import Action, Field, Form
 from bot.views.reader import IndicatorName, OutcomeName, Reader, Who
+from bot.views.wording import colour, day, key, mention, name, standing, status_and_why, value
+
+_NONE_YET = "Register one with `/outcome new`."
+_LISTS = {
+    "all": ("Outcomes", f"There are no outcomes yet. {_NONE_YET}"),
+    "mine": ("Outcomes that you answer for", f"You answer for no outcome. {_NONE_YET}"),
+    "here": ("Outcomes of this channel", f"This channel has no outcomes. {_NONE_YET}"),
+    "at-risk": ("Outcomes at risk or off track", "No outcome is at risk or off track."),
+    "closed": ("Closed outcomes", "No outcome has been closed."),
+}
+"""For each filter the title, and what an empty list says."""
 
 
 @dataclass(frozen=True)
@@ -73,19 +106,133 @@ def outcome_form(
     """The form of `/outcome new`. With `coaching` it asks the question first and offers to keep the statement as it is
     (`Field.KEEP` checked).
     """
-    raise NotImplementedError
+    inputs = [
+        *([_coach(coaching)] if coaching else []),
+        text_input(
+            Field.STATEMENT,
+            "What should change, and for whom?",
+            typed=draft.statement,
+            multiline=True,
+            hint="A result, not an activity. For example: Fewer people sleep rough in our borough",
+        ),
+        *([checkbox_input(Field.KEEP, "This is meant as it is", "Keep it as it is")] if coaching else []),
+        text_input(Field.WHY, "Why does it matter?", typed=draft.why, multiline=True, optional=True),
+        channel_input(
+            Field.CHANNEL,
+            "Home channel",
+            chosen=draft.channel_id,
+            hint="Its digest is posted there. In a private channel only its members see the outcome.",
+        ),
+        person_input(
+            Field.ACCOUNTABLE,
+            "Who answers for it?",
+            chosen=draft.accountable_user_id,
+            hint="This person sees readings that are missed.",
+        ),
+        date_input(Field.STARTS_ON, "Starts on", chosen=draft.starts_on, optional=True),
+        date_input(Field.ENDS_ON, "Ends on", chosen=draft.ends_on, optional=True),
+        *_parent(parents, draft.parent_key),
+        text_input(
+            Field.KEY,
+            "Short key",
+            typed=draft.key,
+            optional=True,
+            hint="To type in commands. Left empty, it is made from the statement.",
+        ),
+    ]
+    return modal("New outcome", inputs, callback=Form.OUTCOME_NEW, submit="Save", close="Cancel", metadata=metadata)
+
+
+def _coach(coaching: Coaching) -> Block:
+    example = f"\nFor example: {said(coaching.example, 300)}" if coaching.example else ""
+    return section(f"{sentence(coaching.question, 500)}{example}")
+
+
+def _parent(parents: Sequence[OutcomeName], chosen: str | None) -> list[Block]:
+    if not parents:
+        return []
+    options = {parent.key: parent.statement for parent in parents}
+    return [select_input(Field.PARENT, "Part of", options, chosen=chosen, optional=True)]
 
 
 def outcome_saved(outcome: OutcomeName) -> View:
     """What follows the form: the outcome's key, and the offer to add an indicator at once."""
-    raise NotImplementedError
+    blocks = [
+        section(f"Saved: *{said(outcome.statement, 300)}*\nIts key is {key(outcome.key)}."),
+        section("What would show that it is happening? An indicator is one thing to measure."),
+        actions(button("Add an indicator", Action.ADD_INDICATOR, outcome.key, primary=True)),
+    ]
+    return modal("Outcome saved", blocks, callback=Form.NOTICE, close="Done")
 
 
-def outcome_list(lines: Sequence[OutcomeLine], reader: Reader, *, which: str = "all") -> Message:
+def outcome_list(lines: Sequence[OutcomeLine], *, which: str = "all") -> Message:
     """One line for each outcome. `which` names the filter that was asked for: mine, here, all, at-risk, closed."""
-    raise NotImplementedError
+    title, empty = _LISTS.get(which, _LISTS["all"])
+    if not lines:
+        return message(section(empty))
+    return message(section(f"*{title}*"), *listing([_outcome_line(line) for line in lines]))
+
+
+def _outcome_line(line: OutcomeLine) -> str:
+    shown = "⚪ Closed" if line.closed else colour(line.rollup)
+    return " · ".join(
+        [
+            shown,
+            f"*{said(line.outcome.statement)}*",
+            key(line.outcome.key),
+            standing(line.rollup),
+            name(line.accountable),
+        ]
+    )
 
 
 def outcome_show(sheet: OutcomeSheet, reader: Reader) -> Message:
     """One outcome with its indicators, each with its status and reason. For one person's eyes: it mentions people."""
-    raise NotImplementedError
+    shown = "⚪ Closed" if sheet.closed else colour(sheet.rollup)
+    blocks = [
+        section(f"*{said(sheet.outcome.statement, 500)}*\n{shown} · {standing(sheet.rollup)}"),
+        *([section(f"*Why it matters*\n{said_at_length(sheet.why)}")] if sheet.why else []),
+        fields(_facts(sheet, reader)),
+        *_indicators(sheet, reader),
+    ]
+    return message(*blocks)
+
+
+def _facts(sheet: OutcomeSheet, reader: Reader) -> list[tuple[str, str]]:
+    facts = [
+        ("Key", key(sheet.outcome.key)),
+        ("Accountable", mention(sheet.accountable)),
+        ("Home channel", f"<#{sheet.channel_id}>"),
+    ]
+    if dates := _dates(sheet, reader):
+        facts.append(("Dates", dates))
+    if sheet.parent:
+        facts.append(("Part of", f"{said(sheet.parent.statement)} {key(sheet.parent.key)}"))
+    return facts
+
+
+def _dates(sheet: OutcomeSheet, reader: Reader) -> str:
+    starts = f"from {day(sheet.starts_on, reader)}" if sheet.starts_on else ""
+    ends = f"until {day(sheet.ends_on, reader)}" if sheet.ends_on else ""
+    return " ".join(filter(None, [starts, ends]))
+
+
+def _indicators(sheet: OutcomeSheet, reader: Reader) -> list[Block]:
+    if not sheet.indicators:
+        if sheet.closed:
+            return []
+        return [
+            section("No indicators yet. What would show that it is happening?"),
+            actions(button("Add an indicator", Action.ADD_INDICATOR, sheet.outcome.key)),
+        ]
+    rule = "The colour of an outcome is that of its worst up-to-date indicator of level outcome."
+    return [*listing([_indicator_line(line, reader) for line in sheet.indicators]), context(rule)]
+
+
+def _indicator_line(line: IndicatorLine, reader: Reader) -> str:
+    level = "" if line.level is Level.OUTCOME else f" ({line.level})"
+    known = f"{value(line.assessment.value, line.indicator, reader)}. " if line.assessment.value else ""
+    return (
+        f"*{said(line.indicator.name)}* {key(line.indicator.key)}{level}, {mention(line.owner)}\n"
+        f"{status_and_why(line.assessment, reader, before=known)}"
+    )

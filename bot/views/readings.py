@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from bot.domain.due import DueState
 from bot.domain.periods import Period
 from bot.domain.status import Assessment
 from bot.domain.values import Value
-from bot.views.blocks import Message
+from bot.views.blocks import Block, Message, actions, button, context, listing, message, said, section
+from bot.views.ids import Action
 from bot.views.reader import DueItem, IndicatorName, Reader
+from bot.views.wording import code, due_state, key, period, periods, status_and_why, the_period, value
 
 
 @dataclass(frozen=True)
@@ -45,29 +49,107 @@ class Undone:
 
 def recorded(reading: Recorded, reader: Reader, *, undo: bool = True) -> Message:
     """The reply to a reading or to "no data", with an Undo button while it can be taken back."""
-    raise NotImplementedError
+    return message(*_reply(reading, reader), *([_undo(reading)] if undo else []))
+
+
+def _undo(reading: Recorded) -> Block:
+    return actions(button("Undo", Action.UNDO_READING, str(reading.reading_id)))
+
+
+def _reply(reading: Recorded, reader: Reader) -> list[Block]:
+    small_print = _small_print(reading, reader)
+    return [
+        section(f"{_subject(reading, reader)}\n{_effect(reading, reader)}"),
+        *([context("\n".join(small_print))] if small_print else []),
+    ]
 
 
 def recorded_line(reading: Recorded, reader: Reader) -> str:
-    """The same in one line of mrkdwn: "Customer satisfaction: 84 % (was 81 %) for the week of 30 March. On track …"."""
-    raise NotImplementedError
+    """The same in one line of mrkdwn: "Customer satisfaction, week of 30 March: 84 % (was 81 %). …"."""
+    return f"{_subject(reading, reader)}: {_effect(reading, reader)}"
+
+
+def _subject(reading: Recorded, reader: Reader) -> str:
+    indicator = reading.indicator
+    return f"*{said(indicator.name)}*, {period(reading.period, indicator.cadence, reader)}"
+
+
+def _effect(reading: Recorded, reader: Reader) -> str:
+    """ "84 % (was 81 %). 🟢 On track: 2.1 points ahead of the path."."""
+    if reading.value is None:
+        why = f": {said(reading.note, 300)}" if reading.note else ""
+        return f"No data this time{why}"
+    was = f" (was {value(reading.previous, reading.indicator, reader)})" if reading.previous else ""
+    return f"*{value(reading.value, reading.indicator, reader)}*{was}. {status_and_why(reading.assessment, reader)}"
+
+
+def _small_print(reading: Recorded, reader: Reader) -> list[str]:
+    indicator = reading.indicator
+    lines: list[str] = []
+    if reading.replaced:
+        lines.append(f"It replaces {value(reading.replaced, indicator, reader)}.")
+    if reading.combined:
+        whole = the_period(reading.period, indicator.cadence, reader)
+        lines.append(f"With the other readings, {whole} is at {value(reading.combined, indicator, reader)}.")
+    if reading.note and reading.value:
+        lines.append(f"Note: {said(reading.note, 300)}")
+    if reading.late:
+        lines.append("Recorded as late.")
+    if reading.still_open:
+        oldest = period(reading.still_open[0].period, indicator.cadence, reader)
+        how = code(f"/reading {indicator.key} <value> for {oldest}")
+        lines.append(f"Still open: {periods(reading.still_open, reader)}. To give it: {how}")
+    return lines
 
 
 def already_recorded(reading: Recorded, reader: Reader) -> Message:
     """The reply to the same reading sent twice: once is enough, nothing was changed."""
-    raise NotImplementedError
+    return message(*_reply(reading, reader), context("This was recorded already. Nothing changed."))
 
 
 def undone(reading: Undone, reader: Reader) -> Message:
     """The reply to an undo; it replaces the message whose button was pressed."""
-    raise NotImplementedError
+    indicator = reading.indicator
+    what = f"{value(reading.value, indicator, reader)} for {the_period(reading.period, indicator.cadence, reader)}"
+    lines = [f"Taken back: *{said(indicator.name)}*, {what}."]
+    if reading.now_counts:
+        lines.append(f"Now {value(reading.now_counts, indicator, reader)} counts.")
+    elif reading.due:
+        lines.append(f"It is open again: {due_state(reading.due, reader)}.")
+    return message(section("\n".join(lines)))
 
 
 def nothing_to_undo() -> Message:
     """The reply to an undo where there is nothing to take back."""
-    raise NotImplementedError
+    return message(section("There is no reading of yours to take back."))
 
 
 def due_list(items: Sequence[DueItem], reader: Reader) -> Message:
     """What is due for the person and when, with the Check in button when something is open."""
-    raise NotImplementedError
+    if not items:
+        return message(section("Nothing is due from you."))
+    is_open = any(item.state in (DueState.DUE, DueState.MISSED) for item in items)
+    title = section("*Your readings*" if is_open else "Nothing is due from you now. What comes next:")
+    lines = listing([due_line(item, reader) for item in items])
+    return message(title, *lines, *([actions(check_in_button())] if is_open else []))
+
+
+def due_line(item: DueItem, reader: Reader) -> str:
+    """ "• Customer satisfaction, week of 30 March (`csat`): due today. Last: 81 %"."""
+    return f"• {due_name(item, reader)}: {due_state(item, reader)}{last(item, reader)}"
+
+
+def due_name(item: DueItem, reader: Reader) -> str:
+    """ "*Customer satisfaction* `csat`, week of 30 March"."""
+    indicator = item.indicator
+    return f"*{said(indicator.name)}* {key(indicator.key)}, {period(item.period, indicator.cadence, reader)}"
+
+
+def last(item: DueItem, reader: Reader) -> str:
+    """ ". Last: 81 %", or nothing before the first reading."""
+    return f". Last: {value(item.last, item.indicator, reader)}" if item.last else ""
+
+
+def check_in_button() -> dict[str, Any]:
+    """The button that opens the check-in form."""
+    return button("Check in", Action.CHECK_IN, primary=True)

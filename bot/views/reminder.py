@@ -1,13 +1,36 @@
 """The daily reminder to an owner: one message that fills in as readings arrive and ends as a receipt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
+from bot.domain.due import DueState
 from bot.domain.status import Assessment
 from bot.domain.values import Value
-from bot.views.blocks import Message
+from bot.views.blocks import Message, actions, context, listing, message, said, section
 from bot.views.reader import DueItem, Reader, Who
+from bot.views.readings import check_in_button, due_name, last
+from bot.views.wording import (
+    code,
+    instant,
+    item_name,
+    joined,
+    lateness,
+    name,
+    period,
+    status_and_why,
+    value,
+    weekday_and_day,
+)
+
+# The states in which nothing more is asked for, in words.
+_SETTLED = {
+    DueState.ON_TIME: "given",
+    DueState.LATE: "given late",
+    DueState.NO_DATA: "no data",
+    DueState.EXCUSED: "excused",
+}
 
 
 @dataclass(frozen=True)
@@ -22,7 +45,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class ReminderItem:
-    """One due reading that the message names. Open until it has an answer or is excused; a missed one can still come."""
+    """One due reading that the message names: open until it has an answer or is excused, missed or not."""
 
     due: DueItem
     answer: Answer | None = None
@@ -49,11 +72,97 @@ class Reminder:
     replaced_by: str | None = None
 
 
-def reminder(message: Reminder, reader: Reader) -> Message:
+def reminder(shown: Reminder, reader: Reader) -> Message:
     """The message as it should look now: what is due, what has been answered, and when the bot will next speak."""
-    raise NotImplementedError
+    open_items, answered = _sorted(shown.items)
+    receipt = listing([_answered_line(item, shown.owner, reader) for item in answered])
+    if shown.replaced_by:
+        pointer = f"What is open has moved to <{shown.replaced_by}|a newer message>."
+        return message(section(pointer), *receipt)
+    if not open_items:
+        return message(section(f"*All done for {weekday_and_day(shown.on, reader)}*"), *receipt)
+    return message(
+        section(f"*{_how_many(open_items)}*"),
+        *listing([_open_line(item.due, reader) for item in open_items]),
+        *receipt,
+        actions(check_in_button()),
+        context(*_footer(shown, open_items, reader)),
+    )
 
 
-def second_ping(message: Reminder, reader: Reader) -> Message:
+def second_ping(shown: Reminder, reader: Reader) -> Message:
     """The short second ping in the thread: what is still open, and how to answer."""
-    raise NotImplementedError
+    open_items, _ = _sorted(shown.items)
+    if not open_items:
+        return message(section("Nothing is open any more."))
+    example = code(f"/reading {open_items[0].due.indicator.key} <value>")
+    return message(
+        section("*Still open*"),
+        *listing([_open_line(item.due, reader) for item in open_items], most=10),
+        section(f"Press *Check in* above, or type {example}"),
+        context(*_footer(replace(shown, ping=2), open_items, reader)),
+    )
+
+
+def _sorted(items: tuple[ReminderItem, ...]) -> tuple[list[ReminderItem], list[ReminderItem]]:
+    """What is open, and what needs nothing any more."""
+    settled = [item for item in items if item.answer or item.due.state in _SETTLED]
+    return [item for item in items if item not in settled], settled
+
+
+def _how_many(open_items: list[ReminderItem]) -> str:
+    return "1 reading is due" if len(open_items) == 1 else f"{len(open_items)} readings are due"
+
+
+def _open_line(item: DueItem, reader: Reader) -> str:
+    if item.state is not DueState.MISSED:
+        return f"• {due_name(item, reader)}{last(item, reader)}"
+    of = period(item.period, item.indicator.cadence, reader)
+    how = code(f"/reading {item.indicator.key} <value> for {of}")
+    return f"• {due_name(item, reader)}: missed, can still be given with {how}"
+
+
+def _answered_line(item: ReminderItem, owner: Who, reader: Reader) -> str:
+    named = item_name(item.due, reader)
+    if item.answer is None:
+        return f"– {named}: {_SETTLED.get(item.due.state, 'given')}"
+    by = "" if item.answer.by.user_id == owner.user_id else f" from {name(item.answer.by)}"
+    if item.answer.value is None:
+        because = f": {said(item.answer.note)}" if item.answer.note else ""
+        return f"✓ {named}: no data{by}{because}"
+    late = ", late" if item.due.state is DueState.LATE else ""
+    shown = f"✓ {named}: *{value(item.answer.value, item.due.indicator, reader)}*{by}{late}."
+    return f"{shown} {status_and_why(item.answer.assessment, reader)}" if item.answer.assessment else shown
+
+
+def _footer(shown: Reminder, open_items: list[ReminderItem], reader: Reader) -> list[str]:
+    """The contract: which ping this is, when the next one comes, and what happens after it."""
+    parts = [_contract(shown, open_items, reader)]
+    if shown.late_by:
+        parts.append(f"Sent {lateness(shown.late_by)} later than planned.")
+    return parts
+
+
+def _contract(shown: Reminder, open_items: list[ReminderItem], reader: Reader) -> str:
+    if all(item.due.state is DueState.MISSED for item in open_items):
+        return "There are no more reminders for this."
+    what = "it counts" if len(open_items) == 1 else "what is open counts"
+    sees = _who_sees_it(shown)
+    if shown.ping == 1 and shown.next_ping_at:
+        return f"1 of 2. Next: {instant(shown.next_ping_at, reader)} your time. After that {what} as missed{sees}."
+    after = f"After {_last_day_of_grace(shown, reader)}" if shown.grace_ends_at else "After that"
+    return f"{shown.ping} of 2. {after} {what} as missed{sees}."
+
+
+def _who_sees_it(shown: Reminder) -> str:
+    if not shown.escalates_to:
+        return ""
+    verb = "sees" if len(shown.escalates_to) == 1 else "see"
+    return f" and {joined([said(who, 80) for who in shown.escalates_to])} {verb} it"
+
+
+def _last_day_of_grace(shown: Reminder, reader: Reader) -> str:
+    assert shown.grace_ends_at is not None
+    # The end of a day is the first instant of the next one.
+    last_moment = shown.grace_ends_at.astimezone(ZoneInfo(reader.zone)) - timedelta(microseconds=1)
+    return weekday_and_day(last_moment.date(), reader)

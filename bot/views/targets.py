@@ -3,10 +3,27 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.progress import Target
+from bot.domain.progress import PathKind, Target
 from bot.domain.status import Assessment
-from bot.views.blocks import Message, View
+from bot.domain.values import print_amount, print_percent
+from bot.views.blocks import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    date_input,
+    fields,
+    message,
+    modal,
+    said,
+    section,
+    text_input,
+)
+from bot.views.ids import Action, Field, Form
 from bot.views.reader import IndicatorName, Reader
+from bot.views.wording import baseline, code, day, joined, key, status_and_why, target, unit, value, was_until
 
 
 @dataclass(frozen=True)
@@ -30,17 +47,81 @@ class TargetSheet:
 
 def target_show(sheet: TargetSheet, reader: Reader) -> Message:
     """The target, its path, the progress, and for four weeks what it replaced."""
-    raise NotImplementedError
+    title = f"*{said(sheet.indicator.name)}* {key(sheet.indicator.key)}"
+    facts = sheet.assessment.facts
+    if facts.target is None:
+        return message(section(f"{title} has no target yet."), *_how_to_set(sheet.indicator))
+    pairs = [
+        ("Target", target(facts.target, sheet.indicator, reader)),
+        ("Baseline", baseline(facts.baseline, sheet.indicator, reader)),
+        ("Path", _path(facts.target, sheet.indicator, reader)),
+        *_how_far(sheet, reader),
+    ]
+    return message(section(f"{title}\n{status_and_why(sheet.assessment, reader)}"), fields(pairs), *_was(sheet, reader))
+
+
+def _how_to_set(indicator: IndicatorName) -> list[Block]:
+    return [
+        section(f"Type {code(f'/target set {indicator.key} <value> by <date>')}, or fill the form."),
+        actions(button("Set a target", Action.SET_TARGET, indicator.key)),
+    ]
+
+
+def _how_far(sheet: TargetSheet, reader: Reader) -> list[tuple[str, str]]:
+    standing = sheet.assessment
+    shown: list[tuple[str, str]] = []
+    if standing.value and standing.as_of:
+        shown.append(("Latest", f"{value(standing.value, sheet.indicator, reader)} on {day(standing.as_of, reader)}"))
+    if standing.expected is not None:
+        shown.append(
+            ("Expected by then", said(print_amount(standing.expected, sheet.indicator.measure, locale=reader.locale)))
+        )
+    if standing.progress is not None:
+        shown.append(("Progress", print_percent(standing.progress, reader.locale)))
+    return shown
+
+
+def _was(sheet: TargetSheet, reader: Reader) -> list[Block]:
+    moved = was_until(sheet.assessment, sheet.indicator, reader)
+    return [context(f"The target {moved}")] if moved else []
+
+
+def _path(of: Target, indicator: IndicatorName, reader: Reader) -> str:
+    points = joined(
+        [
+            f"{said(print_amount(amount, indicator.measure, locale=reader.locale))} by {day(on, reader)}"
+            for on, amount in of.points[:12]
+        ]
+    )
+    if of.value is None:
+        return "stay inside from the first reading on"
+    match of.path:
+        case PathKind.STRAIGHT:
+            return "a straight line"
+        case PathKind.MILESTONES:
+            return f"milestones: {points}"
+        case PathKind.STEPS:
+            return f"steps: {points}"
+        case PathKind.DELAYED:
+            return f"nothing expected until {day(of.points[0][0], reader)}, then a straight line"
 
 
 def target_set(sheet: TargetSheet, reader: Reader) -> Message:
     """The reply to a target that was set or changed: what now holds, and what it means for the status."""
-    raise NotImplementedError
+    return message(*_now_holds(sheet, reader))
 
 
 def target_saved(sheet: TargetSheet, reader: Reader) -> View:
     """`target_set` as the view that follows the form."""
-    raise NotImplementedError
+    return modal("Target saved", _now_holds(sheet, reader), callback=Form.NOTICE, close="Done")
+
+
+def _now_holds(sheet: TargetSheet, reader: Reader) -> list[Block]:
+    promised = target(sheet.assessment.facts.target, sheet.indicator, reader)
+    return [
+        section(f"Target of *{said(sheet.indicator.name)}*: {promised}.\n{status_and_why(sheet.assessment, reader)}"),
+        *_was(sheet, reader),
+    ]
 
 
 def target_form(
@@ -55,4 +136,30 @@ def target_form(
     """The form that sets or changes a target; where there is one it asks for the reason. `band` asks for low and high
     instead of one value.
     """
-    raise NotImplementedError
+    blocks = [
+        section(f"*{said(indicator.name)}*\nNow: {target(current, indicator, reader)}"),
+        *_promised(draft, indicator, band=band),
+        date_input(Field.TARGET_BY, "By", chosen=draft.due_on),
+    ]
+    if current:
+        blocks.append(
+            text_input(
+                Field.REASON,
+                "Why does it change?",
+                typed=draft.reason,
+                multiline=True,
+                hint="The old target is kept, and shown with this reason for four weeks.",
+            )
+        )
+    title = "Change the target" if current else "Set a target"
+    return modal(title, blocks, callback=Form.TARGET_CHANGE, submit="Save", close="Cancel", metadata=metadata)
+
+
+def _promised(draft: TargetDraft, indicator: IndicatorName, *, band: bool) -> list[Block]:
+    unit_hint = f"In its unit: {unit(indicator)}"
+    if not band:
+        return [text_input(Field.TARGET, "Target", typed=draft.value, hint=unit_hint)]
+    return [
+        text_input(Field.LOW, "At least", typed=draft.low, hint=unit_hint, optional=True),
+        text_input(Field.HIGH, "At most", typed=draft.high, hint="One of the two is enough.", optional=True),
+    ]

@@ -1,0 +1,275 @@
+"""How dates, values, people and states read in a sentence of ours. All text is mrkdwn, safe to put into a block."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.dates import print_date
+from bot.domain.due import DueState
+from bot.domain.periods import Cadence, Every, Period, period_label
+from bot.domain.progress import Baseline, Target, describe_target, moved_note
+from bot.domain.status import Assessment, Rollup, State, headline, reason
+from bot.domain.values import Value, ValueKind, print_value
+from bot.views.blocks import escape, one_line, said
+from bot.views.reader import DueItem, IndicatorName, Reader, Who
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+_MARKS = {
+    State.ON_TRACK: "🟢",
+    State.MET: "🟢",
+    State.ACHIEVED: "🟢",
+    State.AT_RISK: "🟡",
+    State.OFF_TRACK: "🔴",
+    State.NOT_ACHIEVED: "🔴",
+}
+_WORDS = {
+    State.OFF_TRACK: "off track",
+    State.NOT_ACHIEVED: "not achieved",
+    State.AT_RISK: "at risk",
+    State.ON_TRACK: "on track",
+    State.MET: "met",
+    State.ACHIEVED: "achieved",
+    State.TOO_EARLY: "too early to say",
+    State.STALE: "stale",
+    State.NO_DATA: "no data",
+    State.NO_BASELINE: "without a baseline",
+    State.NO_TARGET: "without a target",
+    State.PAUSED: "paused",
+    State.CLOSED: "closed",
+}
+"""In the order of a summary: what needs attention first."""
+
+
+# Days and instants --------------------------------------------------------------------------------------------------
+
+
+def day(on: date, reader: Reader) -> str:
+    """ "30 June", with the year unless it is this one."""
+    return print_date(on, reader.locale, today=reader.today)
+
+
+def weekday_and_day(on: date, reader: Reader) -> str:
+    """ "Wed 10 June"."""
+    return f"{WEEKDAYS[on.weekday()][:3]} {day(on, reader)}"
+
+
+def near_day(on: date, reader: Reader) -> str:
+    """ "today", "tomorrow", "yesterday", otherwise "Wed 10 June"."""
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}
+    return near.get((on - reader.today).days) or weekday_and_day(on, reader)
+
+
+def instant(at: datetime, reader: Reader) -> str:
+    """ "Wed 10 June 09:00" in the reader's zone, for what one person reads."""
+    there = at.astimezone(ZoneInfo(reader.zone))
+    return f"{weekday_and_day(there.date(), reader)} {there:%H:%M}"
+
+
+def instant_for_all(at: datetime, reader: Reader) -> str:
+    """The instant for many readers: Slack shows it in each one's zone, and in the fallback we name ours."""
+    fallback = f"{instant(at, reader)} ({reader.zone})"
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
+
+
+def span(first: date, last: date, reader: Reader) -> str:
+    """ "Tue 24 – Mon 30 March": the month once where it is the same."""
+    end = weekday_and_day(last, reader)
+    start = weekday_and_day(first, reader)
+    month_and_year = day(last, reader).removeprefix(f"{last.day} ")
+    if (first.year, first.month) == (last.year, last.month) and day(last, reader) != month_and_year:
+        start = start.removesuffix(f" {month_and_year}")
+    return f"{start} – {end}"
+
+
+def lateness(late_by: timedelta) -> str:
+    """ "an hour", "3 hours", "2 days": rounded down, since it explains rather than measures."""
+    if late_by.days:
+        return counted(late_by.days, "day")
+    hours = int(late_by.total_seconds() // 3600)
+    return counted(hours, "hour") if hours > 1 else "an hour"
+
+
+# Values, periods, indicators ----------------------------------------------------------------------------------------
+
+
+def value(of: Value | None, indicator: IndicatorName, reader: Reader) -> str:
+    """The value in its unit, or "no data"."""
+    return escape(raw_value(of, indicator, reader))
+
+
+def raw_value(of: Value | None, indicator: IndicatorName, reader: Reader) -> str:
+    """The same as raw text, for labels and hints."""
+    return one_line(print_value(of, indicator.measure, locale=reader.locale)) if of else "no data"
+
+
+def period(of: Period, cadence: Cadence, reader: Reader) -> str:
+    """ "week of 30 March"."""
+    return period_label(of, cadence, locale=reader.locale, today=reader.today)
+
+
+def the_period(of: Period, cadence: Cadence, reader: Reader) -> str:
+    """ "the week of 30 March", "March": as it stands in a sentence."""
+    article = "the " if cadence.every in (Every.WEEK, Every.INTERVAL) else ""
+    return article + period(of, cadence, reader)
+
+
+def periods(items: Sequence[DueItem], reader: Reader, *, most: int = 5) -> str:
+    """ "week of 16 March and week of 23 March", and a count of what is too much."""
+    named = [period(item.period, item.indicator.cadence, reader) for item in items[:most]]
+    return joined([*named, *([f"{len(items) - most} more"] if len(items) > most else [])])
+
+
+def item_name(item: DueItem, reader: Reader) -> str:
+    """ "Customer satisfaction, week of 30 March"."""
+    return f"{said(item.indicator.name)}, {period(item.period, item.indicator.cadence, reader)}"
+
+
+def baseline(of: Baseline | None, indicator: IndicatorName, reader: Reader) -> str:
+    """ "72 % on 2 March", or "none yet"."""
+    if of is None:
+        return "none yet"
+    provisional = " (provisional)" if of.provisional else ""
+    return f"{value(of.value, indicator, reader)} on {day(of.on, reader)}{provisional}"
+
+
+def target(of: Target | None, indicator: IndicatorName, reader: Reader) -> str:
+    """ "85 % by 30 June", or "none yet"."""
+    if of is None:
+        return "none yet"
+    return said(describe_target(of, indicator.measure, locale=reader.locale, today=reader.today))
+
+
+def key(of: str) -> str:
+    """A key as people type it."""
+    return code(one_line(of))
+
+
+def code(typed: str) -> str:
+    """What to type, set apart."""
+    return f"`{escape(typed.replace('`', ''))}`"
+
+
+def unit(indicator: IndicatorName) -> str:
+    """What a value of this indicator is, in a word or two; raw text."""
+    measure = indicator.measure
+    match measure.kind:
+        case ValueKind.NUMBER:
+            return measure.unit or "number"
+        case ValueKind.PERCENT:
+            return "percent"
+        case ValueKind.RATIO:
+            return "ratio, for example 31/50"
+        case ValueKind.MONEY:
+            return measure.unit or "money"
+        case ValueKind.DURATION:
+            return {"h": "hours", "min": "minutes"}.get(measure.unit, "duration")
+        case ValueKind.YES_NO:
+            return "yes or no"
+        case ValueKind.SCALE:
+            return ", ".join(measure.scale)
+
+
+# People -------------------------------------------------------------------------------------------------------------
+
+
+def mention(who: Who) -> str:
+    """A mention, for what only one person sees: elsewhere it would ping."""
+    return f"<@{who.user_id}>"
+
+
+def name(who: Who) -> str:
+    """The name as plain text, which pings nobody."""
+    return said(who.name, 80)
+
+
+# States -------------------------------------------------------------------------------------------------------------
+
+
+def mark(state: State | None) -> str:
+    """The colour beside the word; never without the word."""
+    return _MARKS.get(state, "⚪") if state else "⚪"
+
+
+def status(assessment: Assessment) -> str:
+    """ "🟡 At risk"."""
+    return f"{mark(assessment.state)} {said(headline(assessment))}"
+
+
+def why(assessment: Assessment, reader: Reader) -> str:
+    """The reason as a sentence with a full stop, or nothing where there is none to give."""
+    text = reason(assessment, locale=reader.locale).strip()
+    return f"{said(text, 600).rstrip('.')}." if text else ""
+
+
+def status_and_why(assessment: Assessment, reader: Reader, *, before: str = "") -> str:
+    """ "🟡 At risk: 19 points under the path; needs 2.2 a week, has made 0.9 a week.", with `before` after the mark."""
+    because = why(assessment, reader)
+    word = said(headline(assessment))
+    return f"{mark(assessment.state)} {before}{word}{f': {because}' if because else '.'}"
+
+
+def was_until(assessment: Assessment, indicator: IndicatorName, reader: Reader) -> str | None:
+    """ "was 60 until 12 May (reason)" while a change of target is news."""
+    if assessment.facts.target is None:
+        return None
+    note = moved_note(assessment.facts.target, indicator.measure, locale=reader.locale, today=reader.today)
+    return said(note, 400) if note else None
+
+
+def urgency(state: State | None) -> int:
+    """Where a state stands in a list that begins with what needs attention."""
+    order = list(_WORDS)
+    return order.index(state) if state else len(order)
+
+
+def standing(rollup: Rollup) -> str:
+    """ "2 at risk, 1 on track": an outcome's indicators, counted."""
+    counts = [f"{rollup.counts[state]} {word}" for state, word in _WORDS.items() if rollup.counts.get(state)]
+    return ", ".join(counts) or "no indicators yet"
+
+
+def colour(rollup: Rollup) -> str:
+    """ "🟡 At risk": the outcome's colour and its word."""
+    if rollup.colour is None:
+        return "⚪ No colour yet"
+    return f"{mark(rollup.colour)} {_WORDS[rollup.colour].capitalize()}"
+
+
+def due_state(item: DueItem, reader: Reader) -> str:
+    """ "due today", "due tomorrow", "missed, can still be given"."""
+    match item.state:
+        case DueState.MISSED:
+            return "missed, can still be given"
+        case DueState.EXCUSED:
+            return "excused"
+        case DueState.UPCOMING | DueState.DUE:
+            return f"due {near_day(item.due_on, reader)}" if item.due_on >= reader.today else _since(item, reader)
+        case DueState.ON_TIME:
+            return "given"
+        case DueState.LATE:
+            return "given late"
+        case DueState.NO_DATA:
+            return "no data"
+
+
+def _since(item: DueItem, reader: Reader) -> str:
+    return f"was due {near_day(item.due_on, reader)}"
+
+
+# Sentences ----------------------------------------------------------------------------------------------------------
+
+
+def joined(parts: Sequence[str]) -> str:
+    """ "Alice, Bob and Charlie"."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 reading", "2 readings"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def capital(text: str) -> str:
+    """The text with its first letter as a capital, the rest as it is."""
+    return text[:1].upper() + text[1:]
