@@ -1,0 +1,22 @@
+"""The playground: a strict Slack-compatible server that stands where Slack stands. It knows nothing of the product."""
+
+from bot.playground.errors import CannotDo, CannotSubmit
+from bot.playground.faults import Fault
+from bot.playground.people import Person
+from bot.playground.rates import Rates
+from bot.playground.sight import Answer, Field, Home, Modal, Seen
+from bot.playground.workspace import Playground
+
+__all__ = [
+    "Answer",
+    "CannotDo",
+    "CannotSubmit",
+    "Fault",
+    "Field",
+    "Home",
+    "Modal",
+    "Person",
+    "Playground",
+    "Rates",
+    "Seen",
+]

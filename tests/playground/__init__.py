@@ -1,0 +1,1 @@
+"""Tests of the playground, driven by small real Bolt apps."""

@@ -1,0 +1,61 @@
+"""What an app manifest says about the app: its commands, scopes, events and how it is reached."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True)
+class SlashCommand:
+    """One slash command of the app."""
+
+    name: str
+    should_escape: bool = False
+
+
+@dataclass(frozen=True)
+class AppManifest:
+    """The app as its manifest describes it."""
+
+    name: str
+    commands: Mapping[str, SlashCommand]
+    scopes: frozenset[str]
+    events: frozenset[str]
+    socket_mode: bool
+    request_url: str | None
+    home_tab: bool
+    messages_tab: bool
+    messages_tab_read_only: bool
+    interactive: bool
+
+
+def read_manifest(source: Mapping[str, Any] | Path | str) -> AppManifest:
+    """The app that a manifest, or a YAML file with one, describes."""
+    if isinstance(source, (Path, str)):
+        source = yaml.safe_load(Path(source).read_text("utf-8"))
+        assert isinstance(source, dict)
+    features = source.get("features") or {}
+    settings = source.get("settings") or {}
+    home = features.get("app_home") or {}
+    subscriptions = settings.get("event_subscriptions") or {}
+    interactivity = settings.get("interactivity") or {}
+    commands = [
+        SlashCommand(command["command"], bool(command.get("should_escape", False)))
+        for command in features.get("slash_commands") or []
+    ]
+    return AppManifest(
+        name=(features.get("bot_user") or {}).get("display_name")
+        or (source.get("display_information") or {}).get("name", "App"),
+        commands={command.name: command for command in commands},
+        scopes=frozenset(((source.get("oauth_config") or {}).get("scopes") or {}).get("bot") or []),
+        events=frozenset(subscriptions.get("bot_events") or []),
+        socket_mode=bool(settings.get("socket_mode_enabled", False)),
+        request_url=subscriptions.get("request_url") or interactivity.get("request_url"),
+        home_tab=bool(home.get("home_tab_enabled", False)),
+        messages_tab=bool(home.get("messages_tab_enabled", False)),
+        messages_tab_read_only=bool(home.get("messages_tab_read_only_enabled", False)),
+        interactive=bool(interactivity.get("is_enabled", False)),
+    )

@@ -1,0 +1,107 @@
+"""Filling in a form as Slack's client does: what a value becomes, and what the client does not let through."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from bot.playground.elements import Element, plain
+from bot.playground.sight import offered
+from bot.playground.state import State, Workspace
+
+
+class Unfit(Exception):
+    """The value cannot be put into this field; the message says why."""
+
+
+_TEXTS = ("plain_text_input", "number_input", "email_text_input", "url_text_input")
+
+
+def fitted(state: State, workspace: Workspace, item: Element, value: Any) -> Any:
+    """The value as the element's state holds it; Unfit when the person could not put it in.
+
+    Options go by label or value, people by handle or id, channels by name or id, dates and times by ISO text or as
+    such.
+    """
+    if value is None or value == "":
+        return None
+    kind = item.kind
+    if kind in _TEXTS:
+        return str(value)
+    if kind == "rich_text_input":
+        section = {"type": "rich_text_section", "elements": [{"type": "text", "text": str(value)}]}
+        return {"type": "rich_text", "elements": [section]}
+    if kind == "datepicker":
+        return value.isoformat() if isinstance(value, date) else date.fromisoformat(str(value)).isoformat()
+    if kind == "timepicker":
+        return value.strftime("%H:%M") if isinstance(value, time) else time.fromisoformat(str(value)).strftime("%H:%M")
+    if kind == "datetimepicker":
+        return int(value.timestamp()) if isinstance(value, datetime) else int(value)
+    if kind == "checkboxes" or kind.startswith("multi_"):
+        many = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+        return [_one(state, workspace, item, each) for each in many]
+    return _one(state, workspace, item, value)
+
+
+def _one(state: State, workspace: Workspace, item: Element, value: Any) -> Any:
+    kind = item.kind.removeprefix("multi_")
+    if kind == "users_select":
+        user = state.find_user(str(getattr(value, "id", value)), workspace)
+        if user is None:
+            raise Unfit(f"there is no {value}")
+        return user.id
+    if kind in ("conversations_select", "channels_select"):
+        channel = state.find_channel(str(value), workspace)
+        if channel is None:
+            raise Unfit(f"there is no channel {value}")
+        return channel.id
+    for option in [*offered(item.element), *(item.element.get("loaded") or [])]:
+        if value in (plain(option.get("text")), option.get("value")):
+            return {key: option[key] for key in ("text", "value", "description") if key in option}
+    raise Unfit(f"there is no option {value!r}")
+
+
+def complaint(item: Element, value: Any) -> str | None:
+    """Why Slack's client would not submit the form with this value in this field; None when it would."""
+    if value in (None, "", []):
+        return None if item.block.get("optional") else "Please complete this required field."
+    element = item.element
+    if item.kind in _TEXTS and not str(value).strip() and not item.block.get("optional"):
+        return "Please complete this required field."
+    if item.kind == "plain_text_input":
+        return _length_complaint(element, str(value))
+    if item.kind == "number_input":
+        return _number_complaint(element, str(value))
+    if item.kind == "email_text_input" and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", str(value)):
+        return "Enter a valid email address."
+    if item.kind == "url_text_input" and not re.fullmatch(r"https?://\S+", str(value)):
+        return "Enter a valid URL."
+    most = element.get("max_selected_items")
+    if most and isinstance(value, list) and len(value) > most:
+        return f"Choose at most {most}."
+    return None
+
+
+def _length_complaint(element: dict[str, Any], value: str) -> str | None:
+    least, most = element.get("min_length", 0), element.get("max_length", 3000)
+    if len(value) < least:
+        return f"Enter at least {least} characters."
+    if len(value) > most:
+        return f"Enter at most {most} characters."
+    return None
+
+
+def _number_complaint(element: dict[str, Any], value: str) -> str | None:
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return "Enter a number."
+    if not element.get("is_decimal_allowed") and number != number.to_integral_value():
+        return "Enter a whole number."
+    least, most = element.get("min_value"), element.get("max_value")
+    if least is not None and number < Decimal(str(least)):
+        return f"Enter a number of at least {least}."
+    if most is not None and number > Decimal(str(most)):
+        return f"Enter a number of at most {most}."
+    return None

@@ -1,0 +1,69 @@
+"""What came of an action: the difference between a person's screen before it and after."""
+
+import contextlib
+
+from bot.playground import sight
+from bot.playground.deliveries import Delivery
+from bot.playground.sight import Answer, Modal
+from bot.playground.state import Channel, Message, User
+from bot.playground.world import World
+
+
+class Moment:
+    """A person's screen at the moment of an action.
+
+    What the bot writes, changes or deletes afterwards in `channel`, or anywhere for this person alone, counts as its
+    answer; without a channel (a form knows none) everything that the person can see counts.
+    """
+
+    def __init__(self, world: World, user: User, channel: Channel | None) -> None:
+        self._world, self._user, self._channel = world, user, channel
+        self._revision = world.state.revision
+        self._views = self._views_now()
+
+    def answer(self, delivery: Delivery | None, error: str | None) -> Answer:
+        """The difference so far."""
+        messages = tuple(sight.seen(self._world.state, message) for message in self._news() if not message.deleted)
+        return Answer(delivery, messages, self._modal(), error)
+
+    async def settled(self, delivery: Delivery, patience: float, *, ignore_views: bool = False) -> Answer:
+        """The difference as soon as there is one, or after `patience` real seconds."""
+
+        def happened() -> bool:
+            return bool(self._news()) or (not ignore_views and self._views_now() != self._views)
+
+        error = None if delivery.ok else delivery.error or "operation_timeout"
+        if error is None:
+            with contextlib.suppress(TimeoutError):
+                await self._world.changes.wait_for(happened, timeout=patience)
+        return self.answer(delivery, error)
+
+    def _news(self) -> list[Message]:
+        return [
+            message
+            for message in self._world.state.messages
+            if message.touched > self._revision
+            and message.user != self._user.id
+            and message.viewer in (None, self._user.id)
+            and self._user.id in message.channel.members
+            and (self._channel in (None, message.channel) or message.viewer == self._user.id)
+        ]
+
+    def _views_now(self) -> list[tuple[str, str]]:
+        views = list(self._world.screens.stack(self._user))
+        home = self._world.screens.home(self._user, self._user.workspace)
+        return [(view.id, view.hash) for view in [*views, *([home] if home else [])]]
+
+    def _modal(self) -> Modal | None:
+        stack = self._world.screens.stack(self._user)
+        return sight.modal(self._world.state, stack[-1], len(stack)) if stack else None
+
+
+def visible_messages(world: World, user: User) -> list[Message]:
+    """Every message that a person can read now, oldest first."""
+    found = [
+        message
+        for message in world.state.messages
+        if not message.deleted and message.viewer in (None, user.id) and user.id in message.channel.members
+    ]
+    return sorted(found, key=lambda message: message.ts)

@@ -1,0 +1,368 @@
+"""The playground as tests and `demo` hold it: a Slack of their own that starts, is furnished, and stops."""
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+from aiohttp import web
+
+from bot.playground import sight
+from bot.playground.app_manifest import read_manifest
+from bot.playground.changes import Changes
+from bot.playground.clock import PlaygroundClock
+from bot.playground.deliveries import Courier, Delivery
+from bot.playground.events import Events
+from bot.playground.faults import Faults
+from bot.playground.forgery import Forger
+from bot.playground.log import Log
+from bot.playground.people import Person
+from bot.playground.rates import Rates
+from bot.playground.screens import Screens
+from bot.playground.server import build_site
+from bot.playground.sight import Seen
+from bot.playground.sockets import Sockets
+from bot.playground.state import APP_ID, Channel, Message, State, Workspace
+from bot.playground.triggers import Triggers
+from bot.playground.web_delivery import WebTransport
+from bot.playground.world import Identity, World
+
+T = TypeVar("T")
+
+
+class Playground:
+    """A Slack for one app on one port of this machine.
+
+    Use it as an async context manager, or `start` and `stop` it. It delivers over Socket Mode, or as the manifest
+    says; `deliver_to` switches to signed HTTP. A primary workspace is there from the start; `add_workspace` adds
+    others.
+    """
+
+    def __init__(
+        self,
+        manifest: Mapping[str, Any] | Path | str,
+        *,
+        port: int = 0,
+        clock_file: Path | None = None,
+        start_at: datetime | None = None,
+        rates: Rates | None = None,
+        retry_delays: tuple[float, ...] = (0.0, 60.0, 300.0),
+        ack_deadline: float = 3.0,
+        seed: int = 0,
+        name: str = "Playground",
+    ) -> None:
+        self._port = port
+        self._temporary = tempfile.TemporaryDirectory(prefix="playground-") if clock_file is None else None
+        file = clock_file or Path(self._temporary.name if self._temporary else ".") / "clock"
+        self.app = read_manifest(manifest)
+        changes = Changes()
+        clock = PlaygroundClock(file, changes)
+        if start_at is not None:
+            clock.set(start_at)
+        log = Log(changes)
+        state = State(clock, changes)
+        courier = Courier(clock, changes, log, deadline=ack_deadline, retry_delays=retry_delays)
+        self.world = World(
+            manifest=self.app,
+            identity=Identity(APP_ID, f"xapp-1-{APP_ID}-playground", "playground-signing-secret", "1.1", "playground"),
+            changes=changes,
+            clock=clock,
+            log=log,
+            state=state,
+            screens=Screens(state, APP_ID),
+            triggers=Triggers(clock),
+            courier=courier,
+            sockets=Sockets(changes, APP_ID, seed),
+            events=Events(self.app, state, courier),
+            faults=Faults(seed),
+            rates=rates or Rates(),
+        )
+        self.primary = state.add_workspace(name, self.app.name)
+        self._web: WebTransport | None = None
+        self._runner: web.AppRunner | None = None
+        if self.app.socket_mode or self.app.request_url is None:
+            courier.transport = self.world.sockets
+
+    # --- start and stop
+
+    async def __aenter__(self) -> "Playground":
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        """Open the port."""
+        self._runner = web.AppRunner(build_site(self.world), access_log=None, shutdown_timeout=0.5)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
+        await site.start()
+        self.world.identity.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        if self.world.courier.transport is None and self.app.request_url:
+            await self.deliver_to(self.app.request_url)
+
+    async def stop(self) -> None:
+        """Give up what is under way and close the port."""
+        await self.world.courier.stop()
+        await self.world.sockets.close()
+        if self._web is not None:
+            await self._web.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+        if self._temporary is not None:
+            self._temporary.cleanup()
+
+    # --- what the bot needs to know
+
+    @property
+    def url(self) -> str:
+        """Where the playground is."""
+        return self.world.identity.url
+
+    @property
+    def api_url(self) -> str:
+        """The base of the Web API, with its slash at the end."""
+        return f"{self.url}/api/"
+
+    @property
+    def bot_token(self) -> str:
+        """The bot token of the primary workspace."""
+        return self.primary.bot_token
+
+    @property
+    def app_token(self) -> str:
+        """The app-level token for Socket Mode."""
+        return self.world.identity.app_token
+
+    @property
+    def signing_secret(self) -> str:
+        """The secret with which HTTP deliveries are signed."""
+        return self.world.identity.signing_secret
+
+    @property
+    def app_id(self) -> str:
+        """The app's id."""
+        return APP_ID
+
+    @property
+    def team_id(self) -> str:
+        """The id of the primary workspace."""
+        return self.primary.id
+
+    @property
+    def bot_user_id(self) -> str:
+        """The bot's user id in the primary workspace."""
+        return self.primary.bot_user_id
+
+    @property
+    def clock(self) -> PlaygroundClock:
+        """The clock of the playground and of bot processes that read its file."""
+        return self.world.clock
+
+    @property
+    def clock_file(self) -> Path:
+        """The file in which the clock is told to other processes."""
+        return self.world.clock.file
+
+    # --- what tests look at
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """Every attempt to bring something to the bot, in order."""
+        return self.world.courier.deliveries
+
+    @property
+    def log(self) -> Log:
+        """Everything that passed between Slack and the bot."""
+        return self.world.log
+
+    @property
+    def calls(self) -> Counter[str]:
+        """How often the bot called each method, failed calls too; 0 for the others."""
+        return self.world.calls
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong."""
+        return self.world.faults
+
+    @property
+    def rates(self) -> Rates:
+        """The rate limits in force."""
+        return self.world.rates
+
+    @property
+    def sockets(self) -> Sockets:
+        """The bot's open connections."""
+        return self.world.sockets
+
+    @property
+    def messages(self) -> list[Message]:
+        """Every message that was ever stored, people's and ephemeral ones too."""
+        return self.world.state.messages
+
+    @property
+    def posts(self) -> list[Message]:
+        """Every message of the bot that others can see, deleted ones too, with its metadata."""
+        return [message for message in self.messages if message.bot_id and message.viewer is None]
+
+    # --- furnishing
+
+    def person(
+        self,
+        name: str,
+        *,
+        real_name: str | None = None,
+        zone: str = "Europe/London",
+        locale: str = "en-GB",
+        admin: bool = False,
+        workspace: Workspace | None = None,
+    ) -> Person:
+        """A new person; `name` is the handle. In no channel yet but for their DM with the bot."""
+        user = self.world.state.add_user(
+            workspace or self.primary,
+            name,
+            real_name or name.capitalize(),
+            zone=zone,
+            locale=locale,
+            is_admin=admin,
+        )
+        return Person(self.world, user)
+
+    def channel(
+        self,
+        name: str,
+        *members: Person,
+        private: bool = False,
+        bot: bool = True,
+        shared: bool = False,
+        workspace: Workspace | None = None,
+    ) -> Channel:
+        """A new channel with these members and, unless `bot` is False, the bot."""
+        home = workspace or self.primary
+        channel = self.world.state.add_channel(home, name.removeprefix("#"), is_private=private, is_ext_shared=shared)
+        channel.members.update(member.id for member in members)
+        if bot:
+            channel.members.add(home.bot_user_id)
+        return channel
+
+    def group(self, handle: str, *members: Person) -> str:
+        """A new user group; its id."""
+        group_id = self.world.state.new_id("S")
+        self.world.state.groups[group_id] = (handle, frozenset(member.id for member in members))
+        return group_id
+
+    def add_workspace(self, name: str, *, installed: bool = True) -> Workspace:
+        """Another workspace, with its own bot token if the app is installed there."""
+        workspace = self.world.state.add_workspace(name, self.app.name)
+        workspace.installed = installed
+        return workspace
+
+    def oauth_code(self, workspace: Workspace) -> str:
+        """A code that `oauth.v2.access` exchanges for the workspace's bot token."""
+        code = f"code-{workspace.id}-{len(self.world.codes)}"
+        self.world.codes[code] = workspace
+        return code
+
+    def uninstall(self, workspace: Workspace | None = None) -> None:
+        """Take the app out of a workspace: its token is dead from now on."""
+        gone = workspace or self.primary
+        for event in ({"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"bot": [gone.bot_user_id]}}):
+            self.world.events.send(str(event["type"]), gone, event)
+        gone.installed = False
+
+    def deactivate(self, person: Person) -> None:
+        """Close a person's account."""
+        person.user.deleted = True
+        self.world.events.user_changed(person.user)
+        self.world.changes.tell()
+
+    def archive(self, channel: Channel) -> None:
+        """Archive a channel."""
+        channel.is_archived = True
+        event = {"type": "channel_archive", "channel": channel.id}
+        self.world.events.send("channel_archive", channel.workspace, event)
+        self.world.changes.tell()
+
+    def invite_bot(self, channel: Channel) -> None:
+        """Let the bot into a channel."""
+        channel.members.add(channel.workspace.bot_user_id)
+        self.world.events.membership(channel.workspace.bot_user_id, channel, joined=True)
+        self.world.changes.tell()
+
+    def remove_bot(self, channel: Channel) -> None:
+        """Take the bot out of a channel."""
+        channel.members.discard(channel.workspace.bot_user_id)
+        self.world.changes.tell()
+
+    # --- deliveries
+
+    async def deliver_to(self, request_url: str) -> None:
+        """Deliver over signed HTTP to this address from now on; commands and actions are then not repeated."""
+        if self._web is not None:
+            await self._web.close()
+        self._web = WebTransport(request_url, self.signing_secret)
+        self.world.courier.transport = self._web
+        self.world.courier.repeats_interactions = False
+
+    async def redeliver(self, delivery: Delivery, *, reason: str = "http_timeout") -> Delivery:
+        """Bring the very same payload once more."""
+        return await self.world.courier.redeliver(delivery, reason=reason)
+
+    @property
+    def forge(self) -> Forger:
+        """Requests that are not Slack's, or not fresh; only with HTTP delivery."""
+        assert self._web is not None, "call deliver_to first"
+        return Forger(self._web)
+
+    # --- waiting
+
+    async def wait_for(self, predicate: Callable[[], T], *, timeout: float = 10.0) -> T:
+        """The first true value of `predicate`, asked again at each change; TimeoutError after `timeout` real
+        seconds.
+        """
+        return await self.world.changes.wait_for(predicate, timeout=timeout)
+
+    async def connected(self, count: int = 1, *, timeout: float = 10.0) -> None:
+        """Return when the bot holds at least that many sockets."""
+        await self.wait_for(lambda: len(self.sockets.connections) >= count, timeout=timeout)
+
+    async def message_in(
+        self, place: Channel | Person | str, *, containing: str = "", after: str = "", timeout: float = 10.0
+    ) -> Seen:
+        """The newest message of the bot in a channel, or in a person's DM, that contains a text and is later than ts
+        `after`.
+        """
+
+        def found() -> Seen | None:
+            for message in reversed(self.posts):
+                if not message.deleted and self._is_in(message, place) and message.ts > after:
+                    shown = sight.seen(self.world.state, message)
+                    if containing in shown.text:
+                        return shown
+            return None
+
+        seen = await self.wait_for(found, timeout=timeout)
+        assert seen is not None
+        return seen
+
+    def posts_in(self, place: Channel | Person | str) -> list[Seen]:
+        """The bot's messages in a channel or a person's DM as they now stand, oldest first."""
+        return [
+            sight.seen(self.world.state, message)
+            for message in self.posts
+            if not message.deleted and self._is_in(message, place)
+        ]
+
+    def _is_in(self, message: Message, place: Channel | Person | str) -> bool:
+        if isinstance(place, Person):
+            return message.channel.im_with == place.id
+        if isinstance(place, Channel):
+            return message.channel is place
+        return place.removeprefix("#") in (message.channel.id, message.channel.name)
