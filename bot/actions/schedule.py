@@ -2,10 +2,13 @@
 
 from datetime import date, datetime, time
 
+from sqlmodel import Session, col, select
+
 from bot.domain.calendar import WorkCalendar, end_of_day, instant_of
 from bot.domain.due import due_on
-from bot.domain.periods import Cadence, Period, next_period, period_containing, previous_period
-from storage.tables import Indicator
+from bot.domain.periods import Cadence, Period, decode, next_period, period_containing, period_from_key, previous_period
+from storage import indicators
+from storage.tables import Indicator, Ownership, Person
 
 
 def due_instant(cadence: Cadence, period: Period, *, calendar: WorkCalendar, zone: str) -> datetime:
@@ -24,3 +27,22 @@ def schedule_next(indicator: Indicator, cadence: Cadence, *, calendar: WorkCalen
         period = next_period(cadence, period)
     indicator.next_period_key = period.key
     indicator.next_due_at = due_instant(cadence, period, calendar=calendar, zone=zone)
+
+
+def reschedule_owned(session: Session, owner: Person, *, calendar: WorkCalendar) -> None:
+    """Move the due instants of everything this person owns to where they are in the person's present zone.
+
+    The periods stay: what has been asked for already is not asked for again.
+    """
+    ever_owned = select(Ownership.indicator_id).where(Ownership.owner_id == owner.id)
+    scheduled = select(Indicator.id).where(
+        col(Indicator.id).in_(ever_owned), col(Indicator.next_period_key).is_not(None)
+    )
+    for described in indicators.describe(session, session.exec(scheduled).all()).values():
+        key = described.indicator.next_period_key
+        if described.owner.id != owner.id or key is None:
+            continue
+        cadence = decode(described.definition.cadence)
+        period = period_from_key(cadence, key)
+        described.indicator.next_due_at = due_instant(cadence, period, calendar=calendar, zone=owner.zone)
+        session.add(described.indicator)
