@@ -1,0 +1,79 @@
+"""Keys: the short names of outcomes and indicators that people type in commands, in any script."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from itertools import count
+
+from bot.errors import UserError
+
+MOST_CHARACTERS = 30
+
+_MOST_WORDS = 3
+_SMALL_WORDS = (
+    "a an and are as at be by each every for from had has have how in into is it its more of on or our per that the "
+    "their there they this to was we were what when where which who will with your"
+)
+_MARKUP = re.compile(r"<[^<>]*>")
+
+
+def key_from(text: str, *, taken: Collection[str], otherwise: str) -> str:
+    """A key made of the first significant words of `text`, at most 30 characters, that is not in `taken`:
+    "Fewer people sleep rough" is "fewer-people-sleep". Text without a letter or digit gives `otherwise`.
+    """
+    words = _words(_MARKUP.sub(" ", text))
+    small = frozenset(_SMALL_WORDS.split())
+    significant = [word for word in words if word not in small] or words
+    base = _joined(significant) or otherwise
+    if base not in taken:
+        return base
+    for number in count(2):
+        ending = f"-{number}"
+        candidate = _cut(base, MOST_CHARACTERS - len(ending)) + ending
+        if candidate not in taken:
+            return candidate
+    raise AssertionError("counting never ends")
+
+
+def check_key(text: str, *, taken: Collection[str], reserved: Collection[str] = ()) -> str:
+    """The key that a person chose, in the form in which it is kept. Raises UserError where it cannot be one."""
+    key = "-".join(_words(text))
+    if not key or not any(unicodedata.category(character).startswith("L") for character in key):
+        raise UserError("A key needs at least one letter, for example rough-sleeping.")
+    if len(key) > MOST_CHARACTERS:
+        raise UserError(f"A key has at most {MOST_CHARACTERS} characters. This one has {len(key)}.")
+    if key in reserved:
+        raise UserError(f'"{key}" is a word of the commands. Choose another key.')
+    if key in taken:
+        raise UserError(f'The key "{key}" is taken. Choose another one, or leave it empty.')
+    return key
+
+
+def _words(text: str) -> list[str]:
+    """Runs of letters, digits and the marks that belong to them, in lower case."""
+    # Not `\w`: it takes the vowel signs of Hindi or Tamil for gaps between words.
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character if _belongs_to_a_word(character) else " " for character in folded).split()
+
+
+def _belongs_to_a_word(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LMN"
+
+
+def _joined(words: list[str]) -> str:
+    """As many of the first three words as fit, joined; a first word that does not fit is cut."""
+    if not words:
+        return ""
+    key = _cut(words[0], MOST_CHARACTERS)
+    for word in words[1:_MOST_WORDS]:
+        if len(key) + 1 + len(word) > MOST_CHARACTERS:
+            break
+        key += "-" + word
+    return key
+
+
+def _cut(key: str, most: int) -> str:
+    """At most `most` characters, none of them without the marks that follow it."""
+    while most < len(key) and unicodedata.category(key[most]).startswith("M"):
+        most -= 1
+    return key[:most].rstrip("-")
