@@ -1,7 +1,10 @@
 """Working days, and when a local rule ("weekdays at 09:00 in Europe/London") next falls due."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -11,24 +14,34 @@ class WorkCalendar:
     working_days: frozenset[int]
     holidays: frozenset[date] = frozenset()
 
+    def __post_init__(self) -> None:
+        _check_weekdays(self.working_days)
+
     def is_working_day(self, day: date) -> bool:
-        raise NotImplementedError
+        return day.weekday() in self.working_days and day not in self.holidays
 
     def first_working_day_on_or_after(self, day: date) -> date:
-        raise NotImplementedError
+        while not self.is_working_day(day):
+            day += ONE_DAY
+        return day
 
     def last_working_day_on_or_before(self, day: date) -> date:
-        raise NotImplementedError
+        while not self.is_working_day(day):
+            day -= ONE_DAY
+        return day
 
     def add_working_days(self, day: date, n: int) -> date:
         """The nth working day after `day`; `day` itself for 0."""
-        raise NotImplementedError
+        for _ in range(n):
+            day = self.first_working_day_on_or_after(day + ONE_DAY)
+        return day
 
 
 @dataclass(frozen=True)
 class LocalRule:
-    """A recurring local time: at `at` on the given weekdays (Monday is 0) in `zone`; `monthly` keeps the first of
-    each weekday in a month. A rule that selects no weekday is a ValueError.
+    """A recurring local time: at `at` on the given weekdays (Monday is 0) in `zone`.
+
+    With `monthly`, only the first of each such weekday in a month. A rule that selects no weekday is a ValueError.
     """
 
     at: time
@@ -36,9 +49,12 @@ class LocalRule:
     weekdays: frozenset[int]
     monthly: bool = False
 
+    def __post_init__(self) -> None:
+        _check_weekdays(self.weekdays)
+
     def selects(self, day: date) -> bool:
         """Whether the rule wants an occurrence on this local date."""
-        raise NotImplementedError
+        return day.weekday() in self.weekdays and (not self.monthly or day.day <= 7)
 
 
 @dataclass(frozen=True)
@@ -55,19 +71,44 @@ def instant_of(day: date, at: time, zone: str) -> datetime | None:
     A time in a spring gap moves forward by the gap (02:30 becomes 03:30), a repeated one is the first. None where the
     zone has no such day at all (30 December 2011 in Samoa).
     """
-    raise NotImplementedError
+    if _is_skipped(day, zone):
+        return None
+    return _to_utc(day, at, zone)
 
 
 def next_occurrence(rule: LocalRule, after: datetime) -> Occurrence:
     """The first occurrence of `rule` later than the instant `after`."""
-    raise NotImplementedError
+    # Two days back: a gap at midnight moves a time onto the next date, and a clock set back over midnight makes one
+    # date come twice, so the wanted date may lie before the date that it is now.
+    day = local_day(after, rule.zone) - 2 * ONE_DAY
+    while True:
+        if rule.selects(day):
+            at = instant_of(day, rule.at, rule.zone)
+            if at is not None and at > after:
+                return Occurrence(on=day, at=at)
+        day += ONE_DAY
 
 
 def local_day(now: datetime, zone: str) -> date:
     """The date that it is in `zone` at the instant `now`."""
-    raise NotImplementedError
+    return now.astimezone(ZoneInfo(zone)).date()
 
 
 def end_of_day(day: date, zone: str) -> datetime:
     """The instant (UTC) at which `day` is over in `zone` and the next local day begins. It belongs to the next day."""
-    raise NotImplementedError
+    return _to_utc(day + ONE_DAY, time.min, zone)
+
+
+def _to_utc(day: date, at: time, zone: str) -> datetime:
+    """`fold=0` takes the first of two, and the offset from before a gap, which lands as far behind it as asked."""
+    return datetime.combine(day, at.replace(tzinfo=None, fold=0), ZoneInfo(zone)).astimezone(UTC)
+
+
+def _is_skipped(day: date, zone: str) -> bool:
+    """Whether the day begins no earlier than the next one does."""
+    return _to_utc(day, time.min, zone) >= _to_utc(day + ONE_DAY, time.min, zone)
+
+
+def _check_weekdays(weekdays: frozenset[int]) -> None:
+    if not weekdays or not weekdays <= set(range(7)):
+        raise ValueError("at least one weekday is needed, from 0 (Monday) to 6 (Sunday)")

@@ -1,0 +1,13 @@
+"""How hard Hypothesis tries in these tests. The examples are the same on every run, so that a red run can be run again."""
+
+from hypothesis import HealthCheck, settings
+
+_CALM = settings(
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+quick = settings(_CALM, max_examples=400)
+slow = settings(_CALM, max_examples=300)
