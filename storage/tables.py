@@ -64,6 +64,8 @@ class Workspace(Record, table=True):
     id: int = Field(default=None, primary_key=True)
     team_id: str = Field(unique=True)
     name: str = ""
+    url: str = ""
+    """Where the workspace lives in a browser, with a slash at the end."""
     bot_user_id: str = ""
     zone: str
     working_days: str = "0,1,2,3,4"

@@ -1,0 +1,205 @@
+"""What a channel's digest says, from the records."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from sqlmodel import Session, select
+
+from bot.actions import people
+from bot.actions.due import name_of, period_of
+from bot.actions.people import Policy
+from bot.actions.standing import Standing, standings
+from bot.domain.calendar import LocalRule, end_of_day, local_day
+from bot.domain.due import DueState, rates
+from bot.domain.status import roll_up
+from bot.views.digest import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading
+from bot.views.reader import OutcomeName, Reader, Who
+from storage import digests, indicators, outbox
+from storage.indicators import Home
+from storage.tables import DigestSubscription, DueReading, Person
+
+A_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Span:
+    """What one digest is about: local dates, both included, and how it came about."""
+
+    first: date
+    last: date
+    periods_covered: int = 1
+    late_by: timedelta | None = None
+
+
+def rule_of(subscription: DigestSubscription) -> LocalRule:
+    """When the channel's digest is posted. A monthly one comes on the first such weekday of the month."""
+    return LocalRule(
+        at=subscription.at,
+        zone=subscription.zone,
+        weekdays=frozenset({subscription.weekday}),
+        monthly=subscription.rhythm == "monthly",
+    )
+
+
+def reader_of(session: Session, subscription: DigestSubscription, *, now: datetime) -> Reader:
+    """For whom a channel's digest is printed: its zone, and the locale of whoever set it up."""
+    locale = session.get_one(Person, subscription.changed_by_id).locale
+    return Reader(locale=locale, zone=subscription.zone, today=local_day(now, subscription.zone))
+
+
+def subscription_of(session: Session, channel_row_id: int) -> DigestSubscription | None:
+    """The channel's digest rule."""
+    return session.exec(select(DigestSubscription).where(DigestSubscription.channel_id == channel_row_id)).first()
+
+
+def compose(session: Session, *, channel_row_id: int, policy: Policy, now: datetime) -> Digest | None:
+    """The digest as it would be right now, since the last one posted; None where the channel has no outcomes."""
+    subscription = subscription_of(session, channel_row_id)
+    zone = subscription.zone if subscription else policy.zone
+    today = local_day(now, zone)
+    covered = subscription.covered_until_on if subscription else None
+    first = min(covered + timedelta(days=1), today) if covered else today - A_WEEK
+    rhythm = subscription.rhythm if subscription else "weekly"
+    return compose_span(
+        session,
+        channel_row_id=channel_row_id,
+        span=Span(first, today),
+        zone=zone,
+        rhythm="monthly" if rhythm == "monthly" else "weekly",
+        policy=policy,
+        now=now,
+    )
+
+
+def compose_span(
+    session: Session,
+    *,
+    channel_row_id: int,
+    span: Span,
+    zone: str,
+    rhythm: Literal["weekly", "monthly"],
+    policy: Policy,
+    now: datetime,
+    run_id: int | None = None,
+) -> Digest | None:
+    """The digest about these dates as things stand at `now`; None where the channel has no outcomes."""
+    outcome_ids = digests.open_outcomes(session, channel_row_id)
+    if not outcome_ids:
+        return None
+    homes = indicators.homes_of(session, outcome_ids)
+    indicator_ids = digests.indicators_of(session, outcome_ids)
+    known = standings(session, indicator_ids, policy=policy, now=now)
+    due_rows = digests.fell_due(session, indicator_ids, first=span.first, last=span.last)
+    owners = indicators.people(session, {row.owner_id for row in due_rows})
+    posted = digests.last_posted(session, channel_row_id, before=run_id)
+    since = (posted[1].sent_at if posted else None) or end_of_day(span.first - timedelta(days=1), zone)
+    before = {fact["indicator"]: fact for fact in posted[0].facts} if posted else {}
+    return Digest(
+        first=span.first,
+        last=span.last,
+        outcomes=tuple(_outcome(homes[number], known, before, since=since) for number in outcome_ids),
+        rates=rates(DueState(row.state) for row in due_rows),
+        missing=_missing(due_rows, known, owners),
+        notes=_notes(session, outcome_ids, homes, zone=zone, since=since),
+        rhythm=rhythm,
+        periods_covered=span.periods_covered,
+        late_by=span.late_by,
+    )
+
+
+def post_now(session: Session, *, channel_row_id: int, once: str, by: people.Who, now: datetime) -> bool:
+    """Have the channel's digest posted right away because somebody asked; False where there are no outcomes.
+
+    `once` tells a repeated request from a new one. The schedule stays as it is.
+    """
+    if not digests.open_outcomes(session, channel_row_id):
+        return False
+    outbox.enqueue(
+        session,
+        workspace_id=by.workspace_id,
+        key=f"digest-now:{once}",
+        now=now,
+        kind="digest",
+        priority=0,
+        channel_id=channel_row_id,
+        planned_for=now,
+        expires_at=now + timedelta(hours=1),
+    )
+    return True
+
+
+def facts_of(digest: Digest) -> list[dict[str, Any]]:
+    """The states that a digest showed, for the next one to compare with."""
+    return [
+        {
+            "indicator": line.indicator.key,
+            "state": line.assessment.state,
+            "colour": line.assessment.colour,
+        }
+        for outcome in digest.outcomes
+        for line in outcome.indicators
+    ]
+
+
+def _outcome(home: Home, known: Mapping[int, Standing], before: Mapping[str, Any], *, since: datetime) -> DigestOutcome:
+    mine = [each for each in known.values() if each.described.indicator.outcome_id == home.outcome.id]
+    return DigestOutcome(
+        outcome=OutcomeName(home.outcome.key, home.definition.statement),
+        rollup=roll_up((each.level, each.assessment) for each in mine),
+        indicators=tuple(
+            DigestIndicator(
+                indicator=name_of(each),
+                assessment=each.assessment,
+                period=each.assessment.facts.points[-1].period if each.assessment.facts.points else None,
+                changed=_has_changed(each, before.get(each.key), since=since),
+            )
+            for each in mine
+        ),
+    )
+
+
+def _has_changed(at: Standing, before: Mapping[str, Any] | None, *, since: datetime) -> bool:
+    """Whether a reading or target is new since then, or the state another one."""
+    if any(reading.submitted_at >= since for reading in at.readings):
+        return True
+    if any(target.made_at >= since for target in at.described.targets):
+        return True
+    return before is not None and before["state"] != at.assessment.state
+
+
+def _missing(
+    rows: Sequence[DueReading], known: Mapping[int, Standing], owners: Mapping[int, Person]
+) -> tuple[MissingReading, ...]:
+    return tuple(
+        MissingReading(
+            indicator=name_of(known[row.indicator_id]),
+            period=period_of(row),
+            owner=Who(owners[row.owner_id].user_id, owners[row.owner_id].name),
+            missed=row.state == DueState.MISSED,
+        )
+        for row in rows
+        if row.state in (DueState.MISSED, DueState.DUE)
+    )
+
+
+def _notes(
+    session: Session, outcome_ids: Sequence[int], homes: Mapping[int, Home], *, zone: str, since: datetime
+) -> tuple[DigestNote, ...]:
+    rows = digests.notes_since(session, outcome_ids, since=since)
+    authors = indicators.people(session, {row.made_by_id for row in rows})
+    return tuple(
+        DigestNote(
+            outcome=OutcomeName(homes[row.outcome_id].outcome.key, homes[row.outcome_id].definition.statement),
+            kind=_note_kind(row.kind),
+            text=row.text,
+            by=Who(authors[row.made_by_id].user_id, authors[row.made_by_id].name),
+            made_on=local_day(row.made_at, zone),
+        )
+        for row in rows
+    )
+
+
+def _note_kind(kind: str) -> Literal["remark", "decision", "override"]:
+    return "decision" if kind == "decision" else "override" if kind == "override" else "remark"

@@ -1,0 +1,109 @@
+"""When a channel's digest goes out, once for each channel and date, and for which dates it speaks."""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlmodel import Session, col, select
+
+from bot import crashpoints
+from bot.actions.digests import A_WEEK, Span, rule_of
+from bot.delivery.knobs import Knobs
+from bot.delivery.planning import newest_occurrence, skip_locked
+from bot.delivery.reminders import PRIORITIES
+from bot.domain.calendar import Occurrence, next_occurrence
+from storage import digests, outbox
+from storage.tables import Channel, DigestRun, DigestSubscription, Message
+
+
+def plan_digests(session: Session, *, now: datetime, knobs: Knobs) -> int:
+    """Give every channel whose digest time has come its run and its message."""
+    rows = session.exec(
+        skip_locked(
+            select(DigestSubscription)
+            .where(col(DigestSubscription.next_due_at) <= now)
+            .order_by(col(DigestSubscription.next_due_at))
+            .limit(knobs.planning_batch)
+        )
+    ).all()
+    for subscription in rows:
+        _plan(session, subscription, now=now, knobs=knobs)
+    crashpoints.reached("planning: digests")
+    return len(rows)
+
+
+def _plan(session: Session, subscription: DigestSubscription, *, now: datetime, knobs: Knobs) -> None:
+    rule = rule_of(subscription)
+    occurrence = newest_occurrence(rule, now=now)
+    late = now - occurrence.at > knobs.digest_late_by_at_most
+    has_outcomes = bool(digests.open_outcomes(session, subscription.channel_id))
+    why_not = "over a day late: the next one covers it" if late else None if has_outcomes else "no outcomes here"
+    run = _run(session, subscription, occurrence, skipped_because=why_not)
+    if run is not None and why_not is None:
+        _enqueue(session, subscription, run, occurrence, now=now, knobs=knobs)
+        subscription.covered_until_on = run.covers_to_on
+    subscription.next_due_at = next_occurrence(rule, now).at
+    session.add(subscription)
+
+
+def _run(
+    session: Session, subscription: DigestSubscription, occurrence: Occurrence, *, skipped_because: str | None
+) -> DigestRun | None:
+    """The run for this date; None where there is one already."""
+    last = occurrence.on - timedelta(days=1)
+    covered = subscription.covered_until_on
+    new = outbox.insert_once(
+        session,
+        DigestRun.__table__,  # type: ignore[attr-defined]  # SQLModel does not declare it
+        workspace_id=subscription.workspace_id,
+        subscription_id=subscription.id,
+        nominal_on=occurrence.on,
+        covers_from_on=min(covered + timedelta(days=1), last) if covered else occurrence.on - A_WEEK,
+        covers_to_on=last,
+        facts=[],
+        skipped_because=skipped_because,
+    )
+    if not new:
+        return None
+    return session.exec(
+        select(DigestRun).where(DigestRun.subscription_id == subscription.id, DigestRun.nominal_on == occurrence.on)
+    ).one()
+
+
+def _enqueue(
+    session: Session,
+    subscription: DigestSubscription,
+    run: DigestRun,
+    occurrence: Occurrence,
+    *,
+    now: datetime,
+    knobs: Knobs,
+) -> None:
+    channel = session.get_one(Channel, subscription.channel_id)
+    outbox.enqueue(
+        session,
+        workspace_id=subscription.workspace_id,
+        key=f"digest:{channel.channel_id}:{occurrence.on.isoformat()}",
+        now=now,
+        kind="digest",
+        priority=PRIORITIES["digest"],
+        channel_id=channel.id,
+        digest_run_id=run.id,
+        planned_for=occurrence.at,
+        ready_at=now,
+        expires_at=occurrence.at + knobs.digest_late_by_at_most,
+    )
+
+
+def span_of(
+    run: DigestRun, message: Message, *, now: datetime, knobs: Knobs, rhythm: Literal["weekly", "monthly"]
+) -> Span:
+    """The dates a run speaks for, how many digests it stands for, and how late it is."""
+    late_by = now - message.planned_for
+    usual = A_WEEK if rhythm == "weekly" else timedelta(days=31)
+    days = run.covers_to_on - run.covers_from_on + timedelta(days=1)
+    return Span(
+        run.covers_from_on,
+        run.covers_to_on,
+        periods_covered=max(1, round(days / usual)),
+        late_by=late_by if late_by > knobs.late_from else None,
+    )

@@ -1,0 +1,403 @@
+"""The life of a message row: claimed, sent or not, doubted, looked for. Every step is one short transaction.
+
+    queued --claim--> sending --> sent | queued (later) | unknown | dead
+    sending, lease lapsed --> unknown --claim--> probing --> sent | queued | unknown (look again) | dead
+    queued --> cancelled | expired
+
+Only who holds the row's token may change it, so a sender that wakes up too late changes nothing.
+"""
+
+import logging
+import random
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, update
+from sqlmodel import Session, col, select
+
+from bot import crashpoints
+from bot.actions.people import policy_of
+from bot.delivery import reminders, results
+from bot.delivery.knobs import Knobs
+from bot.delivery.planning import skip_locked
+from bot.delivery.rendering import Irrelevant, render_new
+from bot.views import operator as operator_view
+from storage import outbox
+from storage.tables import Channel, Message, Person, Workspace
+
+log = logging.getLogger(__name__)
+
+_LOCKED_OUT_FOR = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A message that this process alone may send now, as it reads now. Without a `channel` the DM is to be opened."""
+
+    message_id: int
+    token: str
+    workspace_id: int
+    key: str
+    kind: str
+    channel: str | None
+    user_id: str | None
+    person_id: int | None
+    thread_ts: str | None
+    text: str
+    blocks: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """A message that may or may not be in Slack, and where to look for it."""
+
+    message_id: int
+    token: str
+    workspace_id: int
+    key: str
+    kind: str
+    channel: str | None
+    thread_ts: str | None
+    tried_at: datetime
+
+
+def claim(session: Session, *, now: datetime, knobs: Knobs) -> list[Claimed]:
+    """Up to a batch of messages that are ready and within Slack's limits, most urgent first, now held by us.
+
+    The limits are advanced here, in the database: so all processes together keep them, and a crash wastes a slot at
+    most.
+    """
+    headroom = knobs.workspace_every * (knobs.workspace_burst - 1)
+    candidates = session.exec(
+        skip_locked(
+            select(Message)
+            .join(Workspace)
+            .where(
+                Message.state == "queued",
+                col(Message.ready_at) <= now,
+                or_(col(Workspace.paused_until).is_(None), col(Workspace.paused_until) <= now),
+                or_(
+                    col(Workspace.theoretical_arrival_at).is_(None),
+                    col(Workspace.theoretical_arrival_at) <= now + headroom,
+                ),
+            )
+            .order_by(col(Message.priority), col(Message.ready_at), col(Message.id))
+            .limit(knobs.claim_batch),
+            of=Message,
+        )
+    ).all()
+    claimed = [_claim_one(session, message, now=now, knobs=knobs) for message in candidates]
+    return [each for each in claimed if each is not None]
+
+
+def settle(session: Session, claimed: Claimed, result: results.Result, *, now: datetime, knobs: Knobs) -> None:
+    """Write down what became of a send, if we still hold the message."""
+    match result:
+        case results.Sent(channel, ts):
+            record_sent(session, claimed.message_id, claimed.token, ("sending",), channel=channel, ts=ts, now=now)
+        case results.TryLater(why, after):
+            _try_later(session, claimed, why, after, now=now, knobs=knobs)
+        case results.Unclear(why):
+            _doubt(session, claimed.message_id, claimed.token, why, now=now, knobs=knobs)
+        case results.LockedOut(why):
+            _lock_out(session, claimed, why, now=now)
+        case results.Impossible(why):
+            if _change(session, claimed, ("sending",), state="dead", error=why):
+                bury(session, claimed.message_id, why, now=now)
+
+
+def recover(session: Session, *, now: datetime, knobs: Knobs) -> int:
+    """Messages whose holder has gone quiet become unknown: their lease has lapsed."""
+    rows = session.exec(
+        skip_locked(
+            select(Message)
+            .where(col(Message.state).in_(("sending", "probing")), col(Message.ready_at) <= now)
+            .limit(knobs.planning_batch)
+        )
+    ).all()
+    for row in rows:
+        if row.state == "sending":
+            _doubt(session, row.id, row.token, "its sender has gone quiet", now=now, knobs=knobs)
+        else:
+            outbox.change(session, row.id, holding=row.token, among=("probing",), state="unknown", ready_at=now)
+    crashpoints.reached("recovering: recovered")
+    return len(rows)
+
+
+def claim_doubted(session: Session, *, now: datetime, knobs: Knobs) -> list[Doubted]:
+    """Messages of unknown fate whose time to be looked for has come, now held by us."""
+    rows = session.exec(
+        skip_locked(
+            select(Message)
+            .where(Message.state == "unknown", col(Message.ready_at) <= now)
+            .order_by(col(Message.ready_at))
+            .limit(knobs.claim_batch)
+        )
+    ).all()
+    for row in rows:
+        row.state, row.token, row.ready_at = "probing", secrets.token_hex(8), now + knobs.lease
+        session.add(row)
+    return [_doubted(session, row) for row in rows]
+
+
+def found(session: Session, doubted: Doubted, *, channel: str, ts: str, now: datetime) -> None:
+    """Slack has it after all."""
+    record_sent(session, doubted.message_id, doubted.token, ("probing",), channel=channel, ts=ts, now=now)
+
+
+def absent(session: Session, doubted: Doubted, *, now: datetime, knobs: Knobs) -> None:
+    """Slack did not show it: after enough such reads it goes out again. After three unclear attempts it does not."""
+    row = session.get_one(Message, doubted.message_id)
+    reads = row.absent_reads + 1
+    wanted = knobs.absent_reads if row.ambiguous < 2 else knobs.absent_reads_when_doubtful
+    if reads < wanted:
+        _look_again(session, doubted, now + knobs.between_reads, absent_reads=reads, unreadable_since=None)
+    elif row.ambiguous >= knobs.most_unclear:
+        _give_up(session, doubted, "three attempts, and Slack never said what became of them", now=now)
+    else:
+        values = {"state": "queued", "ready_at": now, "absent_reads": 0, "unreadable_since": None, "token": None}
+        outbox.change(session, doubted.message_id, holding=doubted.token, among=("probing",), **values)
+
+
+def unreadable(session: Session, doubted: Doubted, why: str, *, now: datetime, knobs: Knobs) -> None:
+    """Slack's history cannot be read. After half an hour a reminder goes out once more; a digest does not."""
+    row = session.get_one(Message, doubted.message_id)
+    since = row.unreadable_since or now
+    if now - since < knobs.unreadable_for:
+        _look_again(session, doubted, now + knobs.settle_for, unreadable_since=since, error=why)
+    elif doubted.kind == reminders.REMINDER and row.ambiguous < 2:
+        outbox.change(
+            session, doubted.message_id, holding=doubted.token, among=("probing",), state="queued", ready_at=now
+        )
+    else:
+        _give_up(session, doubted, f"its history cannot be read ({why})", now=now)
+
+
+def record_sent(
+    session: Session,
+    message_id: int,
+    token: str,
+    among: tuple[str, ...],
+    *,
+    channel: str,
+    ts: str,
+    now: datetime,
+) -> None:
+    """Slack has it: what follows from that is written in the same transaction."""
+    values = {"state": "sent", "sent_at": now, "slack_channel": channel, "slack_ts": ts, "error": None, "token": None}
+    if not outbox.change(session, message_id, holding=token, among=among, **values):
+        return
+    message = session.get_one(Message, message_id)
+    session.refresh(message)
+    if message.kind in (reminders.REMINDER, reminders.SECOND_PING):
+        workspace = session.get_one(Workspace, message.workspace_id)
+        reminders.asked(session, message, policy=policy_of(workspace), now=now)
+
+
+def bury(session: Session, message_id: int, why: str, *, now: datetime) -> None:
+    """A message will never arrive: the administrators we know are told, in a message of their own."""
+    message = session.get_one(Message, message_id)
+    log.error("message %s of workspace %s cannot be delivered: %s", message.key, message.workspace_id, why)
+    if message.kind == "operator":
+        return
+    reminders.count_as_asked(session, message, now=now)
+    admins = select(Person).where(
+        Person.workspace_id == message.workspace_id,
+        col(Person.is_admin).is_(True),
+        col(Person.is_deactivated).is_(False),
+    )
+    for admin in session.exec(admins):
+        outbox.enqueue(
+            session,
+            workspace_id=message.workspace_id,
+            key=f"operator:{message.id}:{admin.user_id}",
+            now=now,
+            kind="operator",
+            priority=reminders.PRIORITIES["operator"],
+            person_id=admin.id,
+            thread_of_id=None,
+            planned_for=now,
+            error=operator_view.undeliverable(message.key, why),
+        )
+
+
+def _claim_one(session: Session, message: Message, *, now: datetime, knobs: Knobs) -> Claimed | None:
+    """1. Past its time: expired. 2. Its channel or workspace is at the limit: later. 3. Nothing left to say: cancelled.
+    4. Ours.
+    """
+    if message.expires_at is not None and message.expires_at <= now:
+        _drop(session, message, "expired", "its time had passed")
+        return None
+    workspace = session.exec(select(Workspace).where(Workspace.id == message.workspace_id).with_for_update()).one()
+    channel = _destination(session, message)
+    if wait := _must_wait(workspace, channel, now=now, knobs=knobs):
+        message.ready_at = now + wait
+        session.add(message)
+        return None
+    rendered = _rendered(session, message, workspace, now=now, knobs=knobs)
+    if isinstance(rendered, Irrelevant):
+        _drop(session, message, "cancelled", rendered.why)
+        return None
+    _advance_limits(session, workspace, channel, now=now, knobs=knobs)
+    message.state, message.token = "sending", secrets.token_hex(8)
+    message.tried_at, message.ready_at = now, now + knobs.lease
+    message.attempts += 1
+    session.add(message)
+    person = session.get(Person, message.person_id) if message.person_id is not None else None
+    return Claimed(
+        message_id=message.id,
+        token=message.token,
+        workspace_id=workspace.id,
+        key=message.key,
+        kind=message.kind,
+        channel=_address_of(channel, person),
+        user_id=person.user_id if person else None,
+        person_id=person.id if person else None,
+        thread_ts=_thread_of(session, message),
+        text=rendered["text"],
+        blocks=rendered["blocks"],
+    )
+
+
+def _rendered(session: Session, message: Message, workspace: Workspace, *, now: datetime, knobs: Knobs) -> Any:
+    if message.kind == "operator":
+        return operator_view.notice(message.error or "")
+    return render_new(session, message, policy=policy_of(workspace), now=now, knobs=knobs)
+
+
+def _must_wait(workspace: Workspace, channel: Channel | None, *, now: datetime, knobs: Knobs) -> timedelta | None:
+    """How long this message has to wait for its channel or its workspace; the batch at hand counts too."""
+    headroom = knobs.workspace_every * (knobs.workspace_burst - 1)
+    arrival = workspace.theoretical_arrival_at
+    if arrival is not None and arrival > now + headroom:
+        return arrival - headroom - now
+    if channel is not None and channel.next_free_at is not None and channel.next_free_at > now:
+        return channel.next_free_at - now
+    return None
+
+
+def _advance_limits(
+    session: Session, workspace: Workspace, channel: Channel | None, *, now: datetime, knobs: Knobs
+) -> None:
+    arrival = max(workspace.theoretical_arrival_at or now, now)
+    workspace.theoretical_arrival_at = arrival + knobs.workspace_every
+    session.add(workspace)
+    if channel is not None:
+        channel.next_free_at = now + knobs.channel_every
+        session.add(channel)
+
+
+def _destination(session: Session, message: Message) -> Channel | None:
+    """The row that keeps the destination's limit; none yet for a person never written to."""
+    if message.channel_id is not None:
+        return session.get_one(Channel, message.channel_id)
+    person = session.get_one(Person, message.person_id)
+    if person.dm_channel_id is None:
+        return None
+    found_row = session.exec(
+        select(Channel).where(Channel.workspace_id == message.workspace_id, Channel.channel_id == person.dm_channel_id)
+    ).first()
+    return found_row or Channel(workspace_id=message.workspace_id, channel_id=person.dm_channel_id, is_private=True)
+
+
+def _address_of(channel: Channel | None, person: Person | None) -> str | None:
+    if channel is not None:
+        return channel.channel_id
+    return person.dm_channel_id if person is not None else None
+
+
+def _thread_of(session: Session, message: Message) -> str | None:
+    parent = session.get(Message, message.thread_of_id) if message.thread_of_id is not None else None
+    return parent.slack_ts if parent is not None else None
+
+
+def _drop(session: Session, message: Message, state: str, why: str) -> None:
+    message.state, message.error = state, why
+    session.add(message)
+
+
+def _change(session: Session, claimed: Claimed, among: tuple[str, ...], **values: Any) -> bool:
+    return outbox.change(session, claimed.message_id, holding=claimed.token, among=among, **values)
+
+
+def _try_later(
+    session: Session, claimed: Claimed, why: str, after: float | None, *, now: datetime, knobs: Knobs
+) -> None:
+    row = session.get_one(Message, claimed.message_id)
+    if row.attempts >= knobs.most_attempts:
+        if _change(session, claimed, ("sending",), state="dead", error=why):
+            bury(session, claimed.message_id, why, now=now)
+        return
+    pause = timedelta(seconds=after) if after is not None else _backoff(row.attempts)
+    if after is not None:
+        _hold_back(session, claimed, until=now + pause, knobs=knobs)
+    _change(session, claimed, ("sending",), state="queued", ready_at=now + pause, error=why, token=None)
+
+
+def _hold_back(session: Session, claimed: Claimed, *, until: datetime, knobs: Knobs) -> None:
+    """Slack said "too many requests": nothing more goes to this workspace before `until`."""
+    headroom = knobs.workspace_every * (knobs.workspace_burst - 1)
+    session.execute(
+        update(Workspace)
+        .where(col(Workspace.id) == claimed.workspace_id)
+        .values(theoretical_arrival_at=until + headroom)
+    )
+
+
+def _backoff(attempts: int) -> timedelta:
+    """5 s, 10 s, 20 s … up to a quarter of an hour, a fifth more or less by chance."""
+    return timedelta(seconds=min(5 * 2 ** (attempts - 1), 900) * random.uniform(0.8, 1.2))  # noqa: S311  # no secret
+
+
+def _doubt(session: Session, message_id: int, token: str | None, why: str, *, now: datetime, knobs: Knobs) -> None:
+    outbox.change(
+        session,
+        message_id,
+        holding=token,
+        among=("sending",),
+        state="unknown",
+        ambiguous=col(Message.ambiguous) + 1,
+        absent_reads=0,
+        ready_at=now + knobs.settle_for,
+        error=why,
+    )
+
+
+def _lock_out(session: Session, claimed: Claimed, why: str, *, now: datetime) -> None:
+    """The workspace's token is refused: its messages wait, and it is tried again now and then."""
+    log.error("Slack refuses workspace %s: %s. Check its token and scopes.", claimed.workspace_id, why)
+    session.execute(
+        update(Workspace)
+        .where(col(Workspace.id) == claimed.workspace_id)
+        .values(paused_until=now + _LOCKED_OUT_FOR, paused_because=why)
+    )
+    _change(session, claimed, ("sending",), state="queued", ready_at=now, error=why, token=None)
+
+
+def _look_again(session: Session, doubted: Doubted, at: datetime, **values: Any) -> None:
+    outbox.change(
+        session, doubted.message_id, holding=doubted.token, among=("probing",), state="unknown", ready_at=at, **values
+    )
+
+
+def _give_up(session: Session, doubted: Doubted, why: str, *, now: datetime) -> None:
+    if outbox.change(session, doubted.message_id, holding=doubted.token, among=("probing",), state="dead", error=why):
+        bury(session, doubted.message_id, why, now=now)
+
+
+def _doubted(session: Session, row: Message) -> Doubted:
+    person = session.get(Person, row.person_id) if row.person_id is not None else None
+    channel = session.get(Channel, row.channel_id) if row.channel_id is not None else None
+    assert row.token is not None
+    return Doubted(
+        message_id=row.id,
+        token=row.token,
+        workspace_id=row.workspace_id,
+        key=row.key,
+        kind=row.kind,
+        channel=_address_of(channel, person),
+        thread_ts=_thread_of(session, row),
+        tried_at=row.tried_at or row.planned_for,
+    )

@@ -1,0 +1,195 @@
+"""What a message of the outbox says now, from current facts; or why it need not be said any more."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlmodel import Session, col, delete, select
+
+from bot.actions.digests import compose, compose_span, facts_of, reader_of, subscription_of
+from bot.actions.due import as_item
+from bot.actions.people import Policy
+from bot.actions.standing import Standing, standings
+from bot.delivery import digests as digest_runs
+from bot.delivery import reminders
+from bot.delivery.knobs import Knobs
+from bot.domain.calendar import instant_of, local_day
+from bot.domain.due import DueState
+from bot.views import digest as digest_view
+from bot.views import reminder as reminder_view
+from bot.views.blocks import Message as Rendered
+from bot.views.reader import Reader, Who
+from bot.views.reminder import Answer, Reminder, ReminderItem
+from storage import indicators
+from storage.tables import DigestRun, DueReading, Message, MessageItem, Person, Reading, Workspace
+
+
+@dataclass(frozen=True)
+class Irrelevant:
+    """There is nothing left to say, and why."""
+
+    why: str
+
+
+def render_new(
+    session: Session, message: Message, *, policy: Policy, now: datetime, knobs: Knobs
+) -> Rendered | Irrelevant:
+    """A message that is about to be sent. What has been answered since it was planned is no longer named."""
+    if message.kind == "digest":
+        return _digest(session, message, policy=policy, now=now, knobs=knobs)
+    _drop_settled(session, message)
+    named = _named(session, message)
+    if not named:
+        return Irrelevant("everything it names has been answered")
+    content, reader = _reminder(session, message, named, policy=policy, now=now, knobs=knobs)
+    return _draw(message, content, reader)
+
+
+def render_again(session: Session, message: Message, *, policy: Policy, now: datetime, knobs: Knobs) -> Rendered:
+    """A reminder already sent, as it should look now: it fills in as readings arrive, and ends as a receipt."""
+    content, reader = _reminder(session, message, _named(session, message), policy=policy, now=now, knobs=knobs)
+    return _draw(message, content, reader)
+
+
+def _draw(message: Message, content: Reminder, reader: Reader) -> Rendered:
+    if message.kind == reminders.SECOND_PING:
+        return reminder_view.second_ping(content, reader)
+    return reminder_view.reminder(content, reader)
+
+
+def _digest(
+    session: Session, message: Message, *, policy: Policy, now: datetime, knobs: Knobs
+) -> Rendered | Irrelevant:
+    assert message.channel_id is not None
+    subscription = subscription_of(session, message.channel_id)
+    if subscription is None:
+        return Irrelevant("the channel has no digest any more")
+    run = session.get(DigestRun, message.digest_run_id) if message.digest_run_id is not None else None
+    if run is None:
+        content = compose(session, channel_row_id=message.channel_id, policy=policy, now=now)
+    else:
+        rhythm: Literal["weekly", "monthly"] = "monthly" if subscription.rhythm == "monthly" else "weekly"
+        content = compose_span(
+            session,
+            channel_row_id=message.channel_id,
+            span=digest_runs.span_of(run, message, rhythm=rhythm, now=now, knobs=knobs),
+            zone=subscription.zone,
+            rhythm=rhythm,
+            policy=policy,
+            now=now,
+            run_id=run.id,
+        )
+    if content is None:
+        return Irrelevant("no outcomes here any more")
+    if run is not None:
+        run.facts = facts_of(content)
+        session.add(run)
+    return digest_view.digest(content, reader_of(session, subscription, now=now))
+
+
+def _drop_settled(session: Session, message: Message) -> None:
+    settled = select(DueReading.id).where(DueReading.state != DueState.DUE)
+    session.exec(
+        delete(MessageItem).where(
+            col(MessageItem.message_id) == message.id, col(MessageItem.due_reading_id).in_(settled)
+        )
+    )
+
+
+def _named(session: Session, message: Message) -> list[DueReading]:
+    return list(
+        session.exec(
+            select(DueReading)
+            .join(MessageItem, col(MessageItem.due_reading_id) == DueReading.id)
+            .where(MessageItem.message_id == message.id)
+            .order_by(col(DueReading.due_on), col(DueReading.id))
+        )
+    )
+
+
+def _reminder(
+    session: Session,
+    message: Message,
+    named: list[DueReading],
+    *,
+    policy: Policy,
+    now: datetime,
+    knobs: Knobs,
+) -> tuple[Reminder, Reader]:
+    owner = session.get_one(Person, message.person_id)
+    known = standings(session, {row.indicator_id for row in named}, policy=policy, now=now)
+    authors = _authors(session, known)
+    open_rows = [row for row in named if row.state == DueState.DUE]
+    sent_at = message.sent_at or now
+    late_by = sent_at - message.planned_for
+    ping: Literal[1, 2] = 2 if _is_last_ping(message, open_rows) else 1
+    content = Reminder(
+        owner=Who(owner.user_id, owner.name),
+        on=local_day(message.planned_for, owner.zone),
+        items=tuple(_item(row, known[row.indicator_id], authors) for row in named),
+        ping=ping,
+        next_ping_at=_next_ping(owner, sent_at, policy=policy) if ping == 1 and open_rows else None,
+        grace_ends_at=_grace_ends(open_rows, owner, sent_at, policy=policy),
+        escalates_to=_escalates_to(open_rows, known, owner),
+        late_by=late_by if late_by > knobs.late_from else None,
+        replaced_by=_address(session, message.replaced_by_id),
+    )
+    return content, Reader(owner.locale, owner.zone, local_day(now, owner.zone))
+
+
+def _item(row: DueReading, at: Standing, authors: dict[int, Person]) -> ReminderItem:
+    given = [reading for reading in at.readings if reading.period_key == row.period_key]
+    return ReminderItem(as_item(row, at), _answer(given[-1], at, authors) if given else None)
+
+
+def _answer(reading: Reading, at: Standing, authors: dict[int, Person]) -> Answer:
+    author = authors[reading.submitted_by_id]
+    points = at.assessment.facts.points
+    point = next((each for each in points if each.period.key == reading.period_key), None)
+    is_latest = bool(points) and points[-1].period.key == reading.period_key
+    return Answer(
+        value=point.value if point is not None else None,
+        by=Who(author.user_id, author.name),
+        assessment=at.assessment if is_latest else None,
+        note=reading.note,
+    )
+
+
+def _is_last_ping(message: Message, open_rows: list[DueReading]) -> bool:
+    """Whether this message, or one after it, was or is the second time of asking for all that is open."""
+    if message.kind == reminders.SECOND_PING:
+        return True
+    asked_before = 0 if message.sent_at is not None else 1
+    return bool(open_rows) and all(row.times_asked + asked_before >= reminders.MOST_PINGS for row in open_rows)
+
+
+def _next_ping(owner: Person, sent_at: datetime, *, policy: Policy) -> datetime | None:
+    """The owner's reminder time one working day after this message."""
+    day = policy.calendar.add_working_days(local_day(sent_at, owner.zone), 1)
+    return instant_of(day, owner.reminder_at or policy.reminder_at, owner.zone)
+
+
+def _grace_ends(open_rows: list[DueReading], owner: Person, sent_at: datetime, *, policy: Policy) -> datetime | None:
+    """When the first of what is open counts as missed."""
+    ends = [row.grace_ends_at or reminders.missed_from(sent_at, owner, policy=policy) for row in open_rows]
+    return min(ends) if ends else None
+
+
+def _escalates_to(open_rows: list[DueReading], known: dict[int, Standing], owner: Person) -> tuple[str, ...]:
+    accountable = [known[row.indicator_id].described.home.accountable for row in open_rows]
+    return tuple(dict.fromkeys(each.name for each in accountable if each.id != owner.id and each.name))
+
+
+def _authors(session: Session, known: dict[int, Standing]) -> dict[int, Person]:
+    return indicators.people(session, {reading.submitted_by_id for each in known.values() for reading in each.readings})
+
+
+def _address(session: Session, message_id: int | None) -> str | None:
+    """Where Slack shows that message; an empty address where it is not there yet."""
+    if message_id is None:
+        return None
+    message = session.get_one(Message, message_id)
+    workspace = session.get_one(Workspace, message.workspace_id)
+    if message.slack_ts is None or not workspace.url:
+        return ""
+    return f"{workspace.url}archives/{message.slack_channel}/p{message.slack_ts.replace('.', '')}"

@@ -1,0 +1,108 @@
+"""What became of one call to Slack that posts or edits a message, by who may act on it."""
+
+import asyncio
+import json
+from dataclasses import dataclass
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Slack has it, under this address."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True)
+class TryLater:
+    """Slack certainly does not have it. `after` is the pause in seconds that Slack asked for, if it did."""
+
+    why: str
+    after: float | None = None
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Slack may have it or not: only its own history can tell."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Impossible:
+    """This message can never arrive there; somebody has to know."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class LockedOut:
+    """Nothing at all can be sent to this workspace until an operator does something."""
+
+    why: str
+
+
+Result = Sent | TryLater | Unclear | Impossible | LockedOut
+
+_LOCKED_OUT = frozenset(
+    {
+        "account_inactive",
+        "app_missing_action_url",
+        "ekm_access_denied",
+        "invalid_auth",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "not_authed",
+        "org_login_required",
+        "team_access_not_granted",
+        "token_expired",
+        "token_revoked",
+    }
+)
+_UNCLEAR = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+_LATER = frozenset(
+    {"message_limit_exceeded", "rate_limited", "ratelimited", "restricted_too_many", "team_added_to_org"}
+)
+_NOT_CONNECTED = (aiohttp.ClientConnectorError,)  # name not found, refused, TLS: nothing was sent
+
+
+def classify(error: BaseException) -> Result:
+    """What an exception from slack-sdk says about the message.
+
+    `internal_error` and `fatal_error` are Slack's own words for "part of it may have succeeded". Whatever is not known
+    for certain counts as unclear: asking the history is cheap, a doubled message is not.
+    """
+    if isinstance(error, SlackApiError):
+        return _of_answer(error)
+    if isinstance(error, _NOT_CONNECTED):
+        return TryLater(f"not connected: {error}")
+    if isinstance(error, TimeoutError | asyncio.CancelledError | aiohttp.ClientError | OSError | json.JSONDecodeError):
+        return Unclear(f"{type(error).__name__}: {error}")
+    return Unclear(f"unexpected {type(error).__name__}: {error}")
+
+
+def _of_answer(error: SlackApiError) -> Result:
+    response = error.response
+    status = getattr(response, "status_code", 200)
+    body = getattr(response, "data", response)
+    name = body.get("error", "") if isinstance(body, dict) else ""
+    if status == 429 or name in _LATER:
+        headers = {key.lower(): value for key, value in (getattr(response, "headers", None) or {}).items()}
+        return TryLater(name or "too many requests", after=_seconds(headers.get("retry-after")))
+    if status >= 500 or name in _UNCLEAR or not name:
+        return Unclear(name or f"status {status}")
+    if name in _LOCKED_OUT:
+        return LockedOut(name)
+    details = body.get("errors") if isinstance(body, dict) else None
+    return Impossible(f"{name}: {'; '.join(map(str, details))}" if details else name)
+
+
+def _seconds(header: object) -> float | None:
+    try:
+        return float(str(header)) if header is not None else None
+    except ValueError:
+        return None

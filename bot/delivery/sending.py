@@ -1,0 +1,162 @@
+"""Talking to Slack about messages: post what is claimed, look for what is doubted, edit what has changed.
+
+No transaction is open while we wait for Slack.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import crashpoints
+from bot.delivery import outbox, refreshing, results
+from bot.delivery.knobs import Knobs
+from bot.delivery.outbox import Claimed, Doubted
+from bot.deps import Deps
+from storage import destinations
+
+log = logging.getLogger(__name__)
+
+EVENT_TYPE = "outcome_bot_message"
+_BEFORE_THE_TRY = 300
+"""Seconds: Slack's clock and ours may differ; a key is unique, so looking at too much does no harm."""
+
+
+async def send_due(deps: Deps, knobs: Knobs) -> int:
+    """Send a batch of what is ready; answers how many were claimed. Every claim is settled, whatever happens."""
+    claimed_at = time.monotonic()
+    claimed = await deps.database.run(outbox.claim, now=deps.clock(), knobs=knobs)
+    crashpoints.reached("claiming: claimed")
+    await asyncio.gather(*(_send_and_settle(deps, each, knobs, claimed_at=claimed_at) for each in claimed))
+    return len(claimed)
+
+
+async def probe_doubted(deps: Deps, knobs: Knobs) -> int:
+    """Look into Slack's history for a batch of messages of unknown fate; answers how many."""
+    doubted = await deps.database.run(outbox.claim_doubted, now=deps.clock(), knobs=knobs)
+    crashpoints.reached("probing: claimed")
+    for each in doubted:
+        await _probe(deps, each, knobs)
+        crashpoints.reached("probing: settled")
+    return len(doubted)
+
+
+async def refresh_changed(deps: Deps, knobs: Knobs) -> int:
+    """Edit a batch of sent reminders whose content has changed; answers how many."""
+    edits = await deps.database.run(refreshing.claim, now=deps.clock(), knobs=knobs)
+    for edit in edits:
+        client = deps.workspaces.client(edit.workspace_id)
+        if client is None:
+            continue
+        call = client.chat_update
+        arguments = {"channel": edit.channel, "ts": edit.ts, "text": edit.text, "blocks": edit.blocks}
+        result = await _call(lambda call=call, arguments=arguments: call(**arguments), knobs)  # type: ignore[misc]
+        await deps.database.run(refreshing.settle, edit, result, now=deps.clock())
+    return len(edits)
+
+
+async def _send_and_settle(deps: Deps, claimed: Claimed, knobs: Knobs, *, claimed_at: float) -> None:
+    result = await _send(deps, claimed, knobs, claimed_at=claimed_at)
+    crashpoints.reached("sending: answered")
+    await deps.database.run(outbox.settle, claimed, result, now=deps.clock(), knobs=knobs)
+    crashpoints.reached("settling: settled")
+
+
+async def _send(deps: Deps, claimed: Claimed, knobs: Knobs, *, claimed_at: float) -> results.Result:
+    client = deps.workspaces.client(claimed.workspace_id)
+    if client is None:
+        return results.TryLater("this process does not know the workspace")
+    if claimed.channel is None:
+        opened = await _open_dm(deps, client, claimed, knobs)
+        if not isinstance(opened, str):
+            return opened
+        claimed = replace(claimed, channel=opened)
+    # The last look at the lease: a send that could outlast it is not started, and leaves the message as it is.
+    crashpoints.reached("sending: about to")
+    if time.monotonic() - claimed_at > knobs.send_budget_for:
+        return results.TryLater("its turn came too late")
+    return await _call(lambda: _post(client, claimed), knobs)
+
+
+async def _post(client: AsyncWebClient, claimed: Claimed) -> Any:
+    return await client.chat_postMessage(
+        channel=claimed.channel or "",
+        thread_ts=claimed.thread_ts,
+        text=claimed.text,
+        blocks=claimed.blocks,
+        metadata={"event_type": EVENT_TYPE, "event_payload": {"key": claimed.key}},
+        unfurl_links=False,
+        unfurl_media=False,
+    )
+
+
+async def _open_dm(deps: Deps, client: AsyncWebClient, claimed: Claimed, knobs: Knobs) -> str | results.Result:
+    """The D… channel of the person, kept for ever: looking for a message later needs it. Opening twice does no harm."""
+    try:
+        async with asyncio.timeout(knobs.send_timeout_for):
+            answer = await client.conversations_open(users=claimed.user_id)
+    except Exception as error:  # noqa: BLE001  # whatever it was, nothing was posted
+        result = results.classify(error)
+        return results.TryLater(result.why) if isinstance(result, results.Unclear) else result
+    channel = str(answer["channel"]["id"])
+    await deps.database.run(destinations.keep_dm, person_id=claimed.person_id, channel_id=channel)
+    return channel
+
+
+async def _call(call: Callable[[], Awaitable[Any]], knobs: Knobs) -> results.Result:
+    """What became of one call that posts or edits. Ten seconds from the first byte to the last."""
+    try:
+        async with asyncio.timeout(knobs.send_timeout_for):
+            answer = await call()
+    except Exception as error:  # noqa: BLE001  # every failure is an answer here
+        return results.classify(error)
+    return results.Sent(channel=str(answer["channel"]), ts=str(answer["ts"]))
+
+
+async def _probe(deps: Deps, doubted: Doubted, knobs: Knobs) -> None:
+    client = deps.workspaces.client(doubted.workspace_id)
+    if client is None or doubted.channel is None:
+        # Without a channel nothing can have been posted.
+        await deps.database.run(outbox.absent, doubted, now=deps.clock(), knobs=knobs)
+        return
+    try:
+        async with asyncio.timeout(knobs.send_timeout_for):
+            ts = await _find(client, doubted)
+    except Exception as error:  # noqa: BLE001  # every failure means that we could not look
+        why = str(error.response["error"]) if isinstance(error, SlackApiError) else type(error).__name__
+        log.warning("cannot read back %s: %s", doubted.key, why)
+        await deps.database.run(outbox.unreadable, doubted, why, now=deps.clock(), knobs=knobs)
+        return
+    crashpoints.reached("probing: read")
+    if ts is None:
+        await deps.database.run(outbox.absent, doubted, now=deps.clock(), knobs=knobs)
+    else:
+        await deps.database.run(outbox.found, doubted, channel=doubted.channel, ts=ts, now=deps.clock())
+
+
+async def _find(client: AsyncWebClient, doubted: Doubted) -> str | None:
+    """The ts of the message that carries our key, on whichever page it is."""
+    oldest = f"{doubted.tried_at.timestamp() - _BEFORE_THE_TRY:.6f}"
+    cursor: str | None = None
+    while True:
+        page = {"include_all_metadata": True, "oldest": oldest, "limit": 200, "cursor": cursor}
+        if doubted.thread_ts is None:
+            answer = await client.conversations_history(channel=doubted.channel or "", **page)  # type: ignore[arg-type]
+        else:
+            answer = await client.conversations_replies(
+                channel=doubted.channel or "",
+                ts=doubted.thread_ts,
+                **page,  # type: ignore[arg-type]
+            )
+        for message in answer["messages"]:
+            metadata = message.get("metadata") or {}
+            if metadata.get("event_payload", {}).get("key") == doubted.key:
+                return str(message["ts"])
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+        if not cursor:
+            return None
