@@ -6,11 +6,8 @@ what `section` and `context` take. `header`, `button` and the inputs take raw te
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
-
-from bot.views.ids import TYPED
 
 Block = dict[str, Any]
 Message = dict[str, Any]
@@ -22,7 +19,6 @@ MOST_TEXT = 4_000
 """chat.update refuses more than this; chat.postMessage only recommends it."""
 MOST_IN_A_SECTION = 3_000
 MOST_IN_A_CONTEXT = 2_000
-MOST_OPTIONS = 100
 
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067"
@@ -179,86 +175,6 @@ def _packed(lines: Iterable[str], most: int) -> list[str]:
         else:
             texts.append(line)
     return texts
-
-
-# Inputs -------------------------------------------------------------------------------------------------------------
-
-
-def text_input(
-    field: str,
-    label: str,
-    *,
-    typed: str = "",
-    hint: str = "",
-    placeholder: str = "",
-    optional: bool = False,
-    multiline: bool = False,
-) -> Block:
-    """A field to type in. What was typed before stands in it, also what is too long: the person may shorten it."""
-    element: dict[str, Any] = {"type": "plain_text_input", "multiline": multiline}
-    if typed:
-        element["initial_value"] = clip(typed, 3_000)
-    if placeholder:
-        element["placeholder"] = plain(placeholder, 150)
-    return _input(field, label, element, hint=hint, optional=optional)
-
-
-def select_input(
-    field: str,
-    label: str,
-    options: Mapping[str, str],
-    *,
-    chosen: str | None = None,
-    hint: str = "",
-    optional: bool = False,
-) -> Block:
-    """A choice of at most a hundred options, value to label. A chosen one that is not offered is left out."""
-    offered = {value: _option(value, shown) for value, shown in list(options.items())[:MOST_OPTIONS]}
-    element: dict[str, Any] = {"type": "static_select", "options": list(offered.values())}
-    if chosen in offered:
-        element["initial_option"] = offered[chosen]
-    return _input(field, label, element, hint=hint, optional=optional)
-
-
-def person_input(field: str, label: str, *, chosen: str | None = None, hint: str = "", optional: bool = False) -> Block:
-    element = {"type": "users_select"} | ({"initial_user": chosen} if chosen else {})
-    return _input(field, label, element, hint=hint, optional=optional)
-
-
-def channel_input(field: str, label: str, *, chosen: str | None = None, hint: str = "") -> Block:
-    """A choice of a public or private channel, starting with the one where the person is."""
-    element: dict[str, Any] = {
-        "type": "conversations_select",
-        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
-    }
-    element |= {"initial_conversation": chosen} if chosen else {"default_to_current_conversation": True}
-    return _input(field, label, element, hint=hint, optional=False)
-
-
-def date_input(field: str, label: str, *, chosen: date | None = None, hint: str = "", optional: bool = False) -> Block:
-    element = {"type": "datepicker"} | ({"initial_date": chosen.isoformat()} if chosen else {})
-    return _input(field, label, element, hint=hint, optional=optional)
-
-
-def checkbox_input(field: str, label: str, option: str, *, hint: str = "") -> Block:
-    """One box to tick; ticked, its value is "yes"."""
-    element = {"type": "checkboxes", "options": [_option("yes", option)]}
-    return _input(field, label, element, hint=hint, optional=True)
-
-
-def _option(value: str, shown: str) -> dict[str, Any]:
-    return {"text": plain(shown, 75), "value": value}
-
-
-def _input(field: str, label: str, element: dict[str, Any], *, hint: str, optional: bool) -> Block:
-    block: Block = {
-        "type": "input",
-        "block_id": field,
-        "label": plain(label, 200),
-        "element": element | {"action_id": TYPED},
-        "optional": optional,
-    }
-    return block | ({"hint": plain(hint, 2_000)} if hint else {})
 
 
 # Whole messages and views -------------------------------------------------------------------------------------------

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.due import DueState
-from bot.views.blocks import Block, View, context, listing, modal, one_line, section, text_input
+from bot.views.blocks import Block, View, context, listing, modal, one_line, section
 from bot.views.ids import Form, note_field, reading_field
+from bot.views.inputs import text_input
 from bot.views.reader import DueItem, Reader
 from bot.views.readings import Recorded, due_line, due_name, recorded_line
 from bot.views.wording import counted, due_state, period, raw_value, unit

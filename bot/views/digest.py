@@ -20,7 +20,7 @@ from bot.views.wording import (
     period,
     span,
     standing,
-    status_and_why,
+    status_beside_value,
     urgency,
     value,
     was_until,
@@ -146,9 +146,14 @@ def _is_quiet(content: Digest) -> bool:
 def _quiet_line(content: Digest) -> str:
     unit = "week" if content.rhythm == "weekly" else "month"
     when = f"this {unit}" if content.periods_covered == 1 else f"in these {_number(content.periods_covered)} {unit}s"
-    counts = Counter(line.assessment.state for of in content.outcomes for line in of.indicators)
     outcomes = counted(len(content.outcomes), "outcome")
-    return f"Nothing changed {when}, and no readings came in. {outcomes}: {standing(Rollup(counts, None))}."
+    return f"Nothing changed {when}, and no readings came in. {outcomes}, {_indicators(content.outcomes)}."
+
+
+def _indicators(outcomes: Sequence[DigestOutcome]) -> str:
+    """ "indicators: 1 at risk, 2 on track", over all these outcomes."""
+    counts = Counter(line.assessment.state for of in outcomes for line in of.indicators)
+    return f"indicators: {standing(Rollup(counts, None)) or 'none yet'}"
 
 
 def _outcomes(outcomes: Sequence[DigestOutcome], reader: Reader) -> list[Block]:
@@ -158,8 +163,7 @@ def _outcomes(outcomes: Sequence[DigestOutcome], reader: Reader) -> list[Block]:
     room = _ROOM // max(len(shown), 1)
     blocks = [section(_outcome(of, reader, room)) for of in shown]
     if rest:
-        counts = Counter(line.assessment.state for of in rest for line in of.indicators)
-        blocks.append(section(f"… and {counted(len(rest), 'more outcome')}: {standing(Rollup(counts, None))}"))
+        blocks.append(section(f"… and {counted(len(rest), 'more outcome')}, {_indicators(rest)}"))
     return blocks
 
 
@@ -171,7 +175,7 @@ def _outcome(of: DigestOutcome, reader: Reader, room: int) -> str:
 
 
 def _indicator(line: DigestIndicator, reader: Reader) -> str:
-    status = status_and_why(line.assessment, reader)
+    status = status_beside_value(line.assessment, reader)
     return f"• *{said(line.indicator.name)}*{_value(line, reader)} {status}{_moved(line, reader)}"
 
 

@@ -25,7 +25,7 @@ def digest_schedule(schedule: DigestSchedule, reader: Reader, *, changed: bool =
     if schedule.rhythm == "off":
         now = "Digests are off in this channel." if not changed else "Digests are now off in this channel."
         return message(section(f"{now} To turn them on: `/digest every monday 09:00`"))
-    lines = [f"{'Set: ' if changed else ''}{_rhythm(schedule)} at {schedule.at:%H:%M} ({said(schedule.zone)})."]
+    lines = [f"{'Set. ' if changed else ''}{_rhythm(schedule)} at {schedule.at:%H:%M} ({said(schedule.zone)})."]
     if schedule.next_at:
         yours = " your time" if schedule.zone != reader.zone else ""
         lines.append(f"Next: {instant(schedule.next_at, reader)}{yours}.")

@@ -56,9 +56,9 @@ class Field(StrEnum):
     OWNER = "owner"
     BASELINE = "baseline"
     BASELINE_ON = "baseline_on"
-    TARGET = "target"
-    TARGET_BY = "target_by"
 
+    VALUE = "value"
+    DUE_ON = "due_on"
     LOW = "low"
     HIGH = "high"
     REASON = "reason"
@@ -70,7 +70,7 @@ CHOSEN = re.compile(rf"{Action.CHOOSE}:\d+")
 
 def reading_field(due_id: int) -> str:
     """The block id of the check-in input for this due reading."""
-    return f"reading:{due_id}"
+    return str(due_id)
 
 
 def note_field(due_id: int) -> str:
@@ -80,5 +80,4 @@ def note_field(due_id: int) -> str:
 
 def due_id_of(field: str) -> int | None:
     """The due reading whose value this block asks for; None for any other block."""
-    kind, _, number = field.partition(":")
-    return int(number) if kind == "reading" and number.isdecimal() else None
+    return int(field) if field.isdecimal() else None

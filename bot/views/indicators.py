@@ -16,19 +16,16 @@ from bot.views.blocks import (
     actions,
     button,
     context,
-    date_input,
     fields,
     listing,
     message,
     modal,
-    person_input,
     said,
     said_at_length,
     section,
-    select_input,
-    text_input,
 )
 from bot.views.ids import Action, Field, Form
+from bot.views.inputs import date_input, person_input, select_input, text_input
 from bot.views.reader import DueItem, IndicatorName, OutcomeName, Reader, Who
 from bot.views.wording import (
     baseline,
@@ -181,13 +178,13 @@ def _optional(draft: IndicatorDraft) -> list[Block]:
         ),
         date_input(Field.BASELINE_ON, "Measured on", chosen=draft.baseline_on, optional=True),
         text_input(
-            Field.TARGET,
+            Field.VALUE,
             "Target",
             typed=draft.target,
             optional=True,
             hint="The promised value. For limits: between 5 and 10, at most 10, at least 5",
         ),
-        date_input(Field.TARGET_BY, "Target date", chosen=draft.target_by, optional=True),
+        date_input(Field.DUE_ON, "Target date", chosen=draft.target_by, optional=True),
         person_input(
             Field.OWNER,
             "Owner",

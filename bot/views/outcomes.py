@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.coaching import Advice
 from bot.domain.status import Assessment, Level, Rollup
 from bot.views.blocks import (
     Block,
@@ -11,25 +12,20 @@ from bot.views.blocks import (
     View,
     actions,
     button,
-    channel_input,
-    checkbox_input,
     context,
-    date_input,
     fields,
     listing,
     message,
     modal,
-    person_input,
     said,
     said_at_length,
     section,
-    select_input,
     sentence,
-    text_input,
 )
 from bot.views.ids import Action, Field, Form
+from bot.views.inputs import channel_input, checkbox_input, date_input, person_input, select_input, text_input
 from bot.views.reader import IndicatorName, OutcomeName, Reader, Who
-from bot.views.wording import colour, day, key, mention, name, standing, status_and_why, value
+from bot.views.wording import colour, day, key, mention, name, standing, status_beside_value, value
 
 _NONE_YET = "Register one with `/outcome new`."
 _LISTS = {
@@ -54,14 +50,6 @@ class OutcomeDraft:
     ends_on: date | None = None
     parent_key: str | None = None
     key: str = ""
-
-
-@dataclass(frozen=True)
-class Coaching:
-    """A question about a statement that describes an activity, and an example rewritten from the person's words."""
-
-    question: str
-    example: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,7 +89,7 @@ class OutcomeSheet:
 
 
 def outcome_form(
-    draft: OutcomeDraft, parents: Sequence[OutcomeName], *, coaching: Coaching | None = None, metadata: str = ""
+    draft: OutcomeDraft, parents: Sequence[OutcomeName], *, coaching: Advice | None = None, metadata: str = ""
 ) -> View:
     """The form of `/outcome new`. With `coaching` it asks the question first and offers to keep the statement as it is
     (`Field.KEEP` checked).
@@ -115,7 +103,7 @@ def outcome_form(
             multiline=True,
             hint="A result, not an activity. For example: Fewer people sleep rough in our borough",
         ),
-        *([checkbox_input(Field.KEEP, "This is meant as it is", "Keep it as it is")] if coaching else []),
+        *([checkbox_input(Field.KEEP, "If you meant it as it is", "Keep it as it is")] if coaching else []),
         text_input(Field.WHY, "Why does it matter?", typed=draft.why, multiline=True, optional=True),
         channel_input(
             Field.CHANNEL,
@@ -143,7 +131,7 @@ def outcome_form(
     return modal("New outcome", inputs, callback=Form.OUTCOME_NEW, submit="Save", close="Cancel", metadata=metadata)
 
 
-def _coach(coaching: Coaching) -> Block:
+def _coach(coaching: Advice) -> Block:
     example = f"\nFor example: {said(coaching.example, 300)}" if coaching.example else ""
     return section(f"{sentence(coaching.question, 500)}{example}")
 
@@ -175,22 +163,21 @@ def outcome_list(lines: Sequence[OutcomeLine], *, which: str = "all") -> Message
 
 def _outcome_line(line: OutcomeLine) -> str:
     shown = "⚪ Closed" if line.closed else colour(line.rollup)
-    return " · ".join(
-        [
-            shown,
-            f"*{said(line.outcome.statement)}*",
-            key(line.outcome.key),
-            standing(line.rollup),
-            name(line.accountable),
-        ]
-    )
+    parts = [
+        shown,
+        f"*{said(line.outcome.statement)}*",
+        key(line.outcome.key),
+        standing(line.rollup),
+        name(line.accountable),
+    ]
+    return " · ".join(filter(None, parts))
 
 
 def outcome_show(sheet: OutcomeSheet, reader: Reader) -> Message:
     """One outcome with its indicators, each with its status and reason. For one person's eyes: it mentions people."""
     shown = "⚪ Closed" if sheet.closed else colour(sheet.rollup)
     blocks = [
-        section(f"*{said(sheet.outcome.statement, 500)}*\n{shown} · {standing(sheet.rollup)}"),
+        section(f"*{said(sheet.outcome.statement, 500)}*\n{' · '.join(filter(None, [shown, standing(sheet.rollup)]))}"),
         *([section(f"*Why it matters*\n{said_at_length(sheet.why)}")] if sheet.why else []),
         fields(_facts(sheet, reader)),
         *_indicators(sheet, reader),
@@ -234,5 +221,5 @@ def _indicator_line(line: IndicatorLine, reader: Reader) -> str:
     known = f"{value(line.assessment.value, line.indicator, reader)}. " if line.assessment.value else ""
     return (
         f"*{said(line.indicator.name)}* {key(line.indicator.key)}{level}, {mention(line.owner)}\n"
-        f"{status_and_why(line.assessment, reader, before=known)}"
+        f"{status_beside_value(line.assessment, reader, before=known)}"
     )

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.due import DueState
 from bot.domain.status import Assessment
 from bot.domain.values import Value
-from bot.views.blocks import Message, actions, context, listing, message, said, section
+from bot.views.blocks import Block, Message, actions, context, listing, message, said, section
 from bot.views.reader import DueItem, Reader, Who
 from bot.views.readings import check_in_button, due_name, last
 from bot.views.wording import (
@@ -19,7 +19,7 @@ from bot.views.wording import (
     lateness,
     name,
     period,
-    status_and_why,
+    status_beside_value,
     value,
     weekday_and_day,
 )
@@ -58,7 +58,7 @@ class Reminder:
     `on` is the owner's local day. `ping` says how often the items have been asked for; `next_ping_at` when the bot will
     next speak. `grace_ends_at` is when what is open counts as missed. `escalates_to` are the names of those who see it
     then, without the owner. `late_by` is set when it was sent over an hour late. `replaced_by` is the address of the
-    newer message that the open items moved into.
+    newer message that the open items moved into, empty while Slack has not given it one.
     """
 
     owner: Who
@@ -72,36 +72,43 @@ class Reminder:
     replaced_by: str | None = None
 
 
-def reminder(shown: Reminder, reader: Reader) -> Message:
+def reminder(asked: Reminder, reader: Reader) -> Message:
     """The message as it should look now: what is due, what has been answered, and when the bot will next speak."""
-    open_items, answered = _sorted(shown.items)
-    receipt = listing([_answered_line(item, shown.owner, reader) for item in answered])
-    if shown.replaced_by:
-        pointer = f"What is open has moved to <{shown.replaced_by}|a newer message>."
-        return message(section(pointer), *receipt)
+    open_items, answered = _sorted(asked.items)
+    receipt = listing([_answered_line(item, asked.owner, reader) for item in answered])
+    if asked.replaced_by is not None:
+        return message(_pointer(asked.replaced_by), *receipt)
     if not open_items:
-        return message(section(f"*All done for {weekday_and_day(shown.on, reader)}*"), *receipt)
+        return message(section(f"*All done for {weekday_and_day(asked.on, reader)}*"), *receipt)
     return message(
         section(f"*{_how_many(open_items)}*"),
         *listing([_open_line(item.due, reader) for item in open_items]),
         *receipt,
         actions(check_in_button()),
-        context(*_footer(shown, open_items, reader)),
+        context(*_footer(asked, open_items, reader)),
     )
 
 
-def second_ping(shown: Reminder, reader: Reader) -> Message:
+def second_ping(asked: Reminder, reader: Reader) -> Message:
     """The short second ping in the thread: what is still open, and how to answer."""
-    open_items, _ = _sorted(shown.items)
+    open_items, _ = _sorted(asked.items)
+    if asked.replaced_by is not None:
+        return message(_pointer(asked.replaced_by))
     if not open_items:
         return message(section("Nothing is open any more."))
     example = code(f"/reading {open_items[0].due.indicator.key} <value>")
     return message(
         section("*Still open*"),
         *listing([_open_line(item.due, reader) for item in open_items], most=10),
-        section(f"Press *Check in* above, or type {example}"),
-        context(*_footer(replace(shown, ping=2), open_items, reader)),
+        section(f"Press *Check in*, or type {example}"),
+        actions(check_in_button()),
+        context(*_footer(replace(asked, ping=2), open_items, reader)),
     )
+
+
+def _pointer(address: str) -> Block:
+    newer = f"<{address}|a newer message>" if address else "a newer message"
+    return section(f"What is open has moved to {newer}.")
 
 
 def _sorted(items: tuple[ReminderItem, ...]) -> tuple[list[ReminderItem], list[ReminderItem]]:
@@ -131,38 +138,38 @@ def _answered_line(item: ReminderItem, owner: Who, reader: Reader) -> str:
         because = f": {said(item.answer.note)}" if item.answer.note else ""
         return f"✓ {named}: no data{by}{because}"
     late = ", late" if item.due.state is DueState.LATE else ""
-    shown = f"✓ {named}: *{value(item.answer.value, item.due.indicator, reader)}*{by}{late}."
-    return f"{shown} {status_and_why(item.answer.assessment, reader)}" if item.answer.assessment else shown
+    given = f"✓ {named}: *{value(item.answer.value, item.due.indicator, reader)}*{by}{late}."
+    return f"{given} {status_beside_value(item.answer.assessment, reader)}" if item.answer.assessment else given
 
 
-def _footer(shown: Reminder, open_items: list[ReminderItem], reader: Reader) -> list[str]:
+def _footer(asked: Reminder, open_items: list[ReminderItem], reader: Reader) -> list[str]:
     """The contract: which ping this is, when the next one comes, and what happens after it."""
-    parts = [_contract(shown, open_items, reader)]
-    if shown.late_by:
-        parts.append(f"Sent {lateness(shown.late_by)} later than planned.")
+    parts = [_contract(asked, open_items, reader)]
+    if asked.late_by:
+        parts.append(f"Sent {lateness(asked.late_by)} later than planned.")
     return parts
 
 
-def _contract(shown: Reminder, open_items: list[ReminderItem], reader: Reader) -> str:
+def _contract(asked: Reminder, open_items: list[ReminderItem], reader: Reader) -> str:
     if all(item.due.state is DueState.MISSED for item in open_items):
         return "There are no more reminders for this."
     what = "it counts" if len(open_items) == 1 else "what is open counts"
-    sees = _who_sees_it(shown)
-    if shown.ping == 1 and shown.next_ping_at:
-        return f"1 of 2. Next: {instant(shown.next_ping_at, reader)} your time. After that {what} as missed{sees}."
-    after = f"After {_last_day_of_grace(shown, reader)}" if shown.grace_ends_at else "After that"
-    return f"{shown.ping} of 2. {after} {what} as missed{sees}."
+    sees = _who_sees_it(asked)
+    if asked.ping == 1 and asked.next_ping_at:
+        return f"1 of 2. Next: {instant(asked.next_ping_at, reader)} your time. After that {what} as missed{sees}."
+    if asked.grace_ends_at is None:
+        return f"{asked.ping} of 2. What stays open counts as missed{sees}."
+    return f"{asked.ping} of 2. After {_last_day_of(asked.grace_ends_at, reader)} {what} as missed{sees}."
 
 
-def _who_sees_it(shown: Reminder) -> str:
-    if not shown.escalates_to:
+def _who_sees_it(asked: Reminder) -> str:
+    if not asked.escalates_to:
         return ""
-    verb = "sees" if len(shown.escalates_to) == 1 else "see"
-    return f" and {joined([said(who, 80) for who in shown.escalates_to])} {verb} it"
+    verb = "sees" if len(asked.escalates_to) == 1 else "see"
+    return f" and {joined([said(who, 80) for who in asked.escalates_to])} {verb} it"
 
 
-def _last_day_of_grace(shown: Reminder, reader: Reader) -> str:
-    assert shown.grace_ends_at is not None
+def _last_day_of(grace_ends_at: datetime, reader: Reader) -> str:
     # The end of a day is the first instant of the next one.
-    last_moment = shown.grace_ends_at.astimezone(ZoneInfo(reader.zone)) - timedelta(microseconds=1)
+    last_moment = (grace_ends_at - timedelta(microseconds=1)).astimezone(ZoneInfo(reader.zone))
     return weekday_and_day(last_moment.date(), reader)

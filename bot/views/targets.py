@@ -6,22 +6,9 @@ from datetime import date
 from bot.domain.progress import PathKind, Target
 from bot.domain.status import Assessment
 from bot.domain.values import print_amount, print_percent
-from bot.views.blocks import (
-    Block,
-    Message,
-    View,
-    actions,
-    button,
-    context,
-    date_input,
-    fields,
-    message,
-    modal,
-    said,
-    section,
-    text_input,
-)
+from bot.views.blocks import Block, Message, View, actions, button, context, fields, message, modal, said, section
 from bot.views.ids import Action, Field, Form
+from bot.views.inputs import date_input, text_input
 from bot.views.reader import IndicatorName, Reader
 from bot.views.wording import baseline, code, day, joined, key, status_and_why, target, unit, value, was_until
 
@@ -139,7 +126,7 @@ def target_form(
     blocks = [
         section(f"*{said(indicator.name)}*\nNow: {target(current, indicator, reader)}"),
         *_promised(draft, indicator, band=band),
-        date_input(Field.TARGET_BY, "By", chosen=draft.due_on),
+        date_input(Field.DUE_ON, "By", chosen=draft.due_on, optional=band),
     ]
     if current:
         blocks.append(
@@ -158,7 +145,7 @@ def target_form(
 def _promised(draft: TargetDraft, indicator: IndicatorName, *, band: bool) -> list[Block]:
     unit_hint = f"In its unit: {unit(indicator)}"
     if not band:
-        return [text_input(Field.TARGET, "Target", typed=draft.value, hint=unit_hint)]
+        return [text_input(Field.VALUE, "Target", typed=draft.value, hint=unit_hint)]
     return [
         text_input(Field.LOW, "At least", typed=draft.low, hint=unit_hint, optional=True),
         text_input(Field.HIGH, "At most", typed=draft.high, hint="One of the two is enough.", optional=True),

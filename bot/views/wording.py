@@ -191,22 +191,33 @@ def mark(state: State | None) -> str:
     return _MARKS.get(state, "⚪") if state else "⚪"
 
 
-def status(assessment: Assessment) -> str:
-    """ "🟡 At risk"."""
-    return f"{mark(assessment.state)} {said(headline(assessment))}"
-
-
-def why(assessment: Assessment, reader: Reader) -> str:
-    """The reason as a sentence with a full stop, or nothing where there is none to give."""
-    text = reason(assessment, locale=reader.locale).strip()
-    return f"{said(text, 600).rstrip('.')}." if text else ""
-
-
 def status_and_why(assessment: Assessment, reader: Reader, *, before: str = "") -> str:
-    """ "🟡 At risk: 19 points under the path; needs 2.2 a week, has made 0.9 a week.", with `before` after the mark."""
-    because = why(assessment, reader)
-    word = said(headline(assessment))
-    return f"{mark(assessment.state)} {before}{word}{f': {because}' if because else '.'}"
+    """ "🟡 At risk: 19 points under the path; needs 2.2 a week, has made 0.9 a week.", with `before` after the mark.
+
+    The reason may repeat the value; `status_beside_value` leaves it out.
+    """
+    return _status(assessment, reason(assessment, locale=reader.locale), before)
+
+
+def status_beside_value(assessment: Assessment, reader: Reader, *, before: str = "") -> str:
+    """The same where the value has been said just before it."""
+    if assessment.state is State.NO_TARGET:
+        return _status(assessment, "", before)
+    text = reason(assessment, locale=reader.locale)
+    if assessment.value:
+        now, was = (_printed(of, assessment, reader) for of in (assessment.value, assessment.previous))
+        for repeated in (f"{now} (was {was}); ", f"{now} (was {was}).", f"{now}; ", f"{now}, "):
+            text = text.removeprefix(repeated)
+    return _status(assessment, text, before)
+
+
+def _printed(of: Value | None, assessment: Assessment, reader: Reader) -> str:
+    return print_value(of, assessment.facts.measure, locale=reader.locale) if of else ""
+
+
+def _status(assessment: Assessment, because: str, before: str) -> str:
+    word = f"{mark(assessment.state)} {before}{said(headline(assessment))}"
+    return f"{word}: {said(because, 600)}" if because else f"{word}."
 
 
 def was_until(assessment: Assessment, indicator: IndicatorName, reader: Reader) -> str | None:
@@ -224,16 +235,19 @@ def urgency(state: State | None) -> int:
 
 
 def standing(rollup: Rollup) -> str:
-    """ "2 at risk, 1 on track": an outcome's indicators, counted."""
+    """ "2 at risk, 1 on track": an outcome's indicators, counted; empty where it has none."""
     counts = [f"{rollup.counts[state]} {word}" for state, word in _WORDS.items() if rollup.counts.get(state)]
-    return ", ".join(counts) or "no indicators yet"
+    return ", ".join(counts)
 
 
 def colour(rollup: Rollup) -> str:
-    """ "🟡 At risk": the outcome's colour and its word."""
-    if rollup.colour is None:
-        return "⚪ No colour yet"
-    return f"{mark(rollup.colour)} {_WORDS[rollup.colour].capitalize()}"
+    """ "🟡 At risk": the outcome's colour and its word. Without a colour, what all its indicators lack."""
+    states = [state for state, count in rollup.counts.items() if count]
+    if rollup.colour:
+        return f"{mark(rollup.colour)} {_WORDS[rollup.colour].capitalize()}"
+    if not states:
+        return "⚪ No indicators yet"
+    return f"⚪ {_WORDS[states[0]].capitalize()}" if len(states) == 1 else "⚪ No colour yet"
 
 
 def due_state(item: DueItem, reader: Reader) -> str:
