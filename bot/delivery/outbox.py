@@ -34,7 +34,9 @@ _LOCKED_OUT_FOR = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Claimed:
-    """A message that this process alone may send now, as it reads now. Without a `channel` the DM is to be opened."""
+    """A message that this process alone may send now, as it reads now. Without a `channel` the DM is to be
+    opened.
+    """
 
     message_id: int
     token: str
@@ -66,8 +68,8 @@ class Doubted:
 def claim(session: Session, *, now: datetime, knobs: Knobs) -> list[Claimed]:
     """Up to a batch of messages that are ready and within Slack's limits, most urgent first, now held by us.
 
-    The limits are advanced here, in the database: so all processes together keep them, and a crash wastes a slot at
-    most.
+    The limits are advanced here, in the database: so all processes together keep them, and a crash wastes a
+    slot at most.
     """
     headroom = knobs.workspace_every * (knobs.workspace_burst - 1)
     candidates = session.exec(
@@ -148,7 +150,9 @@ def found(session: Session, doubted: Doubted, *, channel: str, ts: str, now: dat
 
 
 def absent(session: Session, doubted: Doubted, *, now: datetime, knobs: Knobs) -> None:
-    """Slack did not show it: after enough such reads it goes out again. After three unclear attempts it does not."""
+    """Slack did not show it: after enough such reads it goes out again. After three unclear attempts it does
+    not.
+    """
     row = session.get_one(Message, doubted.message_id)
     reads = row.absent_reads + 1
     wanted = knobs.absent_reads if row.ambiguous < 2 else knobs.absent_reads_when_doubtful
@@ -224,8 +228,8 @@ def bury(session: Session, message_id: int, why: str, *, now: datetime) -> None:
 
 
 def _claim_one(session: Session, message: Message, *, now: datetime, knobs: Knobs) -> Claimed | None:
-    """1. Past its time: expired. 2. Its channel or workspace is at the limit: later. 3. Nothing left to say: cancelled.
-    4. Ours.
+    """1. Past its time: expired. 2. Its channel or workspace is at the limit: later. 3. Nothing left to say:
+    cancelled. 4. Ours.
     """
     if message.expires_at is not None and message.expires_at <= now:
         _drop(session, message, "expired", "its time had passed")

@@ -1,8 +1,9 @@
 """What the rules call for by now, written down: due readings, reminders, digests, missed readings.
 
-Each function is one short transaction over at most a batch of rows whose time has come. It claims a row by moving its
-next instant on, conditionally on the one it saw, and writes what follows in the same transaction: so an occurrence
-happens once however many processes run, and whatever dies in between. It answers how many rows it dealt with.
+Each function is one short transaction over at most a batch of rows whose time has come. It claims a row by
+moving its next instant on, conditionally on the one it saw, and writes what follows in the same transaction: so
+an occurrence happens once however many processes run, and whatever dies in between. It answers how many rows it
+dealt with.
 """
 
 from datetime import datetime, timedelta
@@ -70,7 +71,9 @@ def plan_reminders(session: Session, *, now: datetime, knobs: Knobs) -> int:
 
 
 def mark_missed(session: Session, *, now: datetime, knobs: Knobs) -> int:
-    """Whatever is still due when its grace has passed is missed; downtime of ours within the grace adds one grace."""
+    """Whatever is still due when its grace has passed is missed; downtime of ours within the grace adds one
+    grace.
+    """
     rows = session.exec(
         skip_locked(
             select(DueReading)

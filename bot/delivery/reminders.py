@@ -1,7 +1,9 @@
-"""Whether somebody is reminded today, of what, and why not: the decision as a value, and the message row it leads to.
+"""Whether somebody is reminded today, of what, and why not: the decision as a value, and the message row it
+leads to.
 
-One message for each owner and day that names everything due; a second ping one working day after the first was really
-sent, in its thread; then silence. There are never two open reminders: what is still open moves into the newer one.
+One message for each owner and day that names everything due; a second ping one working day after the first was
+really sent, in its thread; then silence. There are never two open reminders: what is still open moves into the
+newer one.
 """
 
 import zlib
@@ -165,8 +167,8 @@ def asked(session: Session, message: Message, *, policy: Policy, now: datetime) 
 
 
 def count_as_asked(session: Session, message: Message, *, now: datetime) -> None:
-    """The message will never arrive: the grace of what it names starts all the same, so that the accountable person
-    hears of it instead of nobody.
+    """The message will never arrive: the grace of what it names starts all the same, so that the accountable
+    person hears of it instead of nobody.
     """
     if message.person_id is None:
         return
@@ -196,7 +198,9 @@ def missed_from(asked_at: datetime, person: Person, *, policy: Policy) -> dateti
 
 
 def _replace_older(session: Session, message: Message, *, now: datetime) -> None:
-    """Older reminders whose open items the new one names as well point to it from now on; receipts stay receipts."""
+    """Older reminders whose open items the new one names as well point to it from now on; receipts stay
+    receipts.
+    """
     moved = select(MessageItem.due_reading_id).where(MessageItem.message_id == message.id)
     sharing = select(MessageItem.message_id).where(col(MessageItem.due_reading_id).in_(moved))
     session.execute(

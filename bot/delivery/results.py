@@ -73,8 +73,8 @@ _NOT_CONNECTED = (aiohttp.ClientConnectorError,)  # name not found, refused, TLS
 def classify(error: BaseException) -> Result:
     """What an exception from slack-sdk says about the message.
 
-    `internal_error` and `fatal_error` are Slack's own words for "part of it may have succeeded". Whatever is not known
-    for certain counts as unclear: asking the history is cheap, a doubled message is not.
+    `internal_error` and `fatal_error` are Slack's own words for "part of it may have succeeded". Whatever is
+    not known for certain counts as unclear: asking the history is cheap, a doubled message is not.
     """
     if isinstance(error, SlackApiError):
         return _of_answer(error)

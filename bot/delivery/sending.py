@@ -96,7 +96,9 @@ async def _post(client: AsyncWebClient, claimed: Claimed) -> Any:
 
 
 async def _open_dm(deps: Deps, client: AsyncWebClient, claimed: Claimed, knobs: Knobs) -> str | results.Result:
-    """The D… channel of the person, kept for ever: looking for a message later needs it. Opening twice does no harm."""
+    """The D… channel of the person, kept for ever: looking for a message later needs it. Opening twice does no
+    harm.
+    """
     try:
         async with asyncio.timeout(knobs.send_timeout_for):
             answer = await client.conversations_open(users=claimed.user_id)

@@ -1,0 +1,137 @@
+"""The heartbeat: APScheduler rings, and each job does one round. Nothing is lost when a ring is.
+
+The schedule itself is in the database; this is only an alarm clock. APScheduler's own stores and cron triggers
+are not used: they drop what is a second late, double what two processes share, and lose days around clock
+changes.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import system_clock
+from bot.delivery import rounds
+from bot.delivery.knobs import Knobs
+from bot.delivery.outages import Beats
+from bot.deps import Deps
+
+log = logging.getLogger(__name__)
+
+_ALIVE_FOR = 60.0
+"""Seconds since the last beat after which we call ourselves dead."""
+
+
+class Job:
+    """One job of the heartbeat: rounds that never overlap, never raise and never hang."""
+
+    def __init__(self, name: str, round_: Callable[[], Awaitable[object]], *, timeout_for: float) -> None:
+        self.name = name
+        self._round = round_
+        self._timeout_for = timeout_for
+        self._running = False
+        self._again = False
+
+    async def run(self) -> None:
+        """Do a round; when one is under way, have another follow it instead."""
+        if self._running:
+            self._again = True
+            return
+        self._running = True
+        try:
+            while True:
+                self._again = False
+                await self._guarded()
+                if not self._again:
+                    return
+        finally:
+            self._running = False
+
+    async def _guarded(self) -> None:
+        try:
+            async with asyncio.timeout(self._timeout_for):
+                await self._round()
+        except Exception:  # the next ring tries again; one job's trouble is not another's
+            log.exception("the %s round failed", self.name)
+
+
+class Heartbeat:
+    """Rings every few seconds, at the next known instant, and when woken."""
+
+    def __init__(self, deps: Deps, knobs: Knobs) -> None:
+        self.beats = Beats()
+        self._deps, self._knobs = deps, knobs
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._next_ring: asyncio.TimerHandle | None = None
+        self._stopping = False
+        self._plan = self._job("plan", self._plan_round)
+        self._send = self._job("send", lambda: rounds.send(deps, knobs))
+        self._recover = self._job("recover", lambda: rounds.recover(deps, knobs))
+        self._profiles = self._job("profiles", lambda: rounds.ask_profiles(deps, knobs))
+        self._tidy = self._job("tidy", lambda: rounds.tidy(deps, knobs))
+
+    def start(self) -> None:
+        """Begin ringing. Call it on the event loop."""
+        for job in (self._plan, self._send, self._recover, self._profiles):
+            self._ring_every(job, seconds=self._knobs.heartbeat_for)
+        self._ring_every(self._tidy, seconds=3600)
+        self._scheduler.start()
+
+    def wake(self) -> None:
+        """Something has been added or answered: send and edit now rather than at the next ring."""
+        self._ring(self._send)
+
+    async def stop(self, *, within: float) -> None:
+        """Claim nothing more, and finish what is in flight for up to `within` seconds."""
+        self._stopping = True
+        if self._next_ring is not None:
+            self._next_ring.cancel()
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        await self._deps.background.finish(within=within)
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the last planning round is less than a minute ago."""
+        ago = self.beats.seconds_since()
+        return ago is not None and ago < _ALIVE_FOR
+
+    def _job(self, name: str, round_: Callable[[], Awaitable[object]]) -> Job:
+        return Job(name, round_, timeout_for=self._knobs.job_timeout_for)
+
+    async def _plan_round(self) -> None:
+        await rounds.plan(self._deps, self._knobs, self.beats)
+        self._ring(self._send)
+        await self._ring_at_next_instant()
+
+    async def _ring_at_next_instant(self) -> None:
+        """09:00 means 09:00 and not up to a heartbeat later."""
+        if self._next_ring is not None:
+            self._next_ring.cancel()
+            self._next_ring = None
+        at = await self._deps.database.read(rounds.next_instant)
+        wait = (at - self._deps.clock()).total_seconds() if at is not None else self._knobs.heartbeat_for
+        if 0 < wait < self._knobs.heartbeat_for:
+            self._next_ring = asyncio.get_running_loop().call_later(wait, self._ring, self._plan)
+
+    def _ring(self, job: Job) -> None:
+        if not self._stopping:
+            self._deps.background.start(job.run(), name=f"heartbeat: {job.name}")
+
+    def _ring_every(self, job: Job, *, seconds: float) -> None:
+        async def ring() -> None:
+            # Only rings: at a stop APScheduler cancels what it runs itself, and a send under way must finish.
+            self._ring(job)
+
+        self._scheduler.add_job(
+            ring,
+            "interval",
+            seconds=seconds,
+            id=job.name,
+            next_run_time=system_clock(),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )

@@ -1,0 +1,106 @@
+"""Downtime of our own: noticed at the first beat after it, so that nobody pays for it."""
+
+import time
+from datetime import datetime, timedelta
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from bot.delivery.knobs import Knobs
+from bot.delivery.reminders import PRIORITIES
+from bot.views import operator as operator_view
+from storage import outbox
+from storage.tables import DigestRun, Heartbeat, Message, Outage, Person
+
+_LONG = timedelta(days=1)
+
+
+class Beats:
+    """This process's own sense of time going by.
+
+    A clock that was set forward is no downtime: only the first beat of a process, or one after a real stretch
+    without any (the machine slept), may find an outage.
+    """
+
+    def __init__(self) -> None:
+        self._last: float | None = None
+
+    def real_gap(self, knobs: Knobs) -> bool:
+        """Whether this process has not beaten for a while, or ever; the next beat starts from here."""
+        before, self._last = self._last, _steady()
+        return before is None or self._last - before > knobs.late_from.total_seconds()
+
+    def seconds_since(self) -> float | None:
+        """How long ago the last beat was; None before the first."""
+        return None if self._last is None else _steady() - self._last
+
+
+def beat(session: Session, *, real_gap: bool, now: datetime, knobs: Knobs) -> Outage | None:
+    """Say that we are alive at `now`; answers the outage that has just ended, if there was one."""
+    heartbeat = session.get(Heartbeat, 1) or Heartbeat(id=1, beat_at=now)
+    outage = None
+    if real_gap and now - heartbeat.beat_at > knobs.late_from:
+        outage = Outage(began_at=heartbeat.beat_at, ended_at=now)
+        session.add(outage)
+        session.flush()
+    heartbeat.beat_at = max(now, heartbeat.beat_at)
+    session.add(heartbeat)
+    return outage
+
+
+def tell_administrators(session: Session, outage: Outage, *, now: datetime) -> None:
+    """After more than a day of downtime: one message to each administrator about what came late, merged or not
+    at all.
+    """
+    if outage.ended_at - outage.began_at <= _LONG:
+        return
+    for admin in session.exec(
+        select(Person).where(col(Person.is_admin).is_(True), col(Person.is_deactivated).is_(False))
+    ):
+        outbox.enqueue(
+            session,
+            workspace_id=admin.workspace_id,
+            key=f"outage:{outage.id}:{admin.user_id}",
+            now=now,
+            kind="operator",
+            priority=PRIORITIES["operator"],
+            person_id=admin.id,
+            planned_for=now,
+            error=operator_view.was_away(
+                began_at=outage.began_at,
+                ended_at=outage.ended_at,
+                late_reminders=_late(session, admin.workspace_id, "reminder", outage),
+                late_digests=_late(session, admin.workspace_id, "digest", outage),
+                dropped_digests=_dropped(session, admin.workspace_id, outage),
+            ),
+        )
+
+
+def _late(session: Session, workspace_id: int, kind: str, outage: Outage) -> int:
+    return session.exec(
+        select(func.count())
+        .select_from(Message)
+        .where(
+            Message.workspace_id == workspace_id,
+            Message.kind == kind,
+            col(Message.planned_for) <= outage.ended_at,
+            col(Message.created_at) >= outage.ended_at,
+        )
+    ).one()
+
+
+def _dropped(session: Session, workspace_id: int, outage: Outage) -> int:
+    return session.exec(
+        select(func.count())
+        .select_from(DigestRun)
+        .where(
+            DigestRun.workspace_id == workspace_id,
+            col(DigestRun.skipped_because).is_not(None),
+            col(DigestRun.nominal_on) >= outage.began_at.date(),
+        )
+    ).one()
+
+
+def _steady() -> float:
+    """Seconds that pass even while the machine sleeps, where the system can tell."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))

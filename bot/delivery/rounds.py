@@ -1,0 +1,81 @@
+"""One round of each heartbeat job. Each is one function that the heartbeat, a test or the operator calls."""
+
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, delete, select
+
+from bot.delivery import digests, outages, outbox, planning, profiles, sending
+from bot.delivery.knobs import Knobs
+from bot.delivery.outages import Beats
+from bot.deps import Deps
+from storage.tables import DigestSubscription, DueReading, Indicator, Message, Person, SeenInteraction
+
+
+async def plan(deps: Deps, knobs: Knobs, beats: Beats) -> None:
+    """Write down everything that the rules call for by now. Downtime is noticed first: it changes what is
+    missed.
+    """
+    run = deps.database.run
+    outage = await run(outages.beat, real_gap=beats.real_gap(knobs), now=deps.clock(), knobs=knobs)
+    for step in (
+        planning.plan_due_readings,
+        planning.plan_reminders,
+        digests.plan_digests,
+        planning.mark_missed,
+    ):
+        while await run(step, now=deps.clock(), knobs=knobs) >= knobs.planning_batch:
+            pass
+    if outage is not None:
+        await run(outages.tell_administrators, outage, now=deps.clock())
+
+
+async def send(deps: Deps, knobs: Knobs) -> None:
+    """Send what is ready, then edit what has changed, until there is nothing more of either."""
+    while await sending.send_due(deps, knobs):
+        pass
+    while await sending.refresh_changed(deps, knobs):
+        pass
+
+
+async def recover(deps: Deps, knobs: Knobs) -> None:
+    """Doubt what was left behind, and look for what is doubted."""
+    await deps.database.run(outbox.recover, now=deps.clock(), knobs=knobs)
+    while await sending.probe_doubted(deps, knobs):
+        pass
+
+
+async def ask_profiles(deps: Deps, knobs: Knobs) -> None:
+    """Ask Slack about people it has not yet told us about."""
+    await profiles.ask(deps, knobs)
+
+
+async def tidy(deps: Deps, knobs: Knobs) -> None:
+    """Forget answers to submissions that nobody can repeat any more."""
+    await deps.database.run(_forget_seen, now=deps.clock(), knobs=knobs)
+
+
+async def everything(deps: Deps, knobs: Knobs, beats: Beats) -> None:
+    """All rounds once, in order: what a moved clock calls for."""
+    await ask_profiles(deps, knobs)
+    await plan(deps, knobs, beats)
+    await recover(deps, knobs)
+    await send(deps, knobs)
+
+
+def next_instant(session: Session) -> datetime | None:
+    """When the schedule or the outbox next has something to do; each answer comes from an index."""
+    earliest = (
+        select(func.min(Indicator.next_due_at)),
+        select(func.min(Person.next_reminder_at)),
+        select(func.min(DigestSubscription.next_due_at)),
+        select(func.min(DueReading.grace_ends_at)).where(DueReading.state == "due"),
+        select(func.min(Message.ready_at)).where(col(Message.state).in_(("queued", "sending", "unknown", "probing"))),
+        select(func.min(Message.refresh_at)).where(Message.state == "sent"),
+    )
+    instants = [at for each in earliest if (at := session.exec(each).one()) is not None]
+    return min(instants, default=None)
+
+
+def _forget_seen(session: Session, *, now: datetime, knobs: Knobs) -> None:
+    session.exec(delete(SeenInteraction).where(col(SeenInteraction.seen_at) < now - knobs.seen_kept_for))
