@@ -1,4 +1,4 @@
-"""How hard Hypothesis tries in these tests. The examples are the same on every run, so that a red run can be run again."""
+"""How hard Hypothesis tries here. The examples are the same on every run, so that a red run can be run again."""
 
 from hypothesis import HealthCheck, settings
 

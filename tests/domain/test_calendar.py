@@ -1,4 +1,5 @@
 """Local rules in every zone, and working days."""
+# ruff: noqa: DTZ001 - what a wall clock shows has no zone.
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
