@@ -1,0 +1,30 @@
+"""Decimal arithmetic wide enough that nothing a person can type is ever rounded on the way."""
+
+from contextlib import AbstractContextManager
+from decimal import Context, Decimal, localcontext
+
+WHOLE_DIGITS = 18
+FRACTION_DIGITS = 9
+
+# Two values of 18 + 9 digits multiply into 54; sums of any number of readings stay below that.
+_WIDE = Context(prec=60)
+_PLACES = Decimal(1).scaleb(-15)
+
+
+def wide() -> AbstractContextManager[Context]:
+    """A context in which sums and products of values are exact and quotients carry 60 digits."""
+    return localcontext(_WIDE)
+
+
+def settle(quotient: Decimal) -> Decimal:
+    """A quotient rounded at the 15th place, so that a gap of exactly 8 points does not come out as 8.000…001."""
+    with wide():
+        return quotient.quantize(_PLACES).normalize() + 0
+
+
+def fits(amount: Decimal) -> bool:
+    """Whether the amount has at most 18 digits before the point and 9 after it: what the database keeps exactly."""
+    with wide():
+        amount = amount.normalize()
+    exponent = amount.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -FRACTION_DIGITS and abs(amount) < 10**WHOLE_DIGITS

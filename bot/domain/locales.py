@@ -1,0 +1,33 @@
+"""Slack's locale tags as Babel locales, and the few conventions of a locale that reading needs."""
+
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import get_decimal_symbol, get_group_symbol
+
+_FALLBACK = "en_GB"
+_SLACKS_OWN = {"es_LA": "es_419"}  # Slack's tag for Latin American Spanish; LA is Laos elsewhere.
+_MAX_TAG = 35
+
+
+@lru_cache(maxsize=128)
+def locale_for(tag: str) -> Locale:
+    """The locale of a tag such as "en-GB"; its language alone for an unknown country, British English at worst."""
+    whole = tag[:_MAX_TAG].replace("-", "_")
+    whole = _SLACKS_OWN.get(whole, whole)
+    for candidate in (whole, whole.split("_")[0], _FALLBACK):
+        try:
+            return Locale.parse(candidate)
+        except (UnknownLocaleError, ValueError, TypeError):
+            continue
+    raise AssertionError("Babel always knows the fallback")
+
+
+def decimal_mark(tag: str) -> str:
+    """ "," where the locale writes 84,5, and "." elsewhere."""
+    return "," if get_decimal_symbol(locale_for(tag)) == "," else "."
+
+
+def group_mark(tag: str) -> str:
+    """What the locale puts between thousands: a comma, a point, an apostrophe, or one of several spaces."""
+    return get_group_symbol(locale_for(tag))

@@ -1,0 +1,163 @@
+"""Numbers as people type them: any script's digits, points and commas by locale, "3.4k"; and how they are
+printed.
+"""
+
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.numbers import format_decimal
+
+from bot.domain.exact import fits, wide
+from bot.domain.locales import decimal_mark, group_mark, locale_for
+
+LONGEST = 60
+_MAGNITUDES = {"k": 3, "m": 6, "bn": 9}
+
+_MINUS = "-\N{MINUS SIGN}\N{EN DASH}\N{SMALL HYPHEN-MINUS}\N{FULLWIDTH HYPHEN-MINUS}\N{NON-BREAKING HYPHEN}"
+_ARABIC_POINT, _ARABIC_COMMA = "\N{ARABIC DECIMAL SEPARATOR}", "\N{ARABIC THOUSANDS SEPARATOR}"
+_QUOTES = "'\N{RIGHT SINGLE QUOTATION MARK}"
+
+_BODY = re.compile(rf"[0-9.,' {_ARABIC_POINT}{_ARABIC_COMMA}]*[0-9]")
+_WHOLE = re.compile(rf"[0-9]+|[1-9][0-9]{{0,2}}([.,' {_ARABIC_COMMA}])[0-9]{{3}}(?:\1[0-9]{{3}})*")
+_INDIAN_WHOLE = re.compile(r"[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}")
+
+
+class Unreadable(ValueError):
+    """The text is no such value. `hint` may say more, as the end of a sentence about what was written."""
+
+    def __init__(self, hint: str = "") -> None:
+        super().__init__(hint)
+        self.hint = hint
+
+
+class Unclear(Unreadable):
+    """The text can be read in two ways, and guessing could be wrong by a factor of a thousand."""
+
+
+def plain(text: str) -> str:
+    """The text with ASCII digits and minus signs, without invisible marks, and with "'" for a no-break space."""
+    return "".join(_plain_character(c) for c in text).strip()
+
+
+def _plain_character(c: str) -> str:
+    if c.isascii() and c != "\t":
+        return c
+    if c.isdecimal():
+        return str(unicodedata.decimal(c))
+    if c in _MINUS:
+        return "-"
+    if c in _QUOTES:
+        return "'"
+    match unicodedata.category(c):
+        case "Cf":  # Direction marks: Babel prints them around numbers in Arabic, Hebrew and Persian.
+            return ""
+        case "Zs":
+            return "'"
+        case "Cc":
+            return " "
+    return c
+
+
+def read_number(text: str, locale: str, *, in_line: bool = False) -> Decimal:
+    """The number in `text`, which holds nothing else. Raises Unreadable.
+
+    A mark that can only be one thing is that thing in every locale ("1,234.5" and "1.234,5" are both 1234.5;
+    "1,5" cannot be thousands). One that could be either is what the locale says it is; where the locale uses it
+    for neither, as with "1.234" in French, Unclear is raised. So it is for "84 100" with more words to come
+    (`in_line`), unless the locale writes thousands that way.
+    """
+    if len(text) > LONGEST:
+        raise Unreadable("which is too long")
+    body = plain(text)
+    negative = body.startswith("-")
+    body = body[1:].lstrip() if body[:1] in ("-", "+") else body
+    if not _BODY.fullmatch(body):
+        raise Unreadable
+    mark = _decimal_mark(body, locale)
+    whole, _, fraction = body.partition(mark) if mark else (body, "", "")
+    if not _is_whole(whole or "0") or (mark and not fraction.isdecimal()):
+        raise Unreadable
+    if in_line and " " in whole and not group_mark(locale).isspace():
+        joined = whole.replace(" ", "")
+        raise Unclear(f"which could be {joined}, or {whole.split()[0]} and a note. Type {joined} if that is meant")
+    digits = re.sub("[^0-9]", "", whole) or "0"
+    number = Decimal(f"{digits}.{fraction}" if fraction else digits)
+    return _checked(-number if negative and number else number)
+
+
+def read_magnitude(text: str, locale: str, *, in_line: bool = False) -> Decimal:
+    """As `read_number`, and "3.4k", "2m", "1.5bn" for thousands, millions and thousand millions."""
+    found = re.fullmatch(r"(.*\d)(k|m|bn)", text.strip(), re.IGNORECASE | re.DOTALL)
+    if found is None:
+        return read_number(text, locale, in_line=in_line)
+    number = read_number(found[1], locale, in_line=in_line)
+    return _checked(number * 10 ** _MAGNITUDES[found[2].lower()])
+
+
+def _decimal_mark(body: str, locale: str) -> str | None:
+    """Which mark in `body` comes before the fraction, if any does."""
+    if _ARABIC_POINT in body:
+        return _ARABIC_POINT
+    points, commas = body.count("."), body.count(",")
+    if points and commas:
+        return max(".,", key=body.rfind)
+    if points + commas != 1:
+        return None
+    mark = "." if points else ","
+    whole, fraction = body.split(mark)
+    could_be_thousands = len(fraction) == 3 and re.fullmatch("[1-9][0-9]{0,2}", whole)
+    if mark == decimal_mark(locale) or not could_be_thousands:
+        return mark
+    if mark == group_mark(locale):
+        return None
+    raise Unclear(
+        f"which could be {whole}{fraction} or {whole}{decimal_mark(locale)}{fraction}. Type the one that you mean"
+    )
+
+
+def _is_whole(whole: str) -> bool:
+    return bool(_WHOLE.fullmatch(whole) or _INDIAN_WHOLE.fullmatch(whole))
+
+
+def _checked(number: Decimal) -> Decimal:
+    if not fits(number):
+        raise Unreadable("which has too many digits (18 before the point and 9 after it are the most)")
+    return number
+
+
+def print_number(number: Decimal, *, locale: str) -> str:
+    """A computed number without a unit, rounded to what one can read: 2.1538 is "2.15", 19.44 "19.4", 1234.5
+    "1,235" (half up).
+    """
+    return digits(readable(number), locale)
+
+
+def print_percent(p: Decimal, locale: str) -> str:
+    """A share such as a progress or a rate as whole percent: 0.5 is "50 %", −0.25 "−25 %", 1.25 "125 %"."""
+    return f"{digits(rounded(p * 100, 0), locale)} %"
+
+
+def digits(amount: Decimal, locale: str, *, least_places: int = 0) -> str:
+    """Every digit of the amount, grouped and pointed by the locale, with a true minus sign."""
+    pattern = locale_for(locale).decimal_formats[None].pattern.split(".")[0] + "." + "0" * least_places
+    with wide():
+        printed = format_decimal(
+            amount.normalize(), f"{pattern}{'#' * 20}", locale_for(locale), decimal_quantization=False
+        )
+    return printed.replace("-", "−")
+
+
+def readable(amount: Decimal) -> Decimal:
+    """Three significant digits at least for what is above 1, two for what is below; whole numbers from 100 on."""
+    size = abs(amount)
+    if size >= 100:
+        return rounded(amount, 0)
+    if size >= 10:
+        return rounded(amount, 1)
+    return rounded(amount, max(2, 1 - size.adjusted()) if size else 0)
+
+
+def rounded(amount: Decimal, places: int) -> Decimal:
+    with wide():
+        return amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) + 0

@@ -1,0 +1,205 @@
+"""Numbers as people type them, by locale, and computed numbers as they are printed."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.domain.exact import fits
+from bot.domain.locales import decimal_mark, group_mark, locale_for
+from bot.domain.numerals import Unclear, Unreadable, digits, print_number, print_percent, read_magnitude, read_number
+
+from .settings import quick
+
+LOCALES = ["en-GB", "en-US", "de-DE", "de-CH", "fr-FR", "hi-IN", "sv-SE", "pt-BR", "ar-EG", "fa-IR", "ja-JP", "es-LA"]
+
+locales = st.sampled_from(LOCALES)
+amounts = st.decimals(
+    min_value=Decimal("-999999999999999999.999999999"),
+    max_value=Decimal("999999999999999999.999999999"),
+    places=9,
+) | st.integers(-(10**18) + 1, 10**18 - 1).map(Decimal)
+
+
+@pytest.mark.parametrize(
+    ("typed", "locale", "expected"),
+    [
+        ("84", "en-GB", "84"),
+        ("84.5", "en-GB", "84.5"),
+        ("84,5", "de-DE", "84.5"),
+        ("1,234.5", "en-GB", "1234.5"),
+        ("1.234,5", "de-DE", "1234.5"),
+        # A mark that can only be one thing is that thing everywhere.
+        ("1.234,5", "en-GB", "1234.5"),
+        ("1,234.5", "de-DE", "1234.5"),
+        ("1,5", "en-GB", "1.5"),
+        ("84.5", "de-DE", "84.5"),
+        ("12,34", "en-GB", "12.34"),
+        ("0,500", "en-GB", "0.5"),
+        ("1234,567", "en-GB", "1234.567"),
+        ("1,234,567", "de-DE", "1234567"),
+        ("1.234.567", "en-GB", "1234567"),
+        # One that could be either is what the locale says.
+        ("1,234", "en-GB", "1234"),
+        ("1.234", "en-GB", "1.234"),
+        ("1.234", "de-DE", "1234"),
+        ("1,234", "de-DE", "1.234"),
+        ("1,234", "fr-FR", "1.234"),
+        # Other groupings.
+        ("12,34,567.5", "hi-IN", "1234567.5"),
+        ("1'234.5", "de-CH", "1234.5"),
+        ("1\N{RIGHT SINGLE QUOTATION MARK}234", "de-CH", "1234"),
+        ("1 234,5", "fr-FR", "1234.5"),
+        ("1\N{NARROW NO-BREAK SPACE}234,5", "fr-FR", "1234.5"),
+        ("1\N{NO-BREAK SPACE}234", "en-GB", "1234"),
+        # Signs.
+        ("\N{MINUS SIGN}3", "en-GB", "-3"),
+        ("-3", "en-GB", "-3"),
+        ("+3", "en-GB", "3"),
+        ("\N{EN DASH}3.5", "en-GB", "-3.5"),
+        ("\N{LEFT-TO-RIGHT MARK}-3", "ar-EG", "-3"),
+        (".5", "en-GB", "0.5"),
+        ("-0", "en-GB", "0"),
+        ("007", "en-GB", "7"),
+        # Other scripts.
+        ("٣٤٫٥", "ar-EG", "34.5"),
+        ("١٬٢٣٤", "en-GB", "1234"),
+        ("१२३.५", "hi-IN", "123.5"),
+        ("\N{FULLWIDTH DIGIT EIGHT}\N{FULLWIDTH DIGIT FOUR}", "ja-JP", "84"),
+        # As long as may be.
+        ("999999999999999999.999999999", "en-GB", "999999999999999999.999999999"),
+    ],
+)
+def test_a_number_is_read_by_the_persons_locale(typed: str, locale: str, expected: str) -> None:
+    assert read_number(typed, locale) == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "", " ", "lots", "NaN", "inf", "Infinity", "1e400", "1e5", "5.", "1,2,3", "1.2.3", "--3", "- -3", "1 23",
+        "1,234,56", "1,23,45", "0,123,456", "1_000", "0x10", "½", "²", "3 4", "1" * 19, "0.1234567891", "9" * 400,
+        "1'234,567.8", "1,234.567.8", "³", "①", "1\n2", "3%", "\x00", ".", "-", "+",
+    ],
+)  # fmt: skip
+def test_what_is_no_number_is_refused(typed: str) -> None:
+    with pytest.raises(Unreadable):
+        read_number(typed, "en-GB")
+
+
+@pytest.mark.parametrize(
+    ("typed", "locale", "hint"),
+    [
+        ("1.234", "fr-FR", "which could be 1234 or 1,234. Type the one that you mean"),
+        ("1.234", "sv-SE", "which could be 1234 or 1,234. Type the one that you mean"),
+        ("1,234", "de-CH", "which could be 1234 or 1.234. Type the one that you mean"),
+    ],
+)
+def test_what_could_be_thousands_or_a_fraction_is_asked_about(typed: str, locale: str, hint: str) -> None:
+    with pytest.raises(Unclear) as refused:
+        read_number(typed, locale)
+
+    assert refused.value.hint == hint
+
+
+def test_a_space_groups_digits_in_the_middle_of_a_line_only_where_the_locale_writes_it_so() -> None:
+    assert read_number("84 100", "fr-FR", in_line=True) == 84100
+    assert read_number("84 100", "en-GB") == 84100
+    with pytest.raises(Unclear):
+        read_number("84 100", "en-GB", in_line=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "locale", "expected"),
+    [
+        ("3.4k", "en-GB", "3400"),
+        ("3,4k", "de-DE", "3400"),
+        ("2m", "en-GB", "2000000"),
+        ("2M", "en-GB", "2000000"),
+        ("1.5bn", "en-GB", "1500000000"),
+        ("-0.25K", "en-GB", "-250"),
+        ("84", "en-GB", "84"),
+    ],
+)
+def test_thousands_and_millions_have_letters(typed: str, locale: str, expected: str) -> None:
+    assert read_magnitude(typed, locale) == Decimal(expected)
+
+
+@pytest.mark.parametrize("typed", ["k", "3 k", "3kk", "3.4km", "999999999999999999k", "3t"])
+def test_other_letters_are_refused(typed: str) -> None:
+    with pytest.raises(Unreadable):
+        read_magnitude(typed, "en-GB")
+
+
+near_numbers = st.text(alphabet="0123456789.,' -−+kmb٣٫٬\N{NO-BREAK SPACE}", max_size=25)
+
+
+@quick
+@given(text=st.text() | near_numbers, locale=locales)
+@example("1" * 5000, "en-GB")
+@example("-\N{NO-BREAK SPACE}.5", "en-GB")
+def test_reading_a_number_raises_nothing_but_unreadable(text: str, locale: str) -> None:
+    try:
+        number = read_magnitude(text, locale, in_line=True)
+    except Unreadable:
+        return
+    assert number.is_finite()
+    assert fits(number)
+
+
+@quick
+@given(amount=amounts, locale=locales)
+@example(Decimal("1E+3"), "fr-FR")
+@example(Decimal("1.234"), "fr-FR")
+@example(Decimal(1234), "de-CH")
+def test_what_was_printed_reads_as_the_same_number(amount: Decimal, locale: str) -> None:
+    assert read_number(digits(amount, locale), locale) == amount
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("2.1538", "2.15"),
+        ("0.9438", "0.94"),
+        ("19.444", "19.4"),
+        ("80.2222", "80.2"),
+        ("1234.5", "1,235"),
+        ("-2.1538", "−2.15"),
+        ("0.00123", "0.0012"),
+        ("9.999", "10"),
+        ("40", "40"),
+        ("0", "0"),
+    ],
+)
+def test_a_computed_number_is_rounded_to_what_one_can_read(number: str, expected: str) -> None:
+    assert print_number(Decimal(number), locale="en-GB") == expected
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"),
+    [("0.5", "50 %"), ("-0.25", "−25 %"), ("1.25", "125 %"), ("0.4", "40 %"), ("0.005", "1 %"), ("-0.001", "0 %")],
+)
+def test_a_share_is_printed_as_whole_percent(share: str, expected: str) -> None:
+    assert print_percent(Decimal(share), "en-GB") == expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [("en-GB", "en_GB"), ("de-DE", "de_DE"), ("es-LA", "es_419"), ("de-XX", "de"), ("", "en_GB"), ("!!", "en_GB")],
+)
+def test_an_unknown_locale_falls_back_to_its_language(tag: str, expected: str) -> None:
+    assert str(locale_for(tag)) == expected
+
+
+def test_the_marks_of_a_locale() -> None:
+    assert [decimal_mark(tag) for tag in ("en-GB", "de-DE", "de-CH")] == [".", ",", "."]
+    assert [group_mark(tag) for tag in ("en-GB", "de-DE", "fr-FR")] == [",", ".", "\N{NARROW NO-BREAK SPACE}"]
+
+
+@quick
+@given(tag=st.text())
+@example("x" * 1000)
+@example("en-GB\x00")
+def test_no_tag_breaks_the_locale(tag: str) -> None:
+    assert locale_for(tag)
