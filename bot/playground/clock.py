@@ -1,6 +1,5 @@
 """The playground's clock: it may be moved and stopped, and a small file tells other processes what it says."""
 
-import asyncio
 import contextlib
 import os
 import struct
@@ -77,12 +76,11 @@ class PlaygroundClock:
         self._stopped_at = None
         self._write()
 
-    async def wait(self, seconds: float) -> None:
-        """Return after that many seconds of `pace`, at once when a jump covers them."""
-        until = self.pace() + seconds
-        while (left := until - self.pace()) > 0:
-            with contextlib.suppress(asyncio.TimeoutError):
-                await self._changes.wait_for(lambda: self.pace() >= until, timeout=left)
+    async def wait_until(self, pace: float) -> None:
+        """Return once `pace` has come that far, at once when a jump takes it there."""
+        while (left := pace - self.pace()) > 0:
+            with contextlib.suppress(TimeoutError):
+                await self._changes.wait_for(lambda: self.pace() >= pace, timeout=left)
 
     def _write(self) -> None:
         stopped = self._stopped_at is not None

@@ -51,6 +51,8 @@ class Delivery:
     body: Any = None
     error: str | None = None
     connection: int | None = None
+    ended_pace: float = 0.0
+    """When it was known how it went, by the clock's pace: the repetitions count from there."""
 
     @property
     def ok(self) -> bool:
@@ -110,14 +112,14 @@ class Courier:
         with contextlib.suppress(TimeoutError):
             # A repetition may answer in the place of a first attempt that broke early; nobody waits longer for it.
             await self._changes.wait_for(
-                lambda: series.done() or current[0].ok or current[0].late, timeout=self._deadline + 0.5
+                lambda: series.done() or current[0].ok or current[0].late or (kind == EVENT and current[0].error),
+                timeout=self._deadline + 0.5,
             )
         return current[0]
 
     def send_event(self, workspace: Workspace, payload: dict[str, Any]) -> "asyncio.Task[Delivery]":
-        """Bring an event in the background, with repetitions; the task ends with the last attempt."""
-        first = self._new(EVENT, workspace, payload)
-        return self._spawn(self._series(first, [first]))
+        """Bring an event in the background; the task ends with the first attempt, whatever repetitions follow."""
+        return self._spawn(self.deliver(EVENT, workspace, payload))
 
     async def redeliver(self, delivery: Delivery, *, reason: str = "http_timeout") -> Delivery:
         """Bring the very same payload once more, as Slack does when it missed the ack."""
@@ -137,13 +139,14 @@ class Courier:
         if delivery.kind == EVENT:
             delays = self._retry_delays
         else:
-            delays = (0.0,) if self.repeats_interactions and delivery.status is None else ()
+            # Only what left over a connection and was not acknowledged comes again; with none, Slack gives up at once.
+            delays = (0.0,) if self.repeats_interactions and delivery.connection and not delivery.ok else ()
         for delay in delays:
             if delivery.ok or delivery.retry_reason == "no_retry":
                 break
-            await self._clock.wait(delay)
+            await self._clock.wait_until(delivery.ended_pace + delay)
             delivery = self._again(delivery, _reason(delivery))
-            if not current[0].late:
+            if not current[0].late and delivery.kind != EVENT:
                 current[0] = delivery
             await self._attempt(delivery)
         return delivery
@@ -173,6 +176,7 @@ class Courier:
             return
         ack = task.result()
         delivery.ack_seconds = entry.seconds = seconds
+        delivery.ended_pace = delivery.ended_pace or self._clock.pace()
         delivery.status, delivery.body = ack.status, ack.body
         entry.answer = ack.body
         if ack.status != 200 and delivery.error is None:
@@ -185,6 +189,7 @@ class Courier:
     def _failed(self, delivery: Delivery, entry: Entry, error: str) -> None:
         if delivery.error is None:
             delivery.error = entry.error = error
+            delivery.ended_pace = self._clock.pace()
             self._log.tell(entry)
 
     def _new(self, kind: str, workspace: Workspace, payload: dict[str, Any]) -> Delivery:

@@ -1,6 +1,7 @@
 """Socket Mode: tickets, connections, envelopes and their acks, and the ways in which Slack ends a connection."""
 
 import asyncio
+import contextlib
 import json
 import random
 import secrets
@@ -74,6 +75,8 @@ class Sockets:
 
     async def attempt(self, delivery: Delivery) -> Ack:
         """Send an envelope over one connection (another one than last time, if there is one) and wait for its ack."""
+        if delivery.retry_num:
+            await self._somebody()
         connection = self._pick(avoid=delivery.connection)
         delivery.connection = connection.number
         envelope_id = secrets.token_hex(16)
@@ -119,6 +122,11 @@ class Sockets:
 
     def _chosen(self, number: int | None) -> list[Connection]:
         return [connection for connection in self.connections if number in (None, connection.number)]
+
+    async def _somebody(self) -> None:
+        """Wait a little for an open connection: a repetition finds a bot that is only just connecting again."""
+        with contextlib.suppress(TimeoutError):
+            await self._changes.wait_for(lambda: any(not each.closing for each in self.connections), timeout=3.0)
 
     def _pick(self, avoid: int | None) -> Connection:
         open_ones = [connection for connection in self.connections if not connection.closing]

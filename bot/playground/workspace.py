@@ -2,7 +2,7 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +18,7 @@ from bot.playground.deliveries import Courier, Delivery
 from bot.playground.events import Events
 from bot.playground.faults import Faults
 from bot.playground.forgery import Forger
+from bot.playground.furnishing import Furnishing
 from bot.playground.log import Log
 from bot.playground.people import Person
 from bot.playground.rates import Rates
@@ -25,15 +26,17 @@ from bot.playground.screens import Screens
 from bot.playground.server import build_site
 from bot.playground.sight import Seen
 from bot.playground.sockets import Sockets
-from bot.playground.state import APP_ID, Channel, Message, State, Workspace
+from bot.playground.state import APP_ID, Channel, Message, State
 from bot.playground.triggers import Triggers
 from bot.playground.web_delivery import WebTransport
 from bot.playground.world import Identity, World
 
 T = TypeVar("T")
+AddOn = Callable[[web.Application, World], None]
+"""Adds addresses of its own to the playground's site before it starts, as the page and the control surface do."""
 
 
-class Playground:
+class Playground(Furnishing):
     """A Slack for one app on one port of this machine.
 
     Use it as an async context manager, or `start` and `stop` it. It delivers over Socket Mode, or as the manifest
@@ -53,8 +56,10 @@ class Playground:
         ack_deadline: float = 3.0,
         seed: int = 0,
         name: str = "Playground",
+        add_ons: Sequence[AddOn] = (),
     ) -> None:
         self._port = port
+        self._add_ons = add_ons
         self._temporary = tempfile.TemporaryDirectory(prefix="playground-") if clock_file is None else None
         file = clock_file or Path(self._temporary.name if self._temporary else ".") / "clock"
         self.app = read_manifest(manifest)
@@ -65,7 +70,7 @@ class Playground:
         log = Log(changes)
         state = State(clock, changes)
         courier = Courier(clock, changes, log, deadline=ack_deadline, retry_delays=retry_delays)
-        self.world = World(
+        world = World(
             manifest=self.app,
             identity=Identity(APP_ID, f"xapp-1-{APP_ID}-playground", "playground-signing-secret", "1.1", "playground"),
             changes=changes,
@@ -80,7 +85,7 @@ class Playground:
             faults=Faults(seed),
             rates=rates or Rates(),
         )
-        self.primary = state.add_workspace(name, self.app.name)
+        super().__init__(world, world.state.add_workspace(name, self.app.name))
         self._web: WebTransport | None = None
         self._runner: web.AppRunner | None = None
         if self.app.socket_mode or self.app.request_url is None:
@@ -99,10 +104,12 @@ class Playground:
 
     async def start(self) -> None:
         """Open the port."""
-        self._runner = web.AppRunner(build_site(self.world), access_log=None, shutdown_timeout=0.5)
+        site = build_site(self.world)
+        for add in self._add_ons:
+            add(site, self.world)
+        self._runner = web.AppRunner(site, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
-        await site.start()
+        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
         self.world.identity.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
         if self.world.courier.transport is None and self.app.request_url:
             await self.deliver_to(self.app.request_url)
@@ -211,95 +218,6 @@ class Playground:
     def posts(self) -> list[Message]:
         """Every message of the bot that others can see, deleted ones too, with its metadata."""
         return [message for message in self.messages if message.bot_id and message.viewer is None]
-
-    # --- furnishing
-
-    def person(
-        self,
-        name: str,
-        *,
-        real_name: str | None = None,
-        zone: str = "Europe/London",
-        locale: str = "en-GB",
-        admin: bool = False,
-        workspace: Workspace | None = None,
-    ) -> Person:
-        """A new person; `name` is the handle. In no channel yet but for their DM with the bot."""
-        user = self.world.state.add_user(
-            workspace or self.primary,
-            name,
-            real_name or name.capitalize(),
-            zone=zone,
-            locale=locale,
-            is_admin=admin,
-        )
-        return Person(self.world, user)
-
-    def channel(
-        self,
-        name: str,
-        *members: Person,
-        private: bool = False,
-        bot: bool = True,
-        shared: bool = False,
-        workspace: Workspace | None = None,
-    ) -> Channel:
-        """A new channel with these members and, unless `bot` is False, the bot."""
-        home = workspace or self.primary
-        channel = self.world.state.add_channel(home, name.removeprefix("#"), is_private=private, is_ext_shared=shared)
-        channel.members.update(member.id for member in members)
-        if bot:
-            channel.members.add(home.bot_user_id)
-        return channel
-
-    def group(self, handle: str, *members: Person) -> str:
-        """A new user group; its id."""
-        group_id = self.world.state.new_id("S")
-        self.world.state.groups[group_id] = (handle, frozenset(member.id for member in members))
-        return group_id
-
-    def add_workspace(self, name: str, *, installed: bool = True) -> Workspace:
-        """Another workspace, with its own bot token if the app is installed there."""
-        workspace = self.world.state.add_workspace(name, self.app.name)
-        workspace.installed = installed
-        return workspace
-
-    def oauth_code(self, workspace: Workspace) -> str:
-        """A code that `oauth.v2.access` exchanges for the workspace's bot token."""
-        code = f"code-{workspace.id}-{len(self.world.codes)}"
-        self.world.codes[code] = workspace
-        return code
-
-    def uninstall(self, workspace: Workspace | None = None) -> None:
-        """Take the app out of a workspace: its token is dead from now on."""
-        gone = workspace or self.primary
-        for event in ({"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"bot": [gone.bot_user_id]}}):
-            self.world.events.send(str(event["type"]), gone, event)
-        gone.installed = False
-
-    def deactivate(self, person: Person) -> None:
-        """Close a person's account."""
-        person.user.deleted = True
-        self.world.events.user_changed(person.user)
-        self.world.changes.tell()
-
-    def archive(self, channel: Channel) -> None:
-        """Archive a channel."""
-        channel.is_archived = True
-        event = {"type": "channel_archive", "channel": channel.id}
-        self.world.events.send("channel_archive", channel.workspace, event)
-        self.world.changes.tell()
-
-    def invite_bot(self, channel: Channel) -> None:
-        """Let the bot into a channel."""
-        channel.members.add(channel.workspace.bot_user_id)
-        self.world.events.membership(channel.workspace.bot_user_id, channel, joined=True)
-        self.world.changes.tell()
-
-    def remove_bot(self, channel: Channel) -> None:
-        """Take the bot out of a channel."""
-        channel.members.discard(channel.workspace.bot_user_id)
-        self.world.changes.tell()
 
     # --- deliveries
 

@@ -61,9 +61,9 @@ async def over_sockets(playground: Playground, app: AsyncApp) -> AsyncIterator[N
     handler = AsyncSocketModeHandler(
         app, playground.app_token, web_client=AsyncWebClient(playground.app_token, base_url=playground.api_url)
     )
-    await handler.connect_async()  # type: ignore[no-untyped-call]  # slack-bolt leaves it bare
-    await playground.connected()
     try:
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # slack-bolt leaves it bare
+        await playground.connected()
         yield
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]  # as above

@@ -1,0 +1,100 @@
+"""Furnishing a playground: people, channels, groups, further workspaces, and what happens to them."""
+
+from bot.playground.people import Person
+from bot.playground.state import Channel, Workspace
+from bot.playground.world import World
+
+
+class Furnishing:
+    """Who and what is in the playground. `primary` is the workspace that is there from the start."""
+
+    def __init__(self, world: World, primary: Workspace) -> None:
+        self.world = world
+        self.primary = primary
+
+    def person(
+        self,
+        name: str,
+        *,
+        real_name: str | None = None,
+        zone: str = "Europe/London",
+        locale: str = "en-GB",
+        admin: bool = False,
+        workspace: Workspace | None = None,
+    ) -> Person:
+        """A new person; `name` is the handle. In no channel yet but for their DM with the bot."""
+        user = self.world.state.add_user(
+            workspace or self.primary,
+            name,
+            real_name or name.capitalize(),
+            zone=zone,
+            locale=locale,
+            is_admin=admin,
+        )
+        return Person(self.world, user)
+
+    def channel(
+        self,
+        name: str,
+        *members: Person,
+        private: bool = False,
+        bot: bool = True,
+        shared: bool = False,
+        workspace: Workspace | None = None,
+    ) -> Channel:
+        """A new channel with these members and, unless `bot` is False, the bot."""
+        home = workspace or self.primary
+        channel = self.world.state.add_channel(home, name.removeprefix("#"), is_private=private, is_ext_shared=shared)
+        channel.members.update(member.id for member in members)
+        if bot:
+            channel.members.add(home.bot_user_id)
+        return channel
+
+    def group(self, handle: str, *members: Person) -> str:
+        """A new user group; its id."""
+        group_id = self.world.state.new_id("S")
+        self.world.state.groups[group_id] = (handle, frozenset(member.id for member in members))
+        return group_id
+
+    def add_workspace(self, name: str, *, installed: bool = True) -> Workspace:
+        """Another workspace, with its own bot token if the app is installed there."""
+        workspace = self.world.state.add_workspace(name, self.world.manifest.name)
+        workspace.installed = installed
+        return workspace
+
+    def oauth_code(self, workspace: Workspace) -> str:
+        """A code that `oauth.v2.access` exchanges for the workspace's bot token."""
+        code = f"code-{workspace.id}-{len(self.world.codes)}"
+        self.world.codes[code] = workspace
+        return code
+
+    def uninstall(self, workspace: Workspace | None = None) -> None:
+        """Take the app out of a workspace: its token is dead from now on."""
+        gone = workspace or self.primary
+        for event in ({"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"bot": [gone.bot_user_id]}}):
+            self.world.events.send(str(event["type"]), gone, event)
+        gone.installed = False
+
+    def deactivate(self, person: Person) -> None:
+        """Close a person's account."""
+        person.user.deleted = True
+        self.world.events.user_changed(person.user)
+        self.world.changes.tell()
+
+    def archive(self, channel: Channel) -> None:
+        """Archive a channel."""
+        channel.is_archived = True
+        event = {"type": "channel_archive", "channel": channel.id}
+        self.world.events.send("channel_archive", channel.workspace, event)
+        self.world.changes.tell()
+
+    def invite_bot(self, channel: Channel) -> None:
+        """Let the bot into a channel."""
+        channel.members.add(channel.workspace.bot_user_id)
+        self.world.events.membership(channel.workspace.bot_user_id, channel, joined=True)
+        self.world.changes.tell()
+
+    def remove_bot(self, channel: Channel) -> None:
+        """Take the bot out of a channel."""
+        channel.members.discard(channel.workspace.bot_user_id)
+        self.world.changes.tell()
