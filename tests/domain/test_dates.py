@@ -1,0 +1,153 @@
+"""Days as people type and read them."""
+
+from contextlib import suppress
+from datetime import date
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.domain.dates import parse_date, print_date
+from bot.errors import UserError
+
+from .settings import quick
+from .test_numerals import LOCALES
+
+FRIDAY = date(2026, 3, 27)
+
+locales = st.sampled_from(LOCALES)
+days = st.dates(date(1950, 1, 1), date(2150, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("typed", "locale", "expected"),
+    [
+        ("2026-06-30", "en-GB", date(2026, 6, 30)),
+        ("30 June", "en-GB", date(2026, 6, 30)),
+        ("June 30", "en-US", date(2026, 6, 30)),
+        ("30 Jun 2026", "en-GB", date(2026, 6, 30)),
+        ("June 30, 2027", "en-US", date(2027, 6, 30)),
+        ("30th of June", "en-GB", date(2026, 6, 30)),
+        ("1 jan", "en-GB", date(2027, 1, 1)),
+        ("27 March", "en-GB", date(2026, 3, 27)),
+        ("26 March", "en-GB", date(2027, 3, 26)),
+        ("29 feb", "en-GB", date(2028, 2, 29)),
+        ("end of june", "en-GB", date(2026, 6, 30)),
+        ("end of February 2028", "en-GB", date(2028, 2, 29)),
+        ("today", "en-GB", FRIDAY),
+        ("Yesterday", "en-GB", date(2026, 3, 26)),
+        ("tomorrow", "en-GB", date(2026, 3, 28)),
+        ("monday", "en-GB", date(2026, 3, 30)),
+        ("friday", "en-GB", date(2026, 4, 3)),
+        ("last friday", "en-GB", date(2026, 3, 20)),
+        ("last thursday", "en-GB", date(2026, 3, 26)),
+        ("30/06/2026", "en-GB", date(2026, 6, 30)),
+        ("06/30/2026", "en-US", date(2026, 6, 30)),
+        ("06/07/2026", "en-GB", date(2026, 7, 6)),
+        ("06/07/2026", "en-US", date(2026, 6, 7)),
+        ("30/06/2026", "en-US", date(2026, 6, 30)),
+        ("06/30/2026", "en-GB", date(2026, 6, 30)),
+        ("31-12-26", "nl-NL", date(2026, 12, 31)),
+        ("30.6.", "de-DE", date(2026, 6, 30)),
+        ("2026/06/30", "ja-JP", date(2026, 6, 30)),
+        ("30. Juni", "de-DE", date(2026, 6, 30)),
+        ("30 June", "de-DE", date(2026, 6, 30)),
+        ("Freitag", "de-DE", date(2026, 4, 3)),
+        ("30 de junio de 2026", "es-ES", date(2026, 6, 30)),
+        ("30 जून", "hi-IN", date(2026, 6, 30)),
+        ("٣٠/٦/٢٠٢٦", "ar-EG", date(2026, 6, 30)),
+    ],
+)
+def test_a_day_is_read_by_the_persons_locale(typed: str, locale: str, expected: date) -> None:
+    assert parse_date(typed, today=FRIDAY, locale=locale) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("30 June", date(2025, 6, 30)),
+        ("27 March", date(2026, 3, 27)),
+        ("29 feb", date(2024, 2, 29)),
+        ("30/6", date(2025, 6, 30)),
+        ("friday", date(2026, 3, 27)),
+        ("saturday", date(2026, 3, 21)),
+        ("end of june", date(2025, 6, 30)),
+        ("30 June 2027", date(2027, 6, 30)),
+    ],
+)
+def test_looking_back_a_day_without_a_year_is_the_latest_one(typed: str, expected: date) -> None:
+    assert parse_date(typed, today=FRIDAY, locale="en-GB", prefer="past") == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("soon", '"soon" is not a day I can read. Type it like 30 June 2026 or 2026-06-30.'),
+        ("", "A day is missing. Type it like 30 June 2026 or 2026-06-30."),
+        ("30 February 2026", "February 2026 has no day 30."),
+        ("31 June", "June 2026 has no day 31."),
+        ("2026-13-01", "There is no month 13. Type the day as 2026-06-30 or 30 June."),
+        ("31/31/2026", "There is no month 31. Type the day as 2026-06-30 or 30 June."),
+        ("30 June 0026", "The year 26 is out of range. Type a year from 1900 to 2200."),
+        (
+            "x" * 3001,
+            '"' + "x" * 39 + '…" is not a day I can read. Type it like 30 June 2026 or 2026-06-30.',
+        ),
+    ],
+)
+def test_what_is_no_day_is_answered_in_a_sentence(typed: str, sentence: str) -> None:
+    with pytest.raises(UserError) as refused:
+        parse_date(typed, today=FRIDAY, locale="en-GB")
+
+    assert refused.value.message == sentence
+
+
+@pytest.mark.parametrize(
+    ("locale", "this_year", "next_year"),
+    [
+        ("en-GB", "30 June", "30 June 2027"),
+        ("en-US", "June 30", "June 30, 2027"),
+        ("de-DE", "30 June", "30 June 2027"),
+    ],
+)
+def test_a_day_is_printed_with_its_year_only_when_that_is_another(locale: str, this_year: str, next_year: str) -> None:
+    assert print_date(date(2026, 6, 30), locale, today=FRIDAY) == this_year
+    assert print_date(date(2027, 6, 30), locale, today=FRIDAY) == next_year
+    assert print_date(date(2027, 6, 30), locale) == next_year
+
+
+@quick
+@given(day=days, today=days, locale=locales)
+def test_what_was_printed_reads_as_the_same_day(day: date, today: date, locale: str) -> None:
+    assert parse_date(print_date(day, locale), today=today, locale=locale) == day
+    assert parse_date(day.isoformat(), today=today, locale=locale) == day
+
+
+@quick
+@given(day=days, today=days, locale=locales)
+def test_without_a_year_the_next_or_the_latest_such_day_is_meant(day: date, today: date, locale: str) -> None:
+    if day.month == 2 and day.day == 29:
+        day = day.replace(day=28)
+    typed = print_date(day, locale, today=day)
+
+    coming = parse_date(typed, today=today, locale=locale)
+    gone = parse_date(typed, today=today, locale=locale, prefer="past")
+
+    assert gone <= today <= coming
+    assert (coming - today).days <= 366
+    assert (today - gone).days <= 366
+    assert (coming.month, coming.day) == (gone.month, gone.day) == (day.month, day.day)
+
+
+near_dates = st.text(alphabet="0123456789 ./-,junemarchfidyostof٣", max_size=20)
+
+
+@quick
+@given(text=st.text() | near_dates, locale=locales, today=days, prefer=st.sampled_from(["future", "past"]))
+@example("99999999 june", "en-GB", FRIDAY, "future")
+@example("1 june 99999", "en-GB", FRIDAY, "past")
+@example("00/00/0000", "en-GB", FRIDAY, "past")
+@example("end of june 9999", "en-GB", FRIDAY, "past")
+def test_reading_a_day_raises_nothing_but_user_errors(text: str, locale: str, today: date, prefer: str) -> None:
+    with suppress(UserError):
+        parse_date(text, today=today, locale=locale, prefer="past" if prefer == "past" else "future")
