@@ -1,54 +1,23 @@
-"""Periods, the slices of the calendar that readings speak for, and the cadence in which they follow each other."""
+"""Periods, the slices of the calendar that readings speak for: arithmetic, keys, and names as people type them."""
 
-from collections.abc import Iterator, Mapping
+import re
+from calendar import month_name
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
-from enum import StrEnum
+from datetime import date, timedelta
 
-
-class Every(StrEnum):
-    """How long a period is. Weeks are ISO weeks, from Monday to Sunday."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    QUARTER = "quarter"
-    INTERVAL = "interval"
-
-
-class DueKind(StrEnum):
-    """By which rule a period's reading falls due."""
-
-    WORKING_DAY_AFTER = "working_day_after"
-    WEEKDAY = "weekday"
-    LAST_WORKING_DAY = "last_working_day"
-
-
-@dataclass(frozen=True)
-class DueRule:
-    """On which day a period's reading is due; `bot.domain.due.due_on` works it out.
-
-    WORKING_DAY_AFTER: the first working day after the period ends (the default). LAST_WORKING_DAY: the last one
-    inside it. WEEKDAY: for weeks, Thursday to Sunday mean that day inside the week and Monday to Wednesday that day
-    after it; for longer periods, the first such weekday after the period ends; moved to the next working day where
-    nobody works then.
-    """
-
-    kind: DueKind = DueKind.WORKING_DAY_AFTER
-    weekday: int | None = None
-
-
-@dataclass(frozen=True)
-class Cadence:
-    """How often a reading is due, and when. An interval has its length in days and an anchor, the first day of one of
-    its periods.
-    """
-
-    every: Every
-    due: DueRule = DueRule()
-    interval_days: int | None = None
-    anchor: date | None = None
+from bot.domain.cadences import Cadence as Cadence
+from bot.domain.cadences import DueKind as DueKind
+from bot.domain.cadences import DueRule as DueRule
+from bot.domain.cadences import Every as Every
+from bot.domain.cadences import decode as decode
+from bot.domain.cadences import describe_cadence as describe_cadence
+from bot.domain.cadences import encode as encode
+from bot.domain.cadences import how_often
+from bot.domain.cadences import mean_length as mean_length
+from bot.domain.dates import YEARS, month_names, parse_date, print_date, weekday_names
+from bot.domain.numerals import plain
+from bot.errors import UserError
 
 
 @dataclass(frozen=True, order=True)
@@ -63,34 +32,91 @@ class Period:
     last: date
 
 
+_ONE_DAY = timedelta(days=1)
+_LONGEST = 60
+
+
+# Arithmetic
+
+
 def period_containing(cadence: Cadence, day: date) -> Period:
     """The period that `day` belongs to."""
-    raise NotImplementedError
+    match cadence.every:
+        case Every.DAY:
+            return Period(day.isoformat(), day, day)
+        case Every.WEEK:
+            year, week, weekday = day.isocalendar()
+            monday = day - timedelta(days=weekday - 1)
+            return Period(f"{year:04}-W{week:02}", monday, monday + timedelta(days=6))
+        case Every.MONTH:
+            first = day.replace(day=1)
+            return Period(f"{first:%Y-%m}", first, _months_later(first, 1) - _ONE_DAY)
+        case Every.QUARTER:
+            first = date(day.year, day.month - (day.month - 1) % 3, 1)
+            return Period(f"{day.year:04}-Q{(first.month + 2) // 3}", first, _months_later(first, 3) - _ONE_DAY)
+        case Every.INTERVAL:
+            length, anchor = _interval(cadence)
+            first = day - timedelta(days=(day - anchor).days % length)
+            return Period(f"{first}+{length}", first, first + timedelta(days=length - 1))
 
 
 def period_from_key(cadence: Cadence, key: str) -> Period:
     """The period with that key. Raises UserError for a key that this cadence does not have."""
-    raise NotImplementedError
+    first = _first_day_of_key(key)
+    period = period_containing(cadence, first) if first else None
+    if period is None or period.key != key:
+        raise UserError(f'"{_clipped(key)}" is not a period of something read {how_often(cadence)}.')
+    return period
 
 
 def next_period(cadence: Cadence, period: Period) -> Period:
     """The period that begins when `period` ends."""
-    raise NotImplementedError
+    return period_containing(cadence, period.last + _ONE_DAY)
 
 
 def previous_period(cadence: Cadence, period: Period) -> Period:
     """The period that ends when `period` begins."""
-    raise NotImplementedError
+    return period_containing(cadence, period.first - _ONE_DAY)
 
 
 def periods_between(cadence: Cadence, first_day: date, last_day: date) -> Iterator[Period]:
     """Every period with a day from `first_day` to `last_day`, in order."""
-    raise NotImplementedError
+    day = first_day
+    while day <= last_day:
+        period = period_containing(cadence, day)
+        yield period
+        day = period.last + _ONE_DAY
 
 
-def mean_length(cadence: Cadence) -> Decimal:
-    """The mean length of a period in days: 7 for weeks, 30.436875 for months."""
-    raise NotImplementedError
+def _months_later(first: date, months: int) -> date:
+    months += first.month - 1
+    return date(first.year + months // 12, months % 12 + 1, 1)
+
+
+def _interval(cadence: Cadence) -> tuple[int, date]:
+    assert cadence.interval_days is not None
+    assert cadence.anchor is not None
+    return cadence.interval_days, cadence.anchor
+
+
+_KEY = re.compile(r"([0-9]{4})-(?:W([0-9]{2})|Q([1-4])|([0-9]{2})(?:-([0-9]{2})(?:\+[0-9]{1,3})?)?)")
+
+
+def _first_day_of_key(key: str) -> date | None:
+    found = _KEY.fullmatch(key)
+    if found is None or int(found[1]) not in YEARS:
+        return None
+    year, week, quarter, month, day = (int(part) if part else None for part in found.groups())
+    assert year is not None
+    try:
+        if week is not None:
+            return date.fromisocalendar(year, week, 1)
+        return date(year, 3 * quarter - 2 if quarter else month or 0, day or 1)
+    except ValueError:
+        return None
+
+
+# Names
 
 
 def parse_period(text: str, cadence: Cadence, *, today: date, locale: str) -> Period:
@@ -100,35 +126,177 @@ def parse_period(text: str, cadence: Cadence, *, today: date, locale: str) -> Pe
     Without a year it is the nearest. Raises UserError where the text names no period, where it covers several of this
     cadence, and for a period that has not begun (the sentence names the day it opens).
     """
-    raise NotImplementedError
+    span = _span(text, cadence, today, locale)
+    if span is None:
+        latest = previous_period(cadence, period_containing(cadence, today))
+        example = period_label(latest, cadence, locale=locale, today=today)
+        raise UserError(f'"{_clipped(text)}" is not a period I know. Type for example {example} or {latest.key}.')
+    return _only_period(text, span, cadence, today, locale)
 
 
 def split_period_and_rest(text: str, cadence: Cadence, *, today: date, locale: str) -> tuple[Period, str] | None:
-    """The longest beginning of `text` that names a period, and what follows it; None where no beginning does ("for
-    the first time").
+    """The longest beginning of `text` that names a period, and what follows it; None where no beginning does ("for the
+    first time").
 
     Raises UserError as `parse_period` does, for a period that cannot be meant.
     """
-    raise NotImplementedError
+    ends = [word.end() for word in re.finditer(r"\S+", text[: 2 * _LONGEST])][:6]
+    for end in reversed(ends):
+        beginning = text[:end].rstrip(",;:.")
+        if span := _span(beginning, cadence, today, locale):
+            return _only_period(beginning, span, cadence, today, locale), text[end:].strip()
+    return None
 
 
 def period_label(period: Period, cadence: Cadence, *, locale: str, today: date) -> str:
     """The period in words: "week of 30 March", "March", "Q1 2026", "6 April", "14 days from 2 March". `parse_period`
     reads them all.
     """
-    raise NotImplementedError
+    first = print_date(period.first, locale, today=today)
+    match cadence.every:
+        case Every.DAY:
+            return first
+        case Every.WEEK:
+            return f"week of {first}"
+        case Every.MONTH:
+            year = "" if period.first.year == today.year else f" {period.first.year}"
+            return f"{month_name[period.first.month]}{year}"
+        case Every.QUARTER:
+            return f"Q{(period.first.month + 2) // 3} {period.first.year}"
+        case Every.INTERVAL:
+            return f"{(period.last - period.first).days + 1} days from {first}"
 
 
-def describe_cadence(cadence: Cadence) -> str:
-    """The cadence in words: "weekly, due Mondays"."""
-    raise NotImplementedError
+_Span = tuple[date, date]
+
+_RELATIVE = re.compile(r"(this|current|last|previous|next) (day|week|month|quarter|period)")
+_WEEK = re.compile(r"(?:([0-9]{4})-? ?)?(?:w|week )([0-9]{1,2})(?: ([0-9]{4}))?")
+_QUARTER = re.compile(r"(?:([0-9]{4})-? ?)?q([1-4])(?: ([0-9]{4}))?")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_MONTH_NAME = re.compile(r"([^0-9]+?)(?: ([0-9]{4}))?")
+_WEEK_OF = re.compile(r"(?:the )?week of (.+)")
+_DAYS_FROM = re.compile(r"([0-9]{1,3}) days from (.+)")
+_INTERVAL_KEY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\+([0-9]{1,3})")
 
 
-def encode(cadence: Cadence) -> dict[str, str | int]:
-    """The cadence as a small JSON object, for `decode`."""
-    raise NotImplementedError
+def _only_period(text: str, span: _Span, cadence: Cadence, today: date, locale: str) -> Period:
+    """The one period that the span lies in."""
+    period, last = (period_containing(cadence, day) for day in span)
+    if period.first > today:
+        label = period_label(period, cadence, locale=locale, today=today)
+        opens = print_date(period.first, locale, today=today)
+        raise UserError(f"It is too early for {label}: it opens on {opens}.")
+    if period != last:
+        named = period_containing(cadence, min(span[1], today))
+        example = period_label(named, cadence, locale=locale, today=today)
+        often = how_often(cadence)
+        raise UserError(
+            f'"{_clipped(text)}" is several periods: this is read {often}. Name one, for example {example}.'
+        )
+    return period
 
 
-def decode(stored: Mapping[str, str | int]) -> Cadence:
-    """The cadence that `encode` wrote."""
-    raise NotImplementedError
+def _span(text: str, cadence: Cadence, today: date, locale: str) -> _Span | None:
+    """The first and last day of what the words name, whatever the cadence is."""
+    words = " ".join(plain(text[: 2 * _LONGEST]).lower().replace("'", " ").split())
+    if not words or len(words) > _LONGEST:
+        return None
+    return (
+        _relative_span(words, cadence, today)
+        or _week_span(words, today, locale)
+        or _month_span(words, today, locale)
+        or _quarter_span(words, today)
+        or _days_span(words, today, locale)
+        or _day_span(words, today, locale)
+    )
+
+
+def _relative_span(words: str, cadence: Cadence, today: date) -> _Span | None:
+    found = _RELATIVE.fullmatch(words)
+    if found is None:
+        return None
+    unit = cadence if found[2] == "period" else Cadence(Every(found[2]))
+    period = period_containing(unit, today)
+    if found[1] in ("last", "previous"):
+        period = previous_period(unit, period)
+    elif found[1] == "next":
+        period = next_period(unit, period)
+    return period.first, period.last
+
+
+def _week_span(words: str, today: date, locale: str) -> _Span | None:
+    if found := _WEEK_OF.fullmatch(words):
+        day = _day_span(found[1], today, locale)
+        return _whole(Every.WEEK, day[0]) if day else None
+    found = _WEEK.fullmatch(words)
+    if found is None:
+        return None
+    return _nearest(Every.WEEK, f"W{int(found[2]):02}", found[1] or found[3], today)
+
+
+def _quarter_span(words: str, today: date) -> _Span | None:
+    found = _QUARTER.fullmatch(words)
+    return _nearest(Every.QUARTER, f"Q{found[2]}", found[1] or found[3], today) if found else None
+
+
+def _month_span(words: str, today: date, locale: str) -> _Span | None:
+    if found := _MONTH.fullmatch(words):
+        return _nearest(Every.MONTH, found[2], found[1], today)
+    found = _MONTH_NAME.fullmatch(words)
+    month = month_names(locale).get(found[1].rstrip(".")) if found else None
+    return _nearest(Every.MONTH, f"{month:02}", found[2], today) if found and month else None
+
+
+def _days_span(words: str, today: date, locale: str) -> _Span | None:
+    if found := _INTERVAL_KEY.fullmatch(words):
+        start, length = found[1], int(found[2])
+    elif found := _DAYS_FROM.fullmatch(words):
+        start, length = found[2], int(found[1])
+    else:
+        return None
+    first = _day_span(start, today, locale)
+    return (first[0], first[0] + timedelta(days=max(length, 1) - 1)) if first else None
+
+
+def _day_span(words: str, today: date, locale: str) -> _Span | None:
+    """One day. A weekday is the latest one; anything else without a year is whichever is nearest."""
+    try:
+        past = parse_date(words, today=today, locale=locale, prefer="past")
+        future = parse_date(words, today=today, locale=locale, prefer="future")
+    except UserError:
+        return None
+    if words.rstrip(".") in weekday_names(locale):
+        return past, past
+    return _likelier([(past, past), (future, future)], today)
+
+
+def _nearest(every: Every, name: str, year: str | None, today: date) -> _Span | None:
+    """The week, month or quarter that is called `name` in `year`, or in whichever year is nearest."""
+    years = [int(year)] if year else range(today.year - 2, today.year + 2)
+    first_days = (_first_day_of_key(f"{year:04}-{name}") for year in years)
+    return _likelier([_whole(every, day) for day in first_days if day], today)
+
+
+def _likelier(spans: list[_Span], today: date) -> _Span | None:
+    """The latest span that has begun, if that was this year: so labels are printed. One of an earlier year gives way to
+    one still to come that is four times as near.
+
+    "April" on 28 March means the coming one (and is refused, as too early); "December" on 3 January the one just over.
+    """
+    begun = [span for span in spans if span[0] <= today]
+    coming = [span for span in spans if span[0] > today]
+    if not begun or not coming:
+        return max(begun) if begun else min(coming, default=None)
+    latest, next_one = max(begun), min(coming)
+    ago, ahead = (today - latest[1]).days, (next_one[0] - today).days
+    return next_one if latest[0].year != today.year and 4 * ahead < ago else latest
+
+
+def _whole(every: Every, day: date) -> _Span:
+    period = period_containing(Cadence(every), day)
+    return period.first, period.last
+
+
+def _clipped(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 40 else text[:39] + "…"

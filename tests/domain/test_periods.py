@@ -1,0 +1,303 @@
+"""Periods: their arithmetic, keys, names, and the cadence in words."""
+
+import json
+from contextlib import suppress
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.domain.periods import (
+    Cadence,
+    DueKind,
+    DueRule,
+    Every,
+    Period,
+    decode,
+    describe_cadence,
+    encode,
+    mean_length,
+    next_period,
+    parse_period,
+    period_containing,
+    period_from_key,
+    period_label,
+    periods_between,
+    previous_period,
+    split_period_and_rest,
+)
+from bot.errors import UserError
+
+from .settings import quick
+from .test_numerals import LOCALES
+
+SATURDAY = date(2026, 3, 28)
+
+DAILY = Cadence(Every.DAY)
+WEEKLY = Cadence(Every.WEEK)
+MONTHLY = Cadence(Every.MONTH)
+QUARTERLY = Cadence(Every.QUARTER)
+FORTNIGHTLY = Cadence(Every.INTERVAL, interval_days=14, anchor=date(2026, 3, 2))
+
+days = st.dates(date(1950, 1, 1), date(2150, 12, 31))
+intervals = st.builds(
+    Cadence,
+    st.just(Every.INTERVAL),
+    interval_days=st.integers(1, 366),
+    anchor=st.dates(date(2000, 1, 1), date(2050, 1, 1)),
+)
+cadences = st.sampled_from([DAILY, WEEKLY, MONTHLY, QUARTERLY, FORTNIGHTLY]) | intervals
+
+
+@pytest.mark.parametrize(
+    ("cadence", "day", "key", "first", "last"),
+    [
+        (DAILY, date(2026, 4, 6), "2026-04-06", date(2026, 4, 6), date(2026, 4, 6)),
+        (WEEKLY, date(2026, 4, 5), "2026-W14", date(2026, 3, 30), date(2026, 4, 5)),
+        (WEEKLY, date(2027, 1, 3), "2026-W53", date(2026, 12, 28), date(2027, 1, 3)),
+        (WEEKLY, date(2024, 12, 31), "2025-W01", date(2024, 12, 30), date(2025, 1, 5)),
+        (MONTHLY, date(2026, 3, 31), "2026-03", date(2026, 3, 1), date(2026, 3, 31)),
+        (MONTHLY, date(2028, 2, 1), "2028-02", date(2028, 2, 1), date(2028, 2, 29)),
+        (MONTHLY, date(2026, 12, 31), "2026-12", date(2026, 12, 1), date(2026, 12, 31)),
+        (QUARTERLY, date(2026, 3, 31), "2026-Q1", date(2026, 1, 1), date(2026, 3, 31)),
+        (QUARTERLY, date(2026, 10, 1), "2026-Q4", date(2026, 10, 1), date(2026, 12, 31)),
+        (FORTNIGHTLY, date(2026, 3, 15), "2026-03-02+14", date(2026, 3, 2), date(2026, 3, 15)),
+        (FORTNIGHTLY, date(2026, 3, 1), "2026-02-16+14", date(2026, 2, 16), date(2026, 3, 1)),
+    ],
+)
+def test_a_day_belongs_to_one_period(cadence: Cadence, day: date, key: str, first: date, last: date) -> None:
+    period = period_containing(cadence, day)
+
+    assert (period.key, period.first, period.last) == (key, first, last)
+
+
+def test_the_periods_between_two_days_include_those_they_only_touch() -> None:
+    weeks = periods_between(WEEKLY, date(2026, 3, 29), date(2026, 4, 6))
+
+    assert [week.key for week in weeks] == ["2026-W13", "2026-W14", "2026-W15"]
+
+
+def test_periods_are_ordered_by_their_first_day() -> None:
+    february, march = period_from_key(MONTHLY, "2026-02"), period_from_key(MONTHLY, "2026-03")
+
+    assert february < march
+    assert max(march, february) == march
+
+
+@quick
+@given(cadence=cadences, day=days)
+def test_periods_follow_each_other_without_a_gap(cadence: Cadence, day: date) -> None:
+    period = period_containing(cadence, day)
+
+    assert period.first <= day <= period.last
+    assert period_from_key(cadence, period.key) == period
+    assert next_period(cadence, period).first == period.last + timedelta(days=1)
+    assert previous_period(cadence, next_period(cadence, period)) == period
+
+
+@pytest.mark.parametrize(
+    ("cadence", "key"),
+    [
+        (WEEKLY, "2026-W54"),
+        (WEEKLY, "2025-W53"),
+        (WEEKLY, "2026-03"),
+        (WEEKLY, "2026-w14"),
+        (MONTHLY, "2026-13"),
+        (MONTHLY, "2026-00"),
+        (QUARTERLY, "2026-Q5"),
+        (DAILY, "2026-02-30"),
+        (DAILY, ""),
+        (FORTNIGHTLY, "2026-03-03+14"),
+        (FORTNIGHTLY, "2026-03-02+13"),
+        (FORTNIGHTLY, "2026-03-02"),
+        (MONTHLY, "٢٠٢٦-٠٣"),
+    ],
+)
+def test_a_key_of_another_cadence_is_refused(cadence: Cadence, key: str) -> None:
+    with pytest.raises(UserError, match="is not a period of something read"):
+        period_from_key(cadence, key)
+
+
+@pytest.mark.parametrize(
+    ("cadence", "days"),
+    [(DAILY, "1"), (WEEKLY, "7"), (MONTHLY, "30.436875"), (QUARTERLY, "91.310625"), (FORTNIGHTLY, "14")],
+)
+def test_the_mean_length_of_a_period(cadence: Cadence, days: str) -> None:
+    assert str(mean_length(cadence)) == days
+
+
+@pytest.mark.parametrize(
+    ("named", "cadence", "key"),
+    [
+        ("march", MONTHLY, "2026-03"),
+        ("March 2025", MONTHLY, "2025-03"),
+        ("december", MONTHLY, "2025-12"),
+        ("september", MONTHLY, "2025-09"),
+        ("2026-02", MONTHLY, "2026-02"),
+        ("last month", MONTHLY, "2026-02"),
+        ("this month", MONTHLY, "2026-03"),
+        ("w12", MONTHLY, "2026-03"),
+        ("last week", WEEKLY, "2026-W12"),
+        ("this week", WEEKLY, "2026-W13"),
+        ("2026-W12", WEEKLY, "2026-W12"),
+        ("w12", WEEKLY, "2026-W12"),
+        ("week 12", WEEKLY, "2026-W12"),
+        ("w52", WEEKLY, "2025-W52"),
+        ("week of 16 March", WEEKLY, "2026-W12"),
+        ("18 March", WEEKLY, "2026-W12"),
+        ("yesterday", WEEKLY, "2026-W13"),
+        ("yesterday", DAILY, "2026-03-27"),
+        ("today", DAILY, "2026-03-28"),
+        ("friday", DAILY, "2026-03-27"),
+        ("saturday", DAILY, "2026-03-28"),
+        ("6 March", DAILY, "2026-03-06"),
+        ("30 June", DAILY, "2025-06-30"),
+        ("q1", QUARTERLY, "2026-Q1"),
+        ("Q4", QUARTERLY, "2025-Q4"),
+        ("2025-Q2", QUARTERLY, "2025-Q2"),
+        ("q2 2025", QUARTERLY, "2025-Q2"),
+        ("last quarter", QUARTERLY, "2025-Q4"),
+        ("march", QUARTERLY, "2026-Q1"),
+        ("last period", FORTNIGHTLY, "2026-03-02+14"),
+        ("2026-03-16+14", FORTNIGHTLY, "2026-03-16+14"),
+        ("14 days from 2 March", FORTNIGHTLY, "2026-03-02+14"),
+        ("5 March", FORTNIGHTLY, "2026-03-02+14"),
+    ],
+)
+def test_a_period_is_known_by_many_names(named: str, cadence: Cadence, key: str) -> None:
+    assert parse_period(named, cadence, today=SATURDAY, locale="en-GB").key == key
+
+
+@pytest.mark.parametrize(
+    ("named", "cadence", "sentence"),
+    [
+        ("april", MONTHLY, "It is too early for April: it opens on 1 April."),
+        ("next week", WEEKLY, "It is too early for week of 30 March: it opens on 30 March."),
+        ("2026-W14", WEEKLY, "It is too early for week of 30 March: it opens on 30 March."),
+        ("w14", WEEKLY, "It is too early for week of 30 March: it opens on 30 March."),
+        ("w53", WEEKLY, "It is too early for week of 28 December: it opens on 28 December."),
+        ("tomorrow", DAILY, "It is too early for 29 March: it opens on 29 March."),
+        ("q2", QUARTERLY, "It is too early for Q2 2026: it opens on 1 April."),
+        ("2027-01", MONTHLY, "It is too early for January 2027: it opens on 1 January 2027."),
+        ("march", WEEKLY, '"march" is several periods: this is read weekly. Name one, for example week of 23 March.'),
+        ("last week", DAILY, '"last week" is several periods: this is read daily. Name one, for example 22 March.'),
+        (
+            "the moon",
+            WEEKLY,
+            '"the moon" is not a period I know. Type for example week of 16 March or 2026-W12.',
+        ),
+        ("", MONTHLY, '"" is not a period I know. Type for example February or 2026-02.'),
+        ("w99", WEEKLY, '"w99" is not a period I know. Type for example week of 16 March or 2026-W12.'),
+    ],
+)
+def test_a_period_that_cannot_be_meant_is_answered_in_a_sentence(named: str, cadence: Cadence, sentence: str) -> None:
+    with pytest.raises(UserError) as refused:
+        parse_period(named, cadence, today=SATURDAY, locale="en-GB")
+
+    assert refused.value.message == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "rest"),
+    [
+        ("last week after the launch", "2026-W12", "after the launch"),
+        ("w12", "2026-W12", ""),
+        ("week of 16 March, all in", "2026-W12", "all in"),
+        ("16 March 2026 after all", "2026-W12", "after all"),
+    ],
+)
+def test_a_period_is_split_from_the_note_after_it(text: str, key: str, rest: str) -> None:
+    split = split_period_and_rest(text, WEEKLY, today=SATURDAY, locale="en-GB")
+
+    assert split is not None
+    assert (split[0].key, split[1]) == (key, rest)
+
+
+def test_a_note_that_goes_on_with_for_names_no_period() -> None:
+    assert split_period_and_rest("the first time above 80", WEEKLY, today=SATURDAY, locale="en-GB") is None
+
+
+@pytest.mark.parametrize(
+    ("key", "cadence", "label"),
+    [
+        ("2026-W14", WEEKLY, "week of 30 March"),
+        ("2026-W01", WEEKLY, "week of 29 December 2025"),
+        ("2026-03", MONTHLY, "March"),
+        ("2025-03", MONTHLY, "March 2025"),
+        ("2026-Q1", QUARTERLY, "Q1 2026"),
+        ("2026-04-06", DAILY, "6 April"),
+        ("2026-03-02+14", FORTNIGHTLY, "14 days from 2 March"),
+    ],
+)
+def test_a_period_has_a_label(key: str, cadence: Cadence, label: str) -> None:
+    period = period_from_key(cadence, key)
+
+    assert period_label(period, cadence, locale="en-GB", today=SATURDAY) == label
+
+
+@quick
+@given(cadence=cadences, today=days, back=st.integers(0, 900), locale=st.sampled_from(LOCALES))
+@example(WEEKLY, date(2026, 1, 1), 0, "en-GB")
+def test_a_label_and_a_key_read_as_their_own_period(cadence: Cadence, today: date, back: int, locale: str) -> None:
+    period = period_containing(cadence, today - timedelta(days=back))
+    label = period_label(period, cadence, locale=locale, today=today)
+
+    assert parse_period(label, cadence, today=today, locale=locale) == period
+    assert parse_period(period.key, cadence, today=today, locale=locale) == period
+
+
+near_names = st.text(alphabet="0123456789 -+wqWQ/.lastweekofmrch", max_size=20)
+
+
+@quick
+@given(text=st.text() | near_names, cadence=cadences, today=days, locale=st.sampled_from(LOCALES))
+@example("0001-w01", FORTNIGHTLY, SATURDAY, "en-GB")
+@example("9999-12", MONTHLY, SATURDAY, "en-GB")
+@example("999 days from 1 jan 2200", FORTNIGHTLY, SATURDAY, "en-GB")
+@example("2026-13", MONTHLY, SATURDAY, "en-GB")
+def test_naming_a_period_raises_nothing_but_user_errors(text: str, cadence: Cadence, today: date, locale: str) -> None:
+    for read in (parse_period, split_period_and_rest):
+        with suppress(UserError):
+            read(text, cadence, today=today, locale=locale)
+    with suppress(UserError):
+        period_from_key(cadence, text)
+
+
+def due_fridays(every: Every) -> Cadence:
+    return Cadence(every, DueRule(DueKind.WEEKDAY, 4))
+
+
+@pytest.mark.parametrize(
+    ("cadence", "words"),
+    [
+        (DAILY, "daily, due the next working day"),
+        (WEEKLY, "weekly, due Mondays"),
+        (due_fridays(Every.WEEK), "weekly, due Fridays"),
+        (Cadence(Every.WEEK, DueRule(DueKind.LAST_WORKING_DAY)), "weekly, due the last working day"),
+        (MONTHLY, "monthly, due the first working day after"),
+        (due_fridays(Every.MONTH), "monthly, due the first Friday after"),
+        (QUARTERLY, "quarterly, due the first working day after"),
+        (FORTNIGHTLY, "every 14 days, due the first working day after"),
+    ],
+)
+def test_a_cadence_in_words_and_as_stored(cadence: Cadence, words: str) -> None:
+    assert describe_cadence(cadence) == words
+    assert decode(json.loads(json.dumps(encode(cadence)))) == cadence
+
+
+def test_a_cadence_that_makes_no_sense_is_refused() -> None:
+    with pytest.raises(UserError, match="from 1 to 366 days"):
+        Cadence(Every.INTERVAL, interval_days=0, anchor=SATURDAY)
+    with pytest.raises(UserError, match="leave the weekday out"):
+        due_fridays(Every.DAY)
+    with pytest.raises(ValueError, match="length and an anchor"):
+        Cadence(Every.INTERVAL)
+    with pytest.raises(ValueError, match="a weekday from 0"):
+        DueRule(DueKind.WEEKDAY)
+    with pytest.raises(ValueError, match="a weekday from 0"):
+        DueRule(weekday=4)
+
+
+def test_a_period_made_from_a_row_equals_the_computed_one() -> None:
+    assert Period("2026-03", date(2026, 3, 1), date(2026, 3, 31)) == period_from_key(MONTHLY, "2026-03")
