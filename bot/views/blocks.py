@@ -25,6 +25,9 @@ _OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067"
 _BIDI_CONTROLS = _OVERRIDES + _ISOLATE + _END_ISOLATE
 _QUOTED = re.compile('"[^"]*"')
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_LOOK_ALIKES = str.maketrans(
+    {"*": "\N{ASTERISK OPERATOR}", "~": "\N{TILDE OPERATOR}", "`": "\N{MODIFIER LETTER GRAVE ACCENT}"}
+)
 _JOINERS = "\u200d\ufe0e\ufe0f"
 _CUT_MARKUP = re.compile(r"(?:&[a-z]{0,3}|<[^<>]*)$")
 
@@ -45,8 +48,10 @@ def one_line(text: str, most: int = 150) -> str:
 
 
 def said(text: str, most: int = 150) -> str:
-    """`one_line` as mrkdwn."""
-    return escape(one_line(text, most))
+    """`one_line` as mrkdwn. Slack has no escape for `*`, `~` and the backtick, so look-alikes stand in: theirs would
+    pair with ours, and three backticks swallow the rest of a block.
+    """
+    return escape(one_line(text, most).translate(_LOOK_ALIKES))
 
 
 def said_at_length(text: str, most: int = 2_000) -> str:

@@ -171,7 +171,7 @@ def _outcome(of: DigestOutcome, reader: Reader, room: int) -> str:
     title = f"{colour(of.rollup)} · *{said(of.outcome.statement)}*"
     ordered = sorted(of.indicators, key=lambda line: urgency(line.assessment.state))
     lines = [_indicator(line, reader) for line in ordered]
-    return limited([title, *(lines or ["No indicators yet"])], most=MOST_LINES + 1, characters=min(room, 2_900))
+    return limited([title, *lines], most=MOST_LINES + 1, characters=min(room, 2_900))
 
 
 def _indicator(line: DigestIndicator, reader: Reader) -> str:

@@ -95,7 +95,7 @@ def lateness(late_by: timedelta) -> str:
 
 def value(of: Value | None, indicator: IndicatorName, reader: Reader) -> str:
     """The value in its unit, or "no data"."""
-    return escape(raw_value(of, indicator, reader))
+    return said(raw_value(of, indicator, reader))
 
 
 def raw_value(of: Value | None, indicator: IndicatorName, reader: Reader) -> str:

@@ -1,0 +1,86 @@
+"""What a person is told when something did not work, and the help."""
+
+import pytest
+
+from bot.views.errors import choices, form_problem, not_saved, problem, read_choice, unexpected
+from bot.views.help import Verb, help_screen, unknown_verb
+from bot.views.ids import CHOSEN
+from tests.views.make import HOSTILE, LONG, assert_sound, lines_of
+
+VERBS = [
+    Verb("new", "new [statement]", "Registers an outcome.", "/outcome new Fewer people sleep rough"),
+    Verb("show", "show <outcome>", "Shows one outcome", "/outcome show rough"),
+]
+CSAT_OR_CALLS = [("csat", "Customer satisfaction"), ("calls", "Calls")]
+
+
+def test_a_problem_is_told_in_one_sentence_that_pings_nobody() -> None:
+    shown = problem('"csat" needs a number, for example 84 or 84.5 %. You wrote "<!channel>".')
+    assert shown["text"] == '"csat" needs a number, for example 84 or 84.5 %. You wrote "&lt;!channel&gt;".'
+
+
+def test_a_choice_keeps_the_value() -> None:
+    shown = choices('"c" could be several.', CSAT_OR_CALLS, '84 after "lunch"')
+    assert shown["text"] == '"c" could be several.\n• Customer satisfaction `csat`\n• Calls `calls`'
+    buttons = shown["blocks"][-1]["elements"]
+    assert [read_choice(button["value"]) for button in buttons] == [
+        ("csat", '84 after "lunch"'),
+        ("calls", '84 after "lunch"'),
+    ]
+    assert all(CHOSEN.fullmatch(button["action_id"]) for button in buttons)
+
+
+def test_a_value_too_long_for_a_button_is_not_cut() -> None:
+    shown = choices("Which one?", CSAT_OR_CALLS, "x" * 2_000)
+    assert shown["text"].endswith("Type it again with the key.")
+    assert len(shown["blocks"]) == 1
+
+
+def test_too_many_candidates_ask_for_more_of_the_name() -> None:
+    shown = choices("Which one?", [(f"k{number}", "Calls") for number in range(23)], "84")
+    assert shown["text"].endswith("… and 13 more. Type more of the name.")
+    assert len(shown["blocks"][-1]["elements"]) == 10
+
+
+def test_help_shows_every_verb_with_an_example() -> None:
+    assert help_screen("/outcome", VERBS)["text"] == (
+        "*What `/outcome` can do*\n"
+        "`/outcome new [statement]`\n"
+        "Registers an outcome. Example: `/outcome new Fewer people sleep rough`\n"
+        "`/outcome show &lt;outcome&gt;`\n"
+        "Shows one outcome. Example: `/outcome show rough`"
+    )
+
+
+def test_an_unknown_verb_gets_the_closest_one_and_the_help() -> None:
+    lines = unknown_verb("/outcome", "nwe", "new", VERBS)["text"].splitlines()
+    assert lines[0] == '`/outcome` has no "nwe". Did you mean `/outcome new`?'
+    assert lines[1] == "`/outcome new [statement]`"
+    assert unknown_verb("/outcome", "xyz", None, VERBS)["text"].splitlines()[0] == '`/outcome` has no "xyz".'
+
+
+def test_a_form_that_cannot_go_on_says_why() -> None:
+    view = form_problem("New outcome", "This channel has been archived.")
+    assert lines_of(view) == "This channel has been archived."
+    assert "submit" not in view
+
+
+def test_the_unexpected_has_a_reference() -> None:
+    assert unexpected("a1b2c3")["text"].endswith("give an administrator this reference: `a1b2c3`")
+    assert not_saved()["text"] == "Not saved: the database did not answer in time. Try again in a moment."
+
+
+@pytest.mark.parametrize("typed", [HOSTILE, LONG, "", "x" * 3_001])
+def test_no_text_breaks_an_explanation(typed: str) -> None:
+    for screen in (
+        problem(typed),
+        choices(typed, [(typed[:80] or "k", typed)] * 30, typed[:200]),
+        form_problem(typed, typed),
+        unknown_verb("/outcome", typed, None, VERBS),
+        unexpected(typed[:50]),
+    ):
+        assert_sound(screen)
+
+
+def test_help_with_many_verbs_fits() -> None:
+    assert_sound(help_screen("/outcome", VERBS * 60))

@@ -1,0 +1,97 @@
+"""Dates, people and states in sentences."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.domain.due import DueState
+from bot.domain.periods import Cadence, Every, Period
+from bot.domain.status import State
+from bot.views.wording import (
+    due_state,
+    instant,
+    instant_for_all,
+    joined,
+    lateness,
+    mark,
+    near_day,
+    span,
+    the_period,
+    urgency,
+)
+from tests.views.make import LONDON, WEEK_OF_30_MARCH, WEEKLY, make_due
+
+
+def test_an_instant_is_printed_in_the_readers_zone() -> None:
+    # London's clocks went forward at 01:00 UTC on 29 March 2026.
+    assert instant(datetime(2026, 3, 29, 0, 59, tzinfo=UTC), LONDON) == "Sun 29 March 00:59"
+    assert instant(datetime(2026, 3, 29, 1, 0, tzinfo=UTC), LONDON) == "Sun 29 March 02:00"
+
+
+def test_an_instant_for_many_is_left_to_slack_with_a_fallback() -> None:
+    assert instant_for_all(datetime(2026, 4, 14, 8, 0, tzinfo=UTC), LONDON) == (
+        "<!date^1776153600^{date_short_pretty} at {time}|Tue 14 April 09:00 (Europe/London)>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        (date(2026, 4, 6), "yesterday"),
+        (date(2026, 4, 7), "today"),
+        (date(2026, 4, 8), "tomorrow"),
+        (date(2026, 4, 9), "Thu 9 April"),
+        (date(2025, 12, 31), "Wed 31 December 2025"),
+    ],
+)
+def test_near_days_have_names(on: date, words: str) -> None:
+    assert near_day(on, LONDON) == words
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2026, 3, 24), date(2026, 3, 30), "Tue 24 – Mon 30 March"),
+        (date(2026, 3, 31), date(2026, 4, 6), "Tue 31 March – Mon 6 April"),
+        (date(2025, 12, 30), date(2026, 1, 5), "Tue 30 December 2025 – Mon 5 January"),
+        (date(2025, 12, 2), date(2025, 12, 8), "Tue 2 – Mon 8 December 2025"),
+    ],
+)
+def test_a_span_names_a_month_once(first: date, last: date, words: str) -> None:
+    assert span(first, last, LONDON) == words
+
+
+def test_a_period_stands_in_a_sentence() -> None:
+    march = Period("2026-03", date(2026, 3, 1), date(2026, 3, 31))
+    assert the_period(WEEK_OF_30_MARCH, WEEKLY, LONDON) == "the week of 30 March"
+    assert the_period(march, Cadence(Every.MONTH), LONDON) == "March"
+
+
+@pytest.mark.parametrize(
+    ("late_by", "words"),
+    [(timedelta(minutes=61), "an hour"), (timedelta(hours=2), "2 hours"), (timedelta(days=1, hours=9), "1 day")],
+)
+def test_lateness_is_said_in_a_few_words(late_by: timedelta, words: str) -> None:
+    assert lateness(late_by) == words
+
+
+def test_every_state_has_its_place_and_a_mark() -> None:
+    assert len({urgency(state) for state in State}) == len(State)
+    assert {mark(state) for state in State} == {"🟢", "🟡", "🔴", "⚪"}
+    assert urgency(State.OFF_TRACK) < urgency(State.AT_RISK) < urgency(State.ON_TRACK) < urgency(None)
+
+
+def test_every_due_state_has_words() -> None:
+    assert {state: due_state(make_due(state=state), LONDON) for state in DueState} == {
+        DueState.UPCOMING: "due today",
+        DueState.DUE: "due today",
+        DueState.ON_TIME: "given",
+        DueState.LATE: "given late",
+        DueState.MISSED: "missed, can still be given",
+        DueState.EXCUSED: "excused",
+        DueState.NO_DATA: "no data",
+    }
+
+
+def test_names_are_joined_as_one_says_them() -> None:
+    assert [joined(names) for names in ([], ["A"], ["A", "B"], ["A", "B", "C"])] == ["", "A", "A and B", "A, B and C"]
