@@ -1,13 +1,17 @@
 """When a reading is due, whether it came in time, and the rates that follow."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.domain.calendar import WorkCalendar
-from bot.domain.periods import Cadence, Period
+from bot.domain.calendar import WorkCalendar, end_of_day, local_day
+from bot.domain.exact import settle, wide
+from bot.domain.periods import Cadence, DueKind, Every, Period
+
+_THURSDAY = 3
 
 
 class DueState(StrEnum):
@@ -24,14 +28,24 @@ class DueState(StrEnum):
 
 def due_on(cadence: Cadence, period: Period, calendar: WorkCalendar) -> date:
     """The day on which the reading for `period` is due. It follows from the calendar alone, so due days never drift."""
-    raise NotImplementedError
+    day_after = period.last + timedelta(days=1)
+    rule = cadence.due
+    if rule.kind is DueKind.LAST_WORKING_DAY:
+        last = calendar.last_working_day_on_or_before(period.last)
+        return last if last >= period.first else calendar.first_working_day_on_or_after(day_after)
+    if rule.kind is DueKind.WEEKDAY and rule.weekday is not None:
+        inside = cadence.every is Every.WEEK and rule.weekday >= _THURSDAY
+        earliest = period.first if inside else day_after
+        wanted = earliest + timedelta(days=(rule.weekday - earliest.weekday()) % 7)
+        return calendar.first_working_day_on_or_after(wanted)
+    return calendar.first_working_day_on_or_after(day_after)
 
 
 def grace_ends_at(first_asked_on: date, grace_working_days: int, calendar: WorkCalendar, zone: str) -> datetime:
     """The instant (UTC) from which an unanswered reading is missed: the end of the local day that many working days
     after the first ask.
     """
-    raise NotImplementedError
+    return end_of_day(calendar.add_working_days(first_asked_on, grace_working_days), zone)
 
 
 def classify(
@@ -46,12 +60,19 @@ def classify(
 ) -> DueState:
     """The state of one due reading at the instant `now`, in the owner's zone.
 
-    A reading that was received is on time until the due day ends and late ever after, whatever was declared before
-    it. `no_data` and `excused` are what people declared. Without an answer it is upcoming before the due day, then
-    due, and missed from `grace_ends_at` on; None there means that nobody has been asked yet, so nothing can be
-    missed.
+    A reading that was received is on time until the due day ends and late ever after, whatever was declared before it.
+    `no_data` and `excused` are what people declared. Without an answer it is upcoming before the due day, then due,
+    and missed from `grace_ends_at` on; None there means that nobody has been asked yet, so nothing can be missed.
     """
-    raise NotImplementedError
+    if received_at is not None:
+        return DueState.ON_TIME if received_at < end_of_day(due_on, zone) else DueState.LATE
+    if no_data:
+        return DueState.NO_DATA
+    if excused:
+        return DueState.EXCUSED
+    if grace_ends_at is not None and now >= grace_ends_at:
+        return DueState.MISSED
+    return DueState.DUE if local_day(now, zone) >= due_on else DueState.UPCOMING
 
 
 @dataclass(frozen=True)
@@ -66,22 +87,43 @@ class Rates:
     no_data: int
     open: int
 
+    def __post_init__(self) -> None:
+        parts = (self.on_time, self.late, self.missed, self.excused, self.no_data, self.open)
+        if min(parts) < 0 or sum(parts) != self.expected:
+            raise ValueError(f"{parts} do not add up to {self.expected} expected readings")
+
     @property
     def completeness(self) -> Decimal | None:
         """Received (a "no data" declaration included) as a share of expected less excused; None when none was due."""
-        raise NotImplementedError
+        return self._share(self.on_time + self.late + self.no_data)
 
     @property
     def timeliness(self) -> Decimal | None:
         """On time as a share of expected less excused; None when none was due."""
-        raise NotImplementedError
+        return self._share(self.on_time)
+
+    def _share(self, count: int) -> Decimal | None:
+        asked = self.expected - self.excused
+        if not asked:
+            return None
+        with wide():
+            return settle(Decimal(count) / asked)
 
 
 def rates(states: Iterable[DueState]) -> Rates:
     """The rates of these due readings. One that is still upcoming is not expected yet."""
-    raise NotImplementedError
+    counts = Counter(state for state in states if state is not DueState.UPCOMING)
+    return Rates(
+        expected=counts.total(),
+        on_time=counts[DueState.ON_TIME],
+        late=counts[DueState.LATE],
+        missed=counts[DueState.MISSED],
+        excused=counts[DueState.EXCUSED],
+        no_data=counts[DueState.NO_DATA],
+        open=counts[DueState.DUE],
+    )
 
 
 def is_stale(latest: Period | None, missed: Iterable[Period]) -> bool:
     """Whether a period later than the latest reading's has been missed."""
-    raise NotImplementedError
+    return latest is not None and any(period > latest for period in missed)

@@ -1,0 +1,194 @@
+"""Due days, on time and late, missed, and the rates that follow."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.calendar import WorkCalendar
+from bot.domain.due import DueState, Rates, classify, due_on, grace_ends_at, is_stale, rates
+from bot.domain.periods import Cadence, DueKind, DueRule, Every, Period, period_containing, period_from_key
+
+from .settings import quick
+
+WORKING_WEEK = WorkCalendar(frozenset(range(5)))
+EASTER = WorkCalendar(frozenset(range(5)), frozenset({date(2026, 4, 3), date(2026, 4, 6)}))
+SUNDAY_TO_THURSDAY = WorkCalendar(frozenset({6, 0, 1, 2, 3}))
+
+LAST_WORKING_DAY = DueRule(DueKind.LAST_WORKING_DAY)
+
+
+def on(weekday: int) -> DueRule:
+    return DueRule(DueKind.WEEKDAY, weekday)
+
+
+FORTNIGHTLY = Cadence(Every.INTERVAL, interval_days=14, anchor=date(2026, 3, 2))
+
+
+@pytest.mark.parametrize(
+    ("cadence", "key", "calendar", "expected"),
+    [
+        (Cadence(Every.WEEK), "2026-W14", WORKING_WEEK, date(2026, 4, 6)),
+        (Cadence(Every.WEEK), "2026-W14", EASTER, date(2026, 4, 7)),
+        (Cadence(Every.WEEK), "2026-W13", SUNDAY_TO_THURSDAY, date(2026, 3, 30)),
+        (Cadence(Every.MONTH), "2026-03", WORKING_WEEK, date(2026, 4, 1)),
+        (Cadence(Every.MONTH), "2026-01", WORKING_WEEK, date(2026, 2, 2)),
+        (Cadence(Every.MONTH), "2026-02", SUNDAY_TO_THURSDAY, date(2026, 3, 1)),
+        (Cadence(Every.QUARTER), "2026-Q1", WORKING_WEEK, date(2026, 4, 1)),
+        (Cadence(Every.DAY), "2026-04-03", WORKING_WEEK, date(2026, 4, 6)),
+        (FORTNIGHTLY, "2026-03-02+14", WORKING_WEEK, date(2026, 3, 16)),
+        # A day late in the week is inside it; one early in the week comes after it.
+        (Cadence(Every.WEEK, on(4)), "2026-W13", WORKING_WEEK, date(2026, 3, 27)),
+        (Cadence(Every.WEEK, on(3)), "2026-W13", WORKING_WEEK, date(2026, 3, 26)),
+        (Cadence(Every.WEEK, on(4)), "2026-W14", EASTER, date(2026, 4, 7)),
+        (Cadence(Every.WEEK, on(0)), "2026-W13", WORKING_WEEK, date(2026, 3, 30)),
+        (Cadence(Every.WEEK, on(2)), "2026-W13", WORKING_WEEK, date(2026, 4, 1)),
+        (Cadence(Every.MONTH, on(4)), "2026-02", WORKING_WEEK, date(2026, 3, 6)),
+        (Cadence(Every.MONTH, on(4)), "2026-04", WORKING_WEEK, date(2026, 5, 1)),
+        (Cadence(Every.MONTH, LAST_WORKING_DAY), "2026-05", WORKING_WEEK, date(2026, 5, 29)),
+        (Cadence(Every.WEEK, LAST_WORKING_DAY), "2026-W14", EASTER, date(2026, 4, 2)),
+        # A weekend has no working day of its own.
+        (Cadence(Every.DAY, LAST_WORKING_DAY), "2026-03-28", WORKING_WEEK, date(2026, 3, 30)),
+        (Cadence(Every.DAY, LAST_WORKING_DAY), "2026-03-27", WORKING_WEEK, date(2026, 3, 27)),
+    ],
+)
+def test_a_reading_is_due_on_a_working_day(cadence: Cadence, key: str, calendar: WorkCalendar, expected: date) -> None:
+    assert due_on(cadence, period_from_key(cadence, key), calendar) == expected
+
+
+due_rules = st.sampled_from([DueRule(), LAST_WORKING_DAY]) | st.builds(on, st.integers(0, 6))
+calendars = st.builds(
+    WorkCalendar,
+    st.frozensets(st.integers(0, 6), min_size=1),
+    st.frozensets(st.dates(date(2026, 1, 1), date(2026, 12, 31)), max_size=20),
+)
+
+
+@quick
+@given(
+    every=st.sampled_from([Every.WEEK, Every.MONTH, Every.QUARTER]),
+    rule=due_rules,
+    calendar=calendars,
+    day=st.dates(date(2025, 12, 1), date(2027, 1, 31)),
+)
+def test_every_due_day_is_a_working_day_of_an_opened_period(
+    every: Every, rule: DueRule, calendar: WorkCalendar, day: date
+) -> None:
+    cadence = Cadence(every, rule)
+    period = period_containing(cadence, day)
+
+    due = due_on(cadence, period, calendar)
+
+    assert calendar.is_working_day(due)
+    assert due >= period.first
+
+
+def test_the_grace_ends_with_the_local_day_that_many_working_days_after_the_first_ask() -> None:
+    # Asked on Monday 30 March: missed from midnight after Wednesday on, in summer time.
+    assert grace_ends_at(date(2026, 3, 30), 2, WORKING_WEEK, "Europe/London") == datetime(2026, 4, 1, 23, tzinfo=UTC)
+    # Over the weekend of Easter, with its two holidays.
+    assert grace_ends_at(date(2026, 4, 2), 2, EASTER, "America/New_York") == datetime(2026, 4, 9, 4, tzinfo=UTC)
+    assert grace_ends_at(date(2026, 3, 27), 0, WORKING_WEEK, "Asia/Kolkata") == datetime(
+        2026, 3, 27, 18, 30, tzinfo=UTC
+    )
+
+
+MONDAY = date(2026, 3, 30)
+GRACE_END = datetime(2026, 4, 1, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (datetime(2026, 3, 29, 22, 59, tzinfo=UTC), DueState.UPCOMING),
+        (datetime(2026, 3, 29, 23, 0, tzinfo=UTC), DueState.DUE),
+        (datetime(2026, 4, 1, 22, 59, tzinfo=UTC), DueState.DUE),
+        (datetime(2026, 4, 1, 23, 0, tzinfo=UTC), DueState.MISSED),
+    ],
+)
+def test_an_unanswered_reading_is_due_then_missed(now: datetime, expected: DueState) -> None:
+    assert classify(due_on=MONDAY, zone="Europe/London", now=now, grace_ends_at=GRACE_END) is expected
+
+
+def test_nothing_is_missed_before_anybody_was_asked() -> None:
+    state = classify(due_on=MONDAY, zone="Europe/London", now=datetime(2026, 5, 1, tzinfo=UTC), grace_ends_at=None)
+
+    assert state is DueState.DUE
+
+
+@pytest.mark.parametrize(
+    ("received_at", "expected"),
+    [
+        (datetime(2026, 3, 25, 12, tzinfo=UTC), DueState.ON_TIME),
+        (datetime(2026, 3, 30, 22, 59, 59, tzinfo=UTC), DueState.ON_TIME),
+        (datetime(2026, 3, 30, 23, 0, tzinfo=UTC), DueState.LATE),
+        (datetime(2026, 4, 20, 12, tzinfo=UTC), DueState.LATE),
+    ],
+)
+@pytest.mark.parametrize(("no_data", "excused"), [(False, False), (True, False), (False, True)])
+def test_a_reading_is_on_time_until_the_due_day_ends_and_late_ever_after(
+    received_at: datetime, expected: DueState, no_data: bool, excused: bool
+) -> None:
+    state = classify(
+        due_on=MONDAY,
+        zone="Europe/London",
+        now=datetime(2026, 4, 20, 12, tzinfo=UTC),
+        grace_ends_at=GRACE_END,
+        received_at=received_at,
+        no_data=no_data,
+        excused=excused,
+    )
+
+    assert state is expected
+
+
+def test_what_people_declared_is_never_missed() -> None:
+    late = datetime(2026, 4, 20, tzinfo=UTC)
+
+    def declared(*, no_data: bool = False, excused: bool = False) -> DueState:
+        return classify(due_on=MONDAY, zone="UTC", now=late, grace_ends_at=GRACE_END, no_data=no_data, excused=excused)
+
+    assert declared(no_data=True) is DueState.NO_DATA
+    assert declared(excused=True) is DueState.EXCUSED
+
+
+def test_the_rates_of_a_team() -> None:
+    states = [DueState.ON_TIME] * 5 + [DueState.LATE] * 2 + [DueState.MISSED, DueState.NO_DATA, DueState.DUE]
+    found = rates([*states, DueState.EXCUSED, DueState.EXCUSED, DueState.UPCOMING])
+
+    assert found == Rates(expected=12, on_time=5, late=2, missed=1, excused=2, no_data=1, open=1)
+    assert found.completeness == Decimal("0.8")
+    assert found.timeliness == Decimal("0.5")
+
+
+def test_where_none_was_due_there_is_no_rate() -> None:
+    assert rates([]).completeness is None
+    assert rates([DueState.EXCUSED, DueState.UPCOMING]).timeliness is None
+
+
+@quick
+@given(states=st.lists(st.sampled_from(DueState)))
+def test_rates_add_up_whatever_happened(states: list[DueState]) -> None:
+    found = rates(states)
+
+    assert found.expected == len(states) - states.count(DueState.UPCOMING)
+    if found.completeness is not None and found.timeliness is not None:
+        assert 0 <= found.timeliness <= found.completeness <= 1
+
+
+def test_rates_that_do_not_add_up_are_refused() -> None:
+    with pytest.raises(ValueError, match="do not add up to 3"):
+        Rates(expected=3, on_time=1, late=1, missed=0, excused=0, no_data=0, open=0)
+
+
+def week(key: str) -> Period:
+    return period_from_key(Cadence(Every.WEEK), key)
+
+
+def test_only_a_missed_period_after_the_latest_reading_makes_it_stale() -> None:
+    assert is_stale(week("2026-W12"), [week("2026-W11"), week("2026-W13")])
+    assert not is_stale(week("2026-W12"), [week("2026-W11"), week("2026-W12")])
+    assert not is_stale(week("2026-W12"), [])
+    assert not is_stale(None, [week("2026-W12")])
