@@ -1,11 +1,14 @@
 """How several readings in one period become the period's value."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
+from typing import NoReturn
 
-from bot.domain.values import Value
+from bot.domain.exact import settle, wide
+from bot.domain.values import Value, ratio
 
 
 class Combine(StrEnum):
@@ -21,8 +24,9 @@ class Combine(StrEnum):
 
 @dataclass(frozen=True)
 class PeriodReading:
-    """The latest accepted revision of one reading. `reset` marks the first one after a cumulative counter began again
-    from zero.
+    """The latest accepted revision of one reading, given (or observed) at the instant `at`.
+
+    `reset` marks the first one after a cumulative counter began again from zero.
     """
 
     value: Value
@@ -31,14 +35,58 @@ class PeriodReading:
 
 
 def combine(readings: Sequence[PeriodReading], rule: Combine) -> Value:
-    """The value of a period with these readings, in any order. Ratios add up as Σnumerator / Σdenominator, never as a
-    mean of percentages. ValueError without readings.
+    """The value of a period with these readings, in any order.
+
+    Ratios add up and average as Σnumerator / Σdenominator, never as a mean of percentages. ValueError without readings,
+    and for RATIO where a reading has no parts.
     """
-    raise NotImplementedError
+    values = [reading.value for reading in sorted(readings, key=lambda reading: reading.at)]
+    match rule:
+        case Combine.LAST:
+            return values[-1] if values else _nothing()
+        case Combine.MIN:
+            return min(values, key=lambda value: value.amount)
+        case Combine.MAX:
+            return max(values, key=lambda value: value.amount)
+        case Combine.RATIO:
+            return _pooled(values) or _nothing()
+        case Combine.SUM | Combine.MEAN:
+            return _pooled(values) or _total(values, mean=rule is Combine.MEAN)
 
 
 def carry_over_resets(readings: Sequence[PeriodReading]) -> tuple[PeriodReading, ...]:
-    """A cumulative counter's readings in time order, each one after a reset carrying on from the last value before
-    it.
+    """A cumulative counter's readings in time order, each one after a reset carrying on from the last value before it.
+
+    A meter read 940, changed for a new one, and read 35 has counted 975.
     """
-    raise NotImplementedError
+    carried = raw = Decimal(0)
+    result = []
+    with wide():
+        for reading in sorted(readings, key=lambda reading: reading.at):
+            if reading.reset:
+                carried += raw
+            raw = reading.value.amount
+            result.append(replace(reading, value=Value(raw + carried), reset=False))
+    return tuple(result)
+
+
+def _pooled(values: Sequence[Value]) -> Value | None:
+    """Σnumerator / Σdenominator where every value has its parts."""
+    numerators = [value.numerator for value in values if value.numerator is not None]
+    denominators = [value.denominator for value in values if value.denominator is not None]
+    if not values or not len(values) == len(numerators) == len(denominators):
+        return None
+    with wide():
+        return ratio(sum(numerators, Decimal(0)), sum(denominators, Decimal(0)))
+
+
+def _total(values: Sequence[Value], *, mean: bool) -> Value:
+    if not values:
+        _nothing()
+    with wide():
+        total = sum((value.amount for value in values), Decimal(0))
+        return Value(settle(total / len(values)) if mean else total)
+
+
+def _nothing() -> NoReturn:
+    raise ValueError("there is nothing to combine by this rule")
