@@ -1,120 +1,92 @@
-"""Baselines, targets and the path between them: progress, the expected value, and the gap."""
+"""The path from baseline to target: progress, the expected value, and the gap. Targets themselves live in `targets`."""
 
-from dataclasses import dataclass
+from bisect import bisect_right
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
-from bot.domain.values import Measure, Value, ValueKind
-
-PLAIN_NUMBER = Measure(ValueKind.NUMBER)
-
-
-class Direction(StrEnum):
-    """Which way an indicator should go."""
-
-    INCREASE = "increase"
-    DECREASE = "decrease"
-    MAINTAIN = "maintain"
-
-
-class PathKind(StrEnum):
-    """How the expected value gets from the baseline to the target.
-
-    STRAIGHT has no points of its own. MILESTONES are joined by straight lines, STEPS hold until the next point.
-    DELAYED has one point whose date ends the wait: the baseline until that day, straight from there.
-    """
-
-    STRAIGHT = "straight"
-    MILESTONES = "milestones"
-    STEPS = "steps"
-    DELAYED = "delayed"
-
-
-@dataclass(frozen=True)
-class Baseline:
-    """The value before the work began and the day it was measured; `provisional` where it is only a median of first
-    readings.
-    """
-
-    value: Value
-    on: date
-    provisional: bool = False
-
-
-@dataclass(frozen=True)
-class Target:
-    """What was promised by `due_on`: one `value`, or for *maintain* a band from `low` to `high` (either may be open).
-
-    `share` is a band's declared rule at the end: at least that share of readings inside (0.9 is 90 %); None means the
-    last value decides. `previous` is the target that this one replaced on `set_on` for `reason`.
-    """
-
-    value: Decimal | None
-    due_on: date
-    starts_on: date
-    low: Decimal | None = None
-    high: Decimal | None = None
-    path: PathKind = PathKind.STRAIGHT
-    points: tuple[tuple[date, Decimal], ...] = ()
-    share: Decimal | None = None
-    set_on: date | None = None
-    reason: str = ""
-    previous: "Target | None" = None
+from bot.domain.exact import settle, wide
+from bot.domain.targets import Baseline as Baseline
+from bot.domain.targets import Direction as Direction
+from bot.domain.targets import PathKind as PathKind
+from bot.domain.targets import Target as Target
+from bot.domain.targets import check_target as check_target
+from bot.domain.targets import describe_target as describe_target
+from bot.domain.targets import goal as goal
+from bot.domain.targets import moved_note as moved_note
+from bot.domain.targets import path_starts_on as path_starts_on
 
 
 def progress(baseline: Baseline | None, target: Target | None, v: Decimal) -> Decimal | None:
     """(v − b) / (t − b), raw: below 0 is worse than the baseline, above 1 beyond the target. None where there is none
-    to measure.
+    to measure: no baseline, no target value, or both the same.
     """
-    raise NotImplementedError
-
-
-def path_starts_on(baseline: Baseline, target: Target) -> date:
-    """The day the path begins: the target's start, or the baseline's own day where that is later."""
-    raise NotImplementedError
+    if baseline is None or target is None or target.value is None or target.value == baseline.value.amount:
+        return None
+    b = baseline.value.amount
+    with wide():
+        return settle((v - b) / (target.value - b))
 
 
 def expected_at(baseline: Baseline, target: Target, day: date) -> Decimal:
-    """The value expected on `day`: the baseline before the path begins, the target from its due date on."""
-    raise NotImplementedError
+    """The value expected on `day`: the baseline before the path begins, the target from its due date on.
+
+    ValueError for a band, which has no path.
+    """
+    path = _path(baseline, target)
+    index = bisect_right(path, day, key=lambda point: point[0])
+    if index == 0:
+        return path[0][1]
+    if index == len(path):
+        return path[-1][1]
+    (from_day, from_value), (to_day, to_value) = path[index - 1], path[index]
+    if target.path is PathKind.STEPS:
+        return from_value
+    with wide():
+        elapsed = Decimal((day - from_day).days) / (to_day - from_day).days
+        return settle(from_value + (to_value - from_value) * elapsed)
 
 
 def gap(baseline: Baseline, target: Target, v: Decimal, day: date) -> Decimal:
-    """How far `v` is behind the path on `day`, (E − v) / (t − b) × 100: points of the span, below 0 when ahead."""
-    raise NotImplementedError
+    """How far `v` is behind the path on `day`, (E − v) / (t − b) × 100: points of the span, below 0 when ahead.
+
+    ValueError for a band, and where target and baseline are the same.
+    """
+    b, t = baseline.value.amount, target.value
+    if t is None or t == b:
+        raise ValueError("there is no span to measure a gap in")
+    with wide():
+        return settle((expected_at(baseline, target, day) - v) * 100 / (t - b))
 
 
 def outside(target: Target, v: Decimal) -> Decimal:
     """How far `v` lies outside a band, in its unit: below 0 under `low`, above 0 over `high`, 0 inside."""
-    raise NotImplementedError
+    with wide():
+        if target.low is not None and v < target.low:
+            return v - target.low
+        if target.high is not None and v > target.high:
+            return v - target.high
+    return Decimal(0)
 
 
 def reaches(direction: Direction, target: Target, v: Decimal) -> bool:
     """Whether `v` meets the target: at or past the value, or inside the band."""
-    raise NotImplementedError
+    if direction is Direction.MAINTAIN:
+        return outside(target, v) == 0
+    if target.value is None:
+        return False
+    return v >= target.value if direction is Direction.INCREASE else v <= target.value
 
 
-def check_target(
-    direction: Direction,
-    baseline: Baseline | None,
-    target: Target,
-    *,
-    measure: Measure = PLAIN_NUMBER,
-    locale: str = "en-GB",
-    today: date | None = None,
-) -> None:
-    """Raises UserError for a target that cannot be measured or contradicts what was said: equal to the baseline,
-    against the direction, due before it starts (or before `today`), a band upside down, milestones out of order.
-    """
-    raise NotImplementedError
-
-
-def describe_target(target: Target, measure: Measure, *, locale: str, today: date) -> str:
-    """The target in words: "60 people by 31 December", "between 5 and 10 by 30 June", "at most 4 h"."""
-    raise NotImplementedError
-
-
-def moved_note(target: Target, measure: Measure, *, locale: str, today: date) -> str | None:
-    """ "was 60 until 12 May (reason)" for four weeks after a target moved; None otherwise."""
-    raise NotImplementedError
+def _path(baseline: Baseline, target: Target) -> list[tuple[date, Decimal]]:
+    """The ascending points of the path. A baseline that came late drops the milestones before its own day."""
+    if target.value is None:
+        raise ValueError("a band has no path")
+    start, b = path_starts_on(baseline, target), baseline.value.amount
+    if target.path is PathKind.STRAIGHT:
+        between: list[tuple[date, Decimal]] = []
+    elif target.path is PathKind.DELAYED:
+        between = [(day, b) for day, _ in target.points[:1]]
+    else:
+        between = sorted(target.points)
+    inner = [point for point in between if start < point[0] < target.due_on]
+    return [(start, b), *inner, (target.due_on, target.value)]
