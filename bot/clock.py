@@ -19,9 +19,10 @@ def system_clock() -> datetime:
 def shifted_clock(path: Path) -> Clock:
     """The time that `path` says: one flag byte and one little-endian double.
 
-    Flag 0: the machine's time plus that many seconds. Flag 1: stopped at that many seconds since 1970. A missing or
-    short file means the machine's own time. The playground writes this file, for bot processes of their own too; it
-    is read at each call (nine bytes from the page cache), so that a moved clock is seen at once by every process.
+    Flag 0: the machine's time plus that many seconds. Flag 1: stopped at that many seconds since 1970. A
+    missing or short file means the machine's own time. The playground writes this file, for bot processes of
+    their own too; it is read at each call (nine bytes from the page cache), so that a moved clock is seen at
+    once by every process.
     """
 
     def now() -> datetime:

@@ -1,12 +1,11 @@
 """What went wrong, by who has to act on it.
 
-    UserError            a person should do something else: the message says what
-    ├── NotFound         nothing here by that name that this person may see
-    ├── Ambiguous        several candidates: the person chooses
-    └── NotAllowed       somebody else has to do it
+UserError            a person should do something else: the message says what ├── NotFound         nothing here
+by that name that this person may see ├── Ambiguous        several candidates: the person chooses └── NotAllowed
+somebody else has to do it
 
-A fault that a machine will try again later is a value (`TryLater`), not an exception; one that only the operator can
-mend is logged with its ids and rises.
+A fault that a machine will try again later is a value (`TryLater`), not an exception; one that only the
+operator can mend is logged with its ids and rises.
 """
 
 from collections.abc import Sequence
@@ -15,8 +14,8 @@ from collections.abc import Sequence
 class UserError(Exception):
     """Something this person can put right.
 
-    `message` is a plain sentence or two that says what happened and what to do instead; it holds text as people typed
-    it, so views escape it. `field` names the form field it belongs to, if it belongs to one.
+    `message` is a plain sentence or two that says what happened and what to do instead; it holds text as people
+    typed it, so views escape it. `field` names the form field it belongs to, if it belongs to one.
     """
 
     def __init__(self, message: str, *, field: str | None = None) -> None:

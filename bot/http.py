@@ -1,7 +1,7 @@
 """Calls that are not Slack Web API methods (`response_url` now; upload addresses, sources and webhooks later).
 
-All of them share one httpx client. Slack's own webhook client hands a 429 back as if nothing had happened and never
-tries again; here a refusal is an answer that the caller must look at.
+All of them share one httpx client. Slack's own webhook client hands a 429 back as if nothing had happened and
+never tries again; here a refusal is an answer that the caller must look at.
 """
 
 import logging
@@ -21,7 +21,9 @@ class Delivered:
 
 @dataclass(frozen=True)
 class TryLater:
-    """It did not arrive, or may not have; `after` is the pause in seconds that the other side asked for, if it did."""
+    """It did not arrive, or may not have; `after` is the pause in seconds that the other side asked for, if it
+    did.
+    """
 
     why: str
     after: float | None = None

@@ -1,5 +1,6 @@
-"""A copy of a SQLite database that is whole, or is not there at all; and telling a restored file from the one that
-was running."""
+"""A copy of a SQLite database that is whole, or is not there at all; and telling a restored file from the one
+that was running.
+"""
 
 import os
 import sqlite3
@@ -22,8 +23,8 @@ def back_up(url: str, to: Path, *, replace: bool = False) -> None:
     """Write a consistent copy of the SQLite database to `to`, also while the bot is running.
 
     It is made under another name, checked, flushed to the disk and then renamed, so that a file of that name is
-    always whole. The copy carries a generation of its own: whoever starts on it knows that it was restored. Raises
-    `CannotBackUp`.
+    always whole. The copy carries a generation of its own: whoever starts on it knows that it was restored.
+    Raises `CannotBackUp`.
     """
     parsed = normal_url(url)
     if parsed.get_backend_name() != "sqlite":
@@ -68,9 +69,9 @@ def _flush(path: Path) -> None:
 def note_start(session: Session, *, generation_file: Path | None, now: datetime) -> bool:
     """Give the database a new generation, here and in the file beside it; answers whether it had been restored.
 
-    A restored database is older than what Slack has seen: what it still holds as queued, and what its schedule will
-    plan again, may have been sent. Such messages start as unknown, so that reading Slack back decides, instead of a
-    day of reminders going out again.
+    A restored database is older than what Slack has seen: what it still holds as queued, and what its schedule
+    will plan again, may have been sent. Such messages start as unknown, so that reading Slack back decides,
+    instead of a day of reminders going out again.
     """
     heartbeat = session.get(Heartbeat, 1) or Heartbeat(id=1, beat_at=now)
     restored = _is_restored(heartbeat.generation, generation_file)

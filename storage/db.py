@@ -1,11 +1,12 @@
-"""Where units of work run: one code path of synchronous functions for SQLite and PostgreSQL, off the event loop.
+"""Where units of work run: one code path of synchronous functions for SQLite and PostgreSQL, off the event
+loop.
 
-    await database.run(action, ...)      one transaction; returning commits, an exception rolls back
-    await database.submit(action, ...)   the same within a person's patience (1.5 s), else `Busy` and nothing saved
-    await database.read(query, ...)      one read-only transaction
+await database.run(action, ...)      one transaction; returning commits, an exception rolls back await
+database.submit(action, ...)   the same within a person's patience (1.5 s), else `Busy` and nothing saved await
+database.read(query, ...)      one read-only transaction
 
-An action takes the session first. On SQLite there is one writer thread and a few read-only ones; on PostgreSQL a
-small pool, and a deadlock or serialisation failure is run again.
+An action takes the session first. On SQLite there is one writer thread and a few read-only ones; on PostgreSQL
+a small pool, and a deadlock or serialisation failure is run again.
 """
 
 import asyncio
@@ -92,9 +93,9 @@ class Database:
     async def submit(self, action: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """As `run`, within a person's patience: raises `Busy` after it, and then nothing was committed.
 
-        The clock of the caller decides: work still waiting for its turn is dropped, and work under way looks once
-        more right before its commit. A commit already under way is waited for, so that the answer is always the
-        truth.
+        The clock of the caller decides: work still waiting for its turn is dropped, and work under way looks
+        once more right before its commit. A commit already under way is waited for, so that the answer is
+        always the truth.
         """
         gave_up = threading.Event()
         committing = threading.Event()
@@ -176,8 +177,8 @@ def normal_url(url: str) -> URL:
 def sqlite_engine(url: URL, *, read_only: bool = False) -> Engine:
     """An engine whose connections are durable, keep foreign keys, and start writing transactions as such.
 
-    `BEGIN IMMEDIATE`: a transaction that reads first and writes later fails at once in WAL mode when another has
-    written in between, whatever the busy timeout.
+    `BEGIN IMMEDIATE`: a transaction that reads first and writes later fails at once in WAL mode when another
+    has written in between, whatever the busy timeout.
     """
     if read_only:
         url = url.set(database=f"file:{url.database}", query={"mode": "ro", "uri": "true"})

@@ -123,10 +123,11 @@ def people(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
 
 
 def counting_readings(session: Session, indicators: Iterable[Described]) -> dict[int, list[Reading]]:
-    """The readings that count, oldest period first: not taken back, and not superseded by one that still stands.
+    """The readings that count, oldest period first: not taken back, and not superseded by one that still
+    stands.
 
-    Values and "no data" alike. Where only a period's last reading counts and nothing was ever taken back, the others
-    are not even read: then the cost grows with the periods, not with how often people typed.
+    Values and "no data" alike. Where only a period's last reading counts and nothing was ever taken back, the
+    others are not even read: then the cost grows with the periods, not with how often people typed.
     """
     found: dict[int, list[Reading]] = {each.indicator.id: [] for each in indicators}
     lasting = {each.indicator.id for each in indicators if each.definition.combine == "last"}

@@ -20,8 +20,8 @@ def insert_once(session: Session, table: Any, **values: Any) -> bool:
 def enqueue(session: Session, *, workspace_id: int, key: str, now: datetime, **values: Any) -> Message | None:
     """Add the message with this key to the outbox; None where it was there already, whatever became of it.
 
-    What was planned for before the database was restored from a copy may have been sent by the one that was lost: it
-    starts as unknown, and Slack's own history decides.
+    What was planned for before the database was restored from a copy may have been sent by the one that was
+    lost: it starts as unknown, and Slack's own history decides.
     """
     values.setdefault("ready_at", values["planned_for"])
     heartbeat = session.get(Heartbeat, 1)

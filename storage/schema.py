@@ -24,8 +24,8 @@ class WrongVersion(Exception):
 def migrate(url: str) -> tuple[str | None, str]:
     """Bring the database to this program's version; answers the versions before and after.
 
-    A SQLite file that holds anything is backed up beside itself first. Raises `WrongVersion` when it is newer than we
-    know.
+    A SQLite file that holds anything is backed up beside itself first. Raises `WrongVersion` when it is newer
+    than we know.
     """
     parsed = normal_url(url)
     if parsed.get_backend_name() == "sqlite":

@@ -2,11 +2,11 @@
 
 Three families:
 
-* identity and schedule, changed in place: workspaces, people, channels, outcomes, indicators, digest subscriptions.
-  Whatever recurs carries the instant at which it is next due in an indexed column.
-* history, append-only (UPDATE and DELETE are refused by triggers): definitions, owners, baselines, targets, readings
-  and their retractions, notes. What holds now is the row with the greatest id for its parent.
-* obligations and deliveries: due readings, messages (the outbox), digest runs, interactions already answered.
+* identity and schedule, changed in place: workspaces, people, channels, outcomes, indicators, digest
+subscriptions. Whatever recurs carries the instant at which it is next due in an indexed column. * history,
+append-only (UPDATE and DELETE are refused by triggers): definitions, owners, baselines, targets, readings and
+their retractions, notes. What holds now is the row with the greatest id for its parent. * obligations and
+deliveries: due readings, messages (the outbox), digest runs, interactions already answered.
 
 Every row belongs to a workspace. Instants are UTC; `_on` columns are local dates.
 """

@@ -11,9 +11,9 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 class UTCDateTime(TypeDecorator[datetime]):
     """An instant, aware and in UTC on both sides.
 
-    PostgreSQL keeps it as TIMESTAMPTZ. SQLite has no such type and hands naive values back, so there it is text of
-    one fixed width ("2026-03-30T08:00:00.000000Z"), whose order as text is the order in time. A naive value is
-    refused with ValueError: it would mean another instant on each machine.
+    PostgreSQL keeps it as TIMESTAMPTZ. SQLite has no such type and hands naive values back, so there it is text
+    of one fixed width ("2026-03-30T08:00:00.000000Z"), whose order as text is the order in time. A naive value
+    is refused with ValueError: it would mean another instant on each machine.
     """
 
     impl = DateTime(timezone=True)
@@ -45,8 +45,8 @@ class UTCDateTime(TypeDecorator[datetime]):
 class ExactDecimal(TypeDecorator[Decimal]):
     """A decimal number kept digit for digit, trailing zeros included.
 
-    SQLite would turn NUMERIC into a binary float, so there it is text: such a column must not be compared or summed
-    in SQL.
+    SQLite would turn NUMERIC into a binary float, so there it is text: such a column must not be compared or
+    summed in SQL.
     """
 
     impl = Numeric

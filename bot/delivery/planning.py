@@ -6,6 +6,7 @@ an occurrence happens once however many processes run, and whatever dies in betw
 dealt with.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,6 +33,8 @@ from storage.tables import (
     Workspace,
 )
 
+Observer = Callable[[Person, Occurrence, reminders.Decision], None]
+
 
 def plan_due_readings(session: Session, *, now: datetime, knobs: Knobs) -> int:
     """Give every period that has fallen due its row: also those missed while we were down."""
@@ -53,8 +56,10 @@ def plan_due_readings(session: Session, *, now: datetime, knobs: Knobs) -> int:
     return len(rows)
 
 
-def plan_reminders(session: Session, *, now: datetime, knobs: Knobs) -> int:
-    """Give everybody whose reminder time has come the message they should get, if any."""
+def plan_reminders(session: Session, *, now: datetime, knobs: Knobs, observe: Observer | None = None) -> int:
+    """Give everybody whose reminder time has come the message they should get, if any; `observe` hears each
+    decision.
+    """
     rows = session.exec(
         skip_locked(
             select(Person)
@@ -65,7 +70,10 @@ def plan_reminders(session: Session, *, now: datetime, knobs: Knobs) -> int:
     ).all()
     policies = _policies(session, {row.workspace_id for row in rows})
     for person in rows:
-        _remind(session, person, policy=policies[person.workspace_id], among=len(rows), now=now, knobs=knobs)
+        policy = policies[person.workspace_id]
+        occurrence, decision = _remind(session, person, policy=policy, among=len(rows), now=now, knobs=knobs)
+        if observe is not None:
+            observe(person, occurrence, decision)
     crashpoints.reached("planning: reminders")
     return len(rows)
 
@@ -159,7 +167,9 @@ def _add_due_reading(
     )
 
 
-def _remind(session: Session, person: Person, *, policy: Policy, among: int, now: datetime, knobs: Knobs) -> None:
+def _remind(
+    session: Session, person: Person, *, policy: Policy, among: int, now: datetime, knobs: Knobs
+) -> tuple[Occurrence, reminders.Decision]:
     rule = reminding.rule_of(person, policy=policy)
     occurrence = newest_occurrence(rule, now=now)
     decision = reminders.decide(session, person, occurrence, policy=policy, now=now, knobs=knobs)
@@ -170,6 +180,7 @@ def _remind(session: Session, person: Person, *, policy: Policy, among: int, now
         following = min(following, now + knobs.settle_for)
     person.next_reminder_at = following if decision.goes_on else None
     session.add(person)
+    return occurrence, decision
 
 
 def _outage_within(session: Session, row: DueReading) -> Outage | None:

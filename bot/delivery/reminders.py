@@ -44,10 +44,13 @@ class Ask:
 
 @dataclass(frozen=True)
 class Silent:
-    """Send nothing now, and why. `goes_on`: the next reminder time is looked at all the same."""
+    """Send nothing now, and why. `goes_on`: the next reminder time is looked at all the same. `is_news`:
+    something is held back that the calendar calls for, and not just silence kept.
+    """
 
     why: str
     goes_on: bool
+    is_news: bool = True
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,13 @@ def decide(
     """What this person should get for this occurrence of their reminder time, from what is true now."""
     wanted = askable(session, person, on=occurrence.on)
     if not wanted:
-        return Silent("nothing is due", goes_on=_has_open(session, person))
+        return Silent("nothing is due", goes_on=_has_open(session, person), is_news=False)
     if person.is_deactivated:
         return Silent("the account is deactivated", goes_on=False)
     fresh = [row for row in wanted if row.times_asked == 0]
     again = [row for row in wanted if _is_second_turn(row, person, occurrence.on, policy=policy)]
     if not fresh and not again:
-        return Silent("asked twice already, or asked less than a working day ago", goes_on=True)
+        return Silent("asked twice already, or asked less than a working day ago", goes_on=True, is_news=False)
     if now >= latest_for(occurrence, person, knobs=knobs):
         return Silent("it is outside the owner's hours; the next message covers it", goes_on=True)
     if person.last_reminder_sent_at is not None and now - person.last_reminder_sent_at < knobs.between_reminders:

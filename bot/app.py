@@ -1,0 +1,185 @@
+"""The composition root: from settings to running parts, started whole or not at all, and stopped in order."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import DBAPIError
+
+from bot.actions.installing import Rules, install
+from bot.background import Background
+from bot.clock import Clock, shifted_clock, system_clock
+from bot.delivery.heartbeat import Heartbeat
+from bot.delivery.knobs import Knobs
+from bot.deps import Deps
+from bot.http import HttpSender
+from bot.workspaces import Installed, Workspaces, slack_client
+from config.settings import Settings
+from handlers.app import create_app
+from storage import schema
+from storage.backup import note_start
+from storage.db import Database, InUse
+from storage.sqlite_version import wal_reset_warning
+
+log = logging.getLogger(__name__)
+
+MANIFEST = Path(__file__).parent.parent / "config" / "manifest.yaml"
+_IN_FLIGHT_FOR = 10.0
+"""Seconds that a stop waits for what is under way."""
+
+
+class CannotStart(Exception):
+    """Something outside is not as it must be; `problems` are all of it, a sentence each."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything that runs in one process."""
+
+    settings: Settings
+    deps: Deps
+    knobs: Knobs
+    heartbeat: Heartbeat
+    slack_app: AsyncApp
+
+
+@asynccontextmanager
+async def assembled(settings: Settings, *, migrate: bool = False) -> AsyncIterator[Parts]:
+    """The parts, checked and connected; nothing is planned, sent or answered yet. Raises `CannotStart`.
+
+    `migrate` brings the database up to date first, as fits a process that is the only one.
+    """
+    clock = clock_of(settings)
+    async with AsyncExitStack() as stack:
+        database = _database(settings, migrate=migrate)
+        stack.callback(database.close)
+        client = slack_client(settings.slack_bot_token, api_url=settings.slack_api_url)
+        workspaces = Workspaces()
+        workspaces.add(await _installed(settings, client, database, clock))
+        http, background = HttpSender(), Background()
+        stack.push_async_callback(http.close)
+        knobs = knobs_of(settings)
+        heartbeat: Heartbeat
+        deps = Deps(
+            database=database,
+            clock=clock,
+            workspaces=workspaces,
+            http=http,
+            background=background,
+            wake=lambda: heartbeat.wake(),
+        )
+        heartbeat = Heartbeat(deps, knobs)
+        stack.push_async_callback(lambda: heartbeat.stop(within=_IN_FLIGHT_FOR))
+        slack_app = create_app(deps, client=client, signing_secret=settings.slack_signing_secret)
+        yield Parts(settings, deps, knobs, heartbeat, slack_app)
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The machine's clock, or the playground's."""
+    return shifted_clock(settings.clock_file) if settings.clock_file else system_clock
+
+
+def knobs_of(settings: Settings) -> Knobs:
+    """Delivery's knobs as the operator set them."""
+    return Knobs(
+        heartbeat_for=settings.heartbeat_seconds,
+        send_timeout_for=settings.send_timeout_seconds,
+        lease=settings.lease,
+        send_budget_for=settings.lease_seconds * 0.75,
+        settle_for=timedelta(seconds=settings.settle_seconds),
+        workspace_every=timedelta(seconds=60 / float(settings.messages_per_minute)),
+        channel_every=timedelta(seconds=settings.channel_seconds),
+    )
+
+
+def rules_of(settings: Settings) -> Rules:
+    """The rules for the workspace as the operator set them."""
+    return Rules(
+        zone=settings.default_zone,
+        working_days=settings.working_days,
+        reminder_at=settings.reminder_time,
+        grace_working_days=settings.grace_working_days,
+        on_track_gap=settings.on_track_gap,
+        at_risk_gap=settings.at_risk_gap,
+    )
+
+
+def manifest() -> dict[str, Any]:
+    """The Slack app manifest that this bot needs."""
+    loaded: dict[str, Any] = yaml.safe_load(MANIFEST.read_text())
+    return loaded
+
+
+def _database(settings: Settings, *, migrate: bool) -> Database:
+    """The database, ours alone where it is a SQLite file, at the right version."""
+    database = Database(settings.database_url)
+    try:
+        database.claim_file()
+        if migrate:
+            schema.migrate(settings.database_url)
+        schema.require_current(database.engine)
+    except (InUse, schema.WrongVersion) as problem:
+        database.close()
+        raise CannotStart(str(problem)) from problem
+    except DBAPIError as error:
+        database.close()
+        raise CannotStart(f"The database cannot be reached: {str(error.orig).strip()}. Check DATABASE_URL.") from error
+    if database.is_sqlite and (warning := wal_reset_warning()):
+        log.warning(warning)
+    return database
+
+
+async def _installed(settings: Settings, client: AsyncWebClient, database: Database, clock: Clock) -> Installed:
+    """The workspace that the bot token belongs to, known to the database, its restored copies recognised."""
+    who = await _ask_who_we_are(client)
+    generation_file = database.path.with_name(database.path.name + ".generation") if database.path else None
+    if await database.run(note_start, generation_file=generation_file, now=clock()):
+        log.warning("This database was restored from a copy. What was planned before now is looked for in Slack first.")
+    workspace_id = await database.run(
+        install,
+        team_id=who["team_id"],
+        name=who.get("team") or "",
+        url=who.get("url") or "",
+        bot_user_id=who["user_id"],
+        rules=rules_of(settings),
+        now=clock(),
+    )
+    return Installed(workspace_id, who["team_id"], who.get("bot_id") or "", who["user_id"], client)
+
+
+async def _ask_who_we_are(client: AsyncWebClient) -> dict[str, Any]:
+    """What auth.test says. Raises `CannotStart` for a refused token, missing scopes, or a Slack out of reach."""
+    try:
+        answer = await client.auth_test()
+    except SlackApiError as error:
+        why = error.response.get("error")
+        raise CannotStart(
+            f"Slack refuses SLACK_BOT_TOKEN ({why}). Copy the token again, or reinstall the app."
+        ) from error
+    except Exception as error:  # whatever the network does, the operator needs the same sentence
+        raise CannotStart(f"Slack cannot be reached at {client.base_url}: {error}. Check SLACK_API_URL.") from error
+    granted = {scope.strip() for scope in _header(answer.headers, "x-oauth-scopes").split(",") if scope.strip()}
+    missing = sorted(set(manifest()["oauth_config"]["scopes"]["bot"]) - granted) if granted else []
+    if missing:
+        raise CannotStart(
+            f"The Slack app lacks the scopes {', '.join(missing)}. Paste the manifest that `outcome-bot manifest` "
+            "prints into your app's settings, and reinstall the app."
+        )
+    data: dict[str, Any] = dict(answer.data)  # type: ignore[arg-type]  # never bytes for a JSON method
+    return data
+
+
+def _header(headers: Any, name: str) -> str:
+    return next((str(value) for key, value in (headers or {}).items() if key.lower() == name), "")

@@ -1,0 +1,144 @@
+"""The command line: what an operator does. `outcome-bot --help` lists it."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Coroutine
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from bot import app, serving
+from bot.delivery.forecast import Entry, HeldBack, forecast
+from config.settings import Settings, WrongSettings, load
+from storage import schema
+from storage.backup import CannotBackUp, back_up
+from storage.db import Database, InUse
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """A Slack bot that keeps teams honest about results."""
+
+
+@main.command()
+def run() -> None:
+    """Run everything in one process, over Socket Mode. No public address is needed."""
+    settings = _load("bot_token", "app_token")
+    _serve(serving.run(settings), settings)
+
+
+@main.command()
+def web() -> None:
+    """Answer Slack over signed HTTP. Run any number, beside any number of workers."""
+    settings = _load("bot_token", "signing_secret")
+    _refuse_sqlite(settings, "web")
+    _serve(serving.web(settings), settings)
+
+
+@main.command()
+def worker() -> None:
+    """Plan and send. Run any number, beside any number of webs."""
+    settings = _load("bot_token")
+    _refuse_sqlite(settings, "worker")
+    _serve(serving.worker(settings), settings)
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database up to date. Run it before a new version starts."""
+    settings = _load()
+    before, after = _or_fail(lambda: schema.migrate(settings.database_url))
+    click.echo(
+        f"The database is at version {after}."
+        if before == after
+        else f"Migrated from {before or 'nothing'} to {after}."
+    )
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """Copy the SQLite database to FILE, also while the bot is running."""
+    settings = _load()
+    _or_fail(lambda: back_up(settings.database_url, file))
+    click.echo(f"Copied to {file}.")
+
+
+@main.command()
+@click.option("--days", default=14, show_default=True, type=click.IntRange(1, 366), help="How far to look ahead.")
+def plan(days: int) -> None:
+    """List what will be sent to whom and when, and what is held back and why."""
+    settings = _load()
+    with closing(Database(settings.database_url)) as database:
+        _or_fail(lambda: schema.require_current(database.engine))
+        now = app.clock_of(settings)()
+        entries = forecast(database, now=now, until=now + timedelta(days=days), knobs=app.knobs_of(settings))
+    zone = ZoneInfo(settings.default_zone)
+    click.echo(
+        f"From {_local(now, zone)} for {days} days, if nobody gives a reading. Times in {settings.default_zone}."
+    )
+    for entry in entries:
+        click.echo(_line(entry, zone))
+    if not entries:
+        click.echo("Nothing is planned.")
+
+
+@main.command()
+def manifest() -> None:
+    """Print the Slack app manifest, to paste when creating the app."""
+    click.echo(app.MANIFEST.read_text(), nl=False)
+
+
+def _line(entry: Entry, zone: ZoneInfo) -> str:
+    kind = entry.kind.replace("_", " ")
+    if isinstance(entry, HeldBack):
+        return f"{_local(entry.at, zone)}  held back  {kind} to {entry.to}: {entry.why}"
+    return f"{_local(entry.at, zone)}  {kind} to {entry.to}: {', '.join(entry.about)}"
+
+
+def _local(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).strftime("%a %Y-%m-%d %H:%M")
+
+
+def _load(*needs: Any) -> Settings:
+    settings: Settings = _or_fail(lambda: load(*needs))
+    logging.basicConfig(
+        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
+    )
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs whole addresses, and a response_url is a secret
+    return settings
+
+
+def _refuse_sqlite(settings: Settings, command: str) -> None:
+    if settings.database_url.startswith("sqlite"):
+        _fail(
+            f"`outcome-bot {command}` runs beside other processes, and a SQLite file serves exactly one. "
+            "Set DATABASE_URL to a PostgreSQL database, or use `outcome-bot run`."
+        )
+
+
+def _serve(process: Coroutine[Any, Any, None], settings: Settings) -> None:
+    logging.getLogger(__name__).debug("settings: %r", settings)
+    _or_fail(lambda: asyncio.run(process))
+
+
+def _or_fail(work: Any) -> Any:
+    """What `work` answers; a problem that the operator can mend is printed as sentences, with exit status 1."""
+    try:
+        return work()
+    except (WrongSettings, app.CannotStart) as error:
+        _fail(*error.problems)
+    except (CannotBackUp, InUse, schema.WrongVersion) as error:
+        _fail(str(error))
+
+
+def _fail(*problems: str) -> None:
+    for problem in problems:
+        click.echo(problem, err=True)
+    sys.exit(1)

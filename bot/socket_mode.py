@@ -1,0 +1,50 @@
+"""The Socket Mode connection, and a watchdog that renews it.
+
+The library can retry one expired address for ever after an outage; whoever notices has to forget that address.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+
+from bot.workspaces import slack_client
+
+log = logging.getLogger(__name__)
+
+_DOWN_FOR = 20.0
+_LOOK_EVERY = 5.0
+
+
+@asynccontextmanager
+async def connected(app: AsyncApp, *, app_token: str, api_url: str) -> AsyncIterator[None]:
+    """Slack's deliveries reach `app` while this lasts. Raises SlackApiError when Slack refuses the token."""
+    handler = AsyncSocketModeHandler(app, app_token, web_client=slack_client(app_token, api_url=api_url))
+    try:
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # the library's own gap
+        watchdog = asyncio.create_task(keep_connected(handler))
+        try:
+            yield
+        finally:
+            watchdog.cancel()
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]  # the library's own gap
+
+
+async def keep_connected(handler: AsyncSocketModeHandler, *, look_every: float = _LOOK_EVERY) -> None:
+    """Watch for ever; when the connection has been down for 20 seconds, have a fresh address asked for."""
+    down_since: float | None = None
+    while True:
+        await asyncio.sleep(look_every)
+        if await handler.client.is_connected():
+            down_since = None
+            continue
+        down_since = down_since or time.monotonic()
+        if time.monotonic() - down_since >= _DOWN_FOR:
+            log.warning("the socket has been down for %.0f s; asking Slack for a new one", _DOWN_FOR)
+            handler.client.wss_uri = None
+            down_since = None
