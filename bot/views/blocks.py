@@ -135,10 +135,6 @@ def header(text: str) -> Block:
     return {"type": "header", "text": plain(text, 150)}
 
 
-def divider() -> Block:
-    return {"type": "divider"}
-
-
 def actions(*buttons: dict[str, Any]) -> Block:
     return {"type": "actions", "elements": list(buttons)}
 

@@ -66,12 +66,6 @@ def instant(at: datetime, reader: Reader) -> str:
     return f"{weekday_and_day(there.date(), reader)} {there:%H:%M}"
 
 
-def instant_for_all(at: datetime, reader: Reader) -> str:
-    """The instant for many readers: Slack shows it in each one's zone, and in the fallback we name ours."""
-    fallback = f"{instant(at, reader)} ({reader.zone})"
-    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
-
-
 def span(first: date, last: date, reader: Reader) -> str:
     """ "Tue 24 – Mon 30 March": the month once where it is the same."""
     end = weekday_and_day(last, reader)

@@ -10,7 +10,6 @@ from bot.domain.status import State
 from bot.views.wording import (
     due_state,
     instant,
-    instant_for_all,
     joined,
     lateness,
     mark,
@@ -26,12 +25,6 @@ def test_an_instant_is_printed_in_the_readers_zone() -> None:
     # London's clocks went forward at 01:00 UTC on 29 March 2026.
     assert instant(datetime(2026, 3, 29, 0, 59, tzinfo=UTC), LONDON) == "Sun 29 March 00:59"
     assert instant(datetime(2026, 3, 29, 1, 0, tzinfo=UTC), LONDON) == "Sun 29 March 02:00"
-
-
-def test_an_instant_for_many_is_left_to_slack_with_a_fallback() -> None:
-    assert instant_for_all(datetime(2026, 4, 14, 8, 0, tzinfo=UTC), LONDON) == (
-        "<!date^1776153600^{date_short_pretty} at {time}|Tue 14 April 09:00 (Europe/London)>"
-    )
 
 
 @pytest.mark.parametrize(
