@@ -14,6 +14,8 @@ class SlashCommand:
 
     name: str
     should_escape: bool = False
+    description: str = ""
+    usage_hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,12 @@ def read_manifest(source: Mapping[str, Any] | Path | str) -> AppManifest:
     subscriptions = settings.get("event_subscriptions") or {}
     interactivity = settings.get("interactivity") or {}
     commands = [
-        SlashCommand(command["command"], bool(command.get("should_escape", False)))
+        SlashCommand(
+            command["command"],
+            bool(command.get("should_escape", False)),
+            command.get("description", ""),
+            command.get("usage_hint", ""),
+        )
         for command in features.get("slash_commands") or []
     ]
     return AppManifest(

@@ -19,9 +19,7 @@ class Changes:
             event.set()
 
     async def wait_for(self, predicate: Callable[[], T], *, timeout: float | None = 10.0) -> T:
-        """The first true value of `predicate`, asked again at each change; TimeoutError after `timeout` real
-        seconds.
-        """
+        """The first true value of `predicate`, asked at each change; TimeoutError after `timeout` real seconds."""
         event = asyncio.Event()
         self._waiting.add(event)
         try:

@@ -102,9 +102,7 @@ class Courier:
         return bool(self._tasks)
 
     async def deliver(self, kind: str, workspace: Workspace, payload: dict[str, Any]) -> Delivery:
-        """Bring a payload; the first attempt that was acknowledged within the deadline, else the last one made until
-        then.
-        """
+        """Bring a payload; the attempt that was acknowledged within the deadline, else the last one made."""
         first = self._new(kind, workspace, payload)
         current = [first]
         series = self._spawn(self._series(first, current))

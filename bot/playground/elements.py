@@ -110,6 +110,14 @@ def with_ids(blocks: list[Block]) -> list[Block]:
     return blocks
 
 
+def as_sent(blocks: list[Block]) -> list[Block]:
+    """A copy of blocks as they go to the app: without the options that it had loaded into its selects."""
+    blocks = copy.deepcopy(blocks)
+    for found in elements(blocks):
+        found.element.pop("loaded", None)
+    return blocks
+
+
 def initial_value(element: Block) -> Any:
     """The value with which an element starts; None when it starts empty."""
     key = _INITIAL.get(element.get("type", ""), ("", ""))[0]
@@ -135,9 +143,7 @@ def state_values(blocks: list[Block], values: dict[tuple[str, str], Any]) -> dic
 def starting_values(
     blocks: list[Block], before: dict[tuple[str, str], Any] | None = None
 ) -> dict[tuple[str, str], Any]:
-    """The values of fresh blocks: what a person had put in where both ids stayed the same, else what they start
-    with.
-    """
+    """The values of fresh blocks: what a person had put in where both ids stayed, else what they start with."""
     values: dict[tuple[str, str], Any] = {}
     for item in elements(blocks):
         if item.value_key is not None:

@@ -55,9 +55,7 @@ class Faults:
         self._gates: dict[tuple[str, str], Gate] = {}
 
     def add(self, method: str, fault: Fault, *, times: int | None = 1, skip: int = 0, seconds: float = 1.0) -> Plan:
-        """Script a fault: the next `times` calls of `method` after `skip` good ones; `seconds` for SLOW and
-        Retry-After.
-        """
+        """Let the next `times` calls of `method` fail after `skip` good ones; `seconds` for SLOW and Retry-After."""
         plan = Plan(method, fault, times, skip, 1.0, seconds)
         self.plans.append(plan)
         return plan

@@ -18,7 +18,7 @@ class Moment:
 
     def __init__(self, world: World, user: User, channel: Channel | None) -> None:
         self._world, self._user, self._channel = world, user, channel
-        self._revision = world.state.revision
+        self._before = len(world.state.touches)
         self._views = self._views_now()
 
     def answer(self, delivery: Delivery | None, error: str | None) -> Answer:
@@ -41,9 +41,8 @@ class Moment:
     def _news(self) -> list[Message]:
         return [
             message
-            for message in self._world.state.messages
-            if message.touched > self._revision
-            and message.user != self._user.id
+            for message in dict.fromkeys(self._world.state.touches[self._before :])
+            if message.user != self._user.id
             and message.viewer in (None, self._user.id)
             and self._user.id in message.channel.members
             and (self._channel in (None, message.channel) or message.viewer == self._user.id)

@@ -47,9 +47,7 @@ def interaction(kind: str, user: User, workspace: Workspace) -> dict[str, Any]:
 
 
 def in_message(state: State, message: Message) -> dict[str, Any]:
-    """Where an action in a message happened. An ephemeral message is not sent along, as nothing but its reader has
-    it.
-    """
+    """Where an action in a message happened. An ephemeral message is not sent along: only its reader has it."""
     channel = message.channel
     container: dict[str, Any] = {
         "type": "message",

@@ -1,68 +1,27 @@
 """People of the playground: what they can do in Slack, and what they see of it."""
 
-import asyncio
 import contextlib
 from typing import Any
 
 from bot.playground import payloads, sight
 from bot.playground.deliveries import COMMAND, INTERACTION, Delivery
-from bot.playground.elements import Element, elements, plain, starting_values, state_values
+from bot.playground.desk import Desk
+from bot.playground.elements import elements, plain
 from bot.playground.errors import CannotDo, CannotSubmit, SlackError
 from bot.playground.filling import Unfit, complaint, fitted
-from bot.playground.methods.chat import post, respond
-from bot.playground.moments import Moment, visible_messages
-from bot.playground.reach import Place, find_button, find_field, find_select
-from bot.playground.screens import View
-from bot.playground.sight import Answer, Home, Modal, Seen
-from bot.playground.state import SLACKBOT, Channel, Message, User
+from bot.playground.methods.chat import respond
+from bot.playground.reach import find_button, find_field, find_select
+from bot.playground.sight import Answer, Home, Seen
+from bot.playground.state import Message
 from bot.playground.submissions import apply_submission
 from bot.playground.text import count_mentions, encode_typed
-from bot.playground.world import World
 
 PATIENCE = 3.0
 """How many real seconds a person waits for something to happen on the screen after an action."""
 
 
-class Person:
+class Person(Desk):
     """One person at their Slack. Actions return what the person got for them."""
-
-    def __init__(self, world: World, user: User) -> None:
-        self._world = world
-        self.user = user
-        self._values: dict[str, dict[tuple[str, str], Any]] = {}
-
-    @property
-    def id(self) -> str:
-        """The person's Slack id."""
-        return self.user.id
-
-    @property
-    def name(self) -> str:
-        """The person's handle."""
-        return self.user.name
-
-    @property
-    def mention(self) -> str:
-        """The token that mentions the person."""
-        return f"<@{self.user.id}>"
-
-    @property
-    def modal(self) -> Modal | None:
-        """The form on top, if one is open."""
-        stack = self._world.screens.stack(self.user)
-        return sight.modal(self._world.state, stack[-1], len(stack)) if stack else None
-
-    @property
-    def home(self) -> Home | None:
-        """The app's Home tab as last published for the person."""
-        view = self._world.screens.home(self.user, self.user.workspace)
-        return sight.home(self._world.state, view) if view else None
-
-    def sees(self, channel: str | None = None) -> list[Seen]:
-        """The messages that the person can read now, in one channel or all of theirs, oldest first."""
-        wanted = self._channel(channel) if channel else None
-        found = [message for message in visible_messages(self._world, self.user) if wanted in (None, message.channel)]
-        return [sight.seen(self._world.state, message) for message in found]
 
     async def types(self, text: str, *, channel: str = "@bot", patience: float = PATIENCE) -> Answer:
         """Type a slash command. The answer holds what came for it: the reply, or the form that opened."""
@@ -103,9 +62,7 @@ class Person:
     async def says(
         self, text: str, *, channel: str = "@bot", thread: Seen | None = None, patience: float | None = None
     ) -> Answer:
-        """Write a message. The person waits for an answer in the DM with the bot, elsewhere only as long as
-        `patience` says.
-        """
+        """Write a message and wait for an answer: in the DM with the bot as usual, elsewhere only if told to."""
         world, place = self._world, self._channel(channel)
         if place.im_with and (not world.manifest.messages_tab or world.manifest.messages_tab_read_only):
             raise CannotDo("the app does not take messages")
@@ -140,9 +97,7 @@ class Person:
     async def chooses(
         self, label: str, option: Any, message: Seen | None = None, *, patience: float = PATIENCE
     ) -> Answer:
-        """Choose an option of a select outside or inside a form; the bot hears of it unless it is a plain form
-        field.
-        """
+        """Choose an option of a select; the bot hears of it unless it is a plain field of a form."""
         place, item = find_select(self._world, self.user, label, message)
         try:
             value = fitted(self._world.state, self.user.workspace, item, option)
@@ -211,9 +166,7 @@ class Person:
         return moment.answer(delivery, view.trouble)
 
     async def closes(self, *, everything: bool = False) -> Delivery | None:
-        """Close the form on top (`everything`: all of them, as the x does); the delivery if the bot asked to hear of
-        it.
-        """
+        """Close the form on top (`everything`: all, as the x does); the delivery if the bot asked to hear of it."""
         view = self._top()
         stack = self._world.screens.stack(self.user)
         told = stack[0] if everything else view
@@ -266,57 +219,6 @@ class Person:
         self._world.events.user_changed(self.user)
         self._world.changes.tell()
 
-    async def _acts(self, place: Place, item: Element, value: Any, *, times: int, patience: float) -> Answer:
-        """Send block_actions, `times` times the very same, and wait for what comes of it."""
-        world = self._world
-        message = place.message
-        moment = self._moment(message.channel if message else None)
-        trigger = world.triggers.new(self.user, place.workspace, view_id=place.view.id if place.view else None)
-        payload = payloads.interaction("block_actions", self.user, place.workspace) | self._where(place)
-        payload["trigger_id"] = trigger.id
-        payload["actions"] = [payloads.action(item, at=f"{world.clock.seconds():.6f}", value=value)]
-        if message is not None:
-            response = world.triggers.new_response(message.channel, self.user, source=message)
-            payload["response_url"] = self._url(response.token)
-            payload["state"] = {"values": state_values(place.blocks, self._values_of(place))}
-        deliveries = await asyncio.gather(
-            *(world.courier.deliver(INTERACTION, place.workspace, payload) for _ in range(times))
-        )
-        return await moment.settled(deliveries[-1], patience)
-
-    def _where(self, place: Place) -> dict[str, Any]:
-        if place.view is not None:
-            return payloads.in_view(place.view)
-        assert place.message is not None
-        return payloads.in_message(self._world.state, place.message)
-
-    def _values_of(self, place: Place) -> dict[tuple[str, str], Any]:
-        """What the person has chosen in a place so far; what stands in a message stays with the person."""
-        if place.view is not None:
-            return place.view.values
-        assert place.message is not None
-        key = f"{place.message.channel.id}/{place.message.ts}"
-        self._values[key] = starting_values(place.blocks, self._values.get(key))
-        return self._values[key]
-
-    def _top(self) -> View:
-        view = self._world.screens.top(self.user)
-        if view is None:
-            raise CannotDo(f"{self.name} has no form open")
-        return view
-
-    def _moment(self, channel: Channel | None) -> Moment:
-        return Moment(self._world, self.user, channel)
-
-    def _channel(self, name: str) -> Channel:
-        state, workspace = self._world.state, self.user.workspace
-        if name.startswith("@"):
-            return state.direct(workspace, self.user.id)
-        channel = state.find_channel(name, workspace) or state.find_channel(name)
-        if channel is None or self.user.id not in channel.members:
-            raise CannotDo(f"{self.name} is not in {name}")
-        return channel
-
     def _membership(self, name: str, *, joined: bool) -> None:
         channel = self._world.state.find_channel(name)
         if channel is None:
@@ -324,13 +226,3 @@ class Person:
         (channel.members.add if joined else channel.members.discard)(self.user.id)
         self._world.events.membership(self.user.id, channel, joined=joined)
         self._world.changes.tell()
-
-    def _slackbot(self, channel: Channel, text: str) -> None:
-        post(self._world, channel, {"text": text}, author=SLACKBOT, viewer=self.user.id)
-
-    def _response_for(self, channel_id: str) -> str:
-        channel = self._world.state.channels[channel_id]
-        return self._url(self._world.triggers.new_response(channel, self.user).token)
-
-    def _url(self, token: str) -> str:
-        return f"{self._world.identity.url}/response/{token}"

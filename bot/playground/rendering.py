@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.playground.elements import as_sent
 from bot.playground.state import APP_ID, Channel, Message, State, User, Workspace
 
 
@@ -18,7 +19,7 @@ def message_json(state: State, message: Message, *, all_metadata: bool = True) -
         "text": message.text,
     }
     if message.blocks:
-        found["blocks"] = copy.deepcopy(message.blocks)
+        found["blocks"] = as_sent(message.blocks)
     if message.attachments:
         found["attachments"] = copy.deepcopy(message.attachments)
     if message.files:

@@ -1,11 +1,10 @@
 """The views of people: each one's stack of forms and Home tab."""
 
-import copy
 import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.playground.elements import starting_values, state_values, with_ids
+from bot.playground.elements import as_sent, starting_values, state_values, with_ids
 from bot.playground.errors import SlackError
 from bot.playground.state import State, User, Workspace
 
@@ -41,7 +40,7 @@ class View:
             "id": self.id,
             "team_id": self.workspace.id,
             "type": content["type"],
-            "blocks": copy.deepcopy(self.blocks),
+            "blocks": as_sent(self.blocks),
             "private_metadata": content.get("private_metadata", ""),
             "callback_id": content.get("callback_id", ""),
             "state": {"values": state_values(self.blocks, self.values)},

@@ -34,9 +34,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a form: its label, type, the value put in so far, the options on offer and the error shown under
-    it.
-    """
+    """One field of a form: what it asks, the value put in so far, the options on offer, the error under it."""
 
     label: str
     kind: str

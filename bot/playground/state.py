@@ -61,7 +61,7 @@ class Channel:
     created: int = 0
 
 
-@dataclass
+@dataclass(eq=False)
 class Message:
     """One message. `viewer` is set when only that person sees it."""
 
@@ -79,14 +79,10 @@ class Message:
     deleted: bool = False
     files: list[dict[str, Any]] = field(default_factory=list)
     mentions: frozenset[str] = frozenset()
-    """Everybody whom its visible content mentions as it now stands, the members behind a group or `@channel` among
-    them.
-    """
+    """Everybody whom its content mentions as it now stands, with the members of a group or of `@channel`."""
     notified: frozenset[str] = frozenset()
     """Everybody whose Slack made itself heard when it was posted: those mentioned, and the person of a DM."""
     stored_pace: float = 0.0
-    touched: int = 0
-    """The number of the state's last change in which this message had a part."""
 
     @property
     def in_thread(self) -> bool:
@@ -121,7 +117,10 @@ class State:
         self.messages: list[Message] = []
         self.files: dict[str, File] = {}
         self.groups: dict[str, tuple[str, frozenset[str]]] = {}
-        self.revision = 0
+        self.touches: list[Message] = []
+        """A message for each time that one was new, changed or deleted, in order."""
+        self._by_channel: dict[str, list[Message]] = {}
+        self._directs: dict[tuple[str, str], Channel] = {}
         self._ids = 0
 
     def new_id(self, letter: str) -> str:
@@ -169,16 +168,13 @@ class State:
             members={user_id, workspace.bot_user_id},
             created=int(self.clock.seconds()),
         )
-        self.channels[channel.id] = channel
+        self.channels[channel.id] = self._directs[(workspace.id, user_id)] = channel
         self.changes.tell()
         return channel
 
     def find_direct(self, workspace: Workspace, user_id: str) -> Channel | None:
         """The conversation of a person with the bot of a workspace, if it was ever opened."""
-        for channel in self.channels.values():
-            if channel.im_with == user_id and channel.workspace is workspace:
-                return channel
-        return None
+        return self._directs.get((workspace.id, user_id))
 
     def next_ts(self, workspace: Workspace) -> str:
         """A message timestamp by the playground's clock, later than every one before it in this workspace."""
@@ -189,25 +185,25 @@ class State:
         """Keep a new message and tell those who wait."""
         message.stored_pace = self.clock.pace()
         self.messages.append(message)
+        self._by_channel.setdefault(message.channel.id, []).append(message)
         self.touch(message)
         return message
 
     def touch(self, message: Message) -> None:
         """Note that a message is new, changed or gone, and tell those who wait."""
-        self.revision += 1
-        message.touched = self.revision
+        self.touches.append(message)
         self.changes.tell()
 
     def in_channel(self, channel: Channel, *, viewer: str | None = None) -> Iterator[Message]:
         """The channel's messages, oldest first; of those for one person only the ones for `viewer`."""
-        for message in self.messages:
-            if message.channel is channel and not message.deleted and message.viewer in (None, viewer):
+        for message in self._by_channel.get(channel.id, []):
+            if not message.deleted and message.viewer in (None, viewer):
                 yield message
 
     def find_message(self, channel: Channel, ts: str) -> Message | None:
         """The message that everybody sees under `ts`."""
-        for message in reversed(self.messages):
-            if message.channel is channel and message.ts == ts and not message.deleted and message.viewer is None:
+        for message in reversed(self._by_channel.get(channel.id, [])):
+            if message.ts == ts and not message.deleted and message.viewer is None:
                 return message
         return None
 

@@ -13,9 +13,7 @@ TROUBLE = "We had some trouble connecting. Try again?"
 
 
 def apply_submission(world: World, view: View, delivery: Delivery) -> None:
-    """Close, change or keep the form as the ack says. What Slack cannot use leaves the form open with a trouble
-    line.
-    """
+    """Close, change or keep the form as the ack says; one that Slack cannot use leaves it open, saying so."""
     if not delivery.ok:
         _trouble(world, view, delivery, delivery.error or "operation_timeout")
         return

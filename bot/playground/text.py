@@ -145,9 +145,7 @@ def mentioned(state: State, channel: Channel, message: dict[str, Any]) -> frozen
 
 
 def _markup(node: Any) -> Iterator[str]:
-    """Each string that Slack parses for mentions: text at the top, mrkdwn objects and markdown blocks anywhere
-    below.
-    """
+    """Each string that Slack parses for mentions: text at the top, mrkdwn objects and markdown blocks below."""
     if not isinstance(node, dict):
         return
     if isinstance(node.get("text"), str) and node.get("type") in (None, "mrkdwn", "markdown", "message"):

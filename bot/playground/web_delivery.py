@@ -7,7 +7,7 @@ import time
 from typing import Any
 from urllib.parse import urlencode
 
-import httpx
+import aiohttp
 
 from bot.playground.deliveries import COMMAND, EVENT, Ack, Delivery, NotDelivered
 
@@ -36,7 +36,10 @@ class WebTransport:
     def __init__(self, url: str, secret: str) -> None:
         self.url = url
         self._secret = secret
-        self._client = httpx.AsyncClient(trust_env=False, timeout=30.0, limits=httpx.Limits(max_connections=None))
+        # No limit to connections: a queue in here would be measured as slowness of the bot.
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0), timeout=aiohttp.ClientTimeout(total=30.0)
+        )
 
     async def attempt(self, delivery: Delivery) -> Ack:
         """Post the payload and wait for the answer."""
@@ -66,24 +69,27 @@ class WebTransport:
             **(headers or {}),
         }
         try:
-            response = await self._client.post(self.url, content=body, headers=signed)
-        except httpx.HTTPError as error:
-            reason = "http_timeout" if isinstance(error, httpx.TimeoutException) else "connection_failed"
-            raise NotDelivered(reason) from error
-        return Ack(response.status_code, _decoded(response), {k.lower(): v for k, v in response.headers.items()})
+            async with self._session.post(self.url, data=body, headers=signed, allow_redirects=True) as response:
+                found = _decoded(await response.read(), response.headers.get("content-type", ""))
+                return Ack(response.status, found, {name.lower(): value for name, value in response.headers.items()})
+        except TimeoutError as error:
+            raise NotDelivered("http_timeout") from error
+        except aiohttp.ClientError as error:
+            raise NotDelivered("connection_failed") from error
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        await self._session.close()
 
 
-def _decoded(response: httpx.Response) -> Any:
-    """The body: JSON where it says so, else its text; None when it is empty."""
-    if not response.content:
+def _decoded(body: bytes, content_type: str) -> Any:
+    """A body: JSON where it says so, else its text; None when it is empty."""
+    if not body:
         return None
-    if not response.headers.get("content-type", "").startswith("application/json"):
-        return response.text
+    text = body.decode("utf-8", "replace")
+    if not content_type.startswith("application/json"):
+        return text
     try:
-        return response.json()
+        return json.loads(text)
     except ValueError:
-        return response.text
+        return text

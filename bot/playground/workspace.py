@@ -242,9 +242,7 @@ class Playground(Furnishing):
     # --- waiting
 
     async def wait_for(self, predicate: Callable[[], T], *, timeout: float = 10.0) -> T:
-        """The first true value of `predicate`, asked again at each change; TimeoutError after `timeout` real
-        seconds.
-        """
+        """The first true value of `predicate`, asked at each change; TimeoutError after `timeout` real seconds."""
         return await self.world.changes.wait_for(predicate, timeout=timeout)
 
     async def connected(self, count: int = 1, *, timeout: float = 10.0) -> None:
@@ -254,9 +252,7 @@ class Playground(Furnishing):
     async def message_in(
         self, place: Channel | Person | str, *, containing: str = "", after: str = "", timeout: float = 10.0
     ) -> Seen:
-        """The newest message of the bot in a channel, or in a person's DM, that contains a text and is later than ts
-        `after`.
-        """
+        """The bot's newest message in a channel or a person's DM that contains a text and is later than ts `after`."""
 
         def found() -> Seen | None:
             for message in reversed(self.posts):

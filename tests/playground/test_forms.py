@@ -188,6 +188,7 @@ async def test_options_come_from_the_bot(playground: Playground) -> None:
     @app.view("check_in")
     async def save(ack: Any, view: dict[str, Any]) -> None:
         await ack()
+        assert "loaded" not in view["blocks"][0]["element"]
         saved.append(view["state"]["values"]["indicator"]["which"]["selected_option"]["value"])
 
     async with over_http(playground, app):
