@@ -1,0 +1,113 @@
+"""When a channel gets its digest: reading the rule that a person typed, and keeping it."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Literal
+
+from sqlmodel import Session
+
+from bot.actions import people
+from bot.actions.digests import rule_of
+from bot.actions.people import Who
+from bot.domain.calendar import next_occurrence
+from bot.errors import NotAllowed, UserError
+from bot.views.digest_settings import DigestSchedule
+from storage import channels
+from storage.tables import Channel, DigestSubscription
+
+Rhythm = Literal["weekly", "monthly", "off"]
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_TUESDAY = 1
+_NINE = time(9)
+_CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>am|pm)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class DigestRule:
+    """What somebody asked for; what they left open stays as it is."""
+
+    rhythm: Rhythm
+    weekday: int | None = None
+    at: time | None = None
+
+
+def read_rule(rhythm: Rhythm, text: str) -> DigestRule:
+    """The weekday and time in `monday 09:00`, `tue`, `at 9am`; both may be left out. Raises UserError."""
+    words = [word for word in text.replace(",", " ").split() if word.lower() not in ("at", "on", "every")]
+    weekday = _weekday(words[0]) if words else None
+    rest = " ".join(words[1:] if weekday is not None else words)
+    return DigestRule(rhythm, weekday, _time(rest) if rest else None)
+
+
+def set_digest_rule(session: Session, rule: DigestRule, *, channel_id: str, by: Who, now: datetime) -> DigestSchedule:
+    """Keep the channel's rule and work out when it next applies. A channel keeps its zone; a new one takes the
+    person's.
+    """
+    channel = _channel(session, channel_id, by=by)
+    subscription = channels.subscription_of(session, channel) or DigestSubscription(
+        workspace_id=by.workspace_id,
+        channel_id=channel.id,
+        weekday=_TUESDAY,
+        at=_NINE,
+        zone=by.zone,
+        changed_at=now,
+        changed_by_id=by.person_id,
+    )
+    subscription.rhythm = rule.rhythm
+    subscription.weekday = subscription.weekday if rule.weekday is None else rule.weekday
+    subscription.at = rule.at or subscription.at
+    subscription.changed_at, subscription.changed_by_id = now, by.person_id
+    off = rule.rhythm == "off"
+    subscription.next_due_at = None if off else next_occurrence(rule_of(subscription), now).at
+    session.add(subscription)
+    session.flush()
+    return _schedule(subscription)
+
+
+def digest_rule(session: Session, *, channel_id: str, by: Who) -> DigestSchedule:
+    """The channel's rule; off where it never had one."""
+    channel = channels.channel_of(session, workspace_id=by.workspace_id, channel_id=channel_id)
+    subscription = channels.subscription_of(session, channel) if channel else None
+    if subscription is None:
+        return DigestSchedule("off", _TUESDAY, _NINE, by.zone)
+    return _schedule(subscription)
+
+
+def _channel(session: Session, channel_id: str, *, by: Who) -> Channel:
+    if channel_id.startswith("D"):
+        raise UserError("Digests go to channels. Type this in the channel that should get one.")
+    channel = channels.channel_of(session, workspace_id=by.workspace_id, channel_id=channel_id)
+    if channel is None:
+        return channels.add_channel(session, workspace_id=by.workspace_id, channel_id=channel_id, members=[by.user_id])
+    if not people.may_see(session, channel_row_id=channel.id, is_private=channel.is_private, by=by):
+        raise NotAllowed("Only members of this channel can change when its digest comes.")
+    return channel
+
+
+def _schedule(subscription: DigestSubscription) -> DigestSchedule:
+    rhythm: Rhythm = "weekly" if subscription.rhythm == "weekly" else "monthly"
+    return DigestSchedule(
+        rhythm="off" if subscription.rhythm == "off" else rhythm,
+        weekday=subscription.weekday,
+        at=subscription.at,
+        zone=subscription.zone,
+        next_at=subscription.next_due_at,
+    )
+
+
+def _weekday(word: str) -> int | None:
+    word = word.lower()
+    fits = [number for number, name in enumerate(_WEEKDAYS) if len(word) >= 2 and name.startswith(word.rstrip("s."))]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _time(text: str) -> time:
+    found = _CLOCK.fullmatch(text.strip())
+    hour, minute = (int(found["hour"]), int(found["minute"] or 0)) if found else (24, 0)
+    if found and found["half"]:
+        hour = hour % 12 + (12 if found["half"].lower() == "pm" else 0) if 1 <= hour <= 12 else 24
+    if hour > 23 or minute > 59:
+        raise UserError(f'Name a weekday and a time, for example: `/digest every monday 09:00`. You wrote "{text}".')
+    return time(hour, minute)

@@ -1,0 +1,193 @@
+"""Registering indicators, and showing one in full."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from bot.actions import people
+from bot.actions.due import as_item, name_of
+from bot.actions.outcomes import with_free_key
+from bot.actions.people import Who
+from bot.actions.schedule import schedule_next
+from bot.actions.screens import named, outcome_name, policy_for
+from bot.actions.standing import Standing, value_of
+from bot.actions.targets import Promise, add_baseline, add_target, standing_of
+from bot.domain.calendar import local_day
+from bot.domain.combining import Combine
+from bot.domain.due import DueState, due_on
+from bot.domain.keys import check_key, key_from
+from bot.domain.periods import Cadence, Period, encode, period_from_key
+from bot.domain.progress import Direction
+from bot.domain.status import Level
+from bot.domain.values import Measure, Value, ValueKind
+from bot.errors import UserError
+from bot.views.ids import Field
+from bot.views.indicators import IndicatorSheet, ShownReading
+from bot.views.reader import DueItem
+from storage import due, indicators, outcomes
+from storage.tables import Indicator, IndicatorDefinition, Ownership, Person, Reading
+
+LONGEST_NAME = 150
+LONGEST_UNIT = 150
+LATEST = 10
+"""How many readings `/indicator show` lists."""
+
+RESERVED = frozenset({"due", "undo", "fix", "away", "back", "help", "new", "show", "set", "list", "n/d"})
+
+
+@dataclass(frozen=True)
+class NewIndicator:
+    """What somebody wants to measure. Values are as understood in their locale; what was left empty is None."""
+
+    outcome_id: int
+    name: str
+    measure: Measure
+    direction: Direction
+    cadence: Cadence
+    owner_user_id: str
+    level: Level = Level.OUTCOME
+    key: str = ""
+    baseline: tuple[Value, date] | None = None
+    promise: Promise | None = None
+
+
+def register_indicator(session: Session, new: NewIndicator, *, by: Who, now: datetime) -> Standing:
+    """Put an indicator on record, with its first due day; answers how it stands. Raises UserError with the field at
+    fault.
+    """
+    _check(session, new)
+    owner = people.meet(session, workspace_id=by.workspace_id, user_id=new.owner_user_id, profile=None, now=now)
+    if owner.is_deactivated:
+        raise UserError("This person's account is deactivated. Choose another owner.", field=Field.OWNER)
+    indicator = with_free_key(
+        session,
+        lambda key: Indicator(
+            workspace_id=by.workspace_id,
+            outcome_id=new.outcome_id,
+            key=key,
+            created_at=now,
+            created_by_id=by.person_id,
+        ),
+        lambda: _key_for(session, new, by=by),
+    )
+    _define(session, indicator, new, owner=owner, by=by, now=now)
+    schedule_next(
+        indicator,
+        new.cadence,
+        calendar=policy_for(session, by).calendar,
+        zone=owner.zone,
+        today=local_day(now, owner.zone),
+    )
+    session.flush()
+    described = indicators.describe(session, [indicator.id])[indicator.id]
+    if new.baseline is not None:
+        add_baseline(session, described, new.baseline, by=by, now=now)
+        described = indicators.describe(session, [indicator.id])[indicator.id]
+    if new.promise is not None:
+        add_target(session, described, new.promise, by=by, now=now)
+    return standing_of(session, indicator.id, by=by, now=now)
+
+
+def indicator_in_full(session: Session, indicator_id: int, *, by: Who, now: datetime) -> IndicatorSheet:
+    """One indicator: its definition, how it stands, its latest readings and what is due next."""
+    at = standing_of(session, indicator_id, by=by, now=now)
+    described = at.described
+    latest = list(reversed(at.readings))[:LATEST]
+    backup_id = described.ownership.backup_id
+    authors = indicators.people(
+        session, {row.submitted_by_id for row in latest} | ({backup_id} if backup_id else set())
+    )
+    return IndicatorSheet(
+        indicator=name_of(at),
+        outcome=outcome_name(described.home),
+        level=at.level,
+        combine=Combine(described.definition.combine),
+        assessment=at.assessment,
+        owner=named(described.owner),
+        backup=named(authors[backup_id]) if backup_id else None,
+        description=described.definition.description,
+        readings=tuple(_shown(session, row, authors[row.submitted_by_id]) for row in latest),
+        next_due=next_due_item(session, at, by=by),
+    )
+
+
+def next_due_item(session: Session, at: Standing, *, by: Who) -> DueItem | None:
+    """The reading that is due now, else the one that falls due next; None for an indicator without a schedule."""
+    waiting = due.of_indicators(session, [at.id])
+    if waiting:
+        return as_item(waiting[-1], at)
+    key = at.described.indicator.next_period_key
+    if key is None:
+        return None
+    period = period_from_key(at.cadence, key)
+    day = due_on(at.cadence, period, policy_for(session, by).calendar)
+    return DueItem(0, name_of(at), period, day, DueState.UPCOMING)
+
+
+def _check(session: Session, new: NewIndicator) -> None:
+    if not new.name.strip():
+        raise UserError("Say what is measured, for example: people sleeping rough.", field=Field.NAME)
+    for text, most, field in ((new.name, LONGEST_NAME, Field.NAME), (new.measure.unit, LONGEST_UNIT, Field.UNIT)):
+        if len(text) > most:
+            raise UserError(f"This holds up to {most:,} characters; you wrote {len(text):,}. Shorten it.", field=field)
+    if new.measure.kind is ValueKind.SCALE and len(new.measure.scale) < 2:
+        raise UserError("A scale needs its labels, from the lowest to the highest: poor, fair, good.", field=Field.UNIT)
+    home = indicators.homes_of(session, [new.outcome_id])[new.outcome_id]
+    if home.outcome.closed_at is not None:
+        raise UserError(f'"{home.outcome.key}" is closed. Reopen it before adding to it.')
+
+
+def _key_for(session: Session, new: NewIndicator, *, by: Who) -> str:
+    taken = outcomes.indicator_keys(session, by.workspace_id)
+    if not new.key.strip():
+        return key_from(new.name, taken=taken | RESERVED, otherwise="indicator")
+    try:
+        return check_key(new.key, taken=taken, reserved=RESERVED)
+    except UserError as problem:
+        raise UserError(problem.message, field=Field.KEY) from problem
+
+
+def _define(
+    session: Session, indicator: Indicator, new: NewIndicator, *, owner: Person, by: Who, now: datetime
+) -> None:
+    today = local_day(now, owner.zone)
+    session.add(
+        IndicatorDefinition(
+            workspace_id=by.workspace_id,
+            indicator_id=indicator.id,
+            name=new.name.strip(),
+            kind=new.measure.kind,
+            unit=new.measure.unit.strip(),
+            scale=list(new.measure.scale),
+            direction=new.direction,
+            level=new.level,
+            combine=Combine.RATIO if new.measure.kind is ValueKind.RATIO else Combine.LAST,
+            cadence=encode(new.cadence),
+            effective_on=today,
+            made_at=now,
+            made_by_id=by.person_id,
+        )
+    )
+    session.add(
+        Ownership(
+            workspace_id=by.workspace_id,
+            indicator_id=indicator.id,
+            owner_id=owner.id,
+            effective_on=today,
+            made_at=now,
+            made_by_id=by.person_id,
+        )
+    )
+
+
+def _shown(session: Session, row: Reading, author: Person) -> ShownReading:
+    wanted = due.of_period(session, indicator_id=row.indicator_id, period_key=row.period_key)
+    return ShownReading(
+        period=Period(row.period_key, row.period_first_on, row.period_last_on),
+        value=value_of(row),
+        by=named(author),
+        submitted_at=row.submitted_at,
+        state=DueState(wanted.state) if wanted else None,
+        note=row.note,
+    )

@@ -1,0 +1,82 @@
+"""What Slack tells about people and channels, written down with all that follows from it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import available_timezones
+
+from sqlmodel import Session, select
+
+from bot.actions import people
+from bot.actions.people import Profile, Who, policy_of
+from bot.actions.schedule import reschedule_owned
+from storage import channels
+from storage.tables import Person, Workspace
+
+
+@dataclass(frozen=True)
+class ChannelProfile:
+    """What Slack says about a channel. `members` are user ids, asked for in private channels only."""
+
+    name: str
+    is_private: bool
+    members: frozenset[str] = frozenset()
+
+
+def learn_person(session: Session, *, workspace_id: int, user_id: str, profile: Profile, now: datetime) -> Who:
+    """Take in what Slack says about a person; whoever moved to another zone has their due days moved along."""
+    if profile.zone not in available_timezones():
+        profile = replace(profile, zone=None)  # newer than this machine's list of zones
+    workspace = session.get_one(Workspace, workspace_id)
+    before = person_row(session, workspace_id=workspace_id, user_id=user_id)
+    zone = before.zone if before else None
+    person = people.meet(session, workspace_id=workspace_id, user_id=user_id, profile=profile, now=now)
+    if zone is not None and zone != person.zone:
+        reschedule_owned(session, person, calendar=policy_of(workspace).calendar)
+    return people.as_who(person, workspace)
+
+
+def meet_unknown(session: Session, *, workspace_id: int, user_id: str, now: datetime) -> Who:
+    """A person whom Slack has not told us about in time: the workspace's zone and the default locale, for now."""
+    person = people.meet(session, workspace_id=workspace_id, user_id=user_id, profile=None, now=now)
+    return people.as_who(person, session.get_one(Workspace, workspace_id))
+
+
+def person_row(session: Session, *, workspace_id: int, user_id: str) -> Person | None:
+    """The person's row, if they have ever had to do with the bot."""
+    return session.exec(select(Person).where(Person.workspace_id == workspace_id, Person.user_id == user_id)).first()
+
+
+def unknown_people(session: Session, user_ids: Collection[str], *, workspace_id: int) -> list[str]:
+    """Those of these people about whom Slack has not been asked yet."""
+    return [
+        user_id
+        for user_id in sorted(set(user_ids))
+        if (row := person_row(session, workspace_id=workspace_id, user_id=user_id)) is None
+        or row.profile_read_at is None
+    ]
+
+
+def learn_channel(
+    session: Session, *, workspace_id: int, channel_id: str, profile: ChannelProfile, now: datetime
+) -> None:
+    """Take in what Slack says about a channel that outcomes live in; others are none of our business."""
+    channel = channels.channel_of(session, workspace_id=workspace_id, channel_id=channel_id)
+    if channel is None:
+        return
+    channel.name, channel.is_private = profile.name, profile.is_private
+    channels.replace_members(session, channel, profile.members if profile.is_private else (), now=now)
+
+
+def joined(session: Session, *, workspace_id: int, channel_id: str, user_id: str) -> None:
+    """Somebody came into a channel: they see what lives there from now on."""
+    channel = channels.channel_of(session, workspace_id=workspace_id, channel_id=channel_id)
+    if channel is not None and channel.is_private:
+        channels.add_member(session, channel, user_id)
+
+
+def left(session: Session, *, workspace_id: int, channel_id: str, user_id: str) -> None:
+    """Somebody left a channel: they no longer see what lives there."""
+    channel = channels.channel_of(session, workspace_id=workspace_id, channel_id=channel_id)
+    if channel is not None:
+        channels.remove_member(session, channel, user_id)

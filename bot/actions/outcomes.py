@@ -1,0 +1,250 @@
+"""Registering outcomes, and showing them to those who may see them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TypeVar
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from bot.actions import finding, people
+from bot.actions.digests import rule_of
+from bot.actions.due import name_of
+from bot.actions.people import Who
+from bot.actions.screens import named, outcome_name, policy_for
+from bot.actions.standing import Standing, standings
+from bot.domain.calendar import local_day, next_occurrence
+from bot.domain.keys import check_key, key_from
+from bot.domain.status import roll_up
+from bot.errors import UserError
+from bot.views.ids import Field
+from bot.views.outcomes import IndicatorLine, OutcomeLine, OutcomeSheet
+from bot.views.reader import OutcomeName
+from storage import channels, indicators, outcomes
+from storage.indicators import Home
+from storage.tables import Channel, DigestSubscription, Note, Outcome, OutcomeDefinition
+
+LONGEST_STATEMENT = 3_000
+LONGEST_WHY = 3_000
+RESERVED = frozenset({"new", "list", "show", "edit", "note", "close", "reopen", "help", "mine", "here", "all"})
+
+_TUESDAY = 1
+_ATTEMPTS = 5
+_NINE = time(9)
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class NewOutcome:
+    """What somebody wants to register. `overridden` is the coach's question that they decided against."""
+
+    statement: str
+    channel_id: str
+    accountable_user_id: str
+    why: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    parent_key: str | None = None
+    key: str = ""
+    overridden: str = ""
+
+
+@dataclass(frozen=True)
+class RegisteredOutcome:
+    """An outcome that is now on record."""
+
+    outcome_id: int
+    key: str
+    statement: str
+
+
+def register_outcome(session: Session, new: NewOutcome, *, by: Who, now: datetime) -> RegisteredOutcome:
+    """Put an outcome on record. Its home channel gets a digest every Tuesday if it has no rule of its own yet.
+
+    Raises UserError with the field at fault.
+    """
+    _check(new)
+    parent_id = _parent_of(session, new.parent_key, by=by)
+    accountable = people.meet(
+        session, workspace_id=by.workspace_id, user_id=new.accountable_user_id, profile=None, now=now
+    )
+    channel = _home(session, new, by=by)
+    outcome = with_free_key(
+        session,
+        lambda key: Outcome(workspace_id=by.workspace_id, key=key, created_at=now, created_by_id=by.person_id),
+        lambda: _key_for(session, new, by=by),
+    )
+    session.add(
+        OutcomeDefinition(
+            workspace_id=by.workspace_id,
+            outcome_id=outcome.id,
+            statement=new.statement.strip(),
+            why=new.why.strip(),
+            channel_id=channel.id,
+            accountable_id=accountable.id,
+            starts_on=new.starts_on,
+            ends_on=new.ends_on,
+            parent_id=parent_id,
+            effective_on=local_day(now, by.zone),
+            made_at=now,
+            made_by_id=by.person_id,
+        )
+    )
+    if new.overridden:
+        _note_override(session, outcome, new.overridden, by=by, now=now)
+    if channels.subscription_of(session, channel) is None:
+        session.add(_weekly_digest(channel, zone=accountable.zone, by=by, now=now))
+    session.flush()
+    return RegisteredOutcome(outcome.id, outcome.key, new.statement.strip())
+
+
+def outcome_lines(session: Session, which: str, *, channel_id: str, by: Who, now: datetime) -> tuple[OutcomeLine, ...]:
+    """The open outcomes that this person may see: all, those homed in this channel ("here"), or those they answer for
+    or own an indicator of ("mine").
+    """
+    seen = finding.visible_outcomes(session, by=by)
+    homes = indicators.homes_of(session, [each.id for each in seen])
+    by_outcome = outcomes.indicators_of(session, homes)
+    everything = [number for numbers in by_outcome.values() for number in numbers]
+    known = standings(session, everything, policy=policy_for(session, by), now=now)
+    lines = []
+    for each in seen:
+        home = homes[each.id]
+        own = [known[number] for number in by_outcome[each.id]]
+        if home.outcome.closed_at is None and _is_wanted(which, home, own, channel_id=channel_id, by=by):
+            rollup = roll_up((one.level, one.assessment) for one in own)
+            lines.append(OutcomeLine(outcome_name(home), rollup, named(home.accountable)))
+    return tuple(lines)
+
+
+def outcome_in_full(session: Session, outcome_id: int, *, by: Who, now: datetime) -> OutcomeSheet:
+    """One outcome with its indicators."""
+    home = indicators.homes_of(session, [outcome_id])[outcome_id]
+    numbers = outcomes.indicators_of(session, [outcome_id])[outcome_id]
+    own = standings(session, numbers, policy=policy_for(session, by), now=now).values()
+    return OutcomeSheet(
+        outcome=outcome_name(home),
+        why=home.definition.why,
+        channel_id=home.channel.channel_id,
+        accountable=named(home.accountable),
+        rollup=roll_up((one.level, one.assessment) for one in own),
+        indicators=tuple(
+            IndicatorLine(name_of(one), one.level, one.assessment, named(one.described.owner)) for one in own
+        ),
+        starts_on=home.definition.starts_on,
+        ends_on=home.definition.ends_on,
+        parent=_parent_name(session, home, by=by),
+        closed=home.outcome.closed_at is not None,
+    )
+
+
+def possible_parents(session: Session, *, by: Who) -> tuple[OutcomeName, ...]:
+    """The open outcomes that a new one may be part of."""
+    seen = finding.visible_outcomes(session, by=by)
+    homes = indicators.homes_of(session, [each.id for each in seen])
+    return tuple(outcome_name(homes[each.id]) for each in seen if homes[each.id].outcome.closed_at is None)
+
+
+def with_free_key(session: Session, row: Callable[[str], Row], free_key: Callable[[], str]) -> Row:
+    """The row that `row` makes, kept under a key that `free_key` found free.
+
+    Another process may take the key between looking and inserting: then it is looked for once more.
+    """
+    for attempts_left in reversed(range(_ATTEMPTS)):
+        candidate = row(free_key())
+        try:
+            with session.begin_nested():
+                session.add(candidate)
+        except IntegrityError:
+            if not attempts_left:
+                raise
+        else:
+            return candidate
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _check(new: NewOutcome) -> None:
+    if not new.statement.strip():
+        raise UserError("Say what should change, and for whom.", field=Field.STATEMENT)
+    for text, most, field in ((new.statement, LONGEST_STATEMENT, Field.STATEMENT), (new.why, LONGEST_WHY, Field.WHY)):
+        if len(text) > most:
+            raise UserError(f"This holds up to {most:,} characters; you wrote {len(text):,}. Shorten it.", field=field)
+    if new.starts_on and new.ends_on and new.ends_on <= new.starts_on:
+        raise UserError("It has to end after it starts. Choose a later end, or leave it empty.", field=Field.ENDS_ON)
+
+
+def _key_for(session: Session, new: NewOutcome, *, by: Who) -> str:
+    taken = outcomes.outcome_keys(session, by.workspace_id)
+    if not new.key.strip():
+        return key_from(new.statement, taken=taken | RESERVED, otherwise="outcome")
+    try:
+        return check_key(new.key, taken=taken, reserved=RESERVED)
+    except UserError as problem:
+        raise UserError(problem.message, field=Field.KEY) from problem
+
+
+def _parent_of(session: Session, key: str | None, *, by: Who) -> int | None:
+    if not key:
+        return None
+    parent = next((each for each in finding.visible_outcomes(session, by=by) if each.key == key), None)
+    if parent is None:
+        raise UserError("This outcome is no longer there. Choose another one, or none.", field=Field.PARENT)
+    return parent.id
+
+
+def _parent_name(session: Session, home: Home, *, by: Who) -> OutcomeName | None:
+    """The outcome it is part of, where this person may see that one."""
+    parent_id = home.definition.parent_id
+    parent = next((each for each in finding.visible_outcomes(session, by=by) if each.id == parent_id), None)
+    return OutcomeName(parent.key, parent.name) if parent else None
+
+
+def _home(session: Session, new: NewOutcome, *, by: Who) -> Channel:
+    channel = channels.channel_of(session, workspace_id=by.workspace_id, channel_id=new.channel_id)
+    if channel is None:
+        members = {by.user_id, new.accountable_user_id}
+        return channels.add_channel(session, workspace_id=by.workspace_id, channel_id=new.channel_id, members=members)
+    if not people.may_see(session, channel_row_id=channel.id, is_private=channel.is_private, by=by):
+        raise UserError("You are not in this channel. Choose one that you are in.", field=Field.CHANNEL)
+    return channel
+
+
+def _weekly_digest(channel: Channel, *, zone: str, by: Who, now: datetime) -> DigestSubscription:
+    subscription = DigestSubscription(
+        workspace_id=by.workspace_id,
+        channel_id=channel.id,
+        rhythm="weekly",
+        weekday=_TUESDAY,
+        at=_NINE,
+        zone=zone,
+        changed_at=now,
+        changed_by_id=by.person_id,
+    )
+    subscription.next_due_at = next_occurrence(rule_of(subscription), now).at
+    return subscription
+
+
+def _note_override(session: Session, outcome: Outcome, question: str, *, by: Who, now: datetime) -> None:
+    session.add(
+        Note(
+            workspace_id=by.workspace_id,
+            outcome_id=outcome.id,
+            kind="override",
+            text=f"Kept as it is although asked: {question}",
+            made_at=now,
+            made_by_id=by.person_id,
+        )
+    )
+
+
+def _is_wanted(which: str, home: Home, own: list[Standing], *, channel_id: str, by: Who) -> bool:
+    match which:
+        case "here":
+            return home.channel.channel_id == channel_id
+        case "mine":
+            owners = {one.described.owner.id for one in own}
+            return by.person_id in owners | {home.definition.accountable_id}
+        case _:
+            return True

@@ -1,0 +1,31 @@
+"""Records as screens name them: outcomes, indicators, people, and for whom a screen is printed."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.actions.people import Policy, Who, policy_of
+from bot.domain.calendar import local_day
+from bot.views import reader
+from storage.indicators import Home
+from storage.tables import Person, Workspace
+
+
+def reader_for(by: Who, *, now: datetime) -> reader.Reader:
+    """Prints for this person: their locale, their zone, and the date it is there."""
+    return reader.Reader(locale=by.locale, zone=by.zone, today=local_day(now, by.zone))
+
+
+def outcome_name(home: Home) -> reader.OutcomeName:
+    """The outcome as screens refer to it."""
+    return reader.OutcomeName(home.outcome.key, home.definition.statement)
+
+
+def named(person: Person) -> reader.Who:
+    """The person as screens refer to them: by name, or by id while Slack has not told it."""
+    return reader.Who(person.user_id, person.name or person.user_id)
+
+
+def policy_for(session: Session, by: Who) -> Policy:
+    """The rules of the person's workspace."""
+    return policy_of(session.get_one(Workspace, by.workspace_id))

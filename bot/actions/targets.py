@@ -1,0 +1,215 @@
+"""Setting targets. The old ones stay on record, with the reason why they were replaced."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from bot.actions import permission
+from bot.actions.people import Who
+from bot.actions.screens import policy_for
+from bot.actions.standing import Standing, baseline_of, measure_of, standings
+from bot.domain.calendar import local_day
+from bot.domain.dates import parse_date
+from bot.domain.progress import Direction, Target, check_target
+from bot.domain.values import Measure, Value, parse_value
+from bot.errors import UserError
+from bot.views.ids import Field
+from storage import indicators, tables
+from storage.indicators import Described
+
+LONGEST_REASON = 1_000
+
+_BAND = re.compile(
+    r"between\s+(?P<low>.+?)\s+and\s+(?P<high>.+)|at\s+most\s+(?P<most>.+)|at\s+least\s+(?P<least>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_BECAUSE = re.compile(r"(?:^|\s)because\s+(?P<reason>.*)$", re.IGNORECASE | re.DOTALL)
+_FROM = re.compile(r"(?:^|\s)from\s+(?P<value>.+?)\s+on\s+(?P<day>.+?)(?=\s+by\s|$)", re.IGNORECASE | re.DOTALL)
+_BY = re.compile(r"(?:^|\s)by\s+(?P<day>.+)$", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What is promised: a value, or a band of which one side may be open; by a day, which a band need not have."""
+
+    value: Value | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    due_on: date | None = None
+
+    @property
+    def is_band(self) -> bool:
+        return self.value is None
+
+
+@dataclass(frozen=True)
+class TypedTarget:
+    """What follows the indicator in `/target set`: the promise, the baseline if one was given, the reason if any."""
+
+    promise: Promise
+    baseline: tuple[Value, date] | None = None
+    reason: str = ""
+
+
+def read_target(text: str, at: Standing, *, by: Who, now: datetime) -> TypedTarget:
+    """What a person typed after the indicator: `85 by 30 June`, `between 5 and 10`, `at most 4 h by 1 May`, with
+    `from 72 on 2 March` and `because …` anywhere after the value. Raises UserError.
+    """
+    today = local_day(now, by.zone)
+    because = _BECAUSE.search(text)
+    reason = because["reason"].strip() if because else ""
+    text = text[: because.start()] if because else text
+    was = _FROM.search(text)
+    baseline = None
+    if was:
+        day = parse_date(was["day"], today=today, locale=by.locale, prefer="past")
+        baseline = (parse_value(was["value"], at.measure, locale=by.locale, name=at.name), day)
+        text = f"{text[: was.start()]} {text[was.end() :]}"
+    until = _BY.search(text)
+    due_on = parse_date(until["day"].strip(), today=today, locale=by.locale) if until else None
+    amount = (text[: until.start()] if until else text).strip()
+    if not amount:
+        raise UserError(f"What is the target? For example: `/target set {at.key} 85 by 30 June`.")
+    return TypedTarget(read_promise(amount, due_on, at.measure, name=at.name, by=by), baseline, reason)
+
+
+def read_promise(text: str, due_on: date | None, measure: Measure, *, name: str, by: Who) -> Promise:
+    """The value or band that a person typed. Raises UserError."""
+
+    def number(part: str) -> Value:
+        return parse_value(part.strip(), measure, locale=by.locale, name=name)
+
+    band = _BAND.fullmatch(text.strip())
+    if band is None:
+        return Promise(value=number(text), due_on=due_on)
+    low, high = band["low"] or band["least"], band["high"] or band["most"]
+    return Promise(low=number(low).amount if low else None, high=number(high).amount if high else None, due_on=due_on)
+
+
+def set_target(
+    session: Session,
+    indicator_id: int,
+    promise: Promise,
+    *,
+    baseline: tuple[Value, date] | None = None,
+    reason: str = "",
+    by: Who,
+    now: datetime,
+) -> Standing:
+    """Promise something new for an indicator, from today on; answers how it stands with it.
+
+    Anybody who sees it may set the first target; changing one takes a reason, and the owner, the backup, the
+    accountable person or an admin. Raises UserError.
+    """
+    described = indicators.describe(session, [indicator_id])[indicator_id]
+    if described.targets:
+        permission.require_may_edit(session, described, by=by, what="the target")
+    if baseline is not None and described.baseline is not None:
+        permission.require_may_edit(session, described, by=by, what="the baseline")
+    if described.targets and not reason.strip():
+        raise UserError("Say why the target changes: the old one is kept, with your reason.", field=Field.REASON)
+    if len(reason) > LONGEST_REASON:
+        raise UserError(
+            f"A reason holds up to {LONGEST_REASON:,} characters; this one has {len(reason):,}. Shorten it.",
+            field=Field.REASON,
+        )
+    if baseline is not None:
+        add_baseline(session, described, baseline, reason=reason, by=by, now=now)
+        described = indicators.describe(session, [indicator_id])[indicator_id]
+    add_target(session, described, promise, reason=reason, by=by, now=now)
+    return standing_of(session, indicator_id, by=by, now=now)
+
+
+def standing_of(session: Session, indicator_id: int, *, by: Who, now: datetime) -> Standing:
+    """How one indicator stands."""
+    return standings(session, [indicator_id], policy=policy_for(session, by), now=now)[indicator_id]
+
+
+def add_baseline(
+    session: Session,
+    described: Described,
+    baseline: tuple[Value, date],
+    *,
+    reason: str = "",
+    by: Who,
+    now: datetime,
+) -> None:
+    """Put a baseline on record. Raises UserError for a day that has not come yet."""
+    value, measured_on = baseline
+    if measured_on > local_day(now, by.zone):
+        raise UserError(
+            "The baseline is the value before the work began: choose a day that is not in the future.",
+            field=Field.BASELINE_ON,
+        )
+    session.add(
+        tables.Baseline(
+            workspace_id=by.workspace_id,
+            indicator_id=described.indicator.id,
+            amount=value.amount,
+            numerator=value.numerator,
+            denominator=value.denominator,
+            measured_on=measured_on,
+            effective_on=local_day(now, described.owner.zone),
+            made_at=now,
+            made_by_id=by.person_id,
+            reason=reason.strip(),
+        )
+    )
+    session.flush()
+
+
+def add_target(
+    session: Session, described: Described, promise: Promise, *, reason: str = "", by: Who, now: datetime
+) -> None:
+    """Put a target on record. Raises UserError where it cannot be measured or contradicts the direction."""
+    today = local_day(now, described.owner.zone)
+    starts_on = described.baseline.measured_on if described.baseline else today
+    check_promise(described, promise, starts_on=starts_on, by=by, today=today)
+    session.add(
+        tables.TargetRecord(
+            workspace_id=by.workspace_id,
+            indicator_id=described.indicator.id,
+            amount=promise.value.amount if promise.value else None,
+            numerator=promise.value.numerator if promise.value else None,
+            denominator=promise.value.denominator if promise.value else None,
+            low=promise.low,
+            high=promise.high,
+            starts_on=starts_on,
+            due_on=promise.due_on,
+            effective_on=today,
+            made_at=now,
+            made_by_id=by.person_id,
+            reason=reason.strip(),
+        )
+    )
+    session.flush()
+
+
+def check_promise(described: Described, promise: Promise, *, starts_on: date, by: Who, today: date) -> None:
+    """Raises UserError, with the field at fault, for a promise that this indicator cannot be held to."""
+    definition = described.definition
+    direction = Direction(definition.direction)
+    if promise.due_on is None and not promise.is_band:
+        raise UserError("By when? Give a date too, for example: by 30 June.", field=Field.DUE_ON)
+    if promise.due_on is not None and promise.due_on <= today:
+        raise UserError("This date is in the past, or today. Choose a later one.", field=Field.DUE_ON)
+    try:
+        check_target(
+            direction,
+            baseline_of(described.baseline),
+            Target(
+                value=promise.value.amount if promise.value else None,
+                due_on=promise.due_on or date.max,
+                starts_on=starts_on,
+                low=promise.low,
+                high=promise.high,
+            ),
+            measure=measure_of(definition),
+            locale=by.locale,
+            today=today,
+        )
+    except UserError as problem:
+        raise UserError(problem.message, field=problem.field or Field.VALUE) from problem
