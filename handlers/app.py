@@ -1,0 +1,89 @@
+"""The Bolt app: who may come in, what every listener finds in its context, and which features listen."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.deps import Deps
+from bot.errors import UserError
+from handlers import commands, digests, errors, indicators, outcomes, people, readings, targets
+from handlers.recognising import NOT_INSTALLED, STRANGER, Recognition, actor_of
+
+COMMANDS = (outcomes.COMMAND, indicators.COMMAND, targets.COMMAND, readings.COMMAND, digests.COMMAND)
+
+Next = Callable[[], Awaitable[None]]
+
+
+def create_app(deps: Deps, *, client: AsyncWebClient, signing_secret: str = "") -> AsyncApp:
+    """The app with every listener. `client` says where Slack is and how long to wait for it.
+
+    Events are acknowledged after the work: by default Bolt answers first, and an event that then fails is lost.
+    """
+    # Without a token: with one, Bolt would take every payload for that token's workspace, and ask Slack about it first.
+    pattern = AsyncWebClient(
+        base_url=client.base_url, timeout=client.timeout, ssl=client.ssl, proxy=client.proxy, retry_handlers=[]
+    )
+    app = AsyncApp(
+        name="Outcome Bot",
+        signing_secret=signing_secret,
+        client=pattern,
+        before_authorize=_admit_installed(deps),
+        authorize=_authorize(deps),
+        process_before_response=True,
+    )
+    errors.register(app, deps)
+    app.middleware(_bring_context(deps))
+    commands.register(app, COMMANDS)
+    for feature in (outcomes, indicators, targets, readings):
+        feature.register(app)
+    people.register(app)
+    return app
+
+
+def _admit_installed(deps: Deps) -> Callable[..., Awaitable[None]]:
+    async def admit_installed(body: dict[str, Any], context: AsyncBoltContext, next: Next) -> None:  # noqa: A002
+        is_a_question_of_slacks = body.get("type") == "url_verification" or "ssl_check" in body
+        if not is_a_question_of_slacks and deps.workspaces.of_team(context.team_id) is None:
+            raise UserError(NOT_INSTALLED)
+        await next()
+
+    return admit_installed
+
+
+def _authorize(deps: Deps) -> Callable[..., Awaitable[AuthorizeResult]]:
+    """From what the wiring knows: no network, no query."""
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        installed = deps.workspaces.of_team(team_id)
+        assert installed is not None, "nobody else is admitted"
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_id=installed.bot_id,
+            bot_user_id=installed.bot_user_id,
+            bot_token=installed.client.token,
+        )
+
+    return authorize
+
+
+def _bring_context(deps: Deps) -> Callable[..., Awaitable[None]]:
+    recognition = Recognition(deps)
+
+    async def bring_context(body: dict[str, Any], context: AsyncBoltContext, next: Next) -> None:  # noqa: A002
+        installed = deps.workspaces.of_team(context.team_id)
+        assert installed is not None, "nobody else is admitted"
+        context["deps"], context["installed"], context["recognition"] = deps, installed, recognition
+        context["now"] = now = deps.clock()
+        actor = actor_of(body)
+        if actor is not None:
+            user_id, team_id = actor
+            if team_id not in (None, installed.team_id):
+                raise UserError(STRANGER)
+            context["who"] = await recognition.recognise(installed, user_id, now=now)
+        await next()
+
+    return bring_context

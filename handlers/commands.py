@@ -1,0 +1,121 @@
+"""Slash commands: a table of verbs each, from which they are dispatched and their help is made."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.response import BoltResponse
+
+from bot.actions import finding
+from bot.errors import Ambiguous, UserError
+from bot.views.blocks import Message
+from bot.views.errors import choices, read_choice
+from bot.views.help import Verb, help_screen, unknown_verb
+from bot.views.ids import CHOSEN
+from handlers.asked import Asked
+from handlers.recognising import asked_from
+from handlers.typed import as_typed
+
+LONGEST_TEXT = 3_000
+_SHOWN_OF_IT = 1_000
+
+Run = Callable[[Asked], Awaitable[Message | None]]
+"""Answers a verb; None where a form opens instead."""
+
+
+@dataclass(frozen=True)
+class Handled:
+    """One verb, and what answers it."""
+
+    verb: Verb
+    run: Run
+
+
+@dataclass(frozen=True)
+class Command:
+    """A slash command and its verbs, in the order of its help; `help` itself comes with it.
+
+    `empty` answers the bare command, with the help by default. `otherwise` answers a text that begins with no verb, and
+    is described by `usage` in the help; by default such a text is a mistake.
+    """
+
+    name: str
+    verbs: tuple[Handled, ...]
+    empty: Run | None = None
+    otherwise: Handled | None = None
+
+    @property
+    def table(self) -> Sequence[Verb]:
+        """Every verb for the help."""
+        first = (self.otherwise.verb,) if self.otherwise else ()
+        last = Verb("help", "help", "Shows this", f"{self.name} help")
+        return (*first, *(handled.verb for handled in self.verbs), last)
+
+    async def answer(self, asked: Asked) -> Message | None:
+        """The answer to `asked.text`, the command's whole text as typed. Raises UserError."""
+        if len(asked.text) > LONGEST_TEXT:
+            raise UserError(
+                f"A command holds up to {LONGEST_TEXT:,} characters; this one has {len(asked.text):,}. Shorten it. "
+                f"It began: {asked.text[:_SHOWN_OF_IT]}…"
+            )
+        word, rest = _first_word(asked.text)
+        if not word:
+            return await self.empty(asked) if self.empty else help_screen(self.name, self.table)
+        if word.lower() == "help":
+            return help_screen(self.name, self.table)
+        handled = next((each for each in self.verbs if each.verb.name == word.lower()), None)
+        if handled is not None:
+            return await self._run(handled, asked.with_text(rest), verb=handled.verb.name)
+        if self.otherwise is not None:
+            return await self._run(self.otherwise, asked, verb="")
+        names = [verb.name for verb in self.table]
+        return unknown_verb(self.name, word, finding.closest(word, names), self.table)
+
+    async def _run(self, handled: Handled, asked: Asked, *, verb: str) -> Message | None:
+        try:
+            return await handled.run(asked)
+        except Ambiguous as several:
+            rest = after_name(asked.text, several.candidates)
+            return choices(several.message, several.candidates, "\n".join((self.name, verb, rest)))
+
+
+def register(app: AsyncApp, commands: Sequence[Command]) -> None:
+    """Have the app answer these commands, and the buttons that ask which of several was meant."""
+    by_name = {command.name: command for command in commands}
+
+    async def typed(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> BoltResponse:
+        asked = asked_from(context, body, text=as_typed(body.get("text") or ""))
+        answer = await by_name[body["command"]].answer(asked)
+        return await ack({**answer, "response_type": "ephemeral"} if answer else "")
+
+    async def chosen(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> BoltResponse:
+        key, value = read_choice(body["actions"][0]["value"])
+        name, verb, rest = value.split("\n", 2)
+        asked = asked_from(context, body, text=f"{verb} {key} {rest}".strip())
+        answer = await by_name[name].answer(asked)
+        if answer:
+            asked.reply(answer, replace_original=True)
+        return await ack()
+
+    for name in by_name:
+        app.command(name)(typed)
+    app.action(CHOSEN)(chosen)
+
+
+def after_name(text: str, candidates: Sequence[tuple[str, str]]) -> str:
+    """What follows the words at the beginning of `text` that every candidate's key or name begins with.
+
+    Where they were only close to what was typed, it was the first word.
+    """
+    words = text.split()
+    for length in range(len(words), 0, -1):
+        beginning = " ".join(words[:length]).strip("\"“”'").casefold()
+        if all(any(name.casefold().startswith(beginning) for name in candidate) for candidate in candidates):
+            return " ".join(words[length:])
+    return " ".join(words[1:])
+
+
+def _first_word(text: str) -> tuple[str, str]:
+    word, _, rest = text.strip().partition(" ")
+    return word, rest.strip()
