@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from bot.domain.dates import print_date
-from bot.domain.values import Measure, Value, ValueKind, print_amount
+from bot.domain.values import Measure, Value, ValueKind, print_amount, print_number
 from bot.errors import UserError
 
 MOVED_IS_SAID_FOR = timedelta(weeks=4)
@@ -115,7 +115,9 @@ def goal(target: Target, measure: Measure, *, locale: str) -> str:
     if target.value is not None:
         return printed(target.value)
     if target.low is not None and target.high is not None:
-        return f"between {printed(target.low)} and {printed(target.high)}"
+        is_plain = measure.kind is ValueKind.NUMBER  # "between 5 and 10 people" names the unit once.
+        low = print_number(target.low, locale=locale) if is_plain else printed(target.low)
+        return f"between {low} and {printed(target.high)}"
     if target.low is not None:
         return f"at least {printed(target.low)}"
     return f"at most {printed(target.high)}" if target.high is not None else "no value"

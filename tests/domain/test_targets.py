@@ -158,7 +158,7 @@ def test_a_target_due_before_the_baseline_was_measured_is_refused() -> None:
         (TARGET, PEOPLE, "60 people by 31 December"),
         (replace(TARGET, due_on=date(2027, 6, 30)), PERCENT, "60 % by 30 June 2027"),
         (replace(TARGET, value=Decimal("0.8")), Measure(ValueKind.RATIO), "80 % by 31 December"),
-        (BAND, PEOPLE, "between 5 people and 10 people by 31 December"),
+        (BAND, PEOPLE, "between 5 and 10 people by 31 December"),
         (replace(BAND, low=None), PERCENT, "at most 10 % by 31 December"),
         (replace(BAND, high=None, due_on=OPEN_ENDED), PERCENT, "at least 5 %"),
     ],

@@ -1,0 +1,179 @@
+"""An indicator's state in words: the headline, and the reason as a sentence with numbers."""
+
+from decimal import Decimal
+
+from bot.domain.cadences import Cadence, Every
+from bot.domain.colours import State
+from bot.domain.dates import print_date
+from bot.domain.facts import Assessment
+from bot.domain.numerals import digits, rounded
+from bot.domain.targets import Direction, goal
+from bot.domain.values import ValueKind, print_change, print_number, print_percent, print_value
+
+_HEADLINES = {
+    State.CLOSED: "Closed",
+    State.PAUSED: "Paused",
+    State.NO_DATA: "No data",
+    State.STALE: "Stale",
+    State.NO_TARGET: "No target",
+    State.NO_BASELINE: "Baseline missing",
+    State.ACHIEVED: "Achieved",
+    State.NOT_ACHIEVED: "Not achieved",
+    State.MET: "Met",
+    State.TOO_EARLY: "Too early",
+    State.OFF_TRACK: "Off track",
+    State.AT_RISK: "At risk",
+    State.ON_TRACK: "On track",
+}
+
+
+def headline(assessment: Assessment) -> str:
+    """The state in one or two words: "On track", "At risk", "No data"."""
+    return _HEADLINES[assessment.state]
+
+
+def reason(assessment: Assessment, *, locale: str) -> str:
+    """Why, in a sentence with numbers: "19.4 points under the path; needs 2.15 a week, has made 0.94 a week."
+
+    It begins in lower case, to follow the headline and a colon. Empty for what is closed.
+    """
+    a = assessment
+    match a.state:
+        case State.CLOSED:
+            return ""
+        case State.NO_DATA:
+            return "no reading yet."
+        case State.STALE | State.PAUSED:
+            return _before_it_stopped(a, locale)
+        case State.NO_TARGET:
+            return f"{_movement(a, locale)}; no target is set."
+        case State.NO_BASELINE:
+            return f"{_movement(a, locale)}; {_lack_of_baseline(a)}."
+        case State.ACHIEVED | State.NOT_ACHIEVED:
+            return _result(a, locale)
+        case State.MET:
+            return _met(a, locale)
+        case State.TOO_EARLY:
+            return _too_early(a, locale)
+        case _ if a.facts.direction is Direction.MAINTAIN:
+            return _band(a, locale)
+        case _:
+            return _pace(a, locale)
+
+
+def _value(a: Assessment, locale: str) -> str:
+    return print_value(a.value, a.facts.measure, locale=locale) if a.value else "no value"
+
+
+def _movement(a: Assessment, locale: str) -> str:
+    """ "84 % (was 81 %)"."""
+    if a.previous is None:
+        return _value(a, locale)
+    return f"{_value(a, locale)} (was {print_value(a.previous, a.facts.measure, locale=locale)})"
+
+
+def _lack_of_baseline(a: Assessment) -> str:
+    if a.facts.baseline is None:
+        return "the value before the work began is not known"
+    return "baseline and target are the same, so there is no progress to measure"
+
+
+def _before_it_stopped(a: Assessment, locale: str) -> str:
+    if a.days_since_reading is None:
+        return "no reading yet."
+    days = "1 day" if a.days_since_reading == 1 else f"{a.days_since_reading} days"
+    if a.colour is None:
+        return f"the last reading, {_value(a, locale)}, is {days} old."
+    return f"was {_HEADLINES[a.colour].lower()}, {days} ago."
+
+
+def _goal(a: Assessment, locale: str) -> str:
+    target = a.facts.target
+    return goal(target, a.facts.measure, locale=locale) if target else "not set"
+
+
+def _result(a: Assessment, locale: str) -> str:
+    target = a.facts.target
+    if target is None:
+        return ""
+    due = print_date(target.due_on, locale)
+    promised = f"the target was {_goal(a, locale)} by {due}."
+    if target.share is not None:
+        share = print_percent(target.share, locale)
+        return f"{_inside_count(a)}; the target was {_goal(a, locale)} in {share} of readings until {due}."
+    return f"{_value(a, locale)}; {promised}"
+
+
+def _met(a: Assessment, locale: str) -> str:
+    said = f"{_movement(a, locale)}; the target is {_goal(a, locale)}."
+    if a.progress is not None and a.progress < 1:
+        return f"{said} A second reading short of it ends this."
+    return said
+
+
+def _too_early(a: Assessment, locale: str) -> str:
+    if a.gap is None:
+        return f"{_movement(a, locale)}; no reading yet since the target's start."
+    why = "a colour needs two readings" if a.readings_received == 1 else "the work has only begun"
+    return f"{_position(a.gap, locale)}; {why}."
+
+
+def _band(a: Assessment, locale: str) -> str:
+    if not a.outside:
+        return f"{_value(a, locale)}, inside the band ({_goal(a, locale)}); {_inside_count(a)}."
+    distance = print_change(a.outside, a.facts.measure, locale=locale, signed=False)
+    side = "over" if a.outside > 0 else "under"
+    return f"{distance} {side} the band ({_goal(a, locale)}){_running(a)}; {_inside_count(a)}."
+
+
+def _inside_count(a: Assessment) -> str:
+    readings = "reading" if a.readings_received == 1 else "readings"
+    return f"{a.readings_met} of {a.readings_received} {readings} inside"
+
+
+def _pace(a: Assessment, locale: str) -> str:
+    if a.gap is None:
+        return f"{_movement(a, locale)}."
+    own = a.facts.thresholds.colour(a.gap)
+    running = _running(a) if own is not State.ON_TRACK else ""
+    sentence = "; ".join(part for part in (_position(a.gap, locale) + running, _paces(a, locale)) if part)
+    if own is a.state:
+        return f"{sentence}."
+    return f"{sentence}. One more reading like it makes this {_HEADLINES[own].lower()}."
+
+
+def _position(gap: Decimal, locale: str) -> str:
+    points = digits(rounded(abs(gap), 1), locale)
+    if points == "0":
+        return "on the path"
+    return f"{points} {'point' if points == '1' else 'points'} {'under' if gap > 0 else 'ahead of'} the path"
+
+
+def _running(a: Assessment) -> str:
+    return f" for {a.readings_in_a_row} readings" if a.readings_in_a_row > 1 else ""
+
+
+def _paces(a: Assessment, locale: str) -> str:
+    """ "needs 2.15 people a week, has made 0.94 a week"."""
+    measure, per = a.facts.measure, _per(a.facts.cadence)
+    parts = []
+    if a.needed_per_period is not None and a.needed_per_period > 0:
+        parts.append(f"needs {print_change(a.needed_per_period, measure, locale=locale, signed=False)} {per}")
+    if a.achieved_per_period is not None:
+        size = abs(a.achieved_per_period)
+        made = (
+            print_number(size, locale=locale)
+            if measure.kind is ValueKind.NUMBER
+            else print_change(size, measure, locale=locale, signed=False)
+        )
+        wrong_way = " the wrong way" if a.achieved_per_period < 0 else ""
+        parts.append(f"has {'gone' if wrong_way else 'made'} {made} {per}{wrong_way}")
+    return ", ".join(parts)
+
+
+def _per(cadence: Cadence | None) -> str:
+    if cadence is None:
+        return "a week"
+    if cadence.every is Every.INTERVAL:
+        return f"every {cadence.interval_days} days"
+    return f"a {cadence.every.value}"

@@ -1,0 +1,427 @@
+"""How indicators and outcomes stand, and why. Figures are worked out by hand."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+
+import pytest
+
+from bot.domain.facts import Assessment, Facts, Level, Point, as_of_day
+from bot.domain.periods import Cadence, Every, Period, period_containing, period_from_key
+from bot.domain.status import State, assess, headline, reason, roll_up
+from bot.domain.targets import Baseline, Direction, Target
+from bot.domain.values import Measure, Value, ValueKind, ratio
+
+NEW_YEAR, END_OF_JUNE = date(2026, 1, 1), date(2026, 6, 30)
+WEEKLY, MONTHLY = Cadence(Every.WEEK), Cadence(Every.MONTH)
+NUMBER = Measure(ValueKind.NUMBER)
+
+
+def make_point(on: date, amount: str, *, cadence: Cadence = WEEKLY) -> Point:
+    """A reading that speaks for `on` and was received at noon that day."""
+    return Point(period_containing(cadence, on), Value(Decimal(amount)), on, datetime.combine(on, time(12), tzinfo=UTC))
+
+
+def make_facts(*points: Point) -> Facts:
+    """From 100 on 1 January to 60 by 30 June 2026."""
+    return Facts(
+        direction=Direction.DECREASE,
+        measure=NUMBER,
+        cadence=WEEKLY,
+        baseline=Baseline(Value(Decimal(100)), NEW_YEAR),
+        target=Target(Decimal(60), due_on=END_OF_JUNE, starts_on=NEW_YEAR),
+        points=points,
+    )
+
+
+def why(facts: Facts, today: date) -> str:
+    """The headline and the reason, as a digest puts them together."""
+    assessment = assess(facts, today=today)
+    return f"{headline(assessment)}: {reason(assessment, locale='en-GB')}"
+
+
+ON_31_MARCH = make_facts(make_point(date(2026, 2, 1), "92"), make_point(date(2026, 3, 31), "88"))
+
+
+def test_eighty_eight_on_31_march_is_at_risk_and_says_why() -> None:
+    assessment = assess(ON_31_MARCH, today=date(2026, 4, 1))
+
+    assert assessment.state is State.AT_RISK
+    assert assessment.expected == Decimal("80.222222222222222")
+    assert assessment.gap == Decimal("19.444444444444445")
+    assert assessment.progress == Decimal("0.3")
+    assert assessment.needed_per_period == Decimal("2.153846153846154")
+    assert assessment.achieved_per_period == Decimal("0.943820224719101")
+    assert assessment.value == Value(Decimal(88))
+    assert assessment.previous == Value(Decimal(92))
+    assert assessment.as_of == date(2026, 3, 31)
+    assert assessment.days_since_reading == 1
+    assert headline(assessment) == "At risk"
+    assert reason(assessment, locale="en-GB") == (
+        "19.4 points under the path; needs 2.15 a week, has made 0.94 a week."
+    )
+
+
+def test_expectation_is_taken_on_the_readings_own_day_not_today() -> None:
+    on_time, much_later = (assess(ON_31_MARCH, today=day) for day in (date(2026, 4, 1), date(2026, 6, 1)))
+
+    assert much_later.gap == on_time.gap
+    assert much_later.days_since_reading == 62
+
+
+@pytest.mark.parametrize(
+    ("first", "latest", "sentence"),
+    [
+        ("90", "80", "On track: 0.6 points ahead of the path; needs 1.54 a week, has made 1.57 a week."),
+        ("91", "84", "At risk: 9.4 points under the path; needs 1.85 a week, has made 1.26 a week."),
+        ("97", "92", "Off track: 29.4 points under the path for 2 readings; needs 2.46 a week, has made 0.63 a week."),
+        ("91", "103", "Off track: 56.9 points under the path; needs 3.31 a week, has gone 0.24 a week the wrong way."),
+    ],
+)
+def test_the_first_colour_after_the_warm_up_is_the_latest_readings_own(first: str, latest: str, sentence: str) -> None:
+    # Expected is 93.1 on 1 February; a reading of 97 is 9.7 points behind that.
+    facts = make_facts(make_point(date(2026, 2, 1), first), make_point(date(2026, 3, 31), latest))
+
+    assert why(facts, date(2026, 4, 1)) == sentence
+
+
+# 15 % of 180 days are 27: the warm-up lasts until 28 January.
+@pytest.mark.parametrize(
+    ("last_day", "state"), [(date(2026, 1, 27), State.TOO_EARLY), (date(2026, 1, 28), State.ON_TRACK)]
+)
+def test_it_is_too_early_until_fifteen_percent_of_the_time_has_passed(last_day: date, state: State) -> None:
+    facts = make_facts(make_point(date(2026, 1, 10), "98"), make_point(last_day, "95"))
+
+    assert assess(facts, today=date(2026, 2, 1)).state is state
+
+
+def test_it_is_too_early_with_a_single_reading() -> None:
+    facts = make_facts(make_point(date(2026, 3, 31), "88"))
+
+    assert why(facts, date(2026, 4, 1)) == "Too early: 19.4 points under the path; a colour needs two readings."
+
+
+def test_meeting_the_target_counts_even_in_warm_up() -> None:
+    assert why(make_facts(make_point(date(2026, 1, 4), "60")), date(2026, 1, 5)) == "Met: 60; the target is 60."
+
+
+def test_one_reading_short_of_the_target_leaves_it_met() -> None:
+    facts = make_facts(make_point(date(2026, 3, 24), "60"), make_point(date(2026, 3, 31), "62"))
+
+    assert why(facts, date(2026, 4, 1)) == (
+        "Met: 62 (was 60); the target is 60. A second reading short of it ends this."
+    )
+
+
+THREE = (make_point(date(2026, 2, 1), "93"), make_point(date(2026, 3, 3), "86"))
+
+
+def test_one_bad_reading_does_not_change_the_colour_but_is_announced() -> None:
+    facts = make_facts(*THREE, make_point(date(2026, 3, 31), "88"))
+
+    assert why(facts, date(2026, 4, 1)) == (
+        "On track: 19.4 points under the path; needs 2.15 a week, has made 0.94 a week. "
+        "One more reading like it makes this at risk."
+    )
+
+
+def test_a_reading_beyond_a_process_limit_changes_it_at_once() -> None:
+    facts = make_facts(*THREE, make_point(date(2026, 3, 31), "95"))
+
+    assert assess(facts, today=date(2026, 4, 1)).state is State.ON_TRACK
+    assert assess(facts, today=date(2026, 4, 1), beyond_limit=["2026-W14"]).state is State.OFF_TRACK
+
+
+def test_readings_before_the_path_stay_visible_but_outside_progress() -> None:
+    facts = replace(
+        make_facts(make_point(date(2026, 1, 11), "140"), make_point(date(2026, 2, 8), "120")),
+        baseline=Baseline(Value(Decimal(100)), date(2026, 3, 1)),
+    )
+
+    assessment = assess(facts, today=date(2026, 3, 2))
+
+    assert assessment.state is State.TOO_EARLY
+    assert assessment.gap is None
+    assert reason(assessment, locale="en-GB") == "120 (was 140); no reading yet since the target's start."
+
+
+def test_a_reading_of_the_week_in_which_the_path_begins_counts_from_its_first_day() -> None:
+    monday = make_point(date(2025, 12, 29), "100")
+
+    assessment = assess(make_facts(monday), today=date(2026, 1, 5))
+
+    assert assessment.as_of == NEW_YEAR
+    assert assessment.gap == 0
+
+
+def test_closed_and_paused_come_before_everything() -> None:
+    assert why(replace(ON_31_MARCH, closed=True, paused=True), date(2026, 4, 1)) == "Closed: "
+    assert why(replace(ON_31_MARCH, paused=True), date(2026, 4, 23)) == "Paused: was at risk, 23 days ago."
+
+
+def test_no_reading_is_no_data_and_never_zero() -> None:
+    assessment = assess(replace(make_facts(), missed=(period_from_key(WEEKLY, "2026-W10"),)), today=date(2026, 4, 1))
+
+    assert assessment.state is State.NO_DATA
+    assert assessment.progress is None
+    assert reason(assessment, locale="en-GB") == "no reading yet."
+
+
+def week(key: str) -> Period:
+    return period_from_key(WEEKLY, key)
+
+
+def test_a_missed_reading_later_than_the_latest_makes_it_stale_and_keeps_the_last_colour_in_words() -> None:
+    facts = replace(ON_31_MARCH, missed=(week("2026-W15"),))
+
+    assert why(facts, date(2026, 4, 23)) == "Stale: was at risk, 23 days ago."
+    assert assess(facts, today=date(2026, 4, 23)).colour is State.AT_RISK
+
+
+def test_an_older_missed_reading_does_not_make_it_stale() -> None:
+    facts = replace(ON_31_MARCH, missed=(week("2026-W12"), week("2026-W14")))
+
+    assert assess(facts, today=date(2026, 4, 23)).state is State.AT_RISK
+
+
+def test_without_a_cadence_nothing_goes_stale() -> None:
+    facts = replace(ON_31_MARCH, missed=(week("2026-W15"),), cadence=None)
+
+    assert why(facts, date(2026, 4, 23)) == (
+        "At risk: 19.4 points under the path; needs 2.15 a week, has made 0.94 a week."
+    )
+
+
+def test_without_a_target_there_is_value_and_movement_only() -> None:
+    assert why(replace(ON_31_MARCH, target=None), date(2026, 4, 1)) == "No target: 88 (was 92); no target is set."
+
+
+def test_without_a_baseline_it_says_so() -> None:
+    assert why(replace(ON_31_MARCH, baseline=None), date(2026, 4, 1)) == (
+        "Baseline missing: 88 (was 92); the value before the work began is not known."
+    )
+
+
+def test_a_baseline_corrected_to_the_target_leaves_nothing_to_measure() -> None:
+    facts = replace(ON_31_MARCH, baseline=Baseline(Value(Decimal(60)), NEW_YEAR))
+
+    assert why(facts, date(2026, 4, 1)) == (
+        "Baseline missing: 88 (was 92); baseline and target are the same, so there is no progress to measure."
+    )
+
+
+# After the due date, a Tuesday in week 27.
+BEFORE, FINAL, AFTER = date(2026, 6, 28), date(2026, 6, 30), date(2026, 7, 7)
+
+
+@pytest.mark.parametrize(("amount", "result"), [("60", State.ACHIEVED), ("61", State.NOT_ACHIEVED)])
+def test_after_the_due_date_the_last_value_decides(amount: str, result: State) -> None:
+    facts = make_facts(make_point(BEFORE, "70"), make_point(FINAL, amount))
+
+    assert assess(facts, today=END_OF_JUNE).state in (State.MET, State.ON_TRACK)
+    assert assess(facts, today=date(2026, 7, 1)).state is result
+
+
+def test_the_result_says_what_was_promised() -> None:
+    facts = make_facts(make_point(FINAL, "61"))
+
+    assert why(facts, AFTER) == "Not achieved: 61; the target was 60 by 30 June 2026."
+
+
+def test_later_readings_do_not_change_the_result() -> None:
+    facts = make_facts(make_point(FINAL, "60"), make_point(date(2026, 7, 14), "75"))
+
+    assert assess(facts, today=date(2026, 7, 20)).state is State.ACHIEVED
+
+
+def test_the_last_periods_reading_is_waited_for_before_anything_is_called_not_achieved() -> None:
+    facts = make_facts(make_point(date(2026, 6, 21), "62"), make_point(BEFORE, "61"))
+
+    assert assess(facts, today=date(2026, 7, 1)).state is State.ON_TRACK
+    assert assess(facts, today=date(2026, 7, 12)).state is State.ON_TRACK
+    assert assess(facts, today=date(2026, 7, 13)).state is State.NOT_ACHIEVED
+    assert assess(replace(facts, missed=(week("2026-W27"),)), today=date(2026, 7, 13)).state is State.STALE
+
+
+def test_a_result_does_not_go_stale() -> None:
+    facts = replace(make_facts(make_point(FINAL, "60")), missed=(week("2026-W28"),))
+
+    assert assess(facts, today=date(2026, 7, 20)).state is State.ACHIEVED
+
+
+def make_band(*amounts: str, share: str | None = None) -> Facts:
+    """Between 5 and 10 people, from 1 January to 30 June; one reading a week from 4 January."""
+    points = [make_point(date(2026, 1, 4) + timedelta(weeks=n), amount) for n, amount in enumerate(amounts)]
+    band = Target(
+        None,
+        END_OF_JUNE,
+        NEW_YEAR,
+        low=Decimal(5),
+        high=Decimal(10),
+        share=None if share is None else Decimal(share),
+    )
+    return Facts(Direction.MAINTAIN, Measure(ValueKind.NUMBER, "people"), WEEKLY, target=band, points=tuple(points))
+
+
+@pytest.mark.parametrize(
+    ("amounts", "sentence"),
+    [
+        (("7",), "On track: 7 people, inside the band (between 5 and 10 people); 1 of 1 reading inside."),
+        (("4",), "At risk: 1 people under the band (between 5 and 10 people); 0 of 1 reading inside."),
+        (
+            ("7", "12.5"),
+            "At risk: 2.5 people over the band (between 5 and 10 people); 1 of 2 readings inside.",
+        ),
+        (
+            ("7", "12", "4.5"),
+            ("Off track: 0.5 people under the band (between 5 and 10 people) for 2 readings; 1 of 3 readings inside."),
+        ),
+        (
+            ("12", "12", "10"),
+            "On track: 10 people, inside the band (between 5 and 10 people); 1 of 3 readings inside.",
+        ),
+    ],
+)
+def test_a_band_has_a_rule_of_its_own(amounts: tuple[str, ...], sentence: str) -> None:
+    assert why(make_band(*amounts), date(2026, 2, 1)) == sentence
+
+
+def test_a_band_left_beyond_a_process_limit_is_off_track_at_once() -> None:
+    assert assess(make_band("7", "40"), today=date(2026, 2, 1), beyond_limit=["2026-W02"]).state is State.OFF_TRACK
+
+
+def test_a_missing_reading_is_not_an_unmet_one() -> None:
+    facts = make_band("7", "7", "12")
+    gappy = replace(facts, points=(facts.points[0], facts.points[2]))
+
+    assessment = assess(gappy, today=date(2026, 2, 2))
+
+    assert (assessment.readings_met, assessment.readings_received, assessment.readings_expected) == (1, 2, 5)
+
+
+@pytest.mark.parametrize(
+    ("share", "result"),
+    [
+        (None, "Achieved: 7 people; the target was between 5 and 10 people by 30 June 2026."),
+        (
+            "0.9",
+            (
+                "Not achieved: 23 of 26 readings inside; "
+                "the target was between 5 and 10 people in 90 % of readings until 30 June 2026."
+            ),
+        ),
+        (
+            "0.88",
+            (
+                "Achieved: 23 of 26 readings inside; "
+                "the target was between 5 and 10 people in 88 % of readings until 30 June 2026."
+            ),
+        ),
+    ],
+)
+def test_a_band_is_kept_by_its_declared_rule(share: str | None, result: str) -> None:
+    facts = make_band(*["7"] * 10, "12", "12", "4", *["7"] * 13, share=share)
+
+    assert why(facts, date(2026, 7, 20)) == result
+
+
+def test_a_ratio_is_assessed_by_its_fraction() -> None:
+    # 31 of 50 to 4 of 5, monthly: half of the way would be 71 %.
+    start, end = date(2026, 2, 28), date(2026, 12, 31)
+    points = [
+        Point(
+            period_from_key(MONTHLY, key),
+            ratio(Decimal(numerator), Decimal(50)),
+            period_from_key(MONTHLY, key).last,
+            datetime(2026, 8, 3, tzinfo=UTC),
+        )
+        for key, numerator in [("2026-06", 33), ("2026-07", 34)]
+    ]
+    facts = Facts(
+        Direction.INCREASE,
+        Measure(ValueKind.RATIO),
+        MONTHLY,
+        baseline=Baseline(ratio(Decimal(31), Decimal(50)), start),
+        target=Target(Decimal("0.8"), end, start),
+        points=tuple(points),
+    )
+
+    assessment = assess(facts, today=date(2026, 8, 3))
+
+    assert assessment.gap == Decimal("16.666666666666667")
+    assert headline(assessment) == "At risk"
+    assert reason(assessment, locale="en-GB") == (
+        "16.7 points under the path for 2 readings; needs 2.39 points a month, has made 1.19 points a month."
+    )
+
+
+@pytest.mark.parametrize("kind", [ValueKind.YES_NO, ValueKind.SCALE])
+def test_ranks_have_no_pace(kind: ValueKind) -> None:
+    facts = Facts(
+        Direction.INCREASE,
+        Measure(kind, scale=("poor", "good", "very good")),
+        WEEKLY,
+        baseline=Baseline(Value(Decimal(0)), NEW_YEAR),
+        target=Target(Decimal(1), END_OF_JUNE, NEW_YEAR),
+        points=(make_point(date(2026, 2, 1), "0"), make_point(date(2026, 3, 31), "0")),
+    )
+
+    assessment = assess(facts, today=date(2026, 4, 1))
+
+    assert assessment.needed_per_period is None
+    assert reason(assessment, locale="en-GB") == "49.4 points under the path for 2 readings."
+
+
+def test_a_reading_speaks_for_the_day_observed_or_the_end_of_its_period() -> None:
+    march = period_from_key(MONTHLY, "2026-03")
+
+    assert as_of_day(march, given_on=date(2026, 4, 2)) == date(2026, 3, 31)
+    assert as_of_day(march, given_on=date(2026, 3, 12)) == date(2026, 3, 12)
+    assert as_of_day(march, given_on=date(2026, 4, 2), observed_on=date(2026, 3, 20)) == date(2026, 3, 20)
+    assert as_of_day(march, given_on=date(2026, 3, 12), starts_on=date(2026, 3, 15)) == date(2026, 3, 15)
+
+
+def standing(state: State) -> Assessment:
+    return Assessment(make_facts(), state)
+
+
+@pytest.mark.parametrize(
+    ("states", "colour"),
+    [
+        ([State.ON_TRACK, State.AT_RISK, State.MET], State.AT_RISK),
+        ([State.ON_TRACK, State.OFF_TRACK], State.OFF_TRACK),
+        ([State.MET, State.ON_TRACK], State.ON_TRACK),
+        ([State.ON_TRACK, State.TOO_EARLY], State.ON_TRACK),
+        ([State.TOO_EARLY], State.TOO_EARLY),
+        ([State.STALE, State.NO_DATA, State.ON_TRACK], State.ON_TRACK),
+        ([State.STALE, State.NO_DATA], None),
+        ([State.ACHIEVED, State.NOT_ACHIEVED], State.NOT_ACHIEVED),
+        ([], None),
+    ],
+)
+def test_an_outcome_has_the_colour_of_its_worst_fresh_indicator(states: list[State], colour: State | None) -> None:
+    rollup = roll_up((Level.OUTCOME, standing(state)) for state in states)
+
+    assert rollup.colour is colour
+    assert sum(rollup.counts.values()) == len(states)
+
+
+def test_process_and_output_indicators_are_counted_but_do_not_colour_the_outcome() -> None:
+    rollup = roll_up(
+        [
+            (Level.OUTCOME, standing(State.ON_TRACK)),
+            (Level.PROCESS, standing(State.OFF_TRACK)),
+            (Level.OUTPUT, standing(State.OFF_TRACK)),
+        ]
+    )
+
+    assert rollup.colour is State.ON_TRACK
+    assert rollup.counts == {State.ON_TRACK: 1, State.OFF_TRACK: 2}
+
+
+def test_every_state_has_a_headline_and_a_reason() -> None:
+    for state in State:
+        assessment = replace(assess(ON_31_MARCH, today=date(2026, 4, 1)), state=state)
+
+        assert headline(assessment)
+        assert reason(assessment, locale="de-DE").endswith("." if state is not State.CLOSED else "")
