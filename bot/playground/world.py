@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
 
 from bot.playground.app_manifest import AppManifest
 from bot.playground.changes import Changes
@@ -14,7 +13,7 @@ from bot.playground.log import Log
 from bot.playground.rates import Rates
 from bot.playground.screens import Screens
 from bot.playground.sockets import Sockets
-from bot.playground.state import State
+from bot.playground.state import State, Workspace
 from bot.playground.triggers import Triggers
 
 
@@ -48,5 +47,5 @@ class World:
     faults: Faults
     rates: Rates
     calls: Counter[str] = field(default_factory=Counter)
-    codes: dict[str, Any] = field(default_factory=dict)
+    codes: dict[str, Workspace] = field(default_factory=dict)
     """OAuth codes that were handed out and not exchanged yet, each with its workspace."""

@@ -1,10 +1,8 @@
 """auth.*, team.*, bots.*, apps.*, oauth.* and blocks.validate."""
 
-from typing import Any
-
 from bot.playground.api import Answer, Call, Method
 from bot.playground.errors import SlackError
-from bot.playground.state import APP_ID, Workspace
+from bot.playground.state import APP_ID
 from bot.playground.strict import Refusal, check_message, check_view
 
 
@@ -56,8 +54,8 @@ def oauth_access(call: Call) -> Answer:
     identity = call.world.identity
     if call.text("client_id") != identity.client_id or call.text("client_secret") != identity.client_secret:
         raise SlackError("bad_client_secret" if call.text("client_id") == identity.client_id else "invalid_client_id")
-    found: Any = call.world.codes.pop(call.text("code") or "", None)
-    if not isinstance(found, Workspace):
+    found = call.world.codes.pop(call.text("code") or "", None)
+    if found is None:
         raise SlackError("invalid_code")
     found.installed = True
     installer = next(
