@@ -1,4 +1,7 @@
-"""How hard Hypothesis tries here. The examples are the same on every run, so that a red run can be run again."""
+"""The locales that these tests read and print in, and how hard Hypothesis tries.
+
+The examples are the same on every run, so that a red run can be run again.
+"""
 
 from hypothesis import HealthCheck, settings
 
@@ -11,3 +14,5 @@ _CALM = settings(
 
 quick = settings(_CALM, max_examples=400)
 slow = settings(_CALM, max_examples=300)
+
+LOCALES = ["en-GB", "en-US", "de-DE", "de-CH", "fr-FR", "hi-IN", "sv-SE", "pt-BR", "ar-EG", "fa-IR", "ja-JP", "es-LA"]

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.dates import parse_date, print_date
 from bot.errors import UserError
 
-from .settings import quick
-from .test_numerals import LOCALES
+from .settings import LOCALES, quick
 
 FRIDAY = date(2026, 3, 27)
 

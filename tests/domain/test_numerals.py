@@ -10,9 +10,7 @@ from bot.domain.exact import fits
 from bot.domain.locales import decimal_mark, group_mark, locale_for
 from bot.domain.numerals import Unclear, Unreadable, digits, print_number, print_percent, read_magnitude, read_number
 
-from .settings import quick
-
-LOCALES = ["en-GB", "en-US", "de-DE", "de-CH", "fr-FR", "hi-IN", "sv-SE", "pt-BR", "ar-EG", "fa-IR", "ja-JP", "es-LA"]
+from .settings import LOCALES, quick
 
 locales = st.sampled_from(LOCALES)
 amounts = st.decimals(

@@ -29,8 +29,7 @@ from bot.domain.periods import (
 )
 from bot.errors import UserError
 
-from .settings import quick
-from .test_numerals import LOCALES
+from .settings import LOCALES, quick
 
 SATURDAY = date(2026, 3, 28)
 

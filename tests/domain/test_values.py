@@ -20,8 +20,7 @@ from bot.domain.values import (
 )
 from bot.errors import UserError
 
-from .settings import quick
-from .test_numerals import LOCALES
+from .settings import LOCALES, quick
 
 NUMBER = Measure(ValueKind.NUMBER)
 PEOPLE = Measure(ValueKind.NUMBER, "people")
