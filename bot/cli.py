@@ -107,11 +107,10 @@ def _local(at: datetime, zone: ZoneInfo) -> str:
 
 def _load(*needs: Any) -> Settings:
     settings: Settings = _or_fail(lambda: load(*needs))
-    logging.basicConfig(
-        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
-    )
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs whole addresses, and a response_url is a secret
+    logging.basicConfig(level="WARNING", format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    for ours in ("bot", "handlers", "storage"):
+        # The libraries' own debugging output holds tokens and people's messages.
+        logging.getLogger(ours).setLevel(settings.log_level)
     return settings
 
 

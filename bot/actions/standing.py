@@ -16,6 +16,7 @@ from bot.domain.combining import Combine, PeriodReading, combine
 from bot.domain.periods import Cadence, Period, decode
 from bot.domain.progress import Baseline, Direction, PathKind, Target
 from bot.domain.status import Assessment, Facts, Level, Point, assess
+from bot.domain.targets import OPEN_ENDED
 from bot.domain.values import Measure, Value, ValueKind
 from storage import indicators, tables
 from storage.indicators import Described
@@ -114,7 +115,7 @@ def target_of(rows: Sequence[tables.TargetRecord]) -> Target | None:
     for row in rows:
         target = Target(
             value=row.amount,
-            due_on=row.due_on or date.max,
+            due_on=row.due_on or OPEN_ENDED,
             starts_on=row.starts_on,
             low=row.low,
             high=row.high,

@@ -1,5 +1,6 @@
 """One round of each heartbeat job. Each is one function that the heartbeat, a test or the operator calls."""
 
+import logging
 from datetime import datetime
 
 from sqlalchemy import func
@@ -11,12 +12,14 @@ from bot.delivery.outages import Beats
 from bot.deps import Deps
 from storage.tables import DigestSubscription, DueReading, Indicator, Message, Person, SeenInteraction
 
+log = logging.getLogger(__name__)
+
 
 async def plan(deps: Deps, knobs: Knobs, beats: Beats) -> None:
     """Write down everything that the rules call for by now. Downtime is noticed first: it changes what is
     missed.
     """
-    run = deps.database.run
+    run, began_at = deps.database.run, deps.clock()
     outage = await run(outages.beat, real_gap=beats.real_gap(knobs), now=deps.clock(), knobs=knobs)
     for step in (
         planning.plan_due_readings,
@@ -28,14 +31,17 @@ async def plan(deps: Deps, knobs: Knobs, beats: Beats) -> None:
             pass
     if outage is not None:
         await run(outages.tell_administrators, outage, now=deps.clock())
+    log.debug("planned as of %s", began_at.isoformat())
 
 
 async def send(deps: Deps, knobs: Knobs) -> None:
     """Send what is ready, then edit what has changed, until there is nothing more of either."""
+    began_at = deps.clock()
     while await sending.send_due(deps, knobs):
         pass
     while await sending.refresh_changed(deps, knobs):
         pass
+    log.debug("sent as of %s", began_at.isoformat())
 
 
 async def recover(deps: Deps, knobs: Knobs) -> None:

@@ -31,6 +31,8 @@ async def send_due(deps: Deps, knobs: Knobs) -> int:
     """Send a batch of what is ready; answers how many were claimed. Every claim is settled, whatever happens."""
     claimed_at = time.monotonic()
     claimed = await deps.database.run(outbox.claim, now=deps.clock(), knobs=knobs)
+    for each in claimed:
+        log.debug("claimed %s", each.key)
     crashpoints.reached("claiming: claimed")
     await asyncio.gather(*(_send_and_settle(deps, each, knobs, claimed_at=claimed_at) for each in claimed))
     return len(claimed)
