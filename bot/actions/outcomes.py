@@ -232,7 +232,7 @@ def _note_override(session: Session, outcome: Outcome, question: str, *, by: Who
             workspace_id=by.workspace_id,
             outcome_id=outcome.id,
             kind="override",
-            text=f"Kept as it is although asked: {question}",
+            text=question,
             made_at=now,
             made_by_id=by.person_id,
         )

@@ -1,0 +1,165 @@
+"""Registering outcomes and indicators."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from bot.actions import finding
+from bot.actions.learning import ChannelProfile, learn_channel
+from bot.actions.outcomes import NewOutcome, outcome_lines, register_outcome
+from bot.domain.periods import Cadence, DueKind, DueRule, Every
+from bot.errors import UserError
+from bot.views.ids import Field
+from storage import channels
+from storage.tables import DigestSubscription, Indicator, Note, OutcomeDefinition
+from tests.actions.conftest import Team
+from tests.make import FRIDAY, make_channel, make_indicator, make_outcome
+
+
+def test_a_second_outcome_of_the_same_name_gets_a_key_of_its_own(session: Session, team: Team) -> None:
+    assert make_outcome(session, team.alice).key == "fewer-people-sleep"
+    assert make_outcome(session, team.bob).key == "fewer-people-sleep-2"
+
+
+def test_a_new_home_channel_gets_a_digest_on_tuesdays_at_nine_of_the_accountable_person(
+    session: Session, team: Team
+) -> None:
+    make_outcome(session, team.alice, accountable=team.bob)
+
+    subscription = session.exec(select(DigestSubscription)).one()
+    assert (subscription.rhythm, subscription.weekday, f"{subscription.at:%H:%M}") == ("weekly", 1, "09:00")
+    assert subscription.zone == "Asia/Kolkata"
+    assert subscription.next_due_at is not None
+    assert f"{subscription.next_due_at:%Y-%m-%d %H:%M}" == "2026-03-31 03:30"
+
+
+def test_a_second_outcome_leaves_the_channels_digest_as_it_is(session: Session, team: Team) -> None:
+    make_outcome(session, team.alice)
+    make_outcome(session, team.bob, accountable=team.bob)
+
+    assert session.exec(select(DigestSubscription)).one().zone == "Europe/London"
+
+
+def test_going_on_although_asked_is_kept_as_a_note(session: Session, team: Team) -> None:
+    new = NewOutcome("Serve 500 meals", "C1", team.alice.user_id, overridden="What should change?")
+
+    register_outcome(session, new, by=team.alice, now=FRIDAY)
+
+    note = session.exec(select(Note)).one()
+    assert (note.kind, note.text) == ("override", "What should change?")
+
+
+@pytest.mark.parametrize(
+    ("new", "field", "why"),
+    [
+        (NewOutcome(" ", "C1", "UALICE"), Field.STATEMENT, "Say what should change, and for whom."),
+        (
+            NewOutcome("x" * 3001, "C1", "UALICE"),
+            Field.STATEMENT,
+            "This holds up to 3,000 characters; you wrote 3,001. Shorten it.",
+        ),
+        (
+            NewOutcome("x", "C1", "UALICE", starts_on=date(2026, 5, 1), ends_on=date(2026, 5, 1)),
+            Field.ENDS_ON,
+            "It has to end after it starts. Choose a later end, or leave it empty.",
+        ),
+        (NewOutcome("x", "C1", "UALICE", key="7"), Field.KEY, "A key needs at least one letter"),
+        (NewOutcome("x", "C1", "UALICE", parent_key="gone"), Field.PARENT, "This outcome is no longer there."),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field(
+    session: Session, team: Team, new: NewOutcome, field: Field, why: str
+) -> None:
+    with pytest.raises(UserError, match=why) as refused:
+        register_outcome(session, new, by=team.alice, now=FRIDAY)
+
+    assert refused.value.field == field
+    assert session.exec(select(OutcomeDefinition)).all() == []
+
+
+def test_an_outcome_cannot_be_put_into_a_private_channel_from_outside(session: Session, team: Team) -> None:
+    make_channel(session, team.workspace, "C2", private_to=[team.alice])
+
+    with pytest.raises(UserError, match="You are not in this channel") as refused:
+        make_outcome(session, team.bob, channel_id="C2")
+    assert refused.value.field == Field.CHANNEL
+
+
+def test_a_channel_is_private_until_slack_says_otherwise(session: Session, team: Team) -> None:
+    make_outcome(session, team.alice, channel_id="C9")
+    assert [each.key for each in finding.visible_outcomes(session, by=team.alice)] == ["fewer-people-sleep"]
+    assert finding.visible_outcomes(session, by=team.bob) == []
+
+    learn_channel(
+        session,
+        workspace_id=team.workspace.id,
+        channel_id="C9",
+        profile=ChannelProfile("shelter", is_private=False),
+        now=FRIDAY,
+    )
+
+    assert [each.key for each in finding.visible_outcomes(session, by=team.bob)] == ["fewer-people-sleep"]
+
+
+def test_a_channel_that_became_private_keeps_out_whoever_is_not_in_it(session: Session, team: Team) -> None:
+    make_outcome(session, team.alice)
+
+    profile = ChannelProfile("shelter", is_private=True, members=frozenset({"UALICE"}))
+    learn_channel(session, workspace_id=team.workspace.id, channel_id="C1", profile=profile, now=FRIDAY)
+    session.flush()
+
+    assert finding.visible_outcomes(session, by=team.bob) == []
+    channel = channels.channel_of(session, workspace_id=team.workspace.id, channel_id="C1")
+    assert channel is not None
+    assert channel.members_read_at == FRIDAY
+
+
+def test_lists_are_of_this_channel_or_of_ones_own(session: Session, team: Team) -> None:
+    make_channel(session, team.workspace, "C2")
+    here = make_outcome(session, team.alice, "Nobody goes hungry", channel_id="C1")
+    make_outcome(session, team.alice, "Customers come back", channel_id="C2")
+    make_indicator(session, team.alice, here, owner=team.bob)
+
+    def keys(which: str) -> list[str]:
+        lines = outcome_lines(session, which, channel_id="C1", by=team.bob, now=FRIDAY)
+        return [line.outcome.key for line in lines]
+
+    assert keys("all") == ["customers-come-back", "nobody-goes-hungry"]
+    assert keys("here") == ["nobody-goes-hungry"]
+    assert keys("mine") == ["nobody-goes-hungry"]
+
+
+@pytest.mark.parametrize(
+    ("cadence", "period", "due_at"),
+    [
+        (Cadence(Every.WEEK), "2026-W13", "2026-03-29 23:00"),  # Monday's midnight in London's new summer time
+        (Cadence(Every.WEEK, DueRule(DueKind.LAST_WORKING_DAY)), "2026-W13", "2026-03-27 00:00"),
+        (Cadence(Every.MONTH), "2026-03", "2026-03-31 23:00"),
+        (Cadence(Every.DAY), "2026-03-26", "2026-03-27 00:00"),
+    ],
+)
+def test_the_first_period_that_falls_due_today_or_later_is_the_next(
+    session: Session, team: Team, cadence: Cadence, period: str, due_at: str
+) -> None:
+    make_indicator(session, team.alice, make_outcome(session, team.alice), cadence=cadence)
+
+    indicator = session.exec(select(Indicator)).one()
+    assert indicator.next_period_key == period
+    assert indicator.next_due_at is not None
+    assert f"{indicator.next_due_at:%Y-%m-%d %H:%M}" == due_at
+
+
+def test_an_indicators_key_is_never_a_word_of_the_command(session: Session, team: Team) -> None:
+    at = make_indicator(session, team.alice, make_outcome(session, team.alice), "Due", key="")
+
+    assert at.key == "due-2"
+
+
+def test_a_baseline_cannot_be_measured_tomorrow(session: Session, team: Team) -> None:
+    outcome = make_outcome(session, team.alice)
+    tomorrow = FRIDAY.date() + timedelta(days=1)
+
+    with pytest.raises(UserError, match="choose a day that is not in the future") as refused:
+        make_indicator(session, team.alice, outcome, baseline=("120", tomorrow))
+    assert refused.value.field == Field.BASELINE_ON

@@ -1,0 +1,108 @@
+"""Arranging what a test starts from: each `make_*` goes through the action that people's submissions go through."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from bot.actions import people
+from bot.actions.indicators import NewIndicator, register_indicator
+from bot.actions.outcomes import NewOutcome, RegisteredOutcome, register_outcome
+from bot.actions.people import Profile, Who
+from bot.actions.standing import Standing
+from bot.actions.targets import Promise
+from bot.domain.periods import Cadence, Every
+from bot.domain.progress import Direction
+from bot.domain.status import Level
+from bot.domain.values import Measure, Value, ValueKind
+from storage import channels
+from storage.tables import Channel, Workspace
+
+FRIDAY = datetime(2026, 3, 27, 10, 0, tzinfo=UTC)
+"""Friday 27 March 2026, 10:00 in London, two days before the clocks change there."""
+
+WEEKLY = Cadence(Every.WEEK)
+PEOPLE = Measure(ValueKind.NUMBER, "people")
+PERCENT = Measure(ValueKind.PERCENT)
+
+
+def make_workspace(session: Session, team_id: str = "T1", zone: str = "Europe/London") -> Workspace:
+    """An installed workspace."""
+    workspace = Workspace(team_id=team_id, name="Shelter", bot_user_id="UBOT", zone=zone, installed_at=FRIDAY)
+    session.add(workspace)
+    session.flush()
+    return workspace
+
+
+def make_person(
+    session: Session,
+    workspace: Workspace,
+    name: str,
+    *,
+    zone: str = "Europe/London",
+    locale: str = "en-GB",
+    admin: bool = False,
+) -> Who:
+    """Somebody of whom Slack has told; their id is "U" and the name in capitals."""
+    profile = Profile(name, zone, locale, is_admin=admin, is_deactivated=False)
+    person = people.meet(session, workspace_id=workspace.id, user_id=f"U{name.upper()}", profile=profile, now=FRIDAY)
+    return people.as_who(person, workspace)
+
+
+def make_channel(
+    session: Session, workspace: Workspace, channel_id: str = "C1", *, private_to: Iterable[Who] | None = None
+) -> Channel:
+    """A channel of which Slack has told: public, or private to these people."""
+    channel = channels.add_channel(session, workspace_id=workspace.id, channel_id=channel_id, members=())
+    channel.is_private = private_to is not None
+    for who in private_to or ():
+        channels.add_member(session, channel, who.user_id)
+    session.flush()
+    return channel
+
+
+def make_outcome(
+    session: Session,
+    by: Who,
+    statement: str = "Fewer people sleep rough in our borough",
+    *,
+    channel_id: str = "C1",
+    key: str = "",
+    accountable: Who | None = None,
+    now: datetime = FRIDAY,
+) -> RegisteredOutcome:
+    """An outcome, by default accountable to whoever registers it."""
+    new = NewOutcome(statement, channel_id, (accountable or by).user_id, key=key)
+    return register_outcome(session, new, by=by, now=now)
+
+
+def make_indicator(
+    session: Session,
+    by: Who,
+    outcome: RegisteredOutcome,
+    name: str = "People sleeping rough",
+    *,
+    key: str = "rough",
+    owner: Who | None = None,
+    measure: Measure = PEOPLE,
+    direction: Direction = Direction.DECREASE,
+    cadence: Cadence = WEEKLY,
+    baseline: tuple[str, date] | None = None,
+    target: tuple[str, date] | None = None,
+    now: datetime = FRIDAY,
+) -> Standing:
+    """An indicator of level outcome, by default owned by whoever registers it."""
+    new = NewIndicator(
+        outcome_id=outcome.outcome_id,
+        name=name,
+        measure=measure,
+        direction=direction,
+        cadence=cadence,
+        owner_user_id=(owner or by).user_id,
+        level=Level.OUTCOME,
+        key=key,
+        baseline=(Value(Decimal(baseline[0])), baseline[1]) if baseline else None,
+        promise=Promise(value=Value(Decimal(target[0])), due_on=target[1]) if target else None,
+    )
+    return register_indicator(session, new, by=by, now=now)
