@@ -45,6 +45,7 @@ def create_app(deps: Deps, *, client: AsyncWebClient, signing_secret: str = "") 
 
 def _admit_installed(deps: Deps) -> Callable[..., Awaitable[None]]:
     async def admit_installed(body: dict[str, Any], context: AsyncBoltContext, next: Next) -> None:  # noqa: A002
+        context["is_verified"] = True  # Bolt has checked the signature by now
         is_a_question_of_slacks = body.get("type") == "url_verification" or "ssl_check" in body
         if not is_a_question_of_slacks and deps.workspaces.of_team(context.team_id) is None:
             raise UserError(NOT_INSTALLED)

@@ -25,10 +25,14 @@ _UNSAVED = (Busy, DBAPIError, NoConnection)
 def register(app: AsyncApp, deps: Deps) -> None:
     """Have the app answer every error. Slack gets status 200, or it would show an error of its own.
 
-    The exception is an event: only another status has Slack bring it again, and nobody waits for an answer to it.
+    Except where it fails before anybody knows that it is Slack's (a timestamp that is no number), and for events: only
+    another status has Slack bring one again, and nobody waits for an answer to it.
     """
 
     async def answer(error: Exception, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
+        if not context.get("is_verified"):
+            log.warning("a request was refused: its signature could not be checked", exc_info=error)
+            return BoltResponse(status=401, body="")
         if body.get("type") == "event_callback":
             return _to_event(error, body)
         reference = _logged(error, body)

@@ -1,0 +1,245 @@
+"""The whole bot but its heartbeat, and the playground that it talks to over sockets or over signed HTTP."""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date, time
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+import yaml
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import Session, SQLModel, func, select
+
+from bot.actions.installing import Rules, install
+from bot.actions.people import known
+from bot.background import Background
+from bot.clock import shifted_clock
+from bot.deps import Deps
+from bot.domain.progress import Direction
+from bot.http import HttpSender
+from bot.playground import Answer, Person, Playground
+from bot.playground.deliveries import Delivery
+from bot.workspaces import Installed, Workspaces, slack_client
+from handlers.app import create_app
+from storage import schema, tables
+from storage.db import Database
+from tests.make import FRIDAY, PERCENT, make_channel, make_indicator, make_outcome
+
+MANIFEST = Path(__file__).parents[2] / "config" / "manifest.yaml"
+
+_RULES = Rules("Europe/London", frozenset(range(5)), time(9), 2, 8, 20)
+_RECORDS = (
+    tables.Outcome,
+    tables.OutcomeDefinition,
+    tables.Indicator,
+    tables.IndicatorDefinition,
+    tables.Ownership,
+    tables.Baseline,
+    tables.TargetRecord,
+    tables.Reading,
+    tables.Retraction,
+    tables.Note,
+    tables.DigestSubscription,
+    tables.SeenInteraction,
+    tables.Message,
+)
+
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+@dataclass
+class Bot:
+    """A running bot, and what a test asks of it."""
+
+    playground: Playground
+    deps: Deps
+    app: AsyncApp
+    workspace_id: int
+    wakes: list[None] = field(default_factory=list)
+
+    async def settled(self) -> None:
+        """Return when everything that the bot does after its answers is done."""
+        await self.deps.background.finish(within=5)
+
+    def all(self, table: type[Row]) -> list[Row]:
+        """Every row of a table."""
+        return self.deps.database.read_here(lambda session: list(session.exec(select(table))))
+
+    def counts(self) -> dict[str, int]:
+        """How many rows there are of everything that people's submissions leave behind."""
+
+        def count(session: Session) -> dict[str, int]:
+            return {
+                str(table.__tablename__): session.exec(select(func.count()).select_from(table)).one()
+                for table in _RECORDS
+            }
+
+        return self.deps.database.read_here(count)
+
+    def late_acks(self) -> list[Delivery]:
+        """What the bot acknowledged too late, or never."""
+        return [delivery for delivery in self.playground.deliveries if delivery.late]
+
+
+def words(answer: Answer) -> str:
+    """What came, on one line and without the marks of code."""
+    return " ".join(answer.text.replace("`", "").split())
+
+
+def pinged(playground: Playground) -> list[str]:
+    """Everybody who heard of something that they did not ask for themselves."""
+    return [person for message in playground.messages for person in message.notified - {message.viewer}]
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table and no rows."""
+    path = tmp_path_factory.mktemp("empty") / "outcome-bot.sqlite3"
+    schema.migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_database(empty_database: Path, tmp_path: Path) -> Iterator[Database]:
+    """A database of this test's own."""
+    path = tmp_path / "outcome-bot.sqlite3"
+    shutil.copy(empty_database, path)
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    """A Slack that stands at ten on a Friday morning in London."""
+    manifest = yaml.safe_load(MANIFEST.read_text())
+    async with Playground(manifest, start_at=FRIDAY, retry_delays=(0.0, 0.0, 0.0)) as running:
+        yield running
+
+
+@asynccontextmanager
+async def running_bot(playground: Playground, database: Database, *, http: bool = False) -> AsyncIterator[Bot]:
+    """The bot inside the block, over sockets or over signed HTTP."""
+    client = slack_client(playground.bot_token, api_url=playground.api_url)
+    workspace_id = database.run_here(
+        install,
+        team_id=playground.team_id,
+        name="Shelter",
+        url=playground.url,
+        bot_user_id=playground.bot_user_id,
+        rules=_RULES,
+        now=FRIDAY,
+    )
+    workspaces, background, sender = Workspaces(), Background(), HttpSender()
+    workspaces.add(
+        Installed(workspace_id, playground.team_id, playground.primary.bot_id, playground.bot_user_id, client)
+    )
+    wakes: list[None] = []
+    deps = Deps(
+        database=database,
+        clock=shifted_clock(playground.clock_file),
+        workspaces=workspaces,
+        http=sender,
+        background=background,
+        wake=lambda: wakes.append(None),
+    )
+    app = create_app(deps, client=client, signing_secret=playground.signing_secret)
+    connect = _over_http if http else _over_sockets
+    async with connect(playground, app):
+        yield Bot(playground, deps, app, workspace_id, wakes)
+        await background.finish(within=5)
+    await sender.close()
+
+
+@asynccontextmanager
+async def _over_sockets(playground: Playground, app: AsyncApp) -> AsyncIterator[None]:
+    pattern = AsyncWebClient(playground.app_token, base_url=playground.api_url)
+    handler = AsyncSocketModeHandler(app, playground.app_token, web_client=pattern)
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # slack-bolt leaves it bare
+    await playground.connected()
+    try:
+        yield
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]  # as above
+
+
+@asynccontextmanager
+async def _over_http(playground: Playground, app: AsyncApp) -> AsyncIterator[None]:
+    runner = web.AppRunner(app.web_app(path="/slack"), access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await playground.deliver_to(f"http://127.0.0.1:{runner.addresses[0][1]}/slack")
+    try:
+        yield
+    finally:
+        await runner.cleanup()
+
+
+@pytest.fixture
+async def bot(playground: Playground, sqlite_database: Database) -> AsyncIterator[Bot]:
+    """The bot on SQLite over sockets. Every test that uses it also checks that no acknowledgement was late."""
+    async with running_bot(playground, sqlite_database) as running:
+        yield running
+        assert running.late_acks() == []
+
+
+@dataclass(frozen=True)
+class Shelter:
+    """A team with one outcome and two indicators, csat with a target and churn without one, all of them Alice's."""
+
+    alice: Person
+    bob: Person
+    charlie: Person
+
+
+@pytest.fixture
+async def shelter(bot: Bot, playground: Playground) -> Shelter:
+    """Alice owns, Bob is on her team, Charlie has no business there."""
+    return await make_shelter(bot, playground)
+
+
+async def make_shelter(bot: Bot, playground: Playground) -> Shelter:
+    """The team, known to the bot; everything was registered at the playground's present instant."""
+    people = {name: playground.person(name, real_name=name.capitalize()) for name in ("alice", "bob", "charlie")}
+    alice, bob, charlie = people.values()
+    channel = playground.channel("shelter", alice, bob, charlie)
+    for person in people.values():
+        await person.types("/outcome help", channel="#shelter")
+
+    def arrange(session: Session) -> None:
+        workspace = session.get_one(tables.Workspace, bot.workspace_id)
+        make_channel(session, workspace, channel.id)
+        owner = known(session, team_id=playground.team_id, user_id=alice.id)
+        assert owner is not None
+        outcome = make_outcome(session, owner, "Customers get help the first time", channel_id=channel.id, key="help-1")
+        make_indicator(
+            session,
+            owner,
+            outcome,
+            "Customer satisfaction",
+            key="csat",
+            measure=PERCENT,
+            direction=Direction.INCREASE,
+            baseline=("72", date(2026, 3, 2)),
+            target=("85", date(2026, 6, 30)),
+        )
+        make_indicator(
+            session,
+            owner,
+            outcome,
+            "Customer churn",
+            key="churn",
+            measure=PERCENT,
+            direction=Direction.DECREASE,
+            baseline=("12", date(2026, 3, 2)),
+        )
+
+    bot.deps.database.run_here(arrange)
+    return Shelter(alice, bob, charlie)

@@ -1,0 +1,187 @@
+"""What people type that cannot be right: one clear sentence back, nothing saved, nobody pinged."""
+
+import pytest
+
+from bot.playground import Playground
+from tests.handlers.conftest import Bot, Shelter, pinged, words
+
+TOO_LONG = "A command holds up to 3,000 characters; this one has {0}. Shorten it. It began: "
+NO_INDICATOR = 'No indicator here is called "{0}". /outcome list shows what there is.'
+NO_OUTCOME = 'No outcome here is called "{0}". /outcome list shows what there is.'
+WHICH = '"cust" fits 2 indicators. Which one do you mean?'
+PAST = "This date is in the past, or today. Choose a later one."
+
+SENTENCES = [
+    # nothing at all
+    ("/outcome", "What /outcome can do"),
+    ("/indicator", "What /indicator can do"),
+    ("/target", "What /target can do"),
+    ("/digest", "What /digest can do"),
+    ("/outcome show", "Which outcome? For example: /outcome show rough-sleeping."),
+    ("/indicator new", "Which outcome is it for? For example: /indicator new rough-sleeping."),
+    ("/indicator show", "Which indicator? For example: /indicator show csat."),
+    ("/target set", "Which indicator, what value, by when? For example: /target set csat 85 by 30 June."),
+    ("/target set csat", "What is the target? For example: /target set csat 85 by 30 June."),
+    ("/target show", "Which indicator? For example: /target show csat."),
+    ("/reading csat", "What is the value? For example: /reading csat 84 %."),
+    ("/digest every", "On which day? For example: /digest every monday 09:00."),
+    # an unknown verb
+    ("/outcome shwo help-1", '/outcome has no "shwo". Did you mean /outcome show?'),
+    ("/indicator nwe help-1", '/indicator has no "nwe". Did you mean /indicator new?'),
+    ("/target ste csat", '/target has no "ste". Did you mean /target set?'),
+    ("/digest preveiw", '/digest has no "preveiw". Did you mean /digest preview?'),
+    ("/outcome list mien", 'There is no list called "mien". Did you mean /outcome list mine?'),
+    # an unknown outcome or indicator
+    ("/outcome show zzz", NO_OUTCOME.format("zzz")),
+    ("/indicator new zzz", NO_OUTCOME.format("zzz")),
+    ("/indicator show zzz", NO_INDICATOR.format("zzz")),
+    ("/target set zzz 5 by 30 june", NO_INDICATOR.format("zzz")),
+    ("/target show zzz", NO_INDICATOR.format("zzz")),
+    ("/reading zzz 5", NO_INDICATOR.format("zzz")),
+    # an ambiguous one
+    ("/indicator show cust", WHICH),
+    ("/target set cust 90 by 30 june because we can", WHICH),
+    ("/target show cust", WHICH),
+    ("/reading cust 84", WHICH),
+    # a word for a number
+    ("/reading csat lots", '"Customer satisfaction" needs a number, for example 84 or 84.5 %. You wrote "lots".'),
+    (
+        "/target set churn few by 30 june",
+        '"Customer churn" needs a number, for example 84 or 84.5 %. You wrote "few".',
+    ),
+    # a date in the past, or none
+    ("/target set churn 5 by 2025-06-30", PAST),
+    ("/target set churn 5 by 27 march 2026", PAST),
+    ("/target set churn 5", "By when? Give a date too, for example: by 30 June."),
+    ("/target set churn 5 by whenever", "whenever"),
+    # baseline = target, and a direction that contradicts it
+    ("/target set churn 12 by 30 june", "Baseline and target are both 12 %, so there is no progress to measure."),
+    ("/target set churn 15 by 30 june", "From 12 % to 15 % is an increase, but this indicator should decrease."),
+    ("/target set churn between 5 and 6 by 30 june", "A target to decrease needs one value."),
+    # too long
+    ("/outcome new " + "x" * 3001, TOO_LONG.format("3,005")),
+    ("/indicator new " + "x" * 3001, TOO_LONG.format("3,005")),
+    ("/target set " + "x" * 3001, TOO_LONG.format("3,005")),
+    ("/reading " + "x" * 3001, TOO_LONG.format("3,001")),
+    ("/digest every " + "x" * 3001, TOO_LONG.format("3,007")),
+    # emoji and right-to-left text
+    ("/reading 👍 5", NO_INDICATOR.format("👍")),
+    ("/outcome 🎉", '/outcome has no "🎉".'),
+    ("/outcome show שלום", 'No outcome here is called ⁨"שלום"⁩.'),
+    ("/target set 👍 5 by 30 june", NO_INDICATOR.format("👍")),
+    # mentions where a name is wanted
+    ("/reading <!channel> 5", 'No indicator here is called "<!channel>".'),
+    ("/outcome show <!channel>", 'No outcome here is called "<!channel>".'),
+    # days and times that are none
+    (
+        "/digest every someday",
+        'Name a weekday and a time, for example: /digest every monday 09:00. You wrote "someday".',
+    ),
+    ("/digest monthly tuesday 25:00", 'You wrote "25:00".'),
+]
+
+
+@pytest.mark.parametrize(("typed", "sentence"), SENTENCES, ids=[typed[:40] for typed, _ in SENTENCES])
+async def test_it_is_answered_in_a_sentence_and_nothing_is_saved(
+    bot: Bot, shelter: Shelter, playground: Playground, typed: str, sentence: str
+) -> None:
+    before = bot.counts()
+
+    answer = await shelter.bob.types(typed, channel="#shelter")
+
+    assert sentence in words(answer)
+    assert answer.error is None
+    assert answer.message.ephemeral
+    assert bot.counts() == before
+    assert playground.posts == []
+    assert pinged(playground) == []
+
+
+@pytest.mark.parametrize("command", ["/outcome", "/indicator", "/target", "/reading", "/digest"])
+async def test_help_lists_every_verb_with_an_example(bot: Bot, shelter: Shelter, command: str) -> None:
+    answer = await shelter.alice.types(f"{command} help", channel="#shelter")
+
+    assert f"What {command} can do" in words(answer)
+    assert f"Example: {command} " in words(answer)
+
+
+async def test_a_choice_between_several_keeps_what_was_typed(bot: Bot, shelter: Shelter) -> None:
+    asked = await shelter.alice.types("/reading cust 84 after the move", channel="#shelter")
+    assert asked.buttons == ("Customer churn", "Customer satisfaction")
+
+    chosen = await shelter.alice.presses("Customer satisfaction")
+
+    assert "Customer satisfaction, week of 23 March 84 %." in words(chosen)
+    assert "after the move" in words(chosen)
+    assert bot.counts()["reading"] == 1
+
+
+async def test_what_people_write_pings_nobody(bot: Bot, shelter: Shelter, playground: Playground) -> None:
+    hostile = f"<!channel> <!here> {shelter.bob.mention} @here &lt;!everyone&gt;"
+
+    await shelter.alice.types(f"/reading csat 84 {hostile}", channel="#shelter")
+    await shelter.alice.types(f"/target set csat 88 by 30 june because {hostile}", channel="#shelter")
+    await shelter.alice.types(f"/outcome new {hostile}", channel="#shelter")
+    await shelter.alice.submits({"why": hostile})
+    await shelter.alice.closes(everything=True)
+    for command in ("/outcome list", "/indicator show csat", "/target show csat", "/digest preview"):
+        await shelter.alice.types(command, channel="#shelter")
+
+    assert bot.counts()["outcome"] == 2
+    assert pinged(playground) == []
+
+
+async def test_a_form_keeps_what_was_typed_beside_what_is_wrong(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    before = bot.counts()
+
+    answer = await shelter.alice.submits(
+        {
+            "name": "Answer time",
+            "kind": "duration",
+            "direction": "decrease",
+            "every": "week",
+            "baseline": "lots",
+            "key": "csat",
+        }
+    )
+
+    assert answer.modal is not None
+    assert answer.modal.errors == {
+        "Baseline": '"Answer time" needs a duration, for example 3h20 or 45 min. You wrote "lots".'
+    }
+    assert answer.modal.field("name").value == "Answer time"
+    corrected = await shelter.alice.submits({"baseline": "4h"})
+    assert corrected.modal is not None
+    assert corrected.modal.errors == {"Short key": 'The key "csat" is taken. Choose another one, or leave it empty.'}
+    assert bot.counts() == before
+
+
+async def test_the_coach_asks_once_and_records_who_goes_on_regardless(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/outcome new Serve 500 meals", channel="#shelter")
+
+    asked = await shelter.alice.submits({"why": "Hunger"})
+    assert "What should change because of it, and for whom?" in words(asked)
+    assert "Fewer people go without meals" in words(asked)
+    assert asked.modal is not None
+    assert asked.modal.field("why").value == "Hunger"
+    saved = await shelter.alice.submits({"keep": "yes"})
+
+    assert "Saved: Serve 500 meals" in words(saved)
+    assert bot.counts()["note"] == 1
+
+
+async def test_changing_a_target_without_a_reason_opens_the_form_with_what_was_typed(
+    bot: Bot, shelter: Shelter
+) -> None:
+    opened = await shelter.alice.types("/target set csat 90 by 31 july", channel="#shelter")
+    assert opened.modal is not None
+    assert opened.modal.field("value").value == "90 %"
+    assert opened.modal.field("due_on").value == "2026-07-31"
+    assert bot.counts()["target"] == 1
+
+    saved = await shelter.alice.submits({"reason": "More staff"})
+
+    assert "Target of Customer satisfaction: 90 % by 31 July." in words(saved)
+    assert "The target was 85 % until 27 March (More staff)" in words(saved)
+    assert bot.counts()["target"] == 2

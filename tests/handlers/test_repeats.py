@@ -1,0 +1,93 @@
+"""What arrives twice is recorded once and answered the same; what is forged is refused."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.playground import Playground
+from storage import schema
+from storage.db import Database
+from tests.handlers.conftest import Bot, make_shelter, running_bot, words
+
+
+@pytest.fixture(params=["sockets", "http"])
+async def bot(request: pytest.FixtureRequest, playground: Playground, database_url: str) -> AsyncIterator[Bot]:
+    """The bot on both databases and over both transports."""
+    schema.migrate(database_url)
+    database = Database(database_url)
+    async with running_bot(playground, database, http=request.param == "http") as running:
+        yield running
+        assert running.late_acks() == []
+    database.close()
+
+
+async def test_a_command_that_is_brought_again_is_recorded_once(bot: Bot, playground: Playground) -> None:
+    shelter = await make_shelter(bot, playground)
+    answer = await shelter.alice.types("/reading csat 84", channel="#shelter")
+    assert answer.delivery is not None
+
+    repeated = await playground.redeliver(answer.delivery)
+
+    assert bot.counts()["reading"] == 1
+    assert repeated.body == answer.delivery.body
+
+
+async def test_two_repeats_at_the_same_moment_are_recorded_once(bot: Bot, playground: Playground) -> None:
+    shelter = await make_shelter(bot, playground)
+    answer = await shelter.alice.types("/target set churn 5 by 30 june", channel="#shelter")
+    assert answer.delivery is not None
+
+    await asyncio.gather(playground.redeliver(answer.delivery), playground.redeliver(answer.delivery))
+
+    assert bot.counts()["target"] == 2
+
+
+async def test_a_form_that_is_submitted_again_is_saved_once(bot: Bot, playground: Playground) -> None:
+    shelter = await make_shelter(bot, playground)
+    await shelter.alice.types("/outcome new Nobody goes hungry", channel="#shelter")
+    saved = await shelter.alice.submits({})
+    assert saved.delivery is not None
+
+    repeated = await playground.redeliver(saved.delivery)
+
+    assert bot.counts()["outcome"] == 2
+    assert repeated.body == saved.delivery.body
+
+
+async def test_a_nervous_finger_takes_a_reading_back_once(bot: Bot, playground: Playground) -> None:
+    shelter = await make_shelter(bot, playground)
+    await shelter.alice.types("/reading csat 84", channel="#shelter")
+
+    answer = await shelter.alice.presses("Undo", times=3)
+
+    assert "Taken back: Customer satisfaction, 84 %" in words(answer)
+    assert bot.counts()["retraction"] == 1
+
+
+@pytest.fixture
+async def http_bot(playground: Playground, sqlite_database: Database) -> AsyncIterator[Bot]:
+    async with running_bot(playground, sqlite_database, http=True) as running:
+        yield running
+
+
+async def test_forged_and_old_requests_are_refused(http_bot: Bot, playground: Playground) -> None:
+    shelter = await make_shelter(http_bot, playground)
+    given = await shelter.alice.types("/reading csat 84", channel="#shelter")
+    assert given.delivery is not None
+    payload = given.delivery.payload | {"trigger_id": "1.2.other", "text": "csat 85"}
+
+    forged = await playground.forge.wrong_signature("slash_commands", payload)
+    old = await playground.forge.old("slash_commands", payload)
+    unsigned = await playground.forge.unsigned("slash_commands", payload)
+
+    assert [forged.status, old.status, unsigned.status] == [401, 401, 401]
+    assert http_bot.counts()["reading"] == 1
+
+
+async def test_slacks_own_questions_are_answered(http_bot: Bot, playground: Playground) -> None:
+    challenge = await playground.forge.url_verification("word")
+    probe = await playground.forge.ssl_check()
+
+    assert (challenge.status, challenge.body) == (200, {"challenge": "word"})
+    assert probe.status == 200
