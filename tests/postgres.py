@@ -26,16 +26,18 @@ __all__ = [
 
 # C sorts by bytes on every platform: a query that leans on a collation fails here before it fails at a user's.
 _INITDB = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
-# Nothing in this server outlives the session, so it may forget everything in a power cut.
 _SETTINGS = """
 listen_addresses = '127.0.0.1'
 max_connections = 200
-fsync = off
-full_page_writes = off
-synchronous_commit = off
 wal_level = minimal
 max_wal_senders = 0
 timezone = 'UTC'
+"""
+# Nothing in this server outlives the session, so it may forget everything in a power cut.
+_FORGETFUL = """
+fsync = off
+full_page_writes = off
+synchronous_commit = off
 """
 
 # Keeps the server for as long as the tests hold the other end of its standard input. That pipe closes when the session
@@ -149,22 +151,27 @@ def _has_server(folder: Path) -> bool:
 
 
 @contextmanager
-def running_server(programs: Path) -> Iterator[PostgresServer]:
-    """A server inside the block, made by the programs in that folder; nothing of it afterwards."""
+def running_server(programs: Path, *, durable: bool = False) -> Iterator[PostgresServer]:
+    """A server inside the block, made by the programs in that folder; nothing of it afterwards.
+
+    A `durable` one writes to the disk what it commits, as an operator's does: for measuring.
+    """
     folder = Path(tempfile.mkdtemp(prefix="outcome-bot-postgres-"))
     account = _server_account()
     if account:
         os.chown(folder, account.pw_uid, account.pw_gid)
     port = _free_port()
     try:
-        _make_cluster(programs, folder, port=port, account=account)
+        _make_cluster(programs, folder, port=port, account=account, durable=durable)
         with _keeper(programs, folder, account=account):
             yield PostgresServer(port)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _make_cluster(programs: Path, folder: Path, *, port: int, account: pwd.struct_passwd | None) -> None:
+def _make_cluster(
+    programs: Path, folder: Path, *, port: int, account: pwd.struct_passwd | None, durable: bool
+) -> None:
     made = subprocess.run(
         [programs / "initdb", *_INITDB, f"--pgdata={folder / 'data'}"],
         capture_output=True,
@@ -178,7 +185,8 @@ def _make_cluster(programs: Path, folder: Path, *, port: int, account: pwd.struc
     if made.returncode:
         pytest.fail(f"initdb failed:\n{made.stdout}{made.stderr}", pytrace=False)
     with (folder / "data" / "postgresql.conf").open("a") as settings:
-        settings.write(f"{_SETTINGS}port = {port}\nunix_socket_directories = '{folder}'\n")
+        settings.write(_SETTINGS if durable else _SETTINGS + _FORGETFUL)
+        settings.write(f"port = {port}\nunix_socket_directories = '{folder}'\n")
 
 
 @contextmanager

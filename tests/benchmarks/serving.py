@@ -1,0 +1,49 @@
+"""What is measured and cannot be started as `outcome-bot ...`: the whole bot on SQLite over signed HTTP, and a Bolt app
+that only answers "ok". Both stand behind the same server with the same settings.
+"""
+
+import asyncio
+import logging
+import sys
+from contextlib import AsyncExitStack
+from typing import Any
+
+import uvicorn
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.api.web import health_routes, site, slack_route
+from bot.app import assembled
+from config.settings import Settings, load
+
+
+async def bot(settings: Settings, stack: AsyncExitStack) -> Any:
+    """The parts of `outcome-bot run`, heartbeat and all, with signed HTTP in place of Socket Mode."""
+    parts = await stack.enter_async_context(assembled(settings))
+    parts.heartbeat.start()
+    return site(slack_route(parts.slack_app), *health_routes(parts.deps, is_alive=lambda: True))
+
+
+async def bare(settings: Settings, stack: AsyncExitStack) -> Any:
+    """What the libraries alone cost."""
+    client = AsyncWebClient(settings.slack_bot_token, base_url=settings.slack_api_url)
+    app = AsyncApp(client=client, signing_secret=settings.slack_signing_secret)
+
+    @app.command("/reading")
+    async def say_ok(ack: AsyncAck) -> None:
+        await ack("ok")
+
+    return site(slack_route(app))
+
+
+async def _serve(which: str) -> None:
+    settings = load("bot_token", "signing_secret")
+    logging.basicConfig(level="WARNING", stream=sys.stderr)
+    async with AsyncExitStack() as stack:
+        application = await {"bot": bot, "bare": bare}[which](settings, stack)
+        config = uvicorn.Config(application, port=settings.port or 0, log_config=None, access_log=False)
+        await uvicorn.Server(config).serve()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(sys.argv[1]))
