@@ -55,5 +55,7 @@ async def _profile_of(client: AsyncWebClient, channel_id: str) -> ChannelProfile
 
 def _may_pass(error: BaseException) -> bool:
     if isinstance(error, SlackApiError):
-        return error.response.get("error") not in _FINAL
+        # Without JSON (a gateway's error page) the library has text where it otherwise has what Slack says.
+        said = error.response.data
+        return not isinstance(said, dict) or said.get("error") not in _FINAL
     return isinstance(error, NETWORK_TROUBLE)

@@ -1,0 +1,136 @@
+"""Filling in forms: the check-in, a target, an indicator with limits or a scale."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlmodel import Session, select
+
+from bot.playground import CannotDo
+from storage import tables
+from tests.handlers.conftest import Bot, Shelter, words
+
+
+def fall_due(session: Session) -> None:
+    """The reading of the week of 16 March, for each indicator there is."""
+    for indicator in session.exec(select(tables.Indicator).order_by(tables.Indicator.key)):
+        owner = session.exec(select(tables.Ownership).where(tables.Ownership.indicator_id == indicator.id)).one()
+        session.add(
+            tables.DueReading(
+                workspace_id=indicator.workspace_id,
+                indicator_id=indicator.id,
+                period_key="2026-W12",
+                period_first_on=date(2026, 3, 16),
+                period_last_on=date(2026, 3, 22),
+                owner_id=owner.owner_id,
+                due_on=date(2026, 3, 23),
+                on_time_until=datetime(2026, 3, 24, tzinfo=UTC),
+            )
+        )
+        session.flush()
+
+
+async def test_a_check_in_answers_everything_that_is_due_in_one_go(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(fall_due)
+    opened = await shelter.alice.types("/reading", channel="#shelter")
+    assert opened.modal is not None
+    assert opened.modal.labels == [
+        "Customer churn, week of 16 March",
+        "Note",
+        "Customer satisfaction, week of 16 March",
+        "Note",
+    ]
+
+    wrong = await shelter.alice.submits({"1": "lots", "2": "81"})
+    assert wrong.modal is not None
+    assert list(wrong.modal.errors) == ["Customer churn, week of 16 March"]
+    assert bot.counts()["reading"] == 0
+    saved = await shelter.alice.submits({"1": "n/d no survey"})
+
+    assert "2 readings saved" in words(saved)
+    assert "Nothing else is open." in words(saved)
+    assert [(row.typed, row.route) for row in bot.all(tables.Reading)] == [("n/d", "form"), ("81", "form")]
+    assert bot.wakes == [None]
+
+
+async def test_a_note_without_a_value_is_not_lost(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(fall_due)
+    await shelter.alice.types("/reading", channel="#shelter")
+
+    answer = await shelter.alice.submits({"note:1": "The survey is late"})
+
+    assert answer.modal is not None
+    assert answer.modal.errors == {
+        "Customer churn, week of 16 March": "There is a note, but no value. Give the value too, or type n/d."
+    }
+    assert answer.modal.field("note:1").value == "The survey is late"
+
+
+async def test_the_button_beside_an_indicator_without_target_opens_the_form(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/target show churn", channel="#shelter")
+    await shelter.alice.presses("Set a target")
+
+    past = await shelter.alice.submits({"value": "5", "due_on": "2026-03-01"})
+    assert past.modal is not None
+    assert past.modal.errors == {"By": "This date is in the past, or today. Choose a later one."}
+    saved = await shelter.alice.submits({"due_on": "2026-06-30"})
+
+    assert "Target of Customer churn: 5 % by 30 June." in words(saved)
+
+
+async def test_an_indicator_to_maintain_takes_limits(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    queue = {"name": "Queue", "kind": "number", "direction": "maintain", "every": "two_weeks"}
+    added = await shelter.alice.submits(queue | {"value": "between 5 and 10", "due_day": "2"})
+    assert "The first one, for the 14 days from 23 March, is due Wed 8 April." in words(added)
+    await shelter.alice.closes(everything=True)
+
+    changed = await shelter.alice.types("/target set queue at most 12", channel="#shelter")
+    assert changed.modal is not None
+    assert [changed.modal.field(name).value for name in ("low", "high", "due_on")] == [None, "12", None]
+    saved = await shelter.alice.submits({"reason": "The new hall is larger"})
+
+    assert "Target of Queue: at most 12." in words(saved)
+    refused = await shelter.alice.types("/target set queue 12 by 30 june because why not", channel="#shelter")
+    assert words(refused) == "An indicator to maintain needs a band: at least, at most, or between two values."
+
+
+async def test_a_scale_takes_its_labels_from_the_lowest(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    mood = {"name": "Mood", "kind": "scale", "direction": "increase", "every": "day"}
+
+    without = await shelter.alice.submits(mood)
+    assert without.modal is not None
+    assert without.modal.errors == {
+        "Unit": "A scale needs its labels, each once, from the lowest to the highest: poor, fair, good."
+    }
+    await shelter.alice.submits({"unit": "poor, fair, good"})
+    await shelter.alice.closes(everything=True)
+    given = await shelter.alice.types("/reading mood fair", channel="#shelter")
+
+    assert "fair" in words(given)
+
+
+async def test_an_outcome_that_has_gone_out_of_sight_takes_no_indicator(bot: Bot, shelter: Shelter) -> None:
+    await shelter.bob.types("/indicator new help-1", channel="#shelter")
+
+    def make_private(session: Session) -> None:
+        session.exec(select(tables.Channel)).one().is_private = True
+
+    bot.deps.database.run_here(make_private)
+    answer = await shelter.bob.submits({"name": "Mood", "kind": "number", "direction": "increase", "every": "week"})
+
+    assert "The outcome is no longer there, or you no longer see it." in words(answer)
+    assert bot.counts()["indicator"] == 2
+    await shelter.bob.closes()
+    assert shelter.bob.modal is not None
+    assert shelter.bob.modal.field("name").value == "Mood"
+
+
+async def test_an_undone_reading_has_no_button_any_more(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/reading csat 84", channel="#shelter")
+
+    answer = await shelter.alice.presses("Undo")
+
+    assert words(answer).startswith("Taken back: Customer satisfaction, 84 %")
+    with pytest.raises(CannotDo):
+        await shelter.alice.presses("Undo")
