@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import Coroutine
 from contextlib import closing
@@ -89,9 +90,39 @@ def plan(days: int) -> None:
 
 
 @main.command()
+@click.option("--port", default=8008, show_default=True, type=click.IntRange(0, 65535), help="Where the page is.")
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Leave the bot's database in this new folder afterwards.",
+)
+@click.option("--open/--no-open", "opens", default=None, help="Whether to open the page in a browser.")
+def demo(port: int, keep: Path | None, opens: bool | None) -> None:
+    """Try it in the browser on this machine: no Slack account, no settings, no network."""
+    # Imported here: a bot in earnest runs without the playground.
+    from bot.demo import serving as demo_serving
+
+    logging.basicConfig(level="WARNING", format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    wanted = _has_a_screen() if opens is None else opens
+    show = click.launch if wanted else lambda _: None
+    _or_fail(lambda: asyncio.run(demo_serving.serve(port=port, keep=keep, say=_say, show=show)))
+
+
+@main.command()
 def manifest() -> None:
     """Print the Slack app manifest, to paste when creating the app."""
     click.echo(app.MANIFEST.read_text(), nl=False)
+
+
+def _say(line: str) -> None:
+    """Print a line at once, also into a pipe: whoever waits for it there has to be told."""
+    print(line, flush=True)
+
+
+def _has_a_screen() -> bool:
+    """Whether a browser window could open: not in a container, and not at the other end of ssh."""
+    windows = sys.platform in ("darwin", "win32")
+    return sys.stdout.isatty() and (windows or bool({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys()))
 
 
 def _line(entry: Entry, zone: ZoneInfo) -> str:
@@ -111,6 +142,7 @@ def _load(*needs: Any) -> Settings:
     for ours in ("bot", "handlers", "storage"):
         # The libraries' own debugging output holds tokens and people's messages.
         logging.getLogger(ours).setLevel(settings.log_level)
+    logging.getLogger("slack_bolt.AsyncApp").setLevel("ERROR")  # it warns of the very token that it need not read
     return settings
 
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import socket
 from collections.abc import AsyncIterator, Iterator
 
 import uvicorn
@@ -18,6 +19,7 @@ from config.settings import Settings
 log = logging.getLogger(__name__)
 
 _WEB_PORT = 3000
+_IN_FLIGHT_FOR = 10
 
 
 async def run(settings: Settings) -> None:
@@ -47,19 +49,26 @@ async def worker(settings: Settings) -> None:
 
 async def web(settings: Settings) -> None:
     """Answer Slack over signed HTTP, beside any number of others."""
-    async with assembled(settings) as parts:
+    async with assembled(settings) as parts, _told_to_stop() as stop:
         routes = [slack_route(parts.slack_app), *health_routes(parts.deps, is_alive=lambda: True)]
-        server = uvicorn.Server(_config(site(*routes), settings))
-        log.info("ready: serving on port %s", settings.port or _WEB_PORT)
-        await server.serve()
+        async with _listening(site(*routes), settings, port=_WEB_PORT if settings.port is None else settings.port):
+            await stop.wait()
 
 
-class _Quiet(uvicorn.Server):
-    """A server inside a process that has its own ideas about signals."""
+class _Server(uvicorn.Server):
+    """A server in a process that hears signals itself: uvicorn, left alone, would end it before all is closed."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.is_up = asyncio.Event()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.is_up.set()
 
 
 @contextlib.asynccontextmanager
@@ -69,13 +78,31 @@ async def _serving_health(parts: Parts) -> AsyncIterator[None]:
         yield
         return
     routes = health_routes(parts.deps, is_alive=lambda: parts.heartbeat.is_alive)
-    server = _Quiet(_config(site(*routes), parts.settings))
-    serving = asyncio.create_task(server.serve())
+    async with _listening(site(*routes), parts.settings, port=parts.settings.port):
+        yield
+
+
+@contextlib.asynccontextmanager
+async def _listening(application: Starlette, settings: Settings, *, port: int) -> AsyncIterator[None]:
+    """Serve the application while this lasts. Raises `CannotStart` when the port cannot be had."""
+    try:
+        door = socket.create_server((settings.host, port), backlog=2048)
+    except OSError as error:
+        raise CannotStart(
+            f"Cannot listen on {settings.host}:{port}: {error.strerror}. Set PORT to a free one."
+        ) from error
+    server = _Server(
+        uvicorn.Config(application, log_config=None, access_log=False, timeout_graceful_shutdown=_IN_FLIGHT_FOR)
+    )
+    serving = asyncio.create_task(server.serve(sockets=[door]))
+    await server.is_up.wait()
+    log.info("ready: serving on port %s", door.getsockname()[1])
     try:
         yield
     finally:
         server.should_exit = True
         await serving
+        door.close()
 
 
 @contextlib.asynccontextmanager
@@ -99,14 +126,3 @@ async def _told_to_stop() -> AsyncIterator[asyncio.Event]:
     finally:
         for each in signals:
             loop.remove_signal_handler(each)
-
-
-def _config(application: Starlette, settings: Settings) -> uvicorn.Config:
-    return uvicorn.Config(
-        application,
-        host=settings.host,
-        port=_WEB_PORT if settings.port is None else settings.port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=10,
-    )

@@ -4,7 +4,6 @@ import asyncio
 import os
 import re
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +18,7 @@ PATIENCE = 60.0
 """Seconds after which a process that does not say what it should is a failure."""
 
 _QUICK = {"HEARTBEAT_SECONDS": "0.05", "LOG_LEVEL": "DEBUG", "CHANNEL_SECONDS": "0", "PYTHONWARNINGS": "default"}
+_PORT = re.compile(r"ready: serving on port (\d+)")
 _AS_OF = re.compile(r"(planned|sent) as of (\S+)")
 
 
@@ -128,10 +128,8 @@ class Bots:
 
     async def web(self, name: str = "web") -> Process:
         """Start a web process and have the playground deliver to it over signed HTTP."""
-        port = free_port()
-        process = await self.start("web", name=name, HOST="127.0.0.1", PORT=str(port))
-        await _listening(port)
-        await self.playground.deliver_to(f"http://127.0.0.1:{port}/slack/events")
+        process = await self.start("web", name=name, HOST="127.0.0.1", PORT="0")
+        await self.playground.deliver_to(f"http://127.0.0.1:{_port_of(process)}/slack/events")
         return process
 
     async def kill(self, process: Process) -> None:
@@ -186,22 +184,7 @@ async def deployment(playground: Playground, database_url: str, **settings: str)
             await process.stops(signal.SIGKILL)
 
 
-def free_port() -> int:
-    """A port of the loopback interface that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-async def _listening(port: int) -> None:
-    """Return when something accepts connections there."""
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except ConnectionRefusedError:
-                await asyncio.sleep(0.02)
-                continue
-            writer.close()
-            await writer.wait_closed()
-            return
+def _port_of(process: Process) -> int:
+    """The port that it says it serves on."""
+    (port,) = (found[1] for line in process.lines if (found := _PORT.search(line)))
+    return int(port)

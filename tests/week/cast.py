@@ -1,0 +1,142 @@
+"""Who is in the week, and the registrations it starts with, made as people make them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.playground import Answer, Person, Playground, Seen
+from bot.playground.state import Channel
+
+MANIFEST = Path(__file__).parents[2] / "config" / "manifest.yaml"
+
+
+def utc(month: int, day: int, hour: int, minute: int = 0) -> datetime:
+    """An instant of 2026."""
+    return datetime(2026, month, day, hour, minute, tzinfo=UTC)
+
+
+FRIDAY = utc(3, 27, 10)
+
+
+@dataclass
+class Borough:
+    """A workspace with a shelter charity and a shop in it."""
+
+    playground: Playground
+    alice: Person
+    bob: Person
+    charlie: Person
+    dora: Person
+    shelter: Channel
+    shop: Channel
+
+    def dms(self, person: Person) -> list[Seen]:
+        """What the bot has written to a person outside threads, oldest first."""
+        return [seen for seen in self.playground.posts_in(person) if seen.thread_ts is None]
+
+    def second_pings(self, person: Person) -> list[Seen]:
+        """What the bot has written to a person in threads."""
+        return [seen for seen in self.playground.posts_in(person) if seen.thread_ts is not None]
+
+    def open_dms(self, person: Person) -> list[Seen]:
+        """The person's reminders that still ask for something."""
+        return [seen for seen in self.dms(person) if "Check in" in seen.buttons]
+
+    def sent(self) -> list[str]:
+        """What was sent, each by the key that it carries, in order."""
+        return [key for post in self.playground.posts if (key := _key(post.metadata)) is not None]
+
+
+@asynccontextmanager
+async def borough() -> AsyncIterator[Borough]:
+    """The workspace on the Friday before the clocks change in London. Nobody has registered anything."""
+    async with Playground(MANIFEST, start_at=FRIDAY, name="Borough") as playground:
+        alice = playground.person("alice", zone="Europe/London", locale="en-GB")
+        bob = playground.person("bob", zone="Asia/Kolkata", locale="en-IN")
+        charlie = playground.person("charlie", zone="America/New_York", locale="en-US")
+        dora = playground.person("dora", zone="Europe/London", locale="en-GB", admin=True)
+        shelter = playground.channel("shelter", alice, bob, dora)
+        shop = playground.channel("shop", charlie, dora)
+        yield Borough(playground, alice, bob, charlie, dora, shelter, shop)
+
+
+async def register(town: Borough) -> None:
+    """Two outcomes and three indicators, by commands and forms."""
+    await _saved(
+        town.dora, "/outcome new Fewer people sleep rough in our borough", "#shelter", {"Short key": "rough-sleeping"}
+    )
+    await town.dora.presses("Add an indicator")
+    answer = await town.dora.submits(
+        {
+            "What is measured?": "People sleeping rough",
+            "Measured as": "A number or count",
+            "Unit": "people",
+            "It should": "Go down",
+            "How often": "Every week",
+            "Baseline": "120",
+            "Measured on": "2026-03-01",
+            "Target": "60",
+            "Target date": "2026-12-31",
+            "Owner": town.alice.id,
+            "Short key": "rough",
+        }
+    )
+    assert "due Mon 30 March" in answer.text
+    await town.dora.closes()
+    answer = await _saved(
+        town.dora,
+        "/indicator new rough-sleeping",
+        "#shelter",
+        {
+            "What is measured?": "Still housed after six months",
+            "Measured as": "A share, such as 31 of 50",
+            "It should": "Go up",
+            "How often": "Every month",
+            "Baseline": "31/50",
+            "Measured on": "2026-02-28",
+            "Target": "4/5",
+            "Target date": "2026-12-31",
+            "Owner": town.bob.id,
+            "Short key": "housed",
+        },
+    )
+    assert "due Wed 1 April" in answer.text
+    await town.dora.closes()
+    await _saved(
+        town.charlie,
+        "/outcome new Customers get help the first time",
+        "#shop",
+        {"Short key": "first-time", "Who answers for it?": town.dora.id},
+    )
+    await town.charlie.closes()
+    await _saved(
+        town.charlie,
+        "/indicator new first-time",
+        "#shop",
+        {
+            "What is measured?": "Customer satisfaction",
+            "Measured as": "Percent",
+            "It should": "Go up",
+            "How often": "Every week",
+            "Baseline": "72",
+            "Measured on": "2026-03-02",
+            "Short key": "csat",
+        },
+    )
+    await town.charlie.closes()
+    answer = await town.charlie.types("/target set csat 85 by 30 June", channel="#shop")
+    assert "85 % by June 30" in answer.text
+
+
+async def _saved(person: Person, command: str, channel: str, values: dict[str, str]) -> Answer:
+    await person.types(command, channel=channel)
+    answer = await person.submits(values)
+    assert "Saved" in answer.text, answer.text
+    return answer
+
+
+def _key(metadata: dict[str, object] | None) -> str | None:
+    payload = (metadata or {}).get("event_payload")
+    return str(payload["key"]) if isinstance(payload, dict) and "key" in payload else None

@@ -1,0 +1,272 @@
+"""The week that must run: Friday 27 March to Wednesday 8 April 2026, with London's clock change in it.
+
+Once with one process on SQLite over Socket Mode, once with one web and two workers on PostgreSQL over signed HTTP.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.bots import Bots, Process, deployment
+from tests.week.cast import Borough, borough, register, utc
+
+pytestmark = pytest.mark.timeout(300)
+
+FIRST_SHELTER_DIGEST = [
+    "Outcomes, Tue 24 – Mon 30 March",
+    "⚪ Too early to say · Fewer people sleep rough in our borough",
+    (
+        "• People sleeping rough: 118 people, week of 23 March. "
+        "⚪ Too early: 5.8 points under the path; a colour needs two readings."
+    ),
+    "• Still housed after six months: ⚪ No data: no reading yet.",
+    "1 of 1 reading in, 1 on time.",
+]
+FIRST_SHOP_DIGEST = [
+    "Outcomes, Tue March 24 – Mon March 30",
+    "⚪ No data · Customers get help the first time",
+    "• Customer satisfaction: ⚪ No data: no reading yet.",
+    "Missing readings",
+    "• Customer satisfaction, week of March 23: not in yet",
+    "0 of 1 reading in, 0 on time.",
+]
+SECOND_SHELTER_DIGEST = [
+    "Outcomes, Tue 31 March – Mon 6 April",
+    "⚪ Too early to say · Fewer people sleep rough in our borough",
+    (
+        "• People sleeping rough: 112 people (was 118 people), week of 30 March. "
+        "⚪ Too early: 1.9 points ahead of the path; the work has only begun."
+    ),
+    (
+        "• Still housed after six months: 66 % (33 of 50), March. "
+        "⚪ Too early: 12.1 points ahead of the path; a colour needs two readings."
+    ),
+    "2 of 2 readings in, 2 on time.",
+]
+SECOND_SHOP_DIGEST = [
+    "Outcomes, Tue March 31 – Mon April 6",
+    "⚪ Too early to say · Customers get help the first time",
+    (
+        "• Customer satisfaction: 74 %, week of March 23. "
+        "⚪ Too early: 7.1 points under the path; a colour needs two readings."
+    ),
+    "Missing readings",
+    "• Customer satisfaction, week of March 30: not in yet",
+    "0 of 1 reading in, 0 on time.",
+]
+
+
+async def one_process(bots: Bots) -> None:
+    """Everything in one process, over Socket Mode."""
+    await bots.start("run")
+
+
+async def one_web_and_two_workers(bots: Bots) -> None:
+    """A web process behind signed HTTP, and two that plan and send."""
+    await bots.run("migrate")
+    await bots.web()
+    await asyncio.gather(bots.start("worker", name="worker 1"), bots.start("worker", name="worker 2"))
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/outcome-bot.sqlite3"
+
+
+async def test_the_first_working_week_in_one_process_on_sqlite(sqlite_url: str) -> None:
+    await the_week(sqlite_url, one_process)
+
+
+async def test_the_first_working_week_with_a_web_and_two_workers_on_postgresql(postgres_database: str) -> None:
+    await the_week(postgres_database, one_web_and_two_workers)
+
+
+async def the_week(database_url: str, start: Callable[[Bots], Awaitable[None]]) -> None:
+    async with borough() as town, deployment(town.playground, database_url) as bots:
+        await start(bots)
+        await register(town)
+        planned = await plan(bots)
+        await monday_alice_answers_in_one_line(bots, town)
+        foreseen, before = await plan(bots), len(town.sent())
+        await tuesday_the_digests_go_out_once_although_the_sender_is_killed(bots, town)
+        await wednesday_bob_fills_the_form_and_charlie_is_late(bots, town)
+        assert planned[: len(ON_FRIDAY)] == ON_FRIDAY
+        assert foreseen[: len(ON_MONDAY)] == ON_MONDAY
+        assert town.sent()[before:] == [
+            f"digest:{town.shelter.id}:2026-03-31",
+            f"digest:{town.shop.id}:2026-03-31",
+            f"second-ping:{town.charlie.id}:2026-03-31",
+            f"reminder:{town.bob.id}:2026-04-01",
+        ]
+        await three_days_down(bots, town, start)
+        await tuesday_again(bots, town)
+        nobody_was_asked_twice(town)
+        assert [delivery for delivery in town.playground.deliveries if delivery.late] == []
+        assert town.playground.log.refusals() == []
+
+
+ON_FRIDAY = [
+    "Mon 2026-03-30 09:00  reminder to alice: rough 2026-W13",
+    "Mon 2026-03-30 14:00  reminder to charlie: csat 2026-W13",
+    "Tue 2026-03-31 09:00  second ping to alice: rough 2026-W13",
+    "Tue 2026-03-31 09:00  digest to #shelter: 2026-03-24 to 2026-03-30",
+    "Tue 2026-03-31 09:00  digest to #shop: 2026-03-24 to 2026-03-30",
+    "Tue 2026-03-31 14:00  second ping to charlie: csat 2026-W13",
+    "Wed 2026-04-01 04:30  reminder to bob: housed 2026-03",
+]
+"""What was foreseen on Friday, if nobody answers. Alice does on Monday, so her second ping falls away."""
+
+ON_MONDAY = [
+    "Tue 2026-03-31 09:00  digest to #shelter: 2026-03-24 to 2026-03-30",
+    "Tue 2026-03-31 09:00  digest to #shop: 2026-03-24 to 2026-03-30",
+    "Tue 2026-03-31 14:00  second ping to charlie: csat 2026-W13",
+    "Wed 2026-04-01 04:30  reminder to bob: housed 2026-03",
+]
+"""What was foreseen once Alice had answered."""
+
+
+async def monday_alice_answers_in_one_line(bots: Bots, town: Borough) -> None:
+    await bots.at(utc(3, 29, 1, 30))  # the clocks have just changed in London
+    await bots.at(utc(3, 30, 7, 59))
+    assert town.sent() == []
+    await bots.at(utc(3, 30, 8))  # nine in London, for the first time in summer time
+    assert town.sent() == [f"reminder:{town.alice.id}:2026-03-30"]
+    (dm,) = town.dms(town.alice)
+    assert dm.lines == [
+        "1 reading is due",
+        "• People sleeping rough rough, week of 23 March",
+        "1 of 2. Next: Tue 31 March 09:00 your time. After that it counts as missed and dora sees it.",
+    ]
+    await bots.at(utc(3, 30, 8, 5))
+    answer = await town.alice.types("/reading rough 118 after the cold week", channel="#shelter")
+    assert answer.message.lines == [
+        "People sleeping rough, week of 23 March",
+        "118 people. ⚪ Too early: 5.8 points under the path; a colour needs two readings.",
+        "Note: after the cold week",
+    ]
+    await town.playground.wait_for(lambda: town.dms(town.alice)[0].edited)
+    assert town.dms(town.alice)[0].lines == [
+        "All done for Mon 30 March",
+        (
+            "✓ People sleeping rough, week of 23 March: 118 people. "
+            "⚪ Too early: 5.8 points under the path; a colour needs two readings."
+        ),
+    ]
+    await bots.at(utc(3, 30, 13))  # nine in New York
+    (dm,) = town.dms(town.charlie)
+    assert dm.lines[1] == "• Customer satisfaction csat, week of March 23"
+
+
+async def tuesday_the_digests_go_out_once_although_the_sender_is_killed(bots: Bots, town: Borough) -> None:
+    """A digest stands in Slack, its sender has not heard so yet, and dies."""
+    async with town.playground.faults.held("chat.postMessage", after=True) as gate:
+        town.playground.clock.set(utc(3, 31, 8))
+        await gate.arrived.wait()
+        sender = await who_claimed(f"digest:{town.shelter.id}:2026-03-31", bots)
+        await bots.kill(sender)
+    if not [process for process in bots.running if process.name != "web"]:
+        await bots.start("run")
+    assert town.playground.calls["conversations.history"] == 0
+    for minute in (1, 2, 3, 4):  # the lease lapses, then Slack is given a minute, then asked
+        await bots.at(utc(3, 31, 8, minute))
+    assert town.playground.calls["conversations.history"] >= 1
+    (shelter,), (shop,) = town.playground.posts_in("#shelter"), town.playground.posts_in("#shop")
+    assert shelter.lines == FIRST_SHELTER_DIGEST
+    assert shop.lines == FIRST_SHOP_DIGEST
+    assert town.sent()[2:] == [f"digest:{town.shelter.id}:2026-03-31", f"digest:{town.shop.id}:2026-03-31"]
+    if not any(process.name == "web" for process in bots.running):
+        return
+    await bots.start("worker", name="worker 3")
+
+
+async def wednesday_bob_fills_the_form_and_charlie_is_late(bots: Bots, town: Borough) -> None:
+    await bots.at(utc(3, 31, 13))
+    (ping,) = town.second_pings(town.charlie)
+    assert ping.thread_ts == town.dms(town.charlie)[0].ts
+    assert ping.lines == [
+        "Still open",
+        "• Customer satisfaction csat, week of March 23",
+        "Press Check in, or type /reading csat <value>",
+        "2 of 2. After Wed April 1 it counts as missed and dora sees it.",
+    ]
+    await bots.at(utc(4, 1, 3, 30))  # nine in Kolkata
+    (dm,) = town.dms(town.bob)
+    assert dm.lines[1] == "• Still housed after six months housed, March"
+    await town.bob.presses("Check in")
+    assert town.bob.modal is not None
+    assert town.bob.modal.labels[0] == "Still housed after six months, March"
+    answer = await town.bob.submits({"Still housed after six months, March": "33/50"})
+    assert "66 % (33 of 50)" in answer.text
+    await town.bob.closes()
+    answer = await town.charlie.types("/reading csat 74", channel="#shop")
+    assert answer.message.lines == [
+        "Customer satisfaction, week of March 23",
+        "74 %. ⚪ Too early: 7.1 points under the path; a colour needs two readings.",
+        "Recorded as late.",
+    ]
+    await bots.at(utc(4, 2, 14))
+    assert town.open_dms(town.charlie) == []
+    assert town.open_dms(town.bob) == []
+
+
+async def three_days_down(bots: Bots, town: Borough, start: Callable[[Bots], Awaitable[None]]) -> None:
+    """From Friday to Monday half past ten nothing of ours runs; Monday's reminders come late, one each."""
+    await bots.at(utc(4, 3, 9))
+    for process in list(bots.running):
+        assert await bots.stop(process) == 0, process.transcript()
+    before = len(town.sent())
+    town.playground.clock.set(utc(4, 6, 14, 30))
+    await start(bots)
+    await bots.at(utc(4, 6, 14, 30))
+    assert sorted(town.sent()[before:]) == sorted(
+        [
+            f"reminder:{town.alice.id}:2026-04-06",
+            f"reminder:{town.charlie.id}:2026-04-06",
+            *(key for key in town.sent()[before:] if key.startswith("outage:")),
+        ]
+    )
+    alice, charlie = town.dms(town.alice)[-1], town.dms(town.charlie)[-1]
+    assert alice.lines[1] == "• People sleeping rough rough, week of 30 March. Last: 118 people"
+    assert alice.lines[-1] == "Sent 6 hours later than planned."
+    assert charlie.lines[-1] == "Sent an hour later than planned."
+    assert len(town.open_dms(town.alice)) == len(town.open_dms(town.charlie)) == 1
+    await town.alice.types("/reading rough 112", channel="#shelter")
+
+
+async def tuesday_again(bots: Bots, town: Borough) -> None:
+    await bots.at(utc(4, 7, 8))
+    assert town.playground.posts_in("#shelter")[-1].lines == SECOND_SHELTER_DIGEST
+    assert town.playground.posts_in("#shop")[-1].lines == SECOND_SHOP_DIGEST
+    await bots.at(utc(4, 7, 13))
+    assert len(town.second_pings(town.charlie)) == 2
+    await bots.at(utc(4, 8, 13))
+    assert town.second_pings(town.alice) == []
+    assert len(town.dms(town.alice)) == 2
+
+
+def nobody_was_asked_twice(town: Borough) -> None:
+    """Every message by its key: each once."""
+    assert len(town.sent()) == len(set(town.sent()))
+    for person in (town.alice, town.bob, town.charlie):
+        assert len(town.open_dms(person)) <= 1
+
+
+async def plan(bots: Bots) -> list[str]:
+    """What `outcome-bot plan` lists, with people by name only."""
+    status, listed, errors = await bots.run("plan", "--days", "14")
+    assert status == 0, errors
+    lines = listed.splitlines()[1:]
+    return [re.sub(r" \(U\w+\)", "", line) for line in lines]
+
+
+async def who_claimed(key: str, bots: Bots) -> Process:
+    """The process that is sending this message."""
+    working = [process for process in bots.running if process.name != "web"]
+    tasks = [asyncio.create_task(process.says(f"claimed {key}")) for process in working]
+    done, waiting = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
+    return working[tasks.index(done.pop())]
