@@ -1,0 +1,70 @@
+"""Readings given by writing to the bot."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.delivery import planning
+from bot.delivery.knobs import Knobs
+from bot.playground import Person
+from storage.tables import Reading
+from tests.handlers.conftest import Bot, words
+from tests.make import make_indicator, make_outcome
+
+MONDAY = datetime(2026, 3, 30, 8, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+async def alice(bot: Bot) -> Person:
+    """Alice owns "rough"; its reading for last week is due."""
+    person = bot.playground.person("alice")
+    bot.playground.channel("shelter", person)
+    await person.types("/reading due")
+    who = bot.deps.database.read_here(_who, person.id)
+    bot.deps.database.run_here(_own_an_indicator, who)
+    bot.playground.clock.set(MONDAY)
+    bot.deps.database.run_here(planning.plan_due_readings, now=MONDAY, knobs=Knobs())
+    return person
+
+
+async def test_a_message_with_key_and_value_is_recorded(bot: Bot, alice: Person) -> None:
+    answer = await alice.says("rough 118 after the cold week")
+    assert "118 people" in words(answer)
+    (reading,) = bot.all(Reading)
+    assert isinstance(reading, Reading)
+    assert (reading.typed, reading.note, reading.route) == ("118", "after the cold week", "message")
+
+
+async def test_a_bare_value_is_for_the_only_reading_that_is_due(bot: Bot, alice: Person) -> None:
+    answer = await alice.says("118")
+    assert "People sleeping rough, week of 23 March" in words(answer)
+    assert bot.counts()["reading"] == 1
+
+
+async def test_a_bare_value_with_nothing_due_is_answered_with_how_to_write_it(bot: Bot, alice: Person) -> None:
+    await alice.says("118")
+    answer = await alice.says("120")
+    assert "write its key and the value" in words(answer)
+    assert bot.counts()["reading"] == 1
+
+
+async def test_the_same_event_again_records_and_answers_once(bot: Bot, alice: Person) -> None:
+    await alice.says("rough 118")
+    (event,) = [each for each in bot.playground.deliveries if each.payload.get("event", {}).get("text") == "rough 118"]
+    posted = len(bot.playground.posts)
+    again = await bot.playground.redeliver(event)
+    await bot.settled()
+    assert again.ok
+    assert bot.counts()["reading"] == 1
+    assert len(bot.playground.posts) == posted
+
+
+async def test_a_message_in_a_channel_is_none_of_the_bots_business(bot: Bot, alice: Person) -> None:
+    await alice.says("rough 118", channel="#shelter")
+    assert bot.counts()["reading"] == 0
+
+
+async def test_undo_takes_the_reading_back(bot: Bot, alice: Person) -> None:
+    await alice.says("rough 118")
+    await alice.says("undo")
+    assert bot.counts()["retraction"] == 1
