@@ -12,10 +12,12 @@ log = logging.getLogger(__name__)
 
 
 async def fetch_profile(client: AsyncWebClient, user_id: str) -> Profile | None:
-    """What Slack says about this person now; None where it cannot say."""
+    """What Slack says about this person now; None where it cannot say, and is to be asked again later."""
     try:
         answer = await client.users_info(user=user_id, include_locale=True)
     except SlackApiError as error:
+        if error.response.get("error") in ("user_not_found", "user_not_visible"):
+            return Profile(name="", zone=None, locale=None, is_admin=False, is_deactivated=True)
         log.warning("cannot ask about %s: %s", user_id, error.response.get("error"))
         return None
     except Exception:  # the network: asked again later

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.deps import Deps
 from bot.errors import UserError
-from handlers import commands, digests, errors, indicators, outcomes, people, readings, targets
+from handlers import commands, digests, errors, indicators, messages, outcomes, people, readings, targets
 from handlers.recognising import NOT_INSTALLED, STRANGER, Recognition, actor_of
 
 COMMANDS = (outcomes.COMMAND, indicators.COMMAND, targets.COMMAND, readings.COMMAND, digests.COMMAND)
@@ -39,6 +39,7 @@ def create_app(deps: Deps, *, client: AsyncWebClient, signing_secret: str = "") 
     commands.register(app, COMMANDS)
     for feature in (outcomes, indicators, targets, readings):
         feature.register(app)
+    messages.register(app)
     people.register(app)
     return app
 

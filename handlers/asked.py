@@ -55,6 +55,8 @@ class Asked:
     channel_id: str = ""
     response_url: str = ""
     view: Mapping[str, Any] | None = None
+    route: str = "command"
+    """How a reading given like this came: what is kept beside it."""
     introduce: Introduce = _nobody
     """Learns about people named in a form, before their zones matter."""
 

@@ -25,7 +25,7 @@ async def record(asked: Asked) -> Message:
 
     def save(session: Session) -> dict[str, Any]:
         policy = policy_for(session, asked.who)
-        saved = submit_line(session, asked.text, by=asked.who, policy=policy, route="command", now=asked.now)
+        saved = submit_line(session, asked.text, by=asked.who, policy=policy, route=asked.route, now=asked.now)
         return recorded(saved, asked.reader)
 
     answer = await asked.submit(save)

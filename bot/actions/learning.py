@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import available_timezones
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.actions import people
 from bot.actions.people import Profile, Who, policy_of
@@ -24,7 +24,9 @@ class ChannelProfile:
 
 
 def learn_person(session: Session, *, workspace_id: int, user_id: str, profile: Profile, now: datetime) -> Who:
-    """Take in what Slack says about a person; whoever moved to another zone has their due days moved along."""
+    """Take in what Slack says about a person. Whoever moved to another zone has their due days moved along, in the same
+    transaction; the nominal date in the key of every message stops a second one on the same day.
+    """
     if profile.zone not in available_timezones():
         profile = replace(profile, zone=None)  # newer than this machine's list of zones
     workspace = session.get_one(Workspace, workspace_id)
@@ -33,6 +35,9 @@ def learn_person(session: Session, *, workspace_id: int, user_id: str, profile: 
     person = people.meet(session, workspace_id=workspace_id, user_id=user_id, profile=profile, now=now)
     if zone is not None and zone != person.zone:
         reschedule_owned(session, person, calendar=policy_of(workspace).calendar)
+        if person.next_reminder_at is not None:
+            person.next_reminder_at = now  # looked at anew, by the rule of the new zone
+            session.add(person)
     return people.as_who(person, workspace)
 
 
@@ -55,6 +60,12 @@ def unknown_people(session: Session, user_ids: Collection[str], *, workspace_id:
         if (row := person_row(session, workspace_id=workspace_id, user_id=user_id)) is None
         or row.profile_read_at is None
     ]
+
+
+def not_yet_known(session: Session, *, limit: int) -> list[tuple[int, str]]:
+    """Workspace and user id of people about whom Slack has not been asked yet, up to so many of them."""
+    unread = select(Person.workspace_id, Person.user_id).where(col(Person.profile_read_at).is_(None))
+    return list(session.exec(unread.order_by(col(Person.id)).limit(limit)))
 
 
 def learn_channel(

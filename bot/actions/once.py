@@ -28,3 +28,9 @@ def once(
     seen.answer = work()
     session.add(seen)
     return seen.answer
+
+
+def has_seen(session: Session, *, workspace_id: int, key: str) -> bool:
+    """Whether a submission with this key has been answered."""
+    seen = select(SeenInteraction.id).where(SeenInteraction.workspace_id == workspace_id, SeenInteraction.key == key)
+    return session.exec(seen).first() is not None

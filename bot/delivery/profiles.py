@@ -1,6 +1,6 @@
 """People whom Slack has not yet told us about: their zone decides when they are reminded."""
 
-from bot.actions import profiles
+from bot.actions import learning
 from bot.delivery.knobs import Knobs
 from bot.deps import Deps
 from bot.profiles import fetch_profile
@@ -11,12 +11,12 @@ async def ask(deps: Deps, knobs: Knobs) -> int:
     later.
     """
     learned = 0
-    for workspace_id, user_id in await deps.database.read(profiles.unknown, limit=knobs.claim_batch):
+    for workspace_id, user_id in await deps.database.read(learning.not_yet_known, limit=knobs.claim_batch):
         client = deps.workspaces.client(workspace_id)
         profile = await fetch_profile(client, user_id) if client is not None else None
         if profile is not None:
             await deps.database.run(
-                profiles.learn, workspace_id=workspace_id, user_id=user_id, profile=profile, now=deps.clock()
+                learning.learn_person, workspace_id=workspace_id, user_id=user_id, profile=profile, now=deps.clock()
             )
             learned += 1
     return learned

@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlmodel import Session
 
+from bot.actions import people
 from bot.delivery import planning
 from bot.delivery.knobs import Knobs
 from bot.playground import Person
@@ -20,11 +22,16 @@ async def alice(bot: Bot) -> Person:
     person = bot.playground.person("alice")
     bot.playground.channel("shelter", person)
     await person.types("/reading due")
-    who = bot.deps.database.read_here(_who, person.id)
-    bot.deps.database.run_here(_own_an_indicator, who)
+    bot.deps.database.run_here(_own_an_indicator, team_id=bot.playground.team_id, user_id=person.id)
     bot.playground.clock.set(MONDAY)
     bot.deps.database.run_here(planning.plan_due_readings, now=MONDAY, knobs=Knobs())
     return person
+
+
+def _own_an_indicator(session: Session, *, team_id: str, user_id: str) -> None:
+    alice = people.known(session, team_id=team_id, user_id=user_id)
+    assert alice is not None
+    make_indicator(session, alice, make_outcome(session, alice))
 
 
 async def test_a_message_with_key_and_value_is_recorded(bot: Bot, alice: Person) -> None:
