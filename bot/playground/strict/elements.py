@@ -1,6 +1,7 @@
 """Elements to press, choose from and look at: buttons, menus, pickers, choices, images."""
 
 from datetime import date, time
+from functools import cache
 from itertools import chain
 from typing import Any
 from zoneinfo import available_timezones
@@ -169,8 +170,13 @@ RADIO_BUTTONS = Shape(
 )
 
 
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
 def _zone(name: str) -> None:
-    if name not in available_timezones():
+    if name not in _zones():
         raise ValueError(name)
 
 
