@@ -1,0 +1,144 @@
+// The page: what is drawn where, and the keys that work everywhere.
+
+import { arrivals, clocks } from "/page/clock.js";
+import { inspector, toggleInspector } from "/page/inspector.js";
+import { confirmation, escape, modal } from "/page/modal.js";
+import { room, thread } from "/page/room.js";
+import { begin } from "/page/server.js";
+import { go, markRead, sidebar } from "/page/sidebar.js";
+import { change, drawWith, now, ui } from "/page/store.js";
+import { h, render } from "/page/vdom.js";
+
+const DAY = 86_400;
+const page = document.getElementById("page");
+
+function draw() {
+  if (!ui.screen) return;
+  document.title = `${ui.screen.workspace.name} · Playground`;
+  const stay = nearBottom();
+  render(
+    page,
+    h(
+      "div",
+      { class: `frame ${ui.inspector.open ? "inspecting" : ""} ${ui.thread ? "threaded" : ""}` },
+      top(),
+      sidebar(),
+      room(),
+      thread(),
+      inspector(),
+    ),
+    arrivals(),
+    modal(),
+    confirmation(),
+    ui.notice && h("div", { key: "notice", class: "notice", role: "alert" }, ui.notice),
+  );
+  if (stay) for (const list of document.querySelectorAll(".messages")) list.scrollTop = list.scrollHeight;
+  if (document.hasFocus()) markRead();
+  returnFocus();
+}
+
+let wasCovered = false;
+
+/** When the last form closes, what is typed next goes to the composer again. */
+function returnFocus() {
+  const covered = Boolean(ui.screen.stack.length || ui.confirm);
+  if (wasCovered && !covered) document.querySelector("main .composer textarea")?.focus({ preventScroll: true });
+  wasCovered = covered;
+}
+
+let drawnPlace = "";
+
+/** Whether the newest message should be in sight after drawing: it was before, or another place is shown. */
+function nearBottom() {
+  const list = document.querySelector(".messages");
+  const place = `${ui.me}/${ui.screen.channel}/${ui.tab}/${ui.thread}`;
+  const moved = place !== drawnPlace;
+  drawnPlace = place;
+  return moved || !list || list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+}
+
+function top() {
+  const refused = ui.screen.log.refused;
+  return h(
+    "header",
+    { class: "top" },
+    h(
+      "button",
+      {
+        type: "button",
+        class: "plain burger",
+        "aria-label": "Conversations",
+        "aria-expanded": String(ui.side),
+        onclick: () => change({ side: !ui.side }),
+      },
+      "☰",
+    ),
+    clocks(),
+    h(
+      "div",
+      { class: "tools" },
+      ui.offline && h("span", { class: "offline", role: "status" }, "Disconnected"),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "hand",
+          "aria-pressed": String(ui.inspector.open),
+          title: "Requests and payloads (Ctrl+I)",
+          onclick: toggleInspector,
+        },
+        h("span", { class: "long" }, "Inspector"),
+        h("span", { class: "short" }, "{ }"),
+        refused > 0 && h("span", { class: "badge", title: `${refused} refused or failed` }, refused),
+      ),
+      h(
+        "button",
+        { type: "button", class: "hand", "aria-label": "Light or dark", title: "Light or dark", onclick: toggleTheme },
+        "◐",
+      ),
+    ),
+  );
+}
+
+function toggleTheme() {
+  const dark = document.documentElement.dataset.theme
+    ? document.documentElement.dataset.theme === "dark"
+    : matchMedia("(prefers-color-scheme: dark)").matches;
+  document.documentElement.dataset.theme = dark ? "light" : "dark";
+  localStorage.setItem("theme", document.documentElement.dataset.theme);
+}
+
+document.addEventListener("click", () => ui.menu && change({ menu: null }));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && ui.screen) escape();
+  if (event.key === "i" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    toggleInspector();
+  }
+  if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    event.preventDefault();
+    step(event.key === "ArrowDown" ? 1 : -1);
+  }
+});
+
+/** Go to the conversation above or below. */
+function step(by) {
+  const all = [
+    ...ui.screen.channels.filter((each) => !each.app && each.member && !each.archived).map((each) => each.id),
+    null,
+  ];
+  go(all[(all.indexOf(ui.channel) + by + all.length) % all.length]);
+}
+
+document.documentElement.dataset.theme = localStorage.getItem("theme") || "";
+drawWith(draw);
+begin().then(
+  () => {
+    ui.begun = now() - DAY;
+    markRead();
+    change();
+  },
+  (error) => render(page, h("p", { class: "sorry" }, `The playground cannot be shown: ${error.message}`)),
+);
+// The minute on the clock's face.
+setInterval(() => ui.screen && change(), 10_000);

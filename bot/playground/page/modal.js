@@ -1,0 +1,156 @@
+// Forms over the page: one on top of the other, with what is wrong under each field. And the question before a button acts.
+
+import { blocks } from "/page/blocks.js";
+import { plainText, textObject } from "/page/mrkdwn.js";
+import { avatar } from "/page/messages.js";
+import { act } from "/page/server.js";
+import { change, ui } from "/page/store.js";
+import { answersOf, forget } from "/page/values.js";
+import { h } from "/page/vdom.js";
+
+/** The form on top, with the edges of those under it. */
+export function modal() {
+  const { stack } = ui.screen;
+  const view = stack.at(-1);
+  if (!view) return null;
+  const key = `view ${view.id}`;
+  const place = { where: { view: view.id }, key, values: view.values, errors: view.errors, form: true };
+  const busy = ui.waiting.has("submit");
+  const submit = async () => {
+    if (busy) return;
+    const answer = await act("submit", { values: answersOf(key) });
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => document.querySelector(".modal .problem")?.scrollIntoView({ block: "center" })),
+    );
+    if (!answer.problems && !ui.screen.stack.some((each) => each.id === view.id)) forget(key);
+  };
+  return h(
+    "div",
+    { key: `modal ${view.id}`, class: "veil", onkeydown: trapped },
+    h(
+      "form",
+      {
+        class: "modal",
+        role: "dialog",
+        "aria-modal": "true",
+        "aria-labelledby": "modal-title",
+        novalidate: true,
+        created: focusInto,
+        onsubmit: (event) => {
+          event.preventDefault();
+          submit();
+        },
+      },
+      stack
+        .slice(0, -1)
+        .map((_, index) =>
+          h("div", { key: `edge ${index}`, class: "edge", style: { "--depth": stack.length - 1 - index } }),
+        ),
+      h(
+        "header",
+        {},
+        avatar(ui.screen.workspace.bot, "small"),
+        h("h2", { id: "modal-title" }, plainText(view.title)),
+        h(
+          "button",
+          { type: "button", class: "plain close", "aria-label": "Close all", onclick: () => close(stack, true) },
+          "✕",
+        ),
+      ),
+      h(
+        "div",
+        { class: "modal-body" },
+        view.trouble && h("div", { class: "alert error", role: "alert" }, view.trouble),
+        blocks(place, view.blocks),
+      ),
+      h(
+        "footer",
+        {},
+        h(
+          "button",
+          { type: "button", class: "button", onclick: () => close(stack, false) },
+          stack.length > 1 ? "Back" : plainText(view.close) || (view.submit ? "Cancel" : "Close"),
+        ),
+        view.submit &&
+          h(
+            "button",
+            { type: "submit", class: `button primary ${busy ? "busy" : ""}`, disabled: busy },
+            h("span", {}, plainText(view.submit)),
+          ),
+      ),
+    ),
+  );
+}
+
+async function close(stack, everything) {
+  for (const view of everything ? stack : stack.slice(-1)) forget(`view ${view.id}`);
+  change({ problems: {} });
+  await act("close", { everything });
+}
+
+/** The question that a button asks before it acts. */
+export function confirmation() {
+  if (!ui.confirm) return null;
+  const { texts, go } = ui.confirm;
+  const answer = (yes) => {
+    change({ confirm: null });
+    if (yes) go();
+  };
+  return h(
+    "div",
+    { key: "confirm", class: "veil", onkeydown: trapped },
+    h(
+      "div",
+      {
+        class: "modal small",
+        role: "alertdialog",
+        "aria-modal": "true",
+        "aria-label": plainText(texts.title),
+        created: focusInto,
+      },
+      h("header", {}, h("h2", {}, plainText(texts.title))),
+      h("div", { class: "modal-body" }, textObject(texts.text)),
+      h(
+        "footer",
+        {},
+        h("button", { type: "button", class: "button", onclick: () => answer(false) }, plainText(texts.deny)),
+        h(
+          "button",
+          { type: "button", class: `button ${texts.style || "primary"}`, onclick: () => answer(true) },
+          plainText(texts.confirm),
+        ),
+      ),
+    ),
+  );
+}
+
+/** Escape, for whatever is on top; true if there was something. */
+export function escape() {
+  if (ui.confirm) change({ confirm: null });
+  else if (ui.menu) change({ menu: null });
+  else if (ui.screen.stack.length) close(ui.screen.stack, false);
+  else if (ui.thread) change({ thread: null });
+  else if (ui.side) change({ side: false });
+}
+
+function focusInto(dom) {
+  requestAnimationFrame(() => {
+    if (dom.contains(document.activeElement)) return;
+    const first = dom.querySelector(
+      ".modal-body input, .modal-body select, .modal-body textarea, footer .primary, footer button",
+    );
+    first?.focus();
+  });
+}
+
+function trapped(event) {
+  if (event.key !== "Tab") return;
+  const all = [
+    ...event.currentTarget.querySelectorAll("button, input, select, textarea, a[href], [tabindex='0']"),
+  ].filter((each) => !each.disabled);
+  const [first, last] = [all[0], all.at(-1)];
+  if (event.shiftKey && document.activeElement === first) last.focus();
+  else if (!event.shiftKey && document.activeElement === last) first.focus();
+  else return;
+  event.preventDefault();
+}

@@ -1,0 +1,226 @@
+// Elements to choose from: menus of one and of several, of the bot's own options, people, channels; boxes and radio buttons.
+
+import { choose, common, heard, send } from "/page/acting.js";
+import { plainText, textObject } from "/page/mrkdwn.js";
+import { act } from "/page/server.js";
+import { change, ui } from "/page/store.js";
+import { keyOf, valueOf } from "/page/values.js";
+import { h } from "/page/vdom.js";
+
+function optionsOf(item) {
+  if (item.type.includes("users_select")) return everybody();
+  if (item.type.includes("conversations_select") || item.type.includes("channels_select")) return channels();
+  return [];
+}
+
+function everybody() {
+  return Object.values(ui.screen.people)
+    .filter((person) => !person.deleted && person.id !== "USLACKBOT")
+    .map((person) => ({ value: person.id, text: person.realName }));
+}
+
+function channels() {
+  return ui.screen.channels
+    .filter((each) => !each.app && !each.archived)
+    .map((each) => ({ value: each.id, text: `#${each.name}` }));
+}
+
+const plainOption = (option) => ({ value: option.value, text: plainText(option.text) });
+
+function choices(item) {
+  if (item.option_groups)
+    return item.option_groups.map((group) => ({
+      label: plainText(group.label),
+      options: group.options.map(plainOption),
+    }));
+  const flat = item.options ? item.options.map(plainOption) : optionsOf(item);
+  return [{ label: null, options: flat }];
+}
+
+function optionNodes(groups, chosen) {
+  return groups.map((group) => {
+    const nodes = group.options.map((option) =>
+      h("option", { value: option.value, selected: option.value === chosen }, option.text),
+    );
+    return group.label ? h("optgroup", { label: group.label }, nodes) : nodes;
+  });
+}
+
+export function select(place, block, item) {
+  const chosen = valueOf(place, block, item) || "";
+  return h(
+    "select",
+    {
+      ...common(place, block, item),
+      class: chosen ? "select" : "select empty",
+      value: chosen,
+      onchange: (event) => {
+        choose(place, block, item, event.target.value);
+        if (heard(block)) send(place, block, item, event.target.value);
+      },
+    },
+    h(
+      "option",
+      { value: "", disabled: !block.optional && !chosen ? true : !block.optional },
+      plainText(item.placeholder) || "Choose an option",
+    ),
+    optionNodes(choices(item), chosen),
+  );
+}
+
+export function multiSelect(place, block, item) {
+  const chosen = [valueOf(place, block, item) || []].flat();
+  const groups = choices(item);
+  const all = groups.flatMap((group) => group.options);
+  const left = groups.map((group) => ({
+    ...group,
+    options: group.options.filter((option) => !chosen.includes(option.value)),
+  }));
+  const full = item.max_selected_items && chosen.length >= item.max_selected_items;
+  return h(
+    "div",
+    { class: "chips" },
+    chosen.map((value) => {
+      const text = all.find((option) => option.value === value)?.text || value;
+      return h(
+        "button",
+        {
+          key: value,
+          type: "button",
+          class: "chip",
+          "aria-label": `Remove ${text}`,
+          onclick: () =>
+            choose(
+              place,
+              block,
+              item,
+              chosen.filter((each) => each !== value),
+            ),
+        },
+        text,
+        " ✕",
+      );
+    }),
+    !full &&
+      h(
+        "select",
+        {
+          ...common(place, block, item),
+          key: "add",
+          class: "select empty",
+          value: "",
+          onchange: (event) => choose(place, block, item, [...chosen, event.target.value]),
+        },
+        h("option", { value: "" }, plainText(item.placeholder) || "Add"),
+        optionNodes(left, ""),
+      ),
+  );
+}
+
+export function externalSelect(place, block, item) {
+  const key = keyOf(place, block, item);
+  const many = item.type.startsWith("multi_");
+  const value = valueOf(place, block, item) || (many ? [] : "");
+  const known = [
+    ...(item.initial_options || []),
+    ...[item.initial_option].filter(Boolean),
+    ...(item.loaded || []),
+    ...(ui.loaded[key]?.options || []),
+  ];
+  const text = (each) => plainText(known.find((option) => option.value === each)?.text) || each;
+  const search = async (query) => {
+    ui.drafts[key] = query;
+    change({ menu: key });
+    if (query.length < (item.min_query_length ?? 3)) return;
+    const answer = await act(
+      "options",
+      { where: place.where, block: block.block_id, action: item.action_id, query },
+      `options ${key}`,
+    );
+    ui.loaded[key] = { options: answer.options || [] };
+    change();
+  };
+  const pick = (option) => {
+    ui.drafts[key] = "";
+    ui.menu = null;
+    choose(place, block, item, many ? [...value, option.value] : option.value);
+  };
+  const open = ui.menu === key;
+  return h(
+    "div",
+    { class: "menu-anchor wide chips" },
+    [value]
+      .flat()
+      .filter(Boolean)
+      .map((each) =>
+        h(
+          "button",
+          {
+            key: each,
+            type: "button",
+            class: "chip",
+            onclick: () => choose(place, block, item, many ? value.filter((one) => one !== each) : ""),
+          },
+          text(each),
+          " ✕",
+        ),
+      ),
+    h("input", {
+      ...common(place, block, item),
+      key: "search",
+      class: "input",
+      placeholder: plainText(item.placeholder) || "Search",
+      value: ui.drafts[key] || "",
+      role: "combobox",
+      "aria-expanded": String(open),
+      onfocus: () => (item.min_query_length === 0 ? search("") : null),
+      onclick: (event) => event.stopPropagation(),
+      oninput: (event) => search(event.target.value),
+    }),
+    open &&
+      (ui.loaded[key]?.options || []).length > 0 &&
+      h(
+        "div",
+        { class: "menu", role: "listbox" },
+        ui.loaded[key].options.map((option) =>
+          h("button", { type: "button", role: "option", onclick: () => pick(option) }, plainText(option.text)),
+        ),
+      ),
+  );
+}
+
+export function boxes(kind) {
+  return (place, block, item) => {
+    const key = keyOf(place, block, item);
+    const chosen = [valueOf(place, block, item) ?? []].flat();
+    const tick = (value, on) => {
+      if (kind === "radio") choose(place, block, item, value);
+      else
+        choose(place, block, item, on ? [...chosen.filter(Boolean), value] : chosen.filter((each) => each !== value));
+      if (heard(block))
+        send(
+          place,
+          block,
+          item,
+          kind === "radio" ? value : on ? [...chosen, value] : chosen.filter((each) => each !== value),
+        );
+    };
+    return h(
+      "div",
+      { class: "boxes", role: kind === "radio" ? "radiogroup" : "group" },
+      item.options.map((option) =>
+        h(
+          "label",
+          {},
+          h("input", {
+            type: kind,
+            name: key,
+            checked: chosen.includes(option.value),
+            onchange: (event) => tick(option.value, event.target.checked),
+          }),
+          h("span", {}, textObject(option.text), option.description && h("small", {}, textObject(option.description))),
+        ),
+      ),
+    );
+  };
+}

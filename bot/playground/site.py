@@ -1,0 +1,249 @@
+"""The playground's page in the browser: its files, what a person sees, what changes, and what they do.
+
+Everything is under `/`, beside Slack's own addresses. Requests from other sites are refused: a page elsewhere in the
+same browser must not be able to act in the playground.
+"""
+
+import asyncio
+import itertools
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from bot.playground.errors import CannotDo, CannotSubmit
+from bot.playground.hands import Hands
+from bot.playground.page_settings import PageSettings
+from bot.playground.sight import Answer
+from bot.playground.snapshot import arrivals, clock, entry_line, entry_whole, snapshot
+from bot.playground.state import User
+from bot.playground.world import World
+
+PAGE = Path(__file__).parent / "page"
+STILL_THERE = 15.0
+"""Seconds between two signs of life on a stream; a browser that has gone is noticed then."""
+TOGETHER = 0.04
+"""Seconds in which several changes are told as one."""
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; form-action 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+Json = dict[str, Any]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def add_page(site: web.Application, world: World, *, settings: PageSettings | None = None) -> None:
+    """Add the page's addresses to the playground's site."""
+    page = Page(world, settings or PageSettings())
+    add = site.router.add_get
+    add("/", _guarded(page.index))
+    add("/page/{file}", _guarded(page.file))
+    add("/page/data/people", _guarded(page.people))
+    add("/page/data/see/{user}", _guarded(page.see))
+    add("/page/data/log", _guarded(page.log))
+    add("/page/data/log/{number}", _guarded(page.log_entry))
+    add("/page/data/upload/{file_id}", _guarded(page.upload))
+    add("/page/data/changes", _guarded(page.changes))
+    site.router.add_post("/page/do/clock", _guarded(page.move_clock))
+    site.router.add_post("/page/do/{user}/{action}", _guarded(page.act))
+
+
+def _guarded(handler: Handler) -> Handler:
+    """Refuse what a foreign page, or a name that merely points here, asks for."""
+
+    async def serve(request: web.Request) -> web.StreamResponse:
+        host = request.host.rpartition(":")[0] if request.host.rpartition(":")[2].isdigit() else request.host
+        origin = request.headers.get("Origin")
+        foreign = origin is not None and origin != f"{request.scheme}://{request.host}"
+        if (
+            host not in _LOOPBACK
+            or foreign
+            or (request.method == "POST" and request.content_type != "application/json")
+        ):
+            raise web.HTTPForbidden(text="The playground talks to this machine's browser only.")
+        response = await handler(request)
+        if not response.prepared:
+            response.headers.update(_HEADERS)
+        return response
+
+    return serve
+
+
+class Page:
+    """The handlers of the page."""
+
+    def __init__(self, world: World, settings: PageSettings) -> None:
+        self._world = world
+        self._settings = settings
+        self._hands: dict[str, Hands] = {}
+
+    # --- files
+
+    async def index(self, _request: web.Request) -> web.StreamResponse:
+        """The page itself."""
+        return web.FileResponse(PAGE / "index.html")
+
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        """A script or the style sheet."""
+        path = PAGE / request.match_info["file"]
+        if path.parent != PAGE or not path.is_file():
+            raise web.HTTPNotFound
+        return web.FileResponse(path)
+
+    async def upload(self, request: web.Request) -> web.StreamResponse:
+        """The bytes of a file that the bot has uploaded."""
+        file = self._world.state.files.get(request.match_info["file_id"])
+        if file is None or file.content is None:
+            raise web.HTTPNotFound
+        kinds = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif"}
+        kind = kinds.get(Path(file.name).suffix.lower(), "application/octet-stream")
+        return web.Response(body=file.content, content_type=kind)
+
+    # --- what there is to see
+
+    async def people(self, _request: web.Request) -> web.StreamResponse:
+        """Everybody whom one can be on the page."""
+        people = [user for user in self._world.state.users.values() if not user.is_bot and not user.deleted]
+        return web.json_response(
+            [{"id": user.id, "realName": user.real_name, "workspace": user.workspace.name} for user in people]
+        )
+
+    async def see(self, request: web.Request) -> web.StreamResponse:
+        """A person's screen, looking at `?channel=`."""
+        user = self._user(request)
+        channel = self._world.state.channels.get(request.query.get("channel", ""))
+        if channel is not None and user.id not in channel.members:
+            channel = None
+        return web.json_response(snapshot(self._world, user, channel, steps=self._settings.steps))
+
+    async def log(self, request: web.Request) -> web.StreamResponse:
+        """The exchanges with the bot from number `?from=` on, a line for each."""
+        first = int(request.query.get("from", "1"))
+        return web.json_response([entry_line(entry) for entry in self._world.log.entries[max(first - 1, 0) :]])
+
+    async def log_entry(self, request: web.Request) -> web.StreamResponse:
+        """One exchange with its payload."""
+        number = int(request.match_info["number"])
+        if not 1 <= number <= len(self._world.log):
+            raise web.HTTPNotFound
+        return web.json_response(entry_whole(self._world.log.entries[number - 1]))
+
+    async def changes(self, request: web.Request) -> web.StreamResponse:
+        """A stream with one event for each time that something has changed; what it was, the page asks for."""
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", **_HEADERS})
+        await response.prepare(request)
+        await response.write(b"data: hello\n\n")
+        waiting = asyncio.ensure_future(self._next_change())
+        try:
+            while True:
+                await asyncio.wait({waiting}, timeout=STILL_THERE)
+                if not waiting.done():
+                    await response.write(b": still there\n\n")
+                    continue
+                # Waited for anew before anything is told: what changes meanwhile is told in the next round.
+                waiting = asyncio.ensure_future(self._next_change())
+                await asyncio.sleep(TOGETHER)
+                await response.write(b"data: changed\n\n")
+        except ConnectionError:
+            return response
+        finally:
+            waiting.cancel()
+
+    async def _next_change(self) -> None:
+        asked = itertools.count()
+        await self._world.changes.wait_for(lambda: next(asked) > 0, timeout=None)
+
+    # --- what people do
+
+    async def act(self, request: web.Request) -> web.StreamResponse:
+        """One action of a person; `problems` by field or an `error` in words when it is not possible."""
+        hands = self._hands_of(self._user(request))
+        actions: dict[str, Callable[[Hands, Json], Awaitable[Json]]] = {
+            "write": _write,
+            "act": _act,
+            "options": _options,
+            "submit": _submit,
+            "close": _close,
+            "open": _open,
+            "join": _join,
+        }
+        action = actions.get(request.match_info["action"])
+        if action is None:
+            raise web.HTTPNotFound
+        try:
+            return web.json_response(await action(hands, await request.json()))
+        except CannotSubmit as cannot:
+            return web.json_response({"problems": cannot.problems})
+        except CannotDo as cannot:
+            return web.json_response({"error": str(cannot)})
+
+    async def move_clock(self, request: web.Request) -> web.StreamResponse:
+        """Move the clock to `to` (seconds since 1970), stop it or let it go; what the bot sent on the way."""
+        body = await request.json()
+        world = self._world
+        since = world.clock.now()
+        if "to" in body:
+            to = datetime.fromtimestamp(float(body["to"]), UTC)
+            if to < since:
+                return web.json_response({"error": "The clock moves ahead only: what was sent cannot be unsent."})
+            if self._settings.travel is not None:
+                await self._settings.travel(to)
+            else:
+                world.clock.set(to)
+        elif body.get("stopped") is True:
+            world.clock.stop()
+        elif body.get("stopped") is False:
+            world.clock.go()
+        return web.json_response({"clock": clock(world), "arrivals": arrivals(world, since)})
+
+    def _user(self, request: web.Request) -> User:
+        user = self._world.state.users.get(request.match_info["user"])
+        if user is None or user.is_bot:
+            raise web.HTTPNotFound
+        return user
+
+    def _hands_of(self, user: User) -> Hands:
+        return self._hands.setdefault(user.id, Hands(self._world, user))
+
+
+def _told(answer: Answer) -> Json:
+    return {"error": answer.error} if answer.error else {}
+
+
+async def _write(hands: Hands, body: Json) -> Json:
+    return _told(await hands.writes(body["channel"], body["text"], body.get("thread")))
+
+
+async def _act(hands: Hands, body: Json) -> Json:
+    return _told(await hands.acts_on(body["where"], body["block"], body["action"], body.get("value")))
+
+
+async def _options(hands: Hands, body: Json) -> Json:
+    return {"options": await hands.asks_options(body["where"], body["block"], body["action"], body["query"])}
+
+
+async def _submit(hands: Hands, body: Json) -> Json:
+    # Whatever went wrong stands in the form itself.
+    await hands.submits(body["values"])
+    return {}
+
+
+async def _close(hands: Hands, body: Json) -> Json:
+    await hands.closes(everything=bool(body.get("everything")))
+    return {}
+
+
+async def _open(hands: Hands, body: Json) -> Json:
+    await hands.opens_home(tab=body["tab"], patience=0.0)
+    return {}
+
+
+async def _join(hands: Hands, body: Json) -> Json:
+    hands.joins(body["channel"])
+    return {}
