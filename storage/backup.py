@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from storage.db import normal_url
+from storage.heartbeat import locked_heartbeat
 from storage.tables import Heartbeat, Message
 
 
@@ -73,7 +74,7 @@ def note_start(session: Session, *, generation_file: Path | None, now: datetime)
     will plan again, may have been sent. Such messages start as unknown, so that reading Slack back decides,
     instead of a day of reminders going out again.
     """
-    heartbeat = session.get(Heartbeat, 1) or Heartbeat(id=1, beat_at=now)
+    heartbeat = locked_heartbeat(session, now=now)
     restored = _is_restored(heartbeat.generation, generation_file)
     if restored:
         doubt_what_was_planned(session, heartbeat, now=now)

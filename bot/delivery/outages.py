@@ -10,7 +10,8 @@ from bot.delivery.knobs import Knobs
 from bot.delivery.reminders import PRIORITIES
 from bot.views import operator as operator_view
 from storage import outbox
-from storage.tables import DigestRun, Heartbeat, Message, Outage, Person
+from storage.heartbeat import locked_heartbeat
+from storage.tables import DigestRun, Message, Outage, Person
 
 _LONG = timedelta(days=1)
 
@@ -36,8 +37,10 @@ class Beats:
 
 
 def beat(session: Session, *, real_gap: bool, now: datetime, knobs: Knobs) -> Outage | None:
-    """Say that we are alive at `now`; answers the outage that has just ended, if there was one."""
-    heartbeat = session.get(Heartbeat, 1) or Heartbeat(id=1, beat_at=now)
+    """Say that we are alive at `now`; answers the outage that has just ended, if there was one. Of several processes
+    that start after it one alone finds it.
+    """
+    heartbeat = locked_heartbeat(session, now=now)
     outage = None
     if real_gap and now - heartbeat.beat_at > knobs.late_from:
         outage = Outage(began_at=heartbeat.beat_at, ended_at=now)
@@ -48,12 +51,19 @@ def beat(session: Session, *, real_gap: bool, now: datetime, knobs: Knobs) -> Ou
     return outage
 
 
-def tell_administrators(session: Session, outage: Outage, *, now: datetime) -> None:
+def tell_administrators(session: Session, *, now: datetime) -> None:
     """After more than a day of downtime: one message to each administrator about what came late, merged or not
     at all.
+
+    Looked at in every round for a day, since the process that noticed may have died before it could say so; the key
+    keeps it to one message.
     """
-    if outage.ended_at - outage.began_at <= _LONG:
-        return
+    for outage in session.exec(select(Outage).where(col(Outage.ended_at) > now - _LONG)).all():
+        if outage.ended_at - outage.began_at > _LONG:
+            _tell_of(session, outage, now=now)
+
+
+def _tell_of(session: Session, outage: Outage, *, now: datetime) -> None:
     for admin in session.exec(
         select(Person).where(col(Person.is_admin).is_(True), col(Person.is_deactivated).is_(False))
     ):

@@ -47,6 +47,7 @@ def plan_due_readings(session: Session, *, now: datetime, knobs: Knobs) -> int:
         )
     ).all()
     described = indicators.describe(session, [row.id for row in rows])
+    _lock_owners(session, {each.owner.id for each in described.values()})
     policies = _policies(session, {row.workspace_id for row in rows})
     readings = indicators.counting_readings(session, described.values())
     for row in rows:
@@ -139,6 +140,15 @@ def _let_fall_due(
     assert claimed.rowcount == 1, "the row was locked, or nobody else writes"  # type: ignore[attr-defined]
     reminding.wake(owner, policy=policy, after=fell_due[0])
     session.add(owner)
+
+
+def _lock_owners(session: Session, owner_ids: set[int]) -> None:
+    """Keep other processes from deciding about these people until what falls due for them now is committed.
+
+    One that does not see it yet would find nothing open and put the owner's reminder to sleep for good.
+    """
+    locked = select(Person).where(col(Person.id).in_(owner_ids)).order_by(col(Person.id)).with_for_update()
+    session.exec(locked.execution_options(populate_existing=True)).all()
 
 
 def _add_due_reading(

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, delete, select
 
+from bot import crashpoints
 from bot.delivery import digests, outages, outbox, planning, profiles, sending
 from bot.delivery.knobs import Knobs
 from bot.delivery.outages import Beats
@@ -20,7 +21,7 @@ async def plan(deps: Deps, knobs: Knobs, beats: Beats) -> None:
     missed.
     """
     run, began_at = deps.database.run, deps.clock()
-    outage = await run(outages.beat, real_gap=beats.real_gap(knobs), now=deps.clock(), knobs=knobs)
+    await run(outages.beat, real_gap=beats.real_gap(knobs), now=deps.clock(), knobs=knobs)
     for step in (
         planning.plan_due_readings,
         planning.plan_reminders,
@@ -29,8 +30,8 @@ async def plan(deps: Deps, knobs: Knobs, beats: Beats) -> None:
     ):
         while await run(step, now=deps.clock(), knobs=knobs) >= knobs.planning_batch:
             pass
-    if outage is not None:
-        await run(outages.tell_administrators, outage, now=deps.clock())
+        crashpoints.reached("planning: planned")
+    await run(outages.tell_administrators, now=deps.clock())
     log.debug("planned as of %s", began_at.isoformat())
 
 

@@ -1,0 +1,19 @@
+"""The one row that says when a process of ours was last alive."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from storage.outbox import insert_once
+from storage.tables import Heartbeat
+
+
+def locked_heartbeat(session: Session, *, now: datetime) -> Heartbeat:
+    """The heartbeat, made if this is the first; other processes wait for it until this unit of work is done.
+
+    Processes start and beat at the same moment: reading it first and adding it where it is missing would let two of
+    them add it, and two of them notice the same outage.
+    """
+    insert_once(session, Heartbeat.__table__, id=1, beat_at=now, generation="")  # type: ignore[attr-defined]  # SQLModel does not declare it
+    statement = select(Heartbeat).where(col(Heartbeat.id) == 1).with_for_update()
+    return session.exec(statement.execution_options(populate_existing=True)).one()
