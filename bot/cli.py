@@ -103,9 +103,9 @@ def demo(port: int, keep: Path | None, opens: bool | None) -> None:
     from bot.demo import serving as demo_serving
 
     logging.basicConfig(level="WARNING", format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    wanted = _has_a_screen() if opens is None else opens
-    show = click.launch if wanted else lambda _: None
-    _or_fail(lambda: asyncio.run(demo_serving.serve(port=port, keep=keep, say=_say, show=show)))
+    logging.getLogger("bot.app").setLevel("ERROR")  # what it warns of is a database that others may open
+    show = _has_a_screen() if opens is None else opens
+    _or_fail(lambda: asyncio.run(demo_serving.serve(port=port, keep=keep, say=_say, show=_show if show else None)))
 
 
 @main.command()
@@ -117,6 +117,10 @@ def manifest() -> None:
 def _say(line: str) -> None:
     """Print a line at once, also into a pipe: whoever waits for it there has to be told."""
     print(line, flush=True)
+
+
+def _show(address: str) -> None:
+    click.launch(address)
 
 
 def _has_a_screen() -> bool:

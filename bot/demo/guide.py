@@ -1,0 +1,27 @@
+"""What a newcomer could try first: the page shows it beside the conversation, and the terminal names it."""
+
+from bot.playground.page_settings import Step
+
+STEPS = [
+    Step(
+        title="Give a reading",
+        why="Your reminder is waiting: it turns into a receipt.",
+        text="/reading rough 108",
+    ),
+    Step(
+        title="Open a form",
+        why="It asks back, because this is work and not yet a result.",
+        text="/outcome new Serve 500 meals a week",
+        channel="#shelter",
+    ),
+    Step(
+        title="Move the clock to Tuesday",
+        why="Press “Next morning” at the top.",
+        clock=True,
+    ),
+    Step(
+        title="Read the digest",
+        why="It was posted to #shelter at nine.",
+        channel="#shelter",
+    ),
+]

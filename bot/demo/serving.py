@@ -1,0 +1,159 @@
+"""How the demo runs until it is told to stop: the playground, the bot, its three weeks, and then the clock goes."""
+
+import asyncio
+import contextlib
+import functools
+import os
+import signal
+import socket
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from bot import app
+from bot.demo import story
+from bot.demo.guide import STEPS
+from bot.demo.travel import Travel
+from bot.playground import Playground
+from bot.playground.page_settings import PageSettings
+from bot.playground.site import add_page
+from bot.socket_mode import connected
+from config.settings import Settings, load
+
+_HOST = "127.0.0.1"
+_BREATH = 0.05
+
+Say = Callable[[str], None]
+
+
+async def serve(*, port: int, keep: Path | None, say: Say, show: Callable[[str], None] | None) -> None:
+    """Run until SIGINT or SIGTERM. `say` prints a line, `show`, if wanted, opens the page's address."""
+    with contextlib.suppress(asyncio.CancelledError), _cancelled_by_signals():
+        async with _demo(port=port, keep=keep, say=say) as playground:
+            _greet(playground, say)
+            if show is not None:
+                show(f"{playground.url}/")
+            await asyncio.Event().wait()
+
+
+@contextlib.asynccontextmanager
+async def _demo(*, port: int, keep: Path | None, say: Say) -> AsyncIterator[Playground]:
+    """The workspace with its past, the bot connected and its heartbeat going."""
+    say("Living through three weeks of a shelter and a shop…")
+    async with contextlib.AsyncExitStack() as stack:
+        folder = stack.enter_context(_folder(keep))
+        moved: asyncio.Future[Travel] = asyncio.get_running_loop().create_future()
+        page = PageSettings(travel=functools.partial(_travel_once_told, moved), steps=STEPS)
+        playground = await stack.enter_async_context(
+            Playground(
+                app.MANIFEST,
+                port=_port(port, say),
+                clock_file=folder / "clock",
+                start_at=story.BEGINS_AT,
+                name="Riverside",
+                add_ons=[functools.partial(add_page, settings=page)],
+            )
+        )
+        playground.clock.stop()
+        with _empty_environment():
+            parts = await stack.enter_async_context(app.assembled(_settings(playground, folder), migrate=True))
+            await stack.enter_async_context(
+                connected(parts.slack_app, app_token=playground.app_token, api_url=playground.api_url)
+            )
+        await story.tell(playground, story.furnish(playground), Travel(playground, parts).to)
+        parts.heartbeat.start()
+        playground.clock.go()
+        moved.set_result(Travel(playground, parts, breath=_BREATH))
+        yield playground
+
+
+async def _travel_once_told(moved: "asyncio.Future[Travel]", instant: datetime) -> None:
+    """What the page's clock calls. A page left open by an earlier demo may ask while the story is still running."""
+    travel = await asyncio.shield(moved)
+    await travel.to(instant)
+
+
+def _greet(playground: Playground, say: Say) -> None:
+    say(f"Ready: open {playground.url}/ in your browser.")
+    at = story.ENDS_AT
+    say(f"It is {at:%A} {at.day} {at:%B %Y, %H:%M} in London. You are Alice, and your reminder is waiting. Try these:")
+    for number, step in enumerate(STEPS, start=1):
+        say(f"  {number}. {step.title}: {step.text or step.why}")
+    say("Nothing leaves this machine. Press Ctrl-C to stop.")
+
+
+def _settings(playground: Playground, folder: Path) -> Settings:
+    return load(
+        "bot_token",
+        "app_token",
+        _env_file=None,
+        slack_bot_token=playground.bot_token,
+        slack_app_token=playground.app_token,
+        slack_api_url=playground.api_url,
+        database_url=f"sqlite:///{folder / 'outcome-bot.sqlite3'}",
+        default_zone="Europe/London",
+        clock_file=playground.clock_file,
+    )
+
+
+@contextlib.contextmanager
+def _empty_environment() -> Iterator[None]:
+    """Nothing to be found in the environment for a while.
+
+    Whoever tries the demo may have a real bot's settings there, and proxies: our libraries look for both by themselves
+    when they start.
+    """
+    before = dict(os.environ)
+    os.environ.clear()
+    try:
+        yield
+    finally:
+        os.environ.update(before)
+
+
+@contextlib.contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    """Where the state goes: a temporary folder, or a new one that stays."""
+    if keep is None:
+        with tempfile.TemporaryDirectory(prefix="outcome-bot-demo-") as folder:
+            yield Path(folder)
+        return
+    if keep.exists() and any(keep.iterdir()):
+        raise app.CannotStart(f"{keep} is not empty. Each demo begins anew: name a folder that is not there yet.")
+    keep.mkdir(parents=True, exist_ok=True)
+    yield keep.resolve()
+
+
+def _port(wanted: int, say: Say) -> int:
+    """That port, or any free one when it cannot be had."""
+    try:
+        socket.create_server((_HOST, wanted)).close()
+    except OSError as error:
+        say(f"Port {wanted} cannot be used ({error.strerror}); taking a free one instead.")
+        return 0
+    return wanted
+
+
+@contextlib.contextmanager
+def _cancelled_by_signals() -> Iterator[None]:
+    """SIGINT and SIGTERM cancel the present task, wherever it is: everything it has opened is closed on the way out.
+
+    A second signal stops at once.
+    """
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None
+    signals = (signal.SIGINT, signal.SIGTERM)
+
+    def told() -> None:
+        for each in signals:
+            loop.remove_signal_handler(each)
+        task.cancel()
+
+    for each in signals:
+        loop.add_signal_handler(each, told)
+    try:
+        yield
+    finally:
+        for each in signals:
+            loop.remove_signal_handler(each)
