@@ -1,0 +1,430 @@
+"""What the documents promise, held against the code: settings, commands, scopes, links, paths and worked examples.
+
+A table that a test reads stands after `<!-- table: name -->` in its document.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.delivery.knobs import Knobs
+from bot.domain.calendar import WorkCalendar, instant_of
+from bot.domain.colours import Step, last_colour
+from bot.domain.combining import Combine, PeriodReading, combine
+from bot.domain.dates import parse_date
+from bot.domain.due import DueState, classify, due_on, grace_ends_at, rates
+from bot.domain.facts import as_of_day
+from bot.domain.numerals import print_number, print_percent
+from bot.domain.periods import Cadence, DueKind, DueRule, Every, parse_period, period_from_key
+from bot.domain.progress import expected_at, gap, progress
+from bot.domain.status import Facts, Point, State, Thresholds, assess
+from bot.domain.targets import Baseline, Direction, Target
+from bot.domain.values import Measure, Value, ValueKind, parse_value, print_value, ratio
+from bot.errors import UserError
+from config.settings import Settings
+from handlers.app import COMMANDS
+
+ROOT = Path(__file__).parent.parent
+DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+EXAMPLE_ENV = ROOT / "config" / "example.env"
+
+Row = dict[str, str]
+
+
+def read(name: str) -> str:
+    return (ROOT / "docs" / name).read_text("utf-8")
+
+
+def table(document: str, name: str) -> list[Row]:
+    """The rows of the table that stands after `<!-- table: name -->`, by column, without back-ticks."""
+    _, marker, after = read(document).partition(f"<!-- table: {name} -->\n")
+    assert marker, f"{document} has no table called {name}"
+    lines = [line for line in after.split("\n\n")[0].splitlines() if line.startswith("|")]
+    cells = [[cell.strip().strip("`") for cell in line.strip("|").split("|")] for line in lines]
+    heads, _, *rows = cells
+    return [dict(zip(heads, row, strict=True)) for row in rows]
+
+
+def rows_of(*names: str, document: str) -> list[Any]:
+    return [pytest.param(row, id=f"{name}-{n}") for name in names for n, row in enumerate(table(document, name))]
+
+
+def number(cell: str) -> Decimal:
+    return Decimal(cell.replace("−", "-"))
+
+
+# Settings
+
+
+def example_values() -> Row:
+    lines = EXAMPLE_ENV.read_text("utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+def test_the_example_lists_every_setting_with_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+        monkeypatch.delenv(name, raising=False)
+
+    assert list(example_values()) == [name.upper() for name in Settings.model_fields]
+    assert Settings(_env_file=EXAMPLE_ENV) == Settings(_env_file=None)  # type: ignore[call-arg]  # pydantic-settings takes it
+
+
+def test_the_operators_page_explains_every_setting_and_its_default() -> None:
+    documented = {row["setting"]: row["default"] for row in table("operate.md", "settings")}
+
+    assert documented == {name: value or "none" for name, value in example_values().items()}
+    assert all(row["what it does"] for row in table("operate.md", "settings"))
+
+
+# Commands
+
+
+def in_code(text: str) -> list[str]:
+    """Everything between back-ticks, also over the end of a line."""
+    return [" ".join(span.split()) for span in re.findall(r"(?<!`)`([^`]+)`(?!`)", text)]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_every_verb_is_on_the_commands_page_with_its_example(command: Any) -> None:
+    page = in_code(read("commands.md"))
+    wanted = [f"{command.name} {verb.usage}" for verb in command.table] + [verb.example for verb in command.table]
+
+    assert [text for text in wanted if text not in page] == []
+
+
+def commands_in(path: Path) -> Iterator[tuple[str, str]]:
+    """Each slash command that a document names, with the word after it."""
+    names = "|".join(command.name.removeprefix("/") for command in COMMANDS)
+    for span in re.findall(r"`[^`]+`", path.read_text("utf-8")):
+        yield from re.findall(rf"(?<![\w./])(/(?:{names}))\b(?!/)(?: ([\w-]+))?", span)
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_verb_that_a_document_names_exists(path: Path) -> None:
+    verbs = {command.name: {verb.name for verb in command.table} for command in COMMANDS}
+    takes_anything = {command.name for command in COMMANDS if command.otherwise}
+
+    unknown = [
+        f"{command} {word}"
+        for command, word in commands_in(path)
+        if word and word not in verbs[command] and command not in takes_anything
+    ]
+    assert unknown == []
+
+
+# The manifest
+
+
+def manifest() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / "config" / "manifest.yaml").read_text("utf-8"))
+    return loaded
+
+
+def test_the_installation_page_explains_every_scope_and_event() -> None:
+    scopes = {row["scope"]: row["why"] for row in table("install.md", "scopes")}
+    events = {row["event"]: row["why"] for row in table("install.md", "events")}
+
+    assert set(scopes) == set(manifest()["oauth_config"]["scopes"]["bot"])
+    assert set(events) == set(manifest()["settings"]["event_subscriptions"]["bot_events"])
+    assert all([*scopes.values(), *events.values()])
+
+
+# Links and paths
+
+
+def slug(heading: str) -> str:
+    """The anchor of a heading, as code hosts make it."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def anchors(path: Path) -> set[str]:
+    return {slug(heading) for heading in re.findall(r"^#+ (.+)$", path.read_text("utf-8"), re.MULTILINE)}
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_local_link_leads_somewhere(path: Path) -> None:
+    broken = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text("utf-8")):
+        file, _, anchor = target.partition("#")
+        if re.match(r"[a-z]+:", target):
+            continue
+        leads_to = path.parent / file if file else path
+        if not leads_to.exists() or (anchor and anchor not in anchors(leads_to)):
+            broken.append(target)
+    assert broken == []
+
+
+PATH = re.compile(r"(?<![\w./-])(?:bot|handlers|storage|config|tests|\.ci)/[\w./-]*")
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_file_and_folder_that_a_document_names_exists(path: Path) -> None:
+    named = {found.rstrip(".") for found in PATH.findall(path.read_text("utf-8"))}
+    assert sorted(name for name in named if not (ROOT / name).exists()) == []
+
+
+def test_the_architecture_page_names_every_package_and_every_part_of_the_bot() -> None:
+    packages = {
+        f"{init.parent.relative_to(ROOT)}/"
+        for top in ("bot", "handlers", "storage", "config")
+        for init in (ROOT / top).rglob("__init__.py")
+    }
+    parts = {f"bot/{part.name}" for part in (ROOT / "bot").glob("[a-z]*.py")}
+    named = set(PATH.findall(read("architecture.md")))
+
+    assert sorted((packages | parts) - named) == []
+
+
+# The playground
+
+
+async def test_the_example_for_other_bots_runs_as_it_stands() -> None:
+    [example] = re.findall(r"```python\n(.+?)```", read("playground.md"), re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(compile(example, "docs/playground.md", "exec"), names)
+    [test] = [value for name, value in names.items() if name.startswith("test_")]
+    await test()
+
+
+# Delivery
+
+
+_SPANS = {"s": 1.0, "min": 60.0, "h": 3600.0, "days": 86400.0}
+
+
+def seconds(cell: str) -> float:
+    count, unit = cell.split()
+    return float(count) * _SPANS[unit]
+
+
+def test_the_delivery_page_gives_the_figures_that_the_code_has() -> None:
+    knobs = Knobs()
+    for row in table("delivery.md", "knobs"):
+        value = getattr(knobs, row["name"])
+        if isinstance(value, timedelta):
+            assert seconds(row["value"]) == value.total_seconds(), row
+        elif isinstance(value, time):
+            assert row["value"] == f"{value:%H:%M}", row
+        elif isinstance(value, float):
+            assert seconds(row["value"]) == value, row
+        else:
+            assert row["value"] == str(value), row
+
+
+def test_the_delivery_page_names_every_place_at_which_tests_kill_a_process() -> None:
+    called = re.compile(r'crashpoints\.reached\("([^"]+)"\)')
+    in_code_ = {name for path in (ROOT / "bot").rglob("*.py") for name in called.findall(path.read_text("utf-8"))}
+    assert {row["crash point"] for row in table("delivery.md", "crash points")} == in_code_
+
+
+# Worked examples
+
+WORKING_WEEK = WorkCalendar(frozenset(range(5)))
+A_WEDNESDAY = date(2026, 4, 8)
+COLOURS = {"on track": State.ON_TRACK, "at risk": State.AT_RISK, "off track": State.OFF_TRACK, "met": State.MET}
+WEEKLY = Cadence(Every.WEEK)
+
+
+def path_of(row: Row) -> tuple[Baseline, Target]:
+    start = date.fromisoformat(row.get("on", "2026-01-01"))
+    due = date.fromisoformat(row.get("by", "2026-12-31"))
+    return Baseline(Value(number(row["baseline"])), start), Target(number(row["target"]), due, start)
+
+
+def in_words(state: State | DueState | None) -> str:
+    return state.value.replace("_", " ") if state else "too early"
+
+
+def progress_example(row: Row) -> Row:
+    done = progress(*path_of(row), number(row["value"]))
+    assert done is not None
+    return {"progress": print_percent(done, "en-GB")}
+
+
+def gap_example(row: Row) -> Row:
+    v, as_of = number(row["value"]), date.fromisoformat(row["as of"])
+    behind = gap(*path_of(row), v, as_of)
+    return {
+        "expected": print_number(expected_at(*path_of(row), as_of), locale="en-GB"),
+        "gap": print_number(round(behind, 1), locale="en-GB"),
+        "colour of this reading": in_words(Thresholds().colour(behind)),
+    }
+
+
+def points(values: list[Decimal], *, first_week: str = "2026-W10") -> tuple[Point, ...]:
+    """One weekly reading each, given on the Monday after."""
+    found = []
+    period = period_from_key(WEEKLY, first_week)
+    for value in values:
+        given = datetime.combine(period.last + timedelta(days=1), time(9), UTC)
+        found.append(Point(period, Value(value), as_of_day(period, given_on=given.date()), given))
+        period = period_from_key(WEEKLY, f"{period.key[:6]}{int(period.key[6:]) + 1:02}")
+    return tuple(found)
+
+
+def pace_example(row: Row) -> Row:
+    baseline, target = path_of(row)
+    as_of = date.fromisoformat(row["as of"])
+    direction = Direction.INCREASE if number(row["target"]) > number(row["baseline"]) else Direction.DECREASE
+    only = Point(
+        period_from_key(WEEKLY, f"{as_of:%G-W%V}"), Value(number(row["value"])), as_of, datetime(2026, 7, 1, tzinfo=UTC)
+    )
+    facts = Facts(direction, Measure(ValueKind.NUMBER), WEEKLY, baseline, target, (only,))
+    found = assess(facts, today=as_of)
+    assert found.needed_per_period is not None
+    assert found.achieved_per_period is not None
+    return {
+        "needs a week": print_number(found.needed_per_period, locale="en-GB"),
+        "has made a week": print_number(found.achieved_per_period, locale="en-GB"),
+    }
+
+
+def colours_example(row: Row) -> Row:
+    gaps = {"on track": 0, "at risk": 10, "off track": 30, "met": -10}
+    words = row["colours of the readings, oldest first"].split(", ")
+    steps = [
+        Step(
+            as_of=date(2026, 3, 1) + timedelta(weeks=index),
+            amount=Decimal(0),
+            gap=Decimal(gaps[word]),
+            own=Thresholds().colour(Decimal(gaps[word])),
+            met=word == "met",
+            beyond_limit=False,
+            is_warm=index > 0,
+        )
+        for index, word in enumerate(words)
+    ]
+    return {"shown": in_words(last_colour(steps))}
+
+
+def limits_example(row: Row) -> Row:
+    low, high = (number(row[side]) if row[side] else None for side in ("at least", "at most"))
+    target = Target(None, date(2026, 12, 31), date(2026, 1, 1), low=low, high=high)
+    values = [number(cell) for cell in row["readings, oldest first"].split(", ")]
+    facts = Facts(Direction.MAINTAIN, Measure(ValueKind.NUMBER), WEEKLY, target=target, points=points(values))
+    found = assess(facts, today=date(2026, 4, 1))
+    assert found.outside is not None
+    return {"shown": in_words(found.state), "outside by": print_number(found.outside, locale="en-GB")}
+
+
+def combining_example(row: Row) -> Row:
+    def value(cell: str) -> Value:
+        numerator, slash, denominator = cell.partition("/")
+        return ratio(number(numerator), number(denominator)) if slash else Value(number(cell))
+
+    readings = [
+        PeriodReading(value(cell), datetime(2026, 4, 1, hour, tzinfo=UTC))
+        for hour, cell in enumerate(row["readings, oldest first"].split(", "))
+    ]
+    combined = combine(readings, Combine(row["rule"])).amount
+    return {"value of the period": f"{round(combined, 6).normalize():f}"}
+
+
+def due_example(row: Row) -> Row:
+    weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    word = row["due on"]
+    rule = DueRule(DueKind.WEEKDAY, weekdays.index(word)) if word in weekdays else DueRule(DueKind(word))
+    cadence = Cadence(Every(row["how often"]), rule)
+    return {"due day": due_on(cadence, period_from_key(cadence, row["period"]), WORKING_WEEK).isoformat()}
+
+
+def instant(cell: str) -> datetime:
+    return datetime.fromisoformat(cell).replace(tzinfo=UTC)
+
+
+def lateness_example(row: Row) -> Row:
+    monday = date(2026, 3, 30)
+    state = classify(
+        due_on=monday,
+        zone="Europe/London",
+        now=instant(row["looked at (UTC)"]),
+        grace_ends_at=grace_ends_at(monday, 2, WORKING_WEEK, "Europe/London"),
+        received_at=instant(row["given at (UTC)"]) if row["given at (UTC)"] else None,
+    )
+    return {"state": in_words(state)}
+
+
+def rates_example(row: Row) -> Row:
+    counted = {DueState.DUE: "open"} | {
+        state: state.value.replace("_", " ")
+        for state in (DueState.ON_TIME, DueState.LATE, DueState.MISSED, DueState.EXCUSED, DueState.NO_DATA)
+    }
+    found = rates(state for state, column in counted.items() for _ in range(int(row[column])))
+
+    def percent(share: Decimal | None) -> str:
+        return "none due" if share is None else print_percent(share, "en-GB")
+
+    return {"completeness": percent(found.completeness), "timeliness": percent(found.timeliness)}
+
+
+def clocks_example(row: Row) -> Row:
+    found = instant_of(date.fromisoformat(row["date"]), time.fromisoformat(row["local time"]), row["zone"])
+    return {"instant (UTC)": f"{found:%Y-%m-%d %H:%M}" if found else "none"}
+
+
+def understood(read_it: Callable[[], str]) -> Row:
+    try:
+        return {"understood": read_it()}
+    except UserError:
+        return {"understood": "asked again"}
+
+
+def values_example(row: Row) -> Row:
+    kind, unit, locale = ValueKind(row["measured as"]), row["unit"], row["language"]
+    measure = Measure(kind, "", tuple(unit.split(", "))) if kind is ValueKind.SCALE else Measure(kind, unit)
+    return understood(lambda: print_value(parse_value(row["typed"], measure, locale=locale), measure, locale=locale))
+
+
+def dates_example(row: Row) -> Row:
+    return understood(lambda: parse_date(row["typed"], today=A_WEDNESDAY, locale=row["language"]).isoformat())
+
+
+def periods_example(row: Row) -> Row:
+    cadence = Cadence(Every(row["read every"]))
+    return understood(lambda: parse_period(row["typed"], cadence, today=A_WEDNESDAY, locale="en-GB").key)
+
+
+EXAMPLES: dict[str, dict[str, Callable[[Row], Row]]] = {
+    "numbers.md": {
+        "progress": progress_example,
+        "gap": gap_example,
+        "pace": pace_example,
+        "colours": colours_example,
+        "limits": limits_example,
+        "combining": combining_example,
+        "due": due_example,
+        "lateness": lateness_example,
+        "rates": rates_example,
+        "clocks": clocks_example,
+    },
+    "commands.md": {"values": values_example, "dates": dates_example, "periods": periods_example},
+}
+
+
+@pytest.mark.parametrize(
+    ("document", "name", "compute"),
+    [
+        pytest.param(document, name, compute, id=name)
+        for document, tables in EXAMPLES.items()
+        for name, compute in tables.items()
+    ],
+)
+def test_a_worked_example_is_what_the_core_computes(document: str, name: str, compute: Callable[[Row], Row]) -> None:
+    rows = table(document, name)
+    assert rows
+    for row in rows:
+        computed = compute(row)
+        assert {column: row[column] for column in computed} == computed, row
+
+
+@pytest.mark.parametrize("document", EXAMPLES)
+def test_every_table_that_is_marked_is_computed(document: str) -> None:
+    marked = re.findall(r"<!-- table: (.+?) -->", read(document))
+    assert sorted(marked) == sorted(EXAMPLES[document])
