@@ -54,12 +54,6 @@ def describe(session: Session, indicator_ids: Collection[int]) -> dict[int, Desc
     return {number: found[number] for number in indicator_ids if number in found}
 
 
-def describe_key(session: Session, *, workspace_id: int, key: str) -> Described | None:
-    """What holds now for the indicator with exactly this key. Two queries."""
-    found = _described(session, (col(Indicator.workspace_id) == workspace_id) & (col(Indicator.key) == key))
-    return found[0] if found else None
-
-
 def _described(session: Session, condition: ColumnElement[bool]) -> list[Described]:
     rows = session.exec(_EVERYTHING.where(condition)).all()
     targets = _targets(session, [row[0].id for row in rows])

@@ -1,6 +1,7 @@
 """The outbox table: enqueueing a message once, and changing its state only while one still holds it."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import update
@@ -12,9 +13,8 @@ from storage.tables import Heartbeat, Message
 
 def insert_once(session: Session, table: Any, **values: Any) -> bool:
     """Insert a row unless one with the same unique key is there; answers whether it is new."""
-    dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
-    return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]  # a cursor result
+    statement = _insert_unless_there(session.get_bind().dialect.name, table)
+    return bool(session.execute(statement, values).rowcount)  # type: ignore[attr-defined]  # a cursor result
 
 
 def enqueue(session: Session, *, workspace_id: int, key: str, now: datetime, **values: Any) -> Message | None:
@@ -48,3 +48,10 @@ def change(session: Session, message_id: int, *, holding: str | None, among: tup
         conditions.append(col(Message.token) == holding)
     result = session.execute(update(Message).where(*conditions).values(**values))
     return bool(result.rowcount)  # type: ignore[attr-defined]  # a cursor result
+
+
+@cache
+def _insert_unless_there(dialect_name: str, table: Any) -> Any:
+    dialect: Any = postgresql if dialect_name == "postgresql" else sqlite
+    # SQLAlchemy forgets an INSERT's row count (-1 on PostgreSQL, there or not) unless it is told to keep it.
+    return dialect.insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)

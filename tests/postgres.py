@@ -169,9 +169,7 @@ def running_server(programs: Path, *, durable: bool = False) -> Iterator[Postgre
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _make_cluster(
-    programs: Path, folder: Path, *, port: int, account: pwd.struct_passwd | None, durable: bool
-) -> None:
+def _make_cluster(programs: Path, folder: Path, *, port: int, account: pwd.struct_passwd | None, durable: bool) -> None:
     made = subprocess.run(
         [programs / "initdb", *_INITDB, f"--pgdata={folder / 'data'}"],
         capture_output=True,

@@ -20,7 +20,7 @@ from bot.domain.status import as_of_day
 from bot.domain.values import Value, parse_value, split_value_and_rest
 from bot.errors import NotAllowed, UserError
 from bot.views.readings import Recorded, Undone
-from storage import due, indicators
+from storage import due, indicators, recording
 from storage.indicators import Described
 from storage.tables import DueReading, Person, Reading, Retraction
 
@@ -132,7 +132,7 @@ def _take(session: Session, text: str, *, by: Who) -> tuple[Described, str]:
     all.
     """
     first, _, rest = text.strip().partition(" ")
-    described = indicators.describe_key(session, workspace_id=by.workspace_id, key=first.lower())
+    described = recording.described_by_key(session, workspace_id=by.workspace_id, key=first.lower())
     if described is not None and _may_answer(session, described, by):
         return described, rest.strip()
     named, rest = finding.take_indicator(session, text, by=by)
@@ -150,8 +150,8 @@ def _look(
     session: Session, described: Described, *, policy: Policy, now: datetime
 ) -> tuple[Standing, list[DueReading]]:
     """How the indicator stands, and what of it is still wanted."""
-    open_rows = list(due.of_indicators(session, {described.indicator.id}))
-    readings = indicators.counting_readings(session, [described])[described.indicator.id]
+    open_rows = recording.open_rows(session, described.indicator.id)
+    readings = recording.counting_readings(session, described)
     missed = [row for row in open_rows if row.state == DueState.MISSED]
     return standing(described, readings, missed, policy=policy, now=now), open_rows
 
@@ -235,7 +235,7 @@ def _record(
     row = next((row for row in open_rows if row.period_key == period.key), None)
     late = row is not None and now >= row.on_time_until
     if row is not None:
-        due.settle(session, row.id, state=_settled_as(row, at, given, now=now), at=now)
+        recording.settle(session, row.id, state=_settled_as(row, at, given, now=now), at=now)
     readings = sorted([*at.readings, reading], key=lambda each: (each.period_first_on, each.id))
     missed = [each for each in open_rows if each.state == DueState.MISSED and each is not row]
     after = standing(at.described, readings, missed, policy=policy, now=now)
@@ -263,7 +263,8 @@ def _add(
     session: Session, at: Standing, given: Typed, period: Period, *, by: Who, route: str, now: datetime
 ) -> Reading:
     target = at.assessment.facts.target
-    reading = Reading(
+    return recording.add_reading(
+        session,
         workspace_id=by.workspace_id,
         indicator_id=at.id,
         period_key=period.key,
@@ -281,9 +282,6 @@ def _add(
         submitted_at=now,
         submitted_by_id=by.person_id,
     )
-    session.add(reading)
-    session.flush()
-    return reading
 
 
 def _settled_as(row: DueReading, at: Standing, given: Typed, *, now: datetime) -> DueState:

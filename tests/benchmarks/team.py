@@ -58,9 +58,9 @@ def furnish(session: Session, playground: Playground, persons: list[Person], *, 
             submit_line(session, line, by=who, policy=policy, route="command", now=at)
 
 
-def requests(playground: Playground, persons: list[Person], how_many: int, *, one_indicator: bool) -> Iterator[
-    tuple[str, str]
-]:
+def requests(
+    playground: Playground, persons: list[Person], how_many: int, *, one_indicator: bool
+) -> Iterator[tuple[str, str]]:
     """Signed `/reading` commands as (head, body), each typed once: by everybody in turn, for their own indicator or all
     for the same one.
     """
