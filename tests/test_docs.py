@@ -51,10 +51,6 @@ def table(document: str, name: str) -> list[Row]:
     return [dict(zip(heads, row, strict=True)) for row in rows]
 
 
-def rows_of(*names: str, document: str) -> list[Any]:
-    return [pytest.param(row, id=f"{name}-{n}") for name in names for n, row in enumerate(table(document, name))]
-
-
 def number(cell: str) -> Decimal:
     return Decimal(cell.replace("−", "-"))
 
