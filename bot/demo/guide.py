@@ -10,8 +10,8 @@ STEPS = [
     ),
     Step(
         title="Open a form",
-        why="It asks back, because this is work and not yet a result.",
-        text="/outcome new Serve 500 meals a week",
+        why="Press Save: it asks back, because this is work and not yet a result.",
+        text="/outcome new Serve 500 meals",
         channel="#shelter",
     ),
     Step(
