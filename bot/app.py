@@ -21,7 +21,7 @@ from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.knobs import Knobs
 from bot.deps import Deps
 from bot.http import HttpSender
-from bot.workspaces import Installed, Workspaces, slack_client
+from bot.workspaces import Installed, Workspaces, error_name, slack_client
 from config.settings import Settings
 from handlers.app import create_app
 from storage import schema
@@ -164,7 +164,7 @@ async def _ask_who_we_are(client: AsyncWebClient) -> dict[str, Any]:
     try:
         answer = await client.auth_test()
     except SlackApiError as error:
-        why = error.response.get("error")
+        why = error_name(error)
         raise CannotStart(
             f"Slack refuses SLACK_BOT_TOKEN ({why}). Copy the token again, or reinstall the app."
         ) from error

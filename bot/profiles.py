@@ -7,6 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.actions.people import Profile
+from bot.workspaces import error_name
 
 log = logging.getLogger(__name__)
 
@@ -16,9 +17,9 @@ async def fetch_profile(client: AsyncWebClient, user_id: str) -> Profile | None:
     try:
         answer = await client.users_info(user=user_id, include_locale=True)
     except SlackApiError as error:
-        if error.response.get("error") in ("user_not_found", "user_not_visible"):
+        if error_name(error) in ("user_not_found", "user_not_visible"):
             return Profile(name="", zone=None, locale=None, is_admin=False, is_deactivated=True)
-        log.warning("cannot ask about %s: %s", user_id, error.response.get("error"))
+        log.warning("cannot ask about %s: %s", user_id, error_name(error))
         return None
     except Exception:  # the network: asked again later
         log.warning("cannot ask about %s", user_id, exc_info=True)

@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from bot.api.web import health_routes, site, slack_route
 from bot.app import CannotStart, Parts, assembled
 from bot.socket_mode import connected
+from bot.workspaces import error_name
 from config.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ async def run(settings: Settings) -> None:
                 async with _serving_health(parts):
                     await stop.wait()
         except SlackApiError as error:
-            why = error.response.get("error")
+            why = error_name(error)
             raise CannotStart(
                 f"Slack refuses SLACK_APP_TOKEN ({why}). It needs the scope connections:write."
             ) from error

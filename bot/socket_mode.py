@@ -23,7 +23,11 @@ _LOOK_EVERY = 5.0
 @asynccontextmanager
 async def connected(app: AsyncApp, *, app_token: str, api_url: str) -> AsyncIterator[None]:
     """Slack's deliveries reach `app` while this lasts. Raises SlackApiError when Slack refuses the token."""
-    handler = AsyncSocketModeHandler(app, app_token, web_client=slack_client(app_token, api_url=api_url))
+    client = slack_client(app_token, api_url=api_url)
+    # Asked for here, because the library would try a refused token for ever without a word.
+    address = (await client.apps_connections_open(app_token=app_token))["url"]
+    handler = AsyncSocketModeHandler(app, app_token, web_client=client)
+    handler.client.wss_uri = address
     try:
         await handler.connect_async()  # type: ignore[no-untyped-call]  # the library's own gap
         watchdog = asyncio.create_task(keep_connected(handler))

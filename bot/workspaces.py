@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 
@@ -41,7 +42,14 @@ class Workspaces:
 def slack_client(token: str, *, api_url: str, timeout: int = 10) -> AsyncWebClient:
     """A Web API client that never tries again by itself.
 
-    The library's default repeats a request whose connection dropped, although Slack may have stored the message: one
-    call, two messages.
+    The library's default repeats a request whose connection dropped, although Slack may have stored the
+    message: one call, two messages.
     """
     return AsyncWebClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
+
+
+def error_name(error: SlackApiError) -> str:
+    """Slack's name for what was wrong. A gateway's error page has none: then it is the status."""
+    said = error.response.data
+    name = said.get("error") if isinstance(said, dict) else None
+    return str(name or f"status {error.response.status_code}")

@@ -18,6 +18,7 @@ from bot.delivery import outbox, refreshing, results
 from bot.delivery.knobs import Knobs
 from bot.delivery.outbox import Claimed, Doubted
 from bot.deps import Deps
+from bot.workspaces import error_name
 from storage import destinations
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ async def probe_doubted(deps: Deps, knobs: Knobs) -> int:
 async def refresh_changed(deps: Deps, knobs: Knobs) -> int:
     """Edit a batch of sent reminders whose content has changed; answers how many."""
     edits = await deps.database.run(refreshing.claim, now=deps.clock(), knobs=knobs)
+    crashpoints.reached("editing: claimed")
     for edit in edits:
         client = deps.workspaces.client(edit.workspace_id)
         if client is None:
@@ -58,6 +60,7 @@ async def refresh_changed(deps: Deps, knobs: Knobs) -> int:
         call = client.chat_update
         arguments = {"channel": edit.channel, "ts": edit.ts, "text": edit.text, "blocks": edit.blocks}
         result = await _call(lambda call=call, arguments=arguments: call(**arguments), knobs)  # type: ignore[misc]
+        crashpoints.reached("editing: answered")
         await deps.database.run(refreshing.settle, edit, result, now=deps.clock())
     return len(edits)
 
@@ -108,6 +111,7 @@ async def _open_dm(deps: Deps, client: AsyncWebClient, claimed: Claimed, knobs: 
         result = results.classify(error)
         return results.TryLater(result.why) if isinstance(result, results.Unclear) else result
     channel = str(answer["channel"]["id"])
+    crashpoints.reached("opening: answered")
     await deps.database.run(destinations.keep_dm, person_id=claimed.person_id, channel_id=channel)
     return channel
 
@@ -132,7 +136,7 @@ async def _probe(deps: Deps, doubted: Doubted, knobs: Knobs) -> None:
         async with asyncio.timeout(knobs.send_timeout_for):
             ts = await _find(client, doubted)
     except Exception as error:  # noqa: BLE001  # every failure means that we could not look
-        why = str(error.response["error"]) if isinstance(error, SlackApiError) else type(error).__name__
+        why = error_name(error) if isinstance(error, SlackApiError) else type(error).__name__
         log.warning("cannot read back %s: %s", doubted.key, why)
         await deps.database.run(outbox.unreadable, doubted, why, now=deps.clock(), knobs=knobs)
         return

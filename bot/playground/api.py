@@ -91,9 +91,9 @@ class Api:
                 body = await self._answer(name, arguments, token)
             except SlackError as error:
                 body = error.body()
-            response = web.json_response(body)
+            entry.pointer = body.pop("pointer", None)  # for the log; Slack says it in its sentences
+            response = web.json_response(body, headers=self._granted(token))
             entry.answer, entry.error = body, body.get("error")
-            entry.pointer = body.get("pointer")
             if body.get("error") == "ratelimited":
                 response = web.json_response(
                     {"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": str(body["retry_after"])}
@@ -140,6 +140,12 @@ class Api:
                 return workspace
         raise SlackError("not_allowed_token_type" if token == self._world.identity.app_token else "invalid_auth")
 
+    def _granted(self, token: str | None) -> dict[str, str]:
+        """The header that tells a bot token's scopes, as Slack puts it on every answer."""
+        if token not in [workspace.bot_token for workspace in self._world.state.workspaces.values()]:
+            return {}
+        return {"X-OAuth-Scopes": ",".join(sorted(self._world.manifest.scopes))}
+
     def _check_scopes(self, method: Method) -> None:
         provided = self._world.manifest.scopes
         if method.scopes and not provided & set(method.scopes):
@@ -149,13 +155,9 @@ class Api:
 def refuse(refusal: Refusal | None) -> None:
     """Raise a strict check's refusal as Slack answers it."""
     if refusal is not None:
-        messages = list(refusal.messages)
-        more: dict[str, Any] = {"response_metadata": {"messages": messages}} if messages else {}
-        if messages:
-            more["errors"] = messages
-        if refusal.pointer:
-            more["pointer"] = refusal.pointer
-        raise SlackError(refusal.error, **more)
+        answer = refusal.answer()
+        more = {key: value for key, value in answer.items() if key not in ("ok", "error")}
+        raise SlackError(refusal.error, **more, **({"pointer": refusal.pointer} if refusal.pointer else {}))
 
 
 async def _decoded(request: web.Request) -> tuple[dict[str, Any], str | None, str | None]:

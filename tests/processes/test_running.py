@@ -1,0 +1,86 @@
+"""How a process shows that it is well, copies its data, and stops."""
+
+import re
+import signal
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.bots import Bots, Process
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+async def test_every_kind_of_process_stops_when_told_to(on_postgres: Bots, how: signal.Signals) -> None:
+    await on_postgres.run("migrate")
+    processes = [await on_postgres.start("run"), await on_postgres.start("worker"), await on_postgres.web()]
+    for process in processes:
+        assert await process.stops(how) == 0, process.transcript()
+
+
+async def test_health_is_served_by_each_kind_of_process(on_postgres: Bots) -> None:
+    await on_postgres.run("migrate")
+    worker = await on_postgres.start("worker", HOST="127.0.0.1", PORT="0")
+    web = await on_postgres.web()
+    async with httpx.AsyncClient() as client:
+        for process in (worker, web):
+            for page, words in (("healthz", "ok"), ("readyz", "ready")):
+                answer = await client.get(f"{_address(process)}/{page}")
+                assert (answer.status_code, answer.text) == (200, words)
+
+
+async def test_unsigned_requests_are_refused(on_postgres: Bots) -> None:
+    await on_postgres.run("migrate")
+    web = await on_postgres.web()
+    command = {"command": "/reading", "text": "due", "team_id": on_postgres.playground.team_id, "user_id": "U1"}
+    stamps: list[dict[str, str]] = [
+        {},
+        {"X-Slack-Request-Timestamp": "soon", "X-Slack-Signature": "v0=00"},
+        {"X-Slack-Request-Timestamp": "1", "X-Slack-Signature": "v0=00"},
+    ]
+    async with httpx.AsyncClient() as client:
+        for headers in stamps:
+            answer = await client.post(f"{_address(web)}/slack/events", data=command, headers=headers)
+            assert answer.status_code == 401
+
+
+async def test_a_copy_is_made_while_the_bot_runs(on_sqlite: Bots, tmp_path: Path) -> None:
+    process = await on_sqlite.start("run")
+    copy = tmp_path / "copy.sqlite3"
+    assert await on_sqlite.run("backup", str(copy)) == (0, f"Copied to {copy}.\n", "")
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert connection.execute("SELECT count(*) FROM workspace").fetchone() == (1,)
+    status, _, errors = await on_sqlite.run("backup", str(copy))
+    assert status == 1
+    assert "is already there" in errors
+    assert await process.stops() == 0
+
+
+async def test_a_restored_copy_is_recognised_at_the_next_start(on_sqlite: Bots, tmp_path: Path) -> None:
+    process = await on_sqlite.start("run")
+    copy = tmp_path / "copy.sqlite3"
+    await on_sqlite.run("backup", str(copy))
+    await on_sqlite.stop(process)
+    again = await on_sqlite.start("run", DATABASE_URL=f"sqlite:///{copy}")
+    assert "This database was restored from a copy." in again.transcript()
+
+
+async def test_logs_hold_no_tokens_and_no_message_text(on_sqlite: Bots) -> None:
+    process = await on_sqlite.start("run")
+    playground = on_sqlite.playground
+    alice = playground.person("bella")
+    await alice.types("/reading a secret thing 84")
+    await alice.types("/outcome new Nobody may read this in a log", channel="@bot")
+    await process.stops()
+    said = "\n".join(process.lines)
+    for secret in (playground.bot_token, playground.app_token, playground.signing_secret, "secret thing", "Nobody may"):
+        assert secret not in said
+
+
+def _address(process: Process) -> str:
+    found = re.search(r"serving on port (\d+)", "\n".join(process.lines))
+    assert found is not None
+    return f"http://127.0.0.1:{found[1]}"
