@@ -63,7 +63,7 @@ def period_of(row: DueReading) -> Period:
 
 def value_before(standing: Standing, period: Period) -> Value | None:
     """The newest value of a period earlier than this one."""
-    earlier = [point.value for point in standing.assessment.facts.points if point.period < period]
+    earlier = [point.value for point in standing.facts.points if point.period < period]
     return earlier[-1] if earlier else None
 
 

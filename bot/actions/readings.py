@@ -11,7 +11,7 @@ from bot import crashpoints
 from bot.actions import due as dues
 from bot.actions import finding, reminding
 from bot.actions.people import Policy, Who, may_see
-from bot.actions.standing import Standing, standing, value_of
+from bot.actions.standing import Standing, standing, value_of, with_reading
 from bot.domain import due as lateness
 from bot.domain.calendar import local_day
 from bot.domain.due import DueState
@@ -62,7 +62,7 @@ def submit_line(session: Session, text: str, *, by: Who, policy: Policy, route: 
     described, rest = _take(session, text, by=by)
     known, open_rows = _look(session, described, policy=policy, now=now)
     given = _read_line(rest, known, by=by, now=now)
-    return _record(session, known, open_rows, given, by=by, policy=policy, route=route, now=now)
+    return _record(session, known, open_rows, given, by=by, route=route, now=now)
 
 
 def submit_form(
@@ -91,7 +91,6 @@ def submit_form(
             due.of_indicators(session, {at.id}),
             typed,
             by=by,
-            policy=policy,
             route="form",
             now=now,
         )
@@ -218,7 +217,6 @@ def _record(
     given: Typed,
     *,
     by: Who,
-    policy: Policy,
     route: str,
     now: datetime,
 ) -> Recorded:
@@ -236,9 +234,7 @@ def _record(
     late = row is not None and now >= row.on_time_until
     if row is not None:
         recording.settle(session, row.id, state=_settled_as(row, at, given, now=now), at=now)
-    readings = sorted([*at.readings, reading], key=lambda each: (each.period_first_on, each.id))
-    missed = [each for each in open_rows if each.state == DueState.MISSED and each is not row]
-    after = standing(at.described, readings, missed, policy=policy, now=now)
+    after = with_reading(at, reading, [each for each in open_rows if each.state == DueState.MISSED and each is not row])
     return Recorded(
         reading_id=reading.id,
         indicator=dues.name_of(at),
@@ -262,7 +258,7 @@ def _period_asked_for(at: Standing, open_rows: Sequence[DueReading], *, by: Who,
 def _add(
     session: Session, at: Standing, given: Typed, period: Period, *, by: Who, route: str, now: datetime
 ) -> Reading:
-    target = at.assessment.facts.target
+    target = at.facts.target
     return recording.add_reading(
         session,
         workspace_id=by.workspace_id,
@@ -297,7 +293,7 @@ def _settled_as(row: DueReading, at: Standing, given: Typed, *, now: datetime) -
 
 def _combined(at: Standing, period: Period, given: Value | None) -> Value | None:
     """The period's value, where it is another than the one just given."""
-    value = next((point.value for point in at.assessment.facts.points if point.period.key == period.key), None)
+    value = next((point.value for point in at.facts.points if point.period.key == period.key), None)
     return value if value is not None and given is not None and value.amount != given.amount else None
 
 
@@ -327,7 +323,7 @@ def _undone(session: Session, reading: Reading, *, policy: Policy, now: datetime
         indicator=dues.name_of(at),
         period=period,
         value=value_of(reading),
-        now_counts=next((p.value for p in at.assessment.facts.points if p.period.key == period.key), None),
+        now_counts=next((p.value for p in at.facts.points if p.period.key == period.key), None),
         due=dues.as_item(row, at) if row is not None and not still_counts else None,
     )
 

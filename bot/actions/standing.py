@@ -3,9 +3,10 @@ with.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 
 from sqlmodel import Session
@@ -33,7 +34,12 @@ class Standing:
     today: date
     readings: tuple[tables.Reading, ...]
     """Those that count, oldest period first."""
-    assessment: Assessment
+    facts: Facts
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """How it stands; worked out when it is first asked for, since not everybody asks."""
+        return assess(self.facts, today=self.today)
 
     @property
     def id(self) -> int:
@@ -81,7 +87,7 @@ def standing(
         baseline=baseline_of(described.baseline),
         target=target_of(described.targets),
         points=points_of(readings, Combine(definition.combine)),
-        missed=tuple(Period(row.period_key, row.period_first_on, row.period_last_on) for row in missed),
+        missed=_periods_of(missed),
         thresholds=policy.thresholds,
         closed=described.home.outcome.closed_at is not None,
         paused=described.indicator.paused_at is not None,
@@ -93,8 +99,15 @@ def standing(
         level=Level(definition.level),
         today=today,
         readings=tuple(readings),
-        assessment=assess(facts, today=today),
+        facts=facts,
     )
+
+
+def with_reading(at: Standing, reading: tables.Reading, missed: Sequence[tables.DueReading]) -> Standing:
+    """The same indicator once this reading counts too, and only these due readings are still missed."""
+    readings = tuple(sorted([*at.readings, reading], key=lambda each: (each.period_first_on, each.id)))
+    points = points_of(readings, Combine(at.described.definition.combine))
+    return replace(at, readings=readings, facts=replace(at.facts, points=points, missed=_periods_of(missed)))
 
 
 def measure_of(definition: tables.IndicatorDefinition) -> Measure:
@@ -150,3 +163,7 @@ def points_of(readings: Sequence[tables.Reading], rule: Combine) -> tuple[Point,
             )
         )
     return tuple(points)
+
+
+def _periods_of(rows: Sequence[tables.DueReading]) -> tuple[Period, ...]:
+    return tuple(Period(row.period_key, row.period_first_on, row.period_last_on) for row in rows)

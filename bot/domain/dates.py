@@ -54,6 +54,7 @@ def parse_date(text: str, *, today: date, locale: str, prefer: Prefer = "future"
     return day
 
 
+@lru_cache(maxsize=1024)
 def print_date(day: date, locale: str, *, today: date | None = None) -> str:
     """The day in words, in English and in the order of `locale`: "30 June" or "June 30"; with the year unless
     it is today's.

@@ -23,11 +23,13 @@ def locale_for(tag: str) -> Locale:
     raise AssertionError("Babel always knows the fallback")
 
 
+@lru_cache(maxsize=128)
 def decimal_mark(tag: str) -> str:
     """ "," where the locale writes 84,5, and "." elsewhere."""
     return "," if get_decimal_symbol(locale_for(tag)) == "," else "."
 
 
+@lru_cache(maxsize=128)
 def group_mark(tag: str) -> str:
     """What the locale puts between thousands: a comma, a point, an apostrophe, or one of several spaces."""
     return get_group_symbol(locale_for(tag))

@@ -5,8 +5,9 @@ printed.
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, parse_pattern
 
 from bot.domain.exact import fits, wide
 from bot.domain.locales import decimal_mark, group_mark, locale_for
@@ -140,12 +141,18 @@ def print_percent(p: Decimal, locale: str) -> str:
 
 def digits(amount: Decimal, locale: str, *, least_places: int = 0) -> str:
     """Every digit of the amount, grouped and pointed by the locale, with a true minus sign."""
-    pattern = locale_for(locale).decimal_formats[None].pattern.split(".")[0] + "." + "0" * least_places
     with wide():
-        printed = format_decimal(
-            amount.normalize(), f"{pattern}{'#' * 20}", locale_for(locale), decimal_quantization=False
+        printed: str = _pattern(locale, least_places).apply(
+            amount.normalize(), locale_for(locale), decimal_quantization=False
         )
     return printed.replace("-", "−")
+
+
+@lru_cache(maxsize=256)
+def _pattern(locale: str, least_places: int) -> NumberPattern:
+    """The locale's own pattern, with room for every digit of a fraction."""
+    whole = locale_for(locale).decimal_formats[None].pattern.split(".")[0]
+    return parse_pattern(f"{whole}.{'0' * least_places}{'#' * 20}")
 
 
 def readable(amount: Decimal) -> Decimal:
