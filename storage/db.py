@@ -61,7 +61,9 @@ class Database:
             self.engine = create_engine(
                 self.url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, pool_timeout=10
             )
-            self._reading_engine = self.engine.execution_options(postgresql_readonly=True)
+            self._reading_engine = self.engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
             self._writers = ThreadPoolExecutor(pool_size, thread_name_prefix="db")
             self._readers = self._writers
 

@@ -1,5 +1,6 @@
 """Fixtures for every test."""
 
+from tests.databases import database, migrated_file, migrated_template, migrated_url
 from tests.postgres import (
     database_url,
     postgres_database,
@@ -8,4 +9,14 @@ from tests.postgres import (
     pytest_runtest_makereport,
 )
 
-__all__ = ["database_url", "postgres_database", "postgres_server", "postgres_template", "pytest_runtest_makereport"]
+__all__ = [
+    "database",
+    "database_url",
+    "migrated_file",
+    "migrated_template",
+    "migrated_url",
+    "postgres_database",
+    "postgres_server",
+    "postgres_template",
+    "pytest_runtest_makereport",
+]

@@ -1,0 +1,56 @@
+"""Databases with every table and no rows: one made per session and kind, and a copy of it for each test that asks."""
+
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from storage import schema
+from storage.db import Database
+from tests.postgres import PostgresServer
+
+__all__ = ["database", "migrated_file", "migrated_template", "migrated_url"]
+
+_TEMPLATE = "migrated"
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file at the newest version. Copy it, do not open it."""
+    path = tmp_path_factory.mktemp("migrated") / "outcome-bot.sqlite3"
+    schema.migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres_server: PostgresServer) -> str:
+    """The name of a PostgreSQL database at the newest version, to make others from."""
+    postgres_server.create(_TEMPLATE, template="template0")
+    schema.migrate(postgres_server.url(_TEMPLATE))
+    return _TEMPLATE
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database of this test's own, with tables; the test runs once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        path = tmp_path / "outcome-bot.sqlite3"
+        shutil.copy(request.getfixturevalue("migrated_file"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name = f"migrated_{next(_numbers)}"
+    server.create(name, template=request.getfixturevalue("migrated_template"))
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def database(migrated_url: str) -> Iterator[Database]:
+    """A database of this test's own, opened."""
+    opened = Database(migrated_url)
+    yield opened
+    opened.close()
