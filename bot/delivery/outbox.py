@@ -10,6 +10,7 @@ Only who holds the row's token may change it, so a sender that wakes up too late
 import logging
 import random
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -61,6 +62,8 @@ class Doubted:
     key: str
     kind: str
     channel: str | None
+    user_id: str | None
+    person_id: int | None
     thread_ts: str | None
     tried_at: datetime
 
@@ -71,27 +74,13 @@ def claim(session: Session, *, now: datetime, knobs: Knobs) -> list[Claimed]:
     The limits are advanced here, in the database: so all processes together keep them, and a crash wastes a
     slot at most.
     """
-    headroom = knobs.workspace_every * (knobs.workspace_burst - 1)
-    candidates = session.exec(
-        skip_locked(
-            select(Message)
-            .join(Workspace)
-            .where(
-                Message.state == "queued",
-                col(Message.ready_at) <= now,
-                or_(col(Workspace.paused_until).is_(None), col(Workspace.paused_until) <= now),
-                or_(
-                    col(Workspace.theoretical_arrival_at).is_(None),
-                    col(Workspace.theoretical_arrival_at) <= now + headroom,
-                ),
-            )
-            .order_by(col(Message.priority), col(Message.ready_at), col(Message.id))
-            .limit(knobs.claim_batch),
-            of=Message,
-        )
-    ).all()
-    claimed = [_claim_one(session, message, now=now, knobs=knobs) for message in candidates]
-    return [each for each in claimed if each is not None]
+    claimed: list[Claimed] = []
+    # What must wait, or has nothing to say any more, makes room for what is behind it: look on.
+    while not claimed and (candidates := _ready(session, now=now, knobs=knobs)):
+        found = [_claim_one(session, message, now=now, knobs=knobs) for message in candidates]
+        claimed = [each for each in found if each is not None]
+    crashpoints.reached("claiming: written")
+    return claimed
 
 
 def settle(session: Session, claimed: Claimed, result: results.Result, *, now: datetime, knobs: Knobs) -> None:
@@ -108,6 +97,7 @@ def settle(session: Session, claimed: Claimed, result: results.Result, *, now: d
         case results.Impossible(why):
             if _change(session, claimed, ("sending",), state="dead", error=why):
                 bury(session, claimed.message_id, why, now=now)
+    crashpoints.reached("settling: written")
 
 
 def recover(session: Session, *, now: datetime, knobs: Knobs) -> int:
@@ -225,6 +215,28 @@ def bury(session: Session, message_id: int, why: str, *, now: datetime) -> None:
             planned_for=now,
             error=operator_view.undeliverable(message.key, why),
         )
+
+
+def _ready(session: Session, *, now: datetime, knobs: Knobs) -> Sequence[Message]:
+    """The most urgent messages whose time has come, of workspaces that may be written to now."""
+    headroom = knobs.workspace_every * (knobs.workspace_burst - 1)
+    free_at = col(Workspace.theoretical_arrival_at)
+    found: Sequence[Message] = session.exec(
+        skip_locked(
+            select(Message)
+            .join(Workspace)
+            .where(
+                Message.state == "queued",
+                col(Message.ready_at) <= now,
+                or_(col(Workspace.paused_until).is_(None), col(Workspace.paused_until) <= now),
+                or_(free_at.is_(None), free_at <= now + headroom),
+            )
+            .order_by(col(Message.priority), col(Message.ready_at), col(Message.id))
+            .limit(knobs.claim_batch),
+            of=Message,
+        )
+    ).all()
+    return found
 
 
 def _claim_one(session: Session, message: Message, *, now: datetime, knobs: Knobs) -> Claimed | None:
@@ -402,6 +414,8 @@ def _doubted(session: Session, row: Message) -> Doubted:
         key=row.key,
         kind=row.kind,
         channel=_address_of(channel, person),
+        user_id=person.user_id if person else None,
+        person_id=person.id if person else None,
         thread_ts=_thread_of(session, row),
         tried_at=row.tried_at or row.planned_for,
     )

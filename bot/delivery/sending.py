@@ -100,19 +100,19 @@ async def _post(client: AsyncWebClient, claimed: Claimed) -> Any:
     )
 
 
-async def _open_dm(deps: Deps, client: AsyncWebClient, claimed: Claimed, knobs: Knobs) -> str | results.Result:
+async def _open_dm(deps: Deps, client: AsyncWebClient, wanted: Claimed | Doubted, knobs: Knobs) -> str | results.Result:
     """The D… channel of the person, kept for ever: looking for a message later needs it. Opening twice does no
     harm.
     """
     try:
         async with asyncio.timeout(knobs.send_timeout_for):
-            answer = await client.conversations_open(users=claimed.user_id)
+            answer = await client.conversations_open(users=wanted.user_id)
     except Exception as error:  # noqa: BLE001  # whatever it was, nothing was posted
         result = results.classify(error)
         return results.TryLater(result.why) if isinstance(result, results.Unclear) else result
     channel = str(answer["channel"]["id"])
     crashpoints.reached("opening: answered")
-    await deps.database.run(destinations.keep_dm, person_id=claimed.person_id, channel_id=channel)
+    await deps.database.run(destinations.keep_dm, person_id=wanted.person_id, channel_id=channel)
     return channel
 
 
@@ -128,10 +128,18 @@ async def _call(call: Callable[[], Awaitable[Any]], knobs: Knobs) -> results.Res
 
 async def _probe(deps: Deps, doubted: Doubted, knobs: Knobs) -> None:
     client = deps.workspaces.client(doubted.workspace_id)
-    if client is None or doubted.channel is None:
-        # Without a channel nothing can have been posted.
-        await deps.database.run(outbox.absent, doubted, now=deps.clock(), knobs=knobs)
+    if client is None:
+        why = "this process does not know the workspace"
+        await deps.database.run(outbox.unreadable, doubted, why, now=deps.clock(), knobs=knobs)
         return
+    if doubted.channel is None:
+        # A database restored from before the first message does not know the DM; Slack does.
+        opened = await _open_dm(deps, client, doubted, knobs)
+        if not isinstance(opened, str):
+            why = getattr(opened, "why", "")
+            await deps.database.run(outbox.unreadable, doubted, why, now=deps.clock(), knobs=knobs)
+            return
+        doubted = replace(doubted, channel=opened)
     try:
         async with asyncio.timeout(knobs.send_timeout_for):
             ts = await _find(client, doubted)
@@ -144,7 +152,7 @@ async def _probe(deps: Deps, doubted: Doubted, knobs: Knobs) -> None:
     if ts is None:
         await deps.database.run(outbox.absent, doubted, now=deps.clock(), knobs=knobs)
     else:
-        await deps.database.run(outbox.found, doubted, channel=doubted.channel, ts=ts, now=deps.clock())
+        await deps.database.run(outbox.found, doubted, channel=doubted.channel or "", ts=ts, now=deps.clock())
 
 
 async def _find(client: AsyncWebClient, doubted: Doubted) -> str | None:

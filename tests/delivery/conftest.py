@@ -1,0 +1,75 @@
+"""A team on real records, and the whole of delivery against a playground."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from sqlmodel import Session
+
+from bot.actions import people
+from bot.actions.people import Who
+from bot.actions.readings import submit_line
+from bot.domain.cadences import Cadence, Every
+from storage.db import Database
+from storage.tables import Workspace
+from tests.delivery.timeline import Timeline
+from tests.make import make_channel, make_indicator, make_outcome, make_person, make_workspace
+
+BEFORE = datetime(2026, 3, 24, 9, 30, tzinfo=UTC)
+"""Tuesday 24 March 2026, half past nine in London: this week falls due on Monday the 30th, after the clocks change."""
+
+
+@dataclass
+class Team:
+    """Alice owns in London, Bob in Kolkata, Charlie in New York: an outcome in #C1, readings by the week."""
+
+    database: Database
+    workspace_id: int
+    people: dict[str, Who]
+
+    def owns(self, name: str, key: str, *, cadence: Cadence | None = None, now: datetime = BEFORE) -> None:
+        """Have this person own a further indicator."""
+
+        def add(session: Session) -> None:
+            outcome = make_outcome(session, self.people["alice"], f"Outcome of {key}", key=f"o-{key}", now=now)
+            make_indicator(
+                session,
+                self.people["alice"],
+                outcome,
+                f"Indicator {key}",
+                key=key,
+                owner=self.people[name],
+                cadence=cadence or Cadence(Every.WEEK),
+                now=now,
+            )
+
+        self.database.run_here(add)
+
+    def gives(self, name: str, line: str, *, now: datetime) -> None:
+        """Have this person give a reading."""
+
+        def give(session: Session) -> None:
+            policy = people.policy_of(session.get_one(Workspace, self.workspace_id))
+            submit_line(session, line, by=self.people[name], policy=policy, route="command", now=now)
+
+        self.database.run_here(give)
+
+
+@pytest.fixture
+def team(database: Database) -> Team:
+    """The people and the channel; nobody owns anything yet."""
+
+    def arrange(session: Session) -> Team:
+        workspace = make_workspace(session)
+        zones = {"alice": "Europe/London", "bob": "Asia/Kolkata", "charlie": "America/New_York"}
+        cast = {name: make_person(session, workspace, name, zone=zone) for name, zone in zones.items()}
+        make_channel(session, workspace, "C1")
+        return Team(database, workspace.id, cast)
+
+    return database.run_here(arrange)
+
+
+@pytest.fixture
+def timeline(database: Database) -> Timeline:
+    """Delivery's life, from Tuesday 24 March 2026 on."""
+    return Timeline(database, BEFORE)

@@ -1,0 +1,1 @@
+"""Killing real processes at every named point, and counting what people got."""

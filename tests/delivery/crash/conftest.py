@@ -1,0 +1,75 @@
+"""Databases for the runs, and what the runs came to, printed at the end."""
+
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.delivery.crash.harness import Count, Nursery
+from tests.postgres import PostgresServer
+
+_TOTALS: dict[str, Count] = {}
+_numbers = count(1)
+
+
+class Databases:
+    """Databases with tables and no rows, of one kind."""
+
+    def __init__(self, kind: str, request: pytest.FixtureRequest, folder: Path) -> None:
+        self.kind, self._request, self._folder = kind, request, folder
+        self._made: list[str] = []
+
+    def workers(self, turn: int) -> int:
+        """How many processes share one: SQLite serves one."""
+        return 1 if self.kind == "sqlite" else 1 + turn % 2
+
+    def new(self) -> str:
+        """The URL of a new one."""
+        if self.kind == "sqlite":
+            path = self._folder / f"{next(_numbers)}.sqlite3"
+            shutil.copy(self._request.getfixturevalue("migrated_file"), path)
+            return f"sqlite:///{path}"
+        name = f"crash_{next(_numbers)}"
+        self._server.create(name, template=self._request.getfixturevalue("migrated_template"))
+        self._made.append(name)
+        return self._server.url(name)
+
+    def drop(self) -> None:
+        """Remove them."""
+        for name in self._made:
+            self._server.drop(name)
+
+    @property
+    def _server(self) -> PostgresServer:
+        server: PostgresServer = self._request.getfixturevalue("postgres_server")
+        return server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databases]:
+    """As many databases as a test wants; it runs once on SQLite and once on PostgreSQL."""
+    made = Databases(request.param, request, tmp_path)
+    yield made
+    made.drop()
+
+
+@pytest.fixture(scope="session")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    """Where workers come from."""
+    with Nursery(tmp_path_factory.mktemp("nursery")) as running:
+        yield running
+
+
+@pytest.fixture
+def tally(request: pytest.FixtureRequest, databases: Databases) -> Count:
+    """What this kind of run comes to over the whole session, on this kind of database; it is printed at the end."""
+    what = f"{request.node.originalname.removeprefix('test_').replace('_', ' ')} ({databases.kind})"
+    return _TOTALS.setdefault(what, Count())
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what the runs came to."""
+    for what, total in sorted(_TOTALS.items()):
+        terminalreporter.write_line(f"crash harness, {what}: {total}")

@@ -1,0 +1,361 @@
+"""When people are asked for readings, and when they are left alone."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from sqlmodel import Session, select
+
+from bot.actions import learning, people, readings
+from bot.actions.people import Profile
+from bot.delivery import outbox, results
+from bot.delivery.outbox import Claimed
+from bot.domain.cadences import Cadence, DueKind, DueRule, Every
+from storage.tables import DueReading, Indicator, Message, MessageItem, Person, Workspace
+from tests.delivery.conftest import Team
+from tests.delivery.timeline import Timeline
+
+DAILY = Cadence(Every.DAY)
+FRIDAYS = Cadence(Every.WEEK, DueRule(DueKind.WEEKDAY, 4))
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def test_the_reminder_comes_at_nine_in_the_owners_own_morning_around_a_clock_change(
+    team: Team, timeline: Timeline
+) -> None:
+    for name in ("alice", "bob", "charlie"):
+        team.owns(name, f"{name}s")
+    timeline.until(utc("2026-03-30 23:00"))
+    assert timeline.times == [
+        ("2026-03-30 03:30", "reminder", "UBOB"),
+        ("2026-03-30 08:00", "reminder", "UALICE"),  # 09:00 in London, one hour earlier in UTC than the Monday before
+        ("2026-03-30 13:00", "reminder", "UCHARLIE"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("zone", "first_day", "expected"),
+    [
+        ("America/New_York", "2026-03-03 23:00", ["2026-03-09 13:00"]),  # clocks went ahead on Sunday 8 March
+        ("Europe/London", "2026-10-20 23:00", ["2026-10-26 09:00"]),  # clocks went back on Sunday 25 October
+        ("Asia/Kolkata", "2026-03-24 23:00", ["2026-03-30 03:30"]),
+    ],
+)
+def test_nine_in_the_morning_is_nine_after_every_clock_change(
+    team: Team, timeline: Timeline, zone: str, first_day: str, expected: list[str]
+) -> None:
+    moves(team, "alice", zone, now=utc(first_day))
+    team.owns("alice", "rough", now=utc(first_day))
+    timeline.now = utc(first_day)
+    timeline.until(utc(expected[0]) + timedelta(hours=1))
+    assert [when for when, *_ in timeline.times] == expected
+
+
+def test_one_message_names_everything_that_is_due(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    team.owns("alice", "housed")
+    timeline.until(utc("2026-03-30 12:00"))
+    assert timeline.times == [("2026-03-30 08:00", "reminder", "UALICE")]
+    assert timeline.due() == [("housed", "2026-W13", "due"), ("rough", "2026-W13", "due")]
+    assert items(timeline, "reminder:UALICE:2026-03-30") == {"rough", "housed"}
+
+
+def test_the_second_ping_comes_one_working_day_later_in_the_thread_and_then_there_is_silence(
+    team: Team, timeline: Timeline
+) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-04-05 23:00"))
+    assert timeline.times == [
+        ("2026-03-30 08:00", "reminder", "UALICE"),
+        ("2026-03-31 08:00", "second_ping", "UALICE"),
+    ]
+    ping = timeline.message("second-ping:UALICE:2026-03-31")
+    assert ping.thread_of_id == timeline.message("reminder:UALICE:2026-03-30").id
+
+
+def test_the_weekend_passes_without_a_ping(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough", cadence=FRIDAYS)
+    timeline.until(utc("2026-03-30 23:00"))
+    assert timeline.times == [
+        ("2026-03-27 09:00", "reminder", "UALICE"),
+        ("2026-03-30 08:00", "second_ping", "UALICE"),
+    ]
+
+
+def test_the_second_ping_counts_from_when_the_first_was_really_sent(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough", cadence=FRIDAYS)
+    timeline.until(utc("2026-03-27 08:59"))
+    # Slack is not to be reached until the afternoon.
+    timeline.now = utc("2026-03-27 09:00")
+    timeline.plan()
+    (held,) = timeline.claim()
+    timeline.now = utc("2026-03-27 16:30")
+    timeline.deliver(held)
+    timeline.until(utc("2026-03-30 12:00"))
+    assert timeline.times == [
+        ("2026-03-27 16:30", "reminder", "UALICE"),
+        ("2026-03-30 08:00", "second_ping", "UALICE"),
+    ]
+
+
+def test_while_the_first_is_not_known_to_be_sent_there_is_no_second(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-30 07:59"))
+    timeline.now = utc("2026-03-30 08:00")
+    timeline.plan()
+    (held,) = timeline.claim()
+    doubt(timeline, held)
+    timeline.until(utc("2026-03-31 12:00"))
+    assert timeline.times == []
+    assert timeline.message("reminder:UALICE:2026-03-30").state == "unknown"
+
+
+def test_a_reading_is_missed_two_working_days_after_it_was_first_asked_for(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-04-01 22:59"))
+    assert timeline.due() == [("rough", "2026-W13", "due")]
+    timeline.until(utc("2026-04-01 23:00"))  # the end of Wednesday in London
+    assert timeline.due() == [("rough", "2026-W13", "missed")]
+
+
+def test_an_answer_after_the_grace_is_late_and_no_longer_missed(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-04-02 09:00"))
+    team.gives("alice", "rough 110 for 2026-W13", now=timeline.now)
+    assert timeline.due() == [("rough", "2026-W13", "late")]
+
+
+def test_downtime_of_over_an_hour_within_the_grace_adds_a_grace(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-31 10:00"))
+    timeline.wakes_at(utc("2026-04-02 09:30"))
+    assert timeline.due() == [("rough", "2026-W13", "due")]
+    timeline.until(utc("2026-04-06 22:59"))
+    assert ("rough", "2026-W13", "due") in timeline.due()
+    timeline.until(utc("2026-04-06 23:00"))  # two working days after Thursday: the end of Monday
+    assert ("rough", "2026-W13", "missed") in timeline.due()
+
+
+def test_downtime_of_less_than_an_hour_adds_nothing(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-04-01 22:30"))
+    timeline.wakes_at(utc("2026-04-01 23:20"))
+    assert timeline.due() == [("rough", "2026-W13", "missed")]
+
+
+def test_a_late_reminder_still_goes_out_within_the_owners_hours_and_says_so(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-29 12:00"))
+    timeline.wakes_at(utc("2026-03-30 16:59"))
+    assert timeline.times == [("2026-03-30 16:59", "reminder", "UALICE")]
+    assert "late" in full_text(timeline)
+
+
+def test_after_the_owners_hours_the_next_days_message_covers_it(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-29 12:00"))
+    timeline.wakes_at(utc("2026-03-30 17:00"))
+    assert timeline.times == []
+    timeline.until(utc("2026-03-31 12:00"))
+    assert timeline.times == [("2026-03-31 08:00", "reminder", "UALICE")]
+
+
+def test_after_three_days_of_downtime_one_message_names_everything_missed(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "calls", cadence=DAILY, now=utc("2026-03-30 06:00"))
+    timeline.now = utc("2026-03-30 06:00")
+    timeline.until(utc("2026-03-30 12:00"))
+    before = len(timeline.times)
+    timeline.wakes_at(utc("2026-04-02 10:00"))
+    timeline.until(utc("2026-04-02 20:00"))
+    assert timeline.times[before:] == [("2026-04-02 10:00", "reminder", "UALICE")]
+    assert [period for _, period, _ in timeline.due()] == [
+        "2026-03-28",
+        "2026-03-29",
+        "2026-03-30",
+        "2026-03-31",
+        "2026-04-01",
+    ]
+    assert len(named(timeline, "reminder:UALICE:2026-04-02")) == len(timeline.due())
+
+
+def test_every_missed_period_gets_its_row_once_however_often_planning_runs(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "calls", cadence=DAILY)
+    timeline.wakes_at(utc("2026-03-27 10:00"))
+    for _ in range(3):
+        timeline.round()
+    assert [period for _, period, _ in timeline.due()] == ["2026-03-23", "2026-03-24", "2026-03-25", "2026-03-26"]
+    assert timeline.times == [("2026-03-27 10:00", "reminder", "UALICE")]
+
+
+def test_nobody_gets_two_messages_within_twelve_hours(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-30 12:00"))
+    # Alice flies to Honolulu, where it is still one in the morning, and what is due there today is new to her.
+    moves(team, "alice", "Pacific/Honolulu", now=timeline.now)
+    team.owns("alice", "late", cadence=Cadence(Every.WEEK), now=timeline.now)
+    timeline.until(utc("2026-03-30 23:59"))
+    assert timeline.times == [("2026-03-30 08:00", "reminder", "UALICE")]
+
+
+def test_a_reading_given_before_the_due_day_is_never_asked_for(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-27 10:00"))
+    team.gives("alice", "rough 110", now=timeline.now)
+    timeline.until(utc("2026-04-03 12:00"))
+    assert timeline.times == []
+    assert timeline.due() == [("rough", "2026-W13", "on_time")]
+
+
+def test_what_is_answered_before_sending_is_cancelled(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-30 07:59"))
+    timeline.now = utc("2026-03-30 08:00")
+    timeline.plan()
+    team.gives("alice", "rough 110", now=timeline.now)
+    timeline.until(utc("2026-03-30 12:00"))
+    assert timeline.times == []
+    message = timeline.message("reminder:UALICE:2026-03-30")
+    assert (message.state, message.error) == ("cancelled", "everything it names has been answered")
+
+
+def test_what_is_still_open_moves_into_the_newer_message_and_the_older_points_to_it(
+    team: Team, timeline: Timeline
+) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-30 12:00"))
+    team.owns("alice", "calls", cadence=DAILY, now=timeline.now)
+    timeline.until(utc("2026-03-31 12:00"))
+    assert timeline.times == [
+        ("2026-03-30 08:00", "reminder", "UALICE"),
+        ("2026-03-31 08:00", "reminder", "UALICE"),
+    ]
+    older, newer = timeline.message("reminder:UALICE:2026-03-30"), timeline.message("reminder:UALICE:2026-03-31")
+    assert older.replaced_by_id == newer.id
+    assert items(timeline, newer.key) == {"rough", "calls"}
+    assert "reminder:UALICE:2026-03-30" in [key for key, _ in timeline.edits]
+
+
+def test_a_receipt_stays_a_receipt_when_a_newer_message_comes(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-30 12:00"))
+    team.gives("alice", "rough 110", now=timeline.now)
+    team.owns("alice", "calls", cadence=DAILY, now=timeline.now)
+    timeline.until(utc("2026-03-31 12:00"))
+    assert timeline.message("reminder:UALICE:2026-03-30").replaced_by_id is None
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo", "Pacific/Kiritimati", "Pacific/Honolulu"])
+def test_a_zone_changed_in_mid_week_fires_once_for_each_date(team: Team, timeline: Timeline, zone: str) -> None:
+    team.owns("alice", "calls", cadence=DAILY)
+    timeline.until(utc("2026-03-25 10:00"))
+    moves(team, "alice", zone, now=timeline.now)
+    timeline.until(utc("2026-03-31 23:00"))
+    times = [utc(when) for when, *_ in timeline.times]
+    assert len(times) >= 4
+    assert all(later - earlier >= timedelta(hours=12) for earlier, later in pairwise(times))
+    periods = [period for _, period, _ in timeline.due()]
+    assert len(periods) == len(set(periods))
+    assert "2026-03-27" in periods
+
+
+def test_a_paused_indicator_is_not_chased(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-30 07:00"))
+
+    def pause(session: Session) -> None:
+        indicator = session.exec(select(Indicator)).one()
+        indicator.paused_at = timeline.now
+        session.add(indicator)
+
+    timeline.database.run_here(pause)
+    timeline.until(utc("2026-03-31 12:00"))
+    assert timeline.times == []
+
+
+def test_somebody_whose_account_is_closed_gets_nothing(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    profile = Profile("alice", "Europe/London", "en-GB", is_admin=False, is_deactivated=True)
+    timeline.database.run_here(
+        learning.learn_person, workspace_id=team.workspace_id, user_id="UALICE", profile=profile, now=timeline.now
+    )
+    timeline.until(utc("2026-03-31 12:00"))
+    assert timeline.times == []
+
+
+def test_a_reading_taken_back_is_asked_for_again(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-30 07:50"))
+    team.gives("alice", "rough 110", now=timeline.now)
+
+    def undo(session: Session) -> None:
+        policy = people.policy_of(session.get_one(Workspace, team.workspace_id))
+        readings.undo(session, reading_id=None, by=team.people["alice"], policy=policy, now=timeline.now)
+
+    timeline.database.run_here(undo)
+    timeline.until(utc("2026-03-30 12:00"))
+    assert timeline.times == [("2026-03-30 08:00", "reminder", "UALICE")]
+
+
+def test_many_reminders_at_one_time_are_spread_over_the_first_minutes(team: Team, timeline: Timeline) -> None:
+    def crowd(session: Session) -> None:
+        person = session.exec(select(Person).where(Person.user_id == "UALICE")).one()
+        for number in range(40):
+            session.add(
+                Person(
+                    workspace_id=team.workspace_id,
+                    user_id=f"U{number}",
+                    zone=person.zone,
+                    profile_read_at=timeline.now,
+                    next_reminder_at=utc("2026-03-30 08:00"),
+                )
+            )
+
+    timeline.database.run_here(crowd)
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-30 08:10"))
+    message = timeline.message("reminder:UALICE:2026-03-30")
+    assert message.sent_at is not None
+    assert timedelta() <= message.sent_at - message.planned_for < timedelta(seconds=11)
+
+
+def moves(team: Team, name: str, zone: str, *, now: datetime) -> None:
+    """Slack says that this person lives elsewhere now."""
+    profile = Profile(name, zone, "en-GB", is_admin=False, is_deactivated=False)
+    team.database.run_here(
+        learning.learn_person, workspace_id=team.workspace_id, user_id=f"U{name.upper()}", profile=profile, now=now
+    )
+
+
+def doubt(timeline: Timeline, held: Claimed) -> None:
+    """The answer to this send never came, and no one can look."""
+    timeline.database.run_here(outbox.settle, held, results.Unclear("dropped"), now=timeline.now, knobs=timeline.knobs)
+
+
+def named(timeline: Timeline, key: str) -> list[tuple[str, str]]:
+    """Indicator and period of everything that a message names."""
+
+    def read(session: Session) -> list[tuple[str, str]]:
+        rows = (
+            select(Indicator.key, DueReading.period_key)
+            .select_from(MessageItem)
+            .join(DueReading, DueReading.id == MessageItem.due_reading_id)  # type: ignore[arg-type]
+            .join(Indicator, Indicator.id == DueReading.indicator_id)  # type: ignore[arg-type]
+            .join(Message, Message.id == MessageItem.message_id)  # type: ignore[arg-type]
+            .where(Message.key == key)
+        )
+        return list(session.exec(rows).all())
+
+    return timeline.database.read_here(read)
+
+
+def items(timeline: Timeline, key: str) -> set[str]:
+    """The indicators that a message names."""
+    return {indicator for indicator, _ in named(timeline, key)}
+
+
+def full_text(timeline: Timeline) -> str:
+    """Everything that was sent, as one text."""
+    return " ".join(post.text for post in timeline.posts)

@@ -1,0 +1,123 @@
+"""The rounds of delivery on real records, with a clock that goes from one known instant to the next.
+
+Slack is left out: whatever is claimed counts as sent, unless the test says that it is not.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, select
+
+from bot.delivery import digests, outages, outbox, planning, refreshing, results, rounds
+from bot.delivery.knobs import Knobs
+from bot.delivery.outbox import Claimed
+from storage.db import Database
+from storage.tables import DueReading, Indicator, Message, Person
+
+
+@dataclass(frozen=True)
+class Post:
+    """What went out: `when` in UTC as a person would write it ("2026-03-30 08:00")."""
+
+    when: str
+    kind: str
+    to: str
+    text: str
+
+
+@dataclass
+class Timeline:
+    """One process's life."""
+
+    database: Database
+    now: datetime
+    knobs: Knobs = field(default_factory=Knobs)
+    posts: list[Post] = field(default_factory=list)
+    edits: list[tuple[str, str]] = field(default_factory=list)
+    """The key of each message that was edited, and what it says since."""
+
+    def until(self, instant: datetime) -> None:
+        """Live through everything that is to be done by then."""
+        while self.now <= instant:
+            self.round()
+            upcoming = self.database.read_here(rounds.next_instant)
+            if upcoming is None or upcoming > instant:
+                break
+            # What cannot be dealt with (a message of unknown fate, with no Slack to ask) stays in the past.
+            self.now = upcoming if upcoming > self.now else self.now + timedelta(minutes=30)
+        self.now = instant
+        self.round()
+
+    def wakes_at(self, instant: datetime) -> None:
+        """Be down until then, start, and do what is to be done."""
+        self.now = instant
+        self.round(started=True)
+
+    def round(self, *, started: bool = False) -> None:
+        """Plan, send and edit as of now."""
+        self.plan(started=started)
+        while claimed := self.claim():
+            for each in claimed:
+                self.deliver(each)
+        while edits := self.database.run_here(refreshing.claim, now=self.now, knobs=self.knobs):
+            for edit in edits:
+                self.edits.append((self.key_of(edit.message_id), edit.text))
+                answer = results.Sent(edit.channel, edit.ts)
+                self.database.run_here(refreshing.settle, edit, answer, now=self.now)
+
+    def plan(self, *, started: bool = False) -> None:
+        """Plan as of now."""
+        run = self.database.run_here
+        run(outages.beat, real_gap=started, now=self.now, knobs=self.knobs)
+        for step in (
+            planning.plan_due_readings,
+            planning.plan_reminders,
+            digests.plan_digests,
+            planning.mark_missed,
+        ):
+            run(step, now=self.now, knobs=self.knobs)
+        run(outages.tell_administrators, now=self.now)
+
+    def claim(self) -> list[Claimed]:
+        """Take what is ready."""
+        return self.database.run_here(outbox.claim, now=self.now, knobs=self.knobs)
+
+    def deliver(self, claimed: Claimed) -> None:
+        """Slack took it."""
+        to = claimed.channel or claimed.user_id or "?"
+        sent = results.Sent(
+            claimed.channel or f"D{claimed.user_id}", f"{self.now.timestamp() + claimed.message_id:.6f}"
+        )
+        self.posts.append(Post(f"{self.now:%Y-%m-%d %H:%M}", claimed.kind, claimed.user_id or to, claimed.text))
+        self.database.run_here(outbox.settle, claimed, sent, now=self.now, knobs=self.knobs)
+
+    @property
+    def times(self) -> list[tuple[str, str, str]]:
+        """When what was sent to which person."""
+        return [(post.when, post.kind, post.to) for post in self.posts if post.kind != "digest"]
+
+    def key_of(self, message_id: int) -> str:
+        """The key of a message."""
+        return self.database.read_here(lambda session: session.get_one(Message, message_id).key)
+
+    def message(self, key: str) -> Message:
+        """The message with that key."""
+        return self.database.read_here(lambda session: session.exec(select(Message).where(Message.key == key)).one())
+
+    def due(self) -> list[tuple[str, str, str]]:
+        """Indicator, period and state of every due reading, oldest first."""
+
+        def read(session: Session) -> list[tuple[str, str, str]]:
+            rows = select(Indicator.key, DueReading.period_key, DueReading.state).join(
+                Indicator,
+                DueReading.indicator_id == Indicator.id,  # type: ignore[arg-type]  # a column expression
+            )
+            return sorted(session.exec(rows).all(), key=lambda row: (row[1], row[0]))
+
+        return self.database.read_here(read)
+
+    def person(self, user_id: str) -> Person:
+        """The row of a person."""
+        return self.database.read_here(
+            lambda session: session.exec(select(Person).where(Person.user_id == user_id)).one()
+        )

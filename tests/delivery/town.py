@@ -1,0 +1,105 @@
+"""Delivery in this process against a playground: the real client, the real rounds, a clock that stands still."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import yaml
+from sqlmodel import Session, select
+
+from bot.background import Background
+from bot.clock import shifted_clock
+from bot.delivery import rounds
+from bot.delivery.knobs import Knobs
+from bot.delivery.outages import Beats
+from bot.deps import Deps
+from bot.http import HttpSender
+from bot.playground import Person, Playground
+from bot.playground.state import Channel
+from bot.playground.state import Message as Posted
+from bot.workspaces import Installed, Workspaces, slack_client
+from storage.db import Database
+from storage.tables import Message
+from tests.make import make_channel, make_indicator, make_outcome, make_person, make_workspace
+
+MANIFEST = yaml.safe_load((Path(__file__).parents[2] / "config" / "manifest.yaml").read_text())
+DUE_AT = datetime(2026, 3, 30, 8, 0, tzinfo=UTC)
+"""Monday 30 March 2026, nine in the morning in London, the day after the clocks went ahead."""
+
+
+@dataclass
+class Town:
+    """Alice owns one weekly indicator and Dana is an administrator. It is the moment before Alice's reminder."""
+
+    playground: Playground
+    database: Database
+    deps: Deps
+    alice: Person
+    dana: Person
+    channel: Channel
+    knobs: Knobs = field(default_factory=lambda: Knobs(send_timeout_for=0.2))
+    beats: Beats = field(default_factory=Beats)
+
+    async def round(self, *, after: float = 0.0) -> None:
+        """Let this many seconds go by, and do a round of everything."""
+        self.playground.clock.advance(timedelta(seconds=after))
+        await rounds.everything(self.deps, self.knobs, self.beats)
+
+    async def rounds(self, *, every: float, times: int) -> None:
+        """Do rounds for a while."""
+        for _ in range(times):
+            await self.round(after=every)
+
+    def messages(self) -> dict[str, Message]:
+        """Every message by what kind of thing it is and to whom."""
+
+        def read(session: Session) -> dict[str, Message]:
+            return {message.key: message for message in session.exec(select(Message)).all()}
+
+        return self.database.read_here(read)
+
+    @property
+    def reminder(self) -> Message:
+        """Alice's reminder as a row."""
+        return self.messages()[f"reminder:{self.alice.id}:2026-03-30"]
+
+    def posted(self, place: Person | Channel) -> list[Posted]:
+        """What the bot posted there."""
+        if isinstance(place, Channel):
+            return [message for message in self.playground.posts if message.channel is place]
+        return [message for message in self.playground.posts if message.channel.im_with == place.id]
+
+
+@asynccontextmanager
+async def town_on(database: Database) -> AsyncIterator[Town]:
+    """The town inside the block."""
+    async with Playground(MANIFEST, start_at=DUE_AT - timedelta(minutes=1)) as playground:
+        playground.clock.stop()
+        alice, dana = playground.person("alice"), playground.person("dana", admin=True)
+        channel = playground.channel("shelter", alice, dana)
+        workspace_id = database.run_here(_arrange, playground, alice.id, dana.id, channel.id)
+        workspaces, http = Workspaces(), HttpSender()
+        client = slack_client(playground.bot_token, api_url=playground.api_url)
+        workspaces.add(Installed(workspace_id, playground.team_id, "B1", playground.bot_user_id, client))
+        deps = Deps(database, shifted_clock(playground.clock_file), workspaces, http, Background(), lambda: None)
+        yield Town(playground, database, deps, alice, dana, channel)
+        await deps.background.finish(within=5)
+        await http.close()
+
+
+def _arrange(session: Session, playground: Playground, alice_id: str, dana_id: str, channel_id: str) -> int:
+    from storage.tables import Person as PersonRow
+
+    began = datetime(2026, 3, 24, 9, 0, tzinfo=UTC)
+    workspace = make_workspace(session, playground.team_id)
+    alice = make_person(session, workspace, "alice")
+    make_person(session, workspace, "dana", admin=True)
+    make_channel(session, workspace, channel_id)
+    outcome = make_outcome(session, alice, channel_id=channel_id, now=began)
+    make_indicator(session, alice, outcome, now=began)
+    for row in session.exec(select(PersonRow)):
+        row.user_id = {"UALICE": alice_id, "UDANA": dana_id}[row.user_id]
+        session.add(row)
+    return workspace.id
