@@ -13,6 +13,7 @@ from bot.views.reader import DueItem, Reader, Who
 from bot.views.readings import check_in_button, due_name, last
 from bot.views.wording import (
     code,
+    counted,
     instant,
     item_name,
     joined,
@@ -82,7 +83,7 @@ def reminder(asked: Reminder, reader: Reader) -> Message:
         return message(section(f"*All done for {weekday_and_day(asked.on, reader)}*"), *receipt)
     return message(
         section(f"*{_how_many(open_items)}*"),
-        *listing([_open_line(item.due, reader) for item in open_items]),
+        *listing(_open_lines(open_items, reader)),
         *receipt,
         actions(check_in_button()),
         context(*_footer(asked, open_items, reader)),
@@ -91,19 +92,28 @@ def reminder(asked: Reminder, reader: Reader) -> Message:
 
 def second_ping(asked: Reminder, reader: Reader) -> Message:
     """The short second ping in the thread: what is still open, and how to answer."""
-    open_items, _ = _sorted(asked.items)
+    open_items, answered = _sorted(asked.items)
     if asked.replaced_by is not None:
         return message(_pointer(asked.replaced_by))
     if not open_items:
-        return message(section("Nothing is open any more."))
-    example = code(f"/reading {open_items[0].due.indicator.key} <value>")
+        # How each reading stands is said above, in the reminder that begins the thread.
+        given = [_answered_line(item, asked.owner, reader, with_status=False) for item in answered]
+        return message(section("Nothing is open any more."), *listing(given, most=10))
     return message(
-        section("*Still open*"),
-        *listing([_open_line(item.due, reader) for item in open_items], most=10),
-        section(f"Press *Check in*, or type {example}"),
+        section("*Still open*" if not _all_missed(open_items) else f"*{_how_many(open_items)}*"),
+        *listing(_open_lines(open_items, reader), most=10),
+        *_how_to_answer(open_items),
         actions(check_in_button()),
         context(*_footer(replace(asked, ping=2), open_items, reader)),
     )
+
+
+def _how_to_answer(open_items: list[ReminderItem]) -> list[Block]:
+    """What to press and what to type; nothing where a missed reading's own command stands above already."""
+    if any(_is_missed(item) for item in open_items):
+        return []
+    example = code(f"/reading {open_items[0].due.indicator.key} <value>")
+    return [section(f"Press *Check in*, or type {example}")]
 
 
 def _pointer(address: str) -> Block:
@@ -117,19 +127,45 @@ def _sorted(items: tuple[ReminderItem, ...]) -> tuple[list[ReminderItem], list[R
     return [item for item in items if item not in settled], settled
 
 
+def _is_missed(item: ReminderItem) -> bool:
+    return item.due.state is DueState.MISSED
+
+
+def _all_missed(open_items: list[ReminderItem]) -> bool:
+    return all(_is_missed(item) for item in open_items)
+
+
 def _how_many(open_items: list[ReminderItem]) -> str:
-    return "1 reading is due" if len(open_items) == 1 else f"{len(open_items)} readings are due"
+    """ "1 reading is due", "2 readings were missed", "1 reading is due, 2 were missed"."""
+    missed = sum(_is_missed(item) for item in open_items)
+    due = len(open_items) - missed
+    were = "was" if missed == 1 else "were"
+    if not due:
+        return f"{counted(missed, 'reading')} {were} missed"
+    asked = f"{counted(due, 'reading')} {'is' if due == 1 else 'are'} due"
+    return f"{asked}, {missed} {were} missed" if missed else asked
 
 
-def _open_line(item: DueItem, reader: Reader) -> str:
-    if item.state is not DueState.MISSED:
-        return f"• {due_name(item, reader)}{last(item, reader)}"
+def _open_lines(open_items: list[ReminderItem], reader: Reader) -> list[str]:
+    """A line for each; where all were missed, the headline says so for them."""
+    missed = "" if _all_missed(open_items) else "missed, "
+    return [
+        _missed_line(item.due, reader, missed) if _is_missed(item) else _due_line(item.due, reader)
+        for item in open_items
+    ]
+
+
+def _due_line(item: DueItem, reader: Reader) -> str:
+    return f"• {due_name(item, reader)}{last(item, reader)}"
+
+
+def _missed_line(item: DueItem, reader: Reader, missed: str) -> str:
     of = period(item.period, item.indicator.cadence, reader)
     how = code(f"/reading {item.indicator.key} <value> for {of}")
-    return f"• {due_name(item, reader)}: missed, can still be given with {how}"
+    return f"• {due_name(item, reader)}: {missed}can still be given with {how}"
 
 
-def _answered_line(item: ReminderItem, owner: Who, reader: Reader) -> str:
+def _answered_line(item: ReminderItem, owner: Who, reader: Reader, *, with_status: bool = True) -> str:
     named = item_name(item.due, reader)
     if item.answer is None:
         return f"– {named}: {_SETTLED.get(item.due.state, 'given')}"
@@ -139,7 +175,8 @@ def _answered_line(item: ReminderItem, owner: Who, reader: Reader) -> str:
         return f"✓ {named}: no data{by}{because}"
     late = ", late" if item.due.state is DueState.LATE else ""
     given = f"✓ {named}: *{value(item.answer.value, item.due.indicator, reader)}*{by}{late}."
-    return f"{given} {status_beside_value(item.answer.assessment, reader)}" if item.answer.assessment else given
+    assessment = item.answer.assessment if with_status else None
+    return f"{given} {status_beside_value(assessment, reader)}" if assessment else given
 
 
 def _footer(asked: Reminder, open_items: list[ReminderItem], reader: Reader) -> list[str]:
@@ -151,15 +188,21 @@ def _footer(asked: Reminder, open_items: list[ReminderItem], reader: Reader) -> 
 
 
 def _contract(asked: Reminder, open_items: list[ReminderItem], reader: Reader) -> str:
-    if all(item.due.state is DueState.MISSED for item in open_items):
+    if _all_missed(open_items):
         return "There are no more reminders for this."
-    what = "it counts" if len(open_items) == 1 else "what is open counts"
-    sees = _who_sees_it(asked)
+    coming = ""
     if asked.ping == 1 and asked.next_ping_at:
-        return f"1 of 2. Next: {instant(asked.next_ping_at, reader)} your time. After that {what} as missed{sees}."
+        coming = f" Next: {instant(asked.next_ping_at, reader)} your time."
+    return f"{asked.ping} of 2.{coming} {_what_follows(asked, open_items, reader)}"
+
+
+def _what_follows(asked: Reminder, open_items: list[ReminderItem], reader: Reader) -> str:
+    """ "After Wed 1 April it counts as missed and Bob sees it.": the last day on which it still counts."""
+    sees = _who_sees_it(asked)
     if asked.grace_ends_at is None:
-        return f"{asked.ping} of 2. What stays open counts as missed{sees}."
-    return f"{asked.ping} of 2. After {_last_day_of(asked.grace_ends_at, reader)} {what} as missed{sees}."
+        return f"What stays open counts as missed{sees}."
+    what = "it counts" if len(open_items) == 1 else "what is open counts"
+    return f"After {_last_day_of(asked.grace_ends_at, reader)} {what} as missed{sees}."
 
 
 def _who_sees_it(asked: Reminder) -> str:

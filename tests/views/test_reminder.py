@@ -35,6 +35,8 @@ ASKED = Reminder(
     on=date(2026, 4, 7),
     items=(OPEN,),
     next_ping_at=datetime(2026, 4, 8, 8, 0, tzinfo=UTC),
+    # The first instant of Friday in London, in summer time: Thursday is the last day.
+    grace_ends_at=datetime(2026, 4, 9, 23, 0, tzinfo=UTC),
     escalates_to=("Bob",),
 )
 
@@ -50,7 +52,7 @@ def test_a_reminder_names_what_is_due_and_when_the_bot_speaks_next() -> None:
     assert shown["text"] == (
         "*1 reading is due*\n"
         "• *Customer satisfaction* `csat`, week of 30 March. Last: 81 %\n"
-        "1 of 2. Next: Wed 8 April 09:00 your time. After that it counts as missed and Bob sees it."
+        "1 of 2. Next: Wed 8 April 09:00 your time. After Thu 9 April it counts as missed and Bob sees it."
     )
     assert buttons_of(shown) == [Action.CHECK_IN]
 
@@ -63,7 +65,9 @@ def test_times_are_the_owners_own() -> None:
 def test_the_one_who_sees_it_is_named_but_not_pinged() -> None:
     two = replace(ASKED, escalates_to=("Bob", "<@UCHARLIE>"))
     assert "Bob and &lt;@UCHARLIE&gt; see it." in reminder(two, LONDON)["text"]
-    assert reminder(replace(ASKED, escalates_to=()), LONDON)["text"].endswith("After that it counts as missed.")
+    assert reminder(replace(ASKED, escalates_to=()), LONDON)["text"].endswith(
+        "your time. After Thu 9 April it counts as missed."
+    )
 
 
 def test_an_answer_shows_what_it_did_and_who_gave_it() -> None:
@@ -96,18 +100,40 @@ def test_a_late_answer_says_so() -> None:
 def test_a_missed_reading_can_still_be_given() -> None:
     shown = reminder(replace(ASKED, items=(MISSED,), next_ping_at=None), LONDON)
     assert shown["text"] == (
-        "*1 reading is due*\n"
-        "• *People sleeping rough* `rough`, week of 23 March: missed, can still be given with "
+        "*1 reading was missed*\n"
+        "• *People sleeping rough* `rough`, week of 23 March: can still be given with "
         "`/reading rough &lt;value&gt; for week of 23 March`\n"
         "There are no more reminders for this."
     )
     assert buttons_of(shown) == [Action.CHECK_IN]
 
 
+def test_what_was_missed_is_told_from_what_is_due() -> None:
+    text = reminder(replace(ASKED, items=(OPEN, MISSED, MISSED)), LONDON)["text"]
+    assert text.splitlines()[:3] == [
+        "*1 reading is due, 2 were missed*",
+        "• *Customer satisfaction* `csat`, week of 30 March. Last: 81 %",
+        (
+            "• *People sleeping rough* `rough`, week of 23 March: missed, can still be given with "
+            "`/reading rough &lt;value&gt; for week of 23 March`"
+        ),
+    ]
+
+
+def test_a_second_ping_about_something_missed_names_one_command() -> None:
+    assert second_ping(replace(ASKED, items=(MISSED, GIVEN)), LONDON)["text"] == (
+        "*1 reading was missed*\n"
+        "• *People sleeping rough* `rough`, week of 23 March: can still be given with "
+        "`/reading rough &lt;value&gt; for week of 23 March`\n"
+        "There are no more reminders for this."
+    )
+    both = second_ping(replace(ASKED, items=(OPEN, MISSED)), LONDON)["text"]
+    assert both.startswith("*Still open*\n• *Customer satisfaction* `csat`")
+    assert both.count("/reading") == 1
+
+
 def test_after_the_second_ping_the_last_day_is_named() -> None:
-    # The first instant of Friday in London, in summer time: Thursday is the last day.
-    asked = replace(ASKED, ping=2, next_ping_at=None, grace_ends_at=datetime(2026, 4, 9, 23, 0, tzinfo=UTC))
-    text = reminder(asked, LONDON)["text"]
+    text = reminder(replace(ASKED, ping=2, next_ping_at=None), LONDON)["text"]
     assert text.endswith("2 of 2. After Thu 9 April it counts as missed and Bob sees it.")
 
 
@@ -117,13 +143,15 @@ def test_the_second_ping_is_short_and_says_how_to_answer() -> None:
         "*Still open*\n"
         "• *Customer satisfaction* `csat`, week of 30 March. Last: 81 %\n"
         "Press *Check in*, or type `/reading csat &lt;value&gt;`\n"
-        "2 of 2. What stays open counts as missed and Bob sees it."
+        "2 of 2. After Thu 9 April it counts as missed and Bob sees it."
     )
 
 
-def test_an_answered_second_ping_goes_quiet() -> None:
-    shown = second_ping(replace(ASKED, items=(GIVEN,)), LONDON)
-    assert (shown["text"], buttons_of(shown)) == ("Nothing is open any more.", [])
+def test_an_answered_second_ping_says_what_was_answered_and_asks_no_more() -> None:
+    given = replace(GIVEN, answer=Answer(Value(Decimal(84)), BOB, make_standing("84")))
+    shown = second_ping(replace(ASKED, items=(given,)), LONDON)
+    assert shown["text"] == ("Nothing is open any more.\n✓ Customer satisfaction, week of 30 March: *84 %* from Bob.")
+    assert buttons_of(shown) == []
 
 
 def test_a_replaced_reminder_is_one_line_that_points_to_the_newer_one() -> None:
@@ -162,4 +190,4 @@ def test_a_hundred_hostile_items_make_a_message_that_slack_takes() -> None:
 def test_what_is_open_is_counted() -> None:
     two = replace(ASKED, items=(OPEN, ReminderItem(make_due(9, CSAT, WEEK_OF_23_MARCH))))
     assert reminder(two, LONDON)["text"].startswith("*2 readings are due*")
-    assert "After that what is open counts as missed" in reminder(two, LONDON)["text"]
+    assert "After Thu 9 April what is open counts as missed" in reminder(two, LONDON)["text"]

@@ -138,7 +138,7 @@ async def monday_alice_answers_in_one_line(bots: Bots, town: Borough) -> None:
     assert dm.lines == [
         "1 reading is due",
         "• People sleeping rough rough, week of 23 March",
-        "1 of 2. Next: Tue 31 March 09:00 your time. After that it counts as missed and dora sees it.",
+        "1 of 2. Next: Tue 31 March 09:00 your time. After Wed 1 April it counts as missed and dora sees it.",
     ]
     await bots.at(utc(3, 30, 8, 5))
     answer = await town.alice.types("/reading rough 118 after the cold week", channel="#shelter")
