@@ -1,8 +1,9 @@
 """When a channel's digest goes out, once for each channel and date, and for which dates it speaks."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from bot import crashpoints
@@ -13,6 +14,9 @@ from bot.delivery.reminders import PRIORITIES
 from bot.domain.calendar import Occurrence, next_occurrence
 from storage import digests, outbox
 from storage.tables import Channel, DigestRun, DigestSubscription, Message
+
+_LATE = "over a day late: the next one covers it"
+_EMPTY = "no outcomes here"
 
 
 def plan_digests(session: Session, *, now: datetime, knobs: Knobs) -> int:
@@ -34,13 +38,12 @@ def plan_digests(session: Session, *, now: datetime, knobs: Knobs) -> int:
 def _plan(session: Session, subscription: DigestSubscription, *, now: datetime, knobs: Knobs) -> None:
     rule = rule_of(subscription)
     occurrence = newest_occurrence(rule, now=now)
-    late = now - occurrence.at > knobs.digest_late_by_at_most
+    late = now - occurrence.at >= knobs.digest_late_by_at_most
     has_outcomes = bool(digests.open_outcomes(session, subscription.channel_id))
-    why_not = "over a day late: the next one covers it" if late else None if has_outcomes else "no outcomes here"
+    why_not = _LATE if late else None if has_outcomes else _EMPTY
     run = _run(session, subscription, occurrence, skipped_because=why_not)
     if run is not None and why_not is None:
         _enqueue(session, subscription, run, occurrence, now=now, knobs=knobs)
-        subscription.covered_until_on = run.covers_to_on
     subscription.next_due_at = next_occurrence(rule, now).at
     session.add(subscription)
 
@@ -57,7 +60,9 @@ def _run(
         workspace_id=subscription.workspace_id,
         subscription_id=subscription.id,
         nominal_on=occurrence.on,
-        covers_from_on=min(covered + timedelta(days=1), last) if covered else occurrence.on - A_WEEK,
+        covers_from_on=min(covered + timedelta(days=1), last)
+        if covered
+        else _never_covered(session, subscription, occurrence),
         covers_to_on=last,
         facts=[],
         skipped_because=skipped_because,
@@ -67,6 +72,17 @@ def _run(
     return session.exec(
         select(DigestRun).where(DigestRun.subscription_id == subscription.id, DigestRun.nominal_on == occurrence.on)
     ).one()
+
+
+def _never_covered(session: Session, subscription: DigestSubscription, occurrence: Occurrence) -> date:
+    """Where the first digest of a channel begins: a week back, or where the earlier ones began that never arrived."""
+    first = session.exec(
+        select(func.min(DigestRun.covers_from_on)).where(
+            DigestRun.subscription_id == subscription.id,
+            or_(col(DigestRun.skipped_because).is_(None), col(DigestRun.skipped_because) == _LATE),
+        )
+    ).one()
+    return first or occurrence.on - A_WEEK
 
 
 def _enqueue(
@@ -92,6 +108,16 @@ def _enqueue(
         ready_at=now,
         expires_at=occurrence.at + knobs.digest_late_by_at_most,
     )
+
+
+def posted(session: Session, message: Message) -> None:
+    """The digest is in its channel: the next one begins where it ends, and covers one that never arrived."""
+    run = session.get(DigestRun, message.digest_run_id) if message.digest_run_id is not None else None
+    if run is None:
+        return
+    subscription = session.get_one(DigestSubscription, run.subscription_id)
+    subscription.covered_until_on = max(run.covers_to_on, subscription.covered_until_on or run.covers_to_on)
+    session.add(subscription)
 
 
 def span_of(

@@ -20,6 +20,7 @@ from sqlmodel import Session, col, select
 
 from bot import crashpoints
 from bot.actions.people import policy_of
+from bot.delivery import digests as digest_runs
 from bot.delivery import reminders, results
 from bot.delivery.knobs import Knobs
 from bot.delivery.planning import skip_locked
@@ -188,6 +189,8 @@ def record_sent(
     if message.kind in (reminders.REMINDER, reminders.SECOND_PING):
         workspace = session.get_one(Workspace, message.workspace_id)
         reminders.asked(session, message, policy=policy_of(workspace), now=now)
+    elif message.kind == "digest":
+        digest_runs.posted(session, message)
 
 
 def bury(session: Session, message_id: int, why: str, *, now: datetime) -> None:

@@ -1,0 +1,101 @@
+"""When a channel gets its digest, and for which days it speaks."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import Session, col, select, update
+
+from bot.delivery import outbox, results
+from storage.tables import DigestRun, DigestSubscription, Outcome, Workspace
+from tests.delivery.conftest import Team
+from tests.delivery.timeline import Timeline
+from tests.make import make_person
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def digests(timeline: Timeline) -> list[str]:
+    return [post.when for post in timeline.posts if post.kind == "digest"]
+
+
+def spans(timeline: Timeline) -> list[tuple[str, str, str | None]]:
+    """What each run covers, and why it was skipped if it was."""
+
+    def read(session: Session) -> list[tuple[str, str, str | None]]:
+        runs = session.exec(select(DigestRun).order_by(col(DigestRun.nominal_on)))
+        return [(str(run.covers_from_on), str(run.covers_to_on), run.skipped_because) for run in runs]
+
+    return timeline.database.read_here(read)
+
+
+def test_a_channel_gets_its_digest_once_a_week_at_nine_on_tuesday(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-04-08 12:00"))
+    assert digests(timeline) == ["2026-03-31 08:00", "2026-04-07 08:00"]
+    assert spans(timeline) == [("2026-03-24", "2026-03-30", None), ("2026-03-31", "2026-04-06", None)]
+
+
+def test_a_digest_up_to_a_day_late_is_posted_and_says_so(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-29 12:00"))
+    timeline.wakes_at(utc("2026-04-01 07:59"))
+    assert digests(timeline) == ["2026-04-01 07:59"]
+    assert spans(timeline) == [("2026-03-24", "2026-03-30", None)]
+
+
+def test_a_digest_over_a_day_late_is_skipped_and_the_next_one_covers_both(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-31 12:00"))
+    timeline.until(utc("2026-04-06 12:00"))
+    timeline.wakes_at(utc("2026-04-08 08:01"))
+    timeline.until(utc("2026-04-14 12:00"))
+    assert digests(timeline) == ["2026-03-31 08:00", "2026-04-14 08:00"]
+    assert spans(timeline) == [
+        ("2026-03-24", "2026-03-30", None),
+        ("2026-03-31", "2026-04-06", "over a day late: the next one covers it"),
+        ("2026-03-31", "2026-04-13", None),
+    ]
+
+
+def test_a_digest_that_could_not_be_sent_in_time_is_covered_by_the_next_one(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-31 07:59"))
+    timeline.now = utc("2026-03-31 08:00")
+    timeline.plan()
+    for held in timeline.claim():  # Slack refuses everything until Thursday
+        later = results.TryLater("too many requests", after=48 * 3600)
+        timeline.database.run_here(outbox.settle, held, later, now=timeline.now, knobs=timeline.knobs)
+    timeline.until(utc("2026-04-07 12:00"))
+    assert digests(timeline) == ["2026-04-07 08:00"]
+    assert spans(timeline)[-1] == ("2026-03-24", "2026-04-06", None)
+
+
+def test_a_channel_without_outcomes_gets_nothing(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.database.run_here(lambda session: session.exec(update(Outcome).values(closed_at=timeline.now)))
+    timeline.until(utc("2026-04-01 12:00"))
+    assert digests(timeline) == []
+    assert spans(timeline) == [("2026-03-24", "2026-03-30", "no outcomes here")]
+
+
+def test_a_second_look_at_the_same_date_posts_nothing(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-31 12:00"))
+    again = update(DigestSubscription).values(next_due_at=timeline.now)
+    timeline.database.run_here(lambda session: session.exec(again))
+    timeline.until(utc("2026-03-31 18:00"))
+    assert digests(timeline) == ["2026-03-31 08:00"]
+
+
+def test_after_a_day_of_downtime_each_administrator_hears_of_it_once(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.database.run_here(
+        lambda session: make_person(session, session.get_one(Workspace, team.workspace_id), "dana", admin=True)
+    )
+    timeline.until(utc("2026-03-28 12:00"))
+    timeline.wakes_at(utc("2026-03-31 10:00"))
+    timeline.wakes_at(utc("2026-03-31 10:00") + timedelta(minutes=5))
+    (notice,) = [post for post in timeline.posts if post.kind == "operator"]
+    assert notice.to == "UDANA"
+    assert "Reminders sent late, each covering all that was missed: 1. Digests posted late: 1." in notice.text

@@ -1,0 +1,46 @@
+"""`plan` says what then happens, and changes nothing."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from bot.delivery.forecast import HeldBack, Planned, forecast
+from bot.domain.cadences import Cadence, Every
+from storage.tables import metadata
+from tests.delivery.conftest import Team
+from tests.delivery.timeline import Timeline
+
+UNTIL = datetime(2026, 4, 8, 20, 0, tzinfo=UTC)
+
+
+def everything(session: Session) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table."""
+    return {
+        table.name: sorted((tuple(row) for row in session.execute(text(f"SELECT * FROM {table.name}"))), key=repr)
+        for table in metadata.sorted_tables
+    }
+
+
+def test_the_plan_is_what_then_happens_and_planning_changes_nothing(team: Team, timeline: Timeline) -> None:
+    for name in ("alice", "bob", "charlie"):
+        team.owns(name, f"{name}s")
+    team.owns("alice", "calls", cadence=Cadence(Every.DAY))
+    timeline.round()
+    before = timeline.database.read_here(everything)
+    entries = forecast(timeline.database, now=timeline.now, until=UNTIL, knobs=timeline.knobs)
+    assert timeline.database.read_here(everything) == before
+    planned = [(f"{each.at:%Y-%m-%d %H:%M}", each.kind) for each in entries if isinstance(each, Planned)]
+    already = len(timeline.posts)
+    timeline.until(UNTIL)
+    assert len(planned) > 15
+    assert planned == [(post.when, post.kind) for post in timeline.posts[already:]]
+
+
+def test_the_plan_says_what_is_held_back_and_why(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    pause = text("UPDATE indicator SET paused_at = :at")
+    timeline.database.run_here(lambda session: session.execute(pause, {"at": "2026-03-24T09:00:00.000000Z"}))
+    entries = forecast(timeline.database, now=timeline.now, until=UNTIL, knobs=timeline.knobs)
+    held = [each for each in entries if isinstance(each, HeldBack)]
+    assert [(each.to, each.why) for each in held] == [("rough", "the indicator is paused")]
