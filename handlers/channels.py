@@ -8,21 +8,27 @@ from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait
 
 from bot.actions import learning
 from bot.actions.learning import ChannelProfile
+from bot.actions.people import Who
 from bot.deps import Deps
-from bot.workspaces import Installed
+from bot.workspaces import Installed, error_name
 from handlers.asked import NETWORK_TROUBLE
 
-_FINAL = ("channel_not_found", "not_in_channel", "missing_scope", "account_inactive", "invalid_auth", "token_revoked")
+_NOT_A_MEMBER = ("channel_not_found", "not_in_channel")
+_FINAL = (*_NOT_A_MEMBER, "missing_scope", "account_inactive", "invalid_auth", "token_revoked")
 
 log = logging.getLogger(__name__)
 
 
-def learn_about(deps: Deps, installed: Installed, channel_id: str) -> None:
-    """Ask Slack about this channel in the background. Until it has answered, the channel counts as private."""
-    deps.background.start(_learn(deps, installed, channel_id), name="ask about a channel")
+def learn_about(deps: Deps, installed: Installed, channel_id: str, *, chosen_by: Who | None = None) -> None:
+    """Ask Slack about this channel in the background. Until it has answered, the channel counts as private.
+
+    A public channel that somebody has just chosen as an outcome's home is joined, since its digest is to be posted and
+    read back there. A private one cannot be: whoever chose it is asked to invite the bot.
+    """
+    deps.background.start(_learn(deps, installed, channel_id, chosen_by), name="ask about a channel")
 
 
-async def _learn(deps: Deps, installed: Installed, channel_id: str) -> None:
+async def _learn(deps: Deps, installed: Installed, channel_id: str, chosen_by: Who | None) -> None:
     patient = AsyncRetrying(
         retry=retry_if_exception(_may_pass),
         stop=stop_after_attempt(4),
@@ -33,6 +39,9 @@ async def _learn(deps: Deps, installed: Installed, channel_id: str) -> None:
         profile: ChannelProfile = await patient(_profile_of, installed.client, channel_id)
     except NETWORK_TROUBLE as trouble:
         log.warning("Slack did not say what channel %s is, so it counts as private: %s", channel_id, trouble)
+        if chosen_by is not None and isinstance(trouble, SlackApiError) and error_name(trouble) in _NOT_A_MEMBER:
+            await deps.database.run(learning.ask_for_invitation, channel_id=channel_id, by=chosen_by, now=deps.clock())
+            deps.wake()
         return
     await deps.database.run(
         learning.learn_channel,
@@ -46,6 +55,8 @@ async def _learn(deps: Deps, installed: Installed, channel_id: str) -> None:
 async def _profile_of(client: AsyncWebClient, channel_id: str) -> ChannelProfile:
     channel = (await client.conversations_info(channel=channel_id))["channel"]
     if not channel.get("is_private"):
+        if not channel.get("is_member"):
+            await client.conversations_join(channel=channel_id)
         return ChannelProfile(channel.get("name") or "", is_private=False)
     members: set[str] = set()
     async for page in await client.conversations_members(channel=channel_id, limit=200):
@@ -55,7 +66,5 @@ async def _profile_of(client: AsyncWebClient, channel_id: str) -> ChannelProfile
 
 def _may_pass(error: BaseException) -> bool:
     if isinstance(error, SlackApiError):
-        # Without JSON (a gateway's error page) the library has text where it otherwise has what Slack says.
-        said = error.response.data
-        return not isinstance(said, dict) or said.get("error") not in _FINAL
+        return error_name(error) not in _FINAL
     return isinstance(error, NETWORK_TROUBLE)

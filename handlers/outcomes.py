@@ -87,7 +87,7 @@ async def submitted(asked: Asked, filled: Filled) -> dict[str, Any]:
         return instead(outcome_saved(OutcomeName(saved.key, saved.statement)))
 
     answer = await asked.submit(save)
-    learn_about(asked.deps, asked.installed, wanted.channel_id)
+    learn_about(asked.deps, asked.installed, wanted.channel_id, chosen_by=asked.who)
     return answer
 
 

@@ -59,7 +59,12 @@ class Database:
             self._readers = ThreadPoolExecutor(3, thread_name_prefix="db-read")
         else:
             self.engine = create_engine(
-                self.url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, pool_timeout=10
+                self.url,
+                pool_size=pool_size,
+                max_overflow=0,
+                pool_pre_ping=True,
+                pool_timeout=10,
+                hide_parameters=True,  # an error in the log must not hold what people wrote
             )
             self._reading_engine = self.engine.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -184,7 +189,9 @@ def sqlite_engine(url: URL, *, read_only: bool = False) -> Engine:
     """
     if read_only:
         url = url.set(database=f"file:{url.database}", query={"mode": "ro", "uri": "true"})
-    engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=4, max_overflow=0)
+    engine = create_engine(
+        url, connect_args={"check_same_thread": False}, pool_size=4, max_overflow=0, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:

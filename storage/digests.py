@@ -59,6 +59,19 @@ def fell_due(session: Session, indicator_ids: Sequence[int], *, first: date, las
     ).all()
 
 
+def missed_since(session: Session, indicator_ids: Sequence[int], *, since: datetime) -> Sequence[DueReading]:
+    """What came to count as missed since then and has not been given: its week is often over before its grace is."""
+    return session.exec(
+        select(DueReading)
+        .where(
+            col(DueReading.indicator_id).in_(indicator_ids),
+            DueReading.state == "missed",
+            col(DueReading.settled_at) >= since,
+        )
+        .order_by(col(DueReading.due_on), col(DueReading.id))
+    ).all()
+
+
 def notes_since(session: Session, outcome_ids: Sequence[int], *, since: datetime) -> Sequence[Note]:
     """What was noted about these outcomes since then, oldest first."""
     return session.exec(

@@ -1,6 +1,6 @@
 """What a channel's digest says, from the records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -92,16 +92,18 @@ def compose_span(
     indicator_ids = digests.indicators_of(session, outcome_ids)
     known = standings(session, indicator_ids, policy=policy, now=now)
     due_rows = digests.fell_due(session, indicator_ids, first=span.first, last=span.last)
-    owners = indicators.people(session, {row.owner_id for row in due_rows})
     posted = digests.last_posted(session, channel_row_id, before=run_id)
     since = (posted[1].sent_at if posted else None) or end_of_day(span.first - timedelta(days=1), zone)
     before = {fact["indicator"]: fact for fact in posted[0].facts} if posted else {}
+    missing = {row.id: row for row in digests.missed_since(session, indicator_ids, since=since)}
+    missing |= {row.id: row for row in due_rows}
+    owners = indicators.people(session, {row.owner_id for row in missing.values()})
     return Digest(
         first=span.first,
         last=span.last,
         outcomes=tuple(_outcome(homes[number], known, before, since=since) for number in outcome_ids),
         rates=rates(DueState(row.state) for row in due_rows),
-        missing=_missing(due_rows, known, owners),
+        missing=_missing(missing.values(), known, owners),
         notes=_notes(session, outcome_ids, homes, zone=zone, since=since),
         rhythm=rhythm,
         periods_covered=span.periods_covered,
@@ -170,7 +172,7 @@ def _has_changed(at: Standing, before: Mapping[str, Any] | None, *, since: datet
 
 
 def _missing(
-    rows: Sequence[DueReading], known: Mapping[int, Standing], owners: Mapping[int, Person]
+    rows: Iterable[DueReading], known: Mapping[int, Standing], owners: Mapping[int, Person]
 ) -> tuple[MissingReading, ...]:
     return tuple(
         MissingReading(

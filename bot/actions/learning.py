@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 from bot.actions import people
 from bot.actions.people import Profile, Who, policy_of
 from bot.actions.schedule import reschedule_owned
-from storage import channels
+from bot.views import operator
+from storage import channels, outbox
 from storage.tables import Person, Workspace
 
 
@@ -77,6 +78,21 @@ def learn_channel(
         return
     channel.name, channel.is_private = profile.name, profile.is_private
     channels.replace_members(session, channel, profile.members if profile.is_private else (), now=now)
+
+
+def ask_for_invitation(session: Session, *, channel_id: str, by: Who, now: datetime) -> None:
+    """Have the person told, once, that the channel they chose cannot be written to before the bot is in it."""
+    outbox.enqueue(
+        session,
+        workspace_id=by.workspace_id,
+        key=f"invitation:{channel_id}:{by.user_id}",
+        now=now,
+        kind="operator",
+        priority=0,
+        person_id=by.person_id,
+        planned_for=now,
+        error=operator.not_in_channel(),
+    )
 
 
 def joined(session: Session, *, workspace_id: int, channel_id: str, user_id: str) -> None:

@@ -286,7 +286,7 @@ def _settled_as(row: DueReading, at: Standing, given: Typed, *, now: datetime) -
         zone=at.described.owner.zone,
         now=now,
         grace_ends_at=row.grace_ends_at,
-        received_at=now,
+        received_at=now if given.value is not None else None,
         no_data=given.value is None,
     )
 

@@ -10,6 +10,14 @@ def undeliverable(key: str, why: str) -> str:
     return f"A message could not be delivered ({key}): {why}."
 
 
+def not_in_channel() -> str:
+    """What to do so that a private channel can get its digest."""
+    return (
+        "Your outcome is saved. Its channel is private and I am not in it, so its digest cannot be posted there yet. "
+        "Open the channel and type /invite @Outcome Bot"
+    )
+
+
 def notice(sentence: str) -> Message:
     """A DM to an administrator."""
     return message(section(said_at_length(sentence)))

@@ -41,5 +41,5 @@ def test_every_event_that_is_subscribed_to_is_listened_for(manifest: dict[str, A
 def test_every_scope_says_what_it_is_for() -> None:
     lines = MANIFEST.read_text().partition("    bot:\n")[2].partition("\nsettings:")[0].strip().splitlines()
 
-    assert len(lines) == 9
+    assert lines
     assert [line for line in lines if not re.fullmatch(r"\s*- [a-z:]+ # .+", line)] == []

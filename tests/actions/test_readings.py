@@ -1,0 +1,192 @@
+"""Giving readings in a line and in the form, and taking them back."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from bot.actions.due import due_for
+from bot.actions.people import Who, policy_of
+from bot.actions.readings import FormAnswer, submit_form, submit_line, undo
+from bot.actions.standing import Standing
+from bot.delivery import planning
+from bot.delivery.knobs import Knobs
+from bot.domain.progress import Direction
+from bot.domain.values import Measure, ValueKind
+from bot.errors import NotAllowed, NotFound, UserError
+from bot.views.readings import Recorded
+from storage.tables import DueReading, Reading
+from tests.actions.conftest import Team
+from tests.make import make_channel, make_indicator, make_outcome
+
+MONDAY = datetime(2026, 3, 30, 8, 30, tzinfo=UTC)
+TUESDAY_AT_ONE = datetime(2026, 3, 31, 0, 30, tzinfo=UTC)
+"""Half past midnight on Tuesday in UTC, half past one in London: Monday is over there."""
+
+
+@pytest.fixture
+def rough(session: Session, team: Team) -> Standing:
+    """People sleeping rough, Alice's, due on Monday for the week of 23 March."""
+    indicator = make_indicator(
+        session,
+        team.alice,
+        make_outcome(session, team.alice),
+        baseline=("120", date(2026, 3, 1)),
+        target=("60", date(2026, 12, 31)),
+    )
+    planning.plan_due_readings(session, now=MONDAY, knobs=Knobs())
+    return indicator
+
+
+def give(session: Session, team: Team, line: str, *, by: Who | None = None, now: datetime = MONDAY) -> Recorded:
+    policy = policy_of(team.workspace)
+    return submit_line(session, line, by=by or team.alice, policy=policy, route="command", now=now)
+
+
+def the_due_reading(session: Session) -> DueReading:
+    session.expire_all()
+    return session.exec(select(DueReading)).one()
+
+
+@pytest.mark.usefixtures("rough")
+def test_a_line_is_for_the_newest_period_now_due(session: Session, team: Team) -> None:
+    recorded = give(session, team, "rough 118 after the cold week")
+    assert (recorded.period.key, recorded.note, recorded.late) == ("2026-W13", "after the cold week", False)
+    assert the_due_reading(session).state == "on_time"
+
+
+@pytest.mark.usefixtures("rough")
+def test_a_line_with_nothing_due_is_for_the_current_period(session: Session, team: Team) -> None:
+    give(session, team, "rough 118")
+    assert give(session, team, "rough 117").period.key == "2026-W14"
+
+
+@pytest.mark.usefixtures("rough")
+def test_a_reading_after_the_due_day_is_late(session: Session, team: Team) -> None:
+    assert give(session, team, "rough 118", now=TUESDAY_AT_ONE).late
+    assert the_due_reading(session).state == "late"
+
+
+@pytest.mark.usefixtures("rough")
+def test_a_reading_on_the_last_minute_of_the_due_day_is_on_time(session: Session, team: Team) -> None:
+    give(session, team, "rough 118", now=datetime(2026, 3, 30, 22, 59, tzinfo=UTC))
+    assert the_due_reading(session).state == "on_time"
+
+
+@pytest.mark.usefixtures("rough")
+@pytest.mark.parametrize(
+    ("line", "period", "note"),
+    [
+        ("rough 118 for last week", "2026-W13", ""),
+        ("rough 118 for 2026-W12 counted twice", "2026-W12", "counted twice"),
+        ("rough 118 for the first time in years", "2026-W13", "for the first time in years"),
+        ("rough 118 unsure many tents", "2026-W13", "many tents"),
+        ("rough 118 sure for last week", "2026-W13", ""),
+        ('"people sleeping rough" 118 by hand', "2026-W13", "by hand"),
+        ("People sleeping rough 118 by hand", "2026-W13", "by hand"),
+        ("ruogh 118", "2026-W13", ""),
+        ("rou 1,118 people", "2026-W13", ""),
+    ],
+)
+def test_what_stands_in_a_line_is_understood(session: Session, team: Team, line: str, period: str, note: str) -> None:
+    recorded = give(session, team, line)
+    assert (recorded.period.key, recorded.note) == (period, note)
+
+
+@pytest.mark.usefixtures("rough")
+def test_confidence_is_kept_beside_the_value(session: Session, team: Team) -> None:
+    give(session, team, "rough 118 unsure many tents")
+    assert session.exec(select(Reading)).one().confidence == "unsure"
+
+
+@pytest.mark.usefixtures("rough")
+def test_no_data_with_a_reason_settles_the_period_as_such(session: Session, team: Team) -> None:
+    recorded = give(session, team, "rough n/d the counter was ill")
+    assert (recorded.value, recorded.note) == (None, "the counter was ill")
+    assert the_due_reading(session).state == "no_data"
+
+
+@pytest.mark.usefixtures("rough")
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("rough lots", "needs a number"),
+        ("rough", "What is the value? For example: `/reading rough 84`."),
+        ("rough n/d", "Say why there is no data"),
+        ("rough 118 for 2026-W20", "opens on"),
+        ("quite another thing 5", "No indicator here is called"),
+    ],
+)
+def test_a_line_that_cannot_be_meant_is_refused_in_a_sentence(
+    session: Session, team: Team, line: str, sentence: str
+) -> None:
+    with pytest.raises(UserError, match=sentence.replace("?", r"\?").replace("/", "/")):
+        give(session, team, line)
+    assert session.exec(select(Reading)).all() == []
+
+
+@pytest.mark.usefixtures("rough")
+def test_anybody_who_sees_an_indicator_may_give_its_reading(session: Session, team: Team) -> None:
+    give(session, team, "rough 118", by=team.charlie)
+    assert session.exec(select(Reading)).one().submitted_by_id == team.charlie.person_id
+
+
+def test_what_lives_in_a_private_channel_does_not_exist_for_others(session: Session, team: Team) -> None:
+    make_channel(session, team.workspace, "C9", private_to=[team.alice])
+    outcome = make_outcome(session, team.alice, channel_id="C9")
+    make_indicator(session, team.alice, outcome, key="secret")
+    give(session, team, "secret 5")
+    with pytest.raises(NotFound):
+        give(session, team, "secret 5", by=team.charlie)
+
+
+def test_a_ratio_keeps_both_of_its_parts(session: Session, team: Team) -> None:
+    make_indicator(
+        session,
+        team.alice,
+        make_outcome(session, team.alice),
+        key="housed",
+        measure=Measure(ValueKind.RATIO),
+        direction=Direction.INCREASE,
+    )
+    give(session, team, "housed 31/50 two moved away")
+    reading = session.exec(select(Reading)).one()
+    assert (str(reading.numerator), str(reading.denominator), reading.typed) == ("31", "50", "31/50")
+
+
+@pytest.mark.usefixtures("rough")
+def test_a_form_saves_all_of_its_answers_or_none(session: Session, team: Team) -> None:
+    policy = policy_of(team.workspace)
+    due = the_due_reading(session)
+    with pytest.raises(UserError) as refused:
+        submit_form(session, {due.id: FormAnswer("lots")}, by=team.alice, policy=policy, now=MONDAY)
+    assert refused.value.field == str(due.id)
+    (saved,) = submit_form(session, {due.id: FormAnswer("118", "by hand")}, by=team.alice, policy=policy, now=MONDAY)
+    assert (saved.period.key, saved.note) == ("2026-W13", "by hand")
+    assert due_for(session, by=team.alice, policy=policy, now=MONDAY) == ()
+
+
+@pytest.mark.usefixtures("rough")
+def test_undo_makes_the_reading_due_again(session: Session, team: Team) -> None:
+    give(session, team, "rough 181")
+    policy = policy_of(team.workspace)
+    undone = undo(session, reading_id=None, by=team.alice, policy=policy, now=MONDAY + timedelta(minutes=15))
+    assert undone is not None
+    assert the_due_reading(session).state == "due"
+    assert undo(session, reading_id=None, by=team.alice, policy=policy, now=MONDAY) is None
+
+
+@pytest.mark.usefixtures("rough")
+def test_undo_is_the_authors_and_for_a_quarter_of_an_hour(session: Session, team: Team) -> None:
+    recorded = give(session, team, "rough 181")
+    policy = policy_of(team.workspace)
+    with pytest.raises(NotAllowed):
+        undo(session, reading_id=recorded.reading_id, by=team.bob, policy=policy, now=MONDAY)
+    with pytest.raises(UserError, match="fifteen minutes"):
+        undo(
+            session,
+            reading_id=recorded.reading_id,
+            by=team.alice,
+            policy=policy,
+            now=MONDAY + timedelta(minutes=15, seconds=1),
+        )

@@ -1,0 +1,39 @@
+"""An outcome's home has to be a channel that the bot can write to."""
+
+from bot.playground import Person
+from storage import tables
+from tests.handlers.conftest import Bot
+
+
+async def _register(person: Person, channel: str) -> None:
+    await person.types("/outcome new Fewer people sleep rough in our borough", channel=channel)
+    await person.submits()
+
+
+async def test_a_public_channel_that_somebody_chose_is_entered(bot: Bot) -> None:
+    alice = bot.playground.person("alice")
+    shelter = bot.playground.channel("shelter", alice, bot=False)
+    await _register(alice, "#shelter")
+    await bot.settled()
+    assert bot.playground.bot_user_id in shelter.members
+
+
+async def test_whoever_chose_a_private_channel_without_the_bot_is_asked_to_invite_it(bot: Bot) -> None:
+    alice = bot.playground.person("alice")
+    bot.playground.channel("board", alice, private=True, bot=False)
+    await _register(alice, "#board")
+    await bot.settled()
+    (message,) = bot.all(tables.Message)
+    assert isinstance(message, tables.Message)
+    assert message.kind == "operator"
+    assert "type /invite @Outcome Bot" in (message.error or "")
+    assert bot.wakes
+
+
+async def test_a_channel_that_the_bot_is_in_is_left_as_it_is(bot: Bot) -> None:
+    alice = bot.playground.person("alice")
+    bot.playground.channel("shelter", alice)
+    await _register(alice, "#shelter")
+    await bot.settled()
+    assert bot.playground.calls["conversations.join"] == 0
+    assert bot.all(tables.Message) == []
