@@ -7,8 +7,9 @@ changes.
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC
+from datetime import UTC, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -22,6 +23,10 @@ log = logging.getLogger(__name__)
 
 _ALIVE_FOR = 60.0
 """Seconds since the last beat after which we call ourselves dead."""
+
+
+_LIMITED_FOR = 1.0
+"""Seconds after which a round that ran into Slack's limits is followed by another."""
 
 
 class Job:
@@ -67,7 +72,7 @@ class Heartbeat:
         self._next_ring: asyncio.TimerHandle | None = None
         self._stopping = False
         self._plan = self._job("plan", self._plan_round)
-        self._send = self._job("send", lambda: rounds.send(deps, knobs))
+        self._send = self._job("send", self._send_round)
         self._recover = self._job("recover", lambda: rounds.recover(deps, knobs))
         self._profiles = self._job("profiles", lambda: rounds.ask_profiles(deps, knobs))
         self._tidy = self._job("tidy", lambda: rounds.tidy(deps, knobs))
@@ -105,6 +110,16 @@ class Heartbeat:
         await rounds.plan(self._deps, self._knobs, self.beats)
         self._ring(self._send)
         await self._ring_at_next_instant()
+
+    async def _send_round(self) -> None:
+        # Ends well before the job is given up: that would cut off what is on its way.
+        until = time.monotonic() + self._knobs.job_timeout_for / 2
+        await rounds.send(self._deps, self._knobs, goes_on=lambda: not self._stopping and time.monotonic() < until)
+        pause = min(self._knobs.heartbeat_for, _LIMITED_FOR)
+        soon = self._deps.clock() + timedelta(seconds=pause)
+        if await self._deps.database.read(rounds.is_waiting, until=soon):
+            # The limits leave room again long before the next beat, and a full morning needs all of it.
+            asyncio.get_running_loop().call_later(pause, self._ring, self._send)
 
     async def _ring_at_next_instant(self) -> None:
         """09:00 means 09:00 and not up to a heartbeat later."""

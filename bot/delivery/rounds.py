@@ -1,9 +1,10 @@
 """One round of each heartbeat job. Each is one function that the heartbeat, a test or the operator calls."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, delete, select
 
 from bot import crashpoints
@@ -11,7 +12,7 @@ from bot.delivery import digests, outages, outbox, planning, profiles, sending
 from bot.delivery.knobs import Knobs
 from bot.delivery.outages import Beats
 from bot.deps import Deps
-from storage.tables import DigestSubscription, DueReading, Indicator, Message, Person, SeenInteraction
+from storage.tables import DigestSubscription, DueReading, Indicator, Message, Person, SeenInteraction, Workspace
 
 log = logging.getLogger(__name__)
 
@@ -35,12 +36,14 @@ async def plan(deps: Deps, knobs: Knobs, beats: Beats) -> None:
     log.debug("planned as of %s", began_at.isoformat())
 
 
-async def send(deps: Deps, knobs: Knobs) -> None:
-    """Send what is ready, then edit what has changed, until there is nothing more of either."""
+async def send(deps: Deps, knobs: Knobs, *, goes_on: Callable[[], bool] = lambda: True) -> None:
+    """Send what is ready, then edit what has changed, until there is nothing more of either or `goes_on` says no: it is
+    asked before each batch is claimed, and what is claimed is finished.
+    """
     began_at = deps.clock()
-    while await sending.send_due(deps, knobs):
+    while goes_on() and await sending.send_due(deps, knobs):
         pass
-    while await sending.refresh_changed(deps, knobs):
+    while goes_on() and await sending.refresh_changed(deps, knobs):
         pass
     log.debug("sent as of %s", began_at.isoformat())
 
@@ -82,6 +85,21 @@ def next_instant(session: Session) -> datetime | None:
     )
     instants = [at for each in earliest if (at := session.exec(each).one()) is not None]
     return min(instants, default=None)
+
+
+def is_waiting(session: Session, *, until: datetime) -> bool:
+    """Whether something will be ready to be sent by then, or is, but for Slack's limits."""
+    waiting = (
+        select(Message.id)
+        .join(Workspace)
+        .where(
+            Message.state == "queued",
+            col(Message.ready_at) <= until,
+            or_(col(Workspace.paused_until).is_(None), col(Workspace.paused_until) <= until),
+        )
+        .limit(1)
+    )
+    return session.exec(waiting).first() is not None
 
 
 def _forget_seen(session: Session, *, now: datetime, knobs: Knobs) -> None:
