@@ -8,7 +8,15 @@ from bot.domain.dates import print_date
 from bot.domain.facts import Assessment
 from bot.domain.numerals import digits, rounded
 from bot.domain.targets import Direction, goal
-from bot.domain.values import ValueKind, print_change, print_number, print_percent, print_value
+from bot.domain.values import (
+    Measure,
+    ValueKind,
+    print_change,
+    print_in_brackets,
+    print_number,
+    print_percent,
+    print_value,
+)
 
 _HEADLINES = {
     State.CLOSED: "Closed",
@@ -33,7 +41,7 @@ def headline(assessment: Assessment) -> str:
 
 
 def reason(assessment: Assessment, *, locale: str) -> str:
-    """Why, in a sentence with numbers: "19.4 points under the path; needs 2.15 a week, has made 0.94 a week."
+    """Why, in a sentence with numbers: "19.4 points under the path; needs 2.15 a week, has made 0.94."
 
     It begins in lower case, to follow the headline and a colon. Empty for what is closed.
     """
@@ -69,7 +77,7 @@ def _movement(a: Assessment, locale: str) -> str:
     """ "84 % (was 81 %)"."""
     if a.previous is None:
         return _value(a, locale)
-    return f"{_value(a, locale)} (was {print_value(a.previous, a.facts.measure, locale=locale)})"
+    return f"{_value(a, locale)} (was {print_in_brackets(a.previous, a.facts.measure, locale=locale)})"
 
 
 def _lack_of_baseline(a: Assessment) -> str:
@@ -154,21 +162,30 @@ def _running(a: Assessment) -> str:
 
 
 def _paces(a: Assessment, locale: str) -> str:
-    """ "needs 2.15 people a week, has made 0.94 a week"."""
-    measure, per = a.facts.measure, _per(a.facts.cadence)
+    """ "needs 2.15 people a week, has made 0.94"."""
+    needed, achieved = a.needed_per_period, a.achieved_per_period
     parts = []
-    if a.needed_per_period is not None and a.needed_per_period > 0:
-        parts.append(f"needs {print_change(a.needed_per_period, measure, locale=locale, signed=False)} {per}")
-    if a.achieved_per_period is not None:
-        size = abs(a.achieved_per_period)
-        made = (
-            print_number(size, locale=locale)
-            if measure.kind is ValueKind.NUMBER
-            else print_change(size, measure, locale=locale, signed=False)
-        )
-        wrong_way = " the wrong way" if a.achieved_per_period < 0 else ""
-        parts.append(f"has {'gone' if wrong_way else 'made'} {made} {per}{wrong_way}")
+    if needed is not None and needed > 0:
+        parts.append(f"needs {_pace_of(needed, a, locale)}")
+    if achieved is not None:
+        size = _again(abs(achieved), a.facts.measure, locale) if parts else _pace_of(abs(achieved), a, locale)
+        parts.append(f"has gone {size} the wrong way" if achieved < 0 else f"has made {size}")
     return ", ".join(parts)
+
+
+def _pace_of(size: Decimal, a: Assessment, locale: str) -> str:
+    return f"{print_change(size, a.facts.measure, locale=locale, signed=False)} {_per(a.facts.cadence)}"
+
+
+def _again(size: Decimal, measure: Measure, locale: str) -> str:
+    """A second amount beside one that has its unit: bare, where a bare number can be told from it."""
+    match measure.kind:
+        case ValueKind.NUMBER | ValueKind.PERCENT:
+            return print_number(size, locale=locale)
+        case ValueKind.RATIO:
+            return print_number(size * 100, locale=locale)
+        case _:
+            return print_change(size, measure, locale=locale, signed=False)
 
 
 def _per(cadence: Cadence | None) -> str:

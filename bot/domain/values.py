@@ -272,6 +272,11 @@ def print_value(value: Value, measure: Measure, *, locale: str) -> str:
             return _in_unit(value.amount, measure, locale)
 
 
+def print_in_brackets(value: Value, measure: Measure, *, locale: str) -> str:
+    """The same without the parts of a ratio, "62 %": for brackets, which do not nest."""
+    return print_value(Value(value.amount), measure, locale=locale)
+
+
 def print_amount(amount: Decimal, measure: Measure, *, locale: str) -> str:
     """A computed amount in its unit, rounded to what one can read: an expected 80.2209 is "80.2", a ratio of
     0.8 is "80 %".
@@ -283,7 +288,7 @@ def print_amount(amount: Decimal, measure: Measure, *, locale: str) -> str:
 
 def print_change(delta: Decimal, measure: Measure, *, locale: str, signed: bool = True) -> str:
     """A difference between two amounts, rounded for reading: "+2.15 people", "−£40"; percent and ratio in
-    "points".
+    "percentage points", since "points" alone are those of the path.
 
     Without `signed` it prints the size only, for sentences that say the direction in words.
     """
@@ -293,7 +298,7 @@ def print_change(delta: Decimal, measure: Measure, *, locale: str, signed: bool 
     size = abs(change)
     match measure.kind:
         case ValueKind.PERCENT | ValueKind.RATIO:
-            printed = _counted(size, "point", locale)
+            printed = _counted(size, "percentage point", locale)
         case ValueKind.YES_NO | ValueKind.SCALE:
             printed = _counted(size, "step", locale)
         case _:

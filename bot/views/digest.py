@@ -18,6 +18,7 @@ from bot.views.wording import (
     lateness,
     name,
     period,
+    previous,
     span,
     standing,
     status_beside_value,
@@ -184,9 +185,8 @@ def _value(line: DigestIndicator, reader: Reader) -> str:
     now, before = line.assessment.value, line.assessment.previous
     if now is None:
         return ":"
-    was = f" (was {value(before, line.indicator, reader)})" if before else ""
     when = f", {period(line.period, line.indicator.cadence, reader)}" if line.period else ""
-    return f": {value(now, line.indicator, reader)}{was}{when}."
+    return f": {value(now, line.indicator, reader)}{previous(before, line.indicator, reader)}{when}."
 
 
 def _moved(line: DigestIndicator, reader: Reader) -> str:

@@ -11,7 +11,7 @@ from bot.domain.values import Value
 from bot.views.blocks import Block, Message, actions, button, context, listing, message, said, section
 from bot.views.ids import Action
 from bot.views.reader import DueItem, IndicatorName, Reader
-from bot.views.wording import code, due_state, key, period, periods, status_beside_value, the_period, value
+from bot.views.wording import code, due_state, key, period, periods, previous, status_beside_value, the_period, value
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,8 @@ def _effect(reading: Recorded, reader: Reader) -> str:
     if reading.value is None:
         why = f": {said(reading.note, 300)}" if reading.note else ""
         return f"No data this time{why}"
-    was = f" (was {value(reading.previous, reading.indicator, reader)})" if reading.previous else ""
-    return (
-        f"*{value(reading.value, reading.indicator, reader)}*{was}. {status_beside_value(reading.assessment, reader)}"
-    )
+    now = f"*{value(reading.value, reading.indicator, reader)}*{previous(reading.previous, reading.indicator, reader)}"
+    return f"{now}. {status_beside_value(reading.assessment, reader)}"
 
 
 def _small_print(reading: Recorded, reader: Reader) -> list[str]:

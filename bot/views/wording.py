@@ -9,7 +9,7 @@ from bot.domain.due import DueState
 from bot.domain.periods import Cadence, Every, Period, period_label
 from bot.domain.progress import Baseline, Target, describe_target, moved_note
 from bot.domain.status import Assessment, Rollup, State, headline, reason
-from bot.domain.values import Value, ValueKind, print_value
+from bot.domain.values import Value, ValueKind, print_in_brackets, print_value
 from bot.views.blocks import escape, one_line, said
 from bot.views.reader import DueItem, IndicatorName, Reader, Who
 
@@ -95,6 +95,11 @@ def value(of: Value | None, indicator: IndicatorName, reader: Reader) -> str:
 def raw_value(of: Value | None, indicator: IndicatorName, reader: Reader) -> str:
     """The same as raw text, for labels and hints."""
     return one_line(print_value(of, indicator.measure, locale=reader.locale)) if of else "no data"
+
+
+def previous(of: Value | None, indicator: IndicatorName, reader: Reader) -> str:
+    """ " (was 81 %)", or nothing."""
+    return f" (was {said(one_line(print_in_brackets(of, indicator.measure, locale=reader.locale)))})" if of else ""
 
 
 def period(of: Period, cadence: Cadence, reader: Reader) -> str:
@@ -186,7 +191,7 @@ def mark(state: State | None) -> str:
 
 
 def status_and_why(assessment: Assessment, reader: Reader, *, before: str = "") -> str:
-    """ "🟡 At risk: 19 points under the path; needs 2.2 a week, has made 0.9 a week.", with `before` after the mark.
+    """ "🟡 At risk: 19 points under the path; needs 2.2 a week, has made 0.9.", with `before` after the mark.
 
     The reason may repeat the value; `status_beside_value` leaves it out.
     """
@@ -199,14 +204,12 @@ def status_beside_value(assessment: Assessment, reader: Reader, *, before: str =
         return _status(assessment, "", before)
     text = reason(assessment, locale=reader.locale)
     if assessment.value:
-        now, was = (_printed(of, assessment, reader) for of in (assessment.value, assessment.previous))
+        measure, before_this = assessment.facts.measure, assessment.previous
+        now = print_value(assessment.value, measure, locale=reader.locale)
+        was = print_in_brackets(before_this, measure, locale=reader.locale) if before_this else ""
         for repeated in (f"{now} (was {was}); ", f"{now} (was {was}).", f"{now}; ", f"{now}, "):
             text = text.removeprefix(repeated)
     return _status(assessment, text, before)
-
-
-def _printed(of: Value | None, assessment: Assessment, reader: Reader) -> str:
-    return print_value(of, assessment.facts.measure, locale=reader.locale) if of else ""
 
 
 def _status(assessment: Assessment, because: str, before: str) -> str:

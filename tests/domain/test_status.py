@@ -57,9 +57,7 @@ def test_eighty_eight_on_31_march_is_at_risk_and_says_why() -> None:
     assert assessment.as_of == date(2026, 3, 31)
     assert assessment.days_since_reading == 1
     assert headline(assessment) == "At risk"
-    assert reason(assessment, locale="en-GB") == (
-        "19.4 points under the path; needs 2.15 a week, has made 0.94 a week."
-    )
+    assert reason(assessment, locale="en-GB") == ("19.4 points under the path; needs 2.15 a week, has made 0.94.")
 
 
 def test_expectation_is_taken_on_the_readings_own_day_not_today() -> None:
@@ -72,10 +70,10 @@ def test_expectation_is_taken_on_the_readings_own_day_not_today() -> None:
 @pytest.mark.parametrize(
     ("first", "latest", "sentence"),
     [
-        ("90", "80", "On track: 0.6 points ahead of the path; needs 1.54 a week, has made 1.57 a week."),
-        ("91", "84", "At risk: 9.4 points under the path; needs 1.85 a week, has made 1.26 a week."),
-        ("97", "92", "Off track: 29.4 points under the path for 2 readings; needs 2.46 a week, has made 0.63 a week."),
-        ("91", "103", "Off track: 56.9 points under the path; needs 3.31 a week, has gone 0.24 a week the wrong way."),
+        ("90", "80", "On track: 0.6 points ahead of the path; needs 1.54 a week, has made 1.57."),
+        ("91", "84", "At risk: 9.4 points under the path; needs 1.85 a week, has made 1.26."),
+        ("97", "92", "Off track: 29.4 points under the path for 2 readings; needs 2.46 a week, has made 0.63."),
+        ("91", "103", "Off track: 56.9 points under the path; needs 3.31 a week, has gone 0.24 the wrong way."),
     ],
 )
 def test_the_first_colour_after_the_warm_up_is_the_latest_readings_own(first: str, latest: str, sentence: str) -> None:
@@ -120,7 +118,7 @@ def test_one_bad_reading_does_not_change_the_colour_but_is_announced() -> None:
     facts = make_facts(*THREE, make_point(date(2026, 3, 31), "88"))
 
     assert why(facts, date(2026, 4, 1)) == (
-        "On track: 19.4 points under the path; needs 2.15 a week, has made 0.94 a week. "
+        "On track: 19.4 points under the path; needs 2.15 a week, has made 0.94. "
         "One more reading like it makes this at risk."
     )
 
@@ -187,9 +185,7 @@ def test_an_older_missed_reading_does_not_make_it_stale() -> None:
 def test_without_a_cadence_nothing_goes_stale() -> None:
     facts = replace(ON_31_MARCH, missed=(week("2026-W15"),), cadence=None)
 
-    assert why(facts, date(2026, 4, 23)) == (
-        "At risk: 19.4 points under the path; needs 2.15 a week, has made 0.94 a week."
-    )
+    assert why(facts, date(2026, 4, 23)) == ("At risk: 19.4 points under the path; needs 2.15 a week, has made 0.94.")
 
 
 def test_without_a_target_there_is_value_and_movement_only() -> None:
@@ -349,9 +345,12 @@ def test_a_ratio_is_assessed_by_its_fraction() -> None:
     assessment = assess(facts, today=date(2026, 8, 3))
 
     assert assessment.gap == Decimal("16.666666666666667")
+    assert reason(replace(assessment, state=State.NO_TARGET), locale="en-GB") == (
+        "68 % (34 of 50) (was 66 %); no target is set."
+    )
     assert headline(assessment) == "At risk"
     assert reason(assessment, locale="en-GB") == (
-        "16.7 points under the path for 2 readings; needs 2.39 points a month, has made 1.19 points a month."
+        "16.7 points under the path for 2 readings; needs 2.39 percentage points a month, has made 1.19."
     )
 
 

@@ -240,9 +240,9 @@ def test_a_ratio_of_nothing_is_no_value() -> None:
 @pytest.mark.parametrize(
     ("delta", "measure", "printed"),
     [
-        ("2.1", PERCENT, "+2.1 points"),
-        ("-1", PERCENT, "−1 point"),
-        ("0.021", RATIO, "+2.1 points"),
+        ("2.1", PERCENT, "+2.1 percentage points"),
+        ("-1", PERCENT, "−1 percentage point"),
+        ("0.021", RATIO, "+2.1 percentage points"),
         ("-2.1538", PEOPLE, "−2.15 people"),
         ("-40", POUNDS, "−£40"),
         ("2.153", POUNDS, "+£2.15"),
@@ -251,7 +251,9 @@ def test_a_ratio_of_nothing_is_no_value() -> None:
         ("0", NUMBER, "0"),
     ],
 )
-def test_a_change_is_printed_in_the_unit_and_in_points_for_percent(delta: str, measure: Measure, printed: str) -> None:
+def test_a_change_is_printed_in_the_unit_and_in_percentage_points_for_percent(
+    delta: str, measure: Measure, printed: str
+) -> None:
     assert print_change(Decimal(delta), measure, locale="en-GB") == printed
     assert print_change(Decimal(delta), measure, locale="en-GB", signed=False) == printed.lstrip("+−")
 

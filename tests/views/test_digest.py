@@ -62,7 +62,7 @@ def test_a_digest_begins_with_what_needs_attention() -> None:
     assert lines[1] == "🔴 Off track · *Fewer people sleep rough in our borough*"
     assert lines[2] == (
         "• *Customer satisfaction*: 72 % (was 71.5 %), week of 30 March. 🔴 Off track: 28.3 points under the path "
-        "for 3 readings; needs 1.06 points a week, has made 0 points a week."
+        "for 3 readings; needs 1.06 percentage points a week, has made 0."
     )
     assert lines[3] == "🟢 On track · *Customers get help the first time*"
     assert lines[-1] == "5 of 6 readings in, 4 on time."

@@ -100,7 +100,7 @@ def test_one_indicator_shows_everything_about_it() -> None:
     )
     assert indicator_show(sheet, LONDON)["text"] == (
         "*Customer satisfaction* `csat`\n"
-        "🔴 Off track: 28.3 points under the path for 3 readings; needs 1.06 points a week, has made 0 points a week.\n"
+        "🔴 Off track: 28.3 points under the path for 3 readings; needs 1.06 percentage points a week, has made 0.\n"
         "*Unit*\npercent\n"
         "*It should*\ngo up\n"
         "*Baseline*\n72 % on 2 March\n"

@@ -133,7 +133,7 @@ def test_one_outcome_shows_everything_about_it() -> None:
         "*Part of*\nFewer people sleep rough in our borough `rough-sleeping`\n"
         "*Customer satisfaction* `csat` (process), <@UALICE>\n"
         "🔴 72 %. Off track: 28.3 points under the path for 3 readings; "
-        "needs 1.06 points a week, has made 0 points a week.\n"
+        "needs 1.06 percentage points a week, has made 0.\n"
         "The colour of an outcome is that of its worst up-to-date indicator of level outcome."
     )
 

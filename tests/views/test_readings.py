@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.due import DueState
-from bot.domain.values import Value
+from bot.domain.values import Measure, Value, ValueKind, ratio
 from bot.views.ids import Action
 from bot.views.reader import Reader
 from bot.views.readings import Recorded, Undone, already_recorded, due_list, nothing_to_undo, recorded, undone
@@ -40,7 +40,7 @@ def test_a_reading_is_answered_with_what_it_did() -> None:
     assert reply["text"] == (
         "*Customer satisfaction*, week of 30 March\n"
         "*84 %* (was 81 %). 🔴 Off track: 28.3 points under the path for 3 readings; "
-        "needs 1.06 points a week, has made 0 points a week."
+        "needs 1.06 percentage points a week, has made 0."
     )
 
 
@@ -79,6 +79,13 @@ def test_numbers_and_days_are_printed_for_the_reader() -> None:
 def test_the_value_is_not_repeated_in_the_reason() -> None:
     reading = replace(READING, assessment=make_standing("81", "84", target=None))
     assert recorded(reading, LONDON)["text"].splitlines()[1] == "*84 %* (was 81 %). ⚪ No target."
+
+
+def test_brackets_do_not_nest() -> None:
+    housed = replace(CSAT, name="Still housed", measure=Measure(ValueKind.RATIO))
+    reading = replace(READING, indicator=housed, value=ratio(Decimal(33), Decimal(50)))
+    reading = replace(reading, previous=ratio(Decimal(31), Decimal(50)), assessment=make_standing("84", target=None))
+    assert recorded(reading, LONDON)["text"].splitlines()[1] == "*66 % (33 of 50)* (was 62 %). ⚪ No target."
 
 
 def test_no_data_is_an_answer() -> None:

@@ -35,7 +35,7 @@ SHEET = TargetSheet(CSAT, make_standing("71", "71.5", "72", target=MOVED))
 def test_a_target_is_shown_with_its_path_and_what_it_replaced() -> None:
     assert target_show(SHEET, LONDON)["text"] == (
         "*Customer satisfaction* `csat`\n"
-        "🔴 Off track: 28.3 points under the path for 3 readings; needs 1.06 points a week, has made 0 points a week.\n"
+        "🔴 Off track: 28.3 points under the path for 3 readings; needs 1.06 percentage points a week, has made 0.\n"
         "*Target*\n85 % by 30 June\n"
         "*Baseline*\n72 % on 2 March\n"
         "*Path*\na straight line\n"
@@ -73,7 +73,7 @@ def test_an_indicator_without_a_target_says_how_to_set_one() -> None:
 def test_a_set_target_is_confirmed_with_what_it_means() -> None:
     expected = (
         "Target of *Customer satisfaction*: 85 % by 30 June.\n"
-        "🔴 Off track: 28.3 points under the path for 3 readings; needs 1.06 points a week, has made 0 points a week.\n"
+        "🔴 Off track: 28.3 points under the path for 3 readings; needs 1.06 percentage points a week, has made 0.\n"
         "The target was 90 % until 1 April (the new desk opens later)"
     )
     assert target_set(SHEET, LONDON)["text"] == expected

@@ -1,12 +1,16 @@
 """Dates, people and states in sentences."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from bot.domain.due import DueState
 from bot.domain.periods import Cadence, Every, Period
-from bot.domain.status import State
+from bot.domain.progress import Direction
+from bot.domain.status import Facts, Point, State, assess
+from bot.domain.values import Measure, ValueKind, ratio
 from bot.views.wording import (
     due_state,
     instant,
@@ -15,10 +19,12 @@ from bot.views.wording import (
     mark,
     near_day,
     span,
+    status_and_why,
+    status_beside_value,
     the_period,
     urgency,
 )
-from tests.views.make import LONDON, WEEK_OF_30_MARCH, WEEKLY, make_due
+from tests.views.make import CSAT_TARGET, LONDON, WEEK_OF_23_MARCH, WEEK_OF_30_MARCH, WEEKLY, make_due
 
 
 def test_an_instant_is_printed_in_the_readers_zone() -> None:
@@ -84,6 +90,20 @@ def test_every_due_state_has_words() -> None:
         DueState.EXCUSED: "excused",
         DueState.NO_DATA: "no data",
     }
+
+
+def test_a_share_said_just_before_is_not_repeated_beside_its_status() -> None:
+    share = Measure(ValueKind.RATIO)
+    received = datetime(2026, 4, 6, 12, tzinfo=UTC)
+    points = tuple(
+        Point(of, ratio(Decimal(housed), Decimal(50)), of.last, received)
+        for of, housed in ((WEEK_OF_23_MARCH, 31), (WEEK_OF_30_MARCH, 33))
+    )
+    facts = Facts(Direction.INCREASE, share, WEEKLY, target=replace(CSAT_TARGET, value=Decimal("0.8")), points=points)
+    standing = assess(facts, today=LONDON.today)
+    why = "the value before the work began is not known."
+    assert status_and_why(standing, LONDON) == f"⚪ Baseline missing: 66 % (33 of 50) (was 62 %); {why}"
+    assert status_beside_value(standing, LONDON) == f"⚪ Baseline missing: {why}"
 
 
 def test_names_are_joined_as_one_says_them() -> None:
