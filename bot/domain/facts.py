@@ -54,8 +54,9 @@ class Facts:
 class Assessment:
     """How an indicator stands, and every number the reason needs. What could not be computed is None.
 
-    `colour` is the last colour (or MET), also where the state hides it (stale, paused). Paces are per period,
-    positive towards the target. `readings_in_a_row` counts the latest readings on the same side of "on track".
+    `colour` is the last colour (or MET), also where the state hides it (stale, paused). `colours_from` is the day
+    from which on readings have one. Paces are per period, positive towards the target. `readings_in_a_row` counts the
+    latest readings on the same side of "on track".
     """
 
     facts: Facts
@@ -64,6 +65,7 @@ class Assessment:
     value: Value | None = None
     previous: Value | None = None
     as_of: date | None = None
+    colours_from: date | None = None
     progress: Decimal | None = None
     expected: Decimal | None = None
     gap: Decimal | None = None

@@ -1,5 +1,6 @@
 """An indicator's state in words: the headline, and the reason as a sentence with numbers."""
 
+from datetime import date
 from decimal import Decimal
 
 from bot.domain.cadences import Cadence, Every
@@ -36,14 +37,25 @@ _HEADLINES = {
 
 
 def headline(assessment: Assessment) -> str:
-    """The state in one or two words: "On track", "At risk", "No data"."""
-    return _HEADLINES[assessment.state]
+    """The state in one or two words: "On track", "At risk", "No data". Where the latest reading says otherwise, it adds
+    what the colour waits for: "At risk until a second reading agrees".
+    """
+    word = _HEADLINES[assessment.state]
+    return f"{word} until a second reading agrees" if _waits(assessment) else word
 
 
-def reason(assessment: Assessment, *, locale: str) -> str:
+def _waits(a: Assessment) -> bool:
+    """Whether the colour is another than the latest reading's own: one reading alone does not move it."""
+    if a.gap is None or a.facts.direction is Direction.MAINTAIN:
+        return False
+    return a.state in (State.OFF_TRACK, State.AT_RISK, State.ON_TRACK) and a.facts.thresholds.colour(a.gap) != a.state
+
+
+def reason(assessment: Assessment, *, locale: str, today: date | None = None) -> str:
     """Why, in a sentence with numbers: "19.4 points under the path; needs 2.15 a week, has made 0.94."
 
     It begins in lower case, to follow the headline and a colon. Empty for what is closed.
+    Days have their year unless it is that of `today`.
     """
     a = assessment
     match a.state:
@@ -62,7 +74,7 @@ def reason(assessment: Assessment, *, locale: str) -> str:
         case State.MET:
             return _met(a, locale)
         case State.TOO_EARLY:
-            return _too_early(a, locale)
+            return _too_early(a, locale, today)
         case _ if a.facts.direction is Direction.MAINTAIN:
             return _band(a, locale)
         case _:
@@ -119,11 +131,13 @@ def _met(a: Assessment, locale: str) -> str:
     return said
 
 
-def _too_early(a: Assessment, locale: str) -> str:
+def _too_early(a: Assessment, locale: str, today: date | None) -> str:
     if a.gap is None:
         return f"{_movement(a, locale)}; no reading yet since the target's start."
-    why = "a colour needs two readings" if a.readings_received == 1 else "the work has only begun"
-    return f"{_position(a.gap, locale)}; {why}."
+    if a.readings_received == 1 or a.colours_from is None:
+        return f"{_position(a.gap, locale)}; a colour needs two readings."
+    first_day = print_date(a.colours_from, locale, today=today)
+    return f"{_position(a.gap, locale)}; a colour comes with readings from {first_day}."
 
 
 def _band(a: Assessment, locale: str) -> str:
@@ -142,12 +156,11 @@ def _inside_count(a: Assessment) -> str:
 def _pace(a: Assessment, locale: str) -> str:
     if a.gap is None:
         return f"{_movement(a, locale)}."
-    own = a.facts.thresholds.colour(a.gap)
-    running = _running(a) if own is not State.ON_TRACK else ""
+    if _waits(a):
+        return f"{_position(a.gap, locale)}."
+    running = _running(a) if a.state is not State.ON_TRACK else ""
     sentence = "; ".join(part for part in (_position(a.gap, locale) + running, _paces(a, locale)) if part)
-    if own is a.state:
-        return f"{sentence}."
-    return f"{sentence}. One more reading like it makes this {_HEADLINES[own].lower()}."
+    return f"{sentence}."
 
 
 def _position(gap: Decimal, locale: str) -> str:

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
+from datetime import date, timedelta
+from decimal import ROUND_CEILING, Decimal
 
 from bot.domain.colours import State as State
 from bot.domain.colours import Step, last_colour
@@ -169,6 +169,7 @@ def _on_path(seen: Assessment, baseline: Baseline, target: Target, beyond_limit:
         seen,
         colour=last_colour(steps),
         as_of=latest.as_of,
+        colours_from=_colours_from(seen.facts, baseline, target),
         progress=progress(baseline, target, latest.amount),
         expected=expected_at(baseline, target, latest.as_of),
         gap=latest.gap,
@@ -184,7 +185,6 @@ def _step(point: Point, facts: Facts, baseline: Baseline, target: Target, *, bey
     start = path_starts_on(baseline, target)
     as_of = max(point.as_of, start)
     behind = gap(baseline, target, point.value.amount, as_of)
-    warm_up = facts.thresholds.warm_up * (target.due_on - start).days
     return Step(
         as_of=as_of,
         amount=point.value.amount,
@@ -192,8 +192,15 @@ def _step(point: Point, facts: Facts, baseline: Baseline, target: Target, *, bey
         own=facts.thresholds.colour(behind),
         met=reaches(facts.direction, target, point.value.amount),
         beyond_limit=beyond,
-        is_warm=(as_of - start).days >= warm_up,
+        is_warm=as_of >= _colours_from(facts, baseline, target),
     )
+
+
+def _colours_from(facts: Facts, baseline: Baseline, target: Target) -> date:
+    """The day on which enough of the path's time has passed for a colour."""
+    start = path_starts_on(baseline, target)
+    warm_up = facts.thresholds.warm_up * (target.due_on - start).days
+    return start + timedelta(days=int(warm_up.to_integral_value(ROUND_CEILING)))
 
 
 def _paces(facts: Facts, baseline: Baseline, target: Target, latest: Step) -> tuple[Decimal | None, Decimal | None]:

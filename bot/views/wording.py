@@ -195,14 +195,14 @@ def status_and_why(assessment: Assessment, reader: Reader, *, before: str = "") 
 
     The reason may repeat the value; `status_beside_value` leaves it out.
     """
-    return _status(assessment, reason(assessment, locale=reader.locale), before)
+    return _status(assessment, reason(assessment, locale=reader.locale, today=reader.today), before)
 
 
 def status_beside_value(assessment: Assessment, reader: Reader, *, before: str = "") -> str:
     """The same where the value has been said just before it."""
     if assessment.state is State.NO_TARGET:
         return _status(assessment, "", before)
-    text = reason(assessment, locale=reader.locale)
+    text = reason(assessment, locale=reader.locale, today=reader.today)
     if assessment.value:
         measure, before_this = assessment.facts.measure, assessment.previous
         now = print_value(assessment.value, measure, locale=reader.locale)

@@ -93,6 +93,18 @@ def test_it_is_too_early_until_fifteen_percent_of_the_time_has_passed(last_day: 
     assert assess(facts, today=date(2026, 2, 1)).state is state
 
 
+def test_in_the_warm_up_it_says_from_which_readings_on_there_are_colours() -> None:
+    assessment = assess(
+        make_facts(make_point(date(2026, 1, 10), "98"), make_point(date(2026, 1, 27), "95")), today=date(2026, 1, 28)
+    )
+
+    assert assessment.colours_from == date(2026, 1, 28)
+    assert reason(assessment, locale="en-GB", today=date(2026, 1, 28)) == (
+        "1.9 points under the path; a colour comes with readings from 28 January."
+    )
+    assert reason(assessment, locale="en-US").endswith("a colour comes with readings from January 28, 2026.")
+
+
 def test_it_is_too_early_with_a_single_reading() -> None:
     facts = make_facts(make_point(date(2026, 3, 31), "88"))
 
@@ -114,13 +126,20 @@ def test_one_reading_short_of_the_target_leaves_it_met() -> None:
 THREE = (make_point(date(2026, 2, 1), "93"), make_point(date(2026, 3, 3), "86"))
 
 
-def test_one_bad_reading_does_not_change_the_colour_but_is_announced() -> None:
+def test_one_bad_reading_does_not_change_the_colour_but_says_that_it_waits() -> None:
     facts = make_facts(*THREE, make_point(date(2026, 3, 31), "88"))
 
-    assert why(facts, date(2026, 4, 1)) == (
-        "On track: 19.4 points under the path; needs 2.15 a week, has made 0.94. "
-        "One more reading like it makes this at risk."
-    )
+    assert why(facts, date(2026, 4, 1)) == ("On track until a second reading agrees: 19.4 points under the path.")
+
+
+def test_one_good_reading_does_not_change_the_colour_either() -> None:
+    facts = make_facts(make_point(date(2026, 2, 1), "91"), make_point(date(2026, 3, 3), "97"))
+    ahead = replace(facts, points=(*facts.points, make_point(date(2026, 3, 31), "72")))
+
+    assert assess(facts, today=date(2026, 3, 4)).state is State.OFF_TRACK
+    assert why(ahead, date(2026, 4, 1)) == "Off track until a second reading agrees: 20.6 points ahead of the path."
+    paused = assess(replace(ahead, paused=True), today=date(2026, 4, 1))
+    assert (headline(paused), reason(paused, locale="en-GB")) == ("Paused", "was off track, 1 day ago.")
 
 
 def test_a_reading_beyond_a_process_limit_changes_it_at_once() -> None:

@@ -38,7 +38,7 @@ SECOND_SHELTER_DIGEST = [
     "⚪ Too early to say · Fewer people sleep rough in our borough",
     (
         "• People sleeping rough: 112 people (was 118 people), week of 30 March. "
-        "⚪ Too early: 1.9 points ahead of the path; the work has only begun."
+        "⚪ Too early: 1.9 points ahead of the path; a colour comes with readings from 16 April."
     ),
     (
         "• Still housed after six months: 66 % (33 of 50), March. "
