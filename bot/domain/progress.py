@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.domain.exact import settle, wide
+from bot.domain.targets import SHOULD as SHOULD
 from bot.domain.targets import Baseline as Baseline
 from bot.domain.targets import Direction as Direction
 from bot.domain.targets import PathKind as PathKind

@@ -142,15 +142,20 @@ def _too_early(a: Assessment, locale: str, today: date | None) -> str:
 
 def _band(a: Assessment, locale: str) -> str:
     if not a.outside:
-        return f"{_value(a, locale)}, inside the band ({_goal(a, locale)}); {_inside_count(a)}."
+        return f"{_value(a, locale)}, within {_limits(a)} ({_goal(a, locale)}); {_inside_count(a)}."
     distance = print_change(a.outside, a.facts.measure, locale=locale, signed=False)
     side = "over" if a.outside > 0 else "under"
-    return f"{distance} {side} the band ({_goal(a, locale)}){_running(a)}; {_inside_count(a)}."
+    return f"{distance} {side} {_limits(a)} ({_goal(a, locale)}){_running(a)}; {_inside_count(a)}."
+
+
+def _limits(a: Assessment) -> str:
+    target = a.facts.target
+    return "the limits" if target and None not in (target.low, target.high) else "the limit"
 
 
 def _inside_count(a: Assessment) -> str:
     readings = "reading" if a.readings_received == 1 else "readings"
-    return f"{a.readings_met} of {a.readings_received} {readings} inside"
+    return f"{a.readings_met} of {a.readings_received} {readings} within"
 
 
 def _pace(a: Assessment, locale: str) -> str:

@@ -26,6 +26,14 @@ class Direction(StrEnum):
     MAINTAIN = "maintain"
 
 
+SHOULD = {
+    Direction.INCREASE: "go up",
+    Direction.DECREASE: "go down",
+    Direction.MAINTAIN: "stay within limits",
+}
+"""What an indicator of each direction should do, in the words of the form."""
+
+
 class PathKind(StrEnum):
     """How the expected value gets from the baseline to the target.
 
@@ -153,21 +161,24 @@ def _check_value(
     direction: Direction, baseline: Baseline | None, target: Target, measure: Measure, locale: str
 ) -> None:
     if target.value is None:
-        raise UserError(f"A target to {direction.value} needs one value. A band is for an indicator to maintain.")
+        raise UserError(
+            f"An indicator that should {SHOULD[direction]} needs one value as its target. "
+            "Limits are for one that should stay within them."
+        )
     if baseline is None:
         return
     b, t = baseline.value.amount, target.value
     if b == t:
         raise UserError(
             f"Baseline and target are both {print_amount(t, measure, locale=locale)}, so there is no progress to "
-            "measure. To keep it there, choose maintain with a band.",
+            f'measure. To keep it there, choose "{SHOULD[Direction.MAINTAIN]}".',
             field="value",
         )
     if (t > b) != (direction is Direction.INCREASE):
         from_b, to_t = (print_amount(amount, measure, locale=locale) for amount in (b, t))
         moves = "an increase" if t > b else "a decrease"
         raise UserError(
-            f"From {from_b} to {to_t} is {moves}, but this indicator should {direction.value}. "
+            f"From {from_b} to {to_t} is {moves}, but this indicator should {SHOULD[direction]}. "
             "Change the target, or the indicator's direction.",
             field="value",
         )
@@ -175,12 +186,14 @@ def _check_value(
 
 def _check_band(target: Target, measure: Measure, locale: str) -> None:
     if target.low is None and target.high is None:
-        raise UserError("An indicator to maintain needs a band: at least, at most, or between two values.")
+        raise UserError(
+            "An indicator that should stay within limits needs a limit: at least, at most, or between two values."
+        )
     if target.low is not None and target.high is not None and target.low > target.high:
         low, high = (print_amount(amount, measure, locale=locale) for amount in (target.low, target.high))
-        raise UserError(f"The band runs from {low} down to {high}. Put the lower value first.", field="low")
+        raise UserError(f"The limits run from {low} down to {high}. Put the lower value first.", field="low")
     if target.share is not None and not 0 < target.share <= 1:
-        raise UserError("The share of readings inside the band is above 0 % and at most 100 %.", field="share")
+        raise UserError("The share of readings within the limits is above 0 % and at most 100 %.", field="share")
 
 
 def _check_points(baseline: Baseline | None, target: Target, locale: str) -> None:

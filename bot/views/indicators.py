@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.domain.combining import Combine
 from bot.domain.due import DueState
 from bot.domain.periods import Period, describe_cadence
-from bot.domain.progress import Direction
+from bot.domain.progress import SHOULD, Direction
 from bot.domain.status import Assessment, Level
 from bot.domain.values import Value, ValueKind
 from bot.views.blocks import (
@@ -125,11 +125,8 @@ _KINDS: dict[str, str] = {
     ValueKind.YES_NO: "Yes or no",
     ValueKind.SCALE: "A scale with labels",
 }
-_DIRECTIONS: dict[str, str] = {
-    Direction.INCREASE: "Go up",
-    Direction.DECREASE: "Go down",
-    Direction.MAINTAIN: "Stay within limits",
-}
+_DIRECTIONS: dict[str, str] = {direction: capital(should) for direction, should in SHOULD.items()}
+_WAYS = {Direction.INCREASE: "up", Direction.DECREASE: "down", Direction.MAINTAIN: "within limits"}
 _LEVELS: dict[str, str] = {
     Level.OUTCOME: "The change that is wanted",
     Level.OUTPUT: "What comes out of the work",
@@ -246,12 +243,12 @@ def _definition(sheet: IndicatorSheet, reader: Reader) -> list[tuple[str, str]]:
     backup = f", backup {mention(sheet.backup)}" if sheet.backup else ""
     pairs = [
         ("Unit", said(unit(sheet.indicator))),
-        ("It should", _DIRECTIONS[facts.direction].lower()),
+        ("Direction", _WAYS[facts.direction]),
         ("Baseline", baseline(facts.baseline, sheet.indicator, reader)),
         ("Target", target(facts.target, sheet.indicator, reader)),
         ("Owner", f"{mention(sheet.owner)}{backup}"),
         ("How often", f"{describe_cadence(sheet.indicator.cadence)}; {_COMBINED[sheet.combine]}"),
-        ("It shows", _LEVELS[sheet.level].lower()),
+        ("Level", f"{sheet.level.value}: {_LEVELS[sheet.level].lower()}"),
     ]
     if sheet.next_due:
         of = period(sheet.next_due.period, sheet.indicator.cadence, reader)

@@ -281,24 +281,37 @@ def make_band(*amounts: str, share: str | None = None) -> Facts:
 @pytest.mark.parametrize(
     ("amounts", "sentence"),
     [
-        (("7",), "On track: 7 people, inside the band (between 5 and 10 people); 1 of 1 reading inside."),
-        (("4",), "At risk: 1 people under the band (between 5 and 10 people); 0 of 1 reading inside."),
+        (("7",), "On track: 7 people, within the limits (between 5 and 10 people); 1 of 1 reading within."),
+        (("4",), "At risk: 1 people under the limits (between 5 and 10 people); 0 of 1 reading within."),
         (
             ("7", "12.5"),
-            "At risk: 2.5 people over the band (between 5 and 10 people); 1 of 2 readings inside.",
+            "At risk: 2.5 people over the limits (between 5 and 10 people); 1 of 2 readings within.",
         ),
         (
             ("7", "12", "4.5"),
-            ("Off track: 0.5 people under the band (between 5 and 10 people) for 2 readings; 1 of 3 readings inside."),
+            (
+                "Off track: 0.5 people under the limits (between 5 and 10 people) for 2 readings; "
+                "1 of 3 readings within."
+            ),
         ),
         (
             ("12", "12", "10"),
-            "On track: 10 people, inside the band (between 5 and 10 people); 1 of 3 readings inside.",
+            "On track: 10 people, within the limits (between 5 and 10 people); 1 of 3 readings within.",
         ),
     ],
 )
 def test_a_band_has_a_rule_of_its_own(amounts: tuple[str, ...], sentence: str) -> None:
     assert why(make_band(*amounts), date(2026, 2, 1)) == sentence
+
+
+def test_a_band_with_one_end_has_one_limit() -> None:
+    facts = make_band("12")
+    assert facts.target is not None
+    open_below = replace(facts, target=replace(facts.target, low=None))
+
+    assert why(open_below, date(2026, 2, 1)) == (
+        "At risk: 2 people over the limit (at most 10 people); 0 of 1 reading within."
+    )
 
 
 def test_a_band_left_beyond_a_process_limit_is_off_track_at_once() -> None:
@@ -321,14 +334,14 @@ def test_a_missing_reading_is_not_an_unmet_one() -> None:
         (
             "0.9",
             (
-                "Not achieved: 23 of 26 readings inside; "
+                "Not achieved: 23 of 26 readings within; "
                 "the target was between 5 and 10 people in 90 % of readings until 30 June 2026."
             ),
         ),
         (
             "0.88",
             (
-                "Achieved: 23 of 26 readings inside; "
+                "Achieved: 23 of 26 readings within; "
                 "the target was between 5 and 10 people in 88 % of readings until 30 June 2026."
             ),
         ),

@@ -58,7 +58,7 @@ def test_a_sound_target_is_accepted(direction: Direction, target: Target) -> Non
             replace(TARGET, value=Decimal(120)),
             (
                 "Baseline and target are both 120 people, so there is no progress to measure. "
-                "To keep it there, choose maintain with a band."
+                'To keep it there, choose "stay within limits".'
             ),
             "value",
         ),
@@ -66,7 +66,7 @@ def test_a_sound_target_is_accepted(direction: Direction, target: Target) -> Non
             Direction.INCREASE,
             TARGET,
             (
-                "From 120 people to 60 people is a decrease, but this indicator should increase. "
+                "From 120 people to 60 people is a decrease, but this indicator should go up. "
                 "Change the target, or the indicator's direction."
             ),
             "value",
@@ -86,25 +86,28 @@ def test_a_sound_target_is_accepted(direction: Direction, target: Target) -> Non
         (
             Direction.DECREASE,
             BAND,
-            "A target to decrease needs one value. A band is for an indicator to maintain.",
+            (
+                "An indicator that should go down needs one value as its target. "
+                "Limits are for one that should stay within them."
+            ),
             None,
         ),
         (
             Direction.MAINTAIN,
             TARGET,
-            "An indicator to maintain needs a band: at least, at most, or between two values.",
+            "An indicator that should stay within limits needs a limit: at least, at most, or between two values.",
             None,
         ),
         (
             Direction.MAINTAIN,
             replace(BAND, low=Decimal(11)),
-            "The band runs from 11 people down to 10 people. Put the lower value first.",
+            "The limits run from 11 people down to 10 people. Put the lower value first.",
             "low",
         ),
         (
             Direction.MAINTAIN,
             replace(BAND, share=Decimal(90)),
-            "The share of readings inside the band is above 0 % and at most 100 %.",
+            "The share of readings within the limits is above 0 % and at most 100 %.",
             "share",
         ),
         (
