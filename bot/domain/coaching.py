@@ -37,6 +37,18 @@ _COUNT_WORDS = (
 _COUNTED = re.compile(r"(?:(?:at least|over|about|another)\s+)?[\d.,]+\s*\+?\s+", re.IGNORECASE)
 
 
+_HOW_OFTEN = re.compile(
+    r"""\s+(?:
+          (?:(?:in|within|once|twice|\w+\ times)\s+)?
+          (?:a|an|per|each|every)\s+(?:(?:other|second|two|three|four|five|six|\d+)\s+)?(?:working\s+)?
+          (?:hour|day|weekday|night|week|weekend|fortnight|month|quarter|term|year)s?
+        | hourly|daily|nightly|weekly|fortnightly|monthly|quarterly|yearly
+        )(?=[,;]|\s*$|\s+(?:and|at|by|for|from|in|on|to|until|with)\b)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""How often the work is done: no part of what changes. What follows keeps "a day centre" whole."""
+
+
 @dataclass(frozen=True)
 class Advice:
     """A question about a statement, and an example made from its own words."""
@@ -76,10 +88,10 @@ def _is_counted(rest: list[str]) -> bool:
 
 
 def _object_of(words: list[str]) -> str:
-    """What the work is done with, in the person's words: "Serve 500 hot meals" is "hot meals"."""
+    """What the work is done with, in the person's words: "Serve 500 hot meals a week" is "hot meals"."""
     rest = words[1:]
     while rest and rest[0].casefold() in _PARTICLES:
         rest = rest[1:]
     while rest and rest[0].casefold() in set(_COUNT_WORDS.split()) - {"a", "an", "the", "our"}:
         rest = rest[1:]
-    return _COUNTED.sub("", " ".join(rest), count=1) or "it"
+    return _HOW_OFTEN.sub("", _COUNTED.sub("", " ".join(rest), count=1)) or "it"
