@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.due import DueState
+from bot.domain.values import ValueKind
 from bot.views.blocks import Block, View, context, listing, modal, one_line, section
 from bot.views.ids import Form, note_field, reading_field
 from bot.views.inputs import text_input
@@ -16,6 +17,11 @@ MOST_SHOWN = 20
 
 MOST_WITH_NOTES = 3
 """With more items a note each would double a form that should take ten seconds."""
+
+NOTE_PLACEHOLDER = "What explains the value, for example: after the new onboarding"
+
+_SAYS_ITS_UNIT = (ValueKind.NUMBER, ValueKind.PERCENT, ValueKind.MONEY)
+"""Kinds of which a printed value shows how to type the next one; the others take more than that."""
 
 
 def check_in_form(
@@ -33,7 +39,7 @@ def check_in_form(
     for item in shown:
         blocks.append(_value_input(item, reader, (typed or {}).get(item.due_id, "")))
         if len(items) <= MOST_WITH_NOTES:
-            blocks.append(text_input(note_field(item.due_id), "Note", optional=True))
+            blocks.append(text_input(note_field(item.due_id), "Note", placeholder=NOTE_PLACEHOLDER, optional=True))
     if left_out := len(items) - len(shown):
         blocks.append(context(f"… and {left_out} more. They come when these are done."))
     return modal("Check in", blocks, callback=Form.CHECK_IN, submit="Save", close="Cancel", metadata=metadata)
@@ -45,8 +51,9 @@ def _value_input(item: DueItem, reader: Reader, typed: str) -> Block:
     hints = [f"Last: {raw_value(item.last, indicator, reader)}"] if item.last else []
     if item.state is DueState.MISSED:
         hints.insert(0, "Missed, can still be given")
-    hint = "  ·  ".join([*hints, one_line(unit(indicator))])
-    return text_input(reading_field(item.due_id), label, typed=typed, hint=hint, optional=True)
+    if item.last is None or indicator.measure.kind not in _SAYS_ITS_UNIT:
+        hints.append(one_line(unit(indicator)))
+    return text_input(reading_field(item.due_id), label, typed=typed, hint=" · ".join(hints), optional=True)
 
 
 def check_in_done(readings: Sequence[Recorded], still_open: Sequence[DueItem], reader: Reader) -> View:

@@ -19,7 +19,6 @@ class Action(StrEnum):
     CHOOSE = "choose_indicator"  # what `errors.read_choice` reads; pressed as "choose_indicator:0", ":1", …
     ADD_INDICATOR = "add_indicator"  # the outcome's key
     SET_TARGET = "set_target"  # the indicator's key
-    DIGEST_DETAILS = "digest_details"  # the outcome's key
 
 
 class Form(StrEnum):

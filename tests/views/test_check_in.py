@@ -29,7 +29,7 @@ def test_each_due_reading_has_a_field_that_says_what_it_needs() -> None:
     field = form["blocks"][1]
     assert field["block_id"] == "17"
     assert field["label"]["text"] == "Customer satisfaction, week of 30 March"
-    assert field["hint"]["text"] == "Last: 81 % · percent"
+    assert field["hint"]["text"] == "Last: 81 %"
     assert field["optional"] is True
     assert (form["callback_id"], form["private_metadata"]) == (Form.CHECK_IN, "m")
 
@@ -55,6 +55,24 @@ def test_a_scale_lists_its_labels() -> None:
     mood = replace(CSAT, measure=Measure(ValueKind.SCALE, scale=("poor", "fair", "good")))
     form = check_in_form([make_due(1, mood, last="2")], LONDON)
     assert form["blocks"][1]["hint"]["text"] == "Last: good · poor, fair, good"
+
+
+def test_a_hint_says_what_the_last_value_does_not() -> None:
+    share = replace(CSAT, measure=Measure(ValueKind.RATIO))
+    minutes = replace(CSAT, measure=Measure(ValueKind.DURATION, "min"))
+    items = [make_due(1, ROUGH, last="112"), make_due(2, share, last="0.62"), make_due(3, minutes, last="80")]
+    form = check_in_form([*items, make_due(4, ROUGH, last=None)], LONDON)
+    assert [block["hint"]["text"] for block in form["blocks"][1:]] == [
+        "Last: 112 people",
+        "Last: 62 % · ratio, for example 31/50",
+        "Last: 1 h 20 min · minutes",
+        "people",
+    ]
+
+
+def test_a_note_says_what_it_is_for() -> None:
+    note = check_in_form([make_due(17)], LONDON)["blocks"][2]
+    assert note["element"]["placeholder"]["text"] == "What explains the value, for example: after the new onboarding"
 
 
 def test_a_long_form_is_cut_and_says_so() -> None:
