@@ -42,7 +42,7 @@ class Recognition:
         kept = self._kept.get((installed.workspace_id, user_id))
         if kept and kept[1] <= now < kept[1] + KEPT_FOR:
             return kept[0]
-        who = await self._deps.database.read(people.known, team_id=installed.team_id, user_id=user_id)
+        who = await self._look_up(installed, user_id, now=now)
         who = who or await self._meet(installed, user_id, now=now)
         return who or await self._take_for_now(installed, user_id, now=now)
 
@@ -85,6 +85,9 @@ class Recognition:
             now=now,
         )
         # Read back rather than taken as it is: a deactivated account is refused there.
+        return await self._look_up(installed, user_id, now=now)
+
+    async def _look_up(self, installed: Installed, user_id: str, *, now: datetime) -> Who | None:
         who = await self._deps.database.read(people.known, team_id=installed.team_id, user_id=user_id)
         if who is not None:
             self._kept[(installed.workspace_id, user_id)] = (who, now)

@@ -12,9 +12,9 @@ a small pool, and a deadlock or serialisation failure is run again.
 import asyncio
 import logging
 import sqlite3
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -104,14 +104,13 @@ class Database:
         once more right before its commit. A commit already under way is waited for, so that the answer is
         always the truth.
         """
-        gave_up = threading.Event()
-        committing = threading.Event()
-        work = partial(self._run_unless, gave_up, committing, action, *args, **kwargs)
+        turn = _Turn()
+        work = partial(self._run_unless, turn, action, *args, **kwargs)
         future = asyncio.get_running_loop().run_in_executor(self._writers, work)
         done, _ = await asyncio.wait({future}, timeout=self._patience_for)
         if not done:
-            gave_up.set()
-            if not committing.is_set():
+            turn.is_given_up = True
+            if not turn.is_committing:
                 future.add_done_callback(_forget)
                 future.cancel()
                 raise Busy
@@ -141,19 +140,14 @@ class Database:
             self._lock.release()
 
     def _run_unless(
-        self,
-        gave_up: threading.Event,
-        committing: threading.Event,
-        action: Callable[Concatenate[Session, P], T],
-        *args: P.args,
-        **kwargs: P.kwargs,
+        self, turn: "_Turn", action: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         def look_again() -> None:
-            committing.set()
-            if gave_up.is_set():
+            turn.is_committing = True
+            if turn.is_given_up:
                 raise Busy
 
-        if gave_up.is_set():
+        if turn.is_given_up:
             raise Busy
         return self._transact(lambda session: action(session, *args, **kwargs), look_again)
 
@@ -169,6 +163,16 @@ class Database:
                 session.flush()
                 before_commit()
         return result
+
+
+@dataclass
+class _Turn:
+    """What the event loop and the thread at work tell each other about one submission. Each sets its own flag before it
+    looks at the other's: both may stop, but they never both go on.
+    """
+
+    is_given_up: bool = False
+    is_committing: bool = False
 
 
 def normal_url(url: str) -> URL:

@@ -106,7 +106,10 @@ def standing(
 def with_reading(at: Standing, reading: tables.Reading, missed: Sequence[tables.DueReading]) -> Standing:
     """The same indicator once this reading counts too, and only these due readings are still missed."""
     readings = tuple(sorted([*at.readings, reading], key=lambda each: (each.period_first_on, each.id)))
-    points = points_of(readings, Combine(at.described.definition.combine))
+    others = [point for point in at.facts.points if point.period.key != reading.period_key]
+    together = [each for each in readings if each.period_key == reading.period_key]
+    changed = points_of(together, Combine(at.described.definition.combine))
+    points = tuple(sorted([*others, *changed], key=lambda point: point.period))
     return replace(at, readings=readings, facts=replace(at.facts, points=points, missed=_periods_of(missed)))
 
 
