@@ -17,7 +17,7 @@ from bot import app, serving
 from bot.delivery.forecast import Entry, HeldBack, forecast
 from config.settings import Settings, WrongSettings, load
 from storage import schema
-from storage.backup import CannotBackUp, back_up
+from storage.backup import CannotBackUp, back_up, mark_restored
 from storage.db import Database, InUse
 
 
@@ -68,6 +68,16 @@ def backup(file: Path) -> None:
     settings = _load()
     _or_fail(lambda: back_up(settings.database_url, file))
     click.echo(f"Copied to {file}.")
+
+
+@main.command()
+def restored() -> None:
+    """Say that the PostgreSQL database was restored from a copy, before the first start on it."""
+    settings = _load()
+    with closing(Database(settings.database_url)) as database:
+        _or_fail(lambda: schema.require_current(database.engine))
+        database.run_here(mark_restored)
+    click.echo("At the next start, what was planned before is looked for in Slack instead of being sent again.")
 
 
 @main.command()

@@ -85,6 +85,14 @@ def note_start(session: Session, *, generation_file: Path | None, now: datetime)
     return restored
 
 
+def mark_restored(session: Session) -> None:
+    """Say that this database was restored from a copy, where no file beside it can tell. The next start acts on it."""
+    heartbeat = session.get(Heartbeat, 1)
+    if heartbeat is not None:
+        heartbeat.generation = f"copy-{uuid.uuid4()}"
+        session.add(heartbeat)
+
+
 def doubt_what_was_planned(session: Session, heartbeat: Heartbeat, *, now: datetime) -> None:
     """Whatever was planned for before `now` becomes unknown, whether it stands in the outbox or is yet to be
     planned."""

@@ -92,6 +92,24 @@ def _targets(session: Session, indicator_ids: Collection[int]) -> dict[int, list
     return targets
 
 
+def next_of_owner(session: Session, owner_id: int) -> int | None:
+    """The indicator of this person whose reading falls due soonest; None where none is running."""
+    return session.exec(
+        select(Indicator.id)
+        .join(Ownership, col(Ownership.id) == _newest(Ownership))
+        .join(Outcome, col(Outcome.id) == Indicator.outcome_id)
+        .where(
+            Ownership.owner_id == owner_id,
+            col(Outcome.closed_at).is_(None),
+            col(Indicator.next_due_at).is_not(None),
+            col(Indicator.paused_at).is_(None),
+            col(Indicator.retired_at).is_(None),
+        )
+        .order_by(col(Indicator.next_due_at), col(Indicator.id))
+        .limit(1)
+    ).first()
+
+
 def homes_of(session: Session, outcome_ids: Collection[int]) -> dict[int, Home]:
     """Each of these outcomes as it stands now. Four queries."""
     outcomes = _by_id(session.exec(select(Outcome).where(col(Outcome.id).in_(outcome_ids))).all())

@@ -67,6 +67,8 @@ class Workspace(Record, table=True):
     url: str = ""
     """Where the workspace lives in a browser, with a slash at the end."""
     bot_user_id: str = ""
+    sealed_bot_token: str | None = None
+    """The workspace's own bot token, encrypted; empty where the token comes from the environment, as it does so far."""
     zone: str
     working_days: str = "0,1,2,3,4"
     """Weekdays as numbers, Monday 0."""

@@ -68,6 +68,16 @@ async def test_a_restored_copy_is_recognised_at_the_next_start(on_sqlite: Bots, 
     assert "This database was restored from a copy." in again.transcript()
 
 
+async def test_a_restored_dump_is_recognised_once_it_has_been_said(on_postgres: Bots) -> None:
+    await on_postgres.run("migrate")
+    await on_postgres.stop(await on_postgres.start("worker"))
+    status, said, errors = await on_postgres.run("restored")
+    assert (status, errors) == (0, "")
+    assert "looked for in Slack instead of being sent again" in said
+    worker = await on_postgres.start("worker")
+    assert "This database was restored from a copy." in worker.transcript()
+
+
 async def test_logs_hold_no_tokens_and_no_message_text(on_sqlite: Bots) -> None:
     process = await on_sqlite.start("run")
     playground = on_sqlite.playground

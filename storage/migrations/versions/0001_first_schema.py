@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("url", sa.String(), nullable=False),
         sa.Column("bot_user_id", sa.String(), nullable=False),
+        sa.Column("sealed_bot_token", sa.String(), nullable=True),
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("working_days", sa.String(), nullable=False),
         sa.Column("reminder_at", sa.Time(), nullable=False),
