@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncApp
 from sqlmodel import Session
 
 from bot.actions.due import due_for
+from bot.actions.indicators import next_due_for
 from bot.actions.readings import FormAnswer, submit_form, submit_line, undo
 from bot.actions.screens import policy_for
 from bot.errors import UserError
@@ -38,7 +39,8 @@ async def check_in(asked: Asked) -> None:
 
     def form(session: Session) -> View:
         items = due_for(session, by=asked.who, policy=policy_for(session, asked.who), now=asked.now)
-        return check_in_form(items, asked.reader)
+        next_due = None if items else next_due_for(session, by=asked.who, now=asked.now)
+        return check_in_form(items, asked.reader, next_due=next_due)
 
     asked.open(await asked.read(form))
 
@@ -48,7 +50,8 @@ async def due(asked: Asked) -> Message:
 
     def listed(session: Session) -> Message:
         items = due_for(session, by=asked.who, policy=policy_for(session, asked.who), now=asked.now)
-        return due_list(items, asked.reader)
+        next_due = None if items else next_due_for(session, by=asked.who, now=asked.now)
+        return due_list(items, asked.reader, next_due=next_due)
 
     return await asked.read(listed)
 

@@ -115,8 +115,16 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Who, now: date
 def next_due_item(session: Session, at: Standing, *, by: Who) -> DueItem | None:
     """The reading that is due now, else the one that falls due next; None for an indicator without a schedule."""
     waiting = due.of_indicators(session, [at.id])
-    if waiting:
-        return as_item(waiting[-1], at)
+    return as_item(waiting[-1], at) if waiting else _upcoming(session, at, by=by)
+
+
+def next_due_for(session: Session, *, by: Who, now: datetime) -> DueItem | None:
+    """What falls due next for this person, of all their indicators."""
+    number = indicators.next_of_owner(session, by.person_id)
+    return None if number is None else _upcoming(session, standing_of(session, number, by=by, now=now), by=by)
+
+
+def _upcoming(session: Session, at: Standing, *, by: Who) -> DueItem | None:
     key = at.described.indicator.next_period_key
     if key is None:
         return None

@@ -8,8 +8,8 @@ from bot.views.blocks import Block, View, context, listing, modal, one_line, sec
 from bot.views.ids import Form, note_field, reading_field
 from bot.views.inputs import text_input
 from bot.views.reader import DueItem, Reader
-from bot.views.readings import Recorded, due_line, due_name, recorded_line
-from bot.views.wording import counted, due_state, period, raw_value, unit
+from bot.views.readings import Recorded, due_line, nothing_is_due, recorded_line
+from bot.views.wording import counted, period, raw_value, unit
 
 MOST_SHOWN = 20
 """A longer form is not filled in. What does not fit is due again in the next one."""
@@ -25,15 +25,20 @@ _SAYS_ITS_UNIT = (ValueKind.NUMBER, ValueKind.PERCENT, ValueKind.MONEY)
 
 
 def check_in_form(
-    items: Sequence[DueItem], reader: Reader, *, typed: Mapping[int, str] | None = None, metadata: str = ""
+    items: Sequence[DueItem],
+    reader: Reader,
+    *,
+    next_due: DueItem | None = None,
+    typed: Mapping[int, str] | None = None,
+    metadata: str = "",
 ) -> View:
     """One input for each due reading, in block `reading_field(due_id)`. Where there are few, each has a note in
     `note_field(due_id)`. Any of them may stay empty; "n/d why" says there is no data.
 
-    `typed` holds what the person has already given, by due id.
+    `typed` holds what the person has already given, by due id. Where nothing is due, `next_due` is what comes next.
     """
     if not items:
-        return nothing_due(reader)
+        return nothing_due(reader, next_due=next_due)
     shown = items[:MOST_SHOWN]
     blocks = [context("Leave empty what you do not have yet. Without data, type n/d and the reason.")]
     for item in shown:
@@ -73,7 +78,4 @@ def check_in_done(readings: Sequence[Recorded], still_open: Sequence[DueItem], r
 
 def nothing_due(reader: Reader, *, next_due: DueItem | None = None) -> View:
     """The check-in of somebody who has nothing open."""
-    lines = ["Nothing is due from you now."]
-    if next_due:
-        lines.append(f"Next: {due_name(next_due, reader)}, {due_state(next_due, reader)}.")
-    return modal("Check in", [section("\n".join(lines))], callback=Form.NOTICE)
+    return modal("Check in", [section(nothing_is_due(reader, next_due))], callback=Form.NOTICE)

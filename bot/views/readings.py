@@ -126,14 +126,23 @@ def nothing_to_undo() -> Message:
     return message(section("There is no reading of yours to take back."))
 
 
-def due_list(items: Sequence[DueItem], reader: Reader) -> Message:
-    """What is due for the person and when, with the Check in button when something is open."""
+def due_list(items: Sequence[DueItem], reader: Reader, *, next_due: DueItem | None = None) -> Message:
+    """What is due for the person and when, with the Check in button when something is open. Where there is nothing,
+    `next_due` is what comes next.
+    """
     if not items:
-        return message(section("Nothing is due from you."))
+        return message(section(nothing_is_due(reader, next_due)))
     is_open = any(item.state in (DueState.DUE, DueState.MISSED) for item in items)
     title = section("*Your readings*" if is_open else "Nothing is due from you now. What comes next:")
     lines = listing([due_line(item, reader) for item in items])
     return message(title, *lines, *([actions(check_in_button())] if is_open else []))
+
+
+def nothing_is_due(reader: Reader, next_due: DueItem | None) -> str:
+    """What somebody reads who has nothing open, and what comes next for them."""
+    if next_due is None:
+        return "Nothing is due from you now."
+    return f"Nothing is due from you now.\nNext: {due_name(next_due, reader)}, {due_state(next_due, reader)}."
 
 
 def due_line(item: DueItem, reader: Reader) -> str:

@@ -55,6 +55,13 @@ async def test_a_bare_value_with_nothing_due_is_answered_with_how_to_write_it(bo
     assert bot.counts()["reading"] == 1
 
 
+async def test_somebody_with_nothing_due_reads_what_comes_next(bot: Bot, alice: Person) -> None:
+    await alice.says("118")
+    expected = "Nothing is due from you now. Next: People sleeping rough rough, week of 30 March, due Mon 6 April."
+    assert expected in words(await alice.types("/reading due"))
+    assert expected in words(await alice.types("/reading"))
+
+
 async def test_the_same_event_again_records_and_answers_once(bot: Bot, alice: Person) -> None:
     await alice.says("rough 118")
     (event,) = [each for each in bot.playground.deliveries if each.payload.get("event", {}).get("text") == "rough 118"]

@@ -136,7 +136,10 @@ def test_what_is_due_says_when() -> None:
 def test_nothing_open_offers_no_check_in() -> None:
     upcoming = make_due(due_on=date(2026, 4, 13), state=DueState.UPCOMING)
     assert due_list([upcoming], LONDON)["blocks"][-1]["type"] == "section"
-    assert due_list([], LONDON)["text"] == "Nothing is due from you."
+    assert due_list([], LONDON)["text"] == "Nothing is due from you now."
+    assert due_list([], LONDON, next_due=upcoming)["text"] == (
+        "Nothing is due from you now.\nNext: *Customer satisfaction* `csat`, week of 30 March, due Mon 13 April."
+    )
 
 
 @pytest.mark.parametrize("value", [Value(HUGE), Value(-HUGE), None])
