@@ -122,8 +122,13 @@ class Bots:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
-        async with asyncio.timeout(PATIENCE):
-            out, errors = await child.communicate()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                out, errors = await child.communicate()
+        except BaseException:
+            child.kill()  # a command that hangs must not outlive its test
+            await child.wait()
+            raise
         return child.returncode or 0, out.decode(), errors.decode()
 
     async def web(self, name: str = "web") -> Process:
