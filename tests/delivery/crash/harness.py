@@ -213,7 +213,11 @@ class Run:
             playground.clock.stop()
             self._furnish()
             try:
-                self._workers = [await self._start(doomed=number == 0) for number in range(self._plan.workers)]
+                self._workers = [
+                    # Whoever comes by first dies; only one of them is to stand still.
+                    await self._start(doomed=number == 0 or self._plan.how == "kill")
+                    for number in range(self._plan.workers)
+                ]
                 await self._pass_time()
             finally:
                 for worker in self._workers:
