@@ -8,7 +8,9 @@ from sqlmodel import Session, col, select
 
 from bot.delivery.knobs import Knobs
 from bot.delivery.reminders import PRIORITIES
+from bot.domain.calendar import local_day
 from bot.views import operator as operator_view
+from bot.views.reader import Reader
 from storage import outbox
 from storage.heartbeat import locked_heartbeat
 from storage.tables import DigestRun, Message, Outage, Person
@@ -77,6 +79,7 @@ def _tell_of(session: Session, outage: Outage, *, now: datetime) -> None:
             person_id=admin.id,
             planned_for=now,
             error=operator_view.was_away(
+                Reader(admin.locale, admin.zone, local_day(now, admin.zone)),
                 began_at=outage.began_at,
                 ended_at=outage.ended_at,
                 late_reminders=_late(session, admin.workspace_id, "reminder", outage),

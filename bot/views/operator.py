@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from bot.views.blocks import Message, message, said_at_length, section
+from bot.views.reader import Reader
+from bot.views.wording import counted, instant
 
 
 def undeliverable(key: str, why: str) -> str:
@@ -24,16 +26,38 @@ def notice(sentence: str) -> Message:
 
 
 def was_away(
-    *, began_at: datetime, ended_at: datetime, late_reminders: int, late_digests: int, dropped_digests: int
+    reader: Reader,
+    *,
+    began_at: datetime,
+    ended_at: datetime,
+    late_reminders: int,
+    late_digests: int,
+    dropped_digests: int,
 ) -> str:
-    """What happened to messages around a long downtime, in one line."""
-    return (
-        f"Outcome Bot was down from {_instant(began_at)} to {_instant(ended_at)}. "
-        f"Reminders sent late, each covering all that was missed: {late_reminders}. "
-        f"Digests posted late: {late_digests}. Digests left out, covered by the next one: {dropped_digests}. "
-        "Readings that were due then have got a longer grace."
+    """What happened to messages around a long downtime, as plain text: only what there was of it."""
+    what_happened = [
+        f"{_were(late_reminders, 'reminder')} sent late; {_it(late_reminders)} everything that fell due in between.",
+        f"{_were(late_digests, 'digest')} posted late.",
+        f"{_were(dropped_digests, 'digest')} left out; the next one covers {_its(dropped_digests)} time.",
+    ]
+    counts = (late_reminders, late_digests, dropped_digests)
+    there_was = [sentence for sentence, count in zip(what_happened, counts, strict=True) if count]
+    return " ".join(
+        [
+            f"Outcome Bot was down from {instant(began_at, reader)} to {instant(ended_at, reader)} your time.",
+            *(there_was or ["No message came late because of it."]),
+            "Readings that were due then have more time before they count as missed.",
+        ]
     )
 
 
-def _instant(at: datetime) -> str:
-    return at.strftime("%d %b %Y %H:%M UTC")
+def _were(count: int, noun: str) -> str:
+    return f"{counted(count, noun)} {'was' if count == 1 else 'were'}"
+
+
+def _it(count: int) -> str:
+    return "it names" if count == 1 else "each names"
+
+
+def _its(count: int) -> str:
+    return "its" if count == 1 else "their"
