@@ -56,12 +56,20 @@ async def _profile_of(client: AsyncWebClient, channel_id: str) -> ChannelProfile
     channel = (await client.conversations_info(channel=channel_id))["channel"]
     if not channel.get("is_private"):
         if not channel.get("is_member"):
-            await client.conversations_join(channel=channel_id)
+            await _enter(client, channel_id)
         return ChannelProfile(channel.get("name") or "", is_private=False)
     members: set[str] = set()
     async for page in await client.conversations_members(channel=channel_id, limit=200):
         members |= set(page["members"])
     return ChannelProfile(channel.get("name") or "", is_private=True, members=frozenset(members))
+
+
+async def _enter(client: AsyncWebClient, channel_id: str) -> None:
+    """Join a public channel. What it is remains known where that fails; a digest that cannot be posted is told of."""
+    try:
+        await client.conversations_join(channel=channel_id)
+    except NETWORK_TROUBLE as trouble:
+        log.warning("cannot join channel %s: %s", channel_id, trouble)
 
 
 def _may_pass(error: BaseException) -> bool:

@@ -1,6 +1,6 @@
 """An outcome's home has to be a channel that the bot can write to."""
 
-from bot.playground import Person
+from bot.playground import Fault, Person
 from storage import tables
 from tests.handlers.conftest import Bot
 
@@ -37,3 +37,14 @@ async def test_a_channel_that_the_bot_is_in_is_left_as_it_is(bot: Bot) -> None:
     await bot.settled()
     assert bot.playground.calls["conversations.join"] == 0
     assert bot.all(tables.Message) == []
+
+
+async def test_a_public_channel_that_cannot_be_entered_is_still_known_to_be_public(bot: Bot) -> None:
+    alice = bot.playground.person("alice")
+    bot.playground.channel("shelter", alice, bot=False)
+    bot.playground.faults.add("conversations.join", Fault.ERROR_BEFORE, times=None)
+    await _register(alice, "#shelter")
+    await bot.settled()
+    (channel,) = bot.all(tables.Channel)
+    assert isinstance(channel, tables.Channel)
+    assert not channel.is_private
