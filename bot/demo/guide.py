@@ -16,12 +16,12 @@ STEPS = [
     ),
     Step(
         title="Move the clock to Tuesday",
-        why="Press “Next morning” at the top.",
-        clock=True,
+        why="The bot lives through the night.",
+        weekday=2,
     ),
     Step(
         title="Read the digest",
-        why="It was posted to #shelter at nine.",
+        why="In #shelter, at nine.",
         channel="#shelter",
     ),
 ]

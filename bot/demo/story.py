@@ -65,12 +65,12 @@ class Cast:
 
 
 def furnish(playground: Playground) -> Cast:
-    """The people, each by their own clock, and their channels."""
+    """The people, each by their own clock and with the name that Slack shows, and their channels."""
     cast = Cast(
-        alice=playground.person("alice", real_name="Alice", zone="Europe/London", locale="en-GB"),
-        bob=playground.person("bob", real_name="Bob", zone="Asia/Kolkata", locale="en-IN"),
-        charlie=playground.person("charlie", real_name="Charlie", zone="America/New_York", locale="en-US"),
-        dora=playground.person("dora", real_name="Dora", zone="Europe/London", locale="en-GB", admin=True),
+        alice=playground.person("Alice", zone="Europe/London", locale="en-GB"),
+        bob=playground.person("Bob", zone="Asia/Kolkata", locale="en-IN"),
+        charlie=playground.person("Charlie", zone="America/New_York", locale="en-US"),
+        dora=playground.person("Dora", zone="Europe/London", locale="en-GB", admin=True),
     )
     playground.channel("general", cast.alice, cast.bob, cast.charlie, cast.dora, bot=False)
     playground.channel("shelter", cast.alice, cast.bob, cast.dora)
@@ -113,7 +113,7 @@ class _Story:
         await _submits(dora, _HOUSED | {"Owner": self._cast.bob.id})
         await dora.closes(everything=True)
         await self._at(MARCH, 27, 10, 5)
-        await dora.says("@alice counts on Thursday nights, @bob rings the tenants once a month.", channel="#shelter")
+        await dora.says("@Alice counts on Thursday nights, @Bob rings the tenants once a month.", channel="#shelter")
         await self._at(MARCH, 27, 14, 30)
         await charlie.types("/outcome new Customers get help the first time", channel="#shop")
         await _submits(charlie, {"Who answers for it?": dora.id, "Short key": "first-time"})
@@ -157,7 +157,7 @@ class _Story:
         await charlie.types("/reading csat 74.8 two of us were ill, calls went to voicemail", channel="#shop")
         await self._at(APRIL, 14, 9, 15)
         await bob.says("Best month so far for the tenants.", channel="#shelter", thread=self._digest("shelter"))
-        await dora.says("@charlie what would help?", channel="#shop", thread=self._digest("shop"))
+        await dora.says("@Charlie what would help?", channel="#shop", thread=self._digest("shop"))
         await self._at(APRIL, 14, 14, 5)
         answer = "A second person on the phone on Mondays. I am asking for it today."
         await charlie.says(answer, channel="#shop", thread=self._digest("shop"))

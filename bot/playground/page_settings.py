@@ -10,17 +10,18 @@ Travel = Callable[[datetime], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to try. `text` is put into the composer of `channel` ("@bot" is the app's own conversation).
+    """One thing to try, as the person whom the page begins with.
 
-    The page ticks it off once the person has sent something that begins with `text`'s first word or, without a text,
-    opened the channel; with `clock` set, once the clock was moved.
+    With a `weekday` (1 is Monday) the clock moves to the next such morning. Otherwise `channel` opens ("@bot" is the
+    app's own conversation), and `text` put into its composer. The page ticks a step off once something that begins with
+    `text`'s first word was sent, the clock was moved, or the channel was looked at after that.
     """
 
     title: str
     why: str = ""
     text: str = ""
     channel: str = "@bot"
-    clock: bool = False
+    weekday: int | None = None
 
 
 @dataclass

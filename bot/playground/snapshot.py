@@ -55,7 +55,8 @@ def clock(world: World) -> Json:
 def arrivals(world: World, since: datetime) -> list[Json]:
     """What the bot sent to anybody after an instant, oldest first."""
     fresh = [each for each in world.state.messages if each.bot_id and float(each.ts) > since.timestamp()]
-    return [_arrival(world.state, each) for each in fresh if not each.deleted and each.viewer is None]
+    open_to_others = [each for each in fresh if not each.deleted and each.viewer is None]
+    return [arrival for each in open_to_others if (arrival := _arrival(world.state, each))["readers"]]
 
 
 def entry_line(entry: Entry) -> Json:
@@ -136,7 +137,8 @@ def _arrival(state: State, message: Message) -> Json:
         "at": float(message.ts),
         "channel": channel.id,
         "place": recipient.real_name if recipient else f"#{channel.name}",
-        "user": recipient.id if recipient else None,
+        "direct": recipient is not None,
+        "readers": [user.id for user in state.users.values() if user.id in channel.members and not user.is_bot],
         "text": message.text,
         "thread": message.in_thread,
     }

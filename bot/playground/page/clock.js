@@ -31,7 +31,7 @@ export function clocks() {
       { class: "hands", role: "group", "aria-label": "Move the clock" },
       mover("+1 hour", "+1 h", at + 3600),
       mover("Next morning", "Morning", nextMorning(at, zone)),
-      mover("Next Monday 09:00", "Monday", nextMonday(at, zone)),
+      mover("Next Monday 09:00", "Monday", nextWeekday(at, zone, 1)),
       other(at, zone),
       h(
         "button",
@@ -121,11 +121,17 @@ function nextMorning(at, zone) {
   return today > at ? today : instant(later(day, 1), "09:00", zone);
 }
 
-function nextMonday(at, zone) {
+/** Nine in the morning of the next such day, which may be today; 1 is Monday, 7 Sunday. */
+export function nextWeekday(at, zone, which) {
   const { day } = wall(at, zone);
-  const away = (8 - weekday(day)) % 7;
+  const away = (7 + which - weekday(day)) % 7;
   const first = instant(later(day, away), "09:00", zone);
   return first > at ? first : instant(later(day, away + 7), "09:00", zone);
+}
+
+/** Who opens it: the person who looks if they can, else somebody to whom it was sent. */
+function reader(item) {
+  return item.readers.includes(ui.me) ? ui.me : item.readers[0];
 }
 
 /** What the bot sent while the clock moved. */
@@ -134,9 +140,10 @@ export function arrivals() {
   const { zone, locale } = me();
   const items = ui.arrivals;
   const open = (item) => {
+    const place = item.direct ? null : item.channel;
     change({ arrivals: null });
-    if (item.user && item.user !== ui.me) become(item.user);
-    else go(item.user ? null : item.channel);
+    if (reader(item) === ui.me) go(place);
+    else become(reader(item), place);
   };
   return h(
     "section",
@@ -164,7 +171,12 @@ export function arrivals() {
               "button",
               { type: "button", onclick: () => open(item) },
               h("time", {}, dayAndTime(item.at, zone, locale)),
-              h("b", {}, item.place),
+              h(
+                "b",
+                {},
+                item.place,
+                !item.direct && reader(item) !== ui.me && h("small", {}, ` as ${ui.screen.people[reader(item)].realName}`),
+              ),
               h("span", {}, mrkdwn(item.text.split("\n")[0])),
             ),
           ),

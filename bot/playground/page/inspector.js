@@ -9,7 +9,9 @@ const DIRECTION = { call: "→ Slack", response_url: "→ Slack", upload: "→ S
 
 /** Open or close the inspector. */
 export async function toggleInspector() {
-  change({ inspector: { ...ui.inspector, open: !ui.inspector.open, entry: null } });
+  const open = !ui.inspector.open;
+  // One panel at the side at a time: two would leave no room for the messages.
+  change({ inspector: { ...ui.inspector, open, entry: null }, thread: open ? null : ui.thread });
   if (ui.inspector.open) await lookAtLog();
 }
 
@@ -65,7 +67,7 @@ function row(line, entry) {
       class: `${line.error ? "refused" : ""} ${entry?.number === line.number ? "here" : ""}`,
       onclick: () => lookAtEntry(line.number),
     },
-    h("time", {}, `${clock.time}:${clock.second}`),
+    h("time", {}, `${clock.weekday} ${clock.time}:${clock.second}`),
     h("small", {}, DIRECTION[line.kind] || line.kind),
     h("span", {}, line.name),
     h("em", {}, line.error || (line.seconds === null ? (line.answered ? "ok" : "…") : spent(line.seconds))),

@@ -1,6 +1,6 @@
 // The page: what is drawn where, and the keys that work everywhere.
 
-import { arrivals, clocks } from "/page/clock.js";
+import { clocks } from "/page/clock.js";
 import { inspector, toggleInspector } from "/page/inspector.js";
 import { confirmation, escape, modal } from "/page/modal.js";
 import { room, thread } from "/page/room.js";
@@ -20,14 +20,13 @@ function draw() {
     page,
     h(
       "div",
-      { class: `frame ${ui.inspector.open ? "inspecting" : ""} ${ui.thread ? "threaded" : ""}` },
+      { class: "frame" },
       top(),
       sidebar(),
       room(),
       thread(),
       inspector(),
     ),
-    arrivals(),
     modal(),
     confirmation(),
     ui.notice && h("div", { key: "notice", class: "notice", role: "alert" }, ui.notice),
@@ -100,12 +99,16 @@ function top() {
   );
 }
 
+const darkness = matchMedia("(prefers-color-scheme: dark)");
+
+/** The colours that were chosen here, or else the system's. */
+function showTheme() {
+  document.documentElement.dataset.theme = localStorage.getItem("theme") || (darkness.matches ? "dark" : "light");
+}
+
 function toggleTheme() {
-  const dark = document.documentElement.dataset.theme
-    ? document.documentElement.dataset.theme === "dark"
-    : matchMedia("(prefers-color-scheme: dark)").matches;
-  document.documentElement.dataset.theme = dark ? "light" : "dark";
-  localStorage.setItem("theme", document.documentElement.dataset.theme);
+  localStorage.setItem("theme", document.documentElement.dataset.theme === "dark" ? "light" : "dark");
+  showTheme();
 }
 
 document.addEventListener("click", () => ui.menu && change({ menu: null }));
@@ -130,7 +133,8 @@ function step(by) {
   go(all[(all.indexOf(ui.channel) + by + all.length) % all.length]);
 }
 
-document.documentElement.dataset.theme = localStorage.getItem("theme") || "";
+darkness.addEventListener("change", showTheme);
+showTheme();
 drawWith(draw);
 begin().then(
   () => {

@@ -99,7 +99,7 @@ function one(message, { follows, threads }) {
             type: "button",
             title: "Reply in thread",
             "aria-label": "Reply in thread",
-            onclick: () => change({ thread: message.ts }),
+            onclick: () => openThread(message.ts),
           },
           icon("reply"),
         ),
@@ -145,12 +145,16 @@ function file(each) {
   return h("a", { class: "file", href: source, download: each.name }, `📄 ${each.title || each.name}`);
 }
 
+function openThread(ts) {
+  change({ thread: ts, inspector: { ...ui.inspector, open: false } });
+}
+
 function threadLine(message) {
   if (!message.reply_count) return null;
   const { zone, locale } = me();
   return h(
     "button",
-    { type: "button", class: "thread-line", onclick: () => change({ thread: message.ts }) },
+    { type: "button", class: "thread-line", onclick: () => openThread(message.ts) },
     (message.reply_users || []).slice(0, 3).map((id) => avatar(id, "mini")),
     h("b", {}, message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`),
     h("span", { class: "quiet" }, `Last at ${shortTime(Number(message.latest_reply), zone, locale)}`),

@@ -19,9 +19,7 @@ export function modal() {
   const submit = async () => {
     if (busy) return;
     const answer = await act("submit", { values: answersOf(key) });
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => document.querySelector(".modal .problem")?.scrollIntoView({ block: "center" })),
-    );
+    requestAnimationFrame(() => requestAnimationFrame(focusProblem));
     if (!answer.problems && !ui.screen.stack.some((each) => each.id === view.id)) forget(key);
   };
   return h(
@@ -131,6 +129,16 @@ export function escape() {
   else if (ui.screen.stack.length) close(ui.screen.stack, false);
   else if (ui.thread) change({ thread: null });
   else if (ui.side) change({ side: false });
+}
+
+/** Lead to the first thing that is wrong; without one, back into the form if the focus was lost on the way. */
+function focusProblem() {
+  const problem = document.querySelector(".modal .problem");
+  problem?.scrollIntoView({ block: "center" });
+  const field = problem?.closest(".block")?.querySelector("input, select, textarea, button");
+  const form = document.querySelector(".modal");
+  if (field) field.focus({ preventScroll: true });
+  else if (form) focusInto(form);
 }
 
 function focusInto(dom) {

@@ -1,6 +1,7 @@
 // What one looks at: a channel, the app's tabs, a thread.
 
 import { blocks } from "/page/blocks.js";
+import { arrivals } from "/page/clock.js";
 import { composer } from "/page/composer.js";
 import { guide } from "/page/guide.js";
 import { icon } from "/page/icons.js";
@@ -31,6 +32,7 @@ export function room() {
       app && tabs(),
     ),
     guide(),
+    arrivals(),
     app && ui.tab === "home"
       ? home()
       : [

@@ -96,11 +96,17 @@ export async function moveClock(body) {
   change({ moving: true, menu: null, arrivals: null });
   const answer = await post("clock", body).catch(() => ({ error: "The playground cannot be reached." }));
   if (answer.error) notice(answer.error);
-  ui.done.add("clock");
   const moved = "to" in body && !answer.error;
+  if (moved) noteMove();
   if (moved && !answer.arrivals.length) notice("Nothing was sent on the way.");
   change({ moving: false, arrivals: moved && answer.arrivals.length ? answer.arrivals : null });
   await look();
+}
+
+/** What was looked at before the clock moved has to be looked at again; what is open is seen as it arrives. */
+function noteMove() {
+  for (const done of ui.done) if (done.startsWith("channel ")) ui.done.delete(done);
+  ui.done.add("clock").add(`channel ${ui.channel || "@bot"}`);
 }
 
 /** Remember which messages are different from before, so that their change can be seen. */
