@@ -48,8 +48,9 @@ def user_json(
     profile = {
         "real_name": user.real_name,
         "real_name_normalized": user.real_name,
-        "display_name": user.name,
-        "display_name_normalized": user.name,
+        # People sign with their name, not with the handle that they had to choose.
+        "display_name": user.real_name,
+        "display_name_normalized": user.real_name,
         "status_text": user.status_text,
         "status_emoji": user.status_emoji,
         "status_expiration": user.status_expiration,

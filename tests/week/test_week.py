@@ -109,21 +109,21 @@ async def the_week(database_url: str, start: Callable[[Bots], Awaitable[None]]) 
 
 
 ON_FRIDAY = [
-    "Mon 2026-03-30 09:00  reminder to alice: rough 2026-W13",
-    "Mon 2026-03-30 14:00  reminder to charlie: csat 2026-W13",
-    "Tue 2026-03-31 09:00  second ping to alice: rough 2026-W13",
+    "Mon 2026-03-30 09:00  reminder to Alice: rough 2026-W13",
+    "Mon 2026-03-30 14:00  reminder to Charlie: csat 2026-W13",
+    "Tue 2026-03-31 09:00  second ping to Alice: rough 2026-W13",
     "Tue 2026-03-31 09:00  digest to #shelter: 2026-03-24 to 2026-03-30",
     "Tue 2026-03-31 09:00  digest to #shop: 2026-03-24 to 2026-03-30",
-    "Tue 2026-03-31 14:00  second ping to charlie: csat 2026-W13",
-    "Wed 2026-04-01 04:30  reminder to bob: housed 2026-03",
+    "Tue 2026-03-31 14:00  second ping to Charlie: csat 2026-W13",
+    "Wed 2026-04-01 04:30  reminder to Bob: housed 2026-03",
 ]
 """What was foreseen on Friday, if nobody answers. Alice does on Monday, so her second ping falls away."""
 
 ON_MONDAY = [
     "Tue 2026-03-31 09:00  digest to #shelter: 2026-03-24 to 2026-03-30",
     "Tue 2026-03-31 09:00  digest to #shop: 2026-03-24 to 2026-03-30",
-    "Tue 2026-03-31 14:00  second ping to charlie: csat 2026-W13",
-    "Wed 2026-04-01 04:30  reminder to bob: housed 2026-03",
+    "Tue 2026-03-31 14:00  second ping to Charlie: csat 2026-W13",
+    "Wed 2026-04-01 04:30  reminder to Bob: housed 2026-03",
 ]
 """What was foreseen once Alice had answered."""
 
@@ -138,7 +138,7 @@ async def monday_alice_answers_in_one_line(bots: Bots, town: Borough) -> None:
     assert dm.lines == [
         "1 reading is due",
         "• People sleeping rough rough, week of 23 March",
-        "1 of 2. Next: Tue 31 March 09:00 your time. After Wed 1 April it counts as missed and dora sees it.",
+        "1 of 2. Next: Tue 31 March 09:00 your time. After Wed 1 April it counts as missed and Dora sees it.",
     ]
     await bots.at(utc(3, 30, 8, 5))
     answer = await town.alice.types("/reading rough 118 after the cold week", channel="#shelter")
@@ -190,7 +190,7 @@ async def wednesday_bob_fills_the_form_and_charlie_is_late(bots: Bots, town: Bor
         "Still open",
         "• Customer satisfaction csat, week of March 23",
         "Press Check in, or type /reading csat <value>",
-        "2 of 2. After Wed April 1 it counts as missed and dora sees it.",
+        "2 of 2. After Wed April 1 it counts as missed and Dora sees it.",
     ]
     await bots.at(utc(4, 1, 3, 30))  # nine in Kolkata
     (dm,) = town.dms(town.bob)
