@@ -181,10 +181,10 @@ def _indicator(line: DigestIndicator, reader: Reader) -> str:
 
 
 def _value(line: DigestIndicator, reader: Reader) -> str:
-    """ ": 84 % (was 81 %), week of 23 March."."""
+    """ ": 84 % (was 81 %), week of 23 March.", or nothing before the first reading."""
     now, before = line.assessment.value, line.assessment.previous
     if now is None:
-        return ":"
+        return ""
     when = f", {period(line.period, line.indicator.cadence, reader)}" if line.period else ""
     return f": {value(now, line.indicator, reader)}{previous(before, line.indicator, reader)}{when}."
 
@@ -229,4 +229,5 @@ def _rates(rates: Rates) -> str:
         return f"No readings were due.{excused}"
     received = rates.on_time + rates.late + rates.no_data
     no_data = f" {rates.no_data} without data." if rates.no_data else ""
-    return f"{received} of {counted(expected, 'reading')} in, {rates.on_time} on time.{no_data}{excused}"
+    on_time = f", {rates.on_time} on time" if received else ""
+    return f"{received} of {counted(expected, 'reading')} in{on_time}.{no_data}{excused}"

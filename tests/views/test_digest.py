@@ -142,6 +142,12 @@ def test_excused_and_missing_data_are_counted_apart() -> None:
     text = digest(replace(WEEK, rates=rates(states)), LONDON)["text"]
     assert text.endswith("2 of 3 readings in, 1 on time. 1 without data. 1 excused.")
     assert digest(replace(WEEK, rates=rates([])), LONDON)["text"].endswith("No readings were due.")
+    assert digest(replace(WEEK, rates=rates([DueState.DUE])), LONDON)["text"].endswith("\n0 of 1 reading in.")
+
+
+def test_an_indicator_without_a_value_says_why() -> None:
+    text = digest(replace(WEEK, outcomes=(make_outcome(HELPED, CSAT, make_standing()),)), LONDON)["text"]
+    assert text.splitlines()[2] == "• *Customer satisfaction* ⚪ No data: no reading yet."
 
 
 def test_an_outcome_without_a_colour_says_what_it_lacks() -> None:

@@ -22,16 +22,16 @@ FIRST_SHELTER_DIGEST = [
         "• People sleeping rough: 118 people, week of 23 March. "
         "⚪ Too early: 5.8 points under the path; a colour needs two readings."
     ),
-    "• Still housed after six months: ⚪ No data: no reading yet.",
+    "• Still housed after six months ⚪ No data: no reading yet.",
     "1 of 1 reading in, 1 on time.",
 ]
 FIRST_SHOP_DIGEST = [
     "Outcomes, Tue March 24 – Mon March 30",
     "⚪ No data · Customers get help the first time",
-    "• Customer satisfaction: ⚪ No data: no reading yet.",
+    "• Customer satisfaction ⚪ No data: no reading yet.",
     "Missing readings",
     "• Customer satisfaction, week of March 23: not in yet",
-    "0 of 1 reading in, 0 on time.",
+    "0 of 1 reading in.",
 ]
 SECOND_SHELTER_DIGEST = [
     "Outcomes, Tue 31 March – Mon 6 April",
@@ -55,7 +55,7 @@ SECOND_SHOP_DIGEST = [
     ),
     "Missing readings",
     "• Customer satisfaction, week of March 30: not in yet",
-    "0 of 1 reading in, 0 on time.",
+    "0 of 1 reading in.",
 ]
 
 
