@@ -22,7 +22,7 @@ from storage import schema
 from storage.db import Database
 from storage.tables import Reading
 from tests.benchmarks.team import PEOPLE, furnish, requests
-from tests.bots import ROOT, Bots, Process, deployment, free_port
+from tests.bots import ROOT, Bots, Process, deployment
 from tests.postgres import PostgresServer, find_programs, running_server
 
 AT_ONCE = 64
@@ -80,7 +80,7 @@ async def main(*, rounds: int, how_many: int) -> None:
         postgres = stack.enter_context(_postgres())
         urls = {"sqlite": f"sqlite:///{folder / 'outcome-bot.sqlite3'}"}
         if postgres is None:
-            print("No PostgreSQL server program was found: that half is missing.", file=sys.stderr)
+            _say("No PostgreSQL server program was found: that half is missing.")
         else:
             postgres.create("benchmark", template="template0")
             urls["postgresql"] = postgres.url("benchmark")
@@ -141,49 +141,46 @@ async def _measure_run(playground: Playground, url: str) -> tuple[float, int]:
 @asynccontextmanager
 async def _serving(name: str, playground: Playground, url: str) -> AsyncIterator[Server]:
     async with _bots(playground, url) as bots:
-        port = free_port()
         began = perf_counter()
         if name == "postgresql":
-            process = await bots.start("web", HOST="127.0.0.1", PORT=str(port))
+            process = await bots.start("web", HOST="127.0.0.1", PORT="0")
         else:
-            process = await _started(bots, "bare" if name == "bare" else "bot", port)
-        await _accepting(process, port)
+            process = await _started(bots, "bare" if name == "bare" else "bot")
+        port = next(int(line.rsplit(maxsplit=1)[1]) for line in process.lines if "ready: serving on port" in line)
+        await _answer(port)
         after = perf_counter() - began
         await asyncio.sleep(_CALM)
         yield Server(process, port, after, _resident_bytes(process))
 
 
-async def _started(bots: Bots, which: str, port: int) -> Process:
+async def _started(bots: Bots, which: str) -> Process:
+    """A process of `serving`, in the environment of a bot."""
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "tests.benchmarks.serving", which),
         cwd=ROOT,
-        env=bots.environment(PORT=str(port)),
+        env=bots.environment(),
         stderr=asyncio.subprocess.PIPE,
     )
     process = Process(which, child)
     process.listen()
     bots.running.append(process)
+    await process.says("ready:")
     return process
 
 
-async def _accepting(process: Process, port: int) -> None:
-    """Return when it takes connections."""
-    while process.child.returncode is None:
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except ConnectionRefusedError:
-            await asyncio.sleep(0.01)
-            continue
-        writer.close()
-        await writer.wait_closed()
-        return
-    raise SystemExit(process.transcript())
+async def _answer(port: int) -> None:
+    """Return once it has answered a request, whatever it says."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET /readyz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+    await reader.read()
+    writer.close()
+    await writer.wait_closed()
 
 
 async def _posted(server: Server, lot: list[tuple[str, str]]) -> Round:
     """Have a process of its own post these requests."""
-    expected = "ok" if "bare" in server.process.name else "Undo"
+    expected = r"\Aok\Z" if server.process.name == "bare" else "undo_reading"
     plan = {"port": server.port, "at_once": AT_ONCE, "expected": expected, "requests": lot}
     child = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -216,19 +213,19 @@ def _median(rounds: Iterable[Round]) -> Round:
 
 def _print_table(measured: dict[Variant, Round]) -> None:
     bare = next(iter(measured.values()))
-    print(f"\n{AT_ONCE} at once{'':20}      /s      p50      p99      max   of bare")
+    _say(f"\n{AT_ONCE} at once{'':20}      /s      p50      p99      max   of bare")
     for variant, figures in measured.items():
         times = "".join(f"{1000 * each:6.0f} ms" for each in (figures.p50, figures.p99, figures.slowest))
-        print(f"{variant.name:28} {figures.rate:9.0f}{times} {figures.rate / bare.rate:9.2f}")
+        _say(f"{variant.name:28} {figures.rate:9.0f}{times} {figures.rate / bare.rate:9.2f}")
 
 
 def _print_processes(run: tuple[float, int], servers: dict[str, Server]) -> None:
-    print(f"\n{'':28} ready after   idle memory   after the load")
-    print(f"{'outcome-bot run':28}{run[0]:10.1f} s {run[1] / 2**20:9.0f} MiB")
+    _say(f"\n{'':28} ready after   idle memory   after the load")
+    _say(f"{'outcome-bot run':28}{run[0]:10.1f} s {run[1] / 2**20:9.0f} MiB")
     names = {"bare": "bare Bolt app", "sqlite": "the same over HTTP", "postgresql": "outcome-bot web"}
     for name, server in servers.items():
         memory = f"{server.idle_bytes / 2**20:9.0f} MiB {_resident_bytes(server.process) / 2**20:12.0f} MiB"
-        print(f"{names[name]:28}{server.ready_after:10.1f} s {memory}")
+        _say(f"{names[name]:28}{server.ready_after:10.1f} s {memory}")
 
 
 def _check_nothing_is_missing(url: str, server: Server, name: str) -> None:
@@ -237,9 +234,13 @@ def _check_nothing_is_missing(url: str, server: Server, name: str) -> None:
     stored = database.read_here(lambda session: session.exec(select(func.count()).select_from(Reading)).one())
     database.close()
     furnished = PEOPLE * 8
-    print(f"{name}: {server.acknowledged} acknowledged, {stored - furnished} stored")
+    _say(f"{name}: {server.acknowledged} acknowledged, {stored - furnished} stored")
     if stored - furnished != server.acknowledged:
         raise SystemExit(f"{name}: readings were lost or doubled")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
 
 
 def _resident_bytes(process: Process) -> int:

@@ -91,7 +91,7 @@ def _signed(playground: Playground, person: Person, text: str) -> tuple[str, str
     )
     stamp = str(int(time.time()))
     secret, signed = playground.signing_secret.encode(), f"v0:{stamp}:{body}".encode()
-    return (
+    head = (
         "POST /slack/events HTTP/1.1\r\n"
         "host: 127.0.0.1\r\n"
         "user-agent: Slackbot 1.0 (+https://api.slack.com/robots)\r\n"
@@ -99,6 +99,6 @@ def _signed(playground: Playground, person: Person, text: str) -> tuple[str, str
         "content-type: application/x-www-form-urlencoded\r\n"
         f"content-length: {len(body)}\r\n"
         f"x-slack-request-timestamp: {stamp}\r\n"
-        f"x-slack-signature: v0={hmac.new(secret, signed, hashlib.sha256).hexdigest()}",
-        body,
+        f"x-slack-signature: v0={hmac.new(secret, signed, hashlib.sha256).hexdigest()}"
     )
+    return head, body
