@@ -100,7 +100,7 @@ async def test_only_those_responsible_change_a_target(bot: Bot, shelter: Shelter
 
     assert words(answer) == (
         'You cannot change the target of "Customer satisfaction". '
-        "alice (owner) or a workspace admin can: ask one of them."
+        "Alice (owner) or a workspace admin can: ask one of them."
     )
     assert bot.counts()["target"] == 1
 

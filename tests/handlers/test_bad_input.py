@@ -56,8 +56,8 @@ SENTENCES = [
     ("/target set churn 5 by whenever", "whenever"),
     # baseline = target, and a direction that contradicts it
     ("/target set churn 12 by 30 june", "Baseline and target are both 12 %, so there is no progress to measure."),
-    ("/target set churn 15 by 30 june", "From 12 % to 15 % is an increase, but this indicator should decrease."),
-    ("/target set churn between 5 and 6 by 30 june", "A target to decrease needs one value."),
+    ("/target set churn 15 by 30 june", "From 12 % to 15 % is an increase, but this indicator should go down."),
+    ("/target set churn between 5 and 6 by 30 june", "An indicator that should go down needs one value as its target."),
     # too long
     ("/outcome new " + "x" * 3001, TOO_LONG.format("3,005")),
     ("/indicator new " + "x" * 3001, TOO_LONG.format("3,005")),
