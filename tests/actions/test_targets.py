@@ -107,8 +107,8 @@ def test_a_baseline_given_along_is_kept_and_starts_the_path(session: Session, te
         (promise("85", None), Field.DUE_ON, "By when?"),
         (promise("85", date(2026, 3, 27)), Field.DUE_ON, "This date is in the past, or today."),
         (promise("72"), Field.VALUE, "Baseline and target are both 72 %"),
-        (promise("60"), Field.VALUE, "From 72 % to 60 % is a decrease, but this indicator should increase"),
-        (Promise(low=Decimal(80)), Field.VALUE, "A target to increase needs one value"),
+        (promise("60"), Field.VALUE, "From 72 % to 60 % is a decrease, but this indicator should go up"),
+        (Promise(low=Decimal(80)), Field.VALUE, "An indicator that should go up needs one value"),
     ],
 )
 def test_a_target_that_cannot_be_is_refused_at_its_field(
