@@ -38,6 +38,8 @@ class Unclear(Unreadable):
 
 def plain(text: str) -> str:
     """The text with ASCII digits and minus signs, without invisible marks, and with "'" for a no-break space."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     return "".join(_plain_character(c) for c in text).strip()
 
 
@@ -139,11 +141,12 @@ def print_percent(p: Decimal, locale: str) -> str:
     return f"{digits(rounded(p * 100, 0), locale)} %"
 
 
+@lru_cache(maxsize=4096)
 def digits(amount: Decimal, locale: str, *, least_places: int = 0) -> str:
     """Every digit of the amount, grouped and pointed by the locale, with a true minus sign."""
     with wide():
         printed: str = _pattern(locale, least_places).apply(
-            amount.normalize(), locale_for(locale), decimal_quantization=False
+            amount.normalize() + 0, locale_for(locale), decimal_quantization=False
         )
     return printed.replace("-", "−")
 

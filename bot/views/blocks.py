@@ -89,6 +89,8 @@ def _without_breaks(text: str) -> str:
 def _clean(text: str, *, hidden: str = _BIDI_CONTROLS) -> str:
     """The text without what no keyboard types: control characters, and marks that would reorder what follows."""
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text  # nearly always, and ten times as fast as looking at each character
     return "".join(c for c in text if c == "\n" or (c not in hidden and unicodedata.category(c) not in ("Cc", "Cs")))
 
 
@@ -97,7 +99,7 @@ def _isolated(text: str) -> str:
 
 
 def _is_right_to_left(text: str) -> bool:
-    return any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in text)
+    return not text.isascii() and any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in text)
 
 
 def plain(text: str, most: int) -> dict[str, Any]:
