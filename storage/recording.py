@@ -20,12 +20,13 @@ Record = TypeVar("Record", bound=SQLModel)
 
 
 def described_by_key(session: Session, *, workspace_id: int, key: str) -> Described | None:
-    """What holds now for the indicator with exactly this key. Two statements."""
-    row = session.execute(_EVERYTHING, {"workspace_id": workspace_id, "key": key}).first()
-    if row is None:
+    """What holds now for the indicator with exactly this key. One statement."""
+    rows = session.execute(_EVERYTHING, {"workspace_id": workspace_id, "key": key}).all()
+    if not rows:
         return None
-    indicator, definition, ownership, owner, outcome, home, channel, accountable, baseline = _split(row)
-    targets = session.execute(_TARGETS, {"indicator_id": indicator.id})
+    # A row for each target that it ever had; all else in them is the same.
+    indicator, definition, ownership, owner, outcome, home, channel, accountable, baseline = _split(rows[0])
+    targets = [_target(row[_END:]) for row in rows]
     return Described(
         indicator=indicator,
         definition=definition,
@@ -33,7 +34,7 @@ def described_by_key(session: Session, *, workspace_id: int, key: str) -> Descri
         owner=owner,
         home=Home(outcome, home, channel, accountable),
         baseline=baseline if baseline.id is not None else None,
-        targets=tuple(map(_target, targets)),
+        targets=tuple(target for target in targets if target.id is not None),
     )
 
 
@@ -102,6 +103,7 @@ def _cuts() -> Iterator[tuple[slice, Callable[[Iterable[Any]], Any]]]:
 
 
 _CUTS = tuple(_cuts())
+_END = _CUTS[-1][0].stop
 
 
 def _split(row: Sequence[Any]) -> list[Any]:
@@ -112,6 +114,7 @@ def _split(row: Sequence[Any]) -> list[Any]:
 def _everything() -> Select[Any]:
     indicator, definition, ownership, _, outcome, home, channel, _, baseline = [_table_of(part) for part in _PARTS]
     owner, accountable = _table_of(tables.Person).alias(), _table_of(tables.Person).alias()
+    target = _table_of(tables.TargetRecord)
 
     def newest(table: Table, column: str, parent: Table) -> ColumnElement[bool]:
         inner = table.alias()
@@ -127,11 +130,13 @@ def _everything() -> Select[Any]:
         .join(channel, channel.c.id == home.c.channel_id)
         .join(accountable, accountable.c.id == home.c.accountable_id)
         .outerjoin(baseline, newest(baseline, "indicator_id", indicator))
+        .outerjoin(target, target.c.indicator_id == indicator.c.id)
     )
     return (
-        select(indicator, definition, ownership, owner, outcome, home, channel, accountable, baseline)
+        select(indicator, definition, ownership, owner, outcome, home, channel, accountable, baseline, target)
         .select_from(joined)
         .where(indicator.c.workspace_id == bindparam("workspace_id"), indicator.c.key == bindparam("key"))
+        .order_by(target.c.id)
     )
 
 
@@ -164,7 +169,6 @@ def _refresh_reminders() -> Update:
 
 _EVERYTHING = _everything()
 _NEWEST = _newest()
-_TARGETS = _of_indicator(_table_of(tables.TargetRecord)).order_by(_table_of(tables.TargetRecord).c.id)
 _DUE = _table_of(tables.DueReading)
 _OPEN_ROWS = _of_indicator(_DUE).where(_DUE.c.state.in_(OPEN)).order_by(_DUE.c.period_first_on)
 _ADD = _table_of(tables.Reading).insert()
