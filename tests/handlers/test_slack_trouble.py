@@ -21,7 +21,7 @@ async def test_a_slow_answer_about_a_person_does_not_hold_up_theirs(
     await bot.settled()
 
     [known] = [row for row in bot.all(tables.Person) if row.user_id == erin.id]
-    assert (known.name, known.zone, known.locale) == ("erin", "Europe/Berlin", "de-DE")
+    assert (known.name, known.zone, known.locale) == ("Erin", "Europe/Berlin", "de-DE")
 
 
 async def test_a_form_that_slack_does_not_open_is_owned_up_to(
