@@ -16,7 +16,7 @@ STEPS = [
     ),
     Step(
         title="Move the clock to Tuesday",
-        why="The bot lives through the night.",
+        why="A night goes by.",
         weekday=2,
     ),
     Step(
