@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from bot import crashpoints
 from bot.actions.digests import A_WEEK, Span, rule_of
+from bot.delivery import isolating
 from bot.delivery.knobs import Knobs
 from bot.delivery.planning import newest_occurrence, skip_locked
 from bot.delivery.reminders import PRIORITIES
@@ -29,8 +30,11 @@ def plan_digests(session: Session, *, now: datetime, knobs: Knobs) -> int:
             .limit(knobs.planning_batch)
         )
     ).all()
-    for subscription in rows:
-        _plan(session, subscription, now=now, knobs=knobs)
+
+    def put_off(subscription: DigestSubscription) -> None:
+        subscription.next_due_at = now + isolating.PUT_OFF_FOR
+
+    isolating.each(session, rows, lambda row: _plan(session, row, now=now, knobs=knobs), put_off=put_off)
     crashpoints.reached("planning: digests")
     return len(rows)
 
@@ -44,6 +48,8 @@ def _plan(session: Session, subscription: DigestSubscription, *, now: datetime, 
     run = _run(session, subscription, occurrence, skipped_because=why_not)
     if run is not None and why_not is None:
         _enqueue(session, subscription, run, occurrence, now=now, knobs=knobs)
+    if why_not == _EMPTY:
+        subscription.covered_until_on = occurrence.on - timedelta(days=1)  # there was nothing to say about these days
     subscription.next_due_at = next_occurrence(rule, now).at
     session.add(subscription)
 
@@ -75,7 +81,9 @@ def _run(
 
 
 def _never_covered(session: Session, subscription: DigestSubscription, occurrence: Occurrence) -> date:
-    """Where the first digest of a channel begins: a week back, or where the earlier ones began that never arrived."""
+    """Where the first digest of a channel begins: a week back, or where the earlier ones began that never
+    arrived.
+    """
     first = session.exec(
         select(func.min(DigestRun.covers_from_on)).where(
             DigestRun.subscription_id == subscription.id,

@@ -39,8 +39,8 @@ class Beats:
 
 
 def beat(session: Session, *, real_gap: bool, now: datetime, knobs: Knobs) -> Outage | None:
-    """Say that we are alive at `now`; answers the outage that has just ended, if there was one. Of several processes
-    that start after it one alone finds it.
+    """Say that we are alive at `now`; answers the outage that has just ended, if there was one. Of several
+    processes that start after it one alone finds it.
     """
     heartbeat = locked_heartbeat(session, now=now)
     outage = None
@@ -57,8 +57,8 @@ def tell_administrators(session: Session, *, now: datetime) -> None:
     """After more than a day of downtime: one message to each administrator about what came late, merged or not
     at all.
 
-    Looked at in every round for a day, since the process that noticed may have died before it could say so; the key
-    keeps it to one message.
+    Looked at in every round for a day, since the process that noticed may have died before it could say so; the
+    key keeps it to one message.
     """
     for outage in session.exec(select(Outage).where(col(Outage.ended_at) > now - _LONG)).all():
         if outage.ended_at - outage.began_at > _LONG:

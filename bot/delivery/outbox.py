@@ -21,7 +21,7 @@ from sqlmodel import Session, col, select
 from bot import crashpoints
 from bot.actions.people import policy_of
 from bot.delivery import digests as digest_runs
-from bot.delivery import reminders, results
+from bot.delivery import isolating, reminders, results
 from bot.delivery.knobs import Knobs
 from bot.delivery.planning import skip_locked
 from bot.delivery.rendering import Irrelevant, render_new
@@ -78,7 +78,12 @@ def claim(session: Session, *, now: datetime, knobs: Knobs) -> list[Claimed]:
     claimed: list[Claimed] = []
     # What must wait, or has nothing to say any more, makes room for what is behind it: look on.
     while not claimed and (candidates := _ready(session, now=now, knobs=knobs)):
-        found = [_claim_one(session, message, now=now, knobs=knobs) for message in candidates]
+        found = isolating.each(
+            session,
+            candidates,
+            lambda message: _claim_one(session, message, now=now, knobs=knobs),
+            put_off=lambda message: _put_off(session, message, now=now, knobs=knobs),
+        )
         claimed = [each for each in found if each is not None]
     crashpoints.reached("claiming: written")
     return claimed
@@ -261,7 +266,8 @@ def _claim_one(session: Session, message: Message, *, now: datetime, knobs: Knob
         return None
     _advance_limits(session, workspace, channel, now=now, knobs=knobs)
     message.state, message.token = "sending", secrets.token_hex(8)
-    message.tried_at, message.ready_at = now, now + knobs.lease
+    message.tried_at = message.tried_at or now  # a search has to begin at the first try that may have arrived
+    message.ready_at = now + knobs.lease
     message.attempts += 1
     session.add(message)
     person = session.get(Person, message.person_id) if message.person_id is not None else None
@@ -278,6 +284,17 @@ def _claim_one(session: Session, message: Message, *, now: datetime, knobs: Knob
         text=rendered["text"],
         blocks=rendered["blocks"],
     )
+
+
+def _put_off(session: Session, message: Message, *, now: datetime, knobs: Knobs) -> None:
+    """A message that cannot even be put together is tried again for a while; then a person hears of it."""
+    message.attempts += 1
+    message.ready_at, message.error = now + _backoff(message.attempts), "it cannot be put together; see the log"
+    if message.attempts >= knobs.most_attempts:
+        message.state = "dead"
+        session.add(message)
+        session.flush()
+        bury(session, message.id, message.error, now=now)
 
 
 def _rendered(session: Session, message: Message, workspace: Workspace, *, now: datetime, knobs: Knobs) -> Any:

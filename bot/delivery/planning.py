@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 from bot import crashpoints
 from bot.actions import reminding, schedule
 from bot.actions.people import Policy, policy_of
-from bot.delivery import reminders
+from bot.delivery import isolating, reminders
 from bot.delivery.knobs import Knobs
 from bot.domain import due as lateness
 from bot.domain.calendar import LocalRule, Occurrence, end_of_day, local_day, next_occurrence
@@ -50,9 +50,15 @@ def plan_due_readings(session: Session, *, now: datetime, knobs: Knobs) -> int:
     _lock_owners(session, {each.owner.id for each in described.values()})
     policies = _policies(session, {row.workspace_id for row in rows})
     readings = indicators.counting_readings(session, described.values())
-    for row in rows:
+
+    def fall_due(row: Indicator) -> None:
         policy = policies[row.workspace_id]
         _let_fall_due(session, described[row.id], readings[row.id], policy=policy, now=now)
+
+    def put_off(row: Indicator) -> None:
+        row.next_due_at = now + isolating.PUT_OFF_FOR
+
+    isolating.each(session, rows, fall_due, put_off=put_off)
     crashpoints.reached("planning: due readings")
     return len(rows)
 
@@ -70,11 +76,17 @@ def plan_reminders(session: Session, *, now: datetime, knobs: Knobs, observe: Ob
         )
     ).all()
     policies = _policies(session, {row.workspace_id for row in rows})
-    for person in rows:
+
+    def remind(person: Person) -> None:
         policy = policies[person.workspace_id]
         occurrence, decision = _remind(session, person, policy=policy, among=len(rows), now=now, knobs=knobs)
         if observe is not None:
             observe(person, occurrence, decision)
+
+    def put_off(person: Person) -> None:
+        person.next_reminder_at = now + isolating.PUT_OFF_FOR
+
+    isolating.each(session, rows, remind, put_off=put_off)
     crashpoints.reached("planning: reminders")
     return len(rows)
 

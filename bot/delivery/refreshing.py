@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from bot.actions.people import policy_of
-from bot.delivery import results
+from bot.delivery import isolating, results
 from bot.delivery.knobs import Knobs
 from bot.delivery.planning import skip_locked
 from bot.delivery.rendering import render_again
@@ -43,7 +43,11 @@ def claim(session: Session, *, now: datetime, knobs: Knobs) -> list[Edit]:
             .limit(knobs.claim_batch)
         )
     ).all()
-    return [_claim_one(session, row, now=now, knobs=knobs) for row in rows]
+
+    def put_off(row: Message) -> None:
+        row.refresh_at = now + isolating.PUT_OFF_FOR
+
+    return isolating.each(session, rows, lambda row: _claim_one(session, row, now=now, knobs=knobs), put_off=put_off)
 
 
 def settle(session: Session, edit: Edit, result: results.Result, *, now: datetime) -> None:

@@ -37,8 +37,8 @@ async def plan(deps: Deps, knobs: Knobs, beats: Beats) -> None:
 
 
 async def send(deps: Deps, knobs: Knobs, *, goes_on: Callable[[], bool] = lambda: True) -> None:
-    """Send what is ready, then edit what has changed, until there is nothing more of either or `goes_on` says no: it is
-    asked before each batch is claimed, and what is claimed is finished.
+    """Send what is ready, then edit what has changed, until there is nothing more of either or `goes_on` says
+    no: it is asked before each batch is claimed, and what is claimed is finished.
     """
     began_at = deps.clock()
     while goes_on() and await sending.send_due(deps, knobs):

@@ -1,0 +1,39 @@
+"""Each row of a batch by itself: one that cannot be dealt with does not hold up the others."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import TypeVar
+
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from storage.tables import DigestSubscription, Indicator, Message, Person
+
+Row = TypeVar("Row", DigestSubscription, Indicator, Message, Person)
+T = TypeVar("T")
+
+PUT_OFF_FOR = timedelta(minutes=15)
+
+log = logging.getLogger(__name__)
+
+
+def each(session: Session, rows: Iterable[Row], work: Callable[[Row], T], *, put_off: Callable[[Row], None]) -> list[T]:
+    """What `work` answers for each row. Where it raises, what it did to that row is undone, the fault is logged
+    for the operator, and the row is put off.
+
+    Trouble of the database itself rises: the whole unit of work is run again then.
+    """
+    done: list[T] = []
+    for row in rows:
+        try:
+            with session.begin_nested():
+                done.append(work(row))
+        except DBAPIError:
+            raise
+        except Exception:  # whatever is wrong with one row, the next ones have a right to their turn
+            session.refresh(row)
+            log.exception("%s %s could not be dealt with and is put off", row.__tablename__, row.id)
+            put_off(row)
+            session.add(row)
+    return done
