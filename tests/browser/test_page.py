@@ -3,11 +3,15 @@
 import re
 
 import pytest
+import yaml
 from playwright.async_api import expect
 
+from bot.app import MANIFEST
 from tests.browser.conftest import Look
 from tests.browser.window import NARROW, Window
 from tests.demos import Demo
+
+COMMANDS = yaml.safe_load(MANIFEST.read_text())["features"]["slash_commands"]
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -49,7 +53,7 @@ async def test_a_slash_offers_the_commands_of_the_manifest_and_an_at_sign_the_pe
 
     await here.composer.press_sequentially("/")
     offers = here.page.get_by_role("option")
-    await expect(offers.locator("b")).to_have_text(["/outcome", "/indicator", "/target", "/reading", "/digest"])
+    await expect(offers.locator("b")).to_have_text([command["command"] for command in COMMANDS])
     await here.composer.fill("/rea")
     await expect(offers).to_contain_text(["<indicator> <value>"])
 
