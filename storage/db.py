@@ -5,16 +5,16 @@ await database.run(action, ...)      one transaction; returning commits, an exce
 database.submit(action, ...)   the same within a person's patience (1.5 s), else `Busy` and nothing saved await
 database.read(query, ...)      one read-only transaction
 
-An action takes the session first. On SQLite there is one writer thread and a few read-only ones; on PostgreSQL
-a small pool, and a deadlock or serialisation failure is run again.
+An action takes the session first. On SQLite there is one writer thread, on which submissions that wait together share
+a commit, and a few read-only ones; on PostgreSQL a small pool, and a deadlock or serialisation failure is run again.
 """
 
 import asyncio
 import logging
 import sqlite3
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -25,6 +25,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
+from storage.turns import Busy as Busy
+from storage.turns import Turn, take_together
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -34,10 +37,6 @@ PATIENCE_FOR = 1.5
 """Seconds that a person's submission may take in the database: Slack wants its answer within three."""
 
 _RETRIED_SQLSTATES = frozenset({"40001", "40P01"})  # serialisation failure, deadlock
-
-
-class Busy(Exception):
-    """The unit of work was not finished in time; it was not committed."""
 
 
 class InUse(Exception):
@@ -52,6 +51,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._patience_for = patience_for
         self._lock: FileLock | None = None
+        self._waiting: deque[Turn] = deque()
         if self.is_sqlite:
             self.engine = sqlite_engine(self.url)
             self._reading_engine = sqlite_engine(self.url, read_only=True)
@@ -104,9 +104,10 @@ class Database:
         once more right before its commit. A commit already under way is waited for, so that the answer is
         always the truth.
         """
-        turn = _Turn()
-        work = partial(self._run_unless, turn, action, *args, **kwargs)
-        future = asyncio.get_running_loop().run_in_executor(self._writers, work)
+        turn = Turn(lambda session: action(session, *args, **kwargs))
+        if self.is_sqlite:
+            self._waiting.append(turn)
+        future = asyncio.get_running_loop().run_in_executor(self._writers, self._take_turn, turn)
         done, _ = await asyncio.wait({future}, timeout=self._patience_for)
         if not done:
             turn.is_given_up = True
@@ -114,7 +115,8 @@ class Database:
                 future.add_done_callback(_forget)
                 future.cancel()
                 raise Busy
-        return await future
+        answer: T = await future
+        return answer
 
     async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `query` returns from one consistent, read-only view."""
@@ -123,7 +125,7 @@ class Database:
 
     def run_here(self, action: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`run` on the calling thread: for the command line, and for the threads behind `run`."""
-        return self._transact(lambda session: action(session, *args, **kwargs), lambda: None)
+        return self._transact(lambda session: action(session, *args, **kwargs))
 
     def read_here(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`read` on the calling thread."""
@@ -139,19 +141,14 @@ class Database:
         if self._lock is not None:
             self._lock.release()
 
-    def _run_unless(
-        self, turn: "_Turn", action: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        def look_again() -> None:
-            turn.is_committing = True
-            if turn.is_given_up:
-                raise Busy
+    def _take_turn(self, turn: Turn) -> Any:
+        if not self.is_sqlite:
+            return self._transact(turn.take)
+        while not turn.is_over:  # somebody before it may have taken it along
+            take_together(self.engine, self._waiting)
+        return turn.outcome()
 
-        if turn.is_given_up:
-            raise Busy
-        return self._transact(lambda session: action(session, *args, **kwargs), look_again)
-
-    def _transact(self, work: Callable[[Session], T], before_commit: Callable[[], None]) -> T:
+    def _transact(self, work: Callable[[Session], T]) -> T:
         for attempt in Retrying(
             retry=retry_if_exception(_is_worth_another_try),
             stop=stop_after_attempt(5),
@@ -160,19 +157,7 @@ class Database:
         ):
             with attempt, Session(self.engine, expire_on_commit=False) as session, session.begin():
                 result = work(session)
-                session.flush()
-                before_commit()
         return result
-
-
-@dataclass
-class _Turn:
-    """What the event loop and the thread at work tell each other about one submission. Each sets its own flag before it
-    looks at the other's: both may stop, but they never both go on.
-    """
-
-    is_given_up: bool = False
-    is_committing: bool = False
 
 
 def normal_url(url: str) -> URL:
