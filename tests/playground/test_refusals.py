@@ -1,0 +1,313 @@
+"""What Slack refuses beside malformed content: each violation once, with the very error that Slack gives."""
+
+from typing import Any
+
+import httpx
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.playground import CannotDo, Person, Playground, Rates
+from bot.playground.hands import Hands
+from tests.playground.conftest import MANIFEST, make_app, over_http
+from tests.playground.test_conversation import FORM
+
+HOME = {"type": "home", "blocks": [{"type": "divider"}]}
+
+
+async def refusal(call: Any) -> str:
+    """The error with which Slack answers."""
+    with pytest.raises(SlackApiError) as caught:
+        await call
+    error: str = caught.value.response["error"]
+    return error
+
+
+# --- response addresses
+
+
+async def response_address(playground: Playground, person: Person) -> str:
+    """The address that comes with a person's command."""
+    app, given = make_app(playground), []
+
+    @app.command("/reading")
+    async def reading(ack: Any, body: dict[str, Any]) -> None:
+        given.append(body["response_url"])
+        await ack()
+
+    async with over_http(playground, app):
+        await person.types("/reading")
+    (address,) = given
+    return str(address)
+
+
+async def posted(address: str, body: Any) -> tuple[int, str]:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        response = await http.post(address, json=body)
+    return response.status_code, response.text
+
+
+async def test_a_response_address_is_dead_after_thirty_minutes(playground: Playground) -> None:
+    alice = playground.person("alice")
+    address = await response_address(playground, alice)
+    token = address.rpartition("/")[2]
+
+    playground.world.triggers.responses[token].born -= 30 * 60 - 60
+    assert await posted(address, {"text": "Still in time"}) == (200, "ok")
+    playground.world.triggers.responses[token].born -= 61
+    status, text = await posted(address, {"text": "Too late"})
+
+    assert (status, "expired_url" in text) == (404, True)
+    assert [seen.text for seen in alice.sees()] == ["Still in time"]
+
+
+async def test_a_response_address_says_when_it_is_used_up(playground: Playground) -> None:
+    address = await response_address(playground, playground.person("alice"))
+    for _ in range(5):
+        await posted(address, {"text": "x"})
+
+    status, text = await posted(address, {"text": "x"})
+
+    assert (status, "used_url" in text) == (404, True)
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        pytest.param(["x"], "invalid_payload", id="a list"),
+        pytest.param({}, "no_text", id="nothing to say"),
+        pytest.param({"text": "x", "blocks": [{"type": "section"}]}, "invalid_blocks", id="a faulty block"),
+    ],
+)
+async def test_a_response_address_refuses_what_cannot_be_shown(playground: Playground, body: Any, error: str) -> None:
+    address = await response_address(playground, playground.person("alice"))
+
+    status, text = await posted(address, body)
+
+    assert (status, error in text) == (400, True)
+
+
+async def test_an_answer_never_changes_who_sees_it(playground: Playground) -> None:
+    alice, bob = playground.person("alice"), playground.person("bob")
+    shelter = playground.channel("shelter", alice, bob)
+    app = make_app(playground)
+    button = {"type": "button", "action_id": "show", "text": {"type": "plain_text", "text": "Show"}}
+
+    @app.action("show")
+    async def show(ack: Any, respond: Any) -> None:
+        await ack()
+        await respond("For everybody", replace_original=True, response_type="in_channel")
+
+    async with over_http(playground, app):
+        blocks = [{"type": "actions", "elements": [button]}]
+        await app.client.chat_postEphemeral(channel=shelter.id, user=alice.id, text="For you", blocks=blocks)
+        await alice.presses("Show")
+
+    assert [seen.text for seen in alice.sees("#shelter")] == ["For everybody"]
+    assert bob.sees("#shelter") == []
+
+
+# --- messages for one person
+
+
+async def test_an_ephemeral_message_is_for_members_and_cannot_be_updated(
+    playground: Playground, client: AsyncWebClient
+) -> None:
+    alice, charlie = playground.person("alice"), playground.person("charlie")
+    shelter = playground.channel("shelter", alice)
+    elsewhere = playground.channel("elsewhere", alice, bot=False)
+
+    sent = await client.chat_postEphemeral(channel=shelter.id, user=alice.id, text="For you")
+    outsider = client.chat_postEphemeral(channel=shelter.id, user=charlie.id, text="For you")
+    outside = client.chat_postEphemeral(channel=elsewhere.id, user=alice.id, text="For you")
+
+    assert await refusal(outsider) == "user_not_in_channel"
+    assert await refusal(outside) == "not_in_channel"
+    update = client.chat_update(channel=shelter.id, ts=sent["message_ts"], text="Changed")
+    assert await refusal(update) == "message_not_found"
+
+
+# --- messages
+
+
+async def test_the_bot_changes_only_what_it_wrote_itself(playground: Playground, client: AsyncWebClient) -> None:
+    alice = playground.person("alice")
+    shelter = playground.channel("shelter", alice)
+    await alice.says("Mine", channel="#shelter", patience=0)
+    (hers,) = alice.sees("#shelter")
+
+    assert await refusal(client.chat_update(channel=shelter.id, ts=hers.ts, text="x")) == "cant_update_message"
+    assert await refusal(client.chat_delete(channel=shelter.id, ts=hers.ts)) == "cant_delete_message"
+    assert await refusal(client.chat_update(channel=shelter.id, ts="1.000001", text="x")) == "message_not_found"
+
+
+async def test_an_update_in_a_dm_needs_the_conversation_and_not_the_person(
+    playground: Playground, client: AsyncWebClient
+) -> None:
+    alice = playground.person("alice")
+    sent = await client.chat_postMessage(channel=alice.id, text="Hello")
+
+    assert await refusal(client.chat_update(channel=alice.id, ts=sent["ts"], text="x")) == "channel_not_found"
+    assert (await client.chat_update(channel=sent["channel"], ts=sent["ts"], text="x"))["ok"]
+
+
+async def test_a_reply_needs_the_message_that_began_the_thread(playground: Playground, client: AsyncWebClient) -> None:
+    shelter = playground.channel("shelter")
+    first = (await client.chat_postMessage(channel=shelter.id, text="First"))["ts"]
+    reply = (await client.chat_postMessage(channel=shelter.id, text="Reply", thread_ts=first))["ts"]
+
+    to_nothing = client.chat_postMessage(channel=shelter.id, text="x", thread_ts="1.000001")
+    to_a_reply = client.chat_postMessage(channel=shelter.id, text="x", thread_ts=reply)
+
+    assert await refusal(to_nothing) == "thread_not_found"
+    assert await refusal(to_a_reply) == "invalid_thread_ts"
+    assert await refusal(client.conversations_replies(channel=shelter.id, ts="1.000001")) == "thread_not_found"
+
+
+async def test_a_dm_needs_the_messages_tab_and_somebody_who_is_there(playground: Playground) -> None:
+    features = {**MANIFEST["features"], "app_home": {"home_tab_enabled": False, "messages_tab_enabled": False}}
+    async with Playground({**MANIFEST, "features": features}) as closed:
+        client = AsyncWebClient(closed.bot_token, base_url=closed.api_url)
+        alice = closed.person("alice")
+
+        assert await refusal(client.chat_postMessage(channel=alice.id, text="x")) == "messages_tab_disabled"
+        assert await refusal(client.views_publish(user_id=alice.id, view=HOME)) == "not_enabled"
+
+    gone = playground.person("gone")
+    playground.deactivate(gone)
+    client = AsyncWebClient(playground.bot_token, base_url=playground.api_url)
+    assert await refusal(client.chat_postMessage(channel=gone.id, text="x")) == "user_disabled"
+    assert await refusal(client.conversations_open(users=[gone.id])) == "user_disabled"
+
+
+async def test_a_slash_command_does_not_work_in_a_thread(playground: Playground, client: AsyncWebClient) -> None:
+    alice = playground.person("alice")
+    shelter = playground.channel("shelter", alice)
+    first = (await client.chat_postMessage(channel=shelter.id, text="First"))["ts"]
+
+    with pytest.raises(CannotDo, match="do not work in threads"):
+        await Hands(playground.world, alice.user).writes("#shelter", "/reading csat 84", first)
+
+
+# --- pages, people, files
+
+
+async def test_a_cursor_is_one_that_slack_gave(playground: Playground, client: AsyncWebClient) -> None:
+    shelter = playground.channel("shelter")
+
+    assert await refusal(client.conversations_history(channel=shelter.id, cursor="made up")) == "invalid_cursor"
+    assert await refusal(client.users_list(cursor="made up")) == "invalid_cursor"
+
+
+async def test_who_and_what_is_not_there_is_named_by_kind(playground: Playground, client: AsyncWebClient) -> None:
+    assert await refusal(client.users_info(user="U0NOBODY")) == "user_not_found"
+    assert await refusal(client.conversations_info(channel="C0NOWHERE")) == "channel_not_found"
+    assert await refusal(client.conversations_members(channel="C0NOWHERE")) == "channel_not_found"
+
+
+async def test_a_file_whose_bytes_did_not_come_is_not_completed(playground: Playground, client: AsyncWebClient) -> None:
+    begun = await client.files_getUploadURLExternal(filename="chart.png", length=3)
+
+    async with httpx.AsyncClient(trust_env=False) as http:
+        wrong = await http.post(begun["upload_url"], content=b"four")
+
+    assert wrong.status_code == 400
+    complete = client.files_completeUploadExternal(files=[{"id": begun["file_id"], "title": "Chart"}])
+    assert await refusal(complete) == "file_not_found"
+    assert await refusal(client.files_info(file=begun["file_id"])) == "file_not_found"
+
+
+# --- forms
+
+
+async def test_an_external_id_names_one_form_of_the_workspace(playground: Playground, client: AsyncWebClient) -> None:
+    alice, bob = playground.person("alice"), playground.person("bob")
+    triggers = [playground.world.triggers.new(who.user, playground.primary).id for who in (alice, bob)]
+    await client.views_open(trigger_id=triggers[0], view={**FORM, "external_id": "check-in"})
+
+    again = client.views_open(trigger_id=triggers[1], view={**FORM, "external_id": "check-in"})
+
+    assert await refusal(again) == "duplicate_external_id"
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        pytest.param({"response_action": "shout"}, "invalid_response_action", id="an unknown action"),
+        pytest.param(
+            {"response_action": "errors", "errors": {"nowhere": "x"}}, "invalid_errors", id="an unknown field"
+        ),
+        pytest.param({"response_action": "update", "view": HOME}, "invalid_view", id="a view that is no form"),
+    ],
+)
+async def test_a_submission_is_answered_with_what_slack_can_use(
+    playground: Playground, client: AsyncWebClient, answer: dict[str, Any], error: str
+) -> None:
+    alice = playground.person("alice")
+    app = make_app(playground)
+    trigger = playground.world.triggers.new(alice.user, playground.primary)
+    await client.views_open(trigger_id=trigger.id, view=FORM)
+
+    @app.view("check_in")
+    async def save(ack: Any) -> None:
+        await ack(**answer)
+
+    async with over_http(playground, app):
+        got = await alice.submits({"Customer satisfaction": "84"})
+
+    assert got.error == "We had some trouble connecting. Try again?"
+    assert playground.deliveries[-1].error == error
+    assert alice.modal is not None
+
+
+async def test_a_hundred_options_are_the_most_that_a_select_takes(
+    playground: Playground, client: AsyncWebClient
+) -> None:
+    alice = playground.person("alice")
+    app = make_app(playground)
+    select = {"type": "external_select", "action_id": "which", "min_query_length": 1}
+    label = {"type": "plain_text", "text": "Indicator"}
+    blocks = [{"type": "input", "block_id": "indicator", "label": label, "element": select}]
+    trigger = playground.world.triggers.new(alice.user, playground.primary)
+    await client.views_open(trigger_id=trigger.id, view={**FORM, "blocks": blocks})
+
+    @app.options("which")
+    async def options(ack: Any, payload: dict[str, Any]) -> None:
+        number = int(payload["value"])
+        await ack(options=[{"text": {"type": "plain_text", "text": str(each)}, "value": "x"} for each in range(number)])
+
+    async with over_http(playground, app):
+        assert len(await alice.searches("Indicator", "100")) == 100
+        assert await alice.searches("Indicator", "101") == ()
+
+    assert playground.deliveries[-1].error == "too_many_options"
+
+
+# --- limits by method and by channel
+
+
+async def test_only_the_channel_and_the_method_that_were_too_fast_have_to_wait(
+    playground: Playground, client: AsyncWebClient
+) -> None:
+    busy, quiet = playground.channel("busy"), playground.channel("quiet")
+    playground.rates.channel_burst = 1
+    await client.chat_postMessage(channel=busy.id, text="x")
+
+    with pytest.raises(SlackApiError) as caught:
+        await client.chat_postMessage(channel=busy.id, text="x")
+
+    assert caught.value.response["error"] == "ratelimited"
+    assert caught.value.response.status_code == 429
+    assert int(caught.value.response.headers["Retry-After"]) >= 1
+    assert (await client.chat_postMessage(channel=quiet.id, text="x"))["ok"]
+    assert (await client.conversations_history(channel=busy.id))["ok"]
+
+
+async def test_limits_can_be_lifted() -> None:
+    async with Playground(MANIFEST, rates=Rates.off()) as playground:
+        client = AsyncWebClient(playground.bot_token, base_url=playground.api_url)
+        shelter = playground.channel("shelter")
+        for _ in range(30):
+            await client.chat_postMessage(channel=shelter.id, text="x")
+
+        assert len(playground.posts) == 30
