@@ -36,7 +36,7 @@ async def response_address(playground: Playground, person: Person) -> str:
         await ack()
 
     async with over_http(playground, app):
-        await person.types("/reading")
+        await person.types("/reading", patience=0.0)
     (address,) = given
     return str(address)
 
