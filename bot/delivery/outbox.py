@@ -1,4 +1,5 @@
-"""The life of a message row: claimed, sent or not, doubted, looked for. Every step is one short transaction.
+"""The life of a message row: claimed, sent or not, doubted (`doubts` goes on from there). Every step is one short
+transaction.
 
     queued --claim--> sending --> sent | queued (later) | unknown | dead
     sending, lease lapsed --> unknown --claim--> probing --> sent | queued | unknown (look again) | dead
@@ -21,7 +22,7 @@ from sqlmodel import Session, col, select
 from bot import crashpoints
 from bot.actions.people import policy_of
 from bot.delivery import digests as digest_runs
-from bot.delivery import isolating, reminders, results
+from bot.delivery import isolating, limits, reminders, results
 from bot.delivery.knobs import Knobs
 from bot.delivery.planning import skip_locked
 from bot.delivery.rendering import Irrelevant, render_new
@@ -51,22 +52,6 @@ class Claimed:
     thread_ts: str | None
     text: str
     blocks: list[dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Doubted:
-    """A message that may or may not be in Slack, and where to look for it."""
-
-    message_id: int
-    token: str
-    workspace_id: int
-    key: str
-    kind: str
-    channel: str | None
-    user_id: str | None
-    person_id: int | None
-    thread_ts: str | None
-    tried_at: datetime
 
 
 def claim(session: Session, *, now: datetime, knobs: Knobs) -> list[Claimed]:
@@ -124,57 +109,6 @@ def recover(session: Session, *, now: datetime, knobs: Knobs) -> int:
     return len(rows)
 
 
-def claim_doubted(session: Session, *, now: datetime, knobs: Knobs) -> list[Doubted]:
-    """Messages of unknown fate whose time to be looked for has come, now held by us."""
-    rows = session.exec(
-        skip_locked(
-            select(Message)
-            .where(Message.state == "unknown", col(Message.ready_at) <= now)
-            .order_by(col(Message.ready_at))
-            .limit(knobs.claim_batch)
-        )
-    ).all()
-    for row in rows:
-        row.state, row.token, row.ready_at = "probing", secrets.token_hex(8), now + knobs.lease
-        session.add(row)
-    return [_doubted(session, row) for row in rows]
-
-
-def found(session: Session, doubted: Doubted, *, channel: str, ts: str, now: datetime) -> None:
-    """Slack has it after all."""
-    record_sent(session, doubted.message_id, doubted.token, ("probing",), channel=channel, ts=ts, now=now)
-
-
-def absent(session: Session, doubted: Doubted, *, now: datetime, knobs: Knobs) -> None:
-    """Slack did not show it: after enough such reads it goes out again. After three unclear attempts it does
-    not.
-    """
-    row = session.get_one(Message, doubted.message_id)
-    reads = row.absent_reads + 1
-    wanted = knobs.absent_reads if row.ambiguous < 2 else knobs.absent_reads_when_doubtful
-    if reads < wanted:
-        _look_again(session, doubted, now + knobs.between_reads, absent_reads=reads, unreadable_since=None)
-    elif row.ambiguous >= knobs.most_unclear:
-        _give_up(session, doubted, "three attempts, and Slack never said what became of them", now=now)
-    else:
-        values = {"state": "queued", "ready_at": now, "absent_reads": 0, "unreadable_since": None, "token": None}
-        outbox.change(session, doubted.message_id, holding=doubted.token, among=("probing",), **values)
-
-
-def unreadable(session: Session, doubted: Doubted, why: str, *, now: datetime, knobs: Knobs) -> None:
-    """Slack's history cannot be read. After half an hour a reminder goes out once more; a digest does not."""
-    row = session.get_one(Message, doubted.message_id)
-    since = row.unreadable_since or now
-    if now - since < knobs.unreadable_for:
-        _look_again(session, doubted, now + knobs.settle_for, unreadable_since=since, error=why)
-    elif doubted.kind == reminders.REMINDER and row.ambiguous < 2:
-        outbox.change(
-            session, doubted.message_id, holding=doubted.token, among=("probing",), state="queued", ready_at=now
-        )
-    else:
-        _give_up(session, doubted, f"its history cannot be read ({why})", now=now)
-
-
 def record_sent(
     session: Session,
     message_id: int,
@@ -227,7 +161,6 @@ def bury(session: Session, message_id: int, why: str, *, now: datetime) -> None:
 
 def _ready(session: Session, *, now: datetime, knobs: Knobs) -> Sequence[Message]:
     """The most urgent messages whose time has come, of workspaces that may be written to now."""
-    headroom = knobs.workspace_every * (knobs.workspace_burst - 1)
     free_at = col(Workspace.theoretical_arrival_at)
     found: Sequence[Message] = session.exec(
         skip_locked(
@@ -237,7 +170,7 @@ def _ready(session: Session, *, now: datetime, knobs: Knobs) -> Sequence[Message
                 Message.state == "queued",
                 col(Message.ready_at) <= now,
                 or_(col(Workspace.paused_until).is_(None), col(Workspace.paused_until) <= now),
-                or_(free_at.is_(None), free_at <= now + headroom),
+                or_(free_at.is_(None), free_at <= now + limits.headroom(knobs)),
             )
             .order_by(col(Message.priority), col(Message.ready_at), col(Message.id))
             .limit(knobs.claim_batch),
@@ -256,7 +189,7 @@ def _claim_one(session: Session, message: Message, *, now: datetime, knobs: Knob
         return None
     workspace = session.exec(select(Workspace).where(Workspace.id == message.workspace_id).with_for_update()).one()
     channel = _destination(session, message)
-    if wait := _must_wait(workspace, channel, now=now, knobs=knobs):
+    if wait := limits.must_wait(workspace, channel, now=now, knobs=knobs):
         message.ready_at = now + wait
         session.add(message)
         return None
@@ -264,7 +197,7 @@ def _claim_one(session: Session, message: Message, *, now: datetime, knobs: Knob
     if isinstance(rendered, Irrelevant):
         _drop(session, message, "cancelled", rendered.why)
         return None
-    _advance_limits(session, workspace, channel, now=now, knobs=knobs)
+    limits.advance(session, workspace, channel, now=now, knobs=knobs)
     message.state, message.token = "sending", secrets.token_hex(8)
     message.tried_at = message.tried_at or now  # a search has to begin at the first try that may have arrived
     message.ready_at = now + knobs.lease
@@ -277,10 +210,10 @@ def _claim_one(session: Session, message: Message, *, now: datetime, knobs: Knob
         workspace_id=workspace.id,
         key=message.key,
         kind=message.kind,
-        channel=_address_of(channel, person),
+        channel=address_of(channel, person),
         user_id=person.user_id if person else None,
         person_id=person.id if person else None,
-        thread_ts=_thread_of(session, message),
+        thread_ts=thread_of(session, message),
         text=rendered["text"],
         blocks=rendered["blocks"],
     )
@@ -303,28 +236,6 @@ def _rendered(session: Session, message: Message, workspace: Workspace, *, now: 
     return render_new(session, message, policy=policy_of(workspace), now=now, knobs=knobs)
 
 
-def _must_wait(workspace: Workspace, channel: Channel | None, *, now: datetime, knobs: Knobs) -> timedelta | None:
-    """How long this message has to wait for its channel or its workspace; the batch at hand counts too."""
-    headroom = knobs.workspace_every * (knobs.workspace_burst - 1)
-    arrival = workspace.theoretical_arrival_at
-    if arrival is not None and arrival > now + headroom:
-        return arrival - headroom - now
-    if channel is not None and channel.next_free_at is not None and channel.next_free_at > now:
-        return channel.next_free_at - now
-    return None
-
-
-def _advance_limits(
-    session: Session, workspace: Workspace, channel: Channel | None, *, now: datetime, knobs: Knobs
-) -> None:
-    arrival = max(workspace.theoretical_arrival_at or now, now)
-    workspace.theoretical_arrival_at = arrival + knobs.workspace_every
-    session.add(workspace)
-    if channel is not None:
-        channel.next_free_at = now + knobs.channel_every
-        session.add(channel)
-
-
 def _destination(session: Session, message: Message) -> Channel | None:
     """The row that keeps the destination's limit; none yet for a person never written to."""
     if message.channel_id is not None:
@@ -338,13 +249,13 @@ def _destination(session: Session, message: Message) -> Channel | None:
     return found_row or Channel(workspace_id=message.workspace_id, channel_id=person.dm_channel_id, is_private=True)
 
 
-def _address_of(channel: Channel | None, person: Person | None) -> str | None:
+def address_of(channel: Channel | None, person: Person | None) -> str | None:
     if channel is not None:
         return channel.channel_id
     return person.dm_channel_id if person is not None else None
 
 
-def _thread_of(session: Session, message: Message) -> str | None:
+def thread_of(session: Session, message: Message) -> str | None:
     parent = session.get(Message, message.thread_of_id) if message.thread_of_id is not None else None
     return parent.slack_ts if parent is not None else None
 
@@ -368,18 +279,8 @@ def _try_later(
         return
     pause = timedelta(seconds=after) if after is not None else _backoff(row.attempts)
     if after is not None:
-        _hold_back(session, claimed, until=now + pause, knobs=knobs)
+        limits.hold_back(session, claimed.workspace_id, until=now + pause, knobs=knobs)
     _change(session, claimed, ("sending",), state="queued", ready_at=now + pause, error=why, token=None)
-
-
-def _hold_back(session: Session, claimed: Claimed, *, until: datetime, knobs: Knobs) -> None:
-    """Slack said "too many requests": nothing more goes to this workspace before `until`."""
-    headroom = knobs.workspace_every * (knobs.workspace_burst - 1)
-    session.execute(
-        update(Workspace)
-        .where(col(Workspace.id) == claimed.workspace_id)
-        .values(theoretical_arrival_at=until + headroom)
-    )
 
 
 def _backoff(attempts: int) -> timedelta:
@@ -410,32 +311,3 @@ def _lock_out(session: Session, claimed: Claimed, why: str, *, now: datetime) ->
         .values(paused_until=now + _LOCKED_OUT_FOR, paused_because=why)
     )
     _change(session, claimed, ("sending",), state="queued", ready_at=now, error=why, token=None)
-
-
-def _look_again(session: Session, doubted: Doubted, at: datetime, **values: Any) -> None:
-    outbox.change(
-        session, doubted.message_id, holding=doubted.token, among=("probing",), state="unknown", ready_at=at, **values
-    )
-
-
-def _give_up(session: Session, doubted: Doubted, why: str, *, now: datetime) -> None:
-    if outbox.change(session, doubted.message_id, holding=doubted.token, among=("probing",), state="dead", error=why):
-        bury(session, doubted.message_id, why, now=now)
-
-
-def _doubted(session: Session, row: Message) -> Doubted:
-    person = session.get(Person, row.person_id) if row.person_id is not None else None
-    channel = session.get(Channel, row.channel_id) if row.channel_id is not None else None
-    assert row.token is not None
-    return Doubted(
-        message_id=row.id,
-        token=row.token,
-        workspace_id=row.workspace_id,
-        key=row.key,
-        kind=row.kind,
-        channel=_address_of(channel, person),
-        user_id=person.user_id if person else None,
-        person_id=person.id if person else None,
-        thread_ts=_thread_of(session, row),
-        tried_at=row.tried_at or row.planned_for,
-    )

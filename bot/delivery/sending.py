@@ -14,9 +14,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import crashpoints
-from bot.delivery import outbox, refreshing, results
+from bot.delivery import doubts, outbox, refreshing, results
+from bot.delivery.doubts import Doubted
 from bot.delivery.knobs import Knobs
-from bot.delivery.outbox import Claimed, Doubted
+from bot.delivery.outbox import Claimed
 from bot.deps import Deps
 from bot.workspaces import error_name
 from storage import destinations
@@ -41,7 +42,7 @@ async def send_due(deps: Deps, knobs: Knobs) -> int:
 
 async def probe_doubted(deps: Deps, knobs: Knobs) -> int:
     """Look into Slack's history for a batch of messages of unknown fate; answers how many."""
-    doubted = await deps.database.run(outbox.claim_doubted, now=deps.clock(), knobs=knobs)
+    doubted = await deps.database.run(doubts.claim_doubted, now=deps.clock(), knobs=knobs)
     crashpoints.reached("probing: claimed")
     for each in doubted:
         await _probe(deps, each, knobs)
@@ -130,14 +131,14 @@ async def _probe(deps: Deps, doubted: Doubted, knobs: Knobs) -> None:
     client = deps.workspaces.client(doubted.workspace_id)
     if client is None:
         why = "this process does not know the workspace"
-        await deps.database.run(outbox.unreadable, doubted, why, now=deps.clock(), knobs=knobs)
+        await deps.database.run(doubts.unreadable, doubted, why, now=deps.clock(), knobs=knobs)
         return
     if doubted.channel is None:
         # A database restored from before the first message does not know the DM; Slack does.
         opened = await _open_dm(deps, client, doubted, knobs)
         if not isinstance(opened, str):
             why = getattr(opened, "why", "")
-            await deps.database.run(outbox.unreadable, doubted, why, now=deps.clock(), knobs=knobs)
+            await deps.database.run(doubts.unreadable, doubted, why, now=deps.clock(), knobs=knobs)
             return
         doubted = replace(doubted, channel=opened)
     try:
@@ -146,13 +147,13 @@ async def _probe(deps: Deps, doubted: Doubted, knobs: Knobs) -> None:
     except Exception as error:  # noqa: BLE001  # every failure means that we could not look
         why = error_name(error) if isinstance(error, SlackApiError) else type(error).__name__
         log.warning("cannot read back %s: %s", doubted.key, why)
-        await deps.database.run(outbox.unreadable, doubted, why, now=deps.clock(), knobs=knobs)
+        await deps.database.run(doubts.unreadable, doubted, why, now=deps.clock(), knobs=knobs)
         return
     crashpoints.reached("probing: read")
     if ts is None:
-        await deps.database.run(outbox.absent, doubted, now=deps.clock(), knobs=knobs)
+        await deps.database.run(doubts.absent, doubted, now=deps.clock(), knobs=knobs)
     else:
-        await deps.database.run(outbox.found, doubted, channel=doubted.channel or "", ts=ts, now=deps.clock())
+        await deps.database.run(doubts.found, doubted, channel=doubted.channel or "", ts=ts, now=deps.clock())
 
 
 async def _find(client: AsyncWebClient, doubted: Doubted) -> str | None:

@@ -1,0 +1,111 @@
+"""Messages of which nobody knows whether Slack has them: looked for, found, sent again or given up."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.delivery import reminders
+from bot.delivery.knobs import Knobs
+from bot.delivery.outbox import address_of, bury, record_sent, thread_of
+from bot.delivery.planning import skip_locked
+from storage import outbox
+from storage.tables import Channel, Message, Person
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """A message that may or may not be in Slack, and where to look for it."""
+
+    message_id: int
+    token: str
+    workspace_id: int
+    key: str
+    kind: str
+    channel: str | None
+    user_id: str | None
+    person_id: int | None
+    thread_ts: str | None
+    tried_at: datetime
+
+
+def claim_doubted(session: Session, *, now: datetime, knobs: Knobs) -> list[Doubted]:
+    """Messages of unknown fate whose time to be looked for has come, now held by us."""
+    rows = session.exec(
+        skip_locked(
+            select(Message)
+            .where(Message.state == "unknown", col(Message.ready_at) <= now)
+            .order_by(col(Message.ready_at))
+            .limit(knobs.claim_batch)
+        )
+    ).all()
+    for row in rows:
+        row.state, row.token, row.ready_at = "probing", secrets.token_hex(8), now + knobs.lease
+        session.add(row)
+    return [_doubted(session, row) for row in rows]
+
+
+def found(session: Session, doubted: Doubted, *, channel: str, ts: str, now: datetime) -> None:
+    """Slack has it after all."""
+    record_sent(session, doubted.message_id, doubted.token, ("probing",), channel=channel, ts=ts, now=now)
+
+
+def absent(session: Session, doubted: Doubted, *, now: datetime, knobs: Knobs) -> None:
+    """Slack did not show it: after enough such reads it goes out again. After three unclear attempts it does
+    not.
+    """
+    row = session.get_one(Message, doubted.message_id)
+    reads = row.absent_reads + 1
+    wanted = knobs.absent_reads if row.ambiguous < 2 else knobs.absent_reads_when_doubtful
+    if reads < wanted:
+        _look_again(session, doubted, now + knobs.between_reads, absent_reads=reads, unreadable_since=None)
+    elif row.ambiguous >= knobs.most_unclear:
+        _give_up(session, doubted, "three attempts, and Slack never said what became of them", now=now)
+    else:
+        values = {"state": "queued", "ready_at": now, "absent_reads": 0, "unreadable_since": None, "token": None}
+        outbox.change(session, doubted.message_id, holding=doubted.token, among=("probing",), **values)
+
+
+def unreadable(session: Session, doubted: Doubted, why: str, *, now: datetime, knobs: Knobs) -> None:
+    """Slack's history cannot be read. After half an hour a reminder goes out once more; a digest does not."""
+    row = session.get_one(Message, doubted.message_id)
+    since = row.unreadable_since or now
+    if now - since < knobs.unreadable_for:
+        _look_again(session, doubted, now + knobs.settle_for, unreadable_since=since, error=why)
+    elif doubted.kind == reminders.REMINDER and row.ambiguous < 2:
+        outbox.change(
+            session, doubted.message_id, holding=doubted.token, among=("probing",), state="queued", ready_at=now
+        )
+    else:
+        _give_up(session, doubted, f"its history cannot be read ({why})", now=now)
+
+
+def _look_again(session: Session, doubted: Doubted, at: datetime, **values: Any) -> None:
+    outbox.change(
+        session, doubted.message_id, holding=doubted.token, among=("probing",), state="unknown", ready_at=at, **values
+    )
+
+
+def _give_up(session: Session, doubted: Doubted, why: str, *, now: datetime) -> None:
+    if outbox.change(session, doubted.message_id, holding=doubted.token, among=("probing",), state="dead", error=why):
+        bury(session, doubted.message_id, why, now=now)
+
+
+def _doubted(session: Session, row: Message) -> Doubted:
+    person = session.get(Person, row.person_id) if row.person_id is not None else None
+    channel = session.get(Channel, row.channel_id) if row.channel_id is not None else None
+    assert row.token is not None
+    return Doubted(
+        message_id=row.id,
+        token=row.token,
+        workspace_id=row.workspace_id,
+        key=row.key,
+        kind=row.kind,
+        channel=address_of(channel, person),
+        user_id=person.user_id if person else None,
+        person_id=person.id if person else None,
+        thread_ts=thread_of(session, row),
+        tried_at=row.tried_at or row.planned_for,
+    )

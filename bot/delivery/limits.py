@@ -1,0 +1,46 @@
+"""Slack's limits on messages, kept in the database and advanced inside the claim, so that all processes share them.
+
+One GCRA value for each workspace (Generic Cell Rate Algorithm: the instant from which the next message would be within
+the rate without any burst), and for each channel the instant from which it may be written to again.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from bot.delivery.knobs import Knobs
+from storage.tables import Channel, Workspace
+
+
+def headroom(knobs: Knobs) -> timedelta:
+    """How far the workspace's value may be ahead of now: the burst."""
+    return knobs.workspace_every * (knobs.workspace_burst - 1)
+
+
+def must_wait(workspace: Workspace, channel: Channel | None, *, now: datetime, knobs: Knobs) -> timedelta | None:
+    """How long this message has to wait for its channel or its workspace; the batch at hand counts too."""
+    arrival = workspace.theoretical_arrival_at
+    if arrival is not None and arrival > now + headroom(knobs):
+        return arrival - headroom(knobs) - now
+    if channel is not None and channel.next_free_at is not None and channel.next_free_at > now:
+        return channel.next_free_at - now
+    return None
+
+
+def advance(session: Session, workspace: Workspace, channel: Channel | None, *, now: datetime, knobs: Knobs) -> None:
+    arrival = max(workspace.theoretical_arrival_at or now, now)
+    workspace.theoretical_arrival_at = arrival + knobs.workspace_every
+    session.add(workspace)
+    if channel is not None:
+        channel.next_free_at = now + knobs.channel_every
+        session.add(channel)
+
+
+def hold_back(session: Session, workspace_id: int, *, until: datetime, knobs: Knobs) -> None:
+    """Slack said "too many requests": nothing more goes to this workspace before `until`."""
+    session.execute(
+        update(Workspace)
+        .where(col(Workspace.id) == workspace_id)
+        .values(theoretical_arrival_at=until + headroom(knobs))
+    )
