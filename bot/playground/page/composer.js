@@ -11,16 +11,7 @@ export function composer({ name, thread = null, closed = null }) {
   if (closed) return h("div", { class: "composer closed" }, closed);
   const key = `${ui.me}/${ui.channel}/${thread || ""}`;
   const draft = ui.drafts[key] || "";
-  const offers = ui.menu === `suggest ${key}` ? suggestions(draft, thread) : [];
-  const at = Math.min(ui.suggestion, Math.max(offers.length - 1, 0));
-  const write = (text) => {
-    ui.drafts[key] = text;
-    change({ menu: `suggest ${key}`, suggestion: 0 });
-  };
-  const take = (offer) => {
-    write(draft.slice(0, draft.length - offer.typed.length) + offer.put);
-    document.getElementById(`composer-${key}`)?.focus();
-  };
+  const { offers, at } = offered(key, thread);
   return h(
     "form",
     {
@@ -45,7 +36,7 @@ export function composer({ name, thread = null, closed = null }) {
               "aria-selected": String(index === at),
               class: index === at ? "at" : "",
               onmousedown: (event) => event.preventDefault(),
-              onclick: () => take(offer),
+              onclick: () => take(offer, key),
             },
             offer.face,
             h("span", {}, h("b", {}, offer.title), offer.usage && h("code", {}, offer.usage)),
@@ -60,14 +51,33 @@ export function composer({ name, thread = null, closed = null }) {
       "aria-label": thread ? "Reply in thread" : `Message ${name}`,
       "aria-controls": offers.length ? `offers-${key}` : null,
       value: draft,
-      oninput: (event) => write(event.target.value),
-      onkeydown: (event) => pressed(event, { offers, at, take, key, thread }),
+      oninput: (event) => write(event.target.value, key),
+      onkeydown: (event) => pressed(event, key, thread),
     }),
     h("button", { type: "submit", class: "send", disabled: !draft.trim(), "aria-label": "Send" }, icon("send")),
   );
 }
 
-function pressed(event, { offers, at, take, key, thread }) {
+/** What could complete the draft now, and which of it is marked. */
+function offered(key, thread) {
+  const offers = ui.menu === `suggest ${key}` ? suggestions(ui.drafts[key] || "", thread) : [];
+  return { offers, at: Math.min(ui.suggestion, Math.max(offers.length - 1, 0)) };
+}
+
+function write(text, key) {
+  ui.drafts[key] = text;
+  change({ menu: `suggest ${key}`, suggestion: 0 });
+}
+
+function take(offer, key) {
+  const draft = ui.drafts[key] || "";
+  write(draft.slice(0, draft.length - offer.typed.length) + offer.put, key);
+  document.getElementById(`composer-${key}`)?.focus();
+}
+
+function pressed(event, key, thread) {
+  // Asked for anew: who types fast presses Tab before what they have typed is drawn.
+  const { offers, at } = offered(key, thread);
   if (offers.length) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
@@ -78,7 +88,7 @@ function pressed(event, { offers, at, take, key, thread }) {
     const whole = offers[at].typed === offers[at].put.trim();
     if ((event.key === "Tab" && !event.shiftKey) || (event.key === "Enter" && !whole && !event.shiftKey)) {
       event.preventDefault();
-      take(offers[at]);
+      take(offers[at], key);
       return;
     }
     if (event.key === "Escape") {
