@@ -28,7 +28,11 @@ async def run(settings: Settings) -> None:
     """Everything in one process, over Socket Mode: no public address is needed."""
     async with assembled(settings, migrate=True) as parts, _told_to_stop() as stop:
         try:
-            async with connected(parts.slack_app, app_token=settings.slack_app_token, api_url=settings.slack_api_url):
+            async with connected(
+                parts.slack_app, app_token=settings.slack_app_token, api_url=settings.slack_api_url, stop=stop
+            ):
+                if stop.is_set():
+                    return
                 parts.heartbeat.start()
                 _leave_the_start_alone()
                 log.info("ready: connected to Slack over Socket Mode")

@@ -21,21 +21,31 @@ _LOOK_EVERY = 5.0
 
 
 @asynccontextmanager
-async def connected(app: AsyncApp, *, app_token: str, api_url: str) -> AsyncIterator[None]:
-    """Slack's deliveries reach `app` while this lasts. Raises SlackApiError when Slack refuses the token."""
+async def connected(
+    app: AsyncApp, *, app_token: str, api_url: str, stop: asyncio.Event | None = None
+) -> AsyncIterator[None]:
+    """Slack's deliveries reach `app` while this lasts. Raises SlackApiError when Slack refuses the token.
+
+    It begins once the socket stands, or when `stop` is set before: an address that leads nowhere is tried again and
+    again, and whoever is told to stop must not wait for that.
+    """
     client = slack_client(app_token, api_url=api_url)
     # Asked for here, because the library would try a refused token for ever without a word.
     address = (await client.apps_connections_open(app_token=app_token))["url"]
     handler = AsyncSocketModeHandler(app, app_token, web_client=client)
     handler.client.wss_uri = address
+    connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]  # the library's own gap
+    told = asyncio.create_task((stop or asyncio.Event()).wait())
+    watchdog = asyncio.create_task(keep_connected(handler))
     try:
-        await handler.connect_async()  # type: ignore[no-untyped-call]  # the library's own gap
-        watchdog = asyncio.create_task(keep_connected(handler))
-        try:
-            yield
-        finally:
-            watchdog.cancel()
+        await asyncio.wait({connecting, told}, return_when=asyncio.FIRST_COMPLETED)
+        if connecting.done():
+            await connecting
+        yield
     finally:
+        for task in (connecting, told, watchdog):
+            task.cancel()
+        await asyncio.gather(connecting, told, watchdog, return_exceptions=True)
         await handler.close_async()  # type: ignore[no-untyped-call]  # the library's own gap
 
 

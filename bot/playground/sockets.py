@@ -35,6 +35,7 @@ class Sockets:
     def __init__(self, changes: Changes, app_id: str, seed: int) -> None:
         self.connections: list[Connection] = []
         self.opened = 0
+        self.refused = 0
         self.refuse_tickets = False
         self._changes = changes
         self._app_id = app_id
@@ -51,6 +52,8 @@ class Sockets:
         """One connection of the bot from its ticket to its end."""
         born = self._tickets.pop(request.query.get("ticket", ""), None)
         if self.refuse_tickets or born is None or monotonic() - born > TICKET_SECONDS:
+            self.refused += 1
+            self._changes.tell()
             return web.json_response({"ok": False, "error": "invalid_ticket"}, status=403)
         socket = web.WebSocketResponse()
         await socket.prepare(request)

@@ -1,5 +1,6 @@
 """How a process shows that it is well, copies its data, and stops."""
 
+import asyncio
 import re
 import signal
 import sqlite3
@@ -18,6 +19,18 @@ async def test_every_kind_of_process_stops_when_told_to(on_postgres: Bots, how: 
     processes = [await on_postgres.start("run"), await on_postgres.start("worker"), await on_postgres.web()]
     for process in processes:
         assert await process.stops(how) == 0, process.transcript()
+
+
+async def test_a_process_that_never_gets_its_socket_stops_when_told_to(on_sqlite: Bots) -> None:
+    playground = on_sqlite.playground
+    playground.sockets.refuse_tickets = True
+    starting = asyncio.create_task(on_sqlite.start("run"))
+    await playground.wait_for(lambda: playground.sockets.refused > 0, timeout=30)
+    (process,) = on_sqlite.running
+    status = await process.stops()
+    starting.cancel()
+    await asyncio.gather(starting, return_exceptions=True)
+    assert status == 0, process.transcript()
 
 
 async def test_health_is_served_by_each_kind_of_process(on_postgres: Bots) -> None:
