@@ -7,7 +7,6 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from storage.tables import (
-    Channel,
     DigestRun,
     DueReading,
     Indicator,
@@ -93,10 +92,3 @@ def last_posted(session: Session, channel_id: int, *, before: int | None = None)
     if before is not None:
         found = found.where(col(DigestRun.id) < before)
     return session.exec(found).first()
-
-
-def channel_row(session: Session, *, workspace_id: int, channel_id: str) -> Channel | None:
-    """What we know of a Slack channel."""
-    return session.exec(
-        select(Channel).where(Channel.workspace_id == workspace_id, Channel.channel_id == channel_id)
-    ).first()

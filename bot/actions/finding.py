@@ -44,11 +44,6 @@ def take_indicator(session: Session, text: str, *, by: Who) -> tuple[Named, str]
     return _take(text, visible_indicators(session, by=by), what="indicator", command="/indicator")
 
 
-def take_outcome(session: Session, text: str, *, by: Who) -> tuple[Named, str]:
-    """The outcome that `text` begins with, and the rest of the text. Raises NotFound or Ambiguous."""
-    return _take(text, visible_outcomes(session, by=by), what="outcome", command="/outcome")
-
-
 def find_indicator(session: Session, text: str, *, by: Who) -> Named:
     """The indicator that the whole of `text` names. Raises NotFound or Ambiguous."""
     return _find(text, visible_indicators(session, by=by), what="indicator", command="/indicator")

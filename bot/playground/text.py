@@ -3,11 +3,9 @@
 import html
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from bot.playground.state import Channel, Message, State, User, Workspace
+from bot.playground.state import Channel, Message, State, Workspace
 
 _TOKEN = re.compile(r"<([^<>]*)>")
 _EMPHASIS = re.compile(r"(?<![\w*_~`])([*_~`])(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])")
@@ -221,8 +219,3 @@ def encode_typed(state: State, workspace: Workspace, text: str, *, mentions: boo
         return f"<#{channel.id}|{'' if channel.is_private else channel.name}>"
 
     return _TYPED.sub(token, html.escape(text, quote=False))
-
-
-def local_time(instant: datetime, user: User) -> datetime:
-    """An instant on the wall clock of a person."""
-    return instant.astimezone(ZoneInfo(user.zone))

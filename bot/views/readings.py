@@ -104,11 +104,6 @@ def _small_print(reading: Recorded, reader: Reader) -> list[str]:
     return lines
 
 
-def already_recorded(reading: Recorded, reader: Reader) -> Message:
-    """The reply to the same reading sent twice: once is enough, nothing was changed."""
-    return message(*_reply(reading, reader), context("This was recorded already. Nothing changed."))
-
-
 def undone(reading: Undone, reader: Reader) -> Message:
     """The reply to an undo; it replaces the message whose button was pressed."""
     indicator = reading.indicator

@@ -10,7 +10,7 @@ from bot.domain.due import DueState
 from bot.domain.values import Measure, Value, ValueKind, ratio
 from bot.views.ids import Action
 from bot.views.reader import Reader
-from bot.views.readings import Recorded, Undone, already_recorded, due_list, nothing_to_undo, recorded, undone
+from bot.views.readings import Recorded, Undone, due_list, nothing_to_undo, recorded, undone
 from tests.views.make import (
     CSAT,
     HOSTILE,
@@ -97,12 +97,6 @@ def test_no_data_is_an_answer() -> None:
     )
 
 
-def test_the_same_reading_twice_changes_nothing_and_says_so() -> None:
-    reply = already_recorded(READING, LONDON)
-    assert reply["text"].endswith("This was recorded already. Nothing changed.")
-    assert all(block["type"] != "actions" for block in reply["blocks"])
-
-
 def test_an_undone_reading_says_what_is_open_again() -> None:
     reply = undone(Undone(CSAT, WEEK_OF_30_MARCH, Value(Decimal(84)), due=make_due()), LONDON)
     assert reply["text"] == (
@@ -156,7 +150,6 @@ def test_no_text_or_number_breaks_a_reply(value: Value | None) -> None:
         still_open=open_too,
     )
     assert_sound(recorded(reading, LONDON))
-    assert_sound(already_recorded(reading, LONDON))
     assert_sound(undone(Undone(hostile, WEEK_OF_30_MARCH, value), LONDON))
     assert_sound(due_list(open_too, LONDON))
     assert_sound(nothing_to_undo())
