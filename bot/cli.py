@@ -104,7 +104,7 @@ def plan(days: int) -> None:
 @click.option(
     "--keep",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Leave the bot's database in this new folder afterwards.",
+    help="Keep everything in this folder, and go on from it the next time.",
 )
 @click.option("--open/--no-open", "opens", default=None, help="Whether to open the page in a browser.")
 def demo(port: int, keep: Path | None, opens: bool | None) -> None:

@@ -78,6 +78,13 @@ class Demo:
 @contextlib.contextmanager
 def running_demo(temporary: Path, *arguments: str, **environment: str) -> Iterator[Demo]:
     """Start it with these arguments and environment, and go on once it says that it is ready."""
+    with started_demo(temporary, *arguments, **environment) as process:
+        yield Demo(process, *_ready(process), temporary)
+
+
+@contextlib.contextmanager
+def started_demo(temporary: Path, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """Start it, and go on at once."""
     inherited = {key: os.environ[key] for key in ("PATH", "HOME", "SYSTEMROOT") if key in os.environ}
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "demo", "--no-open", *arguments],
@@ -89,7 +96,7 @@ def running_demo(temporary: Path, *arguments: str, **environment: str) -> Iterat
         text=True,
     )
     try:
-        yield Demo(process, *_ready(process), temporary)
+        yield process
     finally:
         process.kill()
         process.communicate()

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
-from tests.demos import LONDON, Demo, Json, running_demo
+from tests.demos import LONDON, Demo, Json, running_demo, started_demo
 
 Start = Callable[..., Demo]
 
@@ -133,14 +133,90 @@ def test_a_taken_port_a_real_bots_settings_and_a_proxy_are_no_hindrance(start: S
     assert demo.url != f"http://127.0.0.1:{port}/"
     assert demo.types("Alice", "/reading rough 108") == {}
     assert demo.stops(signal.SIGINT) == 0
-    assert (kept / "outcome-bot.sqlite3").exists()
     assert list(demo.temporary.iterdir()) == []
 
 
-def test_a_folder_with_something_in_it_is_not_written_to(start: Start, tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").write_text("mine")
-    with pytest.raises(AssertionError, match="is not empty"):
-        start("--port", "0", "--keep", str(tmp_path))
+def test_what_is_kept_goes_on_where_it_was_left(start: Start, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    first = start("--port", "0", "--keep", str(kept))
+    assert first.types("Alice", "/reading rough 108") == {}
+    first.moves_clock(4, 21)
+    assert first.types("Dora", "/outcome new Serve 500 meals", "shelter") == {}
+    left_at = first.screen("Alice")["clock"]["seconds"]
+    left = {name: first.screen(name) for name in ("Alice", "Bob", "Charlie", "Dora")}
+    shop = first.messages("Charlie", "shop")
+    assert first.stops(signal.SIGTERM) == 0
+
+    second = start("--port", "0", "--keep", str(kept))
+
+    assert second.said[0] == f"Going on in {kept}…"
+    for name, screen in left.items():
+        again = second.screen(name)
+        for part in ("messages", "stack", "channels", "people", "playground"):
+            assert again[part] == screen[part], (name, part)
+    assert second.messages("Charlie", "shop") == shop
+    # Time stood still in between: nobody was away, so nothing is late.
+    assert 0 <= second.screen("Alice")["clock"]["seconds"] - left_at < 60
+
+    # A button of a message from before, a plain message, a command: all of it still works, and nothing comes twice.
+    assert second.types("Charlie", "csat 76") == {}
+    second.moves_clock(4, 28)
+    assert digests_in(second.messages("Charlie", "shop"))[-2:] == [
+        "Outcomes, Tue April 14 – Mon April 20",
+        "Outcomes, Tue April 21 – Mon April 27",
+    ]
+    mine = [message["text"].split("\n")[0] for message in second.messages("Alice")]
+    assert [text for text in mine if "due" in text] == ["*1 reading is due*"]
+    assert any("*76 %*" in message["text"] for message in second.messages("Charlie"))
+    assert not any("later than planned" in message["text"] for message in second.messages("Charlie"))
+    assert second.troubles() == []
+
+
+def test_what_is_kept_survives_being_killed(start: Start, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    first = start("--port", "0", "--keep", str(kept))
+    left = first.messages("Alice")
+    first.process.kill()
+    first.process.wait()
+
+    second = start("--port", "0", "--keep", str(kept))
+
+    assert second.messages("Alice") == left
+    assert second.types("Alice", "/reading rough 108") == {}
+    assert second.messages("Alice")[-1]["text"] != left[-1]["text"]
+    assert second.troubles() == []
+
+
+def test_a_folder_is_one_demos_own(start: Start, tmp_path: Path) -> None:
+    strange, kept = tmp_path / "strange", tmp_path / "kept"
+    strange.mkdir()
+    (strange / "notes.txt").write_text("mine")
+    with pytest.raises(AssertionError, match="is not empty, and no demo was kept in it"):
+        start("--port", "0", "--keep", str(strange))
+    assert [each.name for each in strange.iterdir()] == ["notes.txt"]
+
+    running = start("--port", "0", "--keep", str(kept))
+    with pytest.raises(AssertionError, match="Another demo is running in"):
+        start("--port", "0", "--keep", str(kept))
+    assert running.types("Alice", "/reading rough 108") == {}
+    assert running.stops(signal.SIGTERM) == 0
+
+    (kept / "playground.json").write_text("{}")
+    with pytest.raises(AssertionError, match=r"playground\.json cannot be read .* Name a folder that is not there yet"):
+        start("--port", "0", "--keep", str(kept))
+
+
+def test_a_demo_stopped_before_its_story_is_told_leaves_nothing_in_the_way(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    with started_demo(tmp_path, "--port", "0", "--keep", str(kept)) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("Living through")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+    assert [each.name for each in kept.iterdir()] == ["demo.lock"]
+
+    with running_demo(tmp_path, "--port", "0", "--keep", str(kept)) as demo:
+        assert demo.said[0].startswith("Living through")
 
 
 def digests_in(messages: list[Json]) -> list[str]:

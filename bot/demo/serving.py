@@ -6,16 +6,17 @@ import functools
 import os
 import signal
 import socket
-import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 from bot import app
 from bot.demo import story
+from bot.demo.folder import Folder, opened
 from bot.demo.guide import STEPS
 from bot.demo.travel import Travel
 from bot.playground import Playground
+from bot.playground.keeping import Keeper, NotKept
 from bot.playground.page_settings import PageSettings
 from bot.playground.site import add_page
 from bot.socket_mode import connected
@@ -31,7 +32,6 @@ async def serve(*, port: int, keep: Path | None, say: Say, show: Callable[[str],
     """Run until SIGINT or SIGTERM. `say` prints a line, `show`, if wanted, opens the page's address."""
     with contextlib.suppress(asyncio.CancelledError), _cancelled_by_signals():
         async with _demo(port=port, keep=keep, say=say) as playground:
-            _greet(playground, say)
             if show is not None:
                 show(f"{playground.url}/")
             await asyncio.Event().wait()
@@ -40,32 +40,49 @@ async def serve(*, port: int, keep: Path | None, say: Say, show: Callable[[str],
 @contextlib.asynccontextmanager
 async def _demo(*, port: int, keep: Path | None, say: Say) -> AsyncIterator[Playground]:
     """The workspace with its past, the bot connected and its heartbeat going."""
-    say("Living through three weeks of a shelter and a shop…")
     async with contextlib.AsyncExitStack() as stack:
-        folder = stack.enter_context(_folder(keep))
+        folder = stack.enter_context(opened(keep))
+        gone_on = folder.is_kept
+        say(f"Going on in {keep}…" if gone_on else "Living through three weeks of a shelter and a shop…")
         moved: asyncio.Future[Travel] = asyncio.get_running_loop().create_future()
         page = PageSettings(travel=functools.partial(_travel_once_told, moved), steps=STEPS)
-        playground = await stack.enter_async_context(
-            Playground(
-                app.MANIFEST,
-                port=_port(port, say),
-                clock_file=folder / "clock",
-                start_at=story.BEGINS_AT,
-                name="Riverside",
-                add_ons=[functools.partial(add_page, settings=page)],
-            )
-        )
+        playground = await stack.enter_async_context(_playground(folder, _port(port, say), page))
+        flows = not (gone_on and playground.clock.stopped)
         playground.clock.stop()
+        # Its last writing comes after the bot has stopped: what both know must agree when they go on.
+        keeper = Keeper(playground.world, folder.playground)
+        stack.push_async_callback(keeper.stop)
         with _empty_environment():
             parts = await stack.enter_async_context(app.assembled(_settings(playground, folder), migrate=True))
             await stack.enter_async_context(
                 connected(parts.slack_app, app_token=playground.app_token, api_url=playground.api_url)
             )
-        await story.tell(playground, story.furnish(playground), Travel(playground, parts).to)
+        if not gone_on:
+            await story.tell(playground, story.furnish(playground), Travel(playground, parts).to)
+        if keep is not None:
+            keeper.start()
         parts.heartbeat.start()
-        playground.clock.go()
+        if flows:
+            playground.clock.go()
         moved.set_result(Travel(playground, parts, breath=_BREATH))
+        _greet(playground, say, gone_on=gone_on, keep=keep)
         yield playground
+
+
+def _playground(folder: Folder, port: int, page: PageSettings) -> Playground:
+    """The workspace as the folder holds it, or a new one before the story."""
+    try:
+        return Playground(
+            app.MANIFEST,
+            port=port,
+            clock_file=folder.clock,
+            start_at=story.BEGINS_AT,
+            name="Riverside",
+            add_ons=[functools.partial(add_page, settings=page)],
+            go_on_from=folder.playground if folder.is_kept else None,
+        )
+    except NotKept as problem:
+        raise app.CannotStart(f"{problem} Name a folder that is not there yet.") from problem
 
 
 async def _travel_once_told(moved: "asyncio.Future[Travel]", instant: datetime) -> None:
@@ -74,16 +91,22 @@ async def _travel_once_told(moved: "asyncio.Future[Travel]", instant: datetime) 
     await travel.to(instant)
 
 
-def _greet(playground: Playground, say: Say) -> None:
+def _greet(playground: Playground, say: Say, *, gone_on: bool, keep: Path | None) -> None:
     say(f"Ready: open {playground.url}/ in your browser.")
-    at = story.ENDS_AT
-    say(f"It is {at:%A} {at.day} {at:%B %Y, %H:%M} in London. You are Alice, and your reminder is waiting. Try these:")
-    for number, step in enumerate(STEPS, start=1):
-        say(f"  {number}. {step.title}: {step.text or step.why}")
+    now = playground.clock.now().astimezone(story.LONDON)
+    at = f"It is {now:%A} {now.day} {now:%B %Y, %H:%M} in London."
+    if gone_on:
+        say(f"{at} All is as it was left.")
+    else:
+        say(f"{at} You are Alice, and your reminder is waiting. Try these:")
+        for number, step in enumerate(STEPS, start=1):
+            say(f"  {number}. {step.title}: {step.text or step.why}")
+    if keep is not None:
+        say(f"Everything is kept in {keep}: start with the same --keep to go on.")
     say("Nothing leaves this machine. Press Ctrl-C to stop.")
 
 
-def _settings(playground: Playground, folder: Path) -> Settings:
+def _settings(playground: Playground, folder: Folder) -> Settings:
     return load(
         "bot_token",
         "app_token",
@@ -91,7 +114,7 @@ def _settings(playground: Playground, folder: Path) -> Settings:
         slack_bot_token=playground.bot_token,
         slack_app_token=playground.app_token,
         slack_api_url=playground.api_url,
-        database_url=f"sqlite:///{folder / 'outcome-bot.sqlite3'}",
+        database_url=f"sqlite:///{folder.database}",
         default_zone="Europe/London",
         clock_file=playground.clock_file,
     )
@@ -110,19 +133,6 @@ def _empty_environment() -> Iterator[None]:
         yield
     finally:
         os.environ.update(before)
-
-
-@contextlib.contextmanager
-def _folder(keep: Path | None) -> Iterator[Path]:
-    """Where the state goes: a temporary folder, or a new one that stays."""
-    if keep is None:
-        with tempfile.TemporaryDirectory(prefix="outcome-bot-demo-") as folder:
-            yield Path(folder)
-        return
-    if keep.exists() and any(keep.iterdir()):
-        raise app.CannotStart(f"{keep} is not empty. Each demo begins anew: name a folder that is not there yet.")
-    keep.mkdir(parents=True, exist_ok=True)
-    yield keep.resolve()
 
 
 def _port(wanted: int, say: Say) -> int:

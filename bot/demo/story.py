@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from bot.playground import Person, Playground, Seen
 
-_LONDON = ZoneInfo("Europe/London")
+LONDON = ZoneInfo("Europe/London")
 MARCH, APRIL = 3, 4
 
-BEGINS_AT = datetime(2026, 3, 27, 9, 30, tzinfo=_LONDON)
-ENDS_AT = datetime(2026, 4, 20, 9, 5, tzinfo=_LONDON)
+BEGINS_AT = datetime(2026, 3, 27, 9, 30, tzinfo=LONDON)
+ENDS_AT = datetime(2026, 4, 20, 9, 5, tzinfo=LONDON)
 """A Monday: Alice has just been reminded. By then her target is far enough on its way for a colour."""
 
 _ROUGH = {
@@ -169,7 +169,7 @@ class _Story:
         return self._cast.alice, self._cast.bob, self._cast.charlie, self._cast.dora
 
     async def _at(self, month: int, day: int, hour: int, minute: int) -> None:
-        await self._travel(datetime(2026, month, day, hour, minute, tzinfo=_LONDON))
+        await self._travel(datetime(2026, month, day, hour, minute, tzinfo=LONDON))
 
     def _digest(self, channel: str) -> Seen:
         """The newest one there."""

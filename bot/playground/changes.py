@@ -1,6 +1,7 @@
 """Telling those who wait that something in the playground has changed."""
 
 import asyncio
+import itertools
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -17,6 +18,11 @@ class Changes:
         """Say that something has changed."""
         for event in self._waiting:
             event.set()
+
+    async def next(self, *, timeout: float | None = None) -> None:
+        """Return at the next change; TimeoutError after `timeout` real seconds."""
+        asked = itertools.count()
+        await self.wait_for(lambda: next(asked) > 0, timeout=timeout)
 
     async def wait_for(self, predicate: Callable[[], T], *, timeout: float | None = 10.0) -> T:
         """The first true value of `predicate`, asked at each change; TimeoutError after `timeout` real seconds."""

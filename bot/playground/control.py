@@ -146,11 +146,9 @@ class Control:
         return {"got": answer_json(result) if isinstance(result, Answer) else screen_json(result)}
 
     def _person(self, name: str) -> Person:
-        user = self._world.state.find_user(name)
-        if user is None or user.is_bot:
-            raise CannotDo(f"there is no {name}")
+        person = self._furnishing.who_is(name)
         # Kept, since a person's choices in messages that were not sent yet stay with the person.
-        return self._people.setdefault(user.id, Person(self._world, user))
+        return self._people.setdefault(person.id, person)
 
 
 def answer_json(answer: Answer) -> Json:

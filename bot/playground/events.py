@@ -16,13 +16,14 @@ class Events:
         self._manifest = manifest
         self._state = state
         self._courier = courier
-        self._count = 0
+        self.count = 0
+        """How many were sent: each has the next number as its id."""
 
     def send(self, name: str, workspace: Workspace, event: dict[str, Any]) -> "asyncio.Task[Delivery] | None":
         """Send an event if the manifest subscribes to `name`; None if it does not."""
         if name not in self._manifest.events or not workspace.installed:
             return None
-        self._count += 1
+        self.count += 1
         event_time = int(self._state.clock.seconds())
         payload = {
             "token": "deprecated",
@@ -30,7 +31,7 @@ class Events:
             "api_app_id": APP_ID,
             "event": {"event_ts": f"{self._state.clock.seconds():.6f}", **event},
             "type": "event_callback",
-            "event_id": f"Ev{self._count:09d}",
+            "event_id": f"Ev{self.count:09d}",
             "event_time": event_time,
             "authorizations": [
                 {

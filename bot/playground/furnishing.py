@@ -1,5 +1,6 @@
 """Furnishing a playground: people, channels, groups, further workspaces, and what happens to them."""
 
+from bot.playground.errors import CannotDo
 from bot.playground.people import Person
 from bot.playground.state import Channel, Workspace
 from bot.playground.world import World
@@ -31,6 +32,13 @@ class Furnishing:
             locale=locale,
             is_admin=admin,
         )
+        return Person(self.world, user)
+
+    def who_is(self, name: str) -> Person:
+        """The person by handle or id. Raises `CannotDo`."""
+        user = self.world.state.find_user(name)
+        if user is None or user.is_bot:
+            raise CannotDo(f"there is no {name}")
         return Person(self.world, user)
 
     def channel(

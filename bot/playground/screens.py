@@ -81,6 +81,15 @@ class Screens:
         """What was last published to the person's Home tab."""
         return self._homes.get((user.id, workspace.id))
 
+    @property
+    def homes(self) -> list[View]:
+        """Every published Home tab."""
+        return list(self._homes.values())
+
+    def keep_home(self, view: View) -> None:
+        """Let a view be its person's Home tab."""
+        self._homes[(view.user.id, view.workspace.id)] = view
+
     def open(self, user: User, workspace: Workspace, content: dict[str, Any]) -> View:
         """Show a form as the only one."""
         self._check_external_id(content, None)
@@ -111,7 +120,7 @@ class Screens:
         if before is not None:
             return self.replace(before, content)
         view = self._new(user, workspace, content)
-        self._homes[(user.id, workspace.id)] = view
+        self.keep_home(view)
         self._state.changes.tell()
         return view
 
@@ -157,7 +166,7 @@ class Screens:
         self._state.changes.tell()
 
     def _all(self) -> list[View]:
-        return [view for stack in self._stacks.values() for view in stack] + list(self._homes.values())
+        return [view for stack in self._stacks.values() for view in stack] + self.homes
 
     def _check_external_id(self, content: dict[str, Any], itself: View | None) -> None:
         wanted = content.get("external_id")

@@ -5,7 +5,6 @@ same browser must not be able to act in the playground.
 """
 
 import asyncio
-import itertools
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -139,7 +138,7 @@ class Page:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", **_HEADERS})
         await response.prepare(request)
         await response.write(b"data: hello\n\n")
-        waiting = asyncio.ensure_future(self._next_change())
+        waiting = asyncio.ensure_future(self._world.changes.next())
         try:
             while True:
                 await asyncio.wait({waiting}, timeout=STILL_THERE)
@@ -147,17 +146,13 @@ class Page:
                     await response.write(b": still there\n\n")
                     continue
                 # Waited for anew before anything is told: what changes meanwhile is told in the next round.
-                waiting = asyncio.ensure_future(self._next_change())
+                waiting = asyncio.ensure_future(self._world.changes.next())
                 await asyncio.sleep(TOGETHER)
                 await response.write(b"data: changed\n\n")
         except ConnectionError:
             return response
         finally:
             waiting.cancel()
-
-    async def _next_change(self) -> None:
-        asked = itertools.count()
-        await self._world.changes.wait_for(lambda: next(asked) > 0, timeout=None)
 
     # --- what people do
 

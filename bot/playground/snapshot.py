@@ -26,6 +26,7 @@ def snapshot(world: World, user: User, channel: Channel | None, *, steps: Sequen
     visible = visible_messages(world, user)
     return {
         "clock": clock(world),
+        "playground": world.state.name,
         "you": user.id,
         "workspace": {"id": user.workspace.id, "name": user.workspace.name, "bot": user.workspace.bot_user_id},
         "app": {

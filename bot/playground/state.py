@@ -1,5 +1,6 @@
 """What exists in the playground: workspaces, people, channels, messages, files. Nothing here speaks a protocol."""
 
+import secrets
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -121,12 +122,14 @@ class State:
         """A message for each time that one was new, changed or deleted, in order."""
         self._by_channel: dict[str, list[Message]] = {}
         self._directs: dict[tuple[str, str], Channel] = {}
-        self._ids = 0
+        self.name = secrets.token_hex(8)
+        """What tells this playground from every other: by it a browser knows what it has already seen."""
+        self.last_id = 0
 
     def new_id(self, letter: str) -> str:
         """An identifier that looks like Slack's: a letter and ten capitals or digits."""
-        self._ids += 1
-        return f"{letter}0{self._ids:09d}"
+        self.last_id += 1
+        return f"{letter}0{self.last_id:09d}"
 
     def add_workspace(self, name: str, app_name: str) -> Workspace:
         """A new workspace with the app installed and its bot user in it."""
@@ -151,7 +154,13 @@ class State:
     def add_channel(self, workspace: Workspace, name: str, **more: Any) -> Channel:
         """A new channel, empty of people."""
         channel = Channel(self.new_id("C"), name, workspace, created=int(self.clock.seconds()), **more)
+        return self.place(channel)
+
+    def place(self, channel: Channel) -> Channel:
+        """Give a channel or conversation its place among the others."""
         self.channels[channel.id] = channel
+        if channel.im_with is not None:
+            self._directs[(channel.workspace.id, channel.im_with)] = channel
         self.changes.tell()
         return channel
 
@@ -160,17 +169,16 @@ class State:
         found = self.find_direct(workspace, user_id)
         if found:
             return found
-        channel = Channel(
-            self.new_id("D"),
-            "directmessage",
-            workspace,
-            im_with=user_id,
-            members={user_id, workspace.bot_user_id},
-            created=int(self.clock.seconds()),
+        return self.place(
+            Channel(
+                self.new_id("D"),
+                "directmessage",
+                workspace,
+                im_with=user_id,
+                members={user_id, workspace.bot_user_id},
+                created=int(self.clock.seconds()),
+            )
         )
-        self.channels[channel.id] = self._directs[(workspace.id, user_id)] = channel
-        self.changes.tell()
-        return channel
 
     def find_direct(self, workspace: Workspace, user_id: str) -> Channel | None:
         """The conversation of a person with the bot of a workspace, if it was ever opened."""

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
-from bot.playground import sight
+from bot.playground import keeping, sight
 from bot.playground.app_manifest import read_manifest
 from bot.playground.changes import Changes
 from bot.playground.clock import PlaygroundClock
@@ -41,7 +41,8 @@ class Playground(Furnishing):
 
     Use it as an async context manager, or `start` and `stop` it. It delivers over Socket Mode, or as the manifest
     says; `deliver_to` switches to signed HTTP. A primary workspace is there from the start; `add_workspace` adds
-    others.
+    others. `go_on_from` names a file that `keeping` has written: everything is as it was then, the clock too (in place
+    of `start_at` and `name`); `NotKept` is raised when nothing can be gone on from.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Playground(Furnishing):
         seed: int = 0,
         name: str = "Playground",
         add_ons: Sequence[AddOn] = (),
+        go_on_from: Path | None = None,
     ) -> None:
         self._port = port
         self._add_ons = add_ons
@@ -85,7 +87,16 @@ class Playground(Furnishing):
             faults=Faults(seed),
             rates=rates or Rates(),
         )
-        super().__init__(world, world.state.add_workspace(name, self.app.name))
+        if go_on_from is None:
+            primary = state.add_workspace(name, self.app.name)
+        else:
+            try:
+                keeping.read(world, go_on_from)
+            except keeping.NotKept:
+                self._clean_up()
+                raise
+            primary = next(iter(state.workspaces.values()))
+        super().__init__(world, primary)
         self._web: WebTransport | None = None
         self._runner: web.AppRunner | None = None
         if self.app.socket_mode or self.app.request_url is None:
@@ -122,6 +133,9 @@ class Playground(Furnishing):
             await self._web.close()
         if self._runner is not None:
             await self._runner.cleanup()
+        self._clean_up()
+
+    def _clean_up(self) -> None:
         if self._temporary is not None:
             self._temporary.cleanup()
 

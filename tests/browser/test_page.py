@@ -104,6 +104,29 @@ async def test_what_one_writes_another_sees_without_loading_the_page_anew(demo: 
     await expect(said.locator(".mention.mine")).to_have_text("@Dora")
 
 
+async def test_a_page_loaded_anew_remembers_what_was_tried_and_read(demo: Demo, look: Look) -> None:
+    here, bobs = await look(demo.url, person="Alice"), await look(demo.url, person="Bob")
+    await bobs.opens("general")
+    await bobs.writes("The kettle is on")
+    await expect(here.place("general")).to_contain_text("1")
+    await here.opens("general")
+    await expect(here.message("The kettle is on")).to_be_visible()
+    await here.writes("/outcome new")
+    await here.button("Cancel").click()
+    await expect(here.form).to_have_count(0)
+    await here.opens("Outcome Bot")
+
+    await here.page.reload()
+
+    await expect(here.step("Open a form")).to_contain_text("✓")
+    await expect(here.step("Give a reading")).not_to_contain_text("✓")
+    await expect(here.place("general").locator(".badge")).to_have_count(0)
+    await here.button("Hide").click()
+    await here.page.reload()
+    await expect(here.place("general")).to_be_visible()
+    await expect(here.page.get_by_label("Try these")).to_have_count(0)
+
+
 async def test_each_person_sees_by_their_own_clock_what_is_theirs(demo: Demo, look: Look) -> None:
     here = await look(demo.url, person="Alice")
     await expect(here.page.locator(".faces")).to_contain_text(re.compile(r"Mon 20 Apr, 09:\d\d London"))

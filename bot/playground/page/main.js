@@ -2,14 +2,14 @@
 
 import { clocks } from "/page/clock.js";
 import { inspector, toggleInspector } from "/page/inspector.js";
+import { recall, remember } from "/page/memory.js";
 import { confirmation, escape, modal } from "/page/modal.js";
 import { room, thread } from "/page/room.js";
 import { begin } from "/page/server.js";
 import { go, markRead, sidebar } from "/page/sidebar.js";
-import { change, drawWith, now, ui } from "/page/store.js";
+import { change, drawWith, ui } from "/page/store.js";
 import { h, render } from "/page/vdom.js";
 
-const DAY = 86_400;
 const page = document.getElementById("page");
 
 function draw() {
@@ -33,6 +33,7 @@ function draw() {
   );
   if (stay) for (const list of document.querySelectorAll(".messages")) list.scrollTop = list.scrollHeight;
   if (document.hasFocus()) markRead();
+  remember();
   returnFocus();
 }
 
@@ -138,7 +139,7 @@ showTheme();
 drawWith(draw);
 begin().then(
   () => {
-    ui.begun = now() - DAY;
+    recall();
     markRead();
     change();
   },

@@ -1,0 +1,177 @@
+"""A playground that is written down, and gone on from in another run."""
+
+import asyncio
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.playground import Playground
+from bot.playground.keeping import Keeper, NotKept, write
+from tests.playground.conftest import MANIFEST, make_app, over_http
+from tests.playground.test_conversation import FORM
+
+NINE = datetime(2026, 6, 8, 9, tzinfo=UTC)
+PICTURE = b"\x89PNG not really \x00\xff"
+
+
+def again(file: Path) -> Playground:
+    return Playground(MANIFEST, go_on_from=file)
+
+
+def api(playground: Playground) -> AsyncWebClient:
+    return AsyncWebClient(token=playground.bot_token, base_url=playground.api_url, retry_handlers=[])
+
+
+async def test_everything_that_people_see_is_there_again(tmp_path: Path) -> None:
+    file = tmp_path / "playground.json"
+    home = {"type": "home", "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "*Nothing is due*"}}]}
+    async with Playground(MANIFEST, start_at=NINE, name="Riverside") as first:
+        first.clock.stop()
+        alice = first.person("alice", zone="Asia/Kolkata", admin=True)
+        bob = first.person("bob")
+        shelter = first.channel("shelter", alice, bob)
+        first.channel("secret", bob, private=True, bot=False)
+        group = first.group("counters", alice, bob)
+        alice.sets_status("On leave", ":palm_tree:")
+        client = api(first)
+        await client.views_publish(user_id=alice.id, view=home)
+        posted = await client.chat_postMessage(channel=shelter.id, text=f"For <!subteam^{group}>")
+        await client.chat_postMessage(channel=shelter.id, text="Below", thread_ts=posted["ts"])
+        await client.chat_postMessage(channel=shelter.id, text="A slip")
+        await client.chat_update(channel=shelter.id, ts=posted["ts"], text=f"Now for <!subteam^{group}>")
+        await client.chat_delete(channel=shelter.id, ts=first.posts[-1].ts)
+        await client.chat_postEphemeral(channel=shelter.id, user=alice.id, text="Only you")
+        await client.files_upload_v2(channel=shelter.id, filename="chart.png", content=PICTURE, title="Chart")
+        app = make_app(first)
+
+        @app.command("/reading")
+        async def reading(ack: Any, body: dict[str, Any], client: Any) -> None:
+            await ack()
+            await client.views_open(trigger_id=body["trigger_id"], view=FORM)
+
+        async with over_http(first, app):
+            await alice.types("/reading")
+        assert alice.modal is not None
+        label = alice.modal.fields[0].label
+        alice.fills({label: "half a word"})
+        write(first.world, file)
+        before = (alice.sees(), bob.sees(), alice.modal, alice.home)
+        stopped_at = first.clock.now()
+        members = set(shelter.members)
+
+    async with again(file) as second:
+        alice, bob = second.who_is("alice"), second.who_is("bob")
+        after = (alice.sees(), bob.sees(), alice.modal, alice.home)
+        assert [without_references(each) for each in after] == [without_references(each) for each in before]
+        assert second.clock.now() == stopped_at
+        assert second.clock.stopped
+        assert (second.primary.name, second.primary.id) == ("Riverside", first.primary.id)
+        assert second.bot_token == first.bot_token
+        assert (alice.user.zone, alice.user.is_admin, alice.user.status_emoji) == ("Asia/Kolkata", True, ":palm_tree:")
+        found = second.world.state.find_channel("shelter")
+        assert found is not None
+        assert found.members == members
+        assert second.posts[0].mentions == {alice.id, bob.id}
+        assert next(iter(second.world.state.files.values())).content == PICTURE
+        assert second.world.state.name == first.world.state.name
+
+
+async def test_life_goes_on_without_a_number_coming_twice(tmp_path: Path) -> None:
+    file = tmp_path / "playground.json"
+    heard: list[dict[str, Any]] = []
+
+    async def says(playground: Playground, text: str) -> None:
+        app = make_app(playground)
+
+        @app.event("message")
+        async def message(body: dict[str, Any]) -> None:
+            heard.append(body)
+
+        async with over_http(playground, app):
+            await playground.who_is("alice").says(text)
+
+    async with Playground(MANIFEST, start_at=NINE) as first:
+        first.clock.stop()
+        first.person("alice")
+        await says(first, "csat 84")
+        write(first.world, file)
+    async with again(file) as second:
+        await says(second, "csat 85")
+        bob = second.person("bob")
+        channel = second.channel("shop", bob)
+
+        assert [body["event"]["text"] for body in heard] == ["csat 84", "csat 85"]
+        assert len({body["event_id"] for body in heard}) == 2
+        assert len({body["event"]["ts"] for body in heard}) == 2
+        assert len({body["event"]["channel"] for body in heard}) == 1
+        assert len({*second.world.state.users, *second.world.state.channels}) == 5
+        assert channel.id not in second.world.state.users
+        history = await api(second).conversations_history(channel=heard[0]["event"]["channel"])
+        assert [each["text"] for each in history["messages"]] == ["csat 85", "csat 84"]
+
+
+async def test_it_is_written_while_it_runs_and_once_more_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.playground.keeping._GATHER_FOR", 0.0)
+    file = tmp_path / "playground.json"
+    async with Playground(MANIFEST, start_at=NINE) as playground:
+        keeper = Keeper(playground.world, file)
+        await keeper.stop()
+        assert not file.exists()
+
+        keeper.start()
+        playground.person("alice")
+        async with asyncio.timeout(10):
+            while "alice" not in file.read_text("utf-8"):  # noqa: ASYNC110  # the file system tells nobody
+                await asyncio.sleep(0)
+        playground.clock.advance(timedelta(days=1))
+        await keeper.stop()
+
+    async with again(file) as second:
+        assert timedelta(days=1) <= second.clock.now() - NINE < timedelta(days=1, minutes=5)
+        assert not second.clock.stopped
+    assert os.listdir(tmp_path) == ["playground.json"]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("", "cannot be read"),
+        ("[]", "cannot be read"),
+        ('{"version": 1}', "cannot be read"),
+        ('{"version": 99}', "written by another version"),
+    ],
+)
+async def test_what_nothing_can_be_gone_on_from_says_so(tmp_path: Path, content: str, says: str) -> None:
+    file = tmp_path / "playground.json"
+    file.write_text(content)
+    with pytest.raises(NotKept, match=says):
+        again(file)
+    with pytest.raises(NotKept, match="cannot be read"):
+        again(tmp_path / "nowhere.json")
+
+
+async def test_what_it_writes_it_reads_to_the_letter(tmp_path: Path) -> None:
+    first, second = tmp_path / "first.json", tmp_path / "second.json"
+    async with Playground(MANIFEST, start_at=NINE) as playground:
+        playground.clock.stop()
+        alice = playground.person("alice")
+        playground.channel("shelter", alice)
+        await api(playground).chat_postMessage(channel="#shelter", text="Hello <@" + alice.id + ">")
+        write(playground.world, first)
+    async with again(first) as resumed:
+        write(resumed.world, second)
+    assert json.loads(second.read_text()) == json.loads(first.read_text())
+
+
+def without_references(seen: Any) -> Any:
+    """What is on a screen, without the objects behind it, which are others in another run."""
+    if isinstance(seen, list):
+        return [without_references(each) for each in seen]
+    return {name: value for name, value in vars(seen).items() if name not in ("message", "view")}
