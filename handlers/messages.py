@@ -34,7 +34,7 @@ async def said(event: dict[str, Any], context: AsyncBoltContext, body: dict[str,
         return
     asked = replace(
         asked_from(context, body, text=as_typed(event["text"])),
-        key=f"event:{body['event_id']}",
+        key=f"event:{body.get('event_id', '')}:{event['ts']}",
         channel_id=event["channel"],
         route="message",
     )

@@ -1,6 +1,8 @@
 """Who somebody is, before anything is done for them: their zone and locale decide how what they typed is read."""
 
 import asyncio
+import hashlib
+import json
 import logging
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -128,7 +130,7 @@ def asked_from(context: AsyncBoltContext, body: dict[str, Any], *, text: str = "
         installed=context["installed"],
         who=context["who"],
         now=context["now"],
-        key=f"view:{view['id']}" if is_form and view else f"trigger:{trigger_id}",
+        key=f"view:{view['id']}" if is_form and view else _key_of(body),
         trigger_id=trigger_id,
         text=text,
         channel_id=body.get("channel_id") or (body.get("channel") or {}).get("id") or "",
@@ -136,3 +138,15 @@ def asked_from(context: AsyncBoltContext, body: dict[str, Any], *, text: str = "
         view=view,
         introduce=partial(recognition.introduce, context["installed"], now=context["now"]),
     )
+
+
+def _key_of(body: dict[str, Any]) -> str:
+    """What a command or a press has in common with a repeat of itself, and with nothing else.
+
+    At Slack the trigger alone would do. Servers that stand in for it may hand out the same one, or none, each time:
+    what was asked and where the answer goes belong to it too, or the second command of all would count as a repeat.
+    """
+    said = [body.get(name) for name in ("trigger_id", "response_url", "user_id", "command", "text")]
+    pressed = [[each.get(name) for name in ("action_id", "value", "action_ts")] for each in body.get("actions") or []]
+    told = json.dumps([said, pressed, (body.get("user") or {}).get("id")])
+    return f"asked:{hashlib.sha256(told.encode()).hexdigest()}"

@@ -85,6 +85,21 @@ async def test_forged_and_old_requests_are_refused(http_bot: Bot, playground: Pl
     assert http_bot.counts()["reading"] == 1
 
 
+@pytest.mark.parametrize("trigger_id", ["1.2.same", ""])
+async def test_only_a_repeat_counts_as_one_where_all_triggers_are_alike(
+    http_bot: Bot, playground: Playground, trigger_id: str
+) -> None:
+    shelter = await make_shelter(http_bot, playground)
+    given = await shelter.alice.types("/reading csat 84", channel="#shelter")
+    assert given.delivery is not None
+
+    for text in ("csat 85", "csat 86", "csat 86"):
+        payload = given.delivery.payload | {"trigger_id": trigger_id, "text": text}
+        assert (await playground.forge.old("slash_commands", payload, age=0.0)).status == 200
+
+    assert http_bot.counts()["reading"] == 3
+
+
 async def test_slacks_own_questions_are_answered(http_bot: Bot, playground: Playground) -> None:
     challenge = await playground.forge.url_verification("word")
     probe = await playground.forge.ssl_check()
