@@ -1,6 +1,7 @@
 """Every block and element is drawn, and what a person puts into each is what the bot is told."""
 
 import asyncio
+import base64
 import re
 from collections.abc import AsyncIterator
 from functools import partial
@@ -45,6 +46,7 @@ MENU = {"type": "static_select", "action_id": "menu", "placeholder": plain("Colo
 WORDS = {"type": "rich_text_section", "elements": [{"type": "text", "text": "Rich", "style": {"bold": True}}]}
 POINTS = [{"label": "Mon", "value": 1}, {"label": "Tue", "value": 3}]
 CHART = {"type": "line", "series": [{"name": "Nights", "data": POINTS}], "axis_config": {"categories": ["Mon", "Tue"]}}
+PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGOQq4oCAAGsAPORUQBxAAAAAElFTkSuQmCC")
 MESSAGE: list[Json] = [
     {"type": "header", "text": plain("A header")},
     {"type": "section", "text": marked("*Bold* :tada: <!date^1777000000^{date_short}|then>"), "accessory": OVERFLOW},
@@ -95,7 +97,9 @@ async def test_each_block_of_a_message_is_drawn_as_what_it_is(
     playground: Playground, alice: Person, look: Look
 ) -> None:
     app = make_app(playground)
-    await app.client.chat_postMessage(channel=alice.id, text="All of them", blocks=MESSAGE)
+    uploaded = await app.client.files_upload_v2(filename="pixel.png", content=PIXEL, title="Nights")
+    image = {"type": "image", "slack_file": {"id": uploaded["file"]["id"]}, "alt_text": "Nights, week by week"}
+    await app.client.chat_postMessage(channel=alice.id, text="All of them", blocks=[*MESSAGE, image])
 
     message = (await look(playground.url)).message("A header")
 
@@ -106,8 +110,10 @@ async def test_each_block_of_a_message_is_drawn_as_what_it_is(
     await expect(message.locator("em, i").get_by_text("One")).to_be_visible()
     await expect(message.get_by_role("separator")).to_be_visible()
     await expect(message.get_by_role("cell", name="112")).to_be_visible()
-    await expect(message.get_by_role("figure")).to_contain_text("Nights outside")
+    await expect(message.get_by_role("figure", name="Nights outside")).to_contain_text("Nights outside")
     await expect(message.locator("figure svg path, figure svg polyline").first).to_be_attached()
+    picture = message.get_by_role("img", name="Nights, week by week")
+    await expect(picture).to_have_js_property("naturalWidth", 1)
     await expect(message.locator(".unknown")).to_have_count(0)
 
 

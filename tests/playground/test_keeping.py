@@ -93,7 +93,7 @@ async def test_life_goes_on_without_a_number_coming_twice(tmp_path: Path) -> Non
             heard.append(body)
 
         async with over_http(playground, app):
-            await playground.who_is("alice").says(text)
+            await playground.who_is("alice").says(text, patience=0.0)
 
     async with Playground(MANIFEST, start_at=NINE) as first:
         first.clock.stop()
