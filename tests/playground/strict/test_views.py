@@ -80,6 +80,11 @@ REFUSED: Cases = {
         "/view/blocks/2/element/focus_on_load",
         "only one element can have `focus_on_load`",
     ),
+    "two elements with the focus on home": (
+        home(FOCUSED, FOCUSED),
+        "/view/blocks/1/element/focus_on_load",
+        "only one element can have `focus_on_load`",
+    ),
     "a key that a modal does not know": (
         modal(submit_disabled=False),
         "/view",
