@@ -24,6 +24,8 @@ _METHOD_TIER = {
     "conversations.members": 4,
     "users.info": 4,
     "users.list": 2,
+    "users.lookupByEmail": 3,
+    "users.getPresence": 3,
     "users.profile.get": 4,
     "users.conversations": 2,
     "usergroups.list": 2,
