@@ -13,6 +13,7 @@ from bot.playground.methods.chat import respond
 from bot.playground.reach import find_button, find_field, find_select
 from bot.playground.sight import Answer, Home, Seen
 from bot.playground.state import Message
+from bot.playground.strict import check_options
 from bot.playground.submissions import apply_submission
 from bot.playground.text import count_mentions, encode_typed
 
@@ -117,11 +118,10 @@ class Person(Desk):
         payload = payloads.interaction("block_suggestion", self.user, workspace) | self._where(place)
         payload |= {"block_id": item.block_id, "action_id": item.action_id, "value": query}
         delivery = await self._world.courier.deliver(INTERACTION, workspace, payload)
-        body = delivery.body if delivery.ok and isinstance(delivery.body, dict) else {}
-        options = sight.offered(body)
-        if len(options) > 100:
-            delivery.error = "too_many_options"
-            options = []
+        refusal = check_options(delivery.body) if delivery.ok else None
+        if refusal is not None:
+            delivery.error = refusal.error
+        options = sight.offered(delivery.body) if delivery.ok else []
         item.element["loaded"] = options
         return tuple(plain(option.get("text")) for option in options)
 

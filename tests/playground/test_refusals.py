@@ -7,7 +7,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.playground import CannotDo, Person, Playground, Rates
+from bot.playground import CannotDo, CannotSubmit, Person, Playground, Rates
 from bot.playground.hands import Hands
 from tests.playground.conftest import MANIFEST, make_app, over_http
 from tests.playground.test_conversation import FORM
@@ -260,7 +260,7 @@ async def test_a_submission_is_answered_with_what_slack_can_use(
     assert alice.modal is not None
 
 
-async def test_a_hundred_options_are_the_most_that_a_select_takes(
+async def test_options_that_slack_would_not_show_are_not_on_offer(
     playground: Playground, client: AsyncWebClient
 ) -> None:
     alice = playground.person("alice")
@@ -278,9 +278,29 @@ async def test_a_hundred_options_are_the_most_that_a_select_takes(
 
     async with over_http(playground, app):
         assert len(await alice.searches("Indicator", "100")) == 100
+        assert await alice.searches("Indicator", "0") == ()
+        assert playground.deliveries[-1].ok
         assert await alice.searches("Indicator", "101") == ()
 
-    assert playground.deliveries[-1].error == "too_many_options"
+    assert playground.deliveries[-1].error == "invalid_options"
+    with pytest.raises(CannotSubmit, match="no option"):
+        await alice.submits({"Indicator": "99"})
+
+
+@pytest.mark.parametrize(("least", "typed"), [({}, "cs"), ({"min_query_length": 2}, "c")])
+async def test_options_are_asked_for_once_enough_is_typed(
+    playground: Playground, client: AsyncWebClient, least: dict[str, int], typed: str
+) -> None:
+    alice = playground.person("alice")
+    shelter = playground.channel("shelter", alice)
+    select = {"type": "external_select", "action_id": "which", **least}
+    block = {"type": "actions", "elements": [{**select, "placeholder": {"type": "plain_text", "text": "Indicator"}}]}
+    await client.chat_postMessage(channel=shelter.id, text="Which?", blocks=[block])
+
+    await alice.searches("Indicator", typed)
+    assert playground.deliveries == []
+    await alice.searches("Indicator", f"{typed}a")
+    assert playground.deliveries[0].payload["value"] == f"{typed}a"
 
 
 # --- limits by method and by channel
