@@ -53,7 +53,9 @@ def _show_errors(view: View, errors: Any) -> None:
     inputs = {block.get("block_id") for block in view.blocks if block.get("type") == "input"}
     if not isinstance(errors, dict) or not errors or not set(errors) <= inputs:
         raise SlackError("invalid_errors")
-    view.errors = {block_id: str(message) for block_id, message in errors.items()}
+    if not all(isinstance(message, str) and message for message in errors.values()):
+        raise SlackError("invalid_errors")
+    view.errors = dict(errors)
 
 
 def _trouble(world: World, view: View, delivery: Delivery, error: str) -> None:

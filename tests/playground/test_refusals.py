@@ -1,13 +1,15 @@
 """What Slack refuses beside malformed content: each violation once, with the very error that Slack gives."""
 
+import json
 from typing import Any
 
 import httpx
 import pytest
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.playground import CannotDo, CannotSubmit, Person, Playground, Rates
+from bot.playground import CannotDo, CannotSubmit, Playground, Rates
 from bot.playground.hands import Hands
 from tests.playground.conftest import MANIFEST, make_app, over_http
 from tests.playground.test_conversation import FORM
@@ -23,94 +25,10 @@ async def refusal(call: Any) -> str:
     return error
 
 
-# --- response addresses
-
-
-async def response_address(playground: Playground, person: Person) -> str:
-    """The address that comes with a person's command."""
-    app, given = make_app(playground), []
-
-    @app.command("/reading")
-    async def reading(ack: Any, body: dict[str, Any]) -> None:
-        given.append(body["response_url"])
-        await ack()
-
-    async with over_http(playground, app):
-        await person.types("/reading", patience=0.0)
-    (address,) = given
-    return str(address)
-
-
-async def posted(address: str, body: Any) -> tuple[int, str]:
-    async with httpx.AsyncClient(trust_env=False) as http:
-        response = await http.post(address, json=body)
-    return response.status_code, response.text
-
-
-async def test_a_response_address_is_dead_after_thirty_minutes(playground: Playground) -> None:
-    alice = playground.person("alice")
-    address = await response_address(playground, alice)
-    token = address.rpartition("/")[2]
-
-    playground.world.triggers.responses[token].born -= 30 * 60 - 60
-    assert await posted(address, {"text": "Still in time"}) == (200, "ok")
-    playground.world.triggers.responses[token].born -= 61
-    status, text = await posted(address, {"text": "Too late"})
-
-    assert (status, "expired_url" in text) == (404, True)
-    assert [seen.text for seen in alice.sees()] == ["Still in time"]
-
-
-async def test_a_response_address_says_when_it_is_used_up(playground: Playground) -> None:
-    address = await response_address(playground, playground.person("alice"))
-    for _ in range(5):
-        await posted(address, {"text": "x"})
-
-    status, text = await posted(address, {"text": "x"})
-
-    assert (status, "used_url" in text) == (404, True)
-
-
-@pytest.mark.parametrize(
-    ("body", "error"),
-    [
-        pytest.param(["x"], "invalid_payload", id="a list"),
-        pytest.param({}, "no_text", id="nothing to say"),
-        pytest.param({"text": "x", "blocks": [{"type": "section"}]}, "invalid_blocks", id="a faulty block"),
-    ],
-)
-async def test_a_response_address_refuses_what_cannot_be_shown(playground: Playground, body: Any, error: str) -> None:
-    address = await response_address(playground, playground.person("alice"))
-
-    status, text = await posted(address, body)
-
-    assert (status, error in text) == (400, True)
-
-
-async def test_an_answer_never_changes_who_sees_it(playground: Playground) -> None:
-    alice, bob = playground.person("alice"), playground.person("bob")
-    shelter = playground.channel("shelter", alice, bob)
-    app = make_app(playground)
-    button = {"type": "button", "action_id": "show", "text": {"type": "plain_text", "text": "Show"}}
-
-    @app.action("show")
-    async def show(ack: Any, respond: Any) -> None:
-        await ack()
-        await respond("For everybody", replace_original=True, response_type="in_channel")
-
-    async with over_http(playground, app):
-        blocks = [{"type": "actions", "elements": [button]}]
-        await app.client.chat_postEphemeral(channel=shelter.id, user=alice.id, text="For you", blocks=blocks)
-        await alice.presses("Show")
-
-    assert [seen.text for seen in alice.sees("#shelter")] == ["For everybody"]
-    assert bob.sees("#shelter") == []
-
-
 # --- messages for one person
 
 
-async def test_an_ephemeral_message_is_for_members_and_cannot_be_updated(
+async def test_an_ephemeral_message_is_for_members_and_cannot_be_changed(
     playground: Playground, client: AsyncWebClient
 ) -> None:
     alice, charlie = playground.person("alice"), playground.person("charlie")
@@ -125,9 +43,18 @@ async def test_an_ephemeral_message_is_for_members_and_cannot_be_updated(
     assert await refusal(outside) == "not_in_channel"
     update = client.chat_update(channel=shelter.id, ts=sent["message_ts"], text="Changed")
     assert await refusal(update) == "message_not_found"
+    assert await refusal(client.chat_delete(channel=shelter.id, ts=sent["message_ts"])) == "message_not_found"
 
 
 # --- messages
+
+
+async def test_a_text_ends_after_40000_characters(playground: Playground, client: AsyncWebClient) -> None:
+    shelter = playground.channel("shelter")
+
+    await client.chat_postMessage(channel=shelter.id, text="x" * 40_000 + "lost")
+
+    assert playground.posts[0].text == "x" * 40_000
 
 
 async def test_the_bot_changes_only_what_it_wrote_itself(playground: Playground, client: AsyncWebClient) -> None:
@@ -234,14 +161,23 @@ async def test_an_external_id_names_one_form_of_the_workspace(playground: Playgr
     ("answer", "error"),
     [
         pytest.param({"response_action": "shout"}, "invalid_response_action", id="an unknown action"),
+        pytest.param({"text": "Saved"}, "invalid_response_action", id="words"),
+        pytest.param(["Saved"], "invalid_response", id="a list"),
         pytest.param(
             {"response_action": "errors", "errors": {"nowhere": "x"}}, "invalid_errors", id="an unknown field"
+        ),
+        pytest.param({"response_action": "errors", "errors": {}}, "invalid_errors", id="no errors"),
+        pytest.param({"response_action": "errors", "errors": {"csat": ""}}, "invalid_errors", id="an empty error"),
+        pytest.param(
+            {"response_action": "errors", "errors": {"csat": {"type": "plain_text", "text": "x"}}},
+            "invalid_errors",
+            id="an error that is no plain text",
         ),
         pytest.param({"response_action": "update", "view": HOME}, "invalid_view", id="a view that is no form"),
     ],
 )
 async def test_a_submission_is_answered_with_what_slack_can_use(
-    playground: Playground, client: AsyncWebClient, answer: dict[str, Any], error: str
+    playground: Playground, client: AsyncWebClient, answer: Any, error: str
 ) -> None:
     alice = playground.person("alice")
     app = make_app(playground)
@@ -249,8 +185,8 @@ async def test_a_submission_is_answered_with_what_slack_can_use(
     await client.views_open(trigger_id=trigger.id, view=FORM)
 
     @app.view("check_in")
-    async def save(ack: Any) -> None:
-        await ack(**answer)
+    async def save() -> BoltResponse:
+        return BoltResponse(status=200, body=json.dumps(answer), headers={"content-type": "application/json"})
 
     async with over_http(playground, app):
         got = await alice.submits({"Customer satisfaction": "84"})

@@ -8,12 +8,14 @@ from bot.playground.errors import SlackError
 from bot.playground.methods.targets import channel_of, posting_channel
 from bot.playground.rendering import message_json
 from bot.playground.state import Channel, Message
-from bot.playground.strict import check_message
+from bot.playground.strict import check_arguments, check_message
 from bot.playground.text import count_mentions
 from bot.playground.triggers import ResponseUrl
 from bot.playground.world import World
 
 UPDATE_TEXT_LIMIT = 4000
+TEXT_LIMIT = 40_000
+"""How much of a message's text Slack keeps; it cuts the rest without a word."""
 
 
 def post_message(call: Call) -> Answer:
@@ -108,7 +110,7 @@ def post(
         channel,
         world.state.next_ts(workspace),
         author,
-        text=str(content.get("text") or content.get("markdown_text") or ""),
+        text=str(content.get("text") or content.get("markdown_text") or "")[:TEXT_LIMIT],
         blocks=with_ids(content.get("blocks") or []),
         attachments=list(content.get("attachments") or []),
         metadata=content.get("metadata") or None,
@@ -128,7 +130,7 @@ def change(world: World, message: Message, content: dict[str, Any]) -> None:
     if "text" in content or "blocks" in content:
         message.blocks = with_ids(content.get("blocks") or [])
     if content.get("text") is not None:
-        message.text = str(content["text"])
+        message.text = str(content["text"])[:TEXT_LIMIT]
     if "attachments" in content:
         message.attachments = list(content["attachments"] or [])
     if "metadata" in content:
@@ -140,13 +142,13 @@ def change(world: World, message: Message, content: dict[str, Any]) -> None:
 
 def respond(world: World, response: ResponseUrl, body: dict[str, Any]) -> Message | None:
     """Do with a body what a response address does: post, replace or delete; the message that it wrote."""
+    refuse(check_arguments("response_url", body) or check_message(body))
     source = response.source
     if body.get("delete_original"):
         if source is not None:
             source.deleted = True
             world.state.touch(source)
         return None
-    refuse(check_message(body))
     if body.get("replace_original") and source is not None:
         change(world, source, body)
         return source

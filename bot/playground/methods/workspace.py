@@ -75,7 +75,7 @@ def oauth_access(call: Call) -> Answer:
 
 
 def blocks_validate(call: Call) -> Answer:
-    """blocks.validate: exactly one of blocks, view and message."""
+    """blocks.validate: exactly one of blocks, view and message, from anybody."""
     given = [name for name in ("blocks", "view", "message") if call.arguments.get(name)]
     if len(given) != 1:
         raise SlackError("invalid_arguments")
@@ -98,5 +98,5 @@ METHODS = {
     "bots.info": Method(bots_info, ("users:read",)),
     "apps.connections.open": Method(connections_open, app_token=True),
     "oauth.v2.access": Method(oauth_access, no_token=True),
-    "blocks.validate": Method(blocks_validate),
+    "blocks.validate": Method(blocks_validate, no_token=True),
 }
