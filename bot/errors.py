@@ -29,11 +29,14 @@ class NotFound(UserError):
 
 
 class Ambiguous(UserError):
-    """Several things fit what was typed; `candidates` are (key, name) pairs to choose from."""
+    """Several things fit what was typed; `candidates` are (key, name) pairs to choose from, `rest` what follows the
+    words that fit them all.
+    """
 
-    def __init__(self, message: str, candidates: Sequence[tuple[str, str]], *, field: str | None = None) -> None:
-        super().__init__(message, field=field)
+    def __init__(self, message: str, candidates: Sequence[tuple[str, str]], *, rest: str = "") -> None:
+        super().__init__(message)
         self.candidates = tuple(candidates)
+        self.rest = rest
 
 
 class NotAllowed(UserError):

@@ -76,8 +76,7 @@ class Command:
         try:
             return await handled.run(asked)
         except Ambiguous as several:
-            rest = after_name(asked.text, several.candidates)
-            return choices(several.message, several.candidates, "\n".join((self.name, verb, rest)))
+            return choices(several.message, several.candidates, "\n".join((self.name, verb, several.rest)))
 
 
 def register(app: AsyncApp, commands: Sequence[Command]) -> None:
@@ -103,19 +102,7 @@ def register(app: AsyncApp, commands: Sequence[Command]) -> None:
     app.action(CHOSEN)(chosen)
 
 
-def after_name(text: str, candidates: Sequence[tuple[str, str]]) -> str:
-    """What follows the words at the beginning of `text` that every candidate's key or name begins with.
-
-    Where they were only close to what was typed, it was the first word.
-    """
-    words = text.split()
-    for length in range(len(words), 0, -1):
-        beginning = " ".join(words[:length]).strip("\"“”'").casefold()
-        if all(any(name.casefold().startswith(beginning) for name in candidate) for candidate in candidates):
-            return " ".join(words[length:])
-    return " ".join(words[1:])
-
-
 def _first_word(text: str) -> tuple[str, str]:
-    word, _, rest = text.strip().partition(" ")
-    return word, rest.strip()
+    # At any white space: people also press Shift and Enter between the words.
+    word, *rest = text.split(maxsplit=1) or [""]
+    return word, "".join(rest)

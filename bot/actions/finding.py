@@ -27,7 +27,20 @@ CLOSE_ENOUGH = 78
 """Similarity in percent from which a spelling counts as a slip of the one meant."""
 
 _LONGEST_NAME_IN_WORDS = 8
-_QUOTES = {'"': '"', "“": "”", "„": "“", "'": "'", "«": "»", "‘": "’"}
+# What opens a quotation, and what may close it: languages differ, and keyboards mix.
+_QUOTES = {
+    '"': '"“”',
+    "“": '”"',
+    "”": '”"',
+    "„": '“”"',
+    "'": "'’",
+    "‘": "’'",
+    "’": "’'",
+    "«": "»",
+    "»": "«",
+    "「": "」",
+}
+_MARKS = "".join({*"".join(_QUOTES), *"".join(_QUOTES.values())})
 
 
 @dataclass(frozen=True)
@@ -110,45 +123,54 @@ def _take(text: str, known: Sequence[Named], *, what: str, command: str) -> tupl
     text = text.strip()
     quoted, rest = _quoted(text)
     if quoted is not None:
-        return _find(quoted, known, what=what, command=command), rest
+        return _find(quoted, known, what=what, command=command, rest=rest), rest
     words = list(re.finditer(r"\S+", text))[:_LONGEST_NAME_IN_WORDS]
     beginnings = [(text[: word.end()], text[word.end() :].strip()) for word in reversed(words)]
-    for fits in (_is, _begins):
+    for fitting in (_called, _beginning):
         for beginning, rest in beginnings:
-            candidates = [each for each in known if fits(each, beginning)]
-            if candidates:
-                return _only(candidates, beginning, what=what), rest
+            if candidates := fitting(known, beginning):
+                return _only(candidates, beginning, what=what, rest=rest), rest
     first = words[0].group() if words else ""
-    return _find(first, known, what=what, command=command), text[len(first) :].strip()
+    rest = text[len(first) :].strip()
+    return _find(first, known, what=what, command=command, rest=rest), rest
 
 
-def _find(text: str, known: Sequence[Named], *, what: str, command: str) -> Named:
-    text = text.strip().strip("\"“”'")
-    for fits in (_is, _begins, _is_close_to):
-        candidates = [each for each in known if text and fits(each, text)]
+def _find(text: str, known: Sequence[Named], *, what: str, command: str, rest: str = "") -> Named:
+    text = text.strip().strip(_MARKS)
+    for fitting in (_called, _beginning, _close_to):
+        candidates = fitting(known, text) if text else []
         if candidates:
-            return _only(candidates, text, what=what)
+            return _only(candidates, text, what=what, rest=rest)
     if not known:
         raise NotFound(f"There is no {what} yet that you can see. Add one with `{command} new`.")
     hint = f"`{command} list` shows" if what == "outcome" else "`/outcome list` shows"
     raise NotFound(f'No {what} here is called "{_short(text)}". {hint} what there is.')
 
 
-def _only(candidates: Sequence[Named], text: str, *, what: str) -> Named:
+def _only(candidates: Sequence[Named], text: str, *, what: str, rest: str) -> Named:
     if len(candidates) == 1:
         return candidates[0]
     raise Ambiguous(
         f'"{_short(text)}" fits {len(candidates)} {what}s. Which one do you mean?',
         [(each.key, each.name) for each in candidates],
+        rest=rest,
     )
 
 
-def _is(each: Named, text: str) -> bool:
-    return text.casefold() in (each.key.casefold(), each.name.casefold())
+def _called(known: Sequence[Named], text: str) -> list[Named]:
+    """What has this key; where nothing has, what has this name."""
+    # A key is one thing's alone. Were it weighed against names, whoever is asked which one they mean could not say.
+    having_the_key = [each for each in known if each.key.casefold() == text.casefold()]
+    return having_the_key or [each for each in known if each.name.casefold() == text.casefold()]
 
 
-def _begins(each: Named, text: str) -> bool:
-    return each.key.casefold().startswith(text.casefold()) or each.name.casefold().startswith(text.casefold())
+def _beginning(known: Sequence[Named], text: str) -> list[Named]:
+    start = text.casefold()
+    return [each for each in known if each.key.casefold().startswith(start) or each.name.casefold().startswith(start)]
+
+
+def _close_to(known: Sequence[Named], text: str) -> list[Named]:
+    return [each for each in known if _is_close_to(each, text)]
 
 
 def _is_close_to(each: Named, text: str) -> bool:
@@ -158,8 +180,9 @@ def _is_close_to(each: Named, text: str) -> bool:
 
 def _quoted(text: str) -> tuple[str | None, str]:
     """What stands in quotes at the beginning, and the rest; (None, text) where nothing does."""
-    end = text.find(_QUOTES[text[0]], 1) if text[:1] in _QUOTES else -1
-    return (text[1:end], text[end + 1 :].strip()) if end > 0 else (None, text)
+    closing = _QUOTES.get(text[:1], "")
+    end = next((index for index, character in enumerate(text) if index and character in closing), 0)
+    return (text[1:end], text[end + 1 :].strip()) if end else (None, text)
 
 
 def _short(text: str) -> str:

@@ -29,10 +29,16 @@ def choices(question: str, candidates: Sequence[tuple[str, str]], value: str) ->
     if any(len(text) > MOST_IN_A_BUTTON for text in carried):
         return message(section("\n".join([*lines, "Type it again with the key."])))
     buttons = [
-        button(one_line(name, 70), f"{Action.CHOOSE}:{index}", text)
-        for index, ((_, name), text) in enumerate(zip(offered, carried, strict=True))
+        button(label, f"{Action.CHOOSE}:{index}", text)
+        for index, (label, text) in enumerate(zip(_labels(offered), carried, strict=True))
     ]
     return message(section("\n".join(lines)), *([actions(*buttons)] if buttons else []))
+
+
+def _labels(offered: Sequence[tuple[str, str]]) -> list[str]:
+    """The names; where two are the same, each with its key."""
+    names = [name for _, name in offered]
+    return [one_line(name, 70) if names.count(name) == 1 else f"{one_line(name, 40)} ({of})" for of, name in offered]
 
 
 def read_choice(button_value: str) -> tuple[str, str]:

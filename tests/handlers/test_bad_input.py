@@ -3,6 +3,7 @@
 import pytest
 
 from bot.playground import Playground
+from storage import tables
 from tests.handlers.conftest import Bot, Shelter, pinged, words
 
 TOO_LONG = "A command holds up to 3,000 characters; this one has {0}. Shorten it. It began: "
@@ -114,6 +115,18 @@ async def test_a_choice_between_several_keeps_what_was_typed(bot: Bot, shelter: 
     assert "Customer satisfaction, week of 23 March 84 %." in words(chosen)
     assert "after the move" in words(chosen)
     assert bot.counts()["reading"] == 1
+
+
+async def test_a_note_of_two_lines_survives_the_choice(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/reading cust 84 first line\nsecond line", channel="#shelter")
+
+    await shelter.alice.presses("Customer satisfaction")
+
+    assert bot.all(tables.Reading)[0].note == "first line\nsecond line"
+
+
+async def test_a_line_break_separates_words_too(bot: Bot, shelter: Shelter) -> None:
+    assert "Customer satisfaction" in words(await shelter.alice.types("/indicator show\ncsat", channel="#shelter"))
 
 
 async def test_what_people_write_pings_nobody(bot: Bot, shelter: Shelter, playground: Playground) -> None:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from handlers.commands import after_name
 from handlers.typed import as_typed
 
 
@@ -22,20 +21,3 @@ from handlers.typed import as_typed
 )
 def test_tokens_become_words_and_escapes_are_undone_once(sent: str, typed: str) -> None:
     assert as_typed(sent) == typed
-
-
-CANDIDATES = (("churn", "Customer churn"), ("csat", "Customer satisfaction"))
-
-
-@pytest.mark.parametrize(
-    ("text", "rest"),
-    [
-        ("cust 84 after the move", "84 after the move"),
-        ("customer 84", "84"),
-        ('"cust" 84', "84"),
-        ("kustomer 84", "84"),
-        ("cust", ""),
-    ],
-)
-def test_what_follows_an_ambiguous_name_is_kept(text: str, rest: str) -> None:
-    assert after_name(text, CANDIDATES) == rest

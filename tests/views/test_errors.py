@@ -30,6 +30,12 @@ def test_a_choice_keeps_the_value() -> None:
     assert all(CHOSEN.fullmatch(button["action_id"]) for button in buttons)
 
 
+def test_candidates_of_the_same_name_are_told_apart_by_their_keys() -> None:
+    shown = choices("Which one?", [("calls", "Calls"), ("calls-2", "Calls"), ("csat", "Customer satisfaction")], "84")
+    labels = [button["text"]["text"] for button in shown["blocks"][-1]["elements"]]
+    assert labels == ["Calls (calls)", "Calls (calls-2)", "Customer satisfaction"]
+
+
 def test_a_value_too_long_for_a_button_is_not_cut() -> None:
     shown = choices("Which one?", CSAT_OR_CALLS, "x" * 2_000)
     assert shown["text"].endswith("Type it again with the key.")

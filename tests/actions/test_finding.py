@@ -1,0 +1,78 @@
+"""Which indicator a line begins with, and what follows it."""
+
+from collections.abc import Sequence
+
+import pytest
+from sqlmodel import Session
+
+from bot.actions.finding import find_indicator, take_indicator
+from bot.errors import Ambiguous
+from tests.actions.conftest import Team
+from tests.make import make_indicator, make_outcome
+
+
+def register(session: Session, team: Team, names: Sequence[tuple[str, str]]) -> None:
+    outcome = make_outcome(session, team.alice)
+    for key, name in names:
+        make_indicator(session, team.alice, outcome, name, key=key)
+
+
+CUSTOMERS = (("churn", "Customer churn"), ("csat", "Customer satisfaction"))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '"Customer satisfaction" 84',
+        "“Customer satisfaction” 84",
+        "”Customer satisfaction” 84",
+        "„Customer satisfaction“ 84",
+        "„Customer satisfaction” 84",
+        "«Customer satisfaction» 84",
+        "‘Customer satisfaction’ 84",
+        '“Customer satisfaction" 84',
+        "「Customer satisfaction」 84",
+        "Customer satisfaction 84",
+        "customer sat 84",
+        "CSAT 84",
+        "csat\n84",
+    ],
+)
+def test_a_name_is_found_however_it_is_quoted(session: Session, team: Team, typed: str) -> None:
+    register(session, team, CUSTOMERS)
+    found, rest = take_indicator(session, typed, by=team.alice)
+    assert (found.key, rest) == ("csat", "84")
+
+
+@pytest.mark.parametrize(
+    ("typed", "rest"),
+    [
+        ("cust 84 after the move", "84 after the move"),
+        ("customer 84", "84"),
+        ('"cust" 84', "84"),
+        ('"customer s" 84', "84"),
+        ("kustomer-satisfaction 84 line\n  two", "84 line\n  two"),
+        ("cust", ""),
+    ],
+)
+def test_what_follows_an_ambiguous_name_is_kept_as_it_was_typed(
+    session: Session, team: Team, typed: str, rest: str
+) -> None:
+    register(session, team, (*CUSTOMERS, ("calls", "Customer satisfactions")))
+    with pytest.raises(Ambiguous) as several:
+        take_indicator(session, typed, by=team.alice)
+    assert several.value.rest == rest
+
+
+def test_a_key_is_meant_before_a_name(session: Session, team: Team) -> None:
+    register(session, team, (("churn", "Churn"), ("churn-2", "Churn")))
+    assert find_indicator(session, "churn", by=team.alice).key == "churn"
+    assert take_indicator(session, "churn 5 by 30 june", by=team.alice)[0].key == "churn"
+    assert find_indicator(session, "churn-2", by=team.alice).key == "churn-2"
+
+
+def test_a_name_that_two_have_is_asked_about(session: Session, team: Team) -> None:
+    register(session, team, (("loss", "Churn rate"), ("loss-2", "Churn rate")))
+    with pytest.raises(Ambiguous) as several:
+        find_indicator(session, "churn rate", by=team.alice)
+    assert several.value.candidates == (("loss", "Churn rate"), ("loss-2", "Churn rate"))
