@@ -9,6 +9,7 @@ FRACTION_DIGITS = 9
 # Two values of 18 + 9 digits multiply into 54; sums of any number of readings stay below that.
 _WIDE = Context(prec=60)
 _PLACES = Decimal(1).scaleb(-15)
+_POINT_PLACES = Decimal(1).scaleb(-9)
 
 
 def wide() -> AbstractContextManager[Context]:
@@ -17,9 +18,22 @@ def wide() -> AbstractContextManager[Context]:
 
 
 def settle(quotient: Decimal) -> Decimal:
-    """A quotient rounded at the 15th place, so that a gap of exactly 8 points does not come out as 8.000…001."""
+    """A quotient rounded at the 15th place: the amount that is kept of a ratio such as 1/3."""
+    return _at(quotient, _PLACES)
+
+
+def settle_points(points: Decimal) -> Decimal:
+    """Points of a path rounded at the 9th place, so that a gap of exactly 8 does not come out as 8.000…01.
+
+    Coarser than `settle`: what was lost at the 15th place of a ratio is a hundred times that in points, and more where
+    baseline and target are close together.
+    """
+    return _at(points, _POINT_PLACES)
+
+
+def _at(number: Decimal, places: Decimal) -> Decimal:
     with wide():
-        return quotient.quantize(_PLACES).normalize() + 0
+        return number.quantize(places).normalize() + 0
 
 
 def fits(amount: Decimal) -> bool:

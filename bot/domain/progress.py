@@ -4,7 +4,7 @@ from bisect import bisect_right
 from datetime import date
 from decimal import Decimal
 
-from bot.domain.exact import settle, wide
+from bot.domain.exact import settle, settle_points, wide
 from bot.domain.targets import SHOULD as SHOULD
 from bot.domain.targets import Baseline as Baseline
 from bot.domain.targets import Direction as Direction
@@ -33,18 +33,7 @@ def expected_at(baseline: Baseline, target: Target, day: date) -> Decimal:
 
     ValueError for a band, which has no path.
     """
-    path = _path(baseline, target)
-    index = bisect_right(path, day, key=lambda point: point[0])
-    if index == 0:
-        return path[0][1]
-    if index == len(path):
-        return path[-1][1]
-    (from_day, from_value), (to_day, to_value) = path[index - 1], path[index]
-    if target.path is PathKind.STEPS:
-        return from_value
-    with wide():
-        elapsed = Decimal((day - from_day).days) / (to_day - from_day).days
-        return settle(from_value + (to_value - from_value) * elapsed)
+    return settle(_on_the_path(baseline, target, day))
 
 
 def gap(baseline: Baseline, target: Target, v: Decimal, day: date) -> Decimal:
@@ -55,8 +44,9 @@ def gap(baseline: Baseline, target: Target, v: Decimal, day: date) -> Decimal:
     b, t = baseline.value.amount, target.value
     if t is None or t == b:
         raise ValueError("there is no span to measure a gap in")
+    # Only the gap itself is rounded: over a small span, an expected value rounded before would shift it.
     with wide():
-        return settle((expected_at(baseline, target, day) - v) * 100 / (t - b))
+        return settle_points((_on_the_path(baseline, target, day) - v) * 100 / (t - b))
 
 
 def outside(target: Target, v: Decimal) -> Decimal:
@@ -76,6 +66,21 @@ def reaches(direction: Direction, target: Target, v: Decimal) -> bool:
     if target.value is None:
         return False
     return v >= target.value if direction is Direction.INCREASE else v <= target.value
+
+
+def _on_the_path(baseline: Baseline, target: Target, day: date) -> Decimal:
+    """The value expected on `day`, to as many digits as arithmetic carries."""
+    path = _path(baseline, target)
+    index = bisect_right(path, day, key=lambda point: point[0])
+    if index == 0:
+        return path[0][1]
+    if index == len(path):
+        return path[-1][1]
+    (from_day, from_value), (to_day, to_value) = path[index - 1], path[index]
+    if target.path is PathKind.STEPS:
+        return from_value
+    with wide():
+        return from_value + (to_value - from_value) * (day - from_day).days / (to_day - from_day).days
 
 
 def _path(baseline: Baseline, target: Target) -> list[tuple[date, Decimal]]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.progress import expected_at, gap, outside, progress, reaches
 from bot.domain.targets import Baseline, Direction, PathKind, Target, path_starts_on
-from bot.domain.values import Value, print_percent
+from bot.domain.values import Value, print_percent, ratio
 
 from .settings import quick
 
@@ -128,7 +128,7 @@ def test_an_early_baseline_waits_for_the_targets_start() -> None:
 
 
 def test_the_gap_is_in_points_of_the_whole_span() -> None:
-    assert gap(baseline(), target(), Decimal(88), date(2026, 3, 31)) == Decimal("19.444444444444445")
+    assert gap(baseline(), target(), Decimal(88), date(2026, 3, 31)) == Decimal("19.444444444")
     assert gap(baseline(), target(), Decimal(80), date(2026, 4, 1)) == 0
     assert gap(baseline(), target(), Decimal(76), date(2026, 4, 1)) == -10
     assert gap(baseline("0"), target("50"), Decimal(21), date(2026, 4, 1)) == 8
@@ -140,6 +140,19 @@ def test_a_gap_of_exactly_eight_points_is_exactly_eight() -> None:
 
     assert gap(baseline("0"), target("3"), Decimal("0.76"), a_third_of_the_way) == 8
     assert expected_at(baseline("0"), target("1"), a_third_of_the_way) == Decimal("0.333333333333333")
+
+
+def test_a_gap_of_exactly_eight_points_is_exactly_eight_between_ratios_too() -> None:
+    # From 1 of 3 to 2 of 3 in 75 days: on day 31 the path is at 106/225, and 4 of 9 is 8 points of a third below that.
+    third, two_thirds, four_ninths = (ratio(Decimal(n), Decimal(of)) for n, of in ((1, 3), (2, 3), (4, 9)))
+    promised = Target(two_thirds.amount, due_on=date(2026, 3, 17), starts_on=NEW_YEAR)
+
+    assert gap(Baseline(third, NEW_YEAR), promised, four_ninths.amount, date(2026, 2, 1)) == 8
+
+
+def test_the_gap_over_the_smallest_span_is_as_exact_as_any() -> None:
+    # Day 59 of 180: 32.7777… points of the way.
+    assert gap(baseline("0"), target("0.000000001"), Decimal(0), date(2026, 3, 1)) == Decimal("32.777777778")
 
 
 def test_a_gap_needs_a_span() -> None:
