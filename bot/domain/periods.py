@@ -128,9 +128,7 @@ def parse_period(text: str, cadence: Cadence, *, today: date, locale: str) -> Pe
     """
     span = _span(text, cadence, today, locale)
     if span is None:
-        latest = previous_period(cadence, period_containing(cadence, today))
-        example = period_label(latest, cadence, locale=locale, today=today)
-        raise UserError(f'"{_clipped(text)}" is not a period I know. Type for example {example} or {latest.key}.')
+        raise _unknown(text, cadence, today, locale)
     return _only_period(text, span, cadence, today, locale)
 
 
@@ -138,13 +136,16 @@ def split_period_and_rest(text: str, cadence: Cadence, *, today: date, locale: s
     """The longest beginning of `text` that names a period, and what follows it; None where no beginning does ("for the
     first time").
 
-    Raises UserError as `parse_period` does, for a period that cannot be meant.
+    Raises UserError as `parse_period` does, for a period that cannot be meant, and for what is written as one but is in
+    no calendar ("2025-W53", "31 February"): taken for a note, the value would go to another period.
     """
     ends = [word.end() for word in re.finditer(r"\S+", text[: 2 * _LONGEST])][:6]
     for end in reversed(ends):
         beginning = text[:end].rstrip(",;:.")
         if span := _span(beginning, cadence, today, locale):
             return _only_period(beginning, span, cadence, today, locale), text[end:].strip()
+    if written := _written_like_one(text, locale):
+        raise _unknown(written, cadence, today, locale)
     return None
 
 
@@ -179,6 +180,29 @@ _DAYS_FROM = re.compile(r"([0-9]{1,3}) days from (.+)")
 _INTERVAL_KEY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\+([0-9]{1,3})")
 
 
+_LIKE_A_PERIOD = re.compile(
+    r"(?:[0-9]{4}-? ?)?(?:w|week |q)[0-9]+"
+    r"|[0-9]{4}(?:-[0-9]+){1,2}"
+    r"|[0-9]{1,2}(?:st|nd|rd|th|\.)? (?P<month>[^0-9 ,;:]+)"
+)
+
+
+def _written_like_one(text: str, locale: str) -> str | None:
+    """The words at the beginning that have the form of a period, whether there is such a one or not."""
+    words = _words(text)
+    found = _LIKE_A_PERIOD.match(words)
+    if found is None or words[found.end() : found.end() + 1] not in ("", " ", ",", ";", ":", "."):
+        return None
+    month = found["month"]
+    return found[0] if month is None or month.rstrip(".") in month_names(locale) else None
+
+
+def _unknown(text: str, cadence: Cadence, today: date, locale: str) -> UserError:
+    latest = previous_period(cadence, period_containing(cadence, today))
+    example = period_label(latest, cadence, locale=locale, today=today)
+    return UserError(f'"{_clipped(text)}" is not a period I know. Type for example {example} or {latest.key}.')
+
+
 def _only_period(text: str, span: _Span, cadence: Cadence, today: date, locale: str) -> Period:
     """The one period that the span lies in."""
     period, last = (period_containing(cadence, day) for day in span)
@@ -198,7 +222,7 @@ def _only_period(text: str, span: _Span, cadence: Cadence, today: date, locale: 
 
 def _span(text: str, cadence: Cadence, today: date, locale: str) -> _Span | None:
     """The first and last day of what the words name, whatever the cadence is."""
-    words = " ".join(plain(text[: 2 * _LONGEST]).lower().replace("'", " ").split())
+    words = _words(text)
     if not words or len(words) > _LONGEST:
         return None
     return (
@@ -209,6 +233,10 @@ def _span(text: str, cadence: Cadence, today: date, locale: str) -> _Span | None
         or _days_span(words, today, locale)
         or _day_span(words, today, locale)
     )
+
+
+def _words(text: str) -> str:
+    return " ".join(plain(text[: 2 * _LONGEST]).lower().replace("'", " ").split())
 
 
 def _relative_span(words: str, cadence: Cadence, today: date) -> _Span | None:

@@ -213,8 +213,17 @@ def test_a_period_is_split_from_the_note_after_it(text: str, key: str, rest: str
     assert (split[0].key, split[1]) == (key, rest)
 
 
-def test_a_note_that_goes_on_with_for_names_no_period() -> None:
-    assert split_period_and_rest("the first time above 80", WEEKLY, today=SATURDAY, locale="en-GB") is None
+@pytest.mark.parametrize("note", ["the first time above 80", "2 weeks", "8 people", "w12x", "q", "2026"])
+def test_a_note_that_goes_on_with_for_names_no_period(note: str) -> None:
+    assert split_period_and_rest(note, WEEKLY, today=SATURDAY, locale="en-GB") is None
+
+
+@pytest.mark.parametrize(
+    "named", ["2025-W53", "w99", "week 60", "q9", "2026-13", "2026-02-30", "31 february", "31. Feb"]
+)
+def test_a_period_that_no_calendar_has_is_not_taken_for_a_note(named: str) -> None:
+    with pytest.raises(UserError, match=f'"{named.lower()}" is not a period I know. Type for example week of 16 March'):
+        split_period_and_rest(f"{named}, after the launch", WEEKLY, today=SATURDAY, locale="en-GB")
 
 
 @pytest.mark.parametrize(
