@@ -49,6 +49,14 @@ class Facts:
     closed: bool = False
     paused: bool = False
 
+    @property
+    def until_due(self) -> tuple[Point, ...]:
+        """The points that decide the result: those of periods that had begun by the due date."""
+        if self.target is None:
+            return self.points
+        due_on = self.target.due_on
+        return tuple(point for point in self.points if point.period.first <= due_on)
+
 
 @dataclass(frozen=True)
 class Assessment:

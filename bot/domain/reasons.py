@@ -121,7 +121,17 @@ def _result(a: Assessment, locale: str) -> str:
     if target.share is not None:
         share = print_percent(target.share, locale)
         return f"{_inside_count(a)}; the target was {_goal(a, locale)} in {share} of readings until {due}."
-    return f"{_value(a, locale)}; {promised}"
+    return f"{_deciding_value(a, locale)}; {promised}"
+
+
+def _deciding_value(a: Assessment, locale: str) -> str:
+    """The value that the result follows from, told from a later one."""
+    decided, measure = a.facts.until_due, a.facts.measure
+    if not decided:
+        return "no reading came by then"
+    if decided[-1] is a.facts.points[-1]:
+        return _value(a, locale)
+    return f"{print_value(decided[-1].value, measure, locale=locale)} at the end"
 
 
 def _met(a: Assessment, locale: str) -> str:

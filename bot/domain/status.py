@@ -105,7 +105,7 @@ def _is_achieved(facts: Facts, target: Target) -> bool:
     """By the target's declared rule: the last value up to the due date, or the share of readings inside the
     band.
     """
-    counted = [point for point in facts.points if point.period.first <= target.due_on]
+    counted = facts.until_due
     if not counted:
         return False
     met = [reaches(facts.direction, target, point.value.amount) for point in counted]
@@ -219,10 +219,12 @@ def _paces(facts: Facts, baseline: Baseline, target: Target, latest: Step) -> tu
 
 
 def _in_band(seen: Assessment, target: Target, today: date, beyond_limit: frozenset[str]) -> Assessment:
-    """Maintain: inside is on track, outside once at risk, twice running or beyond a process limit off track."""
-    points = [point for point in seen.facts.points if point.period.last >= target.starts_on]
+    """Maintain: inside is on track, outside once at risk, twice running or beyond a process limit off track. Readings
+    before or after the target's life are not counted.
+    """
+    points = [point for point in seen.facts.until_due if point.period.last >= target.starts_on]
     if not points:
-        return seen
+        return replace(seen, readings_received=0)
     inside = [reaches(Direction.MAINTAIN, target, point.value.amount) for point in points]
     in_a_row = _in_a_row(inside)
     if inside[-1]:

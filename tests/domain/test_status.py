@@ -247,6 +247,13 @@ def test_later_readings_do_not_change_the_result() -> None:
     facts = make_facts(make_point(FINAL, "60"), make_point(date(2026, 7, 14), "75"))
 
     assert assess(facts, today=date(2026, 7, 20)).state is State.ACHIEVED
+    assert why(facts, date(2026, 7, 20)) == "Achieved: 60 at the end; the target was 60 by 30 June 2026."
+
+
+def test_a_first_reading_after_the_due_date_is_too_late_for_the_result() -> None:
+    facts = make_facts(make_point(date(2026, 7, 14), "55"))
+
+    assert why(facts, date(2026, 7, 20)) == "Not achieved: no reading came by then; the target was 60 by 30 June 2026."
 
 
 def test_the_last_periods_reading_is_waited_for_before_anything_is_called_not_achieved() -> None:
@@ -351,6 +358,16 @@ def test_a_band_is_kept_by_its_declared_rule(share: str | None, result: str) -> 
     facts = make_band(*["7"] * 10, "12", "12", "4", *["7"] * 13, share=share)
 
     assert why(facts, date(2026, 7, 20)) == result
+
+
+def test_readings_after_the_due_date_are_not_counted_as_within() -> None:
+    # 27 weeks until the one with 30 June, and two more after it.
+    facts = make_band(*["7"] * 10, "12", "12", "4", *["7"] * 14, "12", "12", share="0.88")
+
+    assert why(facts, date(2026, 7, 20)) == (
+        "Achieved: 24 of 27 readings within; "
+        "the target was between 5 and 10 people in 88 % of readings until 30 June 2026."
+    )
 
 
 def test_a_ratio_is_assessed_by_its_fraction() -> None:
