@@ -63,7 +63,8 @@ async def submitted(asked: Asked, filled: Filled) -> dict[str, Any]:
     assert asked.view is not None
     outcome_id = int(asked.view["private_metadata"])
     wanted = _read(asked, filled, outcome_id)
-    await asked.introduce({wanted.owner_user_id})
+    with at_field(Field.OWNER):
+        await asked.introduce({wanted.owner_user_id})
 
     def save(session: Session) -> dict[str, Any]:
         if outcome_id not in {each.id for each in finding.visible_outcomes(session, by=asked.who)}:

@@ -30,7 +30,7 @@ from handlers.asked import Asked
 from handlers.channels import learn_about
 from handlers.commands import Command, Handled
 from handlers.forms import instead, on_submit
-from handlers.typed import Filled
+from handlers.typed import Filled, at_field
 
 LISTS = ("mine", "here", "all")
 
@@ -80,7 +80,8 @@ async def submitted(asked: Asked, filled: Filled) -> dict[str, Any]:
             )
         parents = await asked.read(possible_parents, by=asked.who)
         return instead(outcome_form(_draft(wanted), parents, coaching=advice))
-    await asked.introduce({wanted.accountable_user_id})
+    with at_field(Field.ACCOUNTABLE):
+        await asked.introduce({wanted.accountable_user_id})
 
     def save(session: Session) -> dict[str, Any]:
         saved = register_outcome(session, wanted, by=asked.who, now=asked.now)

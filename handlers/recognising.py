@@ -27,7 +27,12 @@ STRANGER = (
     "Outcome Bot works for the people of the workspace that installed it, and you are in another one. "
     "Ask somebody in that workspace to do this for you."
 )
+NOT_OURS = "This person is of another workspace, and the bot cannot ask them. Choose somebody of this one."
+A_BOT = "This is an app, and the bot asks people only. Choose a person."
 NOT_INSTALLED = "Outcome Bot is not installed in this workspace. Ask a workspace admin to install it."
+
+SLACKBOT = "USLACKBOT"
+"""Slack's own, which `users.info` does not call a bot."""
 
 log = logging.getLogger(__name__)
 
@@ -54,31 +59,46 @@ class Recognition:
 
     async def introduce(self, installed: Installed, user_ids: Collection[str], *, now: datetime) -> None:
         """Learn about people whom somebody named in a form, as far as Slack answers in time; the rest in the
-        background.
+        background. Raises UserError for an app, and for somebody of another workspace.
         """
         workspace_id = installed.workspace_id
         unknown = await self._deps.database.read(learning.unknown_people, user_ids, workspace_id=workspace_id)
         await asyncio.gather(*(self._introduce_one(installed, user_id, now=now) for user_id in unknown))
 
     async def _introduce_one(self, installed: Installed, user_id: str, *, now: datetime) -> None:
-        try:
-            met = await self._meet(installed, user_id, now=now)
-        except UserError:
-            return  # whoever is named may be deactivated or a guest from elsewhere; the action decides what that means
-        if met is None:
+        user = await self._ask(installed, user_id)
+        if user is None:
             self._deps.background.start(self._ask_again(installed, user_id, now=now), name="ask who somebody is")
+            return
+        if _is_foreign(user, installed):
+            raise UserError(NOT_OURS)
+        if user.get("is_bot") or user_id == SLACKBOT:
+            raise UserError(A_BOT)
+        await self._write_down(installed, user_id, user, now=now)
 
     async def _meet(self, installed: Installed, user_id: str, *, now: datetime) -> Who | None:
         """Ask Slack and write it down; None if it does not say in time."""
+        user = await self._ask(installed, user_id)
+        if user is None:
+            return None
+        if _is_foreign(user, installed):
+            raise UserError(STRANGER)
+        await self._write_down(installed, user_id, user, now=now)
+        # Read back rather than taken as it is: a deactivated account is refused there.
+        return await self._look_up(installed, user_id, now=now)
+
+    async def _ask(self, installed: Installed, user_id: str) -> dict[str, Any] | None:
+        """What Slack says about them; None if it does not in time."""
         try:
             async with asyncio.timeout(ASKED_FOR):
                 answer = await installed.client.users_info(user=user_id, include_locale=True)
         except NETWORK_TROUBLE as trouble:
             log.warning("Slack did not say who %s is: %s", user_id, trouble)
             return None
-        user = answer["user"]
-        if user.get("team_id") not in (None, installed.team_id):
-            raise UserError(STRANGER)
+        user: dict[str, Any] = answer["user"]
+        return user
+
+    async def _write_down(self, installed: Installed, user_id: str, user: dict[str, Any], *, now: datetime) -> None:
         await self._deps.database.run(
             learning.learn_person,
             workspace_id=installed.workspace_id,
@@ -86,8 +106,6 @@ class Recognition:
             profile=profile_of(user),
             now=now,
         )
-        # Read back rather than taken as it is: a deactivated account is refused there.
-        return await self._look_up(installed, user_id, now=now)
 
     async def _look_up(self, installed: Installed, user_id: str, *, now: datetime) -> Who | None:
         who = await self._deps.database.read(people.known, team_id=installed.team_id, user_id=user_id)
@@ -103,6 +121,10 @@ class Recognition:
 
     async def _ask_again(self, installed: Installed, user_id: str, *, now: datetime) -> None:
         await self._meet(installed, user_id, now=now)
+
+
+def _is_foreign(user: dict[str, Any], installed: Installed) -> bool:
+    return user.get("team_id") not in (None, installed.team_id)
 
 
 def actor_of(body: dict[str, Any]) -> tuple[str, str | None] | None:

@@ -70,6 +70,8 @@ def register_outcome(session: Session, new: NewOutcome, *, by: Who, now: datetim
     accountable = people.meet(
         session, workspace_id=by.workspace_id, user_id=new.accountable_user_id, profile=None, now=now
     )
+    if accountable.is_deactivated:
+        raise UserError("This person's account is deactivated. Choose somebody else.", field=Field.ACCOUNTABLE)
     channel = _home(session, new, by=by)
     outcome = with_free_key(
         session,

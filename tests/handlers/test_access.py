@@ -43,6 +43,51 @@ async def test_a_person_of_another_workspace_may_not_press_buttons(
     assert dora.modal is None
 
 
+@pytest.mark.parametrize(
+    ("chosen", "owner_error", "accountable_error"),
+    [
+        (
+            "dora",
+            "This person is of another workspace, and the bot cannot ask them. Choose somebody of this one.",
+            "This person is of another workspace, and the bot cannot ask them. Choose somebody of this one.",
+        ),
+        (
+            "bob",
+            "This person's account is deactivated. Choose another owner.",
+            "This person's account is deactivated. Choose somebody else.",
+        ),
+        (
+            "the bot",
+            "This is an app, and the bot asks people only. Choose a person.",
+            "This is an app, and the bot asks people only. Choose a person.",
+        ),
+    ],
+)
+async def test_only_somebody_who_can_be_asked_is_made_responsible(
+    bot: Bot, shelter: Shelter, playground: Playground, chosen: str, owner_error: str, accountable_error: str
+) -> None:
+    dora = playground.person("dora", workspace=playground.add_workspace("Elsewhere", installed=False))
+    playground.channel("shared", shelter.alice, dora, shared=True)
+    playground.deactivate(shelter.bob)
+    await playground.wait_for(lambda: any(each.kind == "events_api" and each.ok for each in playground.deliveries))
+    user_id = {"dora": dora.id, "bob": shelter.bob.id, "the bot": playground.bot_user_id}[chosen]
+    before = bot.counts()
+
+    await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    owned = await shelter.alice.submits(
+        {"name": "Mood", "kind": "number", "direction": "increase", "every": "week", "owner": user_id}
+    )
+    await shelter.alice.closes(everything=True)
+    await shelter.alice.types("/outcome new Nobody goes hungry", channel="#shelter")
+    answered_for = await shelter.alice.submits({"accountable": user_id})
+
+    assert owned.modal is not None
+    assert answered_for.modal is not None
+    assert owned.modal.errors == {"Owner": owner_error}
+    assert answered_for.modal.errors == {"Who answers for it?": accountable_error}
+    assert bot.counts() == before
+
+
 async def test_a_deactivated_person_changes_nothing(bot: Bot, shelter: Shelter, playground: Playground) -> None:
     playground.deactivate(shelter.bob)
     await playground.wait_for(lambda: any(each.kind == "events_api" and each.ok for each in playground.deliveries))
