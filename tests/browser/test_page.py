@@ -105,9 +105,9 @@ async def test_what_one_writes_another_sees_without_loading_the_page_anew(demo: 
 
 
 async def test_a_page_loaded_anew_remembers_what_was_tried_and_read(demo: Demo, look: Look) -> None:
-    here, bobs = await look(demo.url, person="Alice"), await look(demo.url, person="Bob")
-    await bobs.opens("general")
-    await bobs.writes("The kettle is on")
+    here, doras = await look(demo.url, person="Alice"), await look(demo.url, person="Dora")
+    await doras.opens("general")
+    await doras.writes("The kettle is on")
     await expect(here.place("general")).to_contain_text("1")
     await here.opens("general")
     await expect(here.message("The kettle is on")).to_be_visible()
