@@ -7,14 +7,16 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from bot.playground.elements import Element, plain
+from bot.playground.events import channel_type
 from bot.playground.sight import offered
-from bot.playground.state import State, Workspace
+from bot.playground.state import Channel, State, Workspace
 
 
 class Unfit(Exception):
     """The value cannot be put into this field; the message says why."""
 
 
+_KINDS = {"im": "im", "group": "private", "channel": "public"}
 _TEXTS = ("plain_text_input", "number_input", "email_text_input", "url_text_input")
 
 
@@ -53,13 +55,20 @@ def _one(state: State, workspace: Workspace, item: Element, value: Any) -> Any:
         return user.id
     if kind in ("conversations_select", "channels_select"):
         channel = state.find_channel(str(value), workspace)
-        if channel is None:
+        if channel is None or not _let_through(item.element.get("filter") or {}, channel):
             raise Unfit(f"there is no channel {value}")
         return channel.id
     for option in [*offered(item.element), *(item.element.get("loaded") or [])]:
         if value in (plain(option.get("text")), option.get("value")):
             return {key: option[key] for key in ("text", "value", "description") if key in option}
     raise Unfit(f"there is no option {value!r}")
+
+
+def _let_through(wanted: dict[str, Any], channel: Channel) -> bool:
+    """Whether a select with this filter shows the conversation."""
+    if "include" in wanted and _KINDS[channel_type(channel)] not in wanted["include"]:
+        return False
+    return not (channel.is_ext_shared and wanted.get("exclude_external_shared_channels"))
 
 
 def complaint(item: Element, value: Any) -> str | None:

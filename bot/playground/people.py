@@ -28,7 +28,8 @@ class Person(Desk):
         """Type a slash command. The answer holds what came for it: the reply, or the form that opened."""
         command, _, rest = text.partition(" ")
         place = self._channel(channel)
-        known = self._world.manifest.commands.get(command)
+        # Commands are not shared with the other side of a channel: a workspace knows those of its own apps.
+        known = self._world.manifest.commands.get(command) if self.user.workspace.installed else None
         if not command.startswith("/"):
             raise CannotDo(f"{text!r} is not a command; use says()")
         moment = self._moment(place)
@@ -183,6 +184,8 @@ class Person(Desk):
     async def opens_home(self, *, tab: str = "home", patience: float = PATIENCE) -> Home | None:
         """Open a tab of the app; the Home tab once the bot has published it."""
         world, workspace = self._world, self.user.workspace
+        if tab == "home" and not world.manifest.home_tab:
+            raise CannotDo("the app has no Home tab")
         view = world.screens.home(self.user, workspace)
         before = view.hash if view else None
         channel = world.state.direct(workspace, self.user.id)
