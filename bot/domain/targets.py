@@ -7,7 +7,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from bot.domain.dates import print_date
-from bot.domain.values import Measure, Value, ValueKind, print_amount, print_number
+from bot.domain.numerals import digits
+from bot.domain.values import Measure, Value, ValueKind, print_typed
 from bot.errors import UserError
 
 MOVED_IS_SAID_FOR = timedelta(weeks=4)
@@ -115,16 +116,18 @@ def describe_target(target: Target, measure: Measure, *, locale: str, today: dat
 
 
 def goal(target: Target, measure: Measure, *, locale: str) -> str:
-    """What the target promises, without the day: "60 people", "between 5 and 10", "at most 4 h"."""
+    """What the target promises, without the day: "60 people", "between 5 and 10", "at most 4 h". Never rounded: beside a
+    limit of 4.125 that was printed as 4.13, a value of 4.13 would seem to be inside.
+    """
 
     def printed(amount: Decimal) -> str:
-        return print_amount(amount, measure, locale=locale)
+        return print_typed(amount, measure, locale=locale)
 
     if target.value is not None:
         return printed(target.value)
     if target.low is not None and target.high is not None:
         is_plain = measure.kind is ValueKind.NUMBER  # "between 5 and 10 people" names the unit once.
-        low = print_number(target.low, locale=locale) if is_plain else printed(target.low)
+        low = digits(target.low, locale) if is_plain else printed(target.low)
         return f"between {low} and {printed(target.high)}"
     if target.low is not None:
         return f"at least {printed(target.low)}"
@@ -170,12 +173,12 @@ def _check_value(
     b, t = baseline.value.amount, target.value
     if b == t:
         raise UserError(
-            f"Baseline and target are both {print_amount(t, measure, locale=locale)}, so there is no progress to "
+            f"Baseline and target are both {print_typed(t, measure, locale=locale)}, so there is no progress to "
             f'measure. To keep it there, choose "{SHOULD[Direction.MAINTAIN]}".',
             field="value",
         )
     if (t > b) != (direction is Direction.INCREASE):
-        from_b, to_t = (print_amount(amount, measure, locale=locale) for amount in (b, t))
+        from_b, to_t = (print_typed(amount, measure, locale=locale) for amount in (b, t))
         moves = "an increase" if t > b else "a decrease"
         raise UserError(
             f"From {from_b} to {to_t} is {moves}, but this indicator should {SHOULD[direction]}. "
@@ -190,7 +193,7 @@ def _check_band(target: Target, measure: Measure, locale: str) -> None:
             "An indicator that should stay within limits needs a limit: at least, at most, or between two values."
         )
     if target.low is not None and target.high is not None and target.low > target.high:
-        low, high = (print_amount(amount, measure, locale=locale) for amount in (target.low, target.high))
+        low, high = (print_typed(amount, measure, locale=locale) for amount in (target.low, target.high))
         raise UserError(f"The limits run from {low} down to {high}. Put the lower value first.", field="low")
     if target.share is not None and not 0 < target.share <= 1:
         raise UserError("The share of readings within the limits is above 0 % and at most 100 %.", field="share")

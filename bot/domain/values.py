@@ -277,6 +277,15 @@ def print_in_brackets(value: Value, measure: Measure, *, locale: str) -> str:
     return print_value(Value(value.amount), measure, locale=locale)
 
 
+def print_typed(amount: Decimal, measure: Measure, *, locale: str) -> str:
+    """A target, limit or milestone in its unit, every digit as somebody typed it: "99.95 %", "1,234.5 people". Only a
+    ratio that no decimal can hold, such as 2 of 3, is rounded.
+    """
+    if measure.kind is ValueKind.RATIO and fits(amount):
+        return f"{digits(amount * 100, locale)} %"
+    return print_value(Value(amount), measure, locale=locale)
+
+
 def print_amount(amount: Decimal, measure: Measure, *, locale: str) -> str:
     """A computed amount in its unit, rounded to what one can read: an expected 80.2209 is "80.2", a ratio of
     0.8 is "80 %".

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.domain.progress import PathKind, Target
 from bot.domain.status import Assessment
-from bot.domain.values import print_amount, print_percent
+from bot.domain.values import print_amount, print_percent, print_typed
 from bot.views.blocks import Block, Message, View, actions, button, context, fields, message, modal, said, section
 from bot.views.ids import Action, Field, Form
 from bot.views.inputs import date_input, text_input
@@ -76,7 +76,7 @@ def _was(sheet: TargetSheet, reader: Reader) -> list[Block]:
 def _path(of: Target, indicator: IndicatorName, reader: Reader) -> str:
     points = joined(
         [
-            f"{said(print_amount(amount, indicator.measure, locale=reader.locale))} by {day(on, reader)}"
+            f"{said(print_typed(amount, indicator.measure, locale=reader.locale))} by {day(on, reader)}"
             for on, amount in of.points[:12]
         ]
     )
