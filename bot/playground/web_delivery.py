@@ -11,6 +11,8 @@ import aiohttp
 
 from bot.playground.deliveries import COMMAND, EVENT, Ack, Delivery, NotDelivered
 
+MOST_REDIRECTS = 2
+
 
 def body_of(kind: str, payload: dict[str, Any]) -> tuple[bytes, str]:
     """The body and content type with which Slack sends a payload of this kind."""
@@ -69,11 +71,18 @@ class WebTransport:
             **(headers or {}),
         }
         try:
-            async with self._session.post(self.url, data=body, headers=signed, allow_redirects=True) as response:
+            # aiohttp counts the redirect that it does not follow any more.
+            async with self._session.post(
+                self.url, data=body, headers=signed, max_redirects=MOST_REDIRECTS + 1
+            ) as response:
                 found = _decoded(await response.read(), response.headers.get("content-type", ""))
                 return Ack(response.status, found, {name.lower(): value for name, value in response.headers.items()})
         except TimeoutError as error:
             raise NotDelivered("http_timeout") from error
+        except aiohttp.TooManyRedirects as error:
+            raise NotDelivered("too_many_redirects") from error
+        except aiohttp.ClientSSLError as error:
+            raise NotDelivered("ssl_error") from error
         except aiohttp.ClientError as error:
             raise NotDelivered("connection_failed") from error
 

@@ -221,9 +221,10 @@ async def test_forged_and_old_requests_are_refused_by_a_bolt_app(playground: Pla
         forged = await playground.forge.wrong_signature(delivery.kind, delivery.payload)
         old = await playground.forge.old(delivery.kind, delivery.payload)
         repeated = await playground.forge.repeated(delivery)
+        probed = await playground.forge.ssl_check()
         verified = await playground.forge.url_verification("tell me")
 
-    assert (forged.status, old.status, repeated.status) == (401, 401, 200)
+    assert (forged.status, old.status, repeated.status, probed.status) == (401, 401, 200, 200)
     assert verified.body == {"challenge": "tell me"}
     assert heard == ["csat 84", "csat 84"]
 

@@ -80,11 +80,13 @@ async def test_a_trigger_opens_one_form(playground: Playground) -> None:
 
 async def test_a_trigger_is_too_old_after_three_seconds(playground: Playground) -> None:
     alice = playground.person("alice")
-    trigger = playground.world.triggers.new(alice.user, playground.primary)
-    trigger.born -= 3.1
+    fresh, stale = (playground.world.triggers.new(alice.user, playground.primary) for _ in range(2))
+    fresh.born -= 2.5
+    stale.born -= 3.1
     app = make_app(playground)
 
-    assert await refusal(app.client.views_open(trigger_id=trigger.id, view=form("1"))) == "expired_trigger_id"
+    assert await refusal(app.client.views_open(trigger_id=stale.id, view=form("1"))) == "expired_trigger_id"
+    assert (await app.client.views_open(trigger_id=fresh.id, view=form("1")))["ok"]
 
 
 async def test_an_update_keeps_what_was_typed_and_minds_the_hash(playground: Playground) -> None:
