@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 def learn_about(deps: Deps, installed: Installed, channel_id: str, *, chosen_by: Who | None = None) -> None:
     """Ask Slack about this channel in the background. Until it has answered, the channel counts as private.
 
-    A public channel that somebody has just chosen as an outcome's home is joined, since its digest is to be posted and
-    read back there. A private one cannot be: whoever chose it is asked to invite the bot.
+    A public channel that somebody has just chosen as an outcome's home, or to get digests, is joined, since they are to
+    be posted and read back there. A private one cannot be: whoever chose it is asked to invite the bot.
     """
     deps.background.start(_learn(deps, installed, channel_id, chosen_by), name="ask about a channel")
 
@@ -36,7 +36,7 @@ async def _learn(deps: Deps, installed: Installed, channel_id: str, chosen_by: W
         reraise=True,
     )
     try:
-        profile: ChannelProfile = await patient(_profile_of, installed.client, channel_id)
+        profile: ChannelProfile = await patient(_profile_of, installed.client, channel_id, enters=chosen_by is not None)
     except NETWORK_TROUBLE as trouble:
         log.warning("Slack did not say what channel %s is, so it counts as private: %s", channel_id, trouble)
         if chosen_by is not None and isinstance(trouble, SlackApiError) and error_name(trouble) in _NOT_A_MEMBER:
@@ -52,10 +52,10 @@ async def _learn(deps: Deps, installed: Installed, channel_id: str, chosen_by: W
     )
 
 
-async def _profile_of(client: AsyncWebClient, channel_id: str) -> ChannelProfile:
+async def _profile_of(client: AsyncWebClient, channel_id: str, *, enters: bool) -> ChannelProfile:
     channel = (await client.conversations_info(channel=channel_id))["channel"]
     if not channel.get("is_private"):
-        if not channel.get("is_member"):
+        if enters and not channel.get("is_member"):
             await _enter(client, channel_id)
         return ChannelProfile(channel.get("name") or "", is_private=False)
     members: set[str] = set()

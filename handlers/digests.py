@@ -14,6 +14,7 @@ from bot.views.digest import digest_preview, nothing_to_digest
 from bot.views.digest_settings import digest_posted, digest_schedule
 from bot.views.help import Verb
 from handlers.asked import Asked
+from handlers.channels import learn_about
 from handlers.commands import Command, Handled, Run
 from storage import channels
 from storage.tables import Channel
@@ -79,7 +80,9 @@ async def _set(asked: Asked, rhythm: Rhythm) -> Message:
         schedule = set_digest_rule(session, rule, channel_id=asked.channel_id, by=asked.who, now=asked.now)
         return digest_schedule(schedule, asked.reader, changed=True)
 
-    return await asked.submit(save)
+    answer = await asked.submit(save)
+    learn_about(asked.deps, asked.installed, asked.channel_id, chosen_by=None if rhythm == "off" else asked.who)
+    return answer
 
 
 def _channel(session: Session, asked: Asked) -> Channel | None:

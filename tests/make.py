@@ -55,7 +55,7 @@ def make_channel(
 ) -> Channel:
     """A channel of which Slack has told: public, or private to these people."""
     channel = channels.add_channel(session, workspace_id=workspace.id, channel_id=channel_id, members=())
-    channel.is_private = private_to is not None
+    channel.is_private, channel.members_read_at = private_to is not None, FRIDAY
     for who in private_to or ():
         channels.add_member(session, channel, who.user_id)
     session.flush()

@@ -81,6 +81,10 @@ def _channel(session: Session, channel_id: str, *, by: Who) -> Channel:
     channel = channels.channel_of(session, workspace_id=by.workspace_id, channel_id=channel_id)
     if channel is None:
         return channels.add_channel(session, workspace_id=by.workspace_id, channel_id=channel_id, members=[by.user_id])
+    if channel.members_read_at is None and channel.is_private:
+        # Slack has not said who is in it. Whoever types a command there is.
+        channels.add_member(session, channel, by.user_id)
+        return channel
     if not people.may_see(session, channel_row_id=channel.id, is_private=channel.is_private, by=by):
         raise NotAllowed("Only members of this channel can change when its digest comes.")
     return channel

@@ -209,8 +209,14 @@ def _home(session: Session, new: NewOutcome, *, by: Who) -> Channel:
         members = {by.user_id, new.accountable_user_id}
         return channels.add_channel(session, workspace_id=by.workspace_id, channel_id=new.channel_id, members=members)
     if not people.may_see(session, channel_row_id=channel.id, is_private=channel.is_private, by=by):
-        raise UserError("You are not in this channel. Choose one that you are in.", field=Field.CHANNEL)
+        raise UserError(_not_in(channel), field=Field.CHANNEL)
     return channel
+
+
+def _not_in(channel: Channel) -> str:
+    if channel.members_read_at is None:
+        return "Slack has not told yet who is in this channel. Type /invite @Outcome Bot there, and save again."
+    return "You are not in this channel. Choose one that you are in."
 
 
 def _weekly_digest(channel: Channel, *, zone: str, by: Who, now: datetime) -> DigestSubscription:
