@@ -19,6 +19,9 @@ _MINUS = "-\N{MINUS SIGN}\N{EN DASH}\N{SMALL HYPHEN-MINUS}\N{FULLWIDTH HYPHEN-MI
 _ARABIC_POINT, _ARABIC_COMMA = "\N{ARABIC DECIMAL SEPARATOR}", "\N{ARABIC THOUSANDS SEPARATOR}"
 _QUOTES = "'\N{RIGHT SINGLE QUOTATION MARK}"
 
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_GROUPING = re.compile(f"(?<=[0-9]){_NO_BREAK}(?=[0-9])")
+
 _BODY = re.compile(rf"[0-9.,' {_ARABIC_POINT}{_ARABIC_COMMA}]*[0-9]")
 _WHOLE = re.compile(rf"[0-9]+|[1-9][0-9]{{0,2}}([.,' {_ARABIC_COMMA}])[0-9]{{3}}(?:\1[0-9]{{3}})*")
 _INDIAN_WHOLE = re.compile(r"[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}")
@@ -37,10 +40,12 @@ class Unclear(Unreadable):
 
 
 def plain(text: str) -> str:
-    """The text with ASCII digits and minus signs, without invisible marks, and with "'" for a no-break space."""
+    """The text with ASCII digits, signs and minus signs, without invisible marks, and with "'" for a no-break space
+    between digits.
+    """
     if text.isascii() and text.isprintable():
         return text.strip()
-    return "".join(_plain_character(c) for c in text).strip()
+    return _GROUPING.sub("'", "".join(_plain_character(c) for c in text)).replace(_NO_BREAK, " ").strip()
 
 
 def _plain_character(c: str) -> str:
@@ -50,13 +55,17 @@ def _plain_character(c: str) -> str:
         return str(unicodedata.decimal(c))
     if c in _MINUS:
         return "-"
+    if (
+        "\N{FULLWIDTH EXCLAMATION MARK}" <= c <= "\N{FULLWIDTH TILDE}"
+    ):  # as Japanese and Chinese keyboards type ASCII's own
+        return chr(ord(c) - 0xFEE0)
     if c in _QUOTES:
         return "'"
     match unicodedata.category(c):
         case "Cf":  # Direction marks: Babel prints them around numbers in Arabic, Hebrew and Persian.
             return ""
         case "Zs":
-            return "'"
+            return _NO_BREAK
         case "Cc":
             return " "
     return c
@@ -137,8 +146,10 @@ def print_number(number: Decimal, *, locale: str) -> str:
 
 
 def print_percent(p: Decimal, locale: str) -> str:
-    """A share such as a progress or a rate as whole percent: 0.5 is "50 %", −0.25 "−25 %", 1.25 "125 %"."""
-    return f"{digits(rounded(p * 100, 0), locale)} %"
+    """A share such as a progress or a rate as whole percent: 0.5 is "50 %", −0.25 "−25 %", 1.25 "125 %". It is "100 %"
+    only where nothing is missing and nothing too much: 0.996 is "99.6 %".
+    """
+    return f"{digits(rounded_beside(p * 100, 0, Decimal(100)), locale)} %"
 
 
 @lru_cache(maxsize=4096)
@@ -171,3 +182,14 @@ def readable(amount: Decimal) -> Decimal:
 def rounded(amount: Decimal, places: int) -> Decimal:
     with wide():
         return amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) + 0
+
+
+def rounded_beside(amount: Decimal, places: int, *limits: Decimal) -> Decimal:
+    """The amount rounded to `places`, or to as many more as keep it on its side of each limit: what is above a limit of
+    8 is never printed as 8, nor what is below.
+    """
+    printed = rounded(amount, places)
+    while any(printed.compare(limit) != amount.compare(limit) for limit in limits):
+        places += 1
+        printed = rounded(amount, places)
+    return printed

@@ -4,10 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 from bot.domain.cadences import Cadence, Every
-from bot.domain.colours import State
+from bot.domain.colours import State, Thresholds
 from bot.domain.dates import print_date
 from bot.domain.facts import Assessment
-from bot.domain.numerals import digits, rounded
+from bot.domain.numerals import digits, rounded_beside
 from bot.domain.targets import Direction, goal
 from bot.domain.values import (
     Measure,
@@ -145,9 +145,9 @@ def _too_early(a: Assessment, locale: str, today: date | None) -> str:
     if a.gap is None:
         return f"{_movement(a, locale)}; no reading yet since the target's start."
     if a.readings_received == 1 or a.colours_from is None:
-        return f"{_position(a.gap, locale)}; a colour needs two readings."
+        return f"{_position(a.gap, a.facts.thresholds, locale)}; a colour needs two readings."
     first_day = print_date(a.colours_from, locale, today=today)
-    return f"{_position(a.gap, locale)}; a colour comes with readings from {first_day}."
+    return f"{_position(a.gap, a.facts.thresholds, locale)}; a colour comes with readings from {first_day}."
 
 
 def _band(a: Assessment, locale: str) -> str:
@@ -172,14 +172,17 @@ def _pace(a: Assessment, locale: str) -> str:
     if a.gap is None:
         return f"{_movement(a, locale)}."
     if _waits(a):
-        return f"{_position(a.gap, locale)}."
+        return f"{_position(a.gap, a.facts.thresholds, locale)}."
     running = _running(a) if a.state is not State.ON_TRACK else ""
-    sentence = "; ".join(part for part in (_position(a.gap, locale) + running, _paces(a, locale)) if part)
+    sentence = "; ".join(
+        part for part in (_position(a.gap, a.facts.thresholds, locale) + running, _paces(a, locale)) if part
+    )
     return f"{sentence}."
 
 
-def _position(gap: Decimal, locale: str) -> str:
-    points = digits(rounded(abs(gap), 1), locale)
+def _position(gap: Decimal, thresholds: Thresholds, locale: str) -> str:
+    # A gap of 8.04 is at risk, and must not read like the 8 that is on track.
+    points = digits(abs(rounded_beside(gap, 1, thresholds.on_track, thresholds.at_risk)), locale)
     if points == "0":
         return "on the path"
     return f"{points} {'point' if points == '1' else 'points'} {'under' if gap > 0 else 'ahead of'} the path"

@@ -116,8 +116,8 @@ def describe_target(target: Target, measure: Measure, *, locale: str, today: dat
 
 
 def goal(target: Target, measure: Measure, *, locale: str) -> str:
-    """What the target promises, without the day: "60 people", "between 5 and 10", "at most 4 h". Never rounded: beside a
-    limit of 4.125 that was printed as 4.13, a value of 4.13 would seem to be inside.
+    """What the target promises, without the day: "60 people", "between 5 and 10", "at most 4 h". Never rounded:
+    beside a limit of 4.125 that was printed as 4.13, a value of 4.13 would seem to be inside.
     """
 
     def printed(amount: Decimal) -> str:

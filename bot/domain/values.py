@@ -18,6 +18,7 @@ from bot.domain.numerals import (
     read_number,
     readable,
     rounded,
+    rounded_beside,
 )
 from bot.domain.numerals import print_number as print_number
 from bot.domain.numerals import print_percent as print_percent
@@ -88,6 +89,19 @@ def parse_value(text: str, measure: Measure, *, locale: str, name: str | None = 
         raise _refusal(text, fault, measure, locale, name) from None
 
 
+def parse_goal(text: str, measure: Measure, *, locale: str, name: str | None = None) -> Value:
+    """As `parse_value`, for what is aimed at and not measured: a ratio may be given as a percentage, "80 %", since
+    that is all there is to it and how limits are printed.
+    """
+    try:
+        return parse_value(text, measure, locale=locale, name=name)
+    except UserError:
+        if measure.kind is not ValueKind.RATIO or not _ENDS_WITH_PERCENT.search(plain(text)):
+            raise
+        points = parse_value(text, Measure(ValueKind.PERCENT), locale=locale, name=name)
+        return Value(settle(points.amount / 100))
+
+
 def split_value_and_rest(text: str, measure: Measure, *, locale: str, name: str | None = None) -> tuple[Value, str]:
     """The longest beginning of `text` that is a value, and what follows it: "3 h 20 min after lunch" is 200
     minutes and "after lunch".
@@ -119,7 +133,7 @@ def _read(text: str, measure: Measure, locale: str, *, in_line: bool) -> Value:
         case ValueKind.NUMBER:
             return Value(read_magnitude(_without_unit(text, measure.unit), locale, in_line=in_line))
         case ValueKind.PERCENT:
-            bare = re.sub(r"\s*(%|٪|percent|pct)\s*$", "", plain(text), flags=re.IGNORECASE)
+            bare = _ENDS_WITH_PERCENT.sub("", plain(text))
             return Value(read_number(bare, locale, in_line=in_line))
         case ValueKind.RATIO:
             return _read_ratio(text, measure, locale, in_line=in_line)
@@ -131,6 +145,9 @@ def _read(text: str, measure: Measure, locale: str, *, in_line: bool) -> Value:
             return Value(_read_yes_no(text))
         case ValueKind.SCALE:
             return Value(_read_label(text, measure))
+
+
+_ENDS_WITH_PERCENT = re.compile(r"\s*(%|٪|percent|pct)\s*$", re.IGNORECASE)
 
 
 def _without_unit(text: str, unit: str) -> str:
@@ -344,7 +361,7 @@ def _duration(minutes: Decimal, locale: str) -> str:
 
 
 def _ratio_percent(fraction: Decimal, locale: str) -> str:
-    return f"{digits(rounded(fraction * 100, 1), locale)} %"
+    return f"{digits(rounded_beside(fraction * 100, 1, Decimal(0), Decimal(100)), locale)} %"
 
 
 def _label(rank: Decimal, measure: Measure) -> str:

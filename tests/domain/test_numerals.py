@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from bot.domain.exact import fits
 from bot.domain.locales import decimal_mark, group_mark, locale_for
-from bot.domain.numerals import Unclear, Unreadable, digits, print_number, print_percent, read_magnitude, read_number
+from bot.domain.numerals import (
+    Unclear,
+    Unreadable,
+    digits,
+    print_number,
+    print_percent,
+    read_magnitude,
+    read_number,
+    rounded_beside,
+)
 
 from .settings import LOCALES, quick
 
@@ -65,6 +74,7 @@ amounts = st.decimals(
         ("١٬٢٣٤", "en-GB", "1234"),
         ("१२३.५", "hi-IN", "123.5"),
         ("\N{FULLWIDTH DIGIT EIGHT}\N{FULLWIDTH DIGIT FOUR}", "ja-JP", "84"),
+        ("\N{FULLWIDTH DIGIT EIGHT}\N{FULLWIDTH FULL STOP}\N{FULLWIDTH DIGIT FOUR}", "ja-JP", "8.4"),
         # As long as may be.
         ("999999999999999999.999999999", "en-GB", "999999999999999999.999999999"),
     ],
@@ -175,8 +185,38 @@ def test_a_computed_number_is_rounded_to_what_one_can_read(number: str, expected
 
 
 @pytest.mark.parametrize(
+    ("amount", "limits", "expected"),
+    [
+        ("8.04", ("20",), "8"),
+        ("8.04", ("8", "20"), "8.04"),
+        ("7.96", ("8", "20"), "7.96"),
+        ("8", ("8", "20"), "8"),
+        ("19.96", ("8", "20"), "19.96"),
+        ("7.53", ("7.52",), "7.53"),
+        ("-8.04", ("8", "20"), "-8"),
+        ("0.04", ("0",), "0.04"),
+    ],
+)
+def test_rounding_does_not_carry_an_amount_onto_or_over_a_limit(
+    amount: str, limits: tuple[str, ...], expected: str
+) -> None:
+    assert rounded_beside(Decimal(amount), 1, *map(Decimal, limits)) == Decimal(expected)
+
+
+@pytest.mark.parametrize(
     ("share", "expected"),
-    [("0.5", "50 %"), ("-0.25", "−25 %"), ("1.25", "125 %"), ("0.4", "40 %"), ("0.005", "1 %"), ("-0.001", "0 %")],
+    [
+        ("0.5", "50 %"),
+        ("-0.25", "−25 %"),
+        ("1.25", "125 %"),
+        ("0.4", "40 %"),
+        ("0.005", "1 %"),
+        ("-0.001", "0 %"),
+        ("1", "100 %"),
+        ("0.996", "99.6 %"),
+        ("0.99996", "99.996 %"),
+        ("1.004", "100.4 %"),
+    ],
 )
 def test_a_share_is_printed_as_whole_percent(share: str, expected: str) -> None:
     assert print_percent(Decimal(share), "en-GB") == expected

@@ -111,6 +111,13 @@ def test_it_is_too_early_with_a_single_reading() -> None:
     assert why(facts, date(2026, 4, 1)) == "Too early: 19.4 points under the path; a colour needs two readings."
 
 
+def test_a_gap_just_above_a_threshold_is_not_printed_as_the_threshold() -> None:
+    # Half of the way on 1 April: 80 is expected, 83.216 is 8.04 points of the span behind.
+    facts = make_facts(make_point(date(2026, 3, 24), "80"), make_point(date(2026, 4, 1), "83.216"))
+
+    assert why(facts, date(2026, 4, 2)).startswith("At risk: 8.04 points under the path; ")
+
+
 def test_meeting_the_target_counts_even_in_warm_up() -> None:
     assert why(make_facts(make_point(date(2026, 1, 4), "60")), date(2026, 1, 5)) == "Met: 60; the target is 60."
 

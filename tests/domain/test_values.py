@@ -11,6 +11,7 @@ from bot.domain.values import (
     Measure,
     Value,
     ValueKind,
+    parse_goal,
     parse_value,
     print_amount,
     print_change,
@@ -41,6 +42,10 @@ MOOD = Measure(ValueKind.SCALE, scale=("poor", "good", "very good"))
         ("84%", PERCENT, "84"),
         ("84 %", PERCENT, "84"),
         ("84 percent", PERCENT, "84"),
+        ("84\N{NO-BREAK SPACE}%", PERCENT, "84"),
+        ("84\N{NARROW NO-BREAK SPACE}%", PERCENT, "84"),
+        ("84\N{FULLWIDTH PERCENT SIGN}", PERCENT, "84"),
+        ("3\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}20\N{NO-BREAK SPACE}min", DURATION, "200"),
         ("118 people", PEOPLE, "118"),
         ("118people", PEOPLE, "118"),
         ("118 People", PEOPLE, "118"),
@@ -82,7 +87,20 @@ def test_a_value_is_read_in_its_own_way(typed: str, measure: Measure, expected: 
     assert parse_value(typed, measure, locale="en-GB") == Value(Decimal(expected))
 
 
-@pytest.mark.parametrize("typed", ["2/7", "2 of 7", "2:7", "2 / 7", "2 out of 7", "28.6 % (2 of 7)", "٢/٧"])
+@pytest.mark.parametrize("typed", ["80 %", "80%", "80\N{NO-BREAK SPACE}%", "4/5", "80 % (4 of 5)"])
+def test_a_percentage_will_do_where_a_ratio_is_aimed_at(typed: str) -> None:
+    assert parse_goal(typed, RATIO, locale="en-GB").amount == Decimal("0.8")
+
+
+@pytest.mark.parametrize(("typed", "measure"), [("80", RATIO), ("80 %", DURATION), ("lots %", RATIO)])
+def test_a_percentage_does_not_stand_for_anything_else(typed: str, measure: Measure) -> None:
+    with pytest.raises(UserError):
+        parse_goal(typed, measure, locale="en-GB")
+
+
+@pytest.mark.parametrize(
+    "typed", ["2/7", "2 of 7", "2:7", "2 / 7", "2 out of 7", "28.6 % (2 of 7)", "٢/٧", "2\xa0/\xa07"]
+)
 def test_a_ratio_keeps_both_parts(typed: str) -> None:
     value = parse_value(typed, RATIO, locale="en-GB")
 
@@ -230,6 +248,19 @@ def test_a_value_is_printed_in_its_unit(amount: str, measure: Measure, locale: s
 
 def test_a_ratio_is_printed_with_both_parts() -> None:
     assert print_value(ratio(Decimal(31), Decimal(50)), RATIO, locale="en-GB") == "62 % (31 of 50)"
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "printed"),
+    [
+        ("2", "3", "66.7 % (2 of 3)"),
+        ("9997", "10000", "99.97 % (9,997 of 10,000)"),
+        ("1", "30000", "0.003 % (1 of 30,000)"),
+        ("0", "30000", "0 % (0 of 30,000)"),
+    ],
+)
+def test_a_ratio_is_all_or_nothing_only_where_it_is(numerator: str, denominator: str, printed: str) -> None:
+    assert print_value(ratio(Decimal(numerator), Decimal(denominator)), RATIO, locale="en-GB") == printed
 
 
 def test_a_ratio_of_nothing_is_no_value() -> None:
