@@ -309,7 +309,7 @@ def print_amount(amount: Decimal, measure: Measure, *, locale: str) -> str:
     """
     if measure.kind in (ValueKind.RATIO, ValueKind.YES_NO, ValueKind.SCALE):
         return print_value(Value(amount), measure, locale=locale)
-    return _in_unit(readable(amount), measure, locale)
+    return _in_unit(_readable(amount, measure), measure, locale)
 
 
 def print_change(delta: Decimal, measure: Measure, *, locale: str, signed: bool = True) -> str:
@@ -320,7 +320,7 @@ def print_change(delta: Decimal, measure: Measure, *, locale: str, signed: bool 
     """
     if measure.kind is ValueKind.RATIO:
         delta = delta * 100
-    change = readable(delta)
+    change = _readable(delta, measure)
     size = abs(change)
     match measure.kind:
         case ValueKind.PERCENT | ValueKind.RATIO:
@@ -331,6 +331,13 @@ def print_change(delta: Decimal, measure: Measure, *, locale: str, signed: bool 
             printed = _in_unit(size, measure, locale)
     sign = "" if not signed or not change else "−" if change < 0 else "+"
     return sign + printed
+
+
+def _readable(amount: Decimal, measure: Measure) -> Decimal:
+    """Rounded for reading. An amount of money is printed with its cents, so below 100 they are real ones."""
+    if measure.kind is ValueKind.MONEY and 10 <= abs(amount) < 100:
+        return rounded(amount, 2)
+    return readable(amount)
 
 
 def _in_unit(amount: Decimal, measure: Measure, locale: str) -> str:

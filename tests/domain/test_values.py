@@ -277,6 +277,9 @@ def test_a_ratio_of_nothing_is_no_value() -> None:
         ("-2.1538", PEOPLE, "−2.15 people"),
         ("-40", POUNDS, "−£40"),
         ("2.153", POUNDS, "+£2.15"),
+        ("12.344", POUNDS, "+£12.34"),
+        ("-99.996", POUNDS, "−£100"),
+        ("123.45", POUNDS, "+£123"),
         ("80", DURATION, "+1 h 20 min"),
         ("1", MOOD, "+1 step"),
         ("0", NUMBER, "0"),
@@ -291,7 +294,13 @@ def test_a_change_is_printed_in_the_unit_and_in_percentage_points_for_percent(
 
 @pytest.mark.parametrize(
     ("amount", "measure", "printed"),
-    [("80.2222", NUMBER, "80.2"), ("0.8", RATIO, "80 %"), ("118.4", PEOPLE, "118 people"), ("1.4", MOOD, "good")],
+    [
+        ("80.2222", NUMBER, "80.2"),
+        ("0.8", RATIO, "80 %"),
+        ("118.4", PEOPLE, "118 people"),
+        ("12.34", POUNDS, "£12.34"),
+        ("1.4", MOOD, "good"),
+    ],
 )
 def test_a_computed_amount_is_rounded(amount: str, measure: Measure, printed: str) -> None:
     assert print_amount(Decimal(amount), measure, locale="en-GB") == printed
