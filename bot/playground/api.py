@@ -13,7 +13,7 @@ from bot.playground.errors import SlackError
 from bot.playground.faults import Fault, Plan
 from bot.playground.log import Entry
 from bot.playground.state import Workspace, monotonic
-from bot.playground.strict import Refusal, check_arguments
+from bot.playground.strict import Refusal, check_arguments, scopes_for
 from bot.playground.world import World
 
 _JSON_FIELDS = {
@@ -112,7 +112,7 @@ class Api:
             raise SlackError("unknown_method", req_method=name)
         workspace = self._workspace(method, token)
         if not method.app_token and not method.no_token:
-            self._check_scopes(method)
+            self._check_scopes(method, arguments)
         # The SDK adds the team to every call of a client that Bolt made for one; Slack takes it without a word.
         refuse(check_arguments(name, {key: value for key, value in arguments.items() if key != "team_id"}))
         channel = arguments.get("channel") if isinstance(arguments.get("channel"), str) else None
@@ -146,10 +146,13 @@ class Api:
             return {}
         return {"X-OAuth-Scopes": ",".join(sorted(self._world.manifest.scopes))}
 
-    def _check_scopes(self, method: Method) -> None:
+    def _check_scopes(self, method: Method, arguments: dict[str, Any]) -> None:
         provided = self._world.manifest.scopes
-        if method.scopes and not provided & set(method.scopes):
-            raise SlackError("missing_scope", needed=",".join(method.scopes), provided=",".join(sorted(provided)))
+        shown = [arguments.get(name) for name in ("blocks", "attachments", "view")]
+        needed = method.scopes if not provided & set(method.scopes) else ()
+        needed = needed or tuple(sorted(scopes_for(shown) - provided))
+        if needed:
+            raise SlackError("missing_scope", needed=",".join(needed), provided=",".join(sorted(provided)))
 
 
 def refuse(refusal: Refusal | None) -> None:

@@ -7,6 +7,9 @@ from typing import Any
 
 import yaml
 
+MOST_COMMANDS = 50
+LONGEST_COMMAND = 32
+
 
 @dataclass(frozen=True)
 class SlashCommand:
@@ -35,7 +38,7 @@ class AppManifest:
 
 
 def read_manifest(source: Mapping[str, Any] | Path | str) -> AppManifest:
-    """The app that a manifest, or a YAML file with one, describes."""
+    """The app that a manifest, or a YAML file with one, describes. Raises ValueError."""
     if isinstance(source, (Path, str)):
         source = yaml.safe_load(Path(source).read_text("utf-8"))
         assert isinstance(source, dict)
@@ -53,6 +56,11 @@ def read_manifest(source: Mapping[str, Any] | Path | str) -> AppManifest:
         )
         for command in features.get("slash_commands") or []
     ]
+    if len(commands) > MOST_COMMANDS:
+        raise ValueError(f"an app has at most {MOST_COMMANDS} slash commands, not {len(commands)}")
+    for command in commands:
+        if len(command.name) > LONGEST_COMMAND:
+            raise ValueError(f"{command.name} has more than {LONGEST_COMMAND} characters")
     return AppManifest(
         name=(features.get("bot_user") or {}).get("display_name")
         or (source.get("display_information") or {}).get("name", "App"),

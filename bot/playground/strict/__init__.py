@@ -8,6 +8,7 @@ from bot.playground.strict.arguments import check_arguments
 from bot.playground.strict.messages import check_message
 from bot.playground.strict.options import check_options
 from bot.playground.strict.refusal import Refusal
+from bot.playground.strict.scopes import scopes_for
 from bot.playground.strict.views import check_view
 
-__all__ = ["Refusal", "check_arguments", "check_message", "check_options", "check_view"]
+__all__ = ["Refusal", "check_arguments", "check_message", "check_options", "check_view", "scopes_for"]
