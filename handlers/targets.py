@@ -10,7 +10,7 @@ from bot.actions.due import name_of
 from bot.actions.standing import Standing
 from bot.actions.targets import Promise, TypedTarget, read_promise, read_target, set_target, standing_of
 from bot.domain.progress import Direction
-from bot.domain.values import Value, parse_value, print_value
+from bot.domain.values import Value, parse_goal, print_value
 from bot.errors import NotFound, UserError
 from bot.views.blocks import Message, View
 from bot.views.help import Verb
@@ -144,7 +144,7 @@ def _side(asked: Asked, filled: Filled, at: Standing, field: Field) -> Value | N
     if not typed:
         return None
     with at_field(field):
-        return parse_value(typed, at.measure, locale=asked.who.locale, name=at.name)
+        return parse_goal(typed, at.measure, locale=asked.who.locale, name=at.name)
 
 
 def _sheet(at: Standing) -> TargetSheet:

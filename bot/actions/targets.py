@@ -14,7 +14,7 @@ from bot.actions.standing import Standing, baseline_of, measure_of, standings
 from bot.domain.calendar import local_day
 from bot.domain.dates import parse_date
 from bot.domain.progress import Direction, Target, check_target
-from bot.domain.values import Measure, Value, parse_value
+from bot.domain.values import Measure, Value, parse_goal, parse_value
 from bot.errors import UserError
 from bot.views.ids import Field
 from storage import indicators, tables
@@ -80,7 +80,7 @@ def read_promise(text: str, due_on: date | None, measure: Measure, *, name: str,
     """The value or band that a person typed. Raises UserError."""
 
     def number(part: str) -> Value:
-        return parse_value(part.strip(), measure, locale=by.locale, name=name)
+        return parse_goal(part.strip(), measure, locale=by.locale, name=name)
 
     band = _BAND.fullmatch(text.strip())
     if band is None:

@@ -96,6 +96,20 @@ async def test_an_indicator_to_maintain_takes_limits(bot: Bot, shelter: Shelter)
     )
 
 
+async def test_limits_of_a_ratio_are_kept_as_the_form_shows_them(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.submits({"name": "Housed", "kind": "ratio", "direction": "maintain", "every": "week"})
+    await shelter.alice.closes(everything=True)
+    await shelter.alice.types("/target set housed at least 4/5", channel="#shelter")
+
+    changed = await shelter.alice.types("/target set housed at least 3/5", channel="#shelter")
+    assert changed.modal is not None
+    assert changed.modal.field("low").value == "60 %"
+    saved = await shelter.alice.submits({"reason": "Fewer rooms"})
+
+    assert "Target of Housed: at least 60 %." in words(saved)
+
+
 async def test_a_scale_takes_its_labels_from_the_lowest(bot: Bot, shelter: Shelter) -> None:
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
     mood = {"name": "Mood", "kind": "scale", "direction": "increase", "every": "day"}
