@@ -80,7 +80,16 @@ def _effect(reading: Recorded, reader: Reader) -> str:
         why = f": {said(reading.note, 300)}" if reading.note else ""
         return f"No data this time{why}"
     now = f"*{value(reading.value, reading.indicator, reader)}*{previous(reading.previous, reading.indicator, reader)}"
-    return f"{now}. {status_beside_value(reading.assessment, reader)}"
+    return f"{now}. {_latest(reading, reader)}{status_beside_value(reading.assessment, reader)}"
+
+
+def _latest(reading: Recorded, reader: Reader) -> str:
+    """ "Latest: 84 %, week of 30 March. " after a reading for an earlier period: the status follows from that one."""
+    points = reading.assessment.facts.points
+    if not points or points[-1].period == reading.period:
+        return ""
+    latest = value(points[-1].value, reading.indicator, reader)
+    return f"Latest: {latest}, {period(points[-1].period, reading.indicator.cadence, reader)}. "
 
 
 def _small_print(reading: Recorded, reader: Reader) -> list[str]:

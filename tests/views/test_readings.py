@@ -62,6 +62,15 @@ def test_the_reply_says_what_else_there_is_to_know() -> None:
     ]
 
 
+def test_a_reading_for_an_earlier_week_does_not_take_the_status_of_the_latest_for_its_own() -> None:
+    reading = replace(READING, period=WEEK_OF_23_MARCH, value=Value(Decimal(60)), previous=Value(Decimal(78)))
+    assert recorded(reading, LONDON)["text"] == (
+        "*Customer satisfaction*, week of 23 March\n"
+        "*60 %* (was 78 %). Latest: 84 %, week of 30 March. 🟢 On track: 64 points ahead of the path; "
+        "needs 0.081 percentage points a week, has made 2.47."
+    )
+
+
 def test_the_undo_button_names_the_reading() -> None:
     (button,) = recorded(READING, LONDON)["blocks"][-1]["elements"]
     assert (button["action_id"], button["value"]) == (Action.UNDO_READING, "5")
