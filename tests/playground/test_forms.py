@@ -60,6 +60,25 @@ async def test_at_most_three_forms_lie_on_each_other(playground: Playground) -> 
     assert refused == ["push_limit_reached"]
 
 
+async def test_an_answer_to_a_submission_lays_no_fourth_form_on_the_others(playground: Playground) -> None:
+    alice = playground.person("alice")
+    app = make_app(playground)
+    for title, show in (("1", app.client.views_open), ("2", app.client.views_push), ("3", app.client.views_push)):
+        trigger = playground.world.triggers.new(alice.user, playground.primary, view_id="V0INSIDE")
+        await show(trigger_id=trigger.id, view=form(title))
+
+    @app.view("check_in")
+    async def save(ack: Any) -> None:
+        await ack(response_action="push", view=form("4"))
+
+    async with over_http(playground, app):
+        await alice.submits({"csat": "84"})
+
+    assert playground.deliveries[-1].error == "push_limit_reached"
+    assert alice.modal is not None
+    assert (alice.modal.title, alice.modal.depth) == ("3", 3)
+
+
 async def test_a_trigger_opens_one_form(playground: Playground) -> None:
     alice = playground.person("alice")
     app = make_app(playground)
