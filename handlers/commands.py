@@ -1,6 +1,6 @@
 """Slash commands: a table of verbs each, from which they are dispatched and their help is made."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from slack_bolt.response import BoltResponse
 from bot.actions import finding
 from bot.errors import Ambiguous, UserError
 from bot.views.blocks import Message
-from bot.views.errors import choices, read_choice
+from bot.views.errors import choices, giving_back, read_choice
 from bot.views.help import Verb, help_screen, unknown_verb
 from bot.views.ids import CHOSEN
 from handlers.asked import Asked
@@ -18,7 +18,6 @@ from handlers.recognising import asked_from
 from handlers.typed import as_typed
 
 LONGEST_TEXT = 3_000
-_SHOWN_OF_IT = 1_000
 
 Run = Callable[[Asked], Awaitable[Message | None]]
 """Answers a verb; None where a form opens instead."""
@@ -56,8 +55,7 @@ class Command:
         """The answer to `asked.text`, the command's whole text as typed. Raises UserError."""
         if len(asked.text) > LONGEST_TEXT:
             raise UserError(
-                f"A command holds up to {LONGEST_TEXT:,} characters; this one has {len(asked.text):,}. Shorten it. "
-                f"It began: {asked.text[:_SHOWN_OF_IT]}…"
+                f"A command holds up to {LONGEST_TEXT:,} characters; this one has {len(asked.text):,}. Shorten it."
             )
         word, rest = _first_word(asked.text)
         if not word:
@@ -70,13 +68,16 @@ class Command:
         if self.otherwise is not None:
             return await self._run(self.otherwise, asked, verb="")
         names = [verb.name for verb in self.table]
-        return unknown_verb(self.name, word, finding.closest(word, names), self.table)
+        answer = unknown_verb(self.name, word, finding.closest(word, names), self.table)
+        return giving_back(answer, f"{self.name} {asked.text}")
 
     async def _run(self, handled: Handled, asked: Asked, *, verb: str) -> Message | None:
         try:
             return await handled.run(asked)
         except Ambiguous as several:
-            return choices(several.message, several.candidates, "\n".join((self.name, verb, several.rest)))
+            answer = choices(several.message, several.candidates, "\n".join((self.name, verb, several.rest)))
+            is_kept = any(block["type"] == "actions" for block in answer["blocks"])
+            return answer if is_kept else giving_back(answer, f"{self.name} {verb} {asked.text}")
 
 
 def register(app: AsyncApp, commands: Sequence[Command]) -> None:
@@ -89,9 +90,8 @@ def register(app: AsyncApp, commands: Sequence[Command]) -> None:
         return await ack({**answer, "response_type": "ephemeral"} if answer else "")
 
     async def chosen(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> BoltResponse:
-        key, value = read_choice(body["actions"][0]["value"])
-        name, verb, rest = value.split("\n", 2)
-        asked = asked_from(context, body, text=f"{verb} {key} {rest}".strip())
+        name, text = chosen_command(body)
+        asked = asked_from(context, body, text=text)
         answer = await by_name[name].answer(asked)
         if answer:
             asked.reply(answer, replace_original=True)
@@ -100,6 +100,21 @@ def register(app: AsyncApp, commands: Sequence[Command]) -> None:
     for name in by_name:
         app.command(name)(typed)
     app.action(CHOSEN)(chosen)
+
+
+def typed_command(body: Mapping[str, Any]) -> str:
+    """The command that somebody typed, or completed by choosing one of several; empty for anything else."""
+    if "command" in body:
+        return f"{body['command']} {as_typed(body.get('text') or '')}".strip()
+    pressed = (body.get("actions") or [{}])[0]
+    return " ".join(chosen_command(body)) if CHOSEN.fullmatch(pressed.get("action_id", "")) else ""
+
+
+def chosen_command(body: Mapping[str, Any]) -> tuple[str, str]:
+    """The command's name and its text, of a button that says which of several was meant."""
+    key, value = read_choice(body["actions"][0]["value"])
+    name, verb, rest = value.split("\n", 2)
+    return name, f"{verb} {key} {rest}".strip()
 
 
 def _first_word(text: str) -> tuple[str, str]:

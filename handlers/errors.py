@@ -15,6 +15,7 @@ from bot.views import errors
 from bot.views.blocks import Message, View
 from bot.views.errors import form_problem
 from handlers.asked import MOST_VIEWS, NETWORK_TROUBLE, depth_of
+from handlers.commands import typed_command
 from storage.db import Busy
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
         reference = _logged(error, body)
         if body.get("type") == "view_submission":
             return BoltResponse(status=200, body=_to_form(error, reference, body["view"]))
-        message = _message(error, reference)
+        message = errors.giving_back(_message(error, reference), typed_command(body))
         if "command" in body:
             return BoltResponse(status=200, body={**message, "response_type": "ephemeral"})
         if body.get("response_url"):

@@ -60,6 +60,17 @@ def said_at_length(text: str, most: int = 2_000) -> str:
     return clip_mrkdwn(escape(lines), most) or "—"
 
 
+def whole(text: str, most: int) -> list[str]:
+    """What a person typed, as mrkdwn in pieces of at most `most` characters, with nothing left out."""
+    pieces = [""]
+    for character in _clean(text):
+        escaped = escape(character)
+        if len(pieces[-1]) + len(escaped) > most:
+            pieces.append("")
+        pieces[-1] += escaped
+    return pieces
+
+
 def sentence(text: str, most: int = 2_000) -> str:
     """A sentence of ours that quotes what a person typed, as mrkdwn; right-to-left quotes do not turn it around."""
     return escape(clip(_QUOTED.sub(lambda quote: _isolated(quote[0]), _without_breaks(_clean(text))), most)) or "—"

@@ -3,7 +3,22 @@
 import json
 from collections.abc import Sequence
 
-from bot.views.blocks import Message, View, actions, button, message, modal, one_line, said, section, sentence
+from bot.views.blocks import (
+    MOST_IN_A_CONTEXT,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    escape,
+    message,
+    modal,
+    one_line,
+    said,
+    section,
+    sentence,
+    whole,
+)
 from bot.views.ids import Action, Form
 from bot.views.wording import key
 
@@ -14,6 +29,16 @@ MOST_IN_A_BUTTON = 2_000
 def problem(explanation: str) -> Message:
     """The message of a `UserError`, for the one person who can put it right."""
     return message(section(sentence(explanation)))
+
+
+def giving_back(answer: Message, typed: str) -> Message:
+    """The answer and below it the command as it was typed, unless the answer has every word of it.
+
+    Slack takes a command out of the line where it was typed and shows it nowhere else.
+    """
+    if all(escape(word) in answer["text"] for word in typed.split()):
+        return answer
+    return message(*answer["blocks"], context(*whole(f"You typed: {typed}", MOST_IN_A_CONTEXT)))
 
 
 def choices(question: str, candidates: Sequence[tuple[str, str]], value: str) -> Message:

@@ -6,7 +6,7 @@ from bot.playground import Playground
 from storage import tables
 from tests.handlers.conftest import Bot, Shelter, pinged, words
 
-TOO_LONG = "A command holds up to 3,000 characters; this one has {0}. Shorten it. It began: "
+TOO_LONG = "A command holds up to 3,000 characters; this one has {0}. Shorten it. You typed: "
 NO_INDICATOR = 'No indicator here is called "{0}". /outcome list shows what there is.'
 NO_OUTCOME = 'No outcome here is called "{0}". /outcome list shows what there is.'
 WHICH = '"cust" fits 2 indicators. Which one do you mean?'
@@ -91,6 +91,8 @@ async def test_it_is_answered_in_a_sentence_and_nothing_is_saved(
     answer = await shelter.bob.types(typed, channel="#shelter")
 
     assert sentence in words(answer)
+    shown = answer.text.replace("\n", "")
+    assert answer.buttons or all(word in shown for word in typed.split()), "what was typed is not lost"
     assert answer.error is None
     assert answer.message.ephemeral
     assert bot.counts() == before
@@ -115,6 +117,23 @@ async def test_a_choice_between_several_keeps_what_was_typed(bot: Bot, shelter: 
     assert "Customer satisfaction, week of 23 March 84 %." in words(chosen)
     assert "after the move" in words(chosen)
     assert bot.counts()["reading"] == 1
+
+
+async def test_what_is_too_long_for_a_button_is_given_back(bot: Bot, shelter: Shelter) -> None:
+    note = "After the move. " * 150
+
+    asked = await shelter.alice.types(f"/reading cust 84 {note}", channel="#shelter")
+
+    assert asked.buttons == ()
+    assert "".join(f"You typed: /reading cust 84 {note}".split()) in "".join(asked.text.split())
+
+
+async def test_a_choice_that_cannot_be_done_gives_the_command_back(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/reading cust lots of it", channel="#shelter")
+
+    answer = await shelter.alice.presses("Customer churn")
+
+    assert "You typed: /reading churn lots of it" in words(answer)
 
 
 async def test_a_note_of_two_lines_survives_the_choice(bot: Bot, shelter: Shelter) -> None:

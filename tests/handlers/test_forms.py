@@ -92,7 +92,8 @@ async def test_an_indicator_to_maintain_takes_limits(bot: Bot, shelter: Shelter)
     assert "Target of Queue: at most 12." in words(saved)
     refused = await shelter.alice.types("/target set queue 12 by 30 june because why not", channel="#shelter")
     assert words(refused) == (
-        "An indicator that should stay within limits needs a limit: at least, at most, or between two values."
+        "An indicator that should stay within limits needs a limit: at least, at most, or between two values. "
+        "You typed: /target set queue 12 by 30 june because why not"
     )
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.views.errors import choices, form_problem, not_saved, problem, read_choice, unexpected
+from bot.views.blocks import escape
+from bot.views.errors import choices, form_problem, giving_back, not_saved, problem, read_choice, unexpected
 from bot.views.help import Verb, help_screen, unknown_verb
 from bot.views.ids import CHOSEN
 from tests.views.make import HOSTILE, LONG, assert_sound, lines_of
@@ -17,6 +18,19 @@ CSAT_OR_CALLS = [("csat", "Customer satisfaction"), ("calls", "Calls")]
 def test_a_problem_is_told_in_one_sentence_that_pings_nobody() -> None:
     shown = problem('"csat" needs a number, for example 84 or 84.5 %. You wrote "<!channel>".')
     assert shown["text"] == '"csat" needs a number, for example 84 or 84.5 %. You wrote "&lt;!channel&gt;".'
+
+
+def test_what_was_typed_is_given_back_whole() -> None:
+    typed = "/reading csat 84 " + "<&x " * 1_500
+    shown = giving_back(problem("A note holds up to 2,000 characters."), typed)
+    assert_sound(shown)
+    pieces = [element["text"] for element in shown["blocks"][-1]["elements"]]
+    assert "".join(pieces) == f"You typed: {escape(typed)}"
+
+
+def test_what_the_answer_says_anyway_is_not_repeated() -> None:
+    told = problem('No outcome here is called "a<b". `/outcome list` shows what there is.')
+    assert giving_back(told, "/outcome show a<b") == told
 
 
 def test_a_choice_keeps_the_value() -> None:
