@@ -107,7 +107,12 @@ def typed_command(body: Mapping[str, Any]) -> str:
     if "command" in body:
         return f"{body['command']} {as_typed(body.get('text') or '')}".strip()
     pressed = (body.get("actions") or [{}])[0]
-    return " ".join(chosen_command(body)) if CHOSEN.fullmatch(pressed.get("action_id", "")) else ""
+    if not CHOSEN.fullmatch(pressed.get("action_id", "")):
+        return ""
+    try:
+        return " ".join(chosen_command(body))
+    except (KeyError, ValueError):  # no value of ours: that is what went wrong
+        return ""
 
 
 def chosen_command(body: Mapping[str, Any]) -> tuple[str, str]:

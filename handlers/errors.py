@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from bot.deps import Deps
 from bot.errors import UserError
 from bot.views import errors
-from bot.views.blocks import Message, View
+from bot.views.blocks import MOST_TEXT, Message, View, plain
 from bot.views.errors import form_problem
 from handlers.asked import MOST_VIEWS, NETWORK_TROUBLE, depth_of
 from handlers.commands import typed_command
@@ -82,7 +82,7 @@ def _message(error: Exception, reference: str) -> Message:
 def _to_form(error: Exception, reference: str, view: dict[str, Any]) -> dict[str, Any]:
     """At its field if it has one in this form; else on top of the form, which stays as it was filled in."""
     if isinstance(error, UserError) and error.field in _inputs(view):
-        return {"response_action": "errors", "errors": {error.field: error.message}}
+        return {"response_action": "errors", "errors": {error.field: plain(error.message, MOST_TEXT)["text"]}}
     action = "push" if depth_of(view) < MOST_VIEWS else "update"
     return {"response_action": action, "view": form_problem("Not saved", _explanation(error, reference))}
 

@@ -136,6 +136,21 @@ async def test_a_choice_that_cannot_be_done_gives_the_command_back(bot: Bot, she
     assert "You typed: /reading churn lots of it" in words(answer)
 
 
+@pytest.mark.parametrize("value", ["", "junk", '["csat"]', '["csat", "/reading"]', '["csat", "/nonsense\\n\\n84"]'])
+async def test_a_choice_that_is_none_of_ours_is_answered(bot: Bot, shelter: Shelter, value: str) -> None:
+    client = bot.deps.workspaces.client(bot.workspace_id)
+    assert client is not None
+    button = {"type": "button", "text": {"type": "plain_text", "text": "This one"}, "action_id": "choose_indicator:0"}
+    button |= {"value": value} if value else {}
+    channel = bot.playground.world.state.find_channel("shelter")
+    assert channel is not None
+    await client.chat_postMessage(channel=channel.id, text="?", blocks=[{"type": "actions", "elements": [button]}])
+
+    answer = await shelter.alice.presses("This one")
+
+    assert "Something went wrong on our side." in words(answer)
+
+
 async def test_a_note_of_two_lines_survives_the_choice(bot: Bot, shelter: Shelter) -> None:
     await shelter.alice.types("/reading cust 84 first line\nsecond line", channel="#shelter")
 

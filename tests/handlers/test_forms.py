@@ -111,6 +111,16 @@ async def test_limits_of_a_ratio_are_kept_as_the_form_shows_them(bot: Bot, shelt
     assert "Target of Housed: at least 60 %." in words(saved)
 
 
+async def test_an_error_at_a_field_stays_on_its_line(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    strange = {"name": "Mood\N{RIGHT-TO-LEFT OVERRIDE} up", "kind": "number", "direction": "increase", "every": "week"}
+
+    refused = await shelter.alice.submits(strange | {"baseline": "lots"})
+
+    assert refused.modal is not None
+    assert refused.modal.errors == {"Baseline": '"Mood up" needs a number, for example 84 or 84.5. You wrote "lots".'}
+
+
 async def test_a_scale_takes_its_labels_from_the_lowest(bot: Bot, shelter: Shelter) -> None:
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
     mood = {"name": "Mood", "kind": "scale", "direction": "increase", "every": "day"}
