@@ -13,6 +13,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, or_, select
 
 from bot.actions.people import Who
+from bot.domain.keys import folded
 from bot.errors import Ambiguous, NotFound
 from storage.tables import (
     Channel,
@@ -160,13 +161,14 @@ def _only(candidates: Sequence[Named], text: str, *, what: str, rest: str) -> Na
 def _called(known: Sequence[Named], text: str) -> list[Named]:
     """What has this key; where nothing has, what has this name."""
     # A key is one thing's alone. Were it weighed against names, whoever is asked which one they mean could not say.
-    having_the_key = [each for each in known if each.key.casefold() == text.casefold()]
-    return having_the_key or [each for each in known if each.name.casefold() == text.casefold()]
+    text = folded(text)
+    having_the_key = [each for each in known if folded(each.key) == text]
+    return having_the_key or [each for each in known if folded(each.name) == text]
 
 
 def _beginning(known: Sequence[Named], text: str) -> list[Named]:
-    start = text.casefold()
-    return [each for each in known if each.key.casefold().startswith(start) or each.name.casefold().startswith(start)]
+    start = folded(text)
+    return [each for each in known if folded(each.key).startswith(start) or folded(each.name).startswith(start)]
 
 
 def _close_to(known: Sequence[Named], text: str) -> list[Named]:
@@ -175,7 +177,7 @@ def _close_to(known: Sequence[Named], text: str) -> list[Named]:
 
 def _is_close_to(each: Named, text: str) -> bool:
     likeness: Callable[[str, str], float] = fuzz.ratio
-    return max(likeness(text.casefold(), name.casefold()) for name in (each.key, each.name)) >= CLOSE_ENOUGH
+    return max(likeness(folded(text), folded(name)) for name in (each.key, each.name)) >= CLOSE_ENOUGH
 
 
 def _quoted(text: str) -> tuple[str | None, str]:

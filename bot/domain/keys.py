@@ -49,11 +49,15 @@ def check_key(text: str, *, taken: Collection[str], reserved: Collection[str] = 
     return key
 
 
+def folded(text: str) -> str:
+    """The text in the form in which names are compared: in lower case, and alike however a keyboard composes it."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
 def _words(text: str) -> list[str]:
     """Runs of letters, digits and the marks that belong to them, in lower case."""
     # Not `\w`: it takes the vowel signs of Hindi or Tamil for gaps between words.
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character if _belongs_to_a_word(character) else " " for character in folded).split()
+    return "".join(character if _belongs_to_a_word(character) else " " for character in folded(text)).split()
 
 
 def _belongs_to_a_word(character: str) -> bool:

@@ -64,6 +64,15 @@ def test_what_follows_an_ambiguous_name_is_kept_as_it_was_typed(
     assert several.value.rest == rest
 
 
+@pytest.mark.parametrize(
+    "typed", ["café 84", "cafe\N{COMBINING ACUTE ACCENT} 84", "\N{FULLWIDTH LATIN CAPITAL LETTER C}afé 84", "CAFÉ 84"]
+)
+def test_a_key_is_found_however_a_keyboard_composes_it(session: Session, team: Team, typed: str) -> None:
+    register(session, team, (("café", "Visitors"), ("cave", "Sales")))
+    found, rest = take_indicator(session, typed, by=team.alice)
+    assert (found.key, rest) == ("café", "84")
+
+
 def test_a_key_is_meant_before_a_name(session: Session, team: Team) -> None:
     register(session, team, (("churn", "Churn"), ("churn-2", "Churn")))
     assert find_indicator(session, "churn", by=team.alice).key == "churn"

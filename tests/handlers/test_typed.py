@@ -17,6 +17,7 @@ from handlers.typed import as_typed
         ("a &lt; b &amp;&amp; c &gt; d", "a < b && c > d"),
         ("&lt;!channel&gt;", "<!channel>"),
         ("&amp;lt;", "&lt;"),
+        ("\u2068כתר\u2069 84", "כתר 84"),
     ],
 )
 def test_tokens_become_words_and_escapes_are_undone_once(sent: str, typed: str) -> None:
