@@ -150,10 +150,15 @@ def value_of(reading: tables.Reading) -> Value | None:
 
 
 def points_of(readings: Sequence[tables.Reading], rule: Combine) -> tuple[Point, ...]:
-    """One point for each period with a value, the readings in it combined; `readings` are oldest period first."""
+    """One point for each period with a value, the readings in it combined; `readings` are oldest period first.
+
+    Where the last reading counts, and it says that there is no data, the period has no value: an earlier one of that
+    period does not come back.
+    """
     points = []
-    for _, group in groupby(readings, key=lambda reading: reading.period_key):
-        valued = [(row, value) for row in group if (value := value_of(row)) is not None]
+    for _, together in groupby(readings, key=lambda reading: reading.period_key):
+        counting = list(together)[-1:] if rule is Combine.LAST else list(together)
+        valued = [(row, value) for row in counting if (value := value_of(row)) is not None]
         if not valued:
             continue
         last = valued[-1][0]

@@ -1,6 +1,7 @@
 """Giving readings in a line and in the form, and taking them back."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlmodel import Session, select
@@ -8,7 +9,7 @@ from sqlmodel import Session, select
 from bot.actions.due import due_for
 from bot.actions.people import Who, policy_of
 from bot.actions.readings import FormAnswer, submit_form, submit_line, undo
-from bot.actions.standing import Standing
+from bot.actions.standing import Standing, standings
 from bot.delivery import planning
 from bot.delivery.knobs import Knobs
 from bot.domain.progress import Direction
@@ -104,6 +105,22 @@ def test_no_data_with_a_reason_settles_the_period_as_such(session: Session, team
     recorded = give(session, team, "rough n/d the counter was ill")
     assert (recorded.value, recorded.note) == (None, "the counter was ill")
     assert the_due_reading(session).state == "no_data"
+
+
+def test_no_data_after_a_value_leaves_the_period_without_one(session: Session, team: Team, rough: Standing) -> None:
+    def values() -> list[Decimal]:
+        known = standings(session, [rough.id], policy=policy_of(team.workspace), now=MONDAY)[rough.id]
+        return [point.value.amount for point in known.facts.points]
+
+    give(session, team, "rough 119 for this week")
+    give(session, team, "rough 118 for last week")
+    withdrawn = give(session, team, "rough n/d for last week they were counted twice")
+    assert [point.value.amount for point in withdrawn.assessment.facts.points] == [119]
+    assert values() == [119]
+    # That another reading was once taken back changes nothing about it.
+    slip = give(session, team, "rough 1190 for this week")
+    undo(session, reading_id=slip.reading_id, by=team.alice, policy=policy_of(team.workspace), now=MONDAY)
+    assert values() == [119]
 
 
 @pytest.mark.usefixtures("rough")
