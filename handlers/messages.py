@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from bot.actions.due import due_for
 from bot.actions.once import has_seen
+from bot.actions.readings import declares_no_data
 from bot.actions.screens import policy_for
 from bot.domain.due import DueState
 from bot.domain.values import split_value_and_rest
@@ -62,6 +63,8 @@ def _as_line(session: Session, asked: Asked) -> str:
     if len({item.indicator.key for item in due}) != 1:
         return asked.text
     indicator = due[0].indicator
+    if declares_no_data(asked.text):
+        return f"{indicator.key} {asked.text}"
     try:
         split_value_and_rest(asked.text, indicator.measure, locale=asked.who.locale)
     except UserError:

@@ -28,7 +28,7 @@ UNDO_FOR = timedelta(minutes=15)
 LONGEST_NOTE = 2_000
 LONGEST_TYPED = 200
 
-_NO_DATA = re.compile(r"(?:n/d|n\.d\.|no data)(?:\s+|$)(?P<why>.*)", re.IGNORECASE | re.DOTALL)
+_NO_DATA = re.compile(r"(?:n/d|n\.d\.|no data)(?:\s*[:;,]\s*|\s+(?:[-–—]\s+)?|$)(?P<why>.*)", re.IGNORECASE | re.DOTALL)
 _FOR = re.compile(r"for\s+(?P<period>.+)", re.IGNORECASE | re.DOTALL)
 _CONFIDENCE = re.compile(r"(?P<word>sure|fairly|unsure)(?:\s+|$)(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 
@@ -98,6 +98,11 @@ def submit_form(
     )
 
 
+def declares_no_data(text: str) -> bool:
+    """Whether the text says that there is no value, and perhaps why."""
+    return _NO_DATA.fullmatch(text.strip()) is not None
+
+
 def undo(session: Session, *, reading_id: int | None, by: Who, policy: Policy, now: datetime) -> Undone | None:
     """Take back this reading, or without a number the person's latest; None where there is nothing to take
     back.
@@ -159,9 +164,10 @@ def _read_line(text: str, at: Standing, *, by: Who, now: datetime) -> Typed:
     if not text:
         raise UserError(f"What is the value? For example: `/reading {at.key} {_example(at)}`.")
     if declared := _NO_DATA.fullmatch(text):
-        return _no_data("n/d", declared["why"], at, by=by, now=now)
+        period, why = _period_in(declared["why"], at, by=by, now=now)
+        return Typed("n/d", None, _reason(why, f"`/reading {at.key} n/d the counter was broken`"), None, period)
     value, rest = split_value_and_rest(text, at.measure, locale=by.locale, name=at.name)
-    typed = text[: len(text) - len(rest)].strip() if rest else text
+    typed = text.removesuffix(rest).rstrip(" \t\n-–—:;,")
     period, rest = _period_in(rest, at, by=by, now=now)
     confidence = None
     if said := _CONFIDENCE.fullmatch(rest):
@@ -175,18 +181,13 @@ def _read_field(answer: FormAnswer, at: Standing, *, by: Who) -> Typed:
     text = answer.text.strip()
     if declared := _NO_DATA.fullmatch(text):
         why = declared["why"].strip() or answer.note.strip()
-        return Typed("n/d", None, _reason(why, at))
+        return Typed("n/d", None, _reason(why, "n/d the counter was broken"))
     return Typed(text, parse_value(text, at.measure, locale=by.locale, name=at.name), _note(answer.note))
 
 
-def _no_data(typed: str, why: str, at: Standing, *, by: Who, now: datetime) -> Typed:
-    period, rest = _period_in(why, at, by=by, now=now)
-    return Typed(typed, None, _reason(rest, at), None, period)
-
-
-def _reason(why: str, at: Standing) -> str:
+def _reason(why: str, example: str) -> str:
     if not why.strip():
-        raise UserError(f"Say why there is no data, for example: `/reading {at.key} n/d the counter was broken`.")
+        raise UserError(f"Say why there is no data, for example: {example}.")
     return _note(why)
 
 
@@ -207,6 +208,8 @@ def _period_in(text: str, at: Standing, *, by: Who, now: datetime) -> tuple[Peri
 
 
 def _example(at: Standing) -> str:
+    if at.measure.scale:
+        return at.measure.scale[-1]
     return {"ratio": "31/50", "yes_no": "yes", "duration": "3h20", "percent": "84 %"}.get(at.measure.kind, "84")
 
 

@@ -52,6 +52,18 @@ async def test_a_check_in_answers_everything_that_is_due_in_one_go(bot: Bot, she
     assert bot.wakes == [None]
 
 
+async def test_no_data_in_the_form_needs_a_reason_there(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(fall_due)
+    await shelter.alice.types("/reading", channel="#shelter")
+
+    answer = await shelter.alice.submits({"1": "n/d"})
+
+    assert answer.modal is not None
+    assert answer.modal.errors == {
+        "Customer churn, week of 16 March": "Say why there is no data, for example: n/d the counter was broken."
+    }
+
+
 async def test_a_note_without_a_value_is_not_lost(bot: Bot, shelter: Shelter) -> None:
     bot.deps.database.run_here(fall_due)
     await shelter.alice.types("/reading", channel="#shelter")
@@ -132,8 +144,10 @@ async def test_a_scale_takes_its_labels_from_the_lowest(bot: Bot, shelter: Shelt
     }
     await shelter.alice.submits({"unit": "poor, fair, good"})
     await shelter.alice.closes(everything=True)
+    without_a_value = await shelter.alice.types("/reading mood", channel="#shelter")
     given = await shelter.alice.types("/reading mood fair", channel="#shelter")
 
+    assert "What is the value? For example: /reading mood good." in words(without_a_value)
     assert "fair" in words(given)
 
 

@@ -48,6 +48,21 @@ async def test_a_bare_value_is_for_the_only_reading_that_is_due(bot: Bot, alice:
     assert bot.counts()["reading"] == 1
 
 
+@pytest.mark.parametrize(
+    "typed", ["n/d the hostel was closed", "n/d: the hostel was closed", "n/d – the hostel was closed"]
+)
+async def test_no_data_is_for_the_only_reading_that_is_due_too(bot: Bot, alice: Person, typed: str) -> None:
+    answer = await alice.says(typed)
+    assert "No data this time: the hostel was closed" in words(answer)
+    assert [(reading.is_no_data, reading.note) for reading in bot.all(Reading)] == [(True, "the hostel was closed")]
+
+
+@pytest.mark.parametrize("typed", ["118 - after the cold week", "118, after the cold week"])
+async def test_the_value_is_kept_without_what_parts_it_from_the_note(bot: Bot, alice: Person, typed: str) -> None:
+    await alice.says(typed)
+    assert [(reading.typed, reading.note) for reading in bot.all(Reading)] == [("118", "after the cold week")]
+
+
 async def test_a_bare_value_with_nothing_due_is_answered_with_how_to_write_it(bot: Bot, alice: Person) -> None:
     await alice.says("118")
     answer = await alice.says("120")
