@@ -194,7 +194,9 @@ def _written_like_one(text: str, locale: str) -> str | None:
     if found is None or words[found.end() : found.end() + 1] not in ("", " ", ",", ";", ":", "."):
         return None
     month = found["month"]
-    return found[0] if month is None or month.rstrip(".") in month_names(locale) else None
+    if month is not None and month.rstrip(".") not in month_names(locale):
+        return None
+    return " ".join(text.split()[: len(found[0].split())]).rstrip(",;:.")
 
 
 def _unknown(text: str, cadence: Cadence, today: date, locale: str) -> UserError:
