@@ -157,7 +157,8 @@ def points_of(readings: Sequence[tables.Reading], rule: Combine) -> tuple[Point,
     """
     points = []
     for _, together in groupby(readings, key=lambda reading: reading.period_key):
-        counting = list(together)[-1:] if rule is Combine.LAST else list(together)
+        given = list(together)
+        counting = given[-1:] if rule is Combine.LAST else given
         valued = [(row, value) for row in counting if (value := value_of(row)) is not None]
         if not valued:
             continue
