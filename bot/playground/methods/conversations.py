@@ -133,7 +133,7 @@ def _instant(call: Call, name: str, default: str) -> Decimal:
 
 
 def _messages(call: Call, messages: list[Message]) -> Answer:
-    shown, more = page(call, messages, most=1000)
+    shown, more = page(call, messages)
     everything = call.flag("include_all_metadata")
     cursor = more["response_metadata"]["next_cursor"]
     return {

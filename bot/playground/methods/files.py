@@ -12,14 +12,11 @@ from bot.playground.state import File
 
 def get_upload_url(call: Call) -> Answer:
     """files.getUploadURLExternal."""
-    length = call.number("length", 0)
-    if length <= 0 or not call.text("filename"):
-        raise SlackError("invalid_arguments")
     file = File(
         call.world.state.new_id("F"),
         call.workspace,
         call.text("filename") or "",
-        length,
+        call.number("length", 0),
         alt_text=call.text("alt_txt") or "",
     )
     call.world.state.files[file.id] = file

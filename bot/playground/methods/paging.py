@@ -9,13 +9,10 @@ from bot.playground.errors import SlackError
 T = TypeVar("T")
 
 
-def page(call: Call, items: list[T], *, default: int = 100, most: int = 1000) -> tuple[list[T], dict[str, Any]]:
+def page(call: Call, items: list[T]) -> tuple[list[T], dict[str, Any]]:
     """One page of items, and the part of the answer that says how to get the next one."""
-    limit = call.number("limit", default)
-    if not 1 <= limit <= most:
-        raise SlackError("invalid_limit")
     start = _offset(call.text("cursor"))
-    end = start + limit
+    end = start + call.number("limit", 100)
     cursor = base64.b64encode(f"next:{end}".encode()).decode() if end < len(items) else ""
     return items[start:end], {"response_metadata": {"next_cursor": cursor}}
 
