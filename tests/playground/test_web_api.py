@@ -31,6 +31,10 @@ async def test_tokens_and_methods_are_checked(playground: Playground) -> None:
         assert (await http.post(url + "chat.shout", headers=known)).json()["error"] == "unknown_method"
         wrong_kind = await http.post(url + "apps.connections.open", headers=known)
         assert wrong_kind.json()["error"] == "not_allowed_token_type"
+        for_the_socket = await http.post(url + "auth.test", data={"token": playground.app_token})
+        assert for_the_socket.json()["error"] == "not_allowed_token_type"
+        unknown = await http.post(url + "apps.connections.open", data={"token": "xapp-no"})
+        assert unknown.json()["error"] == "invalid_auth"
         right = await http.post(url + "auth.test", data={"token": playground.bot_token})
         assert right.json()["team_id"] == playground.team_id
 
