@@ -8,7 +8,15 @@ from sqlmodel import Session
 from bot.actions import finding, permission
 from bot.actions.due import name_of
 from bot.actions.standing import Standing
-from bot.actions.targets import Promise, TypedTarget, read_promise, read_target, set_target, standing_of
+from bot.actions.targets import (
+    Promise,
+    TypedTarget,
+    check_promise,
+    read_promise,
+    read_target,
+    set_target,
+    standing_of,
+)
 from bot.domain.progress import Direction
 from bot.domain.values import Value, parse_goal, print_value
 from bot.errors import NotFound, UserError
@@ -104,6 +112,8 @@ def _form_for_the_reason(session: Session, asked: Asked) -> View | None:
     if at.assessment.facts.target is None or typed.reason or typed.baseline is not None:
         return None
     permission.require_may_edit(session, at.described, by=asked.who, what="the target")
+    # A form for limits cannot be saved where one value is wanted, whatever is then put into it.
+    check_promise(at.described, typed.promise, by=asked.who, now=asked.now)
     return _form(at, _draft(typed.promise, at, asked), asked, band=typed.promise.is_band)
 
 

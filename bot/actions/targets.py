@@ -165,9 +165,8 @@ def add_target(
     session: Session, described: Described, promise: Promise, *, reason: str = "", by: Who, now: datetime
 ) -> None:
     """Put a target on record. Raises UserError where it cannot be measured or contradicts the direction."""
+    check_promise(described, promise, by=by, now=now)
     today = local_day(now, described.owner.zone)
-    starts_on = described.baseline.measured_on if described.baseline else today
-    check_promise(described, promise, starts_on=starts_on, by=by, today=today)
     session.add(
         tables.TargetRecord(
             workspace_id=by.workspace_id,
@@ -177,7 +176,7 @@ def add_target(
             denominator=promise.value.denominator if promise.value else None,
             low=promise.low,
             high=promise.high,
-            starts_on=starts_on,
+            starts_on=_starts_on(described, today),
             due_on=promise.due_on,
             effective_on=today,
             made_at=now,
@@ -188,9 +187,10 @@ def add_target(
     session.flush()
 
 
-def check_promise(described: Described, promise: Promise, *, starts_on: date, by: Who, today: date) -> None:
+def check_promise(described: Described, promise: Promise, *, by: Who, now: datetime) -> None:
     """Raises UserError, with the field at fault, for a promise that this indicator cannot be held to."""
     definition = described.definition
+    today = local_day(now, described.owner.zone)
     direction = Direction(definition.direction)
     if promise.due_on is None and not promise.is_band:
         raise UserError("By when? Give a date too, for example: by 30 June.", field=Field.DUE_ON)
@@ -203,7 +203,7 @@ def check_promise(described: Described, promise: Promise, *, starts_on: date, by
             Target(
                 value=promise.value.amount if promise.value else None,
                 due_on=promise.due_on or date.max,
-                starts_on=starts_on,
+                starts_on=_starts_on(described, today),
                 low=promise.low,
                 high=promise.high,
             ),
@@ -213,3 +213,7 @@ def check_promise(described: Described, promise: Promise, *, starts_on: date, by
         )
     except UserError as problem:
         raise UserError(problem.message, field=problem.field or Field.VALUE) from problem
+
+
+def _starts_on(described: Described, today: date) -> date:
+    return described.baseline.measured_on if described.baseline else today

@@ -109,6 +109,23 @@ async def test_an_indicator_to_maintain_takes_limits(bot: Bot, shelter: Shelter)
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("between 80 and 90 by 31 july", "An indicator that should go up needs one value as its target."),
+        ("60 by 31 july", "From 72 % to 60 % is a decrease, but this indicator should go up."),
+        ("90 by 1 march 2026", "This date is in the past, or today."),
+    ],
+)
+async def test_no_form_opens_for_a_change_that_could_not_be_saved(
+    bot: Bot, shelter: Shelter, typed: str, sentence: str
+) -> None:
+    refused = await shelter.alice.types(f"/target set csat {typed}", channel="#shelter")
+
+    assert refused.modal is None
+    assert sentence in words(refused)
+
+
 async def test_limits_of_a_ratio_are_kept_as_the_form_shows_them(bot: Bot, shelter: Shelter) -> None:
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
     await shelter.alice.submits({"name": "Housed", "kind": "ratio", "direction": "maintain", "every": "week"})
