@@ -234,9 +234,10 @@ def _record(
     reading = _add(session, at, given, period, by=by, route=route, now=now)
     crashpoints.reached("recording: reading added")
     row = next((row for row in open_rows if row.period_key == period.key), None)
-    late = row is not None and now >= row.on_time_until
+    settled = None
     if row is not None:
-        recording.settle(session, row.id, state=_settled_as(row, at, given, now=now), at=now)
+        settled = _settled_as(row, at, given, now=now)
+        recording.settle(session, row.id, state=settled, at=now)
     after = with_reading(at, reading, [each for each in open_rows if each.state == DueState.MISSED and each is not row])
     return Recorded(
         reading_id=reading.id,
@@ -247,7 +248,7 @@ def _record(
         previous=dues.value_before(at, period),
         combined=_combined(after, period, given.value),
         note=given.note,
-        late=late,
+        late=settled is DueState.LATE,
         still_open=dues.other_open(open_rows, at, period),
     )
 

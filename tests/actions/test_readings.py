@@ -16,7 +16,7 @@ from bot.domain.progress import Direction
 from bot.domain.values import Measure, ValueKind
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.views.readings import Recorded
-from storage.tables import DueReading, Reading
+from storage.tables import DueReading, Person, Reading
 from tests.actions.conftest import Team
 from tests.make import make_channel, make_indicator, make_outcome
 
@@ -66,6 +66,15 @@ def test_a_line_with_nothing_due_is_for_the_current_period(session: Session, tea
 def test_a_reading_after_the_due_day_is_late(session: Session, team: Team) -> None:
     assert give(session, team, "rough 118", now=TUESDAY_AT_ONE).late
     assert the_due_reading(session).state == "late"
+
+
+@pytest.mark.usefixtures("rough")
+def test_the_due_day_ends_where_its_owner_is_now(session: Session, team: Team) -> None:
+    alice = session.get_one(Person, team.alice.person_id)
+    alice.zone = "America/New_York"
+    session.add(alice)
+    assert not give(session, team, "rough 118", now=TUESDAY_AT_ONE).late
+    assert the_due_reading(session).state == "on_time"
 
 
 @pytest.mark.usefixtures("rough")
