@@ -106,8 +106,7 @@ def split_value_and_rest(text: str, measure: Measure, *, locale: str, name: str 
     """The longest beginning of `text` that is a value, and what follows it: "3 h 20 min after lunch" is 200
     minutes and "after lunch".
 
-    Raises UserError where `text` begins with no value, or where it is not clear which of its digits belong to
-    the value.
+    Raises UserError where `text` begins with no value, or where it is not clear what of it belongs to the value.
     """
     fault = Unreadable()
     for beginning in _beginnings(text):
@@ -118,8 +117,30 @@ def split_value_and_rest(text: str, measure: Measure, *, locale: str, name: str 
         except Unreadable as unreadable:
             fault = unreadable
         else:
-            return value, re.sub(r"^[-–—:;,]+\s+", "", text[len(beginning) :].strip())
+            rest = text[len(beginning) :].strip()
+            if of_the_value := _goes_on(rest, measure):
+                hint = f'where "{of_the_value}" could belong to the value, or begin a note. Type it as in the example'
+                raise _refusal(text, Unclear(hint), measure, locale, name)
+            return value, re.sub(r"^[-–—:;,]+\s+", "", rest)
     raise _refusal(text, fault, measure, locale, name)
+
+
+_MAGNITUDE = re.compile(r"(?:k|m|mn|bn|mio|thousand|million|billion|lakh|crore)s?\b", re.IGNORECASE)
+_GOES_ON = {
+    ValueKind.NUMBER: _MAGNITUDE,
+    ValueKind.MONEY: _MAGNITUDE,
+    ValueKind.PERCENT: re.compile(r"(?:out )?of \d\S*", re.IGNORECASE),
+    ValueKind.DURATION: re.compile(r"(?:d|days?|weeks?|months?|years?|s|secs?|seconds?)\b", re.IGNORECASE),
+}
+
+
+def _goes_on(rest: str, measure: Measure) -> str | None:
+    """What of the words after a value would make it another one: "5" and "thousand", "2" and "days", "40" and
+    "of 50".
+    """
+    words = _GOES_ON.get(measure.kind)
+    found = words.match(rest) if words else None
+    return found[0] if found else None
 
 
 def _beginnings(text: str) -> Iterator[str]:

@@ -87,6 +87,29 @@ def test_a_value_is_read_in_its_own_way(typed: str, measure: Measure, expected: 
     assert parse_value(typed, measure, locale="en-GB") == Value(Decimal(expected))
 
 
+@pytest.mark.parametrize(
+    ("typed", "measure", "goes_on"),
+    [
+        ("5 thousand", EUROS, "thousand"),
+        ("5 k", NUMBER, "k"),
+        ("3.4 million people", PEOPLE, "million"),
+        ("2 days", Measure(ValueKind.DURATION, "h"), "days"),
+        ("40 out of 50", PERCENT, "out of 50"),
+        ("40 of 50", PERCENT, "of 50"),
+        ("5 kids were ill", NUMBER, None),
+        ("84 of them answered", PERCENT, None),
+        ("2 m", Measure(ValueKind.NUMBER, "m"), None),
+        ("45 min later than usual", DURATION, None),
+    ],
+)
+def test_words_that_would_make_it_another_value_are_no_note(typed: str, measure: Measure, goes_on: str | None) -> None:
+    if goes_on is None:
+        split_value_and_rest(typed, measure, locale="en-GB")
+        return
+    with pytest.raises(UserError, match=f'where "{goes_on}" could belong to the value, or begin a note'):
+        split_value_and_rest(typed, measure, locale="en-GB")
+
+
 @pytest.mark.parametrize("typed", ["80 %", "80%", "80\N{NO-BREAK SPACE}%", "4/5", "80 % (4 of 5)"])
 def test_a_percentage_will_do_where_a_ratio_is_aimed_at(typed: str) -> None:
     assert parse_goal(typed, RATIO, locale="en-GB").amount == Decimal("0.8")
