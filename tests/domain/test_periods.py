@@ -219,7 +219,8 @@ def test_a_note_that_goes_on_with_for_names_no_period(note: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "named", ["2025-W53", "w99", "week 60", "q9", "2026-13", "2026-02-30", "31 february", "31. Feb"]
+    "named",
+    ["03/2026", "4th quarter", "2025-W53", "w99", "week 60", "q9", "2026-13", "2026-02-30", "31 february", "31. Feb"],
 )
 def test_a_period_that_no_calendar_has_is_not_taken_for_a_note(named: str) -> None:
     with pytest.raises(UserError, match=f'"{named}" is not a period I know. Type for example week of 16 March'):
