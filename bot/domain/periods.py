@@ -123,8 +123,9 @@ def parse_period(text: str, cadence: Cadence, *, today: date, locale: str) -> Pe
     """The period that a person named after "for": "march", "last week", "2026-W14", "w14", "yesterday", "6 April",
     "q1", "this month".
 
-    Without a year it is the nearest. Raises UserError where the text names no period, where it covers several of this
-    cadence, and for a period that has not begun (the sentence names the day it opens).
+    Without a year it is the latest that has begun, or the next where that is much nearer. Raises UserError where the
+    text names no period, where it covers several of this cadence, and for a period that has not begun (the sentence
+    names the day it opens).
     """
     span = _span(text, cadence, today, locale)
     if span is None:
