@@ -7,19 +7,9 @@ import pytest
 from sqlmodel import Session
 
 from bot.actions.people import Who
-from storage import schema
 from storage.db import Database
 from storage.tables import Workspace
 from tests.make import make_channel, make_person, make_workspace
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    """A migrated database of this test's own, on SQLite and again on PostgreSQL."""
-    schema.migrate(database_url)
-    database = Database(database_url)
-    yield database
-    database.close()
 
 
 @pytest.fixture

@@ -6,16 +6,14 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.playground import Playground
-from storage import schema
 from storage.db import Database
 from tests.handlers.conftest import Bot, make_shelter, running_bot, words
 
 
 @pytest.fixture(params=["sockets", "http"])
-async def bot(request: pytest.FixtureRequest, playground: Playground, database_url: str) -> AsyncIterator[Bot]:
+async def bot(request: pytest.FixtureRequest, playground: Playground, migrated_url: str) -> AsyncIterator[Bot]:
     """The bot on both databases and over both transports."""
-    schema.migrate(database_url)
-    database = Database(database_url)
+    database = Database(migrated_url)
     async with running_bot(playground, database, http=request.param == "http") as running:
         yield running
         assert running.late_acks() == []
