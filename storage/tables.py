@@ -417,8 +417,6 @@ class DueReading(Record, table=True):
     owner_id: int = Field(foreign_key="person.id")
     """Whoever is asked for it."""
     due_on: date
-    on_time_until: datetime = _instant()
-    """The end of the due day in the owner's zone."""
     state: str = "due"
     times_asked: int = 0
     first_asked_at: datetime | None = _instant(optional=True)

@@ -19,7 +19,7 @@ from bot.actions.people import Policy, policy_of
 from bot.delivery import isolating, reminders
 from bot.delivery.knobs import Knobs
 from bot.domain import due as lateness
-from bot.domain.calendar import LocalRule, Occurrence, end_of_day, local_day, next_occurrence
+from bot.domain.calendar import LocalRule, Occurrence, local_day, next_occurrence
 from bot.domain.due import DueState, due_on
 from bot.domain.periods import Period, decode, next_period, period_from_key
 from storage import due, indicators, outbox
@@ -181,7 +181,6 @@ def _add_due_reading(
         period_last_on=period.last,
         owner_id=described.owner.id,
         due_on=day,
-        on_time_until=end_of_day(day, described.owner.zone),
         state=state,
         times_asked=0,
         grace_extended=False,
