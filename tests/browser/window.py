@@ -85,6 +85,8 @@ class Window:
     async def opens(self, name: str) -> None:
         """Look at a channel or at the app."""
         await self.place(name).get_by_role("button").click()
+        # In a narrow window the list is gone once the choice is made.
+        await self.page.locator("nav [aria-current=page]").filter(has_text=name).wait_for(state="attached")
 
     async def writes(self, text: str) -> None:
         """Type it and send it."""

@@ -9,7 +9,9 @@ import { h } from "/page/vdom.js";
 /** The box under a channel, or under a thread. */
 export function composer({ name, thread = null, closed = null }) {
   if (closed) return h("div", { class: "composer closed" }, closed);
-  const key = `${ui.me}/${ui.channel}/${thread || ""}`;
+  // What is typed belongs here, also when another channel is chosen before it is sent.
+  const box = { key: `${ui.me}/${ui.channel}/${thread || ""}`, channel: ui.channel || "@bot", thread };
+  const { key } = box;
   const draft = ui.drafts[key] || "";
   const { offers, at } = offered(key, thread);
   return h(
@@ -18,7 +20,7 @@ export function composer({ name, thread = null, closed = null }) {
       class: "composer",
       onsubmit: (event) => {
         event.preventDefault();
-        send(key, thread);
+        send(box);
       },
     },
     offers.length > 0 &&
@@ -52,7 +54,7 @@ export function composer({ name, thread = null, closed = null }) {
       "aria-controls": offers.length ? `offers-${key}` : null,
       value: draft,
       oninput: (event) => write(event.target.value, key),
-      onkeydown: (event) => pressed(event, key, thread),
+      onkeydown: (event) => pressed(event, box),
     }),
     h("button", { type: "submit", class: "send", disabled: !draft.trim(), "aria-label": "Send" }, icon("send")),
   );
@@ -75,7 +77,8 @@ function take(offer, key) {
   document.getElementById(`composer-${key}`)?.focus();
 }
 
-function pressed(event, key, thread) {
+function pressed(event, box) {
+  const { key, thread } = box;
   // Asked for anew: who types fast presses Tab before what they have typed is drawn.
   const { offers, at } = offered(key, thread);
   if (offers.length) {
@@ -99,17 +102,17 @@ function pressed(event, key, thread) {
   }
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
-    send(key, thread);
+    send(box);
   }
 }
 
-async function send(key, thread) {
+async function send({ key, channel, thread }) {
   const text = (ui.drafts[key] || "").trim();
   if (!text) return;
   ui.drafts[key] = "";
   change({ menu: null, suggestion: 0 });
   ui.done.add(`text ${kindOf(text)}`);
-  const answer = await act("write", { channel: ui.channel || "@bot", text, thread });
+  const answer = await act("write", { channel, text, thread });
   if (answer.error && !ui.drafts[key] && !/^\//.test(text)) {
     ui.drafts[key] = text;
     change();
