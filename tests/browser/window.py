@@ -13,10 +13,12 @@ PATIENCE = 15_000
 WIDE = (1280, 800)
 NARROW = (400, 800)
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# Without a sandbox, because containers run as root; the rest keeps the browser from calling home.
+# Without a sandbox, because containers run as root, and without shared memory, of which they have little; the rest
+# keeps the browser from calling home.
 _ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
