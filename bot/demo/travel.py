@@ -36,18 +36,13 @@ class Travel:
         """Be at `instant`, with everything sent that was to be sent until then. Times gone by change nothing."""
         async with self._under_way:
             clock = self._playground.clock
-            flowed = not clock.stopped
-            # Stopped on the way: what is due at nine carries nine as its time, however long the sending takes.
-            clock.stop()
-            try:
+            # Held on the way: what is due at nine carries nine as its time, however long the sending takes.
+            with clock.held():
                 await self._work()
                 while (stop := await self._next_stop(instant)) > clock.now():
                     await self._let_people_finish()
                     clock.set(stop)
                     await self._work()
-            finally:
-                if flowed:
-                    clock.go()
 
     async def _next_stop(self, last: datetime) -> datetime:
         """The next instant at which something is due, and no later than `last`."""

@@ -4,6 +4,7 @@ import contextlib
 import os
 import struct
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,12 +27,18 @@ class PlaygroundClock:
         self._shift = 0.0
         self._stopped_at: float | None = None
         self._jumped = 0.0
+        self._is_held = False
         self._write()
 
     @property
     def stopped(self) -> bool:
         """Whether the hands stand still."""
         return self._stopped_at is not None
+
+    @property
+    def is_to_flow(self) -> bool:
+        """Whether the hands flow, or will once they are no longer `held`."""
+        return self._is_held or not self.stopped
 
     def now(self) -> datetime:
         """The present instant of the playground, aware and in UTC."""
@@ -75,6 +82,18 @@ class PlaygroundClock:
         self._shift = self.seconds() - time.time()
         self._stopped_at = None
         self._write()
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Let the hands stand inside the block; afterwards they flow on if they flowed before."""
+        self._is_held = not self.stopped
+        self.stop()
+        try:
+            yield
+        finally:
+            if self._is_held:
+                self._is_held = False
+                self.go()
 
     async def wait_until(self, pace: float) -> None:
         """Return once `pace` has come that far, at once when a jump takes it there."""

@@ -89,7 +89,7 @@ def _everything(world: World) -> Json:
     return {
         "version": _VERSION,
         "name": state.name,
-        "clock": {"now": world.clock.now().isoformat(), "stopped": world.clock.stopped},
+        "clock": {"now": world.clock.now().isoformat(), "flows": world.clock.is_to_flow},
         "last_id": state.last_id,
         "last_event": world.events.count,
         "workspaces": [_row(each) for each in state.workspaces.values()],
@@ -130,7 +130,7 @@ def _fill(world: World, kept: Json) -> None:
         world.screens.stack(view.user).append(view)
     for row in kept["homes"]:
         world.screens.keep_home(_view(state, row))
-    if kept["clock"]["stopped"]:
+    if not kept["clock"]["flows"]:
         world.clock.stop()
     world.clock.set(datetime.fromisoformat(kept["clock"]["now"]))
 

@@ -139,6 +139,23 @@ async def test_it_is_written_while_it_runs_and_once_more_at_the_end(
     assert os.listdir(tmp_path) == ["playground.json"]
 
 
+async def test_a_clock_that_was_only_held_flows_on(tmp_path: Path) -> None:
+    file = tmp_path / "playground.json"
+    async with Playground(MANIFEST, start_at=NINE) as playground:
+        with playground.clock.held():
+            assert playground.clock.stopped
+            write(playground.world, file)
+        assert not playground.clock.stopped
+    async with again(file) as second:
+        assert not second.clock.stopped
+        second.clock.stop()
+        with second.clock.held():
+            write(second.world, file)
+        assert second.clock.stopped
+    async with again(file) as third:
+        assert third.clock.stopped
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
