@@ -55,10 +55,8 @@ def _plain_character(c: str) -> str:
         return str(unicodedata.decimal(c))
     if c in _MINUS:
         return "-"
-    if (
-        "\N{FULLWIDTH EXCLAMATION MARK}" <= c <= "\N{FULLWIDTH TILDE}"
-    ):  # as Japanese and Chinese keyboards type ASCII's own
-        return chr(ord(c) - 0xFEE0)
+    if "\N{FULLWIDTH EXCLAMATION MARK}" <= c <= "\N{FULLWIDTH TILDE}":
+        return chr(ord(c) - 0xFEE0)  # ASCII's own, as Japanese and Chinese keyboards type them
     if c in _QUOTES:
         return "'"
     match unicodedata.category(c):
