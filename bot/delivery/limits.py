@@ -6,7 +6,7 @@ the rate without any burst), and for each channel the instant from which it may 
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlmodel import Session, col
 
 from bot.delivery.knobs import Knobs
@@ -38,9 +38,12 @@ def advance(session: Session, workspace: Workspace, channel: Channel | None, *, 
 
 
 def hold_back(session: Session, workspace_id: int, *, until: datetime, knobs: Knobs) -> None:
-    """Slack said "too many requests": nothing more goes to this workspace before `until`."""
+    """Slack said "too many requests": nothing more goes to this workspace before `until`. Of several pauses the
+    longest holds.
+    """
+    arrival = col(Workspace.theoretical_arrival_at)
     session.execute(
         update(Workspace)
-        .where(col(Workspace.id) == workspace_id)
+        .where(col(Workspace.id) == workspace_id, or_(arrival.is_(None), arrival < until + headroom(knobs)))
         .values(theoretical_arrival_at=until + headroom(knobs))
     )

@@ -273,14 +273,25 @@ def _try_later(
     session: Session, claimed: Claimed, why: str, after: float | None, *, now: datetime, knobs: Knobs
 ) -> None:
     row = session.get_one(Message, claimed.message_id)
-    if row.attempts >= knobs.most_attempts:
+    if after is not None:
+        # Slack is there and says when: that delays a message however often it happens, and never kills it.
+        until = now + timedelta(seconds=after)
+        limits.hold_back(session, claimed.workspace_id, until=until, knobs=knobs)
+        _give_back(session, claimed, why, at=until)
+    elif row.attempts >= knobs.most_attempts:
         if _change(session, claimed, ("sending",), state="dead", error=why):
             bury(session, claimed.message_id, why, now=now)
-        return
-    pause = timedelta(seconds=after) if after is not None else _backoff(row.attempts)
-    if after is not None:
-        limits.hold_back(session, claimed.workspace_id, until=now + pause, knobs=knobs)
-    _change(session, claimed, ("sending",), state="queued", ready_at=now + pause, error=why, token=None)
+    else:
+        at = now + _backoff(row.attempts)
+        _change(session, claimed, ("sending",), state="queued", ready_at=at, error=why, token=None)
+
+
+def _give_back(session: Session, claimed: Claimed, why: str, *, at: datetime) -> None:
+    """Queue it again as if it had not been tried: what stood in the way lies with the workspace, not with the
+    message.
+    """
+    attempts = col(Message.attempts) - 1
+    _change(session, claimed, ("sending",), state="queued", ready_at=at, error=why, token=None, attempts=attempts)
 
 
 def _backoff(attempts: int) -> timedelta:
@@ -310,4 +321,4 @@ def _lock_out(session: Session, claimed: Claimed, why: str, *, now: datetime) ->
         .where(col(Workspace.id) == claimed.workspace_id)
         .values(paused_until=now + _LOCKED_OUT_FOR, paused_because=why)
     )
-    _change(session, claimed, ("sending",), state="queued", ready_at=now, error=why, token=None)
+    _give_back(session, claimed, why, at=now)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 from dataclasses import dataclass
 
 import aiohttp
@@ -18,7 +19,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class TryLater:
-    """Slack certainly does not have it. `after` is the pause in seconds that Slack asked for, if it did."""
+    """Slack certainly does not have it. `after` is the pause in seconds that "too many requests" calls for."""
 
     why: str
     after: float | None = None
@@ -67,6 +68,9 @@ _UNCLEAR = frozenset({"fatal_error", "internal_error", "request_timeout", "servi
 _LATER = frozenset(
     {"message_limit_exceeded", "rate_limited", "ratelimited", "restricted_too_many", "team_added_to_org"}
 )
+_PAUSE = 30.0
+"""Seconds to leave a workspace alone after a 429 that does not say for how long."""
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 86_400.0
 _NOT_CONNECTED = (aiohttp.ClientConnectorError,)  # name not found, refused, TLS: nothing was sent
 
 
@@ -92,7 +96,8 @@ def _of_answer(error: SlackApiError) -> Result:
     name = body.get("error", "") if isinstance(body, dict) else ""
     if status == 429 or name in _LATER:
         headers = {key.lower(): value for key, value in (getattr(response, "headers", None) or {}).items()}
-        return TryLater(name or "too many requests", after=_seconds(headers.get("retry-after")))
+        asked_for = _seconds(headers.get("retry-after"))
+        return TryLater(name or "too many requests", after=_PAUSE if asked_for is None and status == 429 else asked_for)
     if status >= 500 or name in _UNCLEAR or not name:
         return Unclear(name or f"status {status}")
     if name in _LOCKED_OUT:
@@ -102,7 +107,9 @@ def _of_answer(error: SlackApiError) -> Result:
 
 
 def _seconds(header: object) -> float | None:
+    """The pause that was asked for, within reason; None where nobody can tell."""
     try:
-        return float(str(header)) if header is not None else None
+        asked_for = float(str(header))
     except ValueError:
         return None
+    return min(max(asked_for, _SHORTEST_PAUSE), _LONGEST_PAUSE) if math.isfinite(asked_for) else None

@@ -1,0 +1,71 @@
+"""What becomes of messages and edits when Slack refuses, puts off or mumbles."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from sqlmodel import Session, select
+
+from bot.delivery import limits, results
+from bot.playground import Fault
+from storage.db import Database
+from storage.tables import Workspace
+from tests.delivery.town import Town, town_on
+
+
+@pytest.fixture
+async def town(database: Database) -> AsyncIterator[Town]:
+    async with town_on(database) as running:
+        yield running
+
+
+async def test_a_long_run_of_too_many_requests_never_kills_a_message(town: Town) -> None:
+    town.playground.faults.add("chat.postMessage", Fault.RATE_LIMITED, times=20, seconds=1)
+    await town.round(after=60)
+    await town.rounds(every=2, times=25)
+    assert town.reminder.state == "sent"
+    assert len(town.posted(town.alice)) == 1
+    assert town.posted(town.dana) == []
+
+
+def test_of_several_pauses_the_longest_holds(town: Town) -> None:
+    now, knobs = town.deps.clock(), town.knobs
+
+    def hold_back(session: Session) -> timedelta | None:
+        workspace = session.exec(select(Workspace)).one()
+        for seconds in (60, 1):
+            limits.hold_back(session, workspace.id, until=now + timedelta(seconds=seconds), knobs=knobs)
+        session.refresh(workspace)
+        return limits.must_wait(workspace, None, now=now, knobs=knobs)
+
+    assert town.database.run_here(hold_back) == timedelta(seconds=60)
+
+
+async def test_a_token_refused_for_a_day_leaves_a_message_its_attempts(town: Town) -> None:
+    town.playground.primary.installed = False
+    await town.round(after=60)
+    await town.rounds(every=16 * 60, times=20)
+    town.playground.primary.installed = True
+    town.playground.faults.add("chat.postMessage", Fault.RATE_LIMITED, seconds=1)
+    await town.rounds(every=16 * 60, times=2)
+    assert town.reminder.state == "sent"
+
+
+@pytest.mark.parametrize(
+    ("header", "pause"),
+    [("30", 30), (None, 30), ("soon", 30), ("0", 1), ("-5", 1), ("inf", 30), ("nan", 30), ("1e30", 86_400)],
+)
+def test_the_pause_after_too_many_requests_is_always_a_sensible_one(header: str | None, pause: float) -> None:
+    response = AsyncSlackResponse(
+        client=None,
+        http_verb="POST",
+        api_url="chat.postMessage",
+        req_args={},
+        data={"ok": False, "error": "ratelimited"},
+        headers={} if header is None else {"Retry-After": header},
+        status_code=429,
+    )
+    error = SlackApiError("too many requests", response)  # type: ignore[no-untyped-call]  # slack-sdk has no type here
+    assert results.classify(error) == results.TryLater("ratelimited", after=pause)
