@@ -42,6 +42,9 @@ def claim_doubted(session: Session, *, now: datetime, knobs: Knobs) -> list[Doub
         )
     ).all()
     for row in rows:
+        if now - row.ready_at > knobs.unreadable_for:
+            # We were away: what counts is for how long Slack did not answer us.
+            row.unreadable_since = None
         row.state, row.token, row.ready_at = "probing", secrets.token_hex(8), now + knobs.lease
         session.add(row)
     return [_doubted(session, row) for row in rows]

@@ -102,6 +102,21 @@ async def test_where_history_cannot_be_read_a_reminder_goes_out_once_more(town: 
     assert town.posted(town.dana) == []
 
 
+async def test_an_hour_in_which_nobody_looked_does_not_count_as_one_in_which_history_could_not_be_read(
+    town: Town,
+) -> None:
+    town.playground.faults.history_forbidden = True
+    town.playground.faults.add("chat.postMessage", Fault.DROP_AFTER)
+    await town.round(after=60)
+    await town.rounds(every=60, times=3)
+    town.playground.clock.advance(timedelta(hours=1))
+    await town.rounds(every=60, times=5)
+    town.playground.faults.history_forbidden = False
+    await town.rounds(every=60, times=2)
+    assert town.reminder.state == "sent"
+    assert len(town.posted(town.alice)) == 1
+
+
 async def test_where_history_cannot_be_read_a_digest_does_not_and_an_administrator_is_told(town: Town) -> None:
     await town.round(after=60)
     town.playground.clock.set(DUE_AT + timedelta(hours=23, minutes=59))
