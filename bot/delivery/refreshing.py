@@ -17,7 +17,9 @@ from storage.tables import Message, Workspace
 
 log = logging.getLogger(__name__)
 
-_MOST_TRIES = 8
+_MOST_TRIES = 100
+"""About a day of them: a receipt that never came would leave its reader asked for what they gave."""
+_LONGEST_PAUSE_FOR = 900.0
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,10 @@ def settle(session: Session, edit: Edit, result: results.Result, *, now: datetim
     """The edit is done, or is tried again. A change that came meanwhile has its own `refresh_at` and stays due."""
     row = session.get_one(Message, edit.message_id)
     values: dict[str, Any] = {"refresh_at": None, "refresh_attempts": 0}
-    if (
-        isinstance(result, results.TryLater | results.Unclear | results.LockedOut)
-        and row.refresh_attempts < _MOST_TRIES
-    ):
-        pause = timedelta(seconds=getattr(result, "after", None) or 5 * 2**row.refresh_attempts)
-        values = {"refresh_at": now + pause, "refresh_attempts": row.refresh_attempts + 1}
+    pause = _pause(result, row.refresh_attempts)
+    if pause is not None and row.refresh_attempts < _MOST_TRIES:
+        tried = 0 if isinstance(result, results.TryLater) and result.after is not None else 1
+        values = {"refresh_at": now + timedelta(seconds=pause), "refresh_attempts": row.refresh_attempts + tried}
     elif not isinstance(result, results.Sent):
         log.warning("message %s cannot be edited: %s", row.key, result.why)
     session.execute(
@@ -67,6 +67,19 @@ def settle(session: Session, edit: Edit, result: results.Result, *, now: datetim
         .where(col(Message.id) == edit.message_id, col(Message.refresh_at) == edit.lease)
         .values(**values)
     )
+
+
+def _pause(result: results.Result, attempts: int) -> float | None:
+    """The seconds until the next try; None where there is to be none."""
+    match result:
+        case results.TryLater(_, float(after)):
+            return after
+        case results.TryLater() | results.Unclear():
+            return min(5 * 2.0 ** min(attempts, 8), _LONGEST_PAUSE_FOR)
+        case results.LockedOut():
+            return _LONGEST_PAUSE_FOR
+        case _:
+            return None
 
 
 def _claim_one(session: Session, message: Message, *, now: datetime, knobs: Knobs) -> Edit:

@@ -8,10 +8,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlmodel import Session, select
 
-from bot.delivery import limits, results
+from bot.delivery import limits, refreshing, results
 from bot.playground import Fault
 from storage.db import Database
 from storage.tables import Workspace
+from tests.delivery.test_outbox import answer
 from tests.delivery.town import Town, town_on
 
 
@@ -69,3 +70,35 @@ def test_the_pause_after_too_many_requests_is_always_a_sensible_one(header: str 
     )
     error = SlackApiError("too many requests", response)  # type: ignore[no-untyped-call]  # slack-sdk has no type here
     assert results.classify(error) == results.TryLater("ratelimited", after=pause)
+
+
+async def test_an_edit_outlasts_hours_in_which_slack_cannot_be_reached(town: Town) -> None:
+    await town.round(after=60)
+    await town.database.run(answer, town.alice.id, now=town.deps.clock())
+    down = town.playground.faults.add("chat.update", Fault.DROP_BEFORE, times=None)
+    await town.rounds(every=5 * 60, times=36)
+    town.playground.faults.plans.remove(down)
+    await town.rounds(every=5 * 60, times=4)
+    (message,) = town.posted(town.alice)
+    assert "110" in str(message.blocks)
+
+
+async def test_an_edit_outlasts_a_refused_token(town: Town) -> None:
+    await town.round(after=60)
+    await town.database.run(answer, town.alice.id, now=town.deps.clock())
+    town.playground.primary.installed = False
+    await town.rounds(every=5 * 60, times=24)
+    town.playground.primary.installed = True
+    await town.rounds(every=5 * 60, times=4)
+    (message,) = town.posted(town.alice)
+    assert "110" in str(message.blocks)
+
+
+async def test_too_many_requests_use_up_no_tries_of_an_edit(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refreshing, "_MOST_TRIES", 3)
+    await town.round(after=60)
+    await town.database.run(answer, town.alice.id, now=town.deps.clock())
+    town.playground.faults.add("chat.update", Fault.RATE_LIMITED, times=6, seconds=1)
+    await town.rounds(every=1, times=8)
+    (message,) = town.posted(town.alice)
+    assert "110" in str(message.blocks)
