@@ -4,6 +4,7 @@ import asyncio
 import json
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -72,6 +73,14 @@ _PAUSE = 30.0
 """Seconds to leave a workspace alone after a 429 that does not say for how long."""
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 86_400.0
 _NOT_CONNECTED = (aiohttp.ClientConnectorError,)  # name not found, refused, TLS: nothing was sent
+
+
+def of_answer(answer: Any) -> Result:
+    """What an answer says about the message: Slack has it, unless it does not say where."""
+    channel, ts = answer.get("channel"), answer.get("ts")
+    if not (isinstance(channel, str) and isinstance(ts, str)):
+        return Unclear("Slack's answer names no message")
+    return Sent(channel, ts)
 
 
 def classify(error: BaseException) -> Result:

@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import crashpoints
@@ -19,7 +18,6 @@ from bot.delivery.doubts import Doubted
 from bot.delivery.knobs import Knobs
 from bot.delivery.outbox import Claimed
 from bot.deps import Deps
-from bot.workspaces import error_name
 from storage import destinations
 
 log = logging.getLogger(__name__)
@@ -108,10 +106,10 @@ async def _open_dm(deps: Deps, client: AsyncWebClient, wanted: Claimed | Doubted
     try:
         async with asyncio.timeout(knobs.send_timeout_for):
             answer = await client.conversations_open(users=wanted.user_id)
+            channel = str(answer["channel"]["id"])
     except Exception as error:  # noqa: BLE001  # whatever it was, nothing was posted
         result = results.classify(error)
         return results.TryLater(result.why) if isinstance(result, results.Unclear) else result
-    channel = str(answer["channel"]["id"])
     crashpoints.reached("opening: answered")
     await deps.database.run(destinations.keep_dm, person_id=wanted.person_id, channel_id=channel)
     return channel
@@ -124,7 +122,7 @@ async def _call(call: Callable[[], Awaitable[Any]], knobs: Knobs) -> results.Res
             answer = await call()
     except Exception as error:  # noqa: BLE001  # every failure is an answer here
         return results.classify(error)
-    return results.Sent(channel=str(answer["channel"]), ts=str(answer["ts"]))
+    return results.of_answer(answer)
 
 
 async def _probe(deps: Deps, doubted: Doubted, knobs: Knobs) -> None:
@@ -145,7 +143,7 @@ async def _probe(deps: Deps, doubted: Doubted, knobs: Knobs) -> None:
         async with asyncio.timeout(knobs.send_timeout_for):
             ts = await _find(client, doubted)
     except Exception as error:  # noqa: BLE001  # every failure means that we could not look
-        why = error_name(error) if isinstance(error, SlackApiError) else type(error).__name__
+        why = getattr(results.classify(error), "why", "")
         log.warning("cannot read back %s: %s", doubted.key, why)
         await deps.database.run(doubts.unreadable, doubted, why, now=deps.clock(), knobs=knobs)
         return

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from slack_sdk.errors import SlackApiError
@@ -102,3 +103,67 @@ async def test_too_many_requests_use_up_no_tries_of_an_edit(town: Town, monkeypa
     await town.rounds(every=1, times=8)
     (message,) = town.posted(town.alice)
     assert "110" in str(message.blocks)
+
+
+async def test_an_answer_that_gives_no_address_is_looked_up_in_the_history(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_of(town)
+    post = client.chat_postMessage
+
+    async def mumble(**arguments: Any) -> AsyncSlackResponse:
+        answered = await post(**arguments)
+        answered.data = {"ok": True}
+        return answered  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(client, "chat_postMessage", mumble)
+    await town.round(after=60)
+    assert (town.reminder.state, town.reminder.slack_ts) == ("unknown", None)
+    await town.round(after=61)
+    (message,) = town.posted(town.alice)
+    assert (town.reminder.state, town.reminder.slack_ts) == ("sent", message.ts)
+
+
+async def test_a_dm_opened_without_an_address_is_opened_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = client_of(town)
+    opened = client.conversations_open
+
+    async def mumble(**arguments: Any) -> AsyncSlackResponse:
+        answered = await opened(**arguments)
+        answered.data = {"ok": True}
+        monkeypatch.undo()
+        return answered  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(client, "conversations_open", mumble)
+    await town.round(after=60)
+    assert town.reminder.state == "queued"
+    await town.round(after=10)
+    assert town.reminder.state == "sent"
+
+
+async def test_a_history_that_answers_with_broken_json_is_looked_into_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.playground.faults.add("chat.postMessage", Fault.DROP_AFTER)
+    await town.round(after=60)
+
+    class Response:
+        """What slack-sdk hands on for a body that it cannot read: the bare response, without `data`."""
+
+        status = 502
+
+    async def break_down(**arguments: Any) -> None:
+        monkeypatch.undo()
+        raise SlackApiError("unreadable", Response())  # type: ignore[no-untyped-call]  # as above
+
+    monkeypatch.setattr(client_of(town), "conversations_history", break_down)
+    await town.rounds(every=61, times=2)
+    assert town.reminder.state == "sent"
+    assert len(town.posted(town.alice)) == 1
+
+
+def client_of(town: Town) -> Any:
+    """The client that speaks with the town's Slack."""
+    installed = town.deps.workspaces.of_team(town.playground.team_id)
+    assert installed is not None
+    return installed.client
