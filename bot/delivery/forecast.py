@@ -106,6 +106,10 @@ def _step(session: Session, *, at: datetime, knobs: Knobs) -> list[Entry]:
 def _deliver(session: Session, message: Message, *, at: datetime, knobs: Knobs) -> Entry:
     """The message as good as sent, or why it will not be."""
     to = _addressee(session, message)
+    if message.expires_at is not None and message.expires_at <= at:
+        message.state = "expired"
+        session.add(message)
+        return HeldBack(at, message.kind, to, "its time had passed")
     if message.kind != "operator":
         workspace = session.get_one(Workspace, message.workspace_id)
         rendered = render_new(session, message, policy=policy_of(workspace), now=at, knobs=knobs)

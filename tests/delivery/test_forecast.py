@@ -1,6 +1,6 @@
 """`plan` says what then happens, and changes nothing."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import text
 from sqlmodel import Session
@@ -44,3 +44,17 @@ def test_the_plan_says_what_is_held_back_and_why(team: Team, timeline: Timeline)
     entries = forecast(timeline.database, now=timeline.now, until=UNTIL, knobs=timeline.knobs)
     held = [each for each in entries if isinstance(each, HeldBack)]
     assert [(each.to, each.why) for each in held] == [("rough", "the indicator is paused")]
+
+
+def test_the_plan_does_not_promise_what_would_come_too_late(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(datetime(2026, 3, 30, 7, 59, tzinfo=UTC))
+    timeline.now = datetime(2026, 3, 30, 8, 0, tzinfo=UTC)
+    timeline.plan()
+    evening = datetime(2026, 3, 30, 19, 0, tzinfo=UTC)
+    entries = forecast(timeline.database, now=evening, until=evening + timedelta(days=1), knobs=timeline.knobs)
+    reminders = [each for each in entries if each.kind == "reminder"]
+    assert reminders == [
+        HeldBack(evening, "reminder", "alice (UALICE)", "its time had passed"),
+        Planned(datetime(2026, 3, 31, 8, 0, tzinfo=UTC), "reminder", "alice (UALICE)", ("rough 2026-W13",)),
+    ]
