@@ -83,7 +83,7 @@ def decide(
         return Silent("another message went out within twelve hours", goes_on=True)
     if _newest(session, person, _UNDECIDED) is not None:
         return Undecided()
-    open_message = open_reminder(session, person)
+    open_message = _open_reminder(session, person, naming=again)
     if fresh or open_message is None:
         return Ask(REMINDER, occurrence, tuple(row.id for row in wanted))
     return Ask(SECOND_PING, occurrence, tuple(row.id for row in again), thread_of_id=open_message.id)
@@ -91,15 +91,6 @@ def decide(
 
 def enqueue(session: Session, person: Person, ask: Ask, *, among: int, now: datetime, knobs: Knobs) -> Message | None:
     """The message row for this decision; None where it was there already. An unsent older one gives way to it."""
-    session.execute(
-        update(Message)
-        .where(
-            col(Message.person_id) == person.id,
-            col(Message.kind).in_((REMINDER, SECOND_PING)),
-            col(Message.state) == "queued",
-        )
-        .values(state="cancelled", error="a newer message names the same")
-    )
     message = outbox.enqueue(
         session,
         workspace_id=person.workspace_id,
@@ -113,10 +104,21 @@ def enqueue(session: Session, person: Person, ask: Ask, *, among: int, now: date
         ready_at=now + _spread(person, among),
         expires_at=latest_for(ask.occurrence, person, knobs=knobs),
     )
-    if message is not None:
-        for due_id in ask.due_ids:
-            session.add(MessageItem(message_id=message.id, due_reading_id=due_id, workspace_id=person.workspace_id))
-        session.flush()
+    if message is None:
+        return None
+    session.execute(
+        update(Message)
+        .where(
+            col(Message.person_id) == person.id,
+            col(Message.kind).in_((REMINDER, SECOND_PING)),
+            col(Message.state) == "queued",
+            col(Message.id) != message.id,
+        )
+        .values(state="cancelled", error="a newer message names the same")
+    )
+    for due_id in ask.due_ids:
+        session.add(MessageItem(message_id=message.id, due_reading_id=due_id, workspace_id=person.workspace_id))
+    session.flush()
     return message
 
 
@@ -137,10 +139,15 @@ def askable(session: Session, person: Person, *, on: date) -> list[DueReading]:
     return list(rows)
 
 
-def open_reminder(session: Session, person: Person) -> Message | None:
-    """The newest reminder that was sent and not replaced: the one whose thread the second ping goes into."""
+def _open_reminder(session: Session, person: Person, *, naming: Sequence[DueReading]) -> Message | None:
+    """The newest reminder that was sent, if it names any of these: the one whose thread the second ping goes
+    into.
+    """
     message = _newest(session, person, ("sent",), kinds=(REMINDER,))
-    return message if message is not None and message.replaced_by_id is None else None
+    if message is None or message.replaced_by_id is not None:
+        return None
+    named = {row.id for row in _rows_of(session, message)}
+    return message if any(row.id in named for row in naming) else None
 
 
 def latest_for(occurrence: Occurrence, person: Person, *, knobs: Knobs) -> datetime:

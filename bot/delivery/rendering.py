@@ -37,6 +37,8 @@ def render_new(
     """A message that is about to be sent. What has been answered since it was planned is no longer named."""
     if message.kind == "digest":
         return _digest(session, message, policy=policy, now=now, knobs=knobs)
+    if session.get_one(Person, message.person_id).is_deactivated:
+        return Irrelevant("the account is deactivated")
     _drop_settled(session, message)
     named = _named(session, message)
     if not named:

@@ -1,0 +1,60 @@
+"""What changes between planning and sending, or between one message and the next."""
+
+from sqlmodel import Session
+
+from bot.actions import learning
+from bot.actions.people import Profile
+from bot.delivery import outbox, results
+from tests.delivery.conftest import Team
+from tests.delivery.test_reminders import moves, utc
+from tests.delivery.timeline import Timeline
+
+
+def test_somebody_who_moves_while_their_reminder_waits_still_gets_it(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-30 07:59"))
+    timeline.now = utc("2026-03-30 08:00")
+    timeline.plan()
+    timeline.now = utc("2026-03-30 08:01")
+    moves(team, "alice", "Europe/Paris", now=timeline.now)
+    timeline.until(utc("2026-03-30 20:00"))
+    assert timeline.times == [("2026-03-30 08:01", "reminder", "UALICE")]
+
+
+def test_somebody_deactivated_after_planning_gets_nothing(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-30 07:59"))
+    timeline.now = utc("2026-03-30 08:00")
+    timeline.plan()
+    is_deactivated(team, "alice", True, timeline=timeline)
+    timeline.until(utc("2026-03-31 20:00"))
+    assert timeline.times == []
+    message = timeline.message("reminder:UALICE:2026-03-30")
+    assert (message.state, message.error) == ("cancelled", "the account is deactivated")
+
+
+def test_a_second_ping_never_goes_into_the_thread_of_another_weeks_receipt(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-30 12:00"))
+    team.gives("alice", "rough 110", now=timeline.now)
+    timeline.until(utc("2026-04-06 07:59"))
+    timeline.now = utc("2026-04-06 08:00")
+    timeline.plan()
+    (held,) = timeline.claim()
+    never = results.Impossible("msg_too_long")
+    timeline.database.run_here(outbox.settle, held, never, now=timeline.now, knobs=timeline.knobs)
+    timeline.until(utc("2026-04-07 12:00"))
+    assert timeline.times == [("2026-03-30 08:00", "reminder", "UALICE"), ("2026-04-07 08:00", "reminder", "UALICE")]
+
+
+def is_deactivated(team: Team, name: str, closed: bool, *, timeline: Timeline) -> None:
+    """Slack says that this account is closed, or open again."""
+    profile = Profile(name, "Europe/London", "en-GB", is_admin=False, is_deactivated=closed)
+
+    def learn(session: Session) -> None:
+        user_id = f"U{name.upper()}"
+        learning.learn_person(
+            session, workspace_id=team.workspace_id, user_id=user_id, profile=profile, now=timeline.now
+        )
+
+    timeline.database.run_here(learn)
