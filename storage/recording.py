@@ -20,7 +20,7 @@ Record = TypeVar("Record", bound=SQLModel)
 
 
 def described_by_key(session: Session, *, workspace_id: int, key: str) -> Described | None:
-    """What holds now for the indicator with exactly this key. One statement."""
+    """What holds now for the indicator with exactly this key, held as by `hold`. One statement."""
     rows = session.execute(_EVERYTHING, {"workspace_id": workspace_id, "key": key}).all()
     if not rows:
         return None
@@ -36,6 +36,15 @@ def described_by_key(session: Session, *, workspace_id: int, key: str) -> Descri
         baseline=baseline if baseline.id is not None else None,
         targets=tuple(target for target in targets if target.id is not None),
     )
+
+
+def hold(session: Session, indicator_id: int) -> None:
+    """Have planning pass the indicator by until this transaction is over; wait while planning is at work on it.
+
+    Otherwise, on PostgreSQL, neither sees what the other is about to commit, and a reading given in the moment
+    in which its period falls due would be asked for all the same. SQLite has one writer and ignores it.
+    """
+    session.execute(_HOLD, {"indicator_id": indicator_id})
 
 
 def open_rows(session: Session, indicator_id: int) -> list[tables.DueReading]:
@@ -137,6 +146,7 @@ def _everything() -> Select[Any]:
         .select_from(joined)
         .where(indicator.c.workspace_id == bindparam("workspace_id"), indicator.c.key == bindparam("key"))
         .order_by(target.c.id)
+        .with_for_update(read=True, key_share=True, of=indicator)
     )
 
 
@@ -168,6 +178,13 @@ def _refresh_reminders() -> Update:
 
 
 _EVERYTHING = _everything()
+_INDICATOR = _table_of(tables.Indicator)
+# The weakest lock that planning's own (FOR UPDATE) heeds; adding a reading takes it anyway, for the foreign key.
+_HOLD = (
+    select(_INDICATOR.c.id)
+    .where(_INDICATOR.c.id == bindparam("indicator_id"))
+    .with_for_update(read=True, key_share=True)
+)
 _NEWEST = _newest()
 _DUE = _table_of(tables.DueReading)
 _OPEN_ROWS = _of_indicator(_DUE).where(_DUE.c.state.in_(OPEN)).order_by(_DUE.c.period_first_on)

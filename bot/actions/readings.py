@@ -140,6 +140,7 @@ def _take(session: Session, text: str, *, by: Who) -> tuple[Described, str]:
     if described is not None and _may_answer(session, described, by):
         return described, rest.strip()
     named, rest = finding.take_indicator(session, text, by=by)
+    recording.hold(session, named.id)
     return indicators.describe(session, {named.id})[named.id], rest
 
 

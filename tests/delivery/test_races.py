@@ -1,0 +1,41 @@
+"""Two transactions at once: what a person submits while planning is under way."""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
+from time import monotonic
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import Session
+
+from bot.delivery import planning
+from tests.delivery.conftest import Team
+from tests.delivery.timeline import Timeline
+
+DUE_FROM = datetime(2026, 3, 29, 23, 0, tzinfo=UTC)
+"""The Monday begins in London: last week's reading falls due."""
+
+
+@pytest.mark.parametrize("line", ["rough 110 for 2026-W13", "indicator rough 110 for 2026-W13"])
+def test_a_reading_given_while_its_period_falls_due_settles_it(team: Team, timeline: Timeline, line: str) -> None:
+    team.owns("alice", "rough")
+    given: list[Future[None]] = []
+    with ThreadPoolExecutor(1) as another:
+
+        def plan(session: Session) -> None:
+            planning.plan_due_readings(session, now=DUE_FROM, knobs=timeline.knobs)
+            given.append(another.submit(team.gives, "alice", line, now=DUE_FROM))
+            _let_it_wait_for(session)
+
+        timeline.database.run_here(plan)
+        given[0].result(timeout=20)
+    assert timeline.due() == [("rough", "2026-W13", "on_time")]
+
+
+def _let_it_wait_for(session: Session) -> None:
+    """Return when another transaction waits for this one. On SQLite it cannot even begin."""
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    until = monotonic() + 10
+    while not session.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one():
+        assert monotonic() < until, "nobody waits"
