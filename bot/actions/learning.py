@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from sqlmodel import Session, col, select
 
-from bot.actions import people
+from bot.actions import people, reminding
 from bot.actions.people import Profile, Who, policy_of
 from bot.actions.schedule import reschedule_owned
 from bot.views import operator
@@ -32,13 +32,16 @@ def learn_person(session: Session, *, workspace_id: int, user_id: str, profile: 
         profile = replace(profile, zone=None)  # newer than this machine's list of zones
     workspace = session.get_one(Workspace, workspace_id)
     before = person_row(session, workspace_id=workspace_id, user_id=user_id)
-    zone = before.zone if before else None
+    zone, was_deactivated = (before.zone, before.is_deactivated) if before else (None, False)
     person = people.meet(session, workspace_id=workspace_id, user_id=user_id, profile=profile, now=now)
     if zone is not None and zone != person.zone:
         reschedule_owned(session, person, calendar=policy_of(workspace).calendar)
         if person.next_reminder_at is not None:
             person.next_reminder_at = now  # looked at anew, by the rule of the new zone
             session.add(person)
+    if was_deactivated and not person.is_deactivated:
+        reminding.wake(person, policy=policy_of(workspace), after=now)  # what fell due meanwhile has woken nobody
+        session.add(person)
     return people.as_who(person, workspace)
 
 

@@ -33,6 +33,17 @@ def test_somebody_deactivated_after_planning_gets_nothing(team: Team, timeline: 
     assert (message.state, message.error) == ("cancelled", "the account is deactivated")
 
 
+def test_somebody_whose_account_is_open_again_is_asked_for_what_fell_due_meanwhile(
+    team: Team, timeline: Timeline
+) -> None:
+    team.owns("alice", "rough")
+    is_deactivated(team, "alice", True, timeline=timeline)
+    timeline.until(utc("2026-03-31 12:00"))
+    is_deactivated(team, "alice", False, timeline=timeline)
+    timeline.until(utc("2026-04-01 12:00"))
+    assert timeline.times == [("2026-04-01 08:00", "reminder", "UALICE")]
+
+
 def test_a_second_ping_never_goes_into_the_thread_of_another_weeks_receipt(team: Team, timeline: Timeline) -> None:
     team.owns("alice", "rough")
     timeline.until(utc("2026-03-30 12:00"))
