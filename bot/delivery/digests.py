@@ -16,7 +16,7 @@ from bot.domain.calendar import Occurrence, next_occurrence
 from storage import digests, outbox
 from storage.tables import Channel, DigestRun, DigestSubscription, Message
 
-_LATE = "over a day late: the next one covers it"
+LATE = "over a day late: the next one covers it"
 _EMPTY = "no outcomes here"
 
 
@@ -44,7 +44,7 @@ def _plan(session: Session, subscription: DigestSubscription, *, now: datetime, 
     occurrence = newest_occurrence(rule, now=now)
     late = now - occurrence.at >= knobs.digest_late_by_at_most
     has_outcomes = bool(digests.open_outcomes(session, subscription.channel_id))
-    why_not = _LATE if late else None if has_outcomes else _EMPTY
+    why_not = LATE if late else None if has_outcomes else _EMPTY
     run = _run(session, subscription, occurrence, skipped_because=why_not)
     if run is not None and why_not is None:
         _enqueue(session, subscription, run, occurrence, now=now, knobs=knobs)
@@ -87,7 +87,7 @@ def _never_covered(session: Session, subscription: DigestSubscription, occurrenc
     first = session.exec(
         select(func.min(DigestRun.covers_from_on)).where(
             DigestRun.subscription_id == subscription.id,
-            or_(col(DigestRun.skipped_because).is_(None), col(DigestRun.skipped_because) == _LATE),
+            or_(col(DigestRun.skipped_because).is_(None), col(DigestRun.skipped_because) == LATE),
         )
     ).one()
     return first or occurrence.on - A_WEEK

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from bot.delivery.digests import LATE
 from bot.delivery.knobs import Knobs
 from bot.delivery.reminders import PRIORITIES
 from bot.domain.calendar import local_day
@@ -108,7 +109,7 @@ def _dropped(session: Session, workspace_id: int, outage: Outage) -> int:
         .select_from(DigestRun)
         .where(
             DigestRun.workspace_id == workspace_id,
-            col(DigestRun.skipped_because).is_not(None),
+            DigestRun.skipped_because == LATE,
             col(DigestRun.nominal_on) >= outage.began_at.date(),
         )
     ).one()

@@ -100,3 +100,15 @@ def test_after_a_day_of_downtime_each_administrator_hears_of_it_once(team: Team,
     assert notice.to == "UDANA"
     assert "1 reminder was sent late" in notice.text
     assert "1 digest was posted late" in notice.text
+
+
+def test_a_channel_without_outcomes_is_not_told_of_as_a_digest_left_out(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.database.run_here(
+        lambda session: make_person(session, session.get_one(Workspace, team.workspace_id), "dana", admin=True)
+    )
+    timeline.until(utc("2026-03-28 12:00"))
+    timeline.database.run_here(lambda session: session.exec(update(Outcome).values(closed_at=timeline.now)))
+    timeline.wakes_at(utc("2026-03-31 10:00"))
+    (notice,) = [post for post in timeline.posts if post.kind == "operator"]
+    assert "left out" not in notice.text
