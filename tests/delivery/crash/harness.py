@@ -162,6 +162,8 @@ class Worker:
         self._reader, self._writer = reader, writer
         self.pid = 0
         self.frozen = False
+        self.turn = asyncio.Lock()
+        """Held while it is asked and answers: of two who ask at once, one would get the other's answer."""
 
     async def asks(self, order: dict[str, Any]) -> dict[str, Any]:
         """Have it do something; what it answers. Raises `Died`."""
@@ -277,20 +279,21 @@ class Run:
         for a while.
         """
         worker = self._workers[place]
-        try:
-            answer = await (worker.answers() if worker.frozen else worker.asks(order))
-        except Died:
-            self.count.killed += 1
-            await worker.close()
-            self._workers[place] = await self._start(doomed=False)
-            return {}
-        if worker.frozen:
-            self.count.frozen += 1
-            await self._wait_out(place)
-        return answer
+        async with worker.turn:
+            try:
+                answer = await worker.asks(order)
+            except Died:
+                self.count.killed += 1
+                await worker.close()
+                self._workers[place] = await self._start(doomed=False)
+                return {}
+            if worker.frozen:
+                self.count.frozen += 1
+                return await self._wait_out(place)
+            return answer
 
-    async def _wait_out(self, frozen: int) -> None:
-        """Its lease and the settling time go by while the others go on, and then it is let go.
+    async def _wait_out(self, frozen: int) -> dict[str, Any]:
+        """Its lease and the settling time go by while the others go on, and then it is let go; what it then answers.
 
         In real time too, as far as its own budget; and no longer than that where the others wait for its locks.
         """
@@ -305,9 +308,10 @@ class Run:
                 break
         await real
         self._workers[frozen].thaw()
-        await self._workers[frozen].answers()
+        answer = await self._workers[frozen].answers()
         if others:
             await asyncio.wait(working)
+        return answer
 
     async def _give(self, user_id: str, line: str, key: str) -> None:
         """A person sends a command, and sends it again while there is no answer."""
