@@ -17,7 +17,7 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, col, select
 
 from bot.actions.people import policy_of
-from bot.delivery import digests, outbox, planning, reminders, rounds
+from bot.delivery import digests, outages, outbox, planning, reminders, rounds
 from bot.delivery.knobs import Knobs
 from bot.delivery.rendering import Irrelevant, render_new
 from bot.domain.calendar import Occurrence
@@ -65,6 +65,7 @@ def forecast(database: Database, *, now: datetime, until: datetime, knobs: Knobs
     """Everything from `now` to `until`, in time order, as things stand. The records stay as they are."""
     with _scratch(database) as session:
         entries = [*_paused(session, now=now)]
+        outages.suppose_start(session, now=now, knobs=knobs)
         for at in _instants(session, now=now, until=until):
             entries += _step(session, at=at, knobs=knobs)
         return sorted(entries, key=lambda entry: entry.at)
@@ -92,6 +93,7 @@ def _step(session: Session, *, at: datetime, knobs: Knobs) -> list[Entry]:
     planning.plan_reminders(session, now=at, knobs=knobs, observe=observe)
     digests.plan_digests(session, now=at, knobs=knobs)
     planning.mark_missed(session, now=at, knobs=knobs)
+    outages.tell_administrators(session, now=at)
     session.flush()
     entries += _skipped_digests(session, at=at)
     for message in session.exec(

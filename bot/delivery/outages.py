@@ -14,7 +14,7 @@ from bot.views import operator as operator_view
 from bot.views.reader import Reader
 from storage import outbox
 from storage.heartbeat import locked_heartbeat
-from storage.tables import DigestRun, Message, Outage, Person
+from storage.tables import DigestRun, Heartbeat, Message, Outage, Person
 
 _LONG = timedelta(days=1)
 
@@ -44,13 +44,25 @@ def beat(session: Session, *, real_gap: bool, now: datetime, knobs: Knobs) -> Ou
     processes that start after it one alone finds it.
     """
     heartbeat = locked_heartbeat(session, now=now)
-    outage = None
-    if real_gap and now - heartbeat.beat_at > knobs.late_from:
-        outage = Outage(began_at=heartbeat.beat_at, ended_at=now)
-        session.add(outage)
-        session.flush()
+    outage = _note_gap(session, heartbeat, now=now, knobs=knobs) if real_gap else None
     heartbeat.beat_at = max(now, heartbeat.beat_at)
     session.add(heartbeat)
+    return outage
+
+
+def suppose_start(session: Session, *, now: datetime, knobs: Knobs) -> None:
+    """For a forecast: as if a process started at `now`, if none is alive. Those that are need not wait for it."""
+    heartbeat = session.get(Heartbeat, 1)
+    if heartbeat is not None:
+        _note_gap(session, heartbeat, now=now, knobs=knobs)
+
+
+def _note_gap(session: Session, heartbeat: Heartbeat, *, now: datetime, knobs: Knobs) -> Outage | None:
+    if now - heartbeat.beat_at <= knobs.late_from:
+        return None
+    outage = Outage(began_at=heartbeat.beat_at, ended_at=now)
+    session.add(outage)
+    session.flush()
     return outage
 
 

@@ -7,9 +7,10 @@ from sqlmodel import Session
 
 from bot.delivery.forecast import HeldBack, Planned, forecast
 from bot.domain.cadences import Cadence, Every
-from storage.tables import metadata
+from storage.tables import Workspace, metadata
 from tests.delivery.conftest import Team
 from tests.delivery.timeline import Timeline
+from tests.make import make_person
 
 UNTIL = datetime(2026, 4, 8, 20, 0, tzinfo=UTC)
 
@@ -58,3 +59,21 @@ def test_the_plan_does_not_promise_what_would_come_too_late(team: Team, timeline
         HeldBack(evening, "reminder", "alice (UALICE)", "its time had passed"),
         Planned(datetime(2026, 3, 31, 8, 0, tzinfo=UTC), "reminder", "alice (UALICE)", ("rough 2026-W13",)),
     ]
+
+
+def test_the_plan_made_while_the_bot_is_down_is_what_happens_when_it_starts(team: Team, timeline: Timeline) -> None:
+    timeline.database.run_here(
+        lambda session: make_person(session, session.get_one(Workspace, team.workspace_id), "dana", admin=True)
+    )
+    for name in ("alice", "bob", "charlie"):
+        team.owns(name, f"{name}s")
+    timeline.until(datetime(2026, 3, 30, 15, 0, tzinfo=UTC))
+    already, started = len(timeline.posts), datetime(2026, 4, 2, 9, 30, tzinfo=UTC)
+    entries = forecast(timeline.database, now=started, until=UNTIL, knobs=timeline.knobs)
+    timeline.wakes_at(started)
+    timeline.until(UNTIL)
+    planned = [(f"{each.at:%Y-%m-%d %H:%M}", each.kind) for each in entries if isinstance(each, Planned)]
+    happened = [(post.when, post.kind) for post in timeline.posts[already:]]
+    assert sorted(planned) == sorted(happened)
+    assert ("2026-04-02 09:30", "operator") in planned
+    assert ("2026-04-02 09:30", "second_ping") in planned
