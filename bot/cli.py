@@ -4,14 +4,15 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Coroutine
-from contextlib import closing
+from collections.abc import Coroutine, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from bot import app, serving
 from bot.delivery.forecast import Entry, HeldBack, forecast
@@ -53,7 +54,8 @@ def worker() -> None:
 def migrate() -> None:
     """Bring the database up to date. Run it before a new version starts."""
     settings = _load()
-    before, after = _or_fail(lambda: schema.migrate(settings.database_url))
+    with closing(Database(settings.database_url)) as database:
+        before, after = _or_fail(lambda: _migrated(database, settings))
     click.echo(
         f"The database is at version {after}."
         if before == after
@@ -72,10 +74,9 @@ def backup(file: Path) -> None:
 
 @main.command()
 def restored() -> None:
-    """Say that the PostgreSQL database was restored from a copy, before the first start on it."""
+    """Say that a PostgreSQL dump was restored. Run it before the first start on it."""
     settings = _load()
-    with closing(Database(settings.database_url)) as database:
-        _or_fail(lambda: schema.require_current(database.engine))
+    with _opened(settings) as database:
         database.run_here(mark_restored)
     click.echo("At the next start, what was planned before is looked for in Slack instead of being sent again.")
 
@@ -83,10 +84,9 @@ def restored() -> None:
 @main.command()
 @click.option("--days", default=14, show_default=True, type=click.IntRange(1, 366), help="How far to look ahead.")
 def plan(days: int) -> None:
-    """List what will be sent to whom and when, and what is held back and why."""
+    """List what will be sent, and what is held back. It says to whom, when, and why."""
     settings = _load()
-    with closing(Database(settings.database_url)) as database:
-        _or_fail(lambda: schema.require_current(database.engine))
+    with _opened(settings) as database:
         now = app.clock_of(settings)()
         entries = forecast(database, now=now, until=now + timedelta(days=days), knobs=app.knobs_of(settings))
     zone = ZoneInfo(settings.default_zone)
@@ -108,7 +108,7 @@ def plan(days: int) -> None:
 )
 @click.option("--open/--no-open", "opens", default=None, help="Whether to open the page in a browser.")
 def demo(port: int, keep: Path | None, opens: bool | None) -> None:
-    """Try it in the browser on this machine: no Slack account, no settings, no network."""
+    """Try it in the browser on this machine. It needs no Slack account, no settings and no network."""
     # Imported here: a bot in earnest runs without the playground.
     from bot.demo import serving as demo_serving
 
@@ -120,7 +120,7 @@ def demo(port: int, keep: Path | None, opens: bool | None) -> None:
 
 @main.command()
 def manifest() -> None:
-    """Print the Slack app manifest, to paste when creating the app."""
+    """Print the manifest of the Slack app. Paste it when you create the app."""
     click.echo(app.MANIFEST.read_text(), nl=False)
 
 
@@ -160,6 +160,21 @@ def _load(*needs: Any) -> Settings:
     return settings
 
 
+def _migrated(database: Database, settings: Settings) -> tuple[str | None, str]:
+    database.claim_file()  # tables must not change under a bot that is running on them
+    return schema.migrate(settings.database_url)
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Database]:
+    """The database as it is. Looking at a SQLite file that is not there would make an empty one."""
+    with closing(Database(settings.database_url)) as database:
+        if database.path is not None and not database.path.exists():
+            _fail(f"There is no database at {database.path}. Run this where the bot runs, or set DATABASE_URL.")
+        _or_fail(lambda: schema.require_current(database.engine))
+        yield database
+
+
 def _refuse_sqlite(settings: Settings, command: str) -> None:
     if settings.database_url.startswith("sqlite"):
         _fail(
@@ -170,7 +185,10 @@ def _refuse_sqlite(settings: Settings, command: str) -> None:
 
 def _serve(process: Coroutine[Any, Any, None], settings: Settings) -> None:
     logging.getLogger(__name__).debug("settings: %r", settings)
-    _or_fail(lambda: asyncio.run(process))
+    try:
+        asyncio.run(process)
+    except app.CannotStart as error:
+        _fail(*error.problems)
 
 
 def _or_fail(work: Any) -> Any:
@@ -181,6 +199,8 @@ def _or_fail(work: Any) -> Any:
         _fail(*error.problems)
     except (CannotBackUp, InUse, schema.WrongVersion) as error:
         _fail(str(error))
+    except OperationalError as error:
+        _fail(f"The database cannot be reached. Check DATABASE_URL. It says: {str(error.orig).strip()}")
 
 
 def _fail(*problems: str) -> None:

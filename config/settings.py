@@ -11,6 +11,8 @@ from zoneinfo import available_timezones
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 Need = Literal["bot_token", "app_token", "signing_secret"]
 
@@ -77,6 +79,10 @@ class Settings(BaseSettings):
     def _is_database(cls, value: str) -> str:
         if not value.startswith(("sqlite:///", "postgres://", "postgresql://", "postgresql+psycopg://")):
             raise ValueError("is neither a SQLite file (sqlite:///path) nor a PostgreSQL address (postgresql://…)")
+        try:
+            make_url(value)
+        except (ArgumentError, ValueError):
+            raise ValueError("cannot be read; write it as postgresql://user:password@host:port/database") from None
         return value
 
     @field_validator("default_zone")

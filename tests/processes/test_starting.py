@@ -1,5 +1,8 @@
 """Every problem is said at once, in sentences, and nothing starts half."""
 
+from pathlib import Path
+
+import pytest
 import yaml
 
 from bot.playground import Playground
@@ -31,6 +34,12 @@ async def test_every_problem_with_the_settings_is_reported_at_once(on_sqlite: Bo
             "Slack app's “Basic Information” page."
         ),
     ]
+
+
+async def test_a_database_address_that_cannot_be_read_is_said_in_a_sentence(on_sqlite: Bots) -> None:
+    status, _, errors = await on_sqlite.run("plan", DATABASE_URL="postgresql://user:secret@host:port/database")
+    assert status == 1
+    assert errors == "DATABASE_URL cannot be read; write it as postgresql://user:password@host:port/database.\n"
 
 
 async def test_settings_that_contradict_each_other_are_refused(on_sqlite: Bots) -> None:
@@ -74,6 +83,21 @@ async def test_a_second_process_on_the_same_file_is_refused(on_sqlite: Bots) -> 
     assert "SQLite serves exactly one: stop the other process" in errors
 
 
+async def test_nothing_is_migrated_under_a_running_bot(on_sqlite: Bots) -> None:
+    await on_sqlite.start("run")
+    status, _, errors = await on_sqlite.run("migrate")
+    assert status == 1
+    assert errors.startswith("Another Outcome Bot process is using ")
+
+
+async def test_looking_for_a_plan_makes_no_database(on_sqlite: Bots, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.sqlite3"
+    status, _, errors = await on_sqlite.run("plan", DATABASE_URL=f"sqlite:///{elsewhere}")
+    assert status == 1
+    assert errors == f"There is no database at {elsewhere}. Run this where the bot runs, or set DATABASE_URL.\n"
+    assert not elsewhere.exists()
+
+
 async def test_web_and_worker_refuse_a_sqlite_file(on_sqlite: Bots) -> None:
     for command in ("web", "worker"):
         status, _, errors = await on_sqlite.run(command)
@@ -100,6 +124,14 @@ async def test_a_database_out_of_reach_is_said_in_a_sentence(on_postgres: Bots) 
     status, _, errors = await on_postgres.run("worker", DATABASE_URL="postgresql://nobody@127.0.0.1:9/nothing")
     assert status == 1
     assert "The database cannot be reached" in errors
+    assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize("command", ["migrate", "plan", "restored"])
+async def test_every_command_says_that_its_database_is_out_of_reach(on_sqlite: Bots, command: str) -> None:
+    status, _, errors = await on_sqlite.run(command, DATABASE_URL="postgresql://nobody@127.0.0.1:9/nothing")
+    assert status == 1
+    assert errors.startswith("The database cannot be reached. Check DATABASE_URL.")
     assert "Traceback" not in errors
 
 
