@@ -23,7 +23,7 @@ from storage import destinations
 log = logging.getLogger(__name__)
 
 EVENT_TYPE = "outcome_bot_message"
-_BEFORE_THE_TRY = 300
+_BEFORE_THE_TRY = 3600
 """Seconds: Slack's clock and ours may differ; a key is unique, so looking at too much does no harm."""
 
 

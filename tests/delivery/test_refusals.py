@@ -1,6 +1,7 @@
 """What becomes of messages and edits when Slack refuses, puts off or mumbles."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -158,6 +159,15 @@ async def test_a_history_that_answers_with_broken_json_is_looked_into_again(
 
     monkeypatch.setattr(client_of(town), "conversations_history", break_down)
     await town.rounds(every=61, times=2)
+    assert town.reminder.state == "sent"
+    assert len(town.posted(town.alice)) == 1
+
+
+async def test_a_clock_that_is_ten_minutes_fast_doubles_nothing(town: Town) -> None:
+    right = town.deps.clock
+    town.deps = replace(town.deps, clock=lambda: right() + timedelta(minutes=10))
+    town.playground.faults.add("chat.postMessage", Fault.DROP_AFTER)
+    await town.rounds(every=61, times=6)
     assert town.reminder.state == "sent"
     assert len(town.posted(town.alice)) == 1
 
