@@ -86,6 +86,8 @@ def decide(
     open_message = _open_reminder(session, person, naming=again)
     if fresh or open_message is None:
         return Ask(REMINDER, occurrence, tuple(row.id for row in wanted))
+    if open_message.key == _key(REMINDER, person, occurrence.on):
+        return Silent("this date's message went out before they moved to another zone", goes_on=True)
     return Ask(SECOND_PING, occurrence, tuple(row.id for row in again), thread_of_id=open_message.id)
 
 
@@ -94,7 +96,7 @@ def enqueue(session: Session, person: Person, ask: Ask, *, among: int, now: date
     message = outbox.enqueue(
         session,
         workspace_id=person.workspace_id,
-        key=f"{ask.kind.replace('_', '-')}:{person.user_id}:{ask.occurrence.on.isoformat()}",
+        key=_key(ask.kind, person, ask.occurrence.on),
         now=now,
         kind=ask.kind,
         priority=PRIORITIES[ask.kind],
@@ -225,6 +227,10 @@ def _replace_older(session: Session, message: Message, *, now: datetime) -> None
         )
         .values(replaced_by_id=message.id, refresh_at=now)
     )
+
+
+def _key(kind: str, person: Person, on: date) -> str:
+    return f"{kind.replace('_', '-')}:{person.user_id}:{on.isoformat()}"
 
 
 def _is_second_turn(row: DueReading, person: Person, on: date, *, policy: Policy) -> bool:

@@ -58,6 +58,15 @@ def test_a_second_ping_never_goes_into_the_thread_of_another_weeks_receipt(team:
     assert timeline.times == [("2026-03-30 08:00", "reminder", "UALICE"), ("2026-04-07 08:00", "reminder", "UALICE")]
 
 
+def test_a_move_far_to_the_west_brings_no_second_message_for_the_same_date(team: Team, timeline: Timeline) -> None:
+    moves(team, "alice", "Asia/Kolkata", now=timeline.now)
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-30 04:00"))
+    moves(team, "alice", "Pacific/Honolulu", now=timeline.now)
+    timeline.until(utc("2026-04-01 12:00"))
+    assert timeline.times == [("2026-03-30 03:30", "reminder", "UALICE"), ("2026-03-31 19:00", "second_ping", "UALICE")]
+
+
 def is_deactivated(team: Team, name: str, closed: bool, *, timeline: Timeline) -> None:
     """Slack says that this account is closed, or open again."""
     profile = Profile(name, "Europe/London", "en-GB", is_admin=False, is_deactivated=closed)
