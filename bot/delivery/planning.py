@@ -110,6 +110,7 @@ def mark_missed(session: Session, *, now: datetime, knobs: Knobs) -> int:
         if outage is not None and not row.grace_extended:
             _extend_grace(row, outage, owners[row.owner_id], policies[row.workspace_id])
             session.add(row)
+            due.refresh_reminders(session, {row.id}, at=now)
         else:
             due.settle(session, row.id, state=DueState.MISSED, at=now)
     crashpoints.reached("planning: missed")

@@ -67,6 +67,16 @@ def test_a_move_far_to_the_west_brings_no_second_message_for_the_same_date(team:
     assert timeline.times == [("2026-03-30 03:30", "reminder", "UALICE"), ("2026-03-31 19:00", "second_ping", "UALICE")]
 
 
+def test_a_grace_made_longer_by_downtime_shows_in_the_message(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-31 10:00"))
+    assert "After Wed 1 April it counts as missed" in timeline.edits[-1][1]
+    timeline.wakes_at(utc("2026-04-02 09:30"))
+    texts = dict(timeline.edits)
+    for key in ("reminder:UALICE:2026-03-30", "second-ping:UALICE:2026-03-31"):
+        assert "After Mon 6 April it counts as missed" in texts[key]
+
+
 def is_deactivated(team: Team, name: str, closed: bool, *, timeline: Timeline) -> None:
     """Slack says that this account is closed, or open again."""
     profile = Profile(name, "Europe/London", "en-GB", is_admin=False, is_deactivated=closed)
