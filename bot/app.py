@@ -25,8 +25,8 @@ from bot.workspaces import Installed, Workspaces, error_name, slack_client
 from config.settings import Settings
 from handlers.app import create_app
 from storage import schema
-from storage.backup import note_start
-from storage.db import Database, InUse
+from storage.backup import CannotBackUp, note_start
+from storage.db import Database, InUse, unreachable
 from storage.sqlite_version import wal_reset_warning
 
 log = logging.getLogger(__name__)
@@ -128,14 +128,16 @@ def _database(settings: Settings, *, migrate: bool) -> Database:
     try:
         database.claim_file()
         if migrate:
-            schema.migrate(settings.database_url)
+            before, after = schema.migrate(settings.database_url)
+            if before not in (None, after):
+                log.warning("The database was brought from version %s to %s.", before, after)
         schema.require_current(database.engine)
-    except (InUse, schema.WrongVersion) as problem:
+    except (InUse, schema.WrongVersion, CannotBackUp) as problem:
         database.close()
         raise CannotStart(str(problem)) from problem
     except DBAPIError as error:
         database.close()
-        raise CannotStart(f"The database cannot be reached: {str(error.orig).strip()}. Check DATABASE_URL.") from error
+        raise CannotStart(unreachable(error)) from error
     if database.is_sqlite and (warning := wal_reset_warning()):
         log.warning(warning)
     return database

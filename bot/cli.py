@@ -19,7 +19,7 @@ from bot.delivery.forecast import Entry, HeldBack, forecast
 from config.settings import Settings, WrongSettings, load
 from storage import schema
 from storage.backup import CannotBackUp, back_up, mark_restored
-from storage.db import Database, InUse
+from storage.db import Database, InUse, unreachable
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -200,7 +200,7 @@ def _or_fail(work: Any) -> Any:
     except (CannotBackUp, InUse, schema.WrongVersion) as error:
         _fail(str(error))
     except OperationalError as error:
-        _fail(f"The database cannot be reached. Check DATABASE_URL. It says: {str(error.orig).strip()}")
+        _fail(unreachable(error))
 
 
 def _fail(*problems: str) -> None:

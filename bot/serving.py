@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import logging
+import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -27,6 +28,7 @@ _IN_FLIGHT_FOR = 10
 async def run(settings: Settings) -> None:
     """Everything in one process, over Socket Mode: no public address is needed."""
     async with assembled(settings, migrate=True) as parts, _told_to_stop() as stop:
+        door = _health_door(settings)
         try:
             async with connected(
                 parts.slack_app, app_token=settings.slack_app_token, api_url=settings.slack_api_url, stop=stop
@@ -36,22 +38,23 @@ async def run(settings: Settings) -> None:
                 parts.heartbeat.start()
                 _leave_the_start_alone()
                 log.info("ready: connected to Slack over Socket Mode")
-                async with _serving_health(parts):
+                async with _serving_health(parts, door):
                     await stop.wait()
         except SlackApiError as error:
-            why = error_name(error)
-            raise CannotStart(
-                f"Slack refuses SLACK_APP_TOKEN ({why}). It needs the scope connections:write."
-            ) from error
+            raise CannotStart(_refused_app_token(error_name(error))) from error
+        finally:
+            if door is not None:
+                door.close()
 
 
 async def worker(settings: Settings) -> None:
     """Plan and send, beside any number of others."""
     async with assembled(settings) as parts, _told_to_stop() as stop:
+        door = _health_door(settings)
         parts.heartbeat.start()
         _leave_the_start_alone()
         log.info("ready: planning and sending")
-        async with _serving_health(parts):
+        async with _serving_health(parts, door):
             await stop.wait()
 
 
@@ -59,9 +62,16 @@ async def web(settings: Settings) -> None:
     """Answer Slack over signed HTTP, beside any number of others."""
     async with assembled(settings) as parts, _told_to_stop() as stop:
         routes = [slack_route(parts.slack_app), *health_routes(parts.deps, is_alive=lambda: True)]
+        door = _door(settings, _WEB_PORT if settings.port is None else settings.port)
         _leave_the_start_alone()
-        async with _listening(site(*routes), settings, port=_WEB_PORT if settings.port is None else settings.port):
+        async with _serving(site(*routes), door):
             await stop.wait()
+
+
+def _refused_app_token(why: str) -> str:
+    if why == "missing_scope":
+        return "SLACK_APP_TOKEN lacks the scope connections:write. Make an app-level token that has it."
+    return f"Slack refuses SLACK_APP_TOKEN ({why}). Copy the token again from your app's “Basic Information” page."
 
 
 def _leave_the_start_alone() -> None:
@@ -88,29 +98,36 @@ class _Server(uvicorn.Server):
         self.is_up.set()
 
 
-@contextlib.asynccontextmanager
-async def _serving_health(parts: Parts) -> AsyncIterator[None]:
-    """Serve /healthz and /readyz beside the work, if PORT is set."""
-    if parts.settings.port is None:
-        yield
-        return
-    routes = health_routes(parts.deps, is_alive=lambda: parts.heartbeat.is_alive)
-    async with _listening(site(*routes), parts.settings, port=parts.settings.port):
-        yield
+def _health_door(settings: Settings) -> socket.socket | None:
+    """Where /healthz and /readyz will be; None without PORT. Opened before anything is sent. Raises `CannotStart`."""
+    return None if settings.port is None else _door(settings, settings.port)
 
 
-@contextlib.asynccontextmanager
-async def _listening(application: Starlette, settings: Settings, *, port: int) -> AsyncIterator[None]:
-    """Serve the application while this lasts. Raises `CannotStart` when the port cannot be had."""
+def _door(settings: Settings, port: int) -> socket.socket:
     try:
         door = socket.create_server((settings.host, port), backlog=2048)
     except OSError as error:
-        raise CannotStart(
-            f"Cannot listen on {settings.host}:{port}: {error.strerror}. Set PORT to a free one."
-        ) from error
+        why = os.strerror(error.errno) if error.errno else error
+        raise CannotStart(f"Cannot listen on {settings.host}:{port}: {why}. Set PORT to a free one.") from error
     # asyncio does this for sockets that it opens itself. Without it the body of an answer waits up to 40 ms for the
     # acknowledgement of its head.
     door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return door
+
+
+@contextlib.asynccontextmanager
+async def _serving_health(parts: Parts, door: socket.socket | None) -> AsyncIterator[None]:
+    """Serve /healthz and /readyz beside the work, if there is a door for them."""
+    if door is None:
+        yield
+        return
+    async with _serving(site(*health_routes(parts.deps, is_alive=lambda: parts.heartbeat.is_alive)), door):
+        yield
+
+
+@contextlib.asynccontextmanager
+async def _serving(application: Starlette, door: socket.socket) -> AsyncIterator[None]:
+    """Serve the application while this lasts; the door is closed afterwards."""
     server = _Server(
         uvicorn.Config(application, log_config=None, access_log=False, timeout_graceful_shutdown=_IN_FLIGHT_FOR)
     )

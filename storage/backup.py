@@ -34,6 +34,8 @@ def back_up(url: str, to: Path, *, replace: bool = False) -> None:
         raise CannotBackUp(f"There is no database at {parsed.database}.")
     if to.exists() and not replace:
         raise CannotBackUp(f"{to} is already there. Name another file, or remove it first.")
+    if not to.parent.is_dir():
+        raise CannotBackUp(f"There is no folder {to.parent}. Make it first, or name another file.")
     partial = to.with_name(to.name + ".partial")
     partial.unlink(missing_ok=True)
     try:

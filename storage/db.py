@@ -160,6 +160,11 @@ class Database:
         return result
 
 
+def unreachable(error: DBAPIError) -> str:
+    """What an operator is told when the database does not answer as it should."""
+    return f"The database cannot be reached. Check DATABASE_URL. It says: {str(error.orig).strip()}"
+
+
 def normal_url(url: str) -> URL:
     """The address with the driver we use; platforms hand out `postgres://`, which SQLAlchemy does not know."""
     parsed = make_url(url)

@@ -56,7 +56,7 @@ async def test_a_refused_bot_token_is_said_in_a_sentence(on_sqlite: Bots) -> Non
 async def test_a_refused_app_token_is_said_in_a_sentence(on_sqlite: Bots) -> None:
     status, _, errors = await on_sqlite.run("run", SLACK_APP_TOKEN="xapp-wrong")
     assert status == 1
-    assert "Slack refuses SLACK_APP_TOKEN (invalid_auth). It needs the scope connections:write." in errors
+    assert "Slack refuses SLACK_APP_TOKEN (invalid_auth). Copy the token again" in errors
 
 
 async def test_a_slack_out_of_reach_is_said_in_a_sentence(on_sqlite: Bots) -> None:
@@ -141,6 +141,15 @@ async def test_a_taken_port_is_said_in_a_sentence(on_postgres: Bots) -> None:
     status, _, errors = await on_postgres.run("web", HOST="127.0.0.1", PORT=port)
     assert status == 1
     assert f"Cannot listen on 127.0.0.1:{port}" in errors
+
+
+async def test_nothing_starts_where_the_port_for_its_health_is_taken(on_sqlite: Bots) -> None:
+    port = on_sqlite.playground.url.rpartition(":")[2]
+    status, _, errors = await on_sqlite.run("run", HOST="127.0.0.1", PORT=port)
+    assert status == 1
+    assert f"Cannot listen on 127.0.0.1:{port}: Address already in use. Set PORT to a free one." in errors
+    assert "ready:" not in errors
+    assert on_sqlite.playground.calls["apps.connections.open"] == 0
 
 
 async def test_the_manifest_is_printed_as_it_stands(on_sqlite: Bots) -> None:

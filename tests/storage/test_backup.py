@@ -79,8 +79,12 @@ def test_a_name_that_is_taken_is_not_overwritten(running: Database, file: Path, 
 
 
 def test_a_copy_that_cannot_be_made_leaves_nothing(running: Database, file: Path, tmp_path: Path) -> None:
-    with pytest.raises(CannotBackUp, match="could not be made"):
+    with pytest.raises(CannotBackUp, match="There is no folder"):
         back_up(f"sqlite:///{file}", tmp_path / "no such folder" / "copy")
+    (tmp_path / "damaged").write_bytes(b"not a database" * 100)
+    with pytest.raises(CannotBackUp, match="could not be made"):
+        back_up(f"sqlite:///{tmp_path}/damaged", tmp_path / "copy")
+    assert not list(tmp_path.glob("copy*"))
     with pytest.raises(CannotBackUp, match="There is no database"):
         back_up(f"sqlite:///{tmp_path}/other", tmp_path / "copy")
     with pytest.raises(CannotBackUp, match="pg_dump"):
