@@ -123,7 +123,9 @@ def _reminder(
     authors = _authors(session, known)
     open_rows = [row for row in named if row.state == DueState.DUE]
     sent_at = message.sent_at or now
-    late_by = sent_at - message.planned_for
+    # What was registered after nine could not be asked for at nine.
+    known_at = [known[row.indicator_id].described.indicator.created_at for row in named]
+    late_by = sent_at - max(message.planned_for, min(known_at, default=message.planned_for))
     ping: Literal[1, 2] = 2 if _is_last_ping(message, open_rows) else 1
     content = Reminder(
         owner=Who(owner.user_id, owner.name),

@@ -113,6 +113,15 @@ def test_while_the_first_is_not_known_to_be_sent_there_is_no_second(team: Team, 
     assert timeline.message("reminder:UALICE:2026-03-30").state == "unknown"
 
 
+def test_what_is_registered_after_nine_on_its_due_day_is_not_asked_for_late(team: Team, timeline: Timeline) -> None:
+    timeline.until(utc("2026-03-30 10:30"))
+    team.owns("alice", "rough", now=timeline.now)
+    timeline.until(utc("2026-03-30 10:35"))
+    (post,) = timeline.posts
+    assert post.when.startswith("2026-03-30 10:3")
+    assert "later than planned" not in post.text
+
+
 def test_a_reading_is_missed_two_working_days_after_it_was_first_asked_for(team: Team, timeline: Timeline) -> None:
     team.owns("alice", "rough")
     timeline.until(utc("2026-04-01 22:59"))
