@@ -9,25 +9,16 @@ from sqlmodel import Session, col, select
 
 from bot.delivery import reminders
 from bot.delivery.knobs import Knobs
-from bot.delivery.outbox import address_of, bury, record_sent, thread_of
+from bot.delivery.outbox import Held, bury, held, record_sent
 from bot.delivery.planning import skip_locked
 from storage import outbox
-from storage.tables import Channel, Message, Person
+from storage.tables import Message
 
 
 @dataclass(frozen=True)
-class Doubted:
-    """A message that may or may not be in Slack, and where to look for it."""
+class Doubted(Held):
+    """A message that may or may not be in Slack, and since when to look for it."""
 
-    message_id: int
-    token: str
-    workspace_id: int
-    key: str
-    kind: str
-    channel: str | None
-    user_id: str | None
-    person_id: int | None
-    thread_ts: str | None
     tried_at: datetime
 
 
@@ -47,7 +38,7 @@ def claim_doubted(session: Session, *, now: datetime, knobs: Knobs) -> list[Doub
             row.unreadable_since = None
         row.state, row.token, row.ready_at = "probing", secrets.token_hex(8), now + knobs.lease
         session.add(row)
-    return [_doubted(session, row) for row in rows]
+    return [Doubted(**vars(held(session, row)), tried_at=row.tried_at or row.planned_for) for row in rows]
 
 
 def found(session: Session, doubted: Doubted, *, channel: str, ts: str, now: datetime) -> None:
@@ -94,21 +85,3 @@ def _look_again(session: Session, doubted: Doubted, at: datetime, **values: Any)
 def _give_up(session: Session, doubted: Doubted, why: str, *, now: datetime) -> None:
     if outbox.change(session, doubted.message_id, holding=doubted.token, among=("probing",), state="dead", error=why):
         bury(session, doubted.message_id, why, now=now)
-
-
-def _doubted(session: Session, row: Message) -> Doubted:
-    person = session.get(Person, row.person_id) if row.person_id is not None else None
-    channel = session.get(Channel, row.channel_id) if row.channel_id is not None else None
-    assert row.token is not None
-    return Doubted(
-        message_id=row.id,
-        token=row.token,
-        workspace_id=row.workspace_id,
-        key=row.key,
-        kind=row.kind,
-        channel=address_of(channel, person),
-        user_id=person.user_id if person else None,
-        person_id=person.id if person else None,
-        thread_ts=thread_of(session, row),
-        tried_at=row.tried_at or row.planned_for,
-    )

@@ -36,8 +36,8 @@ _LOCKED_OUT_FOR = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
-class Claimed:
-    """A message that this process alone may send now, as it reads now. Without a `channel` the DM is to be
+class Held:
+    """A message that is this process's alone for a while, and where it belongs. Without a `channel` the DM is to be
     opened.
     """
 
@@ -50,6 +50,12 @@ class Claimed:
     user_id: str | None
     person_id: int | None
     thread_ts: str | None
+
+
+@dataclass(frozen=True)
+class Claimed(Held):
+    """A message to be sent now, as it reads now."""
+
     text: str
     blocks: list[dict[str, Any]]
 
@@ -203,20 +209,7 @@ def _claim_one(session: Session, message: Message, *, now: datetime, knobs: Knob
     message.ready_at = now + knobs.lease
     message.attempts += 1
     session.add(message)
-    person = session.get(Person, message.person_id) if message.person_id is not None else None
-    return Claimed(
-        message_id=message.id,
-        token=message.token,
-        workspace_id=workspace.id,
-        key=message.key,
-        kind=message.kind,
-        channel=address_of(channel, person),
-        user_id=person.user_id if person else None,
-        person_id=person.id if person else None,
-        thread_ts=thread_of(session, message),
-        text=rendered["text"],
-        blocks=rendered["blocks"],
-    )
+    return Claimed(**vars(held(session, message)), text=rendered["text"], blocks=rendered["blocks"])
 
 
 def _put_off(session: Session, message: Message, *, now: datetime, knobs: Knobs) -> None:
@@ -249,15 +242,24 @@ def _destination(session: Session, message: Message) -> Channel | None:
     return found_row or Channel(workspace_id=message.workspace_id, channel_id=person.dm_channel_id, is_private=True)
 
 
-def address_of(channel: Channel | None, person: Person | None) -> str | None:
-    if channel is not None:
-        return channel.channel_id
-    return person.dm_channel_id if person is not None else None
-
-
-def thread_of(session: Session, message: Message) -> str | None:
+def held(session: Session, message: Message) -> Held:
+    """The message as this process holds it."""
+    assert message.token is not None
+    person = session.get(Person, message.person_id) if message.person_id is not None else None
+    channel = session.get(Channel, message.channel_id) if message.channel_id is not None else None
     parent = session.get(Message, message.thread_of_id) if message.thread_of_id is not None else None
-    return parent.slack_ts if parent is not None else None
+    direct = person.dm_channel_id if person else None
+    return Held(
+        message_id=message.id,
+        token=message.token,
+        workspace_id=message.workspace_id,
+        key=message.key,
+        kind=message.kind,
+        channel=channel.channel_id if channel else direct,
+        user_id=person.user_id if person else None,
+        person_id=person.id if person else None,
+        thread_ts=parent.slack_ts if parent else None,
+    )
 
 
 def _drop(session: Session, message: Message, state: str, why: str) -> None:

@@ -16,7 +16,7 @@ from bot import crashpoints
 from bot.delivery import doubts, outbox, refreshing, results
 from bot.delivery.doubts import Doubted
 from bot.delivery.knobs import Knobs
-from bot.delivery.outbox import Claimed
+from bot.delivery.outbox import Claimed, Held
 from bot.deps import Deps
 from storage import destinations
 
@@ -99,7 +99,7 @@ async def _post(client: AsyncWebClient, claimed: Claimed) -> Any:
     )
 
 
-async def _open_dm(deps: Deps, client: AsyncWebClient, wanted: Claimed | Doubted, knobs: Knobs) -> str | results.Result:
+async def _open_dm(deps: Deps, client: AsyncWebClient, wanted: Held, knobs: Knobs) -> str | results.Result:
     """The D… channel of the person, kept for ever: looking for a message later needs it. Opening twice does no
     harm.
     """
