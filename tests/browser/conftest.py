@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,13 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
+from bot.playground import Person, Playground
+from bot.playground.page_settings import PageSettings
+from bot.playground.site import add_page
 from tests.browser import window as windows
 from tests.browser.window import Window
 from tests.demos import Demo, running_demo
+from tests.playground.conftest import MANIFEST
 
 Look = Callable[..., Awaitable[Window]]
 
@@ -65,3 +70,16 @@ async def look(browser: Browser) -> AsyncIterator[Look]:
     for each in opened:
         assert each.foreign == []
         assert each.complaints == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def playground() -> AsyncIterator[Playground]:
+    """A playground with its page, for a bot made for the test."""
+    async with Playground(MANIFEST, add_ons=[partial(add_page, settings=PageSettings())]) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def alice(playground: Playground) -> Person:
+    """Whoever is the only one there."""
+    return playground.person("alice")

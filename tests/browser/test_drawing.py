@@ -3,19 +3,14 @@
 import asyncio
 import base64
 import re
-from collections.abc import AsyncIterator
-from functools import partial
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import expect
 
 from bot.playground import Person, Playground
-from bot.playground.page_settings import PageSettings
-from bot.playground.site import add_page
 from tests.browser.conftest import Look
-from tests.playground.conftest import MANIFEST, make_app, over_sockets
+from tests.playground.conftest import make_app, over_sockets
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -80,17 +75,6 @@ FORM = {
         for name, element in ELEMENTS.items()
     ],
 }
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def playground() -> AsyncIterator[Playground]:
-    async with Playground(MANIFEST, add_ons=[partial(add_page, settings=PageSettings())]) as running:
-        yield running
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def alice(playground: Playground) -> Person:
-    return playground.person("alice")
 
 
 async def test_each_block_of_a_message_is_drawn_as_what_it_is(

@@ -1,32 +1,16 @@
 """What the page shows to those who write bots, with a bot made for it."""
 
-from collections.abc import AsyncIterator
-from functools import partial
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import expect
 from slack_sdk.errors import SlackApiError
 
 from bot.playground import Person, Playground
-from bot.playground.page_settings import PageSettings
-from bot.playground.site import add_page
 from tests.browser.conftest import Look
-from tests.playground.conftest import MANIFEST, make_app, over_sockets
+from tests.playground.conftest import make_app, over_sockets
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def playground() -> AsyncIterator[Playground]:
-    async with Playground(MANIFEST, add_ons=[partial(add_page, settings=PageSettings())]) as running:
-        yield running
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def alice(playground: Playground) -> Person:
-    return playground.person("alice")
 
 
 async def test_a_refusal_stands_in_red_with_the_place_that_it_points_to(
