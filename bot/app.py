@@ -18,7 +18,7 @@ from bot.actions.installing import Rules, install
 from bot.background import Background
 from bot.clock import Clock, shifted_clock, system_clock
 from bot.delivery.heartbeat import Heartbeat
-from bot.delivery.knobs import Knobs
+from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
 from bot.http import HttpSender
 from bot.workspaces import Installed, Workspaces, error_name, slack_client
@@ -50,7 +50,7 @@ class Parts:
 
     settings: Settings
     deps: Deps
-    knobs: Knobs
+    delivery: DeliverySettings
     heartbeat: Heartbeat
     slack_app: AsyncApp
 
@@ -70,7 +70,7 @@ async def assembled(settings: Settings, *, migrate: bool = False) -> AsyncIterat
         workspaces.add(await _installed(settings, client, database, clock))
         http, background = HttpSender(), Background()
         stack.push_async_callback(http.close)
-        knobs = knobs_of(settings)
+        delivery = delivery_settings_of(settings)
         heartbeat: Heartbeat
         deps = Deps(
             database=database,
@@ -80,10 +80,10 @@ async def assembled(settings: Settings, *, migrate: bool = False) -> AsyncIterat
             background=background,
             wake=lambda: heartbeat.wake(),
         )
-        heartbeat = Heartbeat(deps, knobs)
+        heartbeat = Heartbeat(deps, delivery)
         stack.push_async_callback(lambda: heartbeat.stop(within=_IN_FLIGHT_FOR))
         slack_app = create_app(deps, client=client, signing_secret=settings.slack_signing_secret)
-        yield Parts(settings, deps, knobs, heartbeat, slack_app)
+        yield Parts(settings, deps, delivery, heartbeat, slack_app)
 
 
 def clock_of(settings: Settings) -> Clock:
@@ -91,14 +91,14 @@ def clock_of(settings: Settings) -> Clock:
     return shifted_clock(settings.clock_file) if settings.clock_file else system_clock
 
 
-def knobs_of(settings: Settings) -> Knobs:
-    """Delivery's knobs as the operator set them."""
-    return Knobs(
+def delivery_settings_of(settings: Settings) -> DeliverySettings:
+    """Delivery's times and numbers as the operator set them."""
+    return DeliverySettings(
         heartbeat_for=settings.heartbeat_seconds,
         send_timeout_for=settings.send_timeout_seconds,
         lease=settings.lease,
         send_budget_for=settings.lease_seconds * 0.75,
-        settle_for=timedelta(seconds=settings.settle_seconds),
+        read_back_after=timedelta(seconds=settings.settle_seconds),
         workspace_every=timedelta(seconds=60 / float(settings.messages_per_minute)),
         channel_every=timedelta(seconds=settings.channel_seconds),
     )

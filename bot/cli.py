@@ -88,7 +88,9 @@ def plan(days: int) -> None:
     settings = _load()
     with _opened(settings) as database:
         now = app.clock_of(settings)()
-        entries = forecast(database, now=now, until=now + timedelta(days=days), knobs=app.knobs_of(settings))
+        entries = forecast(
+            database, now=now, until=now + timedelta(days=days), settings=app.delivery_settings_of(settings)
+        )
     zone = ZoneInfo(settings.default_zone)
     click.echo(
         f"From {_local(now, zone)} for {days} days, if nobody gives a reading. Times in {settings.default_zone}."

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.deps import Deps
 from bot.errors import UserError
 from handlers import commands, digests, errors, indicators, messages, outcomes, people, readings, targets
-from handlers.recognising import NOT_INSTALLED, STRANGER, Recognition, actor_of
+from handlers.identity import NOT_INSTALLED, STRANGER, Recognition, actor_of
 
 COMMANDS = (outcomes.COMMAND, indicators.COMMAND, targets.COMMAND, readings.COMMAND, digests.COMMAND)
 
@@ -85,7 +85,7 @@ def _bring_context(deps: Deps) -> Callable[..., Awaitable[None]]:
             user_id, team_id = actor
             if team_id not in (None, installed.team_id):
                 raise UserError(STRANGER)
-            context["who"] = await recognition.recognise(installed, user_id, now=now)
+            context["actor"] = await recognition.recognise(installed, user_id, now=now)
         await next()
 
     return bring_context

@@ -6,12 +6,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
-from bot.actions import learning
-from bot.actions.learning import ChannelProfile
-from bot.actions.people import Who
+from bot.actions import directory
+from bot.actions.directory import ChannelProfile
+from bot.actions.people import Actor
 from bot.deps import Deps
 from bot.workspaces import Installed, error_name
-from handlers.asked import NETWORK_TROUBLE
+from handlers.requests import NETWORK_TROUBLE
 
 _NOT_A_MEMBER = ("channel_not_found", "not_in_channel")
 _FINAL = (*_NOT_A_MEMBER, "missing_scope", "account_inactive", "invalid_auth", "token_revoked")
@@ -19,7 +19,7 @@ _FINAL = (*_NOT_A_MEMBER, "missing_scope", "account_inactive", "invalid_auth", "
 log = logging.getLogger(__name__)
 
 
-def learn_about(deps: Deps, installed: Installed, channel_id: str, *, chosen_by: Who | None = None) -> None:
+def learn_about(deps: Deps, installed: Installed, channel_id: str, *, chosen_by: Actor | None = None) -> None:
     """Ask Slack about this channel in the background. Until it has answered, the channel counts as private.
 
     A public channel that somebody has just chosen as an outcome's home, or to get digests, is joined, since they are to
@@ -28,7 +28,7 @@ def learn_about(deps: Deps, installed: Installed, channel_id: str, *, chosen_by:
     deps.background.start(_learn(deps, installed, channel_id, chosen_by), name="ask about a channel")
 
 
-async def _learn(deps: Deps, installed: Installed, channel_id: str, chosen_by: Who | None) -> None:
+async def _learn(deps: Deps, installed: Installed, channel_id: str, chosen_by: Actor | None) -> None:
     patient = AsyncRetrying(
         retry=retry_if_exception(_may_pass),
         stop=stop_after_attempt(4),
@@ -40,11 +40,11 @@ async def _learn(deps: Deps, installed: Installed, channel_id: str, chosen_by: W
     except NETWORK_TROUBLE as trouble:
         log.warning("Slack did not say what channel %s is, so it counts as private: %s", channel_id, trouble)
         if chosen_by is not None and isinstance(trouble, SlackApiError) and error_name(trouble) in _NOT_A_MEMBER:
-            await deps.database.run(learning.ask_for_invitation, channel_id=channel_id, by=chosen_by, now=deps.clock())
+            await deps.database.run(directory.ask_for_invitation, channel_id=channel_id, by=chosen_by, now=deps.clock())
             deps.wake()
         return
     await deps.database.run(
-        learning.learn_channel,
+        directory.learn_channel,
         workspace_id=installed.workspace_id,
         channel_id=channel_id,
         profile=profile,

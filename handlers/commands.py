@@ -13,13 +13,13 @@ from bot.views.blocks import Message
 from bot.views.errors import choices, giving_back, read_choice
 from bot.views.help import Verb, help_screen, unknown_verb
 from bot.views.ids import CHOSEN
-from handlers.asked import Asked
-from handlers.recognising import asked_from
-from handlers.typed import as_typed
+from handlers.identity import request_from
+from handlers.requests import Request
+from handlers.slack_text import as_typed
 
 LONGEST_TEXT = 3_000
 
-Run = Callable[[Asked], Awaitable[Message | None]]
+Run = Callable[[Request], Awaitable[Message | None]]
 """Answers a verb; None where a form opens instead."""
 
 
@@ -51,33 +51,33 @@ class Command:
         last = Verb("help", "help", "Shows this", f"{self.name} help")
         return (*first, *(handled.verb for handled in self.verbs), last)
 
-    async def answer(self, asked: Asked) -> Message | None:
-        """The answer to `asked.text`, the command's whole text as typed. Raises UserError."""
-        if len(asked.text) > LONGEST_TEXT:
+    async def answer(self, request: Request) -> Message | None:
+        """The answer to `request.text`, the command's whole text as typed. Raises UserError."""
+        if len(request.text) > LONGEST_TEXT:
             raise UserError(
-                f"A command holds up to {LONGEST_TEXT:,} characters; this one has {len(asked.text):,}. Shorten it."
+                f"A command holds up to {LONGEST_TEXT:,} characters; this one has {len(request.text):,}. Shorten it."
             )
-        word, rest = _first_word(asked.text)
+        word, rest = _first_word(request.text)
         if not word:
-            return await self.empty(asked) if self.empty else help_screen(self.name, self.table)
+            return await self.empty(request) if self.empty else help_screen(self.name, self.table)
         if word.lower() == "help":
             return help_screen(self.name, self.table)
         handled = next((each for each in self.verbs if each.verb.name == word.lower()), None)
         if handled is not None:
-            return await self._run(handled, asked.with_text(rest), verb=handled.verb.name)
+            return await self._run(handled, request.with_text(rest), verb=handled.verb.name)
         if self.otherwise is not None:
-            return await self._run(self.otherwise, asked, verb="")
+            return await self._run(self.otherwise, request, verb="")
         names = [verb.name for verb in self.table]
         answer = unknown_verb(self.name, word, finding.closest(word, names), self.table)
-        return giving_back(answer, f"{self.name} {asked.text}")
+        return giving_back(answer, f"{self.name} {request.text}")
 
-    async def _run(self, handled: Handled, asked: Asked, *, verb: str) -> Message | None:
+    async def _run(self, handled: Handled, request: Request, *, verb: str) -> Message | None:
         try:
-            return await handled.run(asked)
+            return await handled.run(request)
         except Ambiguous as several:
             answer = choices(several.message, several.candidates, "\n".join((self.name, verb, several.rest)))
             is_kept = any(block["type"] == "actions" for block in answer["blocks"])
-            return answer if is_kept else giving_back(answer, f"{self.name} {verb} {asked.text}")
+            return answer if is_kept else giving_back(answer, f"{self.name} {verb} {request.text}")
 
 
 def register(app: AsyncApp, commands: Sequence[Command]) -> None:
@@ -85,16 +85,16 @@ def register(app: AsyncApp, commands: Sequence[Command]) -> None:
     by_name = {command.name: command for command in commands}
 
     async def typed(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> BoltResponse:
-        asked = asked_from(context, body, text=as_typed(body.get("text") or ""))
-        answer = await by_name[body["command"]].answer(asked)
+        request = request_from(context, body, text=as_typed(body.get("text") or ""))
+        answer = await by_name[body["command"]].answer(request)
         return await ack({**answer, "response_type": "ephemeral"} if answer else "")
 
     async def chosen(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> BoltResponse:
         name, text = chosen_command(body)
-        asked = asked_from(context, body, text=text)
-        answer = await by_name[name].answer(asked)
+        request = request_from(context, body, text=text)
+        answer = await by_name[name].answer(request)
         if answer:
-            asked.reply(answer, replace_original=True)
+            request.reply(answer, replace_original=True)
         return await ack()
 
     for name in by_name:

@@ -4,92 +4,94 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.actions import people
+from bot.actions import digests, people
 from bot.actions.digest_settings import Rhythm, digest_rule, read_rule, set_digest_rule
-from bot.actions.digests import compose, post_now
+from bot.actions.digests import compose
 from bot.actions.screens import policy_for
 from bot.errors import UserError
 from bot.views.blocks import Message
 from bot.views.digest import digest_preview, nothing_to_digest
 from bot.views.digest_settings import digest_posted, digest_schedule
 from bot.views.help import Verb
-from handlers.asked import Asked
 from handlers.channels import learn_about
 from handlers.commands import Command, Handled, Run
+from handlers.requests import Request
 from storage import channels
 from storage.tables import Channel
 
 
-async def now(asked: Asked) -> Message:
+async def post_now(request: Request) -> Message:
     """Post the digest to this channel."""
 
     def save(session: Session) -> dict[str, Any]:
-        channel = _channel(session, asked)
-        if channel is None or not post_now(
-            session, channel_row_id=channel.id, once=asked.key, by=asked.who, now=asked.now
+        channel = _channel(session, request)
+        if channel is None or not digests.post_now(
+            session, channel_row_id=channel.id, once=request.key, by=request.actor, now=request.now
         ):
             return nothing_to_digest()
         return digest_posted()
 
-    answer = await asked.submit(save)
-    asked.deps.wake()
+    answer = await request.submit(save)
+    request.deps.wake()
     return answer
 
 
-async def preview(asked: Asked) -> Message:
+async def show_preview(request: Request) -> Message:
     """Show the digest to this person alone."""
 
     def composed(session: Session) -> Message:
-        channel = _channel(session, asked)
+        channel = _channel(session, request)
         if channel is None:
             return nothing_to_digest()
-        policy = policy_for(session, asked.who)
-        content = compose(session, channel_row_id=channel.id, policy=policy, now=asked.now)
-        return digest_preview(content, asked.reader) if content else nothing_to_digest()
+        policy = policy_for(session, request.actor)
+        content = compose(session, channel_row_id=channel.id, policy=policy, now=request.now)
+        return digest_preview(content, request.viewer) if content else nothing_to_digest()
 
-    return await asked.read(composed)
+    return await request.read(composed)
 
 
-async def every(asked: Asked) -> Message:
+async def set_weekly(request: Request) -> Message:
     """`every monday 09:00`."""
-    if not asked.text:
+    if not request.text:
         raise UserError("On which day? For example: `/digest every monday 09:00`.")
-    word = asked.text.split()[0].lower()
+    word = request.text.split()[0].lower()
     if word in ("week", "month"):
-        return await _set(asked.with_text(asked.text[len(word) :]), "weekly" if word == "week" else "monthly")
-    return await _set(asked, "weekly")
+        return await _set(request.with_text(request.text[len(word) :]), "weekly" if word == "week" else "monthly")
+    return await _set(request, "weekly")
 
 
-async def settings(asked: Asked) -> Message:
+async def show_settings(request: Request) -> Message:
     """When digests come to this channel."""
-    schedule = await asked.read(digest_rule, channel_id=asked.channel_id, by=asked.who)
-    return digest_schedule(schedule, asked.reader)
+    schedule = await request.read(digest_rule, channel_id=request.channel_id, by=request.actor)
+    return digest_schedule(schedule, request.viewer)
 
 
 def _rhythm(rhythm: Rhythm) -> Run:
-    async def sets(asked: Asked) -> Message:
-        return await _set(asked, rhythm)
+    async def set_rhythm(request: Request) -> Message:
+        return await _set(request, rhythm)
 
-    return sets
+    return set_rhythm
 
 
-async def _set(asked: Asked, rhythm: Rhythm) -> Message:
-    rule = read_rule(rhythm, asked.text)
+async def _set(request: Request, rhythm: Rhythm) -> Message:
+    rule = read_rule(rhythm, request.text)
 
     def save(session: Session) -> dict[str, Any]:
-        schedule = set_digest_rule(session, rule, channel_id=asked.channel_id, by=asked.who, now=asked.now)
-        return digest_schedule(schedule, asked.reader, changed=True)
+        schedule = set_digest_rule(session, rule, channel_id=request.channel_id, by=request.actor, now=request.now)
+        return digest_schedule(schedule, request.viewer, changed=True)
 
-    answer = await asked.submit(save)
-    learn_about(asked.deps, asked.installed, asked.channel_id, chosen_by=None if rhythm == "off" else asked.who)
+    answer = await request.submit(save)
+    learn_about(
+        request.deps, request.installed, request.channel_id, chosen_by=None if rhythm == "off" else request.actor
+    )
     return answer
 
 
-def _channel(session: Session, asked: Asked) -> Channel | None:
+def _channel(session: Session, request: Request) -> Channel | None:
     """The channel where this was typed, if outcomes can live there and the person may see them."""
-    channel = channels.channel_of(session, workspace_id=asked.who.workspace_id, channel_id=asked.channel_id)
+    channel = channels.channel_of(session, workspace_id=request.actor.workspace_id, channel_id=request.channel_id)
     if channel is None or not people.may_see(
-        session, channel_row_id=channel.id, is_private=channel.is_private, by=asked.who
+        session, channel_row_id=channel.id, is_private=channel.is_private, by=request.actor
     ):
         return None
     return channel
@@ -98,10 +100,11 @@ def _channel(session: Session, asked: Asked) -> Channel | None:
 COMMAND = Command(
     "/digest",
     (
-        Handled(Verb("now", "now", "Posts the digest in this channel", "/digest now"), now),
-        Handled(Verb("preview", "preview", "Shows the digest only to you", "/digest preview"), preview),
+        Handled(Verb("now", "now", "Posts the digest in this channel", "/digest now"), post_now),
+        Handled(Verb("preview", "preview", "Shows the digest only to you", "/digest preview"), show_preview),
         Handled(
-            Verb("every", "every <weekday> [time]", "Sets when it comes each week", "/digest every monday 09:00"), every
+            Verb("every", "every <weekday> [time]", "Sets when it comes each week", "/digest every monday 09:00"),
+            set_weekly,
         ),
         Handled(
             Verb("weekly", "weekly [weekday] [time]", "Has it come every week", "/digest weekly"), _rhythm("weekly")
@@ -111,6 +114,6 @@ COMMAND = Command(
             _rhythm("monthly"),
         ),
         Handled(Verb("off", "off", "Stops it in this channel", "/digest off"), _rhythm("off")),
-        Handled(Verb("settings", "settings", "Says when it comes", "/digest settings"), settings),
+        Handled(Verb("settings", "settings", "Says when it comes", "/digest settings"), show_settings),
     ),
 )

@@ -14,9 +14,9 @@ from bot.errors import UserError
 from bot.views import errors
 from bot.views.blocks import MOST_TEXT, Message, View, plain
 from bot.views.errors import form_problem
-from handlers.asked import MOST_VIEWS, NETWORK_TROUBLE, depth_of
 from handlers.commands import typed_command
-from storage.db import Busy
+from handlers.requests import MOST_VIEWS, NETWORK_TROUBLE, depth_of
+from storage.group_commit import Busy
 
 log = logging.getLogger(__name__)
 

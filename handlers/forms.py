@@ -8,14 +8,14 @@ from slack_bolt.response import BoltResponse
 
 from bot.views.blocks import View
 from bot.views.ids import Action, Form
-from handlers.asked import Asked
-from handlers.recognising import asked_from
-from handlers.typed import Filled
+from handlers.form_values import FormValues
+from handlers.identity import request_from
+from handlers.requests import Request
 
-Submitted = Callable[[Asked, Filled], Awaitable[dict[str, Any]]]
+Submitted = Callable[[Request, FormValues], Awaitable[dict[str, Any]]]
 """Answers a submitted form with the body of the acknowledgement."""
 
-Pressed = Callable[[Asked], Awaitable[None]]
+Pressed = Callable[[Request], Awaitable[None]]
 """Does what a button says; its value is the text."""
 
 
@@ -23,7 +23,7 @@ def on_submit(app: AsyncApp, form: Form, submitted: Submitted) -> None:
     """Have the app answer this form."""
 
     async def listen(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> BoltResponse:
-        return await ack(await submitted(asked_from(context, body), Filled(body["view"])))
+        return await ack(await submitted(request_from(context, body), FormValues(body["view"])))
 
     app.view(form.value)(listen)
 
@@ -32,7 +32,7 @@ def on_press(app: AsyncApp, action: Action, pressed: Pressed) -> None:
     """Have the app do what this button says."""
 
     async def listen(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> BoltResponse:
-        await pressed(asked_from(context, body, text=body["actions"][0].get("value") or ""))
+        await pressed(request_from(context, body, text=body["actions"][0].get("value") or ""))
         return await ack()
 
     app.action(action.value)(listen)

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
 from bot.actions.due import due_for
-from bot.actions.once import has_seen
+from bot.actions.idempotency import has_seen
 from bot.actions.readings import declares_no_data
 from bot.actions.screens import policy_for
 from bot.domain.due import DueState
@@ -19,65 +19,65 @@ from bot.errors import NotFound, UserError
 from bot.views import errors
 from bot.views.blocks import Message
 from handlers import readings
-from handlers.asked import NETWORK_TROUBLE, Asked
-from handlers.recognising import asked_from
-from handlers.typed import as_typed
+from handlers.identity import request_from
+from handlers.requests import NETWORK_TROUBLE, Request
+from handlers.slack_text import as_typed
 
 log = logging.getLogger(__name__)
 
 _HOW = "To give a reading, write its key and the value, for example: csat 84. Write due to see what is due."
 
 
-async def said(event: dict[str, Any], context: AsyncBoltContext, body: dict[str, Any]) -> None:
+async def on_message(event: dict[str, Any], context: AsyncBoltContext, body: dict[str, Any]) -> None:
     """Somebody wrote to the bot: "csat 84", "due", "undo", "help", or just "84" when one reading is due from them."""
     is_a_persons = "subtype" not in event and "bot_id" not in event
     if event.get("channel_type") != "im" or not is_a_persons or not event.get("text", "").strip():
         return
-    asked = replace(
-        asked_from(context, body, text=as_typed(event["text"])),
+    request = replace(
+        request_from(context, body, text=as_typed(event["text"])),
         key=f"event:{body.get('event_id', '')}:{event['ts']}",
         channel_id=event["channel"],
         route="message",
     )
-    if await asked.read(has_seen, workspace_id=asked.who.workspace_id, key=asked.key):
+    if await request.read(has_seen, workspace_id=request.actor.workspace_id, key=request.key):
         return  # Slack brought it again; it was recorded and answered the first time
-    answer = await _answer(asked)
+    answer = await _answer(request)
     if answer is not None:
-        asked.deps.background.start(_post(asked, event, answer), name="answer a message")
+        request.deps.background.start(_post(request, event, answer), name="answer a message")
 
 
-async def _answer(asked: Asked) -> Message | None:
+async def _answer(request: Request) -> Message | None:
     try:
-        text = await asked.read(_as_line, asked)
-        return await readings.COMMAND.answer(asked.with_text(text))
+        text = await request.read(_as_line, request)
+        return await readings.COMMAND.answer(request.with_text(text))
     except NotFound as problem:
         return errors.problem(f"{problem.message} {_HOW}")
     except UserError as problem:
         return errors.problem(problem.message)
 
 
-def _as_line(session: Session, asked: Asked) -> str:
+def _as_line(session: Session, request: Request) -> str:
     """The text, with the indicator in front where it is a bare value and only one reading is due from the person."""
-    items = due_for(session, by=asked.who, policy=policy_for(session, asked.who), now=asked.now)
+    items = due_for(session, by=request.actor, policy=policy_for(session, request.actor), now=request.now)
     due = [item for item in items if item.state == DueState.DUE]
     if len({item.indicator.key for item in due}) != 1:
-        return asked.text
+        return request.text
     indicator = due[0].indicator
-    if declares_no_data(asked.text):
-        return f"{indicator.key} {asked.text}"
+    if declares_no_data(request.text):
+        return f"{indicator.key} {request.text}"
     try:
-        split_value_and_rest(asked.text, indicator.measure, locale=asked.who.locale)
+        split_value_and_rest(request.text, indicator.measure, locale=request.actor.locale)
     except UserError:
-        return asked.text
-    return f"{indicator.key} {asked.text}"
+        return request.text
+    return f"{indicator.key} {request.text}"
 
 
-async def _post(asked: Asked, event: dict[str, Any], answer: Message) -> None:
+async def _post(request: Request, event: dict[str, Any], answer: Message) -> None:
     """Answer where the message was written. The reading is on record by now, whatever becomes of the answer."""
     arguments = {"channel": event["channel"], "thread_ts": event.get("thread_ts"), **answer}
     for attempt in range(2):
         try:
-            await asked.installed.client.chat_postMessage(**arguments, unfurl_links=False, unfurl_media=False)
+            await request.installed.client.chat_postMessage(**arguments, unfurl_links=False, unfurl_media=False)
         except NETWORK_TROUBLE as trouble:
             after = _pause(trouble)
             if after is None or attempt:
@@ -97,4 +97,4 @@ def _pause(trouble: Exception) -> float | None:
 
 def register(app: AsyncApp) -> None:
     """Listen for messages in direct-message channels."""
-    app.event("message")(said)
+    app.event("message")(on_message)

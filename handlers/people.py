@@ -4,25 +4,25 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
-from bot.actions import learning
+from bot.actions import directory
 from bot.deps import Deps
 from bot.profiles import profile_of
 from bot.workspaces import Installed
 from handlers.channels import learn_about
-from handlers.recognising import Recognition
+from handlers.identity import Recognition
 
 
-async def profile_changed(event: dict[str, Any], context: AsyncBoltContext) -> None:
+async def on_profile_changed(event: dict[str, Any], context: AsyncBoltContext) -> None:
     """Take in a new zone, locale, name or deactivation of somebody we know."""
     deps: Deps = context["deps"]
     installed: Installed = context["installed"]
     recognition: Recognition = context["recognition"]
     user = event["user"]
     workspace_id = installed.workspace_id
-    row = await deps.database.read(learning.person_row, workspace_id=workspace_id, user_id=user["id"])
+    row = await deps.database.read(directory.person_row, workspace_id=workspace_id, user_id=user["id"])
     if row is not None:
         await deps.database.run(
-            learning.learn_person,
+            directory.learn_person,
             workspace_id=workspace_id,
             user_id=user["id"],
             profile=profile_of(user),
@@ -31,7 +31,7 @@ async def profile_changed(event: dict[str, Any], context: AsyncBoltContext) -> N
     recognition.forget(workspace_id, user["id"])
 
 
-async def came_in(event: dict[str, Any], context: AsyncBoltContext) -> None:
+async def on_member_joined(event: dict[str, Any], context: AsyncBoltContext) -> None:
     """Somebody joined a channel; where it was the bot itself, it can now ask who else is there."""
     deps: Deps = context["deps"]
     installed: Installed = context["installed"]
@@ -39,24 +39,24 @@ async def came_in(event: dict[str, Any], context: AsyncBoltContext) -> None:
         learn_about(deps, installed, event["channel"])
         return
     await deps.database.run(
-        learning.joined,
+        directory.joined,
         workspace_id=installed.workspace_id,
         channel_id=event["channel"],
         user_id=event["user"],
     )
 
 
-async def went_out(event: dict[str, Any], context: AsyncBoltContext) -> None:
+async def on_member_left(event: dict[str, Any], context: AsyncBoltContext) -> None:
     """Somebody left a channel."""
     deps: Deps = context["deps"]
     installed: Installed = context["installed"]
     await deps.database.run(
-        learning.left, workspace_id=installed.workspace_id, channel_id=event["channel"], user_id=event["user"]
+        directory.left, workspace_id=installed.workspace_id, channel_id=event["channel"], user_id=event["user"]
     )
 
 
 def register(app: AsyncApp) -> None:
     """Listen for what changes about people."""
-    app.event("user_change")(profile_changed)
-    app.event("member_joined_channel")(came_in)
-    app.event("member_left_channel")(went_out)
+    app.event("user_change")(on_profile_changed)
+    app.event("member_joined_channel")(on_member_joined)
+    app.event("member_left_channel")(on_member_left)

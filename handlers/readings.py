@@ -15,91 +15,93 @@ from bot.views.check_in import check_in_done, check_in_form
 from bot.views.help import Verb
 from bot.views.ids import Action, Form, due_id_of, note_field
 from bot.views.readings import due_list, nothing_to_undo, recorded, undone
-from handlers.asked import Asked
 from handlers.commands import Command, Handled
+from handlers.form_values import FormValues
 from handlers.forms import instead, on_press, on_submit
-from handlers.typed import Filled
+from handlers.requests import Request
 
 
-async def record(asked: Asked) -> Message:
+async def record(request: Request) -> Message:
     """Record the reading that stands in the line."""
 
     def save(session: Session) -> dict[str, Any]:
-        policy = policy_for(session, asked.who)
-        saved = submit_line(session, asked.text, by=asked.who, policy=policy, route=asked.route, now=asked.now)
-        return recorded(saved, asked.reader)
+        policy = policy_for(session, request.actor)
+        saved = submit_line(
+            session, request.text, by=request.actor, policy=policy, route=request.route, now=request.now
+        )
+        return recorded(saved, request.viewer)
 
-    answer = await asked.submit(save)
-    asked.deps.wake()
+    answer = await request.submit(save)
+    request.deps.wake()
     return answer
 
 
-async def check_in(asked: Asked) -> None:
+async def check_in(request: Request) -> None:
     """Open the form with everything that is due for the person."""
 
     def form(session: Session) -> View:
-        items = due_for(session, by=asked.who, policy=policy_for(session, asked.who), now=asked.now)
-        next_due = None if items else next_due_for(session, by=asked.who, now=asked.now)
-        return check_in_form(items, asked.reader, next_due=next_due)
+        items = due_for(session, by=request.actor, policy=policy_for(session, request.actor), now=request.now)
+        next_due = None if items else next_due_for(session, by=request.actor, now=request.now)
+        return check_in_form(items, request.viewer, next_due=next_due)
 
-    asked.open(await asked.read(form))
+    request.open(await request.read(form))
 
 
-async def due(asked: Asked) -> Message:
+async def due(request: Request) -> Message:
     """List what is due for the person, and when."""
 
     def listed(session: Session) -> Message:
-        items = due_for(session, by=asked.who, policy=policy_for(session, asked.who), now=asked.now)
-        next_due = None if items else next_due_for(session, by=asked.who, now=asked.now)
-        return due_list(items, asked.reader, next_due=next_due)
+        items = due_for(session, by=request.actor, policy=policy_for(session, request.actor), now=request.now)
+        next_due = None if items else next_due_for(session, by=request.actor, now=request.now)
+        return due_list(items, request.viewer, next_due=next_due)
 
-    return await asked.read(listed)
+    return await request.read(listed)
 
 
-async def take_back(asked: Asked) -> Message:
+async def take_back(request: Request) -> Message:
     """Take back the person's latest reading."""
-    return await _undo(asked, None)
+    return await _undo(request, None)
 
 
-async def take_this_back(asked: Asked) -> None:
+async def take_this_back(request: Request) -> None:
     """The button "Undo": take back the reading it stands beside; the answer replaces the reply."""
-    asked.reply(await _undo(asked, int(asked.text)), replace_original=True)
+    request.reply(await _undo(request, int(request.text)), replace_original=True)
 
 
-async def checked_in(asked: Asked, filled: Filled) -> dict[str, Any]:
+async def checked_in(request: Request, form: FormValues) -> dict[str, Any]:
     """Record everything that was filled in."""
-    answers = dict(_answers(filled))
+    answers = dict(_answers(form))
 
     def save(session: Session) -> dict[str, Any]:
-        policy = policy_for(session, asked.who)
-        saved = submit_form(session, answers, by=asked.who, policy=policy, now=asked.now)
-        still_open = due_for(session, by=asked.who, policy=policy, now=asked.now)
-        return instead(check_in_done(saved, still_open, asked.reader))
+        policy = policy_for(session, request.actor)
+        saved = submit_form(session, answers, by=request.actor, policy=policy, now=request.now)
+        still_open = due_for(session, by=request.actor, policy=policy, now=request.now)
+        return instead(check_in_done(saved, still_open, request.viewer))
 
-    answer = await asked.submit(save)
-    asked.deps.wake()
+    answer = await request.submit(save)
+    request.deps.wake()
     return answer
 
 
-async def _undo(asked: Asked, reading_id: int | None) -> Message:
+async def _undo(request: Request, reading_id: int | None) -> Message:
     def save(session: Session) -> dict[str, Any]:
-        policy = policy_for(session, asked.who)
-        taken = undo(session, reading_id=reading_id, by=asked.who, policy=policy, now=asked.now)
-        return undone(taken, asked.reader) if taken else nothing_to_undo()
+        policy = policy_for(session, request.actor)
+        taken = undo(session, reading_id=reading_id, by=request.actor, policy=policy, now=request.now)
+        return undone(taken, request.viewer) if taken else nothing_to_undo()
 
-    answer = await asked.submit(save)
-    asked.deps.wake()
+    answer = await request.submit(save)
+    request.deps.wake()
     return answer
 
 
-def _answers(filled: Filled) -> list[tuple[int, FormAnswer]]:
+def _answers(form: FormValues) -> list[tuple[int, FormAnswer]]:
     """What was given, by due reading. Raises UserError for a note that would be lost without a value."""
     given = []
-    for field in filled.fields():
+    for field in form.fields():
         due_id = due_id_of(field)
         if due_id is None:
             continue
-        text, note = filled.text(field), filled.text(note_field(due_id))
+        text, note = form.text(field), form.text(note_field(due_id))
         if note and not text:
             raise UserError("There is a note, but no value. Give the value too, or type n/d.", field=field)
         if text:

@@ -5,121 +5,124 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from sqlmodel import Session
 
-from bot.actions import finding, permission
+from bot.actions import finding, permission, targets
 from bot.actions.due import name_of
-from bot.actions.standing import Standing
+from bot.actions.snapshots import IndicatorSnapshot
 from bot.actions.targets import (
     Promise,
     TypedTarget,
     check_promise,
+    current_snapshot,
     read_promise,
     read_target,
-    set_target,
-    standing_of,
 )
-from bot.domain.progress import Direction
+from bot.domain.targets import Direction
 from bot.domain.values import Value, parse_goal, print_value
 from bot.errors import NotFound, UserError
+from bot.fields import Field
+from bot.results.targets import TargetSheet
 from bot.views.blocks import Message, View
 from bot.views.help import Verb
-from bot.views.ids import Action, Field, Form
-from bot.views.targets import TargetDraft, TargetSheet, target_form, target_saved, target_set, target_show
-from handlers.asked import Asked
+from bot.views.ids import Action, Form
+from bot.views.targets import TargetDraft, target_form, target_saved, target_set, target_show
 from handlers.commands import Command, Handled
+from handlers.form_values import FormValues, at_field
 from handlers.forms import instead, on_press, on_submit
-from handlers.typed import Filled, at_field
+from handlers.requests import Request
 
 _HOW = "For example: `/target set csat 85 by 30 June`. `/outcome list` shows what there is."
 
 
-async def sets(asked: Asked) -> Message | None:
+async def set_target(request: Request) -> Message | None:
     """Set the target that was typed; where one is replaced without a reason, open the form that asks for it."""
-    if not asked.text:
+    if not request.text:
         raise UserError(f"Which indicator, what value, by when? {_HOW}")
-    form = await asked.read(_form_for_the_reason, asked)
+    form = await request.read(_form_for_the_reason, request)
     if form is not None:
-        asked.open(form)
+        request.open(form)
         return None
 
     def save(session: Session) -> dict[str, Any]:
-        at, typed = _understand(session, asked)
-        after = set_target(
+        at, typed = _understand(session, request)
+        after = targets.set_target(
             session,
             at.id,
             typed.promise,
             baseline=typed.baseline,
             reason=typed.reason,
-            by=asked.who,
-            now=asked.now,
+            by=request.actor,
+            now=request.now,
         )
-        return target_set(_sheet(after), asked.reader)
+        return target_set(_sheet(after), request.viewer)
 
-    return await asked.submit(save)
+    return await request.submit(save)
 
 
-async def show(asked: Asked) -> Message:
+async def show(request: Request) -> Message:
     """An indicator's target, its path, and what it replaced."""
-    if not asked.text:
+    if not request.text:
         raise UserError("Which indicator? For example: `/target show csat`. `/outcome list` shows what there is.")
 
     def find_and_show(session: Session) -> Message:
-        found = finding.find_indicator(session, asked.text, by=asked.who)
-        return target_show(_sheet(standing_of(session, found.id, by=asked.who, now=asked.now)), asked.reader)
+        found = finding.find_indicator(session, request.text, by=request.actor)
+        return target_show(
+            _sheet(current_snapshot(session, found.id, by=request.actor, now=request.now)), request.viewer
+        )
 
-    return await asked.read(find_and_show)
+    return await request.read(find_and_show)
 
 
-async def opens(asked: Asked) -> None:
+async def open_form(request: Request) -> None:
     """The button "Set a target"."""
 
     def form(session: Session) -> View:
-        known = finding.visible_indicators(session, by=asked.who)
-        found = next((each for each in known if each.key == asked.text), None)
+        known = finding.visible_indicators(session, by=request.actor)
+        found = next((each for each in known if each.key == request.text), None)
         if found is None:
             raise NotFound("This indicator is no longer there, or you no longer see it.")
-        at = standing_of(session, found.id, by=asked.who, now=asked.now)
-        return _form(at, TargetDraft(), asked, band=_keeps_a_band(at))
+        at = current_snapshot(session, found.id, by=request.actor, now=request.now)
+        return _form(at, TargetDraft(), request, band=_keeps_a_band(at))
 
-    asked.open(await asked.read(form))
+    request.open(await request.read(form))
 
 
-async def submitted(asked: Asked, filled: Filled) -> dict[str, Any]:
+async def submitted(request: Request, form: FormValues) -> dict[str, Any]:
     """Save the form's target."""
-    assert asked.view is not None
-    indicator_id = int(asked.view["private_metadata"])
+    assert request.view is not None
+    indicator_id = int(request.view["private_metadata"])
 
     def save(session: Session) -> dict[str, Any]:
-        if indicator_id not in {each.id for each in finding.visible_indicators(session, by=asked.who)}:
+        if indicator_id not in {each.id for each in finding.visible_indicators(session, by=request.actor)}:
             raise NotFound("The indicator is no longer there, or you no longer see it.")
-        at = standing_of(session, indicator_id, by=asked.who, now=asked.now)
-        promise = _promise(asked, filled, at)
-        reason = filled.text(Field.REASON)
-        after = set_target(session, indicator_id, promise, reason=reason, by=asked.who, now=asked.now)
-        return instead(target_saved(_sheet(after), asked.reader))
+        at = current_snapshot(session, indicator_id, by=request.actor, now=request.now)
+        promise = _promise(request, form, at)
+        reason = form.text(Field.REASON)
+        after = targets.set_target(session, indicator_id, promise, reason=reason, by=request.actor, now=request.now)
+        return instead(target_saved(_sheet(after), request.viewer))
 
-    return await asked.submit(save)
-
-
-def _understand(session: Session, asked: Asked) -> tuple[Standing, TypedTarget]:
-    found, rest = finding.take_indicator(session, asked.text, by=asked.who)
-    at = standing_of(session, found.id, by=asked.who, now=asked.now)
-    return at, read_target(rest, at, by=asked.who, now=asked.now)
+    return await request.submit(save)
 
 
-def _form_for_the_reason(session: Session, asked: Asked) -> View | None:
+def _understand(session: Session, request: Request) -> tuple[IndicatorSnapshot, TypedTarget]:
+    found, rest = finding.take_indicator(session, request.text, by=request.actor)
+    at = current_snapshot(session, found.id, by=request.actor, now=request.now)
+    return at, read_target(rest, at, by=request.actor, now=request.now)
+
+
+def _form_for_the_reason(session: Session, request: Request) -> View | None:
     """The change form with what was typed; None where nothing is replaced or the reason is there already."""
-    at, typed = _understand(session, asked)
+    at, typed = _understand(session, request)
     if at.assessment.facts.target is None or typed.reason or typed.baseline is not None:
         return None
-    permission.require_may_edit(session, at.described, by=asked.who, what="the target")
+    permission.require_may_edit(session, at.described, by=request.actor, what="the target")
     # A form for limits cannot be saved where one value is wanted, whatever is then put into it.
-    check_promise(at.described, typed.promise, by=asked.who, now=asked.now)
-    return _form(at, _draft(typed.promise, at, asked), asked, band=typed.promise.is_band)
+    check_promise(at.described, typed.promise, by=request.actor, now=request.now)
+    return _form(at, _draft(typed.promise, at, request), request, band=typed.promise.is_band)
 
 
-def _draft(promise: Promise, at: Standing, asked: Asked) -> TargetDraft:
+def _draft(promise: Promise, at: IndicatorSnapshot, request: Request) -> TargetDraft:
     def printed(value: Value | None) -> str:
-        return print_value(value, at.measure, locale=asked.who.locale) if value else ""
+        return print_value(value, at.measure, locale=request.actor.locale) if value else ""
 
     return TargetDraft(
         value=printed(promise.value),
@@ -129,35 +132,35 @@ def _draft(promise: Promise, at: Standing, asked: Asked) -> TargetDraft:
     )
 
 
-def _form(at: Standing, draft: TargetDraft, asked: Asked, *, band: bool) -> View:
+def _form(at: IndicatorSnapshot, draft: TargetDraft, request: Request, *, band: bool) -> View:
     current = at.assessment.facts.target
-    return target_form(draft, name_of(at), asked.reader, current=current, band=band, metadata=str(at.id))
+    return target_form(draft, name_of(at), request.viewer, current=current, band=band, metadata=str(at.id))
 
 
-def _keeps_a_band(at: Standing) -> bool:
+def _keeps_a_band(at: IndicatorSnapshot) -> bool:
     return at.assessment.facts.direction is Direction.MAINTAIN
 
 
-def _promise(asked: Asked, filled: Filled, at: Standing) -> Promise:
-    due_on = filled.day(Field.DUE_ON)
-    if not filled.has(Field.LOW):
+def _promise(request: Request, form: FormValues, at: IndicatorSnapshot) -> Promise:
+    due_on = form.day(Field.DUE_ON)
+    if not form.has(Field.LOW):
         with at_field(Field.VALUE):
-            return read_promise(filled.text(Field.VALUE), due_on, at.measure, name=at.name, by=asked.who)
-    low, high = _side(asked, filled, at, Field.LOW), _side(asked, filled, at, Field.HIGH)
+            return read_promise(form.text(Field.VALUE), due_on, at.measure, name=at.name, by=request.actor)
+    low, high = _side(request, form, at, Field.LOW), _side(request, form, at, Field.HIGH)
     if low is None and high is None:
         raise UserError("Give at least one of the two.", field=Field.LOW)
     return Promise(low=low.amount if low else None, high=high.amount if high else None, due_on=due_on)
 
 
-def _side(asked: Asked, filled: Filled, at: Standing, field: Field) -> Value | None:
-    typed = filled.text(field)
+def _side(request: Request, form: FormValues, at: IndicatorSnapshot, field: Field) -> Value | None:
+    typed = form.text(field)
     if not typed:
         return None
     with at_field(field):
-        return parse_goal(typed, at.measure, locale=asked.who.locale, name=at.name)
+        return parse_goal(typed, at.measure, locale=request.actor.locale, name=at.name)
 
 
-def _sheet(at: Standing) -> TargetSheet:
+def _sheet(at: IndicatorSnapshot) -> TargetSheet:
     return TargetSheet(name_of(at), at.assessment)
 
 
@@ -171,7 +174,7 @@ COMMAND = Command(
                 "Sets or changes a target; limits are: between 5 and 10, at most 10, at least 5",
                 "/target set csat 85 by 30 June",
             ),
-            sets,
+            set_target,
         ),
         Handled(Verb("show", "show <indicator>", "Shows a target and its path", "/target show csat"), show),
     ),
@@ -181,4 +184,4 @@ COMMAND = Command(
 def register(app: AsyncApp) -> None:
     """Listen for the form and for the button that opens it."""
     on_submit(app, Form.TARGET_CHANGE, submitted)
-    on_press(app, Action.SET_TARGET, opens)
+    on_press(app, Action.SET_TARGET, open_form)

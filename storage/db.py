@@ -25,8 +25,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
-from storage.turns import Busy as Busy
-from storage.turns import Turn, take_together
+from storage.group_commit import Busy, Turn, take_together
 
 P = ParamSpec("P")
 T = TypeVar("T")

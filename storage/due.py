@@ -37,7 +37,7 @@ def of_period(session: Session, *, indicator_id: int, period_key: str) -> DueRea
     ).first()
 
 
-def settle(session: Session, due_id: int, *, state: str, at: datetime) -> None:
+def mark(session: Session, due_id: int, *, state: str, at: datetime) -> None:
     """Change what has become of a due reading, and have every reminder that names it shown anew."""
     session.execute(update(DueReading).where(col(DueReading.id) == due_id).values(state=state, settled_at=at))
     refresh_reminders(session, {due_id}, at=at)

@@ -9,12 +9,12 @@ from sqlmodel import Session
 from bot.actions import people
 from bot.actions.indicators import NewIndicator, register_indicator
 from bot.actions.outcomes import NewOutcome, RegisteredOutcome, register_outcome
-from bot.actions.people import Profile, Who
-from bot.actions.standing import Standing
+from bot.actions.people import Actor, Profile
+from bot.actions.snapshots import IndicatorSnapshot
 from bot.actions.targets import Promise
-from bot.domain.periods import Cadence, Every
-from bot.domain.progress import Direction
-from bot.domain.status import Level
+from bot.domain.cadences import Cadence, Every
+from bot.domain.facts import Level
+from bot.domain.targets import Direction
 from bot.domain.values import Measure, Value, ValueKind
 from storage import channels
 from storage.tables import Channel, Workspace
@@ -43,15 +43,15 @@ def make_person(
     zone: str = "Europe/London",
     locale: str = "en-GB",
     admin: bool = False,
-) -> Who:
+) -> Actor:
     """Somebody of whom Slack has told; their id is "U" and the name in capitals."""
     profile = Profile(name, zone, locale, is_admin=admin, is_deactivated=False)
     person = people.meet(session, workspace_id=workspace.id, user_id=f"U{name.upper()}", profile=profile, now=FRIDAY)
-    return people.as_who(person, workspace)
+    return people.as_actor(person, workspace)
 
 
 def make_channel(
-    session: Session, workspace: Workspace, channel_id: str = "C1", *, private_to: Iterable[Who] | None = None
+    session: Session, workspace: Workspace, channel_id: str = "C1", *, private_to: Iterable[Actor] | None = None
 ) -> Channel:
     """A channel of which Slack has told: public, or private to these people."""
     channel = channels.add_channel(session, workspace_id=workspace.id, channel_id=channel_id, members=())
@@ -64,12 +64,12 @@ def make_channel(
 
 def make_outcome(
     session: Session,
-    by: Who,
+    by: Actor,
     statement: str = "Fewer people sleep rough in our borough",
     *,
     channel_id: str = "C1",
     key: str = "",
-    accountable: Who | None = None,
+    accountable: Actor | None = None,
     now: datetime = FRIDAY,
 ) -> RegisteredOutcome:
     """An outcome, by default accountable to whoever registers it."""
@@ -79,19 +79,19 @@ def make_outcome(
 
 def make_indicator(
     session: Session,
-    by: Who,
+    by: Actor,
     outcome: RegisteredOutcome,
     name: str = "People sleeping rough",
     *,
     key: str = "rough",
-    owner: Who | None = None,
+    owner: Actor | None = None,
     measure: Measure = PEOPLE,
     direction: Direction = Direction.DECREASE,
     cadence: Cadence = WEEKLY,
     baseline: tuple[str, date] | None = None,
     target: tuple[str, date] | None = None,
     now: datetime = FRIDAY,
-) -> Standing:
+) -> IndicatorSnapshot:
     """An indicator of level outcome, by default owned by whoever registers it."""
     new = NewIndicator(
         outcome_id=outcome.outcome_id,

@@ -13,17 +13,18 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.delivery.knobs import Knobs
+from bot.delivery.settings import DeliverySettings
+from bot.domain.cadences import Cadence, DueKind, DueRule, Every
 from bot.domain.calendar import WorkCalendar, instant_of
-from bot.domain.colours import Step, last_colour
+from bot.domain.colours import State, Step, Thresholds, last_colour
 from bot.domain.combining import Combine, PeriodReading, combine
 from bot.domain.dates import parse_date
 from bot.domain.due import DueState, classify, due_on, grace_ends_at, rates
-from bot.domain.facts import as_of_day
+from bot.domain.facts import Facts, Point, as_of_day
 from bot.domain.numerals import print_number, print_percent
-from bot.domain.periods import Cadence, DueKind, DueRule, Every, parse_period, period_from_key
+from bot.domain.periods import parse_period, period_from_key
 from bot.domain.progress import expected_at, gap, progress
-from bot.domain.status import Facts, Point, State, Thresholds, assess
+from bot.domain.status import assess
 from bot.domain.targets import Baseline, Direction, Target
 from bot.domain.values import Measure, Value, ValueKind, parse_value, print_value, ratio
 from bot.errors import UserError
@@ -201,9 +202,9 @@ def seconds(cell: str) -> float:
 
 
 def test_the_delivery_page_gives_the_figures_that_the_code_has() -> None:
-    knobs = Knobs()
-    for row in table("delivery.md", "knobs"):
-        value = getattr(knobs, row["name"])
+    settings = DeliverySettings()
+    for row in table("delivery.md", "delivery settings"):
+        value = getattr(settings, row["name"])
         if isinstance(value, timedelta):
             assert seconds(row["value"]) == value.total_seconds(), row
         elif isinstance(value, time):

@@ -9,10 +9,10 @@ from sqlmodel import Session
 
 from bot.actions import people
 from bot.actions.digests import rule_of
-from bot.actions.people import Who
+from bot.actions.people import Actor
 from bot.domain.calendar import next_occurrence
 from bot.errors import NotAllowed, UserError
-from bot.views.digest_settings import DigestSchedule
+from bot.results.digest_settings import DigestSchedule
 from storage import channels
 from storage.tables import Channel, DigestSubscription
 
@@ -41,7 +41,7 @@ def read_rule(rhythm: Rhythm, text: str) -> DigestRule:
     return DigestRule(rhythm, weekday, _time(rest) if rest else None)
 
 
-def set_digest_rule(session: Session, rule: DigestRule, *, channel_id: str, by: Who, now: datetime) -> DigestSchedule:
+def set_digest_rule(session: Session, rule: DigestRule, *, channel_id: str, by: Actor, now: datetime) -> DigestSchedule:
     """Keep the channel's rule and work out when it next applies. A channel keeps its zone; a new one takes the
     person's.
     """
@@ -66,7 +66,7 @@ def set_digest_rule(session: Session, rule: DigestRule, *, channel_id: str, by: 
     return _schedule(subscription)
 
 
-def digest_rule(session: Session, *, channel_id: str, by: Who) -> DigestSchedule:
+def digest_rule(session: Session, *, channel_id: str, by: Actor) -> DigestSchedule:
     """The channel's rule; off where it never had one."""
     channel = channels.channel_of(session, workspace_id=by.workspace_id, channel_id=channel_id)
     subscription = channels.subscription_of(session, channel) if channel else None
@@ -75,7 +75,7 @@ def digest_rule(session: Session, *, channel_id: str, by: Who) -> DigestSchedule
     return _schedule(subscription)
 
 
-def _channel(session: Session, channel_id: str, *, by: Who) -> Channel:
+def _channel(session: Session, channel_id: str, *, by: Actor) -> Channel:
     if channel_id.startswith("D"):
         raise UserError("Digests go to channels. Type this in the channel that should get one.")
     channel = channels.channel_of(session, workspace_id=by.workspace_id, channel_id=channel_id)

@@ -10,12 +10,12 @@ from sqlmodel import Session, select
 from bot.actions import people
 from bot.actions.due import name_of, period_of
 from bot.actions.people import Policy
-from bot.actions.standing import Standing, standings
+from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.domain.calendar import LocalRule, end_of_day, local_day
 from bot.domain.due import DueState, rates
 from bot.domain.status import roll_up
-from bot.views.digest import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading
-from bot.views.reader import OutcomeName, Reader, Who
+from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading
+from bot.results.names import OutcomeName, PersonName, Viewer
 from storage import digests, indicators, outbox
 from storage.indicators import Home
 from storage.tables import DigestSubscription, DueReading, Person
@@ -43,10 +43,10 @@ def rule_of(subscription: DigestSubscription) -> LocalRule:
     )
 
 
-def reader_of(session: Session, subscription: DigestSubscription, *, now: datetime) -> Reader:
+def viewer_of(session: Session, subscription: DigestSubscription, *, now: datetime) -> Viewer:
     """For whom a channel's digest is printed: its zone, and the locale of whoever set it up."""
     locale = session.get_one(Person, subscription.changed_by_id).locale
-    return Reader(locale=locale, zone=subscription.zone, today=local_day(now, subscription.zone))
+    return Viewer(locale=locale, zone=subscription.zone, today=local_day(now, subscription.zone))
 
 
 def subscription_of(session: Session, channel_row_id: int) -> DigestSubscription | None:
@@ -90,7 +90,7 @@ def compose_span(
         return None
     homes = indicators.homes_of(session, outcome_ids)
     indicator_ids = digests.indicators_of(session, outcome_ids)
-    known = standings(session, indicator_ids, policy=policy, now=now)
+    known = snapshots(session, indicator_ids, policy=policy, now=now)
     due_rows = digests.fell_due(session, indicator_ids, first=span.first, last=span.last)
     posted = digests.last_posted(session, channel_row_id, before=run_id)
     since = (posted[1].sent_at if posted else None) or end_of_day(span.first - timedelta(days=1), zone)
@@ -111,7 +111,7 @@ def compose_span(
     )
 
 
-def post_now(session: Session, *, channel_row_id: int, once: str, by: people.Who, now: datetime) -> bool:
+def post_now(session: Session, *, channel_row_id: int, once: str, by: people.Actor, now: datetime) -> bool:
     """Have the channel's digest posted right away because somebody asked; False where there are no outcomes.
 
     `once` tells a repeated request from a new one. The schedule stays as it is.
@@ -145,7 +145,9 @@ def facts_of(digest: Digest) -> list[dict[str, Any]]:
     ]
 
 
-def _outcome(home: Home, known: Mapping[int, Standing], before: Mapping[str, Any], *, since: datetime) -> DigestOutcome:
+def _outcome(
+    home: Home, known: Mapping[int, IndicatorSnapshot], before: Mapping[str, Any], *, since: datetime
+) -> DigestOutcome:
     mine = [each for each in known.values() if each.described.indicator.outcome_id == home.outcome.id]
     return DigestOutcome(
         outcome=OutcomeName(home.outcome.key, home.definition.statement),
@@ -162,7 +164,7 @@ def _outcome(home: Home, known: Mapping[int, Standing], before: Mapping[str, Any
     )
 
 
-def _has_changed(at: Standing, before: Mapping[str, Any] | None, *, since: datetime) -> bool:
+def _has_changed(at: IndicatorSnapshot, before: Mapping[str, Any] | None, *, since: datetime) -> bool:
     """Whether a reading or target is new since then, or the state another one."""
     if any(reading.submitted_at >= since for reading in at.readings):
         return True
@@ -172,13 +174,13 @@ def _has_changed(at: Standing, before: Mapping[str, Any] | None, *, since: datet
 
 
 def _missing(
-    rows: Iterable[DueReading], known: Mapping[int, Standing], owners: Mapping[int, Person]
+    rows: Iterable[DueReading], known: Mapping[int, IndicatorSnapshot], owners: Mapping[int, Person]
 ) -> tuple[MissingReading, ...]:
     return tuple(
         MissingReading(
             indicator=name_of(known[row.indicator_id]),
             period=period_of(row),
-            owner=Who(owners[row.owner_id].user_id, owners[row.owner_id].name),
+            owner=PersonName(owners[row.owner_id].user_id, owners[row.owner_id].name),
             missed=row.state == DueState.MISSED,
         )
         for row in rows
@@ -196,7 +198,7 @@ def _notes(
             outcome=OutcomeName(homes[row.outcome_id].outcome.key, homes[row.outcome_id].definition.statement),
             kind=_note_kind(row.kind),
             text=row.text,
-            by=Who(authors[row.made_by_id].user_id, authors[row.made_by_id].name),
+            by=PersonName(authors[row.made_by_id].user_id, authors[row.made_by_id].name),
             made_on=local_day(row.made_at, zone),
         )
         for row in rows

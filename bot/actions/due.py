@@ -5,17 +5,18 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions.people import Policy, Who, may_see
-from bot.actions.standing import Standing, standings
+from bot.actions.people import Actor, Policy, may_see
+from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.domain.due import DueState
 from bot.domain.periods import Period
 from bot.domain.values import Value
-from bot.views.reader import DueItem, IndicatorName
+from bot.results.due import DueItem
+from bot.results.names import IndicatorName
 from storage import due
 from storage.tables import DueReading
 
 
-def due_for(session: Session, *, by: Who, policy: Policy, now: datetime) -> tuple[DueItem, ...]:
+def due_for(session: Session, *, by: Actor, policy: Policy, now: datetime) -> tuple[DueItem, ...]:
     """Everything asked of this person that is due, or was missed and can still be given, in the order it fell
     due.
     """
@@ -25,35 +26,35 @@ def due_for(session: Session, *, by: Who, policy: Policy, now: datetime) -> tupl
 
 def due_items(session: Session, rows: Sequence[DueReading], *, policy: Policy, now: datetime) -> tuple[DueItem, ...]:
     """These due readings as screens show them."""
-    known = standings(session, {row.indicator_id for row in rows}, policy=policy, now=now)
+    known = snapshots(session, {row.indicator_id for row in rows}, policy=policy, now=now)
     return tuple(as_item(row, known[row.indicator_id]) for row in rows)
 
 
 def answerable(
-    session: Session, due_ids: Collection[int], *, by: Who, policy: Policy, now: datetime
-) -> Mapping[int, tuple[DueReading, Standing]]:
+    session: Session, due_ids: Collection[int], *, by: Actor, policy: Policy, now: datetime
+) -> Mapping[int, tuple[DueReading, IndicatorSnapshot]]:
     """Those of these due readings that this person may answer, with their indicators."""
     rows = [row for number in due_ids if (row := session.get(DueReading, number)) is not None]
     rows = [row for row in rows if row.workspace_id == by.workspace_id]
-    known = standings(session, {row.indicator_id for row in rows}, policy=policy, now=now)
+    known = snapshots(session, {row.indicator_id for row in rows}, policy=policy, now=now)
     return {row.id: (row, known[row.indicator_id]) for row in rows if _in_sight(session, known[row.indicator_id], by)}
 
 
-def as_item(row: DueReading, standing: Standing) -> DueItem:
+def as_item(row: DueReading, snapshot: IndicatorSnapshot) -> DueItem:
     """One due reading as screens show it."""
     return DueItem(
         due_id=row.id,
-        indicator=name_of(standing),
+        indicator=name_of(snapshot),
         period=period_of(row),
         due_on=row.due_on,
         state=DueState(row.state),
-        last=value_before(standing, period_of(row)),
+        last=value_before(snapshot, period_of(row)),
     )
 
 
-def name_of(standing: Standing) -> IndicatorName:
+def name_of(snapshot: IndicatorSnapshot) -> IndicatorName:
     """The indicator as screens refer to it."""
-    return IndicatorName(standing.key, standing.name, standing.measure, standing.cadence)
+    return IndicatorName(snapshot.key, snapshot.name, snapshot.measure, snapshot.cadence)
 
 
 def period_of(row: DueReading) -> Period:
@@ -61,17 +62,17 @@ def period_of(row: DueReading) -> Period:
     return Period(row.period_key, row.period_first_on, row.period_last_on)
 
 
-def value_before(standing: Standing, period: Period) -> Value | None:
+def value_before(snapshot: IndicatorSnapshot, period: Period) -> Value | None:
     """The newest value of a period earlier than this one."""
-    earlier = [point.value for point in standing.facts.points if point.period < period]
+    earlier = [point.value for point in snapshot.facts.points if point.period < period]
     return earlier[-1] if earlier else None
 
 
-def other_open(rows: Iterable[DueReading], standing: Standing, period: Period) -> tuple[DueItem, ...]:
+def other_open(rows: Iterable[DueReading], snapshot: IndicatorSnapshot, period: Period) -> tuple[DueItem, ...]:
     """What else of this indicator is still wanted."""
-    return tuple(as_item(row, standing) for row in rows if row.period_key != period.key)
+    return tuple(as_item(row, snapshot) for row in rows if row.period_key != period.key)
 
 
-def _in_sight(session: Session, standing: Standing, by: Who) -> bool:
-    channel = standing.described.home.channel
+def _in_sight(session: Session, snapshot: IndicatorSnapshot, by: Actor) -> bool:
+    channel = snapshot.described.home.channel
     return may_see(session, channel_row_id=channel.id, is_private=channel.is_private, by=by)

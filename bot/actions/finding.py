@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import func
 from sqlmodel import Session, col, or_, select
 
-from bot.actions.people import Who
+from bot.actions.people import Actor
 from bot.domain.keys import folded
 from bot.errors import Ambiguous, NotFound
 from storage.tables import (
@@ -53,22 +53,22 @@ class Named:
     name: str
 
 
-def take_indicator(session: Session, text: str, *, by: Who) -> tuple[Named, str]:
+def take_indicator(session: Session, text: str, *, by: Actor) -> tuple[Named, str]:
     """The indicator that `text` begins with, and the rest of the text. Raises NotFound or Ambiguous."""
     return _take(text, visible_indicators(session, by=by), what="indicator", command="/indicator")
 
 
-def find_indicator(session: Session, text: str, *, by: Who) -> Named:
+def find_indicator(session: Session, text: str, *, by: Actor) -> Named:
     """The indicator that the whole of `text` names. Raises NotFound or Ambiguous."""
     return _find(text, visible_indicators(session, by=by), what="indicator", command="/indicator")
 
 
-def find_outcome(session: Session, text: str, *, by: Who) -> Named:
+def find_outcome(session: Session, text: str, *, by: Actor) -> Named:
     """The outcome that the whole of `text` names. Raises NotFound or Ambiguous."""
     return _find(text, visible_outcomes(session, by=by), what="outcome", command="/outcome")
 
 
-def visible_outcomes(session: Session, *, by: Who) -> list[Named]:
+def visible_outcomes(session: Session, *, by: Actor) -> list[Named]:
     """Every outcome that this person may see, closed ones too."""
     newest = select(func.max(OutcomeDefinition.id)).group_by(col(OutcomeDefinition.outcome_id))
     rows = session.exec(
@@ -85,7 +85,7 @@ def visible_outcomes(session: Session, *, by: Who) -> list[Named]:
     return [Named(*row) for row in rows]
 
 
-def visible_indicators(session: Session, *, by: Who) -> list[Named]:
+def visible_indicators(session: Session, *, by: Actor) -> list[Named]:
     """Every indicator of an outcome that this person may see, less the retired ones."""
     newest_home = select(func.max(OutcomeDefinition.id)).group_by(col(OutcomeDefinition.outcome_id))
     newest = select(func.max(IndicatorDefinition.id)).group_by(col(IndicatorDefinition.indicator_id))
@@ -112,7 +112,7 @@ def closest(word: str, known: Sequence[str]) -> str | None:
     return known[found[2]] if found else None
 
 
-def _in_sight(by: Who):  # type: ignore[no-untyped-def]  # SQLAlchemy's own type of a condition is not public
+def _in_sight(by: Actor):  # type: ignore[no-untyped-def]  # SQLAlchemy's own type of a condition is not public
     mine = select(ChannelMember.channel_id).where(ChannelMember.user_id == by.user_id)
     return or_(col(Channel.is_private).is_(False), col(Channel.id).in_(mine))
 

@@ -8,23 +8,24 @@ from sqlmodel import Session
 from bot.actions import people
 from bot.actions.due import as_item, name_of
 from bot.actions.outcomes import with_free_key
-from bot.actions.people import Who
-from bot.actions.schedule import schedule_next
+from bot.actions.people import Actor
+from bot.actions.scheduling import schedule_next
 from bot.actions.screens import named, outcome_name, policy_for
-from bot.actions.standing import Standing, value_of
-from bot.actions.targets import Promise, add_baseline, add_target, standing_of
+from bot.actions.snapshots import IndicatorSnapshot, value_of
+from bot.actions.targets import Promise, add_baseline, add_target, current_snapshot
+from bot.domain.cadences import Cadence, encode
 from bot.domain.calendar import local_day
 from bot.domain.combining import Combine
 from bot.domain.due import DueState, due_on
+from bot.domain.facts import Level
 from bot.domain.keys import check_key, key_from
-from bot.domain.periods import Cadence, Period, encode, period_from_key
-from bot.domain.progress import Direction
-from bot.domain.status import Level
+from bot.domain.periods import Period, period_from_key
+from bot.domain.targets import Direction
 from bot.domain.values import Measure, Value, ValueKind
 from bot.errors import UserError
-from bot.views.ids import Field
-from bot.views.indicators import IndicatorSheet, ShownReading
-from bot.views.reader import DueItem
+from bot.fields import Field
+from bot.results.due import DueItem
+from bot.results.indicators import IndicatorSheet, ShownReading
 from storage import due, indicators, outcomes
 from storage.tables import Indicator, IndicatorDefinition, Ownership, Person, Reading
 
@@ -52,7 +53,7 @@ class NewIndicator:
     promise: Promise | None = None
 
 
-def register_indicator(session: Session, new: NewIndicator, *, by: Who, now: datetime) -> Standing:
+def register_indicator(session: Session, new: NewIndicator, *, by: Actor, now: datetime) -> IndicatorSnapshot:
     """Put an indicator on record, with its first due day; answers how it stands. Raises UserError with the field at
     fault.
     """
@@ -86,12 +87,12 @@ def register_indicator(session: Session, new: NewIndicator, *, by: Who, now: dat
         described = indicators.describe(session, [indicator.id])[indicator.id]
     if new.promise is not None:
         add_target(session, described, new.promise, by=by, now=now)
-    return standing_of(session, indicator.id, by=by, now=now)
+    return current_snapshot(session, indicator.id, by=by, now=now)
 
 
-def indicator_in_full(session: Session, indicator_id: int, *, by: Who, now: datetime) -> IndicatorSheet:
+def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: datetime) -> IndicatorSheet:
     """One indicator: its definition, how it stands, its latest readings and what is due next."""
-    at = standing_of(session, indicator_id, by=by, now=now)
+    at = current_snapshot(session, indicator_id, by=by, now=now)
     described = at.described
     latest = list(reversed(at.readings))[:LATEST]
     backup_id = described.ownership.backup_id
@@ -112,19 +113,19 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Who, now: date
     )
 
 
-def next_due_item(session: Session, at: Standing, *, by: Who) -> DueItem | None:
+def next_due_item(session: Session, at: IndicatorSnapshot, *, by: Actor) -> DueItem | None:
     """The reading that is due now, else the one that falls due next; None for an indicator without a schedule."""
     waiting = due.of_indicators(session, [at.id])
     return as_item(waiting[-1], at) if waiting else _upcoming(session, at, by=by)
 
 
-def next_due_for(session: Session, *, by: Who, now: datetime) -> DueItem | None:
+def next_due_for(session: Session, *, by: Actor, now: datetime) -> DueItem | None:
     """What falls due next for this person, of all their indicators."""
     number = indicators.next_of_owner(session, by.person_id)
-    return None if number is None else _upcoming(session, standing_of(session, number, by=by, now=now), by=by)
+    return None if number is None else _upcoming(session, current_snapshot(session, number, by=by, now=now), by=by)
 
 
-def _upcoming(session: Session, at: Standing, *, by: Who) -> DueItem | None:
+def _upcoming(session: Session, at: IndicatorSnapshot, *, by: Actor) -> DueItem | None:
     key = at.described.indicator.next_period_key
     if key is None:
         return None
@@ -146,7 +147,7 @@ def _check(session: Session, new: NewIndicator) -> None:
         raise UserError(f'"{home.outcome.key}" is closed. Reopen it before adding to it.')
 
 
-def _key_for(session: Session, new: NewIndicator, *, by: Who) -> str:
+def _key_for(session: Session, new: NewIndicator, *, by: Actor) -> str:
     taken = outcomes.indicator_keys(session, by.workspace_id)
     if not new.key.strip():
         return key_from(new.name, taken=taken | RESERVED, otherwise="indicator")
@@ -157,7 +158,7 @@ def _key_for(session: Session, new: NewIndicator, *, by: Who) -> str:
 
 
 def _define(
-    session: Session, indicator: Indicator, new: NewIndicator, *, owner: Person, by: Who, now: datetime
+    session: Session, indicator: Indicator, new: NewIndicator, *, owner: Person, by: Actor, now: datetime
 ) -> None:
     today = local_day(now, owner.zone)
     session.add(

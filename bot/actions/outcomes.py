@@ -11,16 +11,16 @@ from sqlmodel import Session
 from bot.actions import finding, people
 from bot.actions.digests import rule_of
 from bot.actions.due import name_of
-from bot.actions.people import Who
+from bot.actions.people import Actor
 from bot.actions.screens import named, outcome_name, policy_for
-from bot.actions.standing import Standing, standings
+from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.domain.calendar import local_day, next_occurrence
 from bot.domain.keys import check_key, key_from
 from bot.domain.status import roll_up
 from bot.errors import UserError
-from bot.views.ids import Field
-from bot.views.outcomes import IndicatorLine, OutcomeLine, OutcomeSheet
-from bot.views.reader import OutcomeName
+from bot.fields import Field
+from bot.results.names import OutcomeName
+from bot.results.outcomes import IndicatorLine, OutcomeLine, OutcomeSheet
 from storage import channels, indicators, outcomes
 from storage.indicators import Home
 from storage.tables import Channel, DigestSubscription, Note, Outcome, OutcomeDefinition
@@ -60,7 +60,7 @@ class RegisteredOutcome:
     statement: str
 
 
-def register_outcome(session: Session, new: NewOutcome, *, by: Who, now: datetime) -> RegisteredOutcome:
+def register_outcome(session: Session, new: NewOutcome, *, by: Actor, now: datetime) -> RegisteredOutcome:
     """Put an outcome on record. Its home channel gets a digest every Tuesday if it has no rule of its own yet.
 
     Raises UserError with the field at fault.
@@ -102,7 +102,9 @@ def register_outcome(session: Session, new: NewOutcome, *, by: Who, now: datetim
     return RegisteredOutcome(outcome.id, outcome.key, new.statement.strip())
 
 
-def outcome_lines(session: Session, which: str, *, channel_id: str, by: Who, now: datetime) -> tuple[OutcomeLine, ...]:
+def outcome_lines(
+    session: Session, which: str, *, channel_id: str, by: Actor, now: datetime
+) -> tuple[OutcomeLine, ...]:
     """The open outcomes that this person may see: all, those homed in this channel ("here"), or those they answer for
     or own an indicator of ("mine").
     """
@@ -110,7 +112,7 @@ def outcome_lines(session: Session, which: str, *, channel_id: str, by: Who, now
     homes = indicators.homes_of(session, [each.id for each in seen])
     by_outcome = outcomes.indicators_of(session, homes)
     everything = [number for numbers in by_outcome.values() for number in numbers]
-    known = standings(session, everything, policy=policy_for(session, by), now=now)
+    known = snapshots(session, everything, policy=policy_for(session, by), now=now)
     lines = []
     for each in seen:
         home = homes[each.id]
@@ -121,11 +123,11 @@ def outcome_lines(session: Session, which: str, *, channel_id: str, by: Who, now
     return tuple(lines)
 
 
-def outcome_in_full(session: Session, outcome_id: int, *, by: Who, now: datetime) -> OutcomeSheet:
+def outcome_in_full(session: Session, outcome_id: int, *, by: Actor, now: datetime) -> OutcomeSheet:
     """One outcome with its indicators."""
     home = indicators.homes_of(session, [outcome_id])[outcome_id]
     numbers = outcomes.indicators_of(session, [outcome_id])[outcome_id]
-    own = standings(session, numbers, policy=policy_for(session, by), now=now).values()
+    own = snapshots(session, numbers, policy=policy_for(session, by), now=now).values()
     return OutcomeSheet(
         outcome=outcome_name(home),
         why=home.definition.why,
@@ -142,7 +144,7 @@ def outcome_in_full(session: Session, outcome_id: int, *, by: Who, now: datetime
     )
 
 
-def possible_parents(session: Session, *, by: Who) -> tuple[OutcomeName, ...]:
+def possible_parents(session: Session, *, by: Actor) -> tuple[OutcomeName, ...]:
     """The open outcomes that a new one may be part of."""
     seen = finding.visible_outcomes(session, by=by)
     homes = indicators.homes_of(session, [each.id for each in seen])
@@ -177,7 +179,7 @@ def _check(new: NewOutcome) -> None:
         raise UserError("It has to end after it starts. Choose a later end, or leave it empty.", field=Field.ENDS_ON)
 
 
-def _key_for(session: Session, new: NewOutcome, *, by: Who) -> str:
+def _key_for(session: Session, new: NewOutcome, *, by: Actor) -> str:
     taken = outcomes.outcome_keys(session, by.workspace_id)
     if not new.key.strip():
         return key_from(new.statement, taken=taken | RESERVED, otherwise="outcome")
@@ -187,7 +189,7 @@ def _key_for(session: Session, new: NewOutcome, *, by: Who) -> str:
         raise UserError(problem.message, field=Field.KEY) from problem
 
 
-def _parent_of(session: Session, key: str | None, *, by: Who) -> int | None:
+def _parent_of(session: Session, key: str | None, *, by: Actor) -> int | None:
     if not key:
         return None
     parent = next((each for each in finding.visible_outcomes(session, by=by) if each.key == key), None)
@@ -196,14 +198,14 @@ def _parent_of(session: Session, key: str | None, *, by: Who) -> int | None:
     return parent.id
 
 
-def _parent_name(session: Session, home: Home, *, by: Who) -> OutcomeName | None:
+def _parent_name(session: Session, home: Home, *, by: Actor) -> OutcomeName | None:
     """The outcome it is part of, where this person may see that one."""
     parent_id = home.definition.parent_id
     parent = next((each for each in finding.visible_outcomes(session, by=by) if each.id == parent_id), None)
     return OutcomeName(parent.key, parent.name) if parent else None
 
 
-def _home(session: Session, new: NewOutcome, *, by: Who) -> Channel:
+def _home(session: Session, new: NewOutcome, *, by: Actor) -> Channel:
     channel = channels.channel_of(session, workspace_id=by.workspace_id, channel_id=new.channel_id)
     if channel is None:
         members = {by.user_id, new.accountable_user_id}
@@ -219,7 +221,7 @@ def _not_in(channel: Channel) -> str:
     return "You are not in this channel. Choose one that you are in."
 
 
-def _weekly_digest(channel: Channel, *, zone: str, by: Who, now: datetime) -> DigestSubscription:
+def _weekly_digest(channel: Channel, *, zone: str, by: Actor, now: datetime) -> DigestSubscription:
     subscription = DigestSubscription(
         workspace_id=by.workspace_id,
         channel_id=channel.id,
@@ -234,7 +236,7 @@ def _weekly_digest(channel: Channel, *, zone: str, by: Who, now: datetime) -> Di
     return subscription
 
 
-def _note_override(session: Session, outcome: Outcome, question: str, *, by: Who, now: datetime) -> None:
+def _note_override(session: Session, outcome: Outcome, question: str, *, by: Actor, now: datetime) -> None:
     session.add(
         Note(
             workspace_id=by.workspace_id,
@@ -247,7 +249,7 @@ def _note_override(session: Session, outcome: Outcome, question: str, *, by: Who
     )
 
 
-def _is_wanted(which: str, home: Home, own: list[Standing], *, channel_id: str, by: Who) -> bool:
+def _is_wanted(which: str, home: Home, own: list[IndicatorSnapshot], *, channel_id: str, by: Actor) -> bool:
     match which:
         case "here":
             return home.channel.channel_id == channel_id

@@ -7,13 +7,13 @@ from decimal import Decimal
 from sqlmodel import Session, col, select
 
 from bot.domain.calendar import WorkCalendar
-from bot.domain.status import Thresholds
+from bot.domain.colours import Thresholds
 from bot.errors import UserError
 from storage.tables import ChannelMember, Person, Workspace
 
 
 @dataclass(frozen=True)
-class Who:
+class Actor:
     """A person, as far as actions and answers need to know them."""
 
     person_id: int
@@ -48,7 +48,7 @@ class Policy:
     thresholds: Thresholds
 
 
-def known(session: Session, *, team_id: str, user_id: str) -> Who | None:
+def known(session: Session, *, team_id: str, user_id: str) -> Actor | None:
     """The person, if Slack has told us about them; None before that, or for a workspace without this bot.
 
     Raises UserError for somebody whose account is deactivated: nothing they send is acted on.
@@ -65,7 +65,7 @@ def known(session: Session, *, team_id: str, user_id: str) -> Who | None:
         raise UserError(
             "Your Slack account is deactivated, so nothing was changed. Ask a workspace admin to restore it."
         )
-    return as_who(person, workspace)
+    return as_actor(person, workspace)
 
 
 def meet(session: Session, *, workspace_id: int, user_id: str, profile: Profile | None, now: datetime) -> Person:
@@ -88,9 +88,9 @@ def meet(session: Session, *, workspace_id: int, user_id: str, profile: Profile 
     return person
 
 
-def as_who(person: Person, workspace: Workspace) -> Who:
+def as_actor(person: Person, workspace: Workspace) -> Actor:
     """The person as actions see them."""
-    return Who(
+    return Actor(
         person_id=person.id,
         workspace_id=workspace.id,
         team_id=workspace.team_id,
@@ -113,7 +113,7 @@ def policy_of(workspace: Workspace) -> Policy:
     )
 
 
-def may_see(session: Session, *, channel_row_id: int, is_private: bool, by: Who) -> bool:
+def may_see(session: Session, *, channel_row_id: int, is_private: bool, by: Actor) -> bool:
     """Whether the person may see what lives in this channel: everybody in the workspace, or a private one's
     members.
     """

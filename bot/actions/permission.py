@@ -2,13 +2,13 @@
 
 from sqlmodel import Session
 
-from bot.actions.people import Who
+from bot.actions.people import Actor
 from bot.errors import NotAllowed
 from storage.indicators import Described
 from storage.tables import Person
 
 
-def require_may_edit(session: Session, described: Described, *, by: Who, what: str) -> None:
+def require_may_edit(session: Session, described: Described, *, by: Actor, what: str) -> None:
     """Raises NotAllowed, naming who may, unless it is the owner, the backup, the accountable person or an admin."""
     may = {described.ownership.owner_id, described.ownership.backup_id, described.home.definition.accountable_id}
     if by.is_admin or by.person_id in may:

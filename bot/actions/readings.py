@@ -9,18 +9,18 @@ from sqlmodel import Session, col, select
 
 from bot import crashpoints
 from bot.actions import due as dues
-from bot.actions import finding, reminding
-from bot.actions.people import Policy, Who, may_see
-from bot.actions.standing import Standing, standing, value_of, with_reading
+from bot.actions import finding, scheduling
+from bot.actions.people import Actor, Policy, may_see
+from bot.actions.snapshots import IndicatorSnapshot, snapshot_of, value_of, with_reading
 from bot.domain import due as lateness
 from bot.domain.calendar import local_day
 from bot.domain.due import DueState
+from bot.domain.facts import as_of_day
 from bot.domain.periods import Period, period_containing, split_period_and_rest
-from bot.domain.status import as_of_day
 from bot.domain.values import Value, parse_value, split_value_and_rest
 from bot.errors import NotAllowed, UserError
-from bot.views.readings import Recorded, Undone
-from storage import due, indicators, recording
+from bot.results.readings import Recorded, Undone
+from storage import due, hot_path, indicators
 from storage.indicators import Described
 from storage.tables import DueReading, Person, Reading, Retraction
 
@@ -52,7 +52,7 @@ class FormAnswer:
     note: str = ""
 
 
-def submit_line(session: Session, text: str, *, by: Who, policy: Policy, route: str, now: datetime) -> Recorded:
+def submit_line(session: Session, text: str, *, by: Actor, policy: Policy, route: str, now: datetime) -> Recorded:
     """Record what stands in one line: `<indicator> <value> [for <period>] [sure|fairly|unsure] [note]`, or
     `<indicator> n/d <reason>`. Without a period it is the newest one now due, or the current one when nothing
     is.
@@ -66,14 +66,14 @@ def submit_line(session: Session, text: str, *, by: Who, policy: Policy, route: 
 
 
 def submit_form(
-    session: Session, answers: Mapping[int, FormAnswer], *, by: Who, policy: Policy, now: datetime
+    session: Session, answers: Mapping[int, FormAnswer], *, by: Actor, policy: Policy, now: datetime
 ) -> tuple[Recorded, ...]:
     """Record every answered field of a check-in form, keyed by due reading, all or none.
 
     Raises UserError whose `field` is the number of the due reading at fault.
     """
     known = dues.answerable(session, answers.keys(), by=by, policy=policy, now=now)
-    given: list[tuple[Standing, Typed]] = []
+    given: list[tuple[IndicatorSnapshot, Typed]] = []
     for number, answer in answers.items():
         if number not in known:
             raise UserError(
@@ -103,7 +103,7 @@ def declares_no_data(text: str) -> bool:
     return _NO_DATA.fullmatch(text.strip()) is not None
 
 
-def undo(session: Session, *, reading_id: int | None, by: Who, policy: Policy, now: datetime) -> Undone | None:
+def undo(session: Session, *, reading_id: int | None, by: Actor, policy: Policy, now: datetime) -> Undone | None:
     """Take back this reading, or without a number the person's latest; None where there is nothing to take
     back.
 
@@ -131,20 +131,20 @@ def undo(session: Session, *, reading_id: int | None, by: Who, policy: Policy, n
     return _undone(session, reading, policy=policy, now=now)
 
 
-def _take(session: Session, text: str, *, by: Who) -> tuple[Described, str]:
+def _take(session: Session, text: str, *, by: Actor) -> tuple[Described, str]:
     """The indicator that the line begins with. A whole key in front, the usual case, is found without reading
     all.
     """
     first, _, rest = text.strip().partition(" ")
-    described = recording.described_by_key(session, workspace_id=by.workspace_id, key=first.lower())
+    described = hot_path.described_by_key(session, workspace_id=by.workspace_id, key=first.lower())
     if described is not None and _may_answer(session, described, by):
         return described, rest.strip()
     named, rest = finding.take_indicator(session, text, by=by)
-    recording.hold(session, named.id)
+    hot_path.hold(session, named.id)
     return indicators.describe(session, {named.id})[named.id], rest
 
 
-def _may_answer(session: Session, described: Described, by: Who) -> bool:
+def _may_answer(session: Session, described: Described, by: Actor) -> bool:
     channel = described.home.channel
     return described.indicator.retired_at is None and may_see(
         session, channel_row_id=channel.id, is_private=channel.is_private, by=by
@@ -153,15 +153,15 @@ def _may_answer(session: Session, described: Described, by: Who) -> bool:
 
 def _look(
     session: Session, described: Described, *, policy: Policy, now: datetime
-) -> tuple[Standing, list[DueReading]]:
+) -> tuple[IndicatorSnapshot, list[DueReading]]:
     """How the indicator stands, and what of it is still wanted."""
-    open_rows = recording.open_rows(session, described.indicator.id)
-    readings = recording.counting_readings(session, described)
+    open_rows = hot_path.open_rows(session, described.indicator.id)
+    readings = hot_path.counting_readings(session, described)
     missed = [row for row in open_rows if row.state == DueState.MISSED]
-    return standing(described, readings, missed, policy=policy, now=now), open_rows
+    return snapshot_of(described, readings, missed, policy=policy, now=now), open_rows
 
 
-def _read_line(text: str, at: Standing, *, by: Who, now: datetime) -> Typed:
+def _read_line(text: str, at: IndicatorSnapshot, *, by: Actor, now: datetime) -> Typed:
     if not text:
         raise UserError(f"What is the value? For example: `/reading {at.key} {_example(at)}`.")
     if declared := _NO_DATA.fullmatch(text):
@@ -178,7 +178,7 @@ def _read_line(text: str, at: Standing, *, by: Who, now: datetime) -> Typed:
     return Typed(typed, value, _note(rest), confidence, period)
 
 
-def _read_field(answer: FormAnswer, at: Standing, *, by: Who) -> Typed:
+def _read_field(answer: FormAnswer, at: IndicatorSnapshot, *, by: Actor) -> Typed:
     text = answer.text.strip()
     if declared := _NO_DATA.fullmatch(text):
         why = declared["why"].strip() or answer.note.strip()
@@ -198,7 +198,7 @@ def _note(text: str) -> str:
     return text.strip()
 
 
-def _period_in(text: str, at: Standing, *, by: Who, now: datetime) -> tuple[Period | None, str]:
+def _period_in(text: str, at: IndicatorSnapshot, *, by: Actor, now: datetime) -> tuple[Period | None, str]:
     """The period after a leading "for", and what follows it; none where the words name no period."""
     named = _FOR.fullmatch(text)
     if named is None:
@@ -208,7 +208,7 @@ def _period_in(text: str, at: Standing, *, by: Who, now: datetime) -> tuple[Peri
     return found if found is not None else (None, text)
 
 
-def _example(at: Standing) -> str:
+def _example(at: IndicatorSnapshot) -> str:
     if at.measure.scale:
         return at.measure.scale[-1]
     return {"ratio": "31/50", "yes_no": "yes", "duration": "3h20", "percent": "84 %"}.get(at.measure.kind, "84")
@@ -216,11 +216,11 @@ def _example(at: Standing) -> str:
 
 def _record(
     session: Session,
-    at: Standing,
+    at: IndicatorSnapshot,
     open_rows: Sequence[DueReading],
     given: Typed,
     *,
-    by: Who,
+    by: Actor,
     route: str,
     now: datetime,
 ) -> Recorded:
@@ -238,7 +238,7 @@ def _record(
     settled = None
     if row is not None:
         settled = _settled_as(row, at, given, now=now)
-        recording.settle(session, row.id, state=settled, at=now)
+        hot_path.mark_due(session, row.id, state=settled, at=now)
     after = with_reading(at, reading, [each for each in open_rows if each.state == DueState.MISSED and each is not row])
     return Recorded(
         reading_id=reading.id,
@@ -254,17 +254,17 @@ def _record(
     )
 
 
-def _period_asked_for(at: Standing, open_rows: Sequence[DueReading], *, by: Who, now: datetime) -> Period:
+def _period_asked_for(at: IndicatorSnapshot, open_rows: Sequence[DueReading], *, by: Actor, now: datetime) -> Period:
     """The newest period now due, or the current one when nothing is."""
     wanted = [dues.period_of(row) for row in open_rows if row.state == DueState.DUE]
     return max(wanted) if wanted else period_containing(at.cadence, local_day(now, by.zone))
 
 
 def _add(
-    session: Session, at: Standing, given: Typed, period: Period, *, by: Who, route: str, now: datetime
+    session: Session, at: IndicatorSnapshot, given: Typed, period: Period, *, by: Actor, route: str, now: datetime
 ) -> Reading:
     target = at.facts.target
-    return recording.add_reading(
+    return hot_path.add_reading(
         session,
         workspace_id=by.workspace_id,
         indicator_id=at.id,
@@ -285,7 +285,7 @@ def _add(
     )
 
 
-def _settled_as(row: DueReading, at: Standing, given: Typed, *, now: datetime) -> DueState:
+def _settled_as(row: DueReading, at: IndicatorSnapshot, given: Typed, *, now: datetime) -> DueState:
     return lateness.classify(
         due_on=row.due_on,
         zone=at.described.owner.zone,
@@ -296,13 +296,13 @@ def _settled_as(row: DueReading, at: Standing, given: Typed, *, now: datetime) -
     )
 
 
-def _combined(at: Standing, period: Period, given: Value | None) -> Value | None:
+def _combined(at: IndicatorSnapshot, period: Period, given: Value | None) -> Value | None:
     """The period's value, where it is another than the one just given."""
     value = next((point.value for point in at.facts.points if point.period.key == period.key), None)
     return value if value is not None and given is not None and value.amount != given.amount else None
 
 
-def _latest_of(session: Session, by: Who) -> Reading | None:
+def _latest_of(session: Session, by: Actor) -> Reading | None:
     taken_back = select(Retraction.id).where(Retraction.reading_id == Reading.id).exists()
     return session.exec(
         select(Reading)
@@ -343,4 +343,4 @@ def _reopen(session: Session, row: DueReading, described: Described, *, policy: 
     session.flush()
     due.refresh_reminders(session, {row.id}, at=now)
     owner = session.get_one(Person, row.owner_id)
-    reminding.wake(owner, policy=policy, after=now)
+    scheduling.wake_reminder(owner, policy=policy, after=now)

@@ -5,29 +5,29 @@ from datetime import datetime
 from sqlalchemy import Table, bindparam, select
 from sqlmodel import Session
 
-from bot.actions.people import Policy, Who, policy_of
+from bot.actions.people import Actor, Policy, policy_of
 from bot.domain.calendar import local_day
-from bot.views import reader
+from bot.results.names import OutcomeName, PersonName, Viewer
 from storage.indicators import Home
 from storage.tables import Person, Workspace
 
 
-def reader_for(by: Who, *, now: datetime) -> reader.Reader:
+def viewer_for(by: Actor, *, now: datetime) -> Viewer:
     """Prints for this person: their locale, their zone, and the date it is there."""
-    return reader.Reader(locale=by.locale, zone=by.zone, today=local_day(now, by.zone))
+    return Viewer(locale=by.locale, zone=by.zone, today=local_day(now, by.zone))
 
 
-def outcome_name(home: Home) -> reader.OutcomeName:
+def outcome_name(home: Home) -> OutcomeName:
     """The outcome as screens refer to it."""
-    return reader.OutcomeName(home.outcome.key, home.definition.statement)
+    return OutcomeName(home.outcome.key, home.definition.statement)
 
 
-def named(person: Person) -> reader.Who:
+def named(person: Person) -> PersonName:
     """The person as screens refer to them: by name, or by id while Slack has not told it."""
-    return reader.Who(person.user_id, person.name or person.user_id)
+    return PersonName(person.user_id, person.name or person.user_id)
 
 
-def policy_for(session: Session, by: Who) -> Policy:
+def policy_for(session: Session, by: Actor) -> Policy:
     """The rules of the person's workspace."""
     return policy_of(session.execute(_WORKSPACE, {"number": by.workspace_id}).one())  # type: ignore[arg-type]  # reads alike
 

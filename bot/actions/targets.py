@@ -8,15 +8,15 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from bot.actions import permission
-from bot.actions.people import Who
+from bot.actions.people import Actor
 from bot.actions.screens import policy_for
-from bot.actions.standing import Standing, baseline_of, measure_of, standings
+from bot.actions.snapshots import IndicatorSnapshot, baseline_of, measure_of, snapshots
 from bot.domain.calendar import local_day
 from bot.domain.dates import parse_date
-from bot.domain.progress import Direction, Target, check_target
+from bot.domain.targets import Direction, Target, check_target
 from bot.domain.values import Measure, Value, parse_goal, parse_value
 from bot.errors import UserError
-from bot.views.ids import Field
+from bot.fields import Field
 from storage import indicators, tables
 from storage.indicators import Described
 
@@ -54,7 +54,7 @@ class TypedTarget:
     reason: str = ""
 
 
-def read_target(text: str, at: Standing, *, by: Who, now: datetime) -> TypedTarget:
+def read_target(text: str, at: IndicatorSnapshot, *, by: Actor, now: datetime) -> TypedTarget:
     """What a person typed after the indicator: `85 by 30 June`, `between 5 and 10`, `at most 4 h by 1 May`, with
     `from 72 on 2 March` and `because …` anywhere after the value. Raises UserError.
     """
@@ -76,7 +76,7 @@ def read_target(text: str, at: Standing, *, by: Who, now: datetime) -> TypedTarg
     return TypedTarget(read_promise(amount, due_on, at.measure, name=at.name, by=by), baseline, reason)
 
 
-def read_promise(text: str, due_on: date | None, measure: Measure, *, name: str, by: Who) -> Promise:
+def read_promise(text: str, due_on: date | None, measure: Measure, *, name: str, by: Actor) -> Promise:
     """The value or band that a person typed. Raises UserError."""
 
     def number(part: str) -> Value:
@@ -96,9 +96,9 @@ def set_target(
     *,
     baseline: tuple[Value, date] | None = None,
     reason: str = "",
-    by: Who,
+    by: Actor,
     now: datetime,
-) -> Standing:
+) -> IndicatorSnapshot:
     """Promise something new for an indicator, from today on; answers how it stands with it.
 
     Anybody who sees it may set the first target; changing one takes a reason, and the owner, the backup, the
@@ -120,12 +120,12 @@ def set_target(
         add_baseline(session, described, baseline, reason=reason, by=by, now=now)
         described = indicators.describe(session, [indicator_id])[indicator_id]
     add_target(session, described, promise, reason=reason, by=by, now=now)
-    return standing_of(session, indicator_id, by=by, now=now)
+    return current_snapshot(session, indicator_id, by=by, now=now)
 
 
-def standing_of(session: Session, indicator_id: int, *, by: Who, now: datetime) -> Standing:
+def current_snapshot(session: Session, indicator_id: int, *, by: Actor, now: datetime) -> IndicatorSnapshot:
     """How one indicator stands."""
-    return standings(session, [indicator_id], policy=policy_for(session, by), now=now)[indicator_id]
+    return snapshots(session, [indicator_id], policy=policy_for(session, by), now=now)[indicator_id]
 
 
 def add_baseline(
@@ -134,7 +134,7 @@ def add_baseline(
     baseline: tuple[Value, date],
     *,
     reason: str = "",
-    by: Who,
+    by: Actor,
     now: datetime,
 ) -> None:
     """Put a baseline on record. Raises UserError for a day that has not come yet."""
@@ -162,7 +162,7 @@ def add_baseline(
 
 
 def add_target(
-    session: Session, described: Described, promise: Promise, *, reason: str = "", by: Who, now: datetime
+    session: Session, described: Described, promise: Promise, *, reason: str = "", by: Actor, now: datetime
 ) -> None:
     """Put a target on record. Raises UserError where it cannot be measured or contradicts the direction."""
     check_promise(described, promise, by=by, now=now)
@@ -187,7 +187,7 @@ def add_target(
     session.flush()
 
 
-def check_promise(described: Described, promise: Promise, *, by: Who, now: datetime) -> None:
+def check_promise(described: Described, promise: Promise, *, by: Actor, now: datetime) -> None:
     """Raises UserError, with the field at fault, for a promise that this indicator cannot be held to."""
     definition = described.definition
     today = local_day(now, described.owner.zone)

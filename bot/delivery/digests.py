@@ -8,10 +8,10 @@ from sqlmodel import Session, col, select
 
 from bot import crashpoints
 from bot.actions.digests import A_WEEK, Span, rule_of
-from bot.delivery import isolating
-from bot.delivery.knobs import Knobs
 from bot.delivery.planning import newest_occurrence, skip_locked
 from bot.delivery.reminders import PRIORITIES
+from bot.delivery.savepoints import PUT_OFF_FOR, each_in_savepoint
+from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import Occurrence, next_occurrence
 from storage import digests, outbox
 from storage.tables import Channel, DigestRun, DigestSubscription, Message
@@ -20,34 +20,34 @@ LATE = "over a day late: the next one covers it"
 _EMPTY = "no outcomes here"
 
 
-def plan_digests(session: Session, *, now: datetime, knobs: Knobs) -> int:
+def plan_digests(session: Session, *, now: datetime, settings: DeliverySettings) -> int:
     """Give every channel whose digest time has come its run and its message."""
     rows = session.exec(
         skip_locked(
             select(DigestSubscription)
             .where(col(DigestSubscription.next_due_at) <= now)
             .order_by(col(DigestSubscription.next_due_at))
-            .limit(knobs.planning_batch)
+            .limit(settings.planning_batch)
         )
     ).all()
 
     def put_off(subscription: DigestSubscription) -> None:
-        subscription.next_due_at = now + isolating.PUT_OFF_FOR
+        subscription.next_due_at = now + PUT_OFF_FOR
 
-    isolating.each(session, rows, lambda row: _plan(session, row, now=now, knobs=knobs), put_off=put_off)
+    each_in_savepoint(session, rows, lambda row: _plan(session, row, now=now, settings=settings), put_off=put_off)
     crashpoints.reached("planning: digests")
     return len(rows)
 
 
-def _plan(session: Session, subscription: DigestSubscription, *, now: datetime, knobs: Knobs) -> None:
+def _plan(session: Session, subscription: DigestSubscription, *, now: datetime, settings: DeliverySettings) -> None:
     rule = rule_of(subscription)
     occurrence = newest_occurrence(rule, now=now)
-    late = now - occurrence.at >= knobs.digest_late_by_at_most
+    late = now - occurrence.at >= settings.digest_late_by_at_most
     has_outcomes = bool(digests.open_outcomes(session, subscription.channel_id))
     why_not = LATE if late else None if has_outcomes else _EMPTY
     run = _run(session, subscription, occurrence, skipped_because=why_not)
     if run is not None and why_not is None:
-        _enqueue(session, subscription, run, occurrence, now=now, knobs=knobs)
+        _enqueue(session, subscription, run, occurrence, now=now, settings=settings)
     if why_not == _EMPTY:
         subscription.covered_until_on = occurrence.on - timedelta(days=1)  # there was nothing to say about these days
     subscription.next_due_at = next_occurrence(rule, now).at
@@ -100,7 +100,7 @@ def _enqueue(
     occurrence: Occurrence,
     *,
     now: datetime,
-    knobs: Knobs,
+    settings: DeliverySettings,
 ) -> None:
     channel = session.get_one(Channel, subscription.channel_id)
     outbox.enqueue(
@@ -114,7 +114,7 @@ def _enqueue(
         digest_run_id=run.id,
         planned_for=occurrence.at,
         ready_at=now,
-        expires_at=occurrence.at + knobs.digest_late_by_at_most,
+        expires_at=occurrence.at + settings.digest_late_by_at_most,
     )
 
 
@@ -129,7 +129,7 @@ def posted(session: Session, message: Message) -> None:
 
 
 def span_of(
-    run: DigestRun, message: Message, *, now: datetime, knobs: Knobs, rhythm: Literal["weekly", "monthly"]
+    run: DigestRun, message: Message, *, now: datetime, settings: DeliverySettings, rhythm: Literal["weekly", "monthly"]
 ) -> Span:
     """The dates a run speaks for, how many digests it stands for, and how late it is."""
     late_by = now - message.planned_for
@@ -139,5 +139,5 @@ def span_of(
         run.covers_from_on,
         run.covers_to_on,
         periods_covered=max(1, round(days / usual)),
-        late_by=late_by if late_by > knobs.late_from else None,
+        late_by=late_by if late_by > settings.late_from else None,
     )

@@ -18,8 +18,8 @@ from sqlmodel import Session, col, select
 
 from bot.actions.people import policy_of
 from bot.delivery import digests, outages, outbox, planning, reminders, rounds
-from bot.delivery.knobs import Knobs
 from bot.delivery.rendering import Irrelevant, render_new
+from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import Occurrence
 from storage.db import Database
 from storage.indicators import describe
@@ -61,13 +61,13 @@ class HeldBack:
 Entry = Planned | HeldBack
 
 
-def forecast(database: Database, *, now: datetime, until: datetime, knobs: Knobs) -> list[Entry]:
+def forecast(database: Database, *, now: datetime, until: datetime, settings: DeliverySettings) -> list[Entry]:
     """Everything from `now` to `until`, in time order, as things stand. The records stay as they are."""
     with _scratch(database) as session:
         entries = [*_paused(session, now=now)]
-        outages.suppose_start(session, now=now, knobs=knobs)
+        outages.suppose_start(session, now=now, settings=settings)
         for at in _instants(session, now=now, until=until):
-            entries += _step(session, at=at, knobs=knobs)
+            entries += _step(session, at=at, settings=settings)
         return sorted(entries, key=lambda entry: entry.at)
 
 
@@ -82,30 +82,30 @@ def _instants(session: Session, *, now: datetime, until: datetime) -> Iterator[d
         at = max(upcoming, at + timedelta(seconds=1))
 
 
-def _step(session: Session, *, at: datetime, knobs: Knobs) -> list[Entry]:
+def _step(session: Session, *, at: datetime, settings: DeliverySettings) -> list[Entry]:
     entries: list[Entry] = []
 
     def observe(person: Person, occurrence: Occurrence, decision: reminders.Decision) -> None:
         if isinstance(decision, reminders.Silent) and decision.is_news:
             entries.append(HeldBack(occurrence.at, "reminder", _person(person), decision.why))
 
-    planning.plan_due_readings(session, now=at, knobs=knobs)
-    planning.plan_reminders(session, now=at, knobs=knobs, observe=observe)
-    digests.plan_digests(session, now=at, knobs=knobs)
-    planning.mark_missed(session, now=at, knobs=knobs)
+    planning.plan_due_readings(session, now=at, settings=settings)
+    planning.plan_reminders(session, now=at, settings=settings, observe=observe)
+    digests.plan_digests(session, now=at, settings=settings)
+    planning.mark_missed(session, now=at, settings=settings)
     outages.tell_administrators(session, now=at)
     session.flush()
     entries += _skipped_digests(session, at=at)
     for message in session.exec(
         select(Message).where(col(Message.state).in_(_UNDECIDED), col(Message.ready_at) <= at)
     ).all():
-        entries.append(_deliver(session, message, at=at, knobs=knobs))
+        entries.append(_deliver(session, message, at=at, settings=settings))
     session.execute(Message.__table__.update().values(refresh_at=None))  # type: ignore[attr-defined]  # no edits here
     session.flush()
     return entries
 
 
-def _deliver(session: Session, message: Message, *, at: datetime, knobs: Knobs) -> Entry:
+def _deliver(session: Session, message: Message, *, at: datetime, settings: DeliverySettings) -> Entry:
     """The message as good as sent, or why it will not be."""
     to = _addressee(session, message)
     if message.expires_at is not None and message.expires_at <= at:
@@ -114,7 +114,7 @@ def _deliver(session: Session, message: Message, *, at: datetime, knobs: Knobs) 
         return HeldBack(at, message.kind, to, "its time had passed")
     if message.kind != "operator":
         workspace = session.get_one(Workspace, message.workspace_id)
-        rendered = render_new(session, message, policy=policy_of(workspace), now=at, knobs=knobs)
+        rendered = render_new(session, message, policy=policy_of(workspace), now=at, settings=settings)
         if isinstance(rendered, Irrelevant):
             message.state = "cancelled"
             session.add(message)

@@ -15,8 +15,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import system_clock
 from bot.delivery import rounds
-from bot.delivery.knobs import Knobs
 from bot.delivery.outages import Beats
+from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -65,22 +65,22 @@ class Job:
 class Heartbeat:
     """Rings every few seconds, at the next known instant, and when woken."""
 
-    def __init__(self, deps: Deps, knobs: Knobs) -> None:
+    def __init__(self, deps: Deps, settings: DeliverySettings) -> None:
         self.beats = Beats()
-        self._deps, self._knobs = deps, knobs
+        self._deps, self._settings = deps, settings
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._next_ring: asyncio.TimerHandle | None = None
         self._stopping = False
         self._plan = self._job("plan", self._plan_round)
         self._send = self._job("send", self._send_round)
-        self._recover = self._job("recover", lambda: rounds.recover(deps, knobs))
-        self._profiles = self._job("profiles", lambda: rounds.ask_profiles(deps, knobs))
-        self._tidy = self._job("tidy", lambda: rounds.tidy(deps, knobs))
+        self._recover = self._job("recover", lambda: rounds.recover(deps, settings))
+        self._profiles = self._job("profiles", lambda: rounds.ask_profiles(deps, settings))
+        self._tidy = self._job("tidy", lambda: rounds.tidy(deps, settings))
 
     def start(self) -> None:
         """Begin ringing. Call it on the event loop."""
         for job in (self._plan, self._send, self._recover, self._profiles):
-            self._ring_every(job, seconds=self._knobs.heartbeat_for)
+            self._ring_every(job, seconds=self._settings.heartbeat_for)
         self._ring_every(self._tidy, seconds=3600)
         self._scheduler.start()
 
@@ -104,18 +104,18 @@ class Heartbeat:
         return ago is not None and ago < _ALIVE_FOR
 
     def _job(self, name: str, round_: Callable[[], Awaitable[object]]) -> Job:
-        return Job(name, round_, timeout_for=self._knobs.job_timeout_for)
+        return Job(name, round_, timeout_for=self._settings.job_timeout_for)
 
     async def _plan_round(self) -> None:
-        await rounds.plan(self._deps, self._knobs, self.beats)
+        await rounds.plan(self._deps, self._settings, self.beats)
         self._ring(self._send)
         await self._ring_at_next_instant()
 
     async def _send_round(self) -> None:
         # Ends well before the job is given up: that would cut off what is on its way.
-        until = time.monotonic() + self._knobs.job_timeout_for / 2
-        await rounds.send(self._deps, self._knobs, goes_on=lambda: not self._stopping and time.monotonic() < until)
-        pause = min(self._knobs.heartbeat_for, _LIMITED_FOR)
+        until = time.monotonic() + self._settings.job_timeout_for / 2
+        await rounds.send(self._deps, self._settings, goes_on=lambda: not self._stopping and time.monotonic() < until)
+        pause = min(self._settings.heartbeat_for, _LIMITED_FOR)
         soon = self._deps.clock() + timedelta(seconds=pause)
         if await self._deps.database.read(rounds.is_waiting, until=soon):
             # The limits leave room again long before the next beat, and a full morning needs all of it.
@@ -127,8 +127,8 @@ class Heartbeat:
             self._next_ring.cancel()
             self._next_ring = None
         at = await self._deps.database.read(rounds.next_instant)
-        wait = (at - self._deps.clock()).total_seconds() if at is not None else self._knobs.heartbeat_for
-        if 0 < wait < self._knobs.heartbeat_for:
+        wait = (at - self._deps.clock()).total_seconds() if at is not None else self._settings.heartbeat_for
+        if 0 < wait < self._settings.heartbeat_for:
             self._next_ring = asyncio.get_running_loop().call_later(wait, self._ring, self._plan)
 
     def _ring(self, job: Job) -> None:

@@ -9,41 +9,45 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, update
 from sqlmodel import Session, col
 
-from bot.delivery.knobs import Knobs
+from bot.delivery.settings import DeliverySettings
 from storage.tables import Channel, Workspace
 
 
-def headroom(knobs: Knobs) -> timedelta:
+def headroom(settings: DeliverySettings) -> timedelta:
     """How far the workspace's value may be ahead of now: the burst."""
-    return knobs.workspace_every * (knobs.workspace_burst - 1)
+    return settings.workspace_every * (settings.workspace_burst - 1)
 
 
-def must_wait(workspace: Workspace, channel: Channel | None, *, now: datetime, knobs: Knobs) -> timedelta | None:
+def must_wait(
+    workspace: Workspace, channel: Channel | None, *, now: datetime, settings: DeliverySettings
+) -> timedelta | None:
     """How long this message has to wait for its channel or its workspace; the batch at hand counts too."""
     arrival = workspace.theoretical_arrival_at
-    if arrival is not None and arrival > now + headroom(knobs):
-        return arrival - headroom(knobs) - now
+    if arrival is not None and arrival > now + headroom(settings):
+        return arrival - headroom(settings) - now
     if channel is not None and channel.next_free_at is not None and channel.next_free_at > now:
         return channel.next_free_at - now
     return None
 
 
-def advance(session: Session, workspace: Workspace, channel: Channel | None, *, now: datetime, knobs: Knobs) -> None:
+def advance(
+    session: Session, workspace: Workspace, channel: Channel | None, *, now: datetime, settings: DeliverySettings
+) -> None:
     arrival = max(workspace.theoretical_arrival_at or now, now)
-    workspace.theoretical_arrival_at = arrival + knobs.workspace_every
+    workspace.theoretical_arrival_at = arrival + settings.workspace_every
     session.add(workspace)
     if channel is not None:
-        channel.next_free_at = now + knobs.channel_every
+        channel.next_free_at = now + settings.channel_every
         session.add(channel)
 
 
-def hold_back(session: Session, workspace_id: int, *, until: datetime, knobs: Knobs) -> None:
+def hold_back(session: Session, workspace_id: int, *, until: datetime, settings: DeliverySettings) -> None:
     """Slack said "too many requests": nothing more goes to this workspace before `until`. Of several pauses the
     longest holds.
     """
     arrival = col(Workspace.theoretical_arrival_at)
     session.execute(
         update(Workspace)
-        .where(col(Workspace.id) == workspace_id, or_(arrival.is_(None), arrival < until + headroom(knobs)))
-        .values(theoretical_arrival_at=until + headroom(knobs))
+        .where(col(Workspace.id) == workspace_id, or_(arrival.is_(None), arrival < until + headroom(settings)))
+        .values(theoretical_arrival_at=until + headroom(settings))
     )

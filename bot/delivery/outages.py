@@ -7,11 +7,11 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from bot.delivery.digests import LATE
-from bot.delivery.knobs import Knobs
 from bot.delivery.reminders import PRIORITIES
+from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import local_day
+from bot.results.names import Viewer
 from bot.views import operator as operator_view
-from bot.views.reader import Reader
 from storage import outbox
 from storage.heartbeat import locked_heartbeat
 from storage.tables import DigestRun, Heartbeat, Message, Outage, Person
@@ -29,36 +29,36 @@ class Beats:
     def __init__(self) -> None:
         self._last: float | None = None
 
-    def real_gap(self, knobs: Knobs) -> bool:
+    def real_gap(self, settings: DeliverySettings) -> bool:
         """Whether this process has not beaten for a while, or ever; the next beat starts from here."""
         before, self._last = self._last, _steady()
-        return before is None or self._last - before > knobs.late_from.total_seconds()
+        return before is None or self._last - before > settings.late_from.total_seconds()
 
     def seconds_since(self) -> float | None:
         """How long ago the last beat was; None before the first."""
         return None if self._last is None else _steady() - self._last
 
 
-def beat(session: Session, *, real_gap: bool, now: datetime, knobs: Knobs) -> Outage | None:
+def beat(session: Session, *, real_gap: bool, now: datetime, settings: DeliverySettings) -> Outage | None:
     """Say that we are alive at `now`; answers the outage that has just ended, if there was one. Of several
     processes that start after it one alone finds it.
     """
     heartbeat = locked_heartbeat(session, now=now)
-    outage = _note_gap(session, heartbeat, now=now, knobs=knobs) if real_gap else None
+    outage = _note_gap(session, heartbeat, now=now, settings=settings) if real_gap else None
     heartbeat.beat_at = max(now, heartbeat.beat_at)
     session.add(heartbeat)
     return outage
 
 
-def suppose_start(session: Session, *, now: datetime, knobs: Knobs) -> None:
+def suppose_start(session: Session, *, now: datetime, settings: DeliverySettings) -> None:
     """For a forecast: as if a process started at `now`, if none is alive. Those that are need not wait for it."""
     heartbeat = session.get(Heartbeat, 1)
     if heartbeat is not None:
-        _note_gap(session, heartbeat, now=now, knobs=knobs)
+        _note_gap(session, heartbeat, now=now, settings=settings)
 
 
-def _note_gap(session: Session, heartbeat: Heartbeat, *, now: datetime, knobs: Knobs) -> Outage | None:
-    if now - heartbeat.beat_at <= knobs.late_from:
+def _note_gap(session: Session, heartbeat: Heartbeat, *, now: datetime, settings: DeliverySettings) -> Outage | None:
+    if now - heartbeat.beat_at <= settings.late_from:
         return None
     outage = Outage(began_at=heartbeat.beat_at, ended_at=now)
     session.add(outage)
@@ -92,7 +92,7 @@ def _tell_of(session: Session, outage: Outage, *, now: datetime) -> None:
             person_id=admin.id,
             planned_for=now,
             error=operator_view.was_away(
-                Reader(admin.locale, admin.zone, local_day(now, admin.zone)),
+                Viewer(admin.locale, admin.zone, local_day(now, admin.zone)),
                 began_at=outage.began_at,
                 ended_at=outage.ended_at,
                 late_reminders=_late(session, admin.workspace_id, "reminder", outage),

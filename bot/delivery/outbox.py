@@ -22,10 +22,11 @@ from sqlmodel import Session, col, select
 from bot import crashpoints
 from bot.actions.people import policy_of
 from bot.delivery import digests as digest_runs
-from bot.delivery import isolating, limits, reminders, results
-from bot.delivery.knobs import Knobs
+from bot.delivery import limits, reminders, results
 from bot.delivery.planning import skip_locked
 from bot.delivery.rendering import Irrelevant, render_new
+from bot.delivery.savepoints import each_in_savepoint
+from bot.delivery.settings import DeliverySettings
 from bot.views import operator as operator_view
 from storage import outbox
 from storage.tables import Channel, Message, Person, Workspace
@@ -60,7 +61,7 @@ class Claimed(Held):
     blocks: list[dict[str, Any]]
 
 
-def claim(session: Session, *, now: datetime, knobs: Knobs) -> list[Claimed]:
+def claim(session: Session, *, now: datetime, settings: DeliverySettings) -> list[Claimed]:
     """Up to a batch of messages that are ready and within Slack's limits, most urgent first, now held by us.
 
     The limits are advanced here, in the database: so all processes together keep them, and a crash wastes a
@@ -68,47 +69,49 @@ def claim(session: Session, *, now: datetime, knobs: Knobs) -> list[Claimed]:
     """
     claimed: list[Claimed] = []
     # What must wait, or has nothing to say any more, makes room for what is behind it: look on.
-    while not claimed and (candidates := _ready(session, now=now, knobs=knobs)):
-        found = isolating.each(
+    while not claimed and (candidates := _ready(session, now=now, settings=settings)):
+        found = each_in_savepoint(
             session,
             candidates,
-            lambda message: _claim_one(session, message, now=now, knobs=knobs),
-            put_off=lambda message: _put_off(session, message, now=now, knobs=knobs),
+            lambda message: _claim_one(session, message, now=now, settings=settings),
+            put_off=lambda message: _put_off(session, message, now=now, settings=settings),
         )
         claimed = [each for each in found if each is not None]
     crashpoints.reached("claiming: written")
     return claimed
 
 
-def settle(session: Session, claimed: Claimed, result: results.Result, *, now: datetime, knobs: Knobs) -> None:
+def record_result(
+    session: Session, claimed: Claimed, result: results.Result, *, now: datetime, settings: DeliverySettings
+) -> None:
     """Write down what became of a send, if we still hold the message."""
     match result:
         case results.Sent(channel, ts):
             record_sent(session, claimed.message_id, claimed.token, ("sending",), channel=channel, ts=ts, now=now)
         case results.TryLater(why, after):
-            _try_later(session, claimed, why, after, now=now, knobs=knobs)
+            _try_later(session, claimed, why, after, now=now, settings=settings)
         case results.Unclear(why):
-            _doubt(session, claimed.message_id, claimed.token, why, now=now, knobs=knobs)
+            _doubt(session, claimed.message_id, claimed.token, why, now=now, settings=settings)
         case results.LockedOut(why):
             _lock_out(session, claimed, why, now=now)
         case results.Impossible(why):
             if _change(session, claimed, ("sending",), state="dead", error=why):
                 bury(session, claimed.message_id, why, now=now)
-    crashpoints.reached("settling: written")
+    crashpoints.reached("recording result: written")
 
 
-def recover(session: Session, *, now: datetime, knobs: Knobs) -> int:
+def recover(session: Session, *, now: datetime, settings: DeliverySettings) -> int:
     """Messages whose holder has gone quiet become unknown: their lease has lapsed."""
     rows = session.exec(
         skip_locked(
             select(Message)
             .where(col(Message.state).in_(("sending", "probing")), col(Message.ready_at) <= now)
-            .limit(knobs.planning_batch)
+            .limit(settings.planning_batch)
         )
     ).all()
     for row in rows:
         if row.state == "sending":
-            _doubt(session, row.id, row.token, "its sender has gone quiet", now=now, knobs=knobs)
+            _doubt(session, row.id, row.token, "its sender has gone quiet", now=now, settings=settings)
         else:
             outbox.change(session, row.id, holding=row.token, among=("probing",), state="unknown", ready_at=now)
     crashpoints.reached("recovering: recovered")
@@ -165,7 +168,7 @@ def bury(session: Session, message_id: int, why: str, *, now: datetime) -> None:
         )
 
 
-def _ready(session: Session, *, now: datetime, knobs: Knobs) -> Sequence[Message]:
+def _ready(session: Session, *, now: datetime, settings: DeliverySettings) -> Sequence[Message]:
     """The most urgent messages whose time has come, of workspaces that may be written to now."""
     free_at = col(Workspace.theoretical_arrival_at)
     found: Sequence[Message] = session.exec(
@@ -176,17 +179,17 @@ def _ready(session: Session, *, now: datetime, knobs: Knobs) -> Sequence[Message
                 Message.state == "queued",
                 col(Message.ready_at) <= now,
                 or_(col(Workspace.paused_until).is_(None), col(Workspace.paused_until) <= now),
-                or_(free_at.is_(None), free_at <= now + limits.headroom(knobs)),
+                or_(free_at.is_(None), free_at <= now + limits.headroom(settings)),
             )
             .order_by(col(Message.priority), col(Message.ready_at), col(Message.id))
-            .limit(knobs.claim_batch),
+            .limit(settings.claim_batch),
             of=Message,
         )
     ).all()
     return found
 
 
-def _claim_one(session: Session, message: Message, *, now: datetime, knobs: Knobs) -> Claimed | None:
+def _claim_one(session: Session, message: Message, *, now: datetime, settings: DeliverySettings) -> Claimed | None:
     """1. Past its time: expired. 2. Its channel or workspace is at the limit: later. 3. Nothing left to say:
     cancelled. 4. Ours.
     """
@@ -195,38 +198,40 @@ def _claim_one(session: Session, message: Message, *, now: datetime, knobs: Knob
         return None
     workspace = session.exec(select(Workspace).where(Workspace.id == message.workspace_id).with_for_update()).one()
     channel = _destination(session, message)
-    if wait := limits.must_wait(workspace, channel, now=now, knobs=knobs):
+    if wait := limits.must_wait(workspace, channel, now=now, settings=settings):
         message.ready_at = now + wait
         session.add(message)
         return None
-    rendered = _rendered(session, message, workspace, now=now, knobs=knobs)
+    rendered = _rendered(session, message, workspace, now=now, settings=settings)
     if isinstance(rendered, Irrelevant):
         _drop(session, message, "cancelled", rendered.why)
         return None
-    limits.advance(session, workspace, channel, now=now, knobs=knobs)
+    limits.advance(session, workspace, channel, now=now, settings=settings)
     message.state, message.token = "sending", secrets.token_hex(8)
     message.tried_at = message.tried_at or now  # a search has to begin at the first try that may have arrived
-    message.ready_at = now + knobs.lease
+    message.ready_at = now + settings.lease
     message.attempts += 1
     session.add(message)
     return Claimed(**vars(held(session, message)), text=rendered["text"], blocks=rendered["blocks"])
 
 
-def _put_off(session: Session, message: Message, *, now: datetime, knobs: Knobs) -> None:
+def _put_off(session: Session, message: Message, *, now: datetime, settings: DeliverySettings) -> None:
     """A message that cannot even be put together is tried again for a while; then a person hears of it."""
     message.attempts += 1
     message.ready_at, message.error = now + _backoff(message.attempts), "it cannot be put together; see the log"
-    if message.attempts >= knobs.most_attempts:
+    if message.attempts >= settings.most_attempts:
         message.state = "dead"
         session.add(message)
         session.flush()
         bury(session, message.id, message.error, now=now)
 
 
-def _rendered(session: Session, message: Message, workspace: Workspace, *, now: datetime, knobs: Knobs) -> Any:
+def _rendered(
+    session: Session, message: Message, workspace: Workspace, *, now: datetime, settings: DeliverySettings
+) -> Any:
     if message.kind == "operator":
         return operator_view.notice(message.error or "")
-    return render_new(session, message, policy=policy_of(workspace), now=now, knobs=knobs)
+    return render_new(session, message, policy=policy_of(workspace), now=now, settings=settings)
 
 
 def _destination(session: Session, message: Message) -> Channel | None:
@@ -272,15 +277,15 @@ def _change(session: Session, claimed: Claimed, among: tuple[str, ...], **values
 
 
 def _try_later(
-    session: Session, claimed: Claimed, why: str, after: float | None, *, now: datetime, knobs: Knobs
+    session: Session, claimed: Claimed, why: str, after: float | None, *, now: datetime, settings: DeliverySettings
 ) -> None:
     row = session.get_one(Message, claimed.message_id)
     if after is not None:
         # Slack is there and says when: that delays a message however often it happens, and never kills it.
         until = now + timedelta(seconds=after)
-        limits.hold_back(session, claimed.workspace_id, until=until, knobs=knobs)
+        limits.hold_back(session, claimed.workspace_id, until=until, settings=settings)
         _give_back(session, claimed, why, at=until)
-    elif row.attempts >= knobs.most_attempts:
+    elif row.attempts >= settings.most_attempts:
         if _change(session, claimed, ("sending",), state="dead", error=why):
             bury(session, claimed.message_id, why, now=now)
     else:
@@ -301,7 +306,9 @@ def _backoff(attempts: int) -> timedelta:
     return timedelta(seconds=min(5 * 2 ** (attempts - 1), 900) * random.uniform(0.8, 1.2))  # noqa: S311  # no secret
 
 
-def _doubt(session: Session, message_id: int, token: str | None, why: str, *, now: datetime, knobs: Knobs) -> None:
+def _doubt(
+    session: Session, message_id: int, token: str | None, why: str, *, now: datetime, settings: DeliverySettings
+) -> None:
     outbox.change(
         session,
         message_id,
@@ -310,7 +317,7 @@ def _doubt(session: Session, message_id: int, token: str | None, why: str, *, no
         state="unknown",
         ambiguous=col(Message.ambiguous) + 1,
         absent_reads=0,
-        ready_at=now + knobs.settle_for,
+        ready_at=now + settings.read_back_after,
         error=why,
     )
 

@@ -14,14 +14,16 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from bot import crashpoints
-from bot.actions import reminding, schedule
+from bot.actions import scheduling
 from bot.actions.people import Policy, policy_of
-from bot.delivery import isolating, reminders
-from bot.delivery.knobs import Knobs
+from bot.delivery import reminders
+from bot.delivery.savepoints import PUT_OFF_FOR, each_in_savepoint
+from bot.delivery.settings import DeliverySettings
 from bot.domain import due as lateness
+from bot.domain.cadences import decode
 from bot.domain.calendar import LocalRule, Occurrence, local_day, next_occurrence
 from bot.domain.due import DueState, due_on
-from bot.domain.periods import Period, decode, next_period, period_from_key
+from bot.domain.periods import Period, next_period, period_from_key
 from storage import due, indicators, outbox
 from storage.indicators import Described
 from storage.tables import (
@@ -36,14 +38,14 @@ from storage.tables import (
 Observer = Callable[[Person, Occurrence, reminders.Decision], None]
 
 
-def plan_due_readings(session: Session, *, now: datetime, knobs: Knobs) -> int:
+def plan_due_readings(session: Session, *, now: datetime, settings: DeliverySettings) -> int:
     """Give every period that has fallen due its row: also those missed while we were down."""
     rows = session.exec(
         skip_locked(
             select(Indicator)
             .where(col(Indicator.next_due_at) <= now)
             .order_by(col(Indicator.next_due_at))
-            .limit(knobs.planning_batch)
+            .limit(settings.planning_batch)
         )
     ).all()
     described = indicators.describe(session, [row.id for row in rows])
@@ -56,14 +58,16 @@ def plan_due_readings(session: Session, *, now: datetime, knobs: Knobs) -> int:
         _let_fall_due(session, described[row.id], readings[row.id], policy=policy, now=now)
 
     def put_off(row: Indicator) -> None:
-        row.next_due_at = now + isolating.PUT_OFF_FOR
+        row.next_due_at = now + PUT_OFF_FOR
 
-    isolating.each(session, rows, fall_due, put_off=put_off)
+    each_in_savepoint(session, rows, fall_due, put_off=put_off)
     crashpoints.reached("planning: due readings")
     return len(rows)
 
 
-def plan_reminders(session: Session, *, now: datetime, knobs: Knobs, observe: Observer | None = None) -> int:
+def plan_reminders(
+    session: Session, *, now: datetime, settings: DeliverySettings, observe: Observer | None = None
+) -> int:
     """Give everybody whose reminder time has come the message they should get, if any; `observe` hears each
     decision.
     """
@@ -72,26 +76,26 @@ def plan_reminders(session: Session, *, now: datetime, knobs: Knobs, observe: Ob
             select(Person)
             .where(col(Person.next_reminder_at) <= now)
             .order_by(col(Person.next_reminder_at), col(Person.id))
-            .limit(knobs.planning_batch)
+            .limit(settings.planning_batch)
         )
     ).all()
     policies = _policies(session, {row.workspace_id for row in rows})
 
     def remind(person: Person) -> None:
         policy = policies[person.workspace_id]
-        occurrence, decision = _remind(session, person, policy=policy, among=len(rows), now=now, knobs=knobs)
+        occurrence, decision = _remind(session, person, policy=policy, among=len(rows), now=now, settings=settings)
         if observe is not None:
             observe(person, occurrence, decision)
 
     def put_off(person: Person) -> None:
-        person.next_reminder_at = now + isolating.PUT_OFF_FOR
+        person.next_reminder_at = now + PUT_OFF_FOR
 
-    isolating.each(session, rows, remind, put_off=put_off)
+    each_in_savepoint(session, rows, remind, put_off=put_off)
     crashpoints.reached("planning: reminders")
     return len(rows)
 
 
-def mark_missed(session: Session, *, now: datetime, knobs: Knobs) -> int:
+def mark_missed(session: Session, *, now: datetime, settings: DeliverySettings) -> int:
     """Whatever is still due when its grace has passed is missed; downtime of ours within the grace adds one
     grace.
     """
@@ -100,7 +104,7 @@ def mark_missed(session: Session, *, now: datetime, knobs: Knobs) -> int:
             select(DueReading)
             .where(DueReading.state == DueState.DUE, col(DueReading.grace_ends_at) <= now)
             .order_by(col(DueReading.grace_ends_at))
-            .limit(knobs.planning_batch)
+            .limit(settings.planning_batch)
         )
     ).all()
     policies = _policies(session, {row.workspace_id for row in rows})
@@ -112,7 +116,7 @@ def mark_missed(session: Session, *, now: datetime, knobs: Knobs) -> int:
             session.add(row)
             due.refresh_reminders(session, {row.id}, at=now)
         else:
-            due.settle(session, row.id, state=DueState.MISSED, at=now)
+            due.mark(session, row.id, state=DueState.MISSED, at=now)
     crashpoints.reached("planning: missed")
     return len(rows)
 
@@ -144,14 +148,14 @@ def _let_fall_due(
         _add_due_reading(session, described, period, given.get(period.key), policy=policy)
         fell_due.append(next_at)
         period = next_period(cadence, period)
-        next_at = schedule.due_instant(cadence, period, calendar=policy.calendar, zone=owner.zone)
+        next_at = scheduling.due_instant(cadence, period, calendar=policy.calendar, zone=owner.zone)
     claimed = session.execute(
         update(Indicator)
         .where(col(Indicator.id) == indicator.id, col(Indicator.next_due_at) == seen)
         .values(next_due_at=next_at, next_period_key=period.key)
     )
     assert claimed.rowcount == 1, "the row was locked, or nobody else writes"  # type: ignore[attr-defined]
-    reminding.wake(owner, policy=policy, after=fell_due[0])
+    scheduling.wake_reminder(owner, policy=policy, after=fell_due[0])
     session.add(owner)
 
 
@@ -190,16 +194,16 @@ def _add_due_reading(
 
 
 def _remind(
-    session: Session, person: Person, *, policy: Policy, among: int, now: datetime, knobs: Knobs
+    session: Session, person: Person, *, policy: Policy, among: int, now: datetime, settings: DeliverySettings
 ) -> tuple[Occurrence, reminders.Decision]:
-    rule = reminding.rule_of(person, policy=policy)
+    rule = scheduling.reminder_rule(person, policy=policy)
     occurrence = newest_occurrence(rule, now=now)
-    decision = reminders.decide(session, person, occurrence, policy=policy, now=now, knobs=knobs)
+    decision = reminders.decide(session, person, occurrence, policy=policy, now=now, settings=settings)
     if isinstance(decision, reminders.Ask):
-        reminders.enqueue(session, person, decision, among=among, now=now, knobs=knobs)
+        reminders.enqueue(session, person, decision, among=among, now=now, settings=settings)
     following = next_occurrence(rule, now).at
     if isinstance(decision, reminders.Undecided):
-        following = min(following, now + knobs.settle_for)
+        following = min(following, now + settings.read_back_after)
     person.next_reminder_at = following if decision.goes_on else None
     session.add(person)
     return occurrence, decision

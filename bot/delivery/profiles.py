@@ -1,22 +1,22 @@
 """People whom Slack has not yet told us about: their zone decides when they are reminded."""
 
-from bot.actions import learning
-from bot.delivery.knobs import Knobs
+from bot.actions import directory
+from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
 from bot.profiles import fetch_profile
 
 
-async def ask(deps: Deps, knobs: Knobs) -> int:
+async def ask(deps: Deps, settings: DeliverySettings) -> int:
     """Ask for a batch of profiles; answers how many were learned. One that cannot be had is asked for again
     later.
     """
     learned = 0
-    for workspace_id, user_id in await deps.database.read(learning.not_yet_known, limit=knobs.claim_batch):
+    for workspace_id, user_id in await deps.database.read(directory.not_yet_known, limit=settings.claim_batch):
         client = deps.workspaces.client(workspace_id)
         profile = await fetch_profile(client, user_id) if client is not None else None
         if profile is not None:
             await deps.database.run(
-                learning.learn_person, workspace_id=workspace_id, user_id=user_id, profile=profile, now=deps.clock()
+                directory.learn_person, workspace_id=workspace_id, user_id=user_id, profile=profile, now=deps.clock()
             )
             learned += 1
     return learned

@@ -9,10 +9,11 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from bot.actions.people import policy_of
-from bot.delivery import isolating, results
-from bot.delivery.knobs import Knobs
+from bot.delivery import results
 from bot.delivery.planning import skip_locked
 from bot.delivery.rendering import render_again
+from bot.delivery.savepoints import PUT_OFF_FOR, each_in_savepoint
+from bot.delivery.settings import DeliverySettings
 from storage.tables import Message, Workspace
 
 log = logging.getLogger(__name__)
@@ -35,24 +36,26 @@ class Edit:
     blocks: list[dict[str, Any]]
 
 
-def claim(session: Session, *, now: datetime, knobs: Knobs) -> list[Edit]:
+def claim(session: Session, *, now: datetime, settings: DeliverySettings) -> list[Edit]:
     """Up to a batch of messages to edit, which nobody else will edit while our lease lasts."""
     rows = session.exec(
         skip_locked(
             select(Message)
             .where(col(Message.refresh_at) <= now, Message.state == "sent")
             .order_by(col(Message.refresh_at))
-            .limit(knobs.claim_batch)
+            .limit(settings.claim_batch)
         )
     ).all()
 
     def put_off(row: Message) -> None:
-        row.refresh_at = now + isolating.PUT_OFF_FOR
+        row.refresh_at = now + PUT_OFF_FOR
 
-    return isolating.each(session, rows, lambda row: _claim_one(session, row, now=now, knobs=knobs), put_off=put_off)
+    return each_in_savepoint(
+        session, rows, lambda row: _claim_one(session, row, now=now, settings=settings), put_off=put_off
+    )
 
 
-def settle(session: Session, edit: Edit, result: results.Result, *, now: datetime) -> None:
+def record_result(session: Session, edit: Edit, result: results.Result, *, now: datetime) -> None:
     """The edit is done, or is tried again. A change that came meanwhile has its own `refresh_at` and stays due."""
     row = session.get_one(Message, edit.message_id)
     values: dict[str, Any] = {"refresh_at": None, "refresh_attempts": 0}
@@ -82,10 +85,10 @@ def _pause(result: results.Result, attempts: int) -> float | None:
             return None
 
 
-def _claim_one(session: Session, message: Message, *, now: datetime, knobs: Knobs) -> Edit:
+def _claim_one(session: Session, message: Message, *, now: datetime, settings: DeliverySettings) -> Edit:
     workspace = session.get_one(Workspace, message.workspace_id)
-    rendered = render_again(session, message, policy=policy_of(workspace), now=now, knobs=knobs)
-    lease = now + knobs.lease
+    rendered = render_again(session, message, policy=policy_of(workspace), now=now, settings=settings)
+    lease = now + settings.lease
     message.refresh_at = lease
     session.add(message)
     assert message.slack_channel is not None

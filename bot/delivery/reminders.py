@@ -16,7 +16,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from bot.actions.people import Policy, policy_of
-from bot.delivery.knobs import Knobs
+from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import Occurrence, end_of_day, instant_of, local_day
 from bot.domain.due import DueState, grace_ends_at
 from storage import due, outbox
@@ -65,7 +65,13 @@ Decision = Ask | Silent | Undecided
 
 
 def decide(
-    session: Session, person: Person, occurrence: Occurrence, *, policy: Policy, now: datetime, knobs: Knobs
+    session: Session,
+    person: Person,
+    occurrence: Occurrence,
+    *,
+    policy: Policy,
+    now: datetime,
+    settings: DeliverySettings,
 ) -> Decision:
     """What this person should get for this occurrence of their reminder time, from what is true now."""
     wanted = askable(session, person, on=occurrence.on)
@@ -77,9 +83,9 @@ def decide(
     again = [row for row in wanted if _is_second_turn(row, person, occurrence.on, policy=policy)]
     if not fresh and not again:
         return Silent("asked twice already, or asked less than a working day ago", goes_on=True, is_news=False)
-    if now >= latest_for(occurrence, person, knobs=knobs):
+    if now >= latest_for(occurrence, person, settings=settings):
         return Silent("it is outside the owner's hours; the next message covers it", goes_on=True)
-    if person.last_reminder_sent_at is not None and now - person.last_reminder_sent_at < knobs.between_reminders:
+    if person.last_reminder_sent_at is not None and now - person.last_reminder_sent_at < settings.between_reminders:
         return Silent("another message went out within twelve hours", goes_on=True)
     if _newest(session, person, _UNDECIDED) is not None:
         return Undecided()
@@ -91,7 +97,9 @@ def decide(
     return Ask(SECOND_PING, occurrence, tuple(row.id for row in again), thread_of_id=open_message.id)
 
 
-def enqueue(session: Session, person: Person, ask: Ask, *, among: int, now: datetime, knobs: Knobs) -> Message | None:
+def enqueue(
+    session: Session, person: Person, ask: Ask, *, among: int, now: datetime, settings: DeliverySettings
+) -> Message | None:
     """The message row for this decision; None where it was there already. An unsent older one gives way to it."""
     message = outbox.enqueue(
         session,
@@ -104,7 +112,7 @@ def enqueue(session: Session, person: Person, ask: Ask, *, among: int, now: date
         thread_of_id=ask.thread_of_id,
         planned_for=ask.occurrence.at,
         ready_at=now + _spread(person, among),
-        expires_at=latest_for(ask.occurrence, person, knobs=knobs),
+        expires_at=latest_for(ask.occurrence, person, settings=settings),
     )
     if message is None:
         return None
@@ -152,13 +160,13 @@ def _open_reminder(session: Session, person: Person, *, naming: Sequence[DueRead
     return message if any(row.id in named for row in naming) else None
 
 
-def latest_for(occurrence: Occurrence, person: Person, *, knobs: Knobs) -> datetime:
+def latest_for(occurrence: Occurrence, person: Person, *, settings: DeliverySettings) -> datetime:
     """Until when a late message for this occurrence may still go out: the end of the owner's hours that day.
 
     Somebody who is reminded in the evening has hours until midnight.
     """
     starts = occurrence.at
-    ends = instant_of(occurrence.on, knobs.owner_hours_end_at, person.zone)
+    ends = instant_of(occurrence.on, settings.owner_hours_end_at, person.zone)
     if ends is None or ends <= starts + timedelta(hours=1):
         return end_of_day(occurrence.on, person.zone)
     return ends

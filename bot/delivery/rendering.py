@@ -6,20 +6,20 @@ from typing import Literal
 
 from sqlmodel import Session, col, delete, select
 
-from bot.actions.digests import compose, compose_span, facts_of, reader_of, subscription_of
+from bot.actions.digests import compose, compose_span, facts_of, subscription_of, viewer_of
 from bot.actions.due import as_item
 from bot.actions.people import Policy
-from bot.actions.standing import Standing, standings
+from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.delivery import digests as digest_runs
 from bot.delivery import reminders
-from bot.delivery.knobs import Knobs
+from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import instant_of, local_day
 from bot.domain.due import DueState
+from bot.results.names import PersonName, Viewer
+from bot.results.reminders import Answer, Reminder, ReminderItem
 from bot.views import digest as digest_view
 from bot.views import reminder as reminder_view
 from bot.views.blocks import Message as Rendered
-from bot.views.reader import Reader, Who
-from bot.views.reminder import Answer, Reminder, ReminderItem
 from storage import indicators
 from storage.tables import DigestRun, DueReading, Message, MessageItem, Person, Reading, Workspace
 
@@ -32,35 +32,37 @@ class Irrelevant:
 
 
 def render_new(
-    session: Session, message: Message, *, policy: Policy, now: datetime, knobs: Knobs
+    session: Session, message: Message, *, policy: Policy, now: datetime, settings: DeliverySettings
 ) -> Rendered | Irrelevant:
     """A message that is about to be sent. What has been answered since it was planned is no longer named."""
     if message.kind == "digest":
-        return _digest(session, message, policy=policy, now=now, knobs=knobs)
+        return _digest(session, message, policy=policy, now=now, settings=settings)
     if session.get_one(Person, message.person_id).is_deactivated:
         return Irrelevant("the account is deactivated")
     _drop_settled(session, message)
     named = _named(session, message)
     if not named:
         return Irrelevant("everything it names has been answered")
-    content, reader = _reminder(session, message, named, policy=policy, now=now, knobs=knobs)
-    return _draw(message, content, reader)
+    content, viewer = _reminder(session, message, named, policy=policy, now=now, settings=settings)
+    return _draw(message, content, viewer)
 
 
-def render_again(session: Session, message: Message, *, policy: Policy, now: datetime, knobs: Knobs) -> Rendered:
+def render_again(
+    session: Session, message: Message, *, policy: Policy, now: datetime, settings: DeliverySettings
+) -> Rendered:
     """A reminder already sent, as it should look now: it fills in as readings arrive, and ends as a receipt."""
-    content, reader = _reminder(session, message, _named(session, message), policy=policy, now=now, knobs=knobs)
-    return _draw(message, content, reader)
+    content, viewer = _reminder(session, message, _named(session, message), policy=policy, now=now, settings=settings)
+    return _draw(message, content, viewer)
 
 
-def _draw(message: Message, content: Reminder, reader: Reader) -> Rendered:
+def _draw(message: Message, content: Reminder, viewer: Viewer) -> Rendered:
     if message.kind == reminders.SECOND_PING:
-        return reminder_view.second_ping(content, reader)
-    return reminder_view.reminder(content, reader)
+        return reminder_view.second_ping(content, viewer)
+    return reminder_view.reminder(content, viewer)
 
 
 def _digest(
-    session: Session, message: Message, *, policy: Policy, now: datetime, knobs: Knobs
+    session: Session, message: Message, *, policy: Policy, now: datetime, settings: DeliverySettings
 ) -> Rendered | Irrelevant:
     assert message.channel_id is not None
     subscription = subscription_of(session, message.channel_id)
@@ -74,7 +76,7 @@ def _digest(
         content = compose_span(
             session,
             channel_row_id=message.channel_id,
-            span=digest_runs.span_of(run, message, rhythm=rhythm, now=now, knobs=knobs),
+            span=digest_runs.span_of(run, message, rhythm=rhythm, now=now, settings=settings),
             zone=subscription.zone,
             rhythm=rhythm,
             policy=policy,
@@ -86,7 +88,7 @@ def _digest(
     if run is not None:
         run.facts = facts_of(content)
         session.add(run)
-    return digest_view.digest(content, reader_of(session, subscription, now=now))
+    return digest_view.digest(content, viewer_of(session, subscription, now=now))
 
 
 def _drop_settled(session: Session, message: Message) -> None:
@@ -116,10 +118,10 @@ def _reminder(
     *,
     policy: Policy,
     now: datetime,
-    knobs: Knobs,
-) -> tuple[Reminder, Reader]:
+    settings: DeliverySettings,
+) -> tuple[Reminder, Viewer]:
     owner = session.get_one(Person, message.person_id)
-    known = standings(session, {row.indicator_id for row in named}, policy=policy, now=now)
+    known = snapshots(session, {row.indicator_id for row in named}, policy=policy, now=now)
     authors = _authors(session, known)
     open_rows = [row for row in named if row.state == DueState.DUE]
     sent_at = message.sent_at or now
@@ -128,32 +130,32 @@ def _reminder(
     late_by = sent_at - max(message.planned_for, min(known_at, default=message.planned_for))
     ping: Literal[1, 2] = 2 if _is_last_ping(message, open_rows) else 1
     content = Reminder(
-        owner=Who(owner.user_id, owner.name),
+        owner=PersonName(owner.user_id, owner.name),
         on=local_day(message.planned_for, owner.zone),
         items=tuple(_item(row, known[row.indicator_id], authors) for row in named),
         ping=ping,
         next_ping_at=_next_ping(owner, sent_at, policy=policy) if ping == 1 and open_rows else None,
         grace_ends_at=_grace_ends(open_rows, owner, sent_at, policy=policy),
         escalates_to=_escalates_to(open_rows, known, owner),
-        late_by=late_by if late_by > knobs.late_from else None,
+        late_by=late_by if late_by > settings.late_from else None,
         replaced_by=_address(session, message.replaced_by_id),
     )
-    return content, Reader(owner.locale, owner.zone, local_day(now, owner.zone))
+    return content, Viewer(owner.locale, owner.zone, local_day(now, owner.zone))
 
 
-def _item(row: DueReading, at: Standing, authors: dict[int, Person]) -> ReminderItem:
+def _item(row: DueReading, at: IndicatorSnapshot, authors: dict[int, Person]) -> ReminderItem:
     given = [reading for reading in at.readings if reading.period_key == row.period_key]
     return ReminderItem(as_item(row, at), _answer(given[-1], at, authors) if given else None)
 
 
-def _answer(reading: Reading, at: Standing, authors: dict[int, Person]) -> Answer:
+def _answer(reading: Reading, at: IndicatorSnapshot, authors: dict[int, Person]) -> Answer:
     author = authors[reading.submitted_by_id]
     points = at.assessment.facts.points
     point = next((each for each in points if each.period.key == reading.period_key), None)
     is_latest = bool(points) and points[-1].period.key == reading.period_key
     return Answer(
         value=point.value if point is not None else None,
-        by=Who(author.user_id, author.name),
+        by=PersonName(author.user_id, author.name),
         assessment=at.assessment if is_latest else None,
         note=reading.note,
     )
@@ -179,12 +181,12 @@ def _grace_ends(open_rows: list[DueReading], owner: Person, sent_at: datetime, *
     return min(ends) if ends else None
 
 
-def _escalates_to(open_rows: list[DueReading], known: dict[int, Standing], owner: Person) -> tuple[str, ...]:
+def _escalates_to(open_rows: list[DueReading], known: dict[int, IndicatorSnapshot], owner: Person) -> tuple[str, ...]:
     accountable = [known[row.indicator_id].described.home.accountable for row in open_rows]
     return tuple(dict.fromkeys(each.name for each in accountable if each.id != owner.id and each.name))
 
 
-def _authors(session: Session, known: dict[int, Standing]) -> dict[int, Person]:
+def _authors(session: Session, known: dict[int, IndicatorSnapshot]) -> dict[int, Person]:
     return indicators.people(session, {reading.submitted_by_id for each in known.values() for reading in each.readings})
 
 

@@ -55,7 +55,7 @@ class Travel:
     async def _work(self) -> None:
         """Everything that this instant calls for, and nothing left on its way."""
         parts = self._parts
-        await rounds.everything(parts.deps, parts.knobs, parts.heartbeat.beats)
+        await rounds.everything(parts.deps, parts.delivery, parts.heartbeat.beats)
         # The heartbeat beats on beside us. What it has claimed is its to send, and must arrive at this hour too.
         while await parts.deps.database.read(_being_sent):  # noqa: ASYNC110  # a row tells nobody that it has changed
             await asyncio.sleep(0.01)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NoReturn
 
-from bot.domain.exact import settle, wide
+from bot.domain.exact import round_quotient, wide
 from bot.domain.values import Value, ratio
 
 
@@ -85,7 +85,7 @@ def _total(values: Sequence[Value], *, mean: bool) -> Value:
         _nothing()
     with wide():
         total = sum((value.amount for value in values), Decimal(0))
-        return Value(settle(total / len(values)) if mean else total)
+        return Value(round_quotient(total / len(values)) if mean else total)
 
 
 def _nothing() -> NoReturn:

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from bot.domain.cadences import Cadence, DueKind, Every
 from bot.domain.calendar import WorkCalendar, end_of_day, local_day
-from bot.domain.exact import settle, wide
-from bot.domain.periods import Cadence, DueKind, Every, Period
+from bot.domain.exact import round_quotient, wide
+from bot.domain.periods import Period
 
 _THURSDAY = 3
 
@@ -107,7 +108,7 @@ class Rates:
         if not asked:
             return None
         with wide():
-            return settle(Decimal(count) / asked)
+            return round_quotient(Decimal(count) / asked)
 
 
 def rates(states: Iterable[DueState]) -> Rates:

@@ -17,16 +17,16 @@ def wide() -> AbstractContextManager[Context]:
     return localcontext(_WIDE)
 
 
-def settle(quotient: Decimal) -> Decimal:
+def round_quotient(quotient: Decimal) -> Decimal:
     """A quotient rounded at the 15th place: the amount that is kept of a ratio such as 1/3."""
     return _at(quotient, _PLACES)
 
 
-def settle_points(points: Decimal) -> Decimal:
+def round_points(points: Decimal) -> Decimal:
     """Points of a path rounded at the 9th place, so that a gap of exactly 8 does not come out as 8.000…01.
 
-    Coarser than `settle`: what was lost at the 15th place of a ratio is a hundred times that in points, and more where
-    baseline and target are close together.
+    Coarser than `round_quotient`: what was lost at the 15th place of a ratio is a hundred times that in points, and
+    more where baseline and target are close together.
     """
     return _at(points, _POINT_PLACES)
 

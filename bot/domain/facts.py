@@ -8,8 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from bot.domain.cadences import Cadence
 from bot.domain.colours import State, Thresholds
-from bot.domain.periods import Cadence, Period
+from bot.domain.periods import Period
 from bot.domain.targets import Baseline, Direction, Target
 from bot.domain.values import Measure, Value
 

@@ -6,15 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from bot.domain.cadences import Cadence as Cadence
-from bot.domain.cadences import DueKind as DueKind
-from bot.domain.cadences import DueRule as DueRule
-from bot.domain.cadences import Every as Every
-from bot.domain.cadences import decode as decode
-from bot.domain.cadences import describe_cadence as describe_cadence
-from bot.domain.cadences import encode as encode
-from bot.domain.cadences import how_often
-from bot.domain.cadences import mean_length as mean_length
+from bot.domain.cadences import (
+    Cadence,
+    Every,
+    how_often,
+)
 from bot.domain.dates import YEARS, month_names, parse_date, print_date, weekday_names
 from bot.domain.numerals import plain
 from bot.errors import UserError

@@ -4,17 +4,14 @@ from bisect import bisect_right
 from datetime import date
 from decimal import Decimal
 
-from bot.domain.exact import settle, settle_points, wide
-from bot.domain.targets import SHOULD as SHOULD
-from bot.domain.targets import Baseline as Baseline
-from bot.domain.targets import Direction as Direction
-from bot.domain.targets import PathKind as PathKind
-from bot.domain.targets import Target as Target
-from bot.domain.targets import check_target as check_target
-from bot.domain.targets import describe_target as describe_target
-from bot.domain.targets import goal as goal
-from bot.domain.targets import moved_note as moved_note
-from bot.domain.targets import path_starts_on as path_starts_on
+from bot.domain.exact import round_points, round_quotient, wide
+from bot.domain.targets import (
+    Baseline,
+    Direction,
+    PathKind,
+    Target,
+    path_starts_on,
+)
 
 
 def progress(baseline: Baseline | None, target: Target | None, v: Decimal) -> Decimal | None:
@@ -25,7 +22,7 @@ def progress(baseline: Baseline | None, target: Target | None, v: Decimal) -> De
         return None
     b = baseline.value.amount
     with wide():
-        return settle((v - b) / (target.value - b))
+        return round_quotient((v - b) / (target.value - b))
 
 
 def expected_at(baseline: Baseline, target: Target, day: date) -> Decimal:
@@ -33,7 +30,7 @@ def expected_at(baseline: Baseline, target: Target, day: date) -> Decimal:
 
     ValueError for a band, which has no path.
     """
-    return settle(_on_the_path(baseline, target, day))
+    return round_quotient(_on_the_path(baseline, target, day))
 
 
 def gap(baseline: Baseline, target: Target, v: Decimal, day: date) -> Decimal:
@@ -46,7 +43,7 @@ def gap(baseline: Baseline, target: Target, v: Decimal, day: date) -> Decimal:
         raise ValueError("there is no span to measure a gap in")
     # Only the gap itself is rounded: over a small span, an expected value rounded before would shift it.
     with wide():
-        return settle_points((_on_the_path(baseline, target, day) - v) * 100 / (t - b))
+        return round_points((_on_the_path(baseline, target, day) - v) * 100 / (t - b))
 
 
 def outside(target: Target, v: Decimal) -> Decimal:

@@ -7,17 +7,9 @@ from bot.domain.cadences import Cadence, Every
 from bot.domain.colours import State, Thresholds
 from bot.domain.dates import print_date
 from bot.domain.facts import Assessment
-from bot.domain.numerals import digits, rounded_beside
+from bot.domain.numerals import digits, print_number, print_percent, rounded_beside
 from bot.domain.targets import Direction, goal
-from bot.domain.values import (
-    Measure,
-    ValueKind,
-    print_change,
-    print_in_brackets,
-    print_number,
-    print_percent,
-    print_value,
-)
+from bot.domain.values import Measure, ValueKind, print_change, print_in_brackets, print_value
 
 _HEADLINES = {
     State.CLOSED: "Closed",

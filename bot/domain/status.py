@@ -6,21 +6,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
-from bot.domain.colours import State as State
-from bot.domain.colours import Step, last_colour
-from bot.domain.colours import Thresholds as Thresholds
+from bot.domain.cadences import mean_length
+from bot.domain.colours import State, Step, last_colour
 from bot.domain.due import is_stale
-from bot.domain.exact import settle, wide
-from bot.domain.facts import Assessment as Assessment
-from bot.domain.facts import Facts as Facts
-from bot.domain.facts import Level as Level
-from bot.domain.facts import Point as Point
-from bot.domain.facts import Rollup as Rollup
-from bot.domain.facts import as_of_day as as_of_day
-from bot.domain.periods import mean_length, next_period, period_containing, periods_between
+from bot.domain.exact import round_quotient, wide
+from bot.domain.facts import Assessment, Facts, Level, Point, Rollup
+from bot.domain.periods import next_period, period_containing, periods_between
 from bot.domain.progress import expected_at, gap, outside, progress, reaches
-from bot.domain.reasons import headline as headline
-from bot.domain.reasons import reason as reason
 from bot.domain.targets import Baseline, Direction, Target, path_starts_on
 from bot.domain.values import ValueKind
 
@@ -213,8 +205,8 @@ def _paces(facts: Facts, baseline: Baseline, target: Target, latest: Step) -> tu
     days_gone = (latest.as_of - path_starts_on(baseline, target)).days
     days_left = (target.due_on - latest.as_of).days
     with wide():
-        needed = settle(towards * (t - latest.amount) * length / days_left) if days_left > 0 else None
-        achieved = settle(towards * (latest.amount - b) * length / days_gone) if days_gone > 0 else None
+        needed = round_quotient(towards * (t - latest.amount) * length / days_left) if days_left > 0 else None
+        achieved = round_quotient(towards * (latest.amount - b) * length / days_gone) if days_gone > 0 else None
     return needed, achieved
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bot.domain import currencies
-from bot.domain.exact import fits, settle, wide
+from bot.domain.exact import fits, round_quotient, wide
 from bot.domain.numerals import (
     LONGEST,
     Unclear,
@@ -20,8 +20,6 @@ from bot.domain.numerals import (
     rounded,
     rounded_beside,
 )
-from bot.domain.numerals import print_number as print_number
-from bot.domain.numerals import print_percent as print_percent
 from bot.errors import UserError
 
 
@@ -71,7 +69,7 @@ def ratio(numerator: Decimal, denominator: Decimal) -> Value:
     if not denominator:
         raise UserError(f"{numerator:f} of 0 is no value. Say that there is no data instead: n/d and the reason.")
     with wide():
-        return Value(settle(numerator / denominator), numerator, denominator)
+        return Value(round_quotient(numerator / denominator), numerator, denominator)
 
 
 # Reading
@@ -99,7 +97,7 @@ def parse_goal(text: str, measure: Measure, *, locale: str, name: str | None = N
         if measure.kind is not ValueKind.RATIO or not _ENDS_WITH_PERCENT.search(plain(text)):
             raise
         points = parse_value(text, Measure(ValueKind.PERCENT), locale=locale, name=name)
-        return Value(settle(points.amount / 100))
+        return Value(round_quotient(points.amount / 100))
 
 
 def split_value_and_rest(text: str, measure: Measure, *, locale: str, name: str | None = None) -> tuple[Value, str]:

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.due import DueState
 from bot.domain.values import ValueKind
+from bot.results.due import DueItem
+from bot.results.names import Viewer
+from bot.results.readings import Recorded
 from bot.views.blocks import Block, View, context, listing, modal, one_line, section
 from bot.views.ids import Form, note_field, reading_field
 from bot.views.inputs import text_input
-from bot.views.reader import DueItem, Reader
-from bot.views.readings import Recorded, due_line, nothing_is_due, recorded_line
+from bot.views.readings import due_line, nothing_is_due, recorded_line
 from bot.views.wording import counted, period, raw_value, unit
 
 MOST_SHOWN = 20
@@ -26,7 +28,7 @@ _SAYS_ITS_UNIT = (ValueKind.NUMBER, ValueKind.PERCENT, ValueKind.MONEY)
 
 def check_in_form(
     items: Sequence[DueItem],
-    reader: Reader,
+    viewer: Viewer,
     *,
     next_due: DueItem | None = None,
     typed: Mapping[int, str] | None = None,
@@ -38,11 +40,11 @@ def check_in_form(
     `typed` holds what the person has already given, by due id. Where nothing is due, `next_due` is what comes next.
     """
     if not items:
-        return nothing_due(reader, next_due=next_due)
+        return nothing_due(viewer, next_due=next_due)
     shown = items[:MOST_SHOWN]
     blocks = [context("Leave empty what you do not have yet. Without data, type n/d and the reason.")]
     for item in shown:
-        blocks.append(_value_input(item, reader, (typed or {}).get(item.due_id, "")))
+        blocks.append(_value_input(item, viewer, (typed or {}).get(item.due_id, "")))
         if len(items) <= MOST_WITH_NOTES:
             blocks.append(text_input(note_field(item.due_id), "Note", placeholder=NOTE_PLACEHOLDER, optional=True))
     if left_out := len(items) - len(shown):
@@ -50,10 +52,10 @@ def check_in_form(
     return modal("Check in", blocks, callback=Form.CHECK_IN, submit="Save", close="Cancel", metadata=metadata)
 
 
-def _value_input(item: DueItem, reader: Reader, typed: str) -> Block:
+def _value_input(item: DueItem, viewer: Viewer, typed: str) -> Block:
     indicator = item.indicator
-    label = f"{one_line(indicator.name, 120)}, {period(item.period, indicator.cadence, reader)}"
-    hints = [f"Last: {raw_value(item.last, indicator, reader)}"] if item.last else []
+    label = f"{one_line(indicator.name, 120)}, {period(item.period, indicator.cadence, viewer)}"
+    hints = [f"Last: {raw_value(item.last, indicator, viewer)}"] if item.last else []
     if item.state is DueState.MISSED:
         hints.insert(0, "Missed, can still be given")
     if item.last is None or indicator.measure.kind not in _SAYS_ITS_UNIT:
@@ -61,21 +63,21 @@ def _value_input(item: DueItem, reader: Reader, typed: str) -> Block:
     return text_input(reading_field(item.due_id), label, typed=typed, hint=" · ".join(hints), optional=True)
 
 
-def check_in_done(readings: Sequence[Recorded], still_open: Sequence[DueItem], reader: Reader) -> View:
+def check_in_done(readings: Sequence[Recorded], still_open: Sequence[DueItem], viewer: Viewer) -> View:
     """What the form recorded, what it did to each status, and what is still open."""
     blocks: list[Block] = []
     if readings:
         title = f"*{counted(len(readings), 'reading')} saved*"
-        blocks += [section(title), *listing([f"✓ {recorded_line(reading, reader)}" for reading in readings])]
+        blocks += [section(title), *listing([f"✓ {recorded_line(reading, viewer)}" for reading in readings])]
     else:
         blocks.append(section("Nothing was filled in, so nothing was saved."))
     if still_open:
-        blocks += [section("*Still open*"), *listing([due_line(item, reader) for item in still_open])]
+        blocks += [section("*Still open*"), *listing([due_line(item, viewer) for item in still_open])]
     elif readings:
         blocks.append(section("Nothing else is open."))
     return modal("Check in", blocks, callback=Form.NOTICE, close="Done")
 
 
-def nothing_due(reader: Reader, *, next_due: DueItem | None = None) -> View:
+def nothing_due(viewer: Viewer, *, next_due: DueItem | None = None) -> View:
     """The check-in of somebody who has nothing open."""
-    return modal("Check in", [section(nothing_is_due(reader, next_due))], callback=Form.NOTICE)
+    return modal("Check in", [section(nothing_is_due(viewer, next_due))], callback=Form.NOTICE)

@@ -2,92 +2,27 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Literal
 
 from bot.domain.due import Rates
-from bot.domain.periods import Period
-from bot.domain.status import Assessment, Rollup
+from bot.domain.facts import Rollup
+from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading
+from bot.results.names import Viewer
 from bot.views.blocks import Block, Message, context, header, limited, message, said, section
-from bot.views.reader import IndicatorName, OutcomeName, Reader, Who
 from bot.views.wording import (
     colour,
     counted,
+    counts_of_states,
     day,
     lateness,
     name,
     period,
     previous,
     span,
-    standing,
     status_beside_value,
     urgency,
     value,
     was_until,
 )
-
-
-@dataclass(frozen=True)
-class DigestIndicator:
-    """One indicator's line. `period` is that of its value; `changed` says that a reading, target or status is new since
-    the last digest.
-    """
-
-    indicator: IndicatorName
-    assessment: Assessment
-    period: Period | None = None
-    changed: bool = False
-
-
-@dataclass(frozen=True)
-class DigestOutcome:
-    """One outcome and its indicators."""
-
-    outcome: OutcomeName
-    rollup: Rollup
-    indicators: tuple[DigestIndicator, ...] = ()
-
-
-@dataclass(frozen=True)
-class MissingReading:
-    """A reading that the digest misses. `owner` is shown only when it was `missed`, never while it is merely due."""
-
-    indicator: IndicatorName
-    period: Period
-    owner: Who
-    missed: bool = False
-
-
-@dataclass(frozen=True)
-class DigestNote:
-    """A remark, a decision, or an advice that somebody overrode, since the last digest."""
-
-    outcome: OutcomeName
-    kind: Literal["remark", "decision", "override"]
-    text: str
-    by: Who
-    made_on: date
-
-
-@dataclass(frozen=True)
-class Digest:
-    """What one digest says, about the dates from `first` to `last`.
-
-    `rates` are those of the readings that fell due then. `periods_covered` is above 1 when earlier digests could not be
-    posted. `late_by` is set when it is posted over an hour late.
-    """
-
-    first: date
-    last: date
-    outcomes: tuple[DigestOutcome, ...]
-    rates: Rates
-    missing: tuple[MissingReading, ...] = ()
-    notes: tuple[DigestNote, ...] = ()
-    rhythm: Literal["weekly", "monthly"] = "weekly"
-    periods_covered: int = 1
-    late_by: timedelta | None = None
-
 
 MOST_OUTCOMES = 8
 """Each takes a block; with header, notes and the rest a digest stays under fifteen."""
@@ -96,14 +31,14 @@ _ROOM = 9_000
 """Characters for all outcomes together: Slack refuses messages somewhat above thirteen thousand."""
 
 
-def digest(content: Digest, reader: Reader) -> Message:
+def digest(content: Digest, viewer: Viewer) -> Message:
     """The digest for the channel, in the channel's zone: at most fifteen blocks however many indicators there are."""
-    return message(*_blocks(content, reader))
+    return message(*_blocks(content, viewer))
 
 
-def digest_preview(content: Digest, reader: Reader) -> Message:
+def digest_preview(content: Digest, viewer: Viewer) -> Message:
     """The same for one person's eyes."""
-    return message(*_blocks(content, reader), context("Only you can see this."))
+    return message(*_blocks(content, viewer), context("Only you can see this."))
 
 
 def nothing_to_digest() -> Message:
@@ -111,16 +46,16 @@ def nothing_to_digest() -> Message:
     return message(section("This channel has no outcomes yet. Register one with `/outcome new`."))
 
 
-def _blocks(content: Digest, reader: Reader) -> list[Block]:
+def _blocks(content: Digest, viewer: Viewer) -> list[Block]:
     about = _about(content)
-    top = [header(f"Outcomes, {span(content.first, content.last, reader)}"), *([context(about)] if about else [])]
+    top = [header(f"Outcomes, {span(content.first, content.last, viewer)}"), *([context(about)] if about else [])]
     if _is_quiet(content):
         return [*top, section(_quiet_line(content))]
     return [
         *top,
-        *_outcomes(content.outcomes, reader),
-        *_missing(content.missing, reader),
-        *_notes(content.notes, reader),
+        *_outcomes(content.outcomes, viewer),
+        *_missing(content.missing, viewer),
+        *_notes(content.notes, viewer),
         context(_rates(content.rates)),
     ]
 
@@ -154,70 +89,70 @@ def _quiet_line(content: Digest) -> str:
 def _indicators(outcomes: Sequence[DigestOutcome]) -> str:
     """ "indicators: 1 at risk, 2 on track", over all these outcomes."""
     counts = Counter(line.assessment.state for of in outcomes for line in of.indicators)
-    return f"indicators: {standing(Rollup(counts, None)) or 'none yet'}"
+    return f"indicators: {counts_of_states(Rollup(counts, None)) or 'none yet'}"
 
 
-def _outcomes(outcomes: Sequence[DigestOutcome], reader: Reader) -> list[Block]:
+def _outcomes(outcomes: Sequence[DigestOutcome], viewer: Viewer) -> list[Block]:
     """A block for each outcome, the worst first; those that do not fit are counted."""
     ordered = sorted(outcomes, key=lambda of: urgency(of.rollup.colour))
     shown, rest = ordered[:MOST_OUTCOMES], ordered[MOST_OUTCOMES:]
     room = _ROOM // max(len(shown), 1)
-    blocks = [section(_outcome(of, reader, room)) for of in shown]
+    blocks = [section(_outcome(of, viewer, room)) for of in shown]
     if rest:
         blocks.append(section(f"… and {counted(len(rest), 'more outcome')}, {_indicators(rest)}"))
     return blocks
 
 
-def _outcome(of: DigestOutcome, reader: Reader, room: int) -> str:
+def _outcome(of: DigestOutcome, viewer: Viewer, room: int) -> str:
     title = f"{colour(of.rollup)} · *{said(of.outcome.statement)}*"
     ordered = sorted(of.indicators, key=lambda line: urgency(line.assessment.state))
-    lines = [_indicator(line, reader) for line in ordered]
+    lines = [_indicator(line, viewer) for line in ordered]
     return limited([title, *lines], most=MOST_LINES + 1, characters=min(room, 2_900))
 
 
-def _indicator(line: DigestIndicator, reader: Reader) -> str:
-    status = status_beside_value(line.assessment, reader)
-    return f"• *{said(line.indicator.name)}*{_value(line, reader)} {status}{_moved(line, reader)}"
+def _indicator(line: DigestIndicator, viewer: Viewer) -> str:
+    status = status_beside_value(line.assessment, viewer)
+    return f"• *{said(line.indicator.name)}*{_value(line, viewer)} {status}{_moved(line, viewer)}"
 
 
-def _value(line: DigestIndicator, reader: Reader) -> str:
+def _value(line: DigestIndicator, viewer: Viewer) -> str:
     """ ": 84 % (was 81 %), week of 23 March.", or nothing before the first reading."""
     now, before = line.assessment.value, line.assessment.previous
     if now is None:
         return ""
-    when = f", {period(line.period, line.indicator.cadence, reader)}" if line.period else ""
-    return f": {value(now, line.indicator, reader)}{previous(before, line.indicator, reader)}{when}."
+    when = f", {period(line.period, line.indicator.cadence, viewer)}" if line.period else ""
+    return f": {value(now, line.indicator, viewer)}{previous(before, line.indicator, viewer)}{when}."
 
 
-def _moved(line: DigestIndicator, reader: Reader) -> str:
-    moved = was_until(line.assessment, line.indicator, reader)
+def _moved(line: DigestIndicator, viewer: Viewer) -> str:
+    moved = was_until(line.assessment, line.indicator, viewer)
     return f" The target {moved}." if moved else ""
 
 
-def _missing(missing: Sequence[MissingReading], reader: Reader) -> list[Block]:
+def _missing(missing: Sequence[MissingReading], viewer: Viewer) -> list[Block]:
     if not missing:
         return []
     ordered = sorted(missing, key=lambda item: not item.missed)
-    lines = [_missing_line(item, reader) for item in ordered]
+    lines = [_missing_line(item, viewer) for item in ordered]
     return [section(limited(["*Missing readings*", *lines], most=MOST_LINES + 1, characters=2_900))]
 
 
-def _missing_line(item: MissingReading, reader: Reader) -> str:
+def _missing_line(item: MissingReading, viewer: Viewer) -> str:
     """The name stands only beside what was missed: until then it is nobody's business but the owner's."""
-    of = f"• {said(item.indicator.name)}, {period(item.period, item.indicator.cadence, reader)}"
+    of = f"• {said(item.indicator.name)}, {period(item.period, item.indicator.cadence, viewer)}"
     return f"{of}: missed, owner {name(item.owner)}" if item.missed else f"{of}: not in yet"
 
 
-def _notes(notes: Sequence[DigestNote], reader: Reader) -> list[Block]:
+def _notes(notes: Sequence[DigestNote], viewer: Viewer) -> list[Block]:
     if not notes:
         return []
-    lines = [_note(note, reader) for note in notes]
+    lines = [_note(note, viewer) for note in notes]
     return [section(limited(["*Decisions and notes*", *lines], most=MOST_LINES + 1, characters=2_900))]
 
 
-def _note(note: DigestNote, reader: Reader) -> str:
+def _note(note: DigestNote, viewer: Viewer) -> str:
     kind = {"decision": "Decision: ", "override": "Kept as it is: ", "remark": ""}[note.kind]
-    written = f"{name(note.by)}, {day(note.made_on, reader)}"
+    written = f"{name(note.by)}, {day(note.made_on, viewer)}"
     return f"• {said(note.outcome.statement, 80)}: {kind}{said(note.text, 300)} ({written})"
 
 

@@ -32,37 +32,6 @@ class Form(StrEnum):
     """A view that only says something; it is never submitted."""
 
 
-class Field(StrEnum):
-    """The block id of an input: the name of what it asks for."""
-
-    STATEMENT = "statement"
-    WHY = "why"
-    CHANNEL = "channel"
-    ACCOUNTABLE = "accountable"
-    STARTS_ON = "starts_on"
-    ENDS_ON = "ends_on"
-    PARENT = "parent"
-    KEY = "key"
-    KEEP = "keep"
-
-    NAME = "name"
-    KIND = "kind"
-    UNIT = "unit"
-    DIRECTION = "direction"
-    EVERY = "every"
-    DUE_DAY = "due_day"
-    LEVEL = "level"
-    OWNER = "owner"
-    BASELINE = "baseline"
-    BASELINE_ON = "baseline_on"
-
-    VALUE = "value"
-    DUE_ON = "due_on"
-    LOW = "low"
-    HIGH = "high"
-    REASON = "reason"
-
-
 CHOSEN = re.compile(rf"{Action.CHOOSE}:\d+")
 """The action ids of a choice: each button of a block needs its own."""
 

@@ -1,14 +1,18 @@
 """Indicators: the registration form, and one indicator in full."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
+from bot.domain.cadences import describe_cadence
 from bot.domain.combining import Combine
 from bot.domain.due import DueState
-from bot.domain.periods import Period, describe_cadence
-from bot.domain.progress import SHOULD, Direction
-from bot.domain.status import Assessment, Level
-from bot.domain.values import Value, ValueKind
+from bot.domain.facts import Level
+from bot.domain.targets import SHOULD, Direction
+from bot.domain.values import ValueKind
+from bot.fields import Field
+from bot.results.due import DueItem
+from bot.results.indicators import IndicatorSheet, ShownReading
+from bot.results.names import IndicatorName, OutcomeName, Viewer
 from bot.views.blocks import (
     Block,
     Message,
@@ -24,9 +28,8 @@ from bot.views.blocks import (
     said_at_length,
     section,
 )
-from bot.views.ids import Action, Field, Form
+from bot.views.ids import Action, Form
 from bot.views.inputs import date_input, person_input, select_input, text_input
-from bot.views.reader import DueItem, IndicatorName, OutcomeName, Reader, Who
 from bot.views.wording import (
     baseline,
     capital,
@@ -86,34 +89,6 @@ class IndicatorDraft:
     baseline_on: date | None = None
     target: str = ""
     target_by: date | None = None
-
-
-@dataclass(frozen=True)
-class ShownReading:
-    """One reading in a list, newest first; without a `value` there was no data, and `note` says why."""
-
-    period: Period
-    value: Value | None
-    by: Who
-    submitted_at: datetime
-    state: DueState | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class IndicatorSheet:
-    """One indicator in full. Direction, baseline and target are those of `assessment.facts`."""
-
-    indicator: IndicatorName
-    outcome: OutcomeName
-    level: Level
-    combine: Combine
-    assessment: Assessment
-    owner: Who
-    backup: Who | None = None
-    description: str = ""
-    readings: tuple[ShownReading, ...] = ()
-    next_due: DueItem | None = None
 
 
 _KINDS: dict[str, str] = {
@@ -202,15 +177,15 @@ def _optional(draft: IndicatorDraft) -> list[Block]:
 
 
 def indicator_saved(
-    indicator: IndicatorName, reader: Reader, *, next_due: DueItem | None = None, has_target: bool
+    indicator: IndicatorName, viewer: Viewer, *, next_due: DueItem | None = None, has_target: bool
 ) -> View:
     """What follows the form: the key, how to give a reading, when the first is due, and the offer to set a target when
     none was given.
     """
     lines = [f"Saved: *{said(indicator.name)}*", f"To give a reading: {code(f'/reading {indicator.key} <value>')}"]
     if next_due:
-        of = the_period(next_due.period, indicator.cadence, reader)
-        lines.append(f"The first one, for {of}, {_falls_due(next_due, reader)}.")
+        of = the_period(next_due.period, indicator.cadence, viewer)
+        lines.append(f"The first one, for {of}, {_falls_due(next_due, viewer)}.")
     blocks = [section("\n".join(lines))]
     if not has_target:
         blocks += [
@@ -220,51 +195,51 @@ def indicator_saved(
     return modal("Indicator saved", blocks, callback=Form.NOTICE, close="Done")
 
 
-def _falls_due(item: DueItem, reader: Reader) -> str:
-    return f"is due {near_day(item.due_on, reader)}" if item.due_on >= reader.today else due_state(item, reader)
+def _falls_due(item: DueItem, viewer: Viewer) -> str:
+    return f"is due {near_day(item.due_on, viewer)}" if item.due_on >= viewer.today else due_state(item, viewer)
 
 
-def indicator_show(sheet: IndicatorSheet, reader: Reader) -> Message:
+def indicator_show(sheet: IndicatorSheet, viewer: Viewer) -> Message:
     """One indicator: status with its reason, definition, latest readings. For one person's eyes: it mentions people."""
     blocks = [
         section(
-            f"*{said(sheet.indicator.name)}* {key(sheet.indicator.key)}\n{status_and_why(sheet.assessment, reader)}"
+            f"*{said(sheet.indicator.name)}* {key(sheet.indicator.key)}\n{status_and_why(sheet.assessment, viewer)}"
         ),
-        fields(_definition(sheet, reader)),
+        fields(_definition(sheet, viewer)),
         *([section(f"*What counts*\n{said_at_length(sheet.description)}")] if sheet.description else []),
-        *_readings(sheet, reader),
+        *_readings(sheet, viewer),
         context(f"Part of: {said(sheet.outcome.statement)} {key(sheet.outcome.key)}"),
     ]
     return message(*blocks)
 
 
-def _definition(sheet: IndicatorSheet, reader: Reader) -> list[tuple[str, str]]:
+def _definition(sheet: IndicatorSheet, viewer: Viewer) -> list[tuple[str, str]]:
     facts = sheet.assessment.facts
     backup = f", backup {mention(sheet.backup)}" if sheet.backup else ""
     pairs = [
         ("Unit", said(unit(sheet.indicator))),
         ("Direction", _WAYS[facts.direction]),
-        ("Baseline", baseline(facts.baseline, sheet.indicator, reader)),
-        ("Target", target(facts.target, sheet.indicator, reader)),
+        ("Baseline", baseline(facts.baseline, sheet.indicator, viewer)),
+        ("Target", target(facts.target, sheet.indicator, viewer)),
         ("Owner", f"{mention(sheet.owner)}{backup}"),
         ("How often", f"{describe_cadence(sheet.indicator.cadence)}; {_COMBINED[sheet.combine]}"),
         ("Level", f"{sheet.level.value}: {_LEVELS[sheet.level].lower()}"),
     ]
     if sheet.next_due:
-        of = period(sheet.next_due.period, sheet.indicator.cadence, reader)
-        pairs.append(("Next", f"{of}, {due_state(sheet.next_due, reader)}"))
+        of = period(sheet.next_due.period, sheet.indicator.cadence, viewer)
+        pairs.append(("Next", f"{of}, {due_state(sheet.next_due, viewer)}"))
     return pairs
 
 
-def _readings(sheet: IndicatorSheet, reader: Reader) -> list[Block]:
+def _readings(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
     if not sheet.readings:
         return [section(f"No readings yet. To give one: {code(f'/reading {sheet.indicator.key} <value>')}")]
-    lines = [_reading_line(reading, sheet.indicator, reader) for reading in sheet.readings]
+    lines = [_reading_line(reading, sheet.indicator, viewer) for reading in sheet.readings]
     return [section("*Latest readings*"), *listing(lines, most=10)]
 
 
-def _reading_line(reading: ShownReading, indicator: IndicatorName, reader: Reader) -> str:
+def _reading_line(reading: ShownReading, indicator: IndicatorName, viewer: Viewer) -> str:
     late = " · late" if reading.state is DueState.LATE else ""
     note = f" · {said(reading.note)}" if reading.note else ""
-    when = capital(period(reading.period, indicator.cadence, reader))
-    return f"{when}: *{value(reading.value, indicator, reader)}* · {name(reading.by)}{late}{note}"
+    when = capital(period(reading.period, indicator.cadence, viewer))
+    return f"{when}: *{value(reading.value, indicator, viewer)}* · {name(reading.by)}{late}{note}"

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from bot.results.names import Viewer
 from bot.views.blocks import Message, message, said_at_length, section
-from bot.views.reader import Reader
 from bot.views.wording import counted, instant
 
 
@@ -26,7 +26,7 @@ def notice(sentence: str) -> Message:
 
 
 def was_away(
-    reader: Reader,
+    viewer: Viewer,
     *,
     began_at: datetime,
     ended_at: datetime,
@@ -44,7 +44,7 @@ def was_away(
     there_was = [sentence for sentence, count in zip(what_happened, counts, strict=True) if count]
     return " ".join(
         [
-            f"Outcome Bot was down from {instant(began_at, reader)} to {instant(ended_at, reader)} your time.",
+            f"Outcome Bot was down from {instant(began_at, viewer)} to {instant(ended_at, viewer)} your time.",
             *(there_was or ["No message came late because of it."]),
             "Readings that were due then have more time before they count as missed.",
         ]

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.coaching import Advice
-from bot.domain.status import Assessment, Level, Rollup
+from bot.domain.facts import Level
+from bot.fields import Field
+from bot.results.names import OutcomeName, Viewer
+from bot.results.outcomes import IndicatorLine, OutcomeLine, OutcomeSheet
 from bot.views.blocks import (
     Block,
     Message,
@@ -22,10 +25,9 @@ from bot.views.blocks import (
     section,
     sentence,
 )
-from bot.views.ids import Action, Field, Form
+from bot.views.ids import Action, Form
 from bot.views.inputs import channel_input, checkbox_input, date_input, person_input, select_input, text_input
-from bot.views.reader import IndicatorName, OutcomeName, Reader, Who
-from bot.views.wording import colour, day, key, mention, name, standing, status_beside_value, value
+from bot.views.wording import colour, counts_of_states, day, key, mention, name, status_beside_value, value
 
 _NONE_YET = "Register one with `/outcome new`."
 _LISTS = {
@@ -50,42 +52,6 @@ class OutcomeDraft:
     ends_on: date | None = None
     parent_key: str | None = None
     key: str = ""
-
-
-@dataclass(frozen=True)
-class OutcomeLine:
-    """One outcome in a list."""
-
-    outcome: OutcomeName
-    rollup: Rollup
-    accountable: Who
-    closed: bool = False
-
-
-@dataclass(frozen=True)
-class IndicatorLine:
-    """One indicator of an outcome."""
-
-    indicator: IndicatorName
-    level: Level
-    assessment: Assessment
-    owner: Who
-
-
-@dataclass(frozen=True)
-class OutcomeSheet:
-    """One outcome in full."""
-
-    outcome: OutcomeName
-    why: str
-    channel_id: str
-    accountable: Who
-    rollup: Rollup
-    indicators: tuple[IndicatorLine, ...] = ()
-    starts_on: date | None = None
-    ends_on: date | None = None
-    parent: OutcomeName | None = None
-    closed: bool = False
 
 
 def outcome_form(
@@ -167,44 +133,44 @@ def _outcome_line(line: OutcomeLine) -> str:
         shown,
         f"*{said(line.outcome.statement)}*",
         key(line.outcome.key),
-        standing(line.rollup),
+        counts_of_states(line.rollup),
         name(line.accountable),
     ]
     return " · ".join(filter(None, parts))
 
 
-def outcome_show(sheet: OutcomeSheet, reader: Reader) -> Message:
+def outcome_show(sheet: OutcomeSheet, viewer: Viewer) -> Message:
     """One outcome with its indicators, each with its status and reason. For one person's eyes: it mentions people."""
-    shown = "⚪ Closed" if sheet.closed else colour(sheet.rollup)
+    states = ["⚪ Closed" if sheet.closed else colour(sheet.rollup), counts_of_states(sheet.rollup)]
     blocks = [
-        section(f"*{said(sheet.outcome.statement, 500)}*\n{' · '.join(filter(None, [shown, standing(sheet.rollup)]))}"),
+        section(f"*{said(sheet.outcome.statement, 500)}*\n{' · '.join(filter(None, states))}"),
         *([section(f"*Why it matters*\n{said_at_length(sheet.why)}")] if sheet.why else []),
-        fields(_facts(sheet, reader)),
-        *_indicators(sheet, reader),
+        fields(_facts(sheet, viewer)),
+        *_indicators(sheet, viewer),
     ]
     return message(*blocks)
 
 
-def _facts(sheet: OutcomeSheet, reader: Reader) -> list[tuple[str, str]]:
+def _facts(sheet: OutcomeSheet, viewer: Viewer) -> list[tuple[str, str]]:
     facts = [
         ("Key", key(sheet.outcome.key)),
         ("Accountable", mention(sheet.accountable)),
         ("Home channel", f"<#{sheet.channel_id}>"),
     ]
-    if dates := _dates(sheet, reader):
+    if dates := _dates(sheet, viewer):
         facts.append(("Dates", dates))
     if sheet.parent:
         facts.append(("Part of", f"{said(sheet.parent.statement)} {key(sheet.parent.key)}"))
     return facts
 
 
-def _dates(sheet: OutcomeSheet, reader: Reader) -> str:
-    starts = f"from {day(sheet.starts_on, reader)}" if sheet.starts_on else ""
-    ends = f"until {day(sheet.ends_on, reader)}" if sheet.ends_on else ""
+def _dates(sheet: OutcomeSheet, viewer: Viewer) -> str:
+    starts = f"from {day(sheet.starts_on, viewer)}" if sheet.starts_on else ""
+    ends = f"until {day(sheet.ends_on, viewer)}" if sheet.ends_on else ""
     return " ".join(filter(None, [starts, ends]))
 
 
-def _indicators(sheet: OutcomeSheet, reader: Reader) -> list[Block]:
+def _indicators(sheet: OutcomeSheet, viewer: Viewer) -> list[Block]:
     if not sheet.indicators:
         if sheet.closed:
             return []
@@ -213,13 +179,13 @@ def _indicators(sheet: OutcomeSheet, reader: Reader) -> list[Block]:
             actions(button("Add an indicator", Action.ADD_INDICATOR, sheet.outcome.key)),
         ]
     rule = "The colour of an outcome is that of its worst up-to-date indicator of level outcome."
-    return [*listing([_indicator_line(line, reader) for line in sheet.indicators]), context(rule)]
+    return [*listing([_indicator_line(line, viewer) for line in sheet.indicators]), context(rule)]
 
 
-def _indicator_line(line: IndicatorLine, reader: Reader) -> str:
+def _indicator_line(line: IndicatorLine, viewer: Viewer) -> str:
     level = "" if line.level is Level.OUTCOME else f" ({line.level})"
-    known = f"{value(line.assessment.value, line.indicator, reader)}. " if line.assessment.value else ""
+    known = f"{value(line.assessment.value, line.indicator, viewer)}. " if line.assessment.value else ""
     return (
         f"*{said(line.indicator.name)}* {key(line.indicator.key)}{level}, {mention(line.owner)}\n"
-        f"{status_beside_value(line.assessment, reader, before=known)}"
+        f"{status_beside_value(line.assessment, viewer, before=known)}"
     )

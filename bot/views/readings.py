@@ -1,127 +1,92 @@
 """Replies about readings: what was understood, what it did to the status, what is still open."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.due import DueState
-from bot.domain.periods import Period
-from bot.domain.status import Assessment
-from bot.domain.values import Value
+from bot.results.due import DueItem
+from bot.results.names import Viewer
+from bot.results.readings import Recorded, Undone
 from bot.views.blocks import Block, Message, actions, button, context, listing, message, said, section
 from bot.views.ids import Action
-from bot.views.reader import DueItem, IndicatorName, Reader
 from bot.views.wording import code, due_state, key, period, periods, previous, status_beside_value, the_period, value
 
 
-@dataclass(frozen=True)
-class Recorded:
-    """A reading that is now on record. Without a `value` there is no data this period, and `note` says why.
-
-    `previous` is the newest value of an earlier period. `combined` is the period's value where several readings of it
-    combine to something else than this one. `replaced` is what a correction superseded. `still_open` are the other
-    periods of this indicator without a reading.
-    """
-
-    reading_id: int
-    indicator: IndicatorName
-    period: Period
-    value: Value | None
-    assessment: Assessment
-    previous: Value | None = None
-    combined: Value | None = None
-    replaced: Value | None = None
-    note: str = ""
-    late: bool = False
-    still_open: tuple[DueItem, ...] = ()
-
-
-@dataclass(frozen=True)
-class Undone:
-    """A reading that was taken back. `now_counts` is the period's value without it, `due` what is open again."""
-
-    indicator: IndicatorName
-    period: Period
-    value: Value | None
-    now_counts: Value | None = None
-    due: DueItem | None = None
-
-
-def recorded(reading: Recorded, reader: Reader, *, undo: bool = True) -> Message:
+def recorded(reading: Recorded, viewer: Viewer, *, undo: bool = True) -> Message:
     """The reply to a reading or to "no data", with an Undo button while it can be taken back."""
-    return message(*_reply(reading, reader), *([_undo(reading)] if undo else []))
+    return message(*_reply(reading, viewer), *([_undo(reading)] if undo else []))
 
 
 def _undo(reading: Recorded) -> Block:
     return actions(button("Undo", Action.UNDO_READING, str(reading.reading_id)))
 
 
-def _reply(reading: Recorded, reader: Reader) -> list[Block]:
-    small_print = _small_print(reading, reader)
+def _reply(reading: Recorded, viewer: Viewer) -> list[Block]:
+    small_print = _small_print(reading, viewer)
     return [
-        section(f"{_subject(reading, reader)}\n{_effect(reading, reader)}"),
+        section(f"{_subject(reading, viewer)}\n{_effect(reading, viewer)}"),
         *([context("\n".join(small_print))] if small_print else []),
     ]
 
 
-def recorded_line(reading: Recorded, reader: Reader) -> str:
+def recorded_line(reading: Recorded, viewer: Viewer) -> str:
     """The same in one line of mrkdwn: "Customer satisfaction, week of 30 March: 84 % (was 81 %). …"."""
-    return f"{_subject(reading, reader)}: {_effect(reading, reader)}"
+    return f"{_subject(reading, viewer)}: {_effect(reading, viewer)}"
 
 
-def _subject(reading: Recorded, reader: Reader) -> str:
+def _subject(reading: Recorded, viewer: Viewer) -> str:
     indicator = reading.indicator
-    return f"*{said(indicator.name)}*, {period(reading.period, indicator.cadence, reader)}"
+    return f"*{said(indicator.name)}*, {period(reading.period, indicator.cadence, viewer)}"
 
 
-def _effect(reading: Recorded, reader: Reader) -> str:
+def _effect(reading: Recorded, viewer: Viewer) -> str:
     """ "84 % (was 81 %). 🟢 On track: 2.1 points ahead of the path."."""
     if reading.value is None:
         why = f": {said(reading.note, 300)}" if reading.note else ""
         return f"No data this time{why}"
-    now = f"*{value(reading.value, reading.indicator, reader)}*{previous(reading.previous, reading.indicator, reader)}"
-    return f"{now}. {_latest(reading, reader)}{status_beside_value(reading.assessment, reader)}"
+    now = f"*{value(reading.value, reading.indicator, viewer)}*{previous(reading.previous, reading.indicator, viewer)}"
+    return f"{now}. {_latest(reading, viewer)}{status_beside_value(reading.assessment, viewer)}"
 
 
-def _latest(reading: Recorded, reader: Reader) -> str:
+def _latest(reading: Recorded, viewer: Viewer) -> str:
     """ "Latest: 84 %, week of 30 March. " after a reading for an earlier period: the status follows from that one."""
     points = reading.assessment.facts.points
     if not points or points[-1].period == reading.period:
         return ""
-    latest = value(points[-1].value, reading.indicator, reader)
-    return f"Latest: {latest}, {period(points[-1].period, reading.indicator.cadence, reader)}. "
+    latest = value(points[-1].value, reading.indicator, viewer)
+    return f"Latest: {latest}, {period(points[-1].period, reading.indicator.cadence, viewer)}. "
 
 
-def _small_print(reading: Recorded, reader: Reader) -> list[str]:
+def _small_print(reading: Recorded, viewer: Viewer) -> list[str]:
     indicator = reading.indicator
     lines: list[str] = []
     if reading.value is None:
         lines.append("This counts as an answer: you will not be asked for it again.")
     if reading.replaced:
-        lines.append(f"It replaces {value(reading.replaced, indicator, reader)}.")
+        lines.append(f"It replaces {value(reading.replaced, indicator, viewer)}.")
     if reading.combined:
-        whole = the_period(reading.period, indicator.cadence, reader)
-        lines.append(f"With the other readings, {whole} is at {value(reading.combined, indicator, reader)}.")
+        whole = the_period(reading.period, indicator.cadence, viewer)
+        lines.append(f"With the other readings, {whole} is at {value(reading.combined, indicator, viewer)}.")
     if reading.note and reading.value:
         lines.append(f"Note: {said(reading.note, 300)}")
     if reading.late:
         lines.append("Recorded as late.")
     if reading.still_open:
-        oldest = period(reading.still_open[0].period, indicator.cadence, reader)
+        oldest = period(reading.still_open[0].period, indicator.cadence, viewer)
         how = code(f"/reading {indicator.key} <value> for {oldest}")
-        lines.append(f"Still open: {periods(reading.still_open, reader)}. To give it: {how}")
+        lines.append(f"Still open: {periods(reading.still_open, viewer)}. To give it: {how}")
     return lines
 
 
-def undone(reading: Undone, reader: Reader) -> Message:
+def undone(reading: Undone, viewer: Viewer) -> Message:
     """The reply to an undo; it replaces the message whose button was pressed."""
     indicator = reading.indicator
-    what = f"{value(reading.value, indicator, reader)} for {the_period(reading.period, indicator.cadence, reader)}"
+    what = f"{value(reading.value, indicator, viewer)} for {the_period(reading.period, indicator.cadence, viewer)}"
     lines = [f"Taken back: *{said(indicator.name)}*, {what}."]
     if reading.now_counts:
-        lines.append(f"Now {value(reading.now_counts, indicator, reader)} counts.")
+        lines.append(f"Now {value(reading.now_counts, indicator, viewer)} counts.")
     elif reading.due:
-        lines.append(f"It is open again: {due_state(reading.due, reader)}.")
+        lines.append(f"It is open again: {due_state(reading.due, viewer)}.")
     return message(section("\n".join(lines)))
 
 
@@ -130,39 +95,39 @@ def nothing_to_undo() -> Message:
     return message(section("There is no reading of yours to take back."))
 
 
-def due_list(items: Sequence[DueItem], reader: Reader, *, next_due: DueItem | None = None) -> Message:
+def due_list(items: Sequence[DueItem], viewer: Viewer, *, next_due: DueItem | None = None) -> Message:
     """What is due for the person and when, with the Check in button when something is open. Where there is nothing,
     `next_due` is what comes next.
     """
     if not items:
-        return message(section(nothing_is_due(reader, next_due)))
+        return message(section(nothing_is_due(viewer, next_due)))
     is_open = any(item.state in (DueState.DUE, DueState.MISSED) for item in items)
     title = section("*Your readings*" if is_open else "Nothing is due from you now. What comes next:")
-    lines = listing([due_line(item, reader) for item in items])
+    lines = listing([due_line(item, viewer) for item in items])
     return message(title, *lines, *([actions(check_in_button())] if is_open else []))
 
 
-def nothing_is_due(reader: Reader, next_due: DueItem | None) -> str:
+def nothing_is_due(viewer: Viewer, next_due: DueItem | None) -> str:
     """What somebody reads who has nothing open, and what comes next for them."""
     if next_due is None:
         return "Nothing is due from you now."
-    return f"Nothing is due from you now.\nNext: {due_name(next_due, reader)}, {due_state(next_due, reader)}."
+    return f"Nothing is due from you now.\nNext: {due_name(next_due, viewer)}, {due_state(next_due, viewer)}."
 
 
-def due_line(item: DueItem, reader: Reader) -> str:
+def due_line(item: DueItem, viewer: Viewer) -> str:
     """ "• Customer satisfaction, week of 30 March (`csat`): due today. Last: 81 %"."""
-    return f"• {due_name(item, reader)}: {due_state(item, reader)}{last(item, reader)}"
+    return f"• {due_name(item, viewer)}: {due_state(item, viewer)}{last(item, viewer)}"
 
 
-def due_name(item: DueItem, reader: Reader) -> str:
+def due_name(item: DueItem, viewer: Viewer) -> str:
     """ "*Customer satisfaction* `csat`, week of 30 March"."""
     indicator = item.indicator
-    return f"*{said(indicator.name)}* {key(indicator.key)}, {period(item.period, indicator.cadence, reader)}"
+    return f"*{said(indicator.name)}* {key(indicator.key)}, {period(item.period, indicator.cadence, viewer)}"
 
 
-def last(item: DueItem, reader: Reader) -> str:
+def last(item: DueItem, viewer: Viewer) -> str:
     """ ". Last: 81 %", or nothing before the first reading."""
-    return f". Last: {value(item.last, item.indicator, reader)}" if item.last else ""
+    return f". Last: {value(item.last, item.indicator, viewer)}" if item.last else ""
 
 
 def check_in_button() -> dict[str, Any]:

@@ -1,15 +1,14 @@
 """The daily reminder to an owner: one message that fills in as readings arrive and ends as a receipt."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Literal
+from dataclasses import replace
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.due import DueState
-from bot.domain.status import Assessment
-from bot.domain.values import Value
+from bot.results.due import DueItem
+from bot.results.names import PersonName, Viewer
+from bot.results.reminders import Reminder, ReminderItem
 from bot.views.blocks import Block, Message, actions, context, listing, message, said, section
-from bot.views.reader import DueItem, Reader, Who
 from bot.views.readings import check_in_button, due_name, last
 from bot.views.wording import (
     code,
@@ -34,77 +33,38 @@ _SETTLED = {
 }
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What was received for a due reading, by any route; without a `value` there is no data, and `note` says why."""
-
-    value: Value | None
-    by: Who
-    assessment: Assessment | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class ReminderItem:
-    """One due reading that the message names: open until it has an answer or is excused, missed or not."""
-
-    due: DueItem
-    answer: Answer | None = None
-
-
-@dataclass(frozen=True)
-class Reminder:
-    """One day's message to one owner.
-
-    `on` is the owner's local day. `ping` says how often the items have been asked for; `next_ping_at` when the bot will
-    next speak. `grace_ends_at` is when what is open counts as missed. `escalates_to` are the names of those who see it
-    then, without the owner. `late_by` is set when it was sent over an hour late. `replaced_by` is the address of the
-    newer message that the open items moved into, empty while Slack has not given it one.
-    """
-
-    owner: Who
-    on: date
-    items: tuple[ReminderItem, ...]
-    ping: Literal[1, 2] = 1
-    next_ping_at: datetime | None = None
-    grace_ends_at: datetime | None = None
-    escalates_to: tuple[str, ...] = ()
-    late_by: timedelta | None = None
-    replaced_by: str | None = None
-
-
-def reminder(asked: Reminder, reader: Reader) -> Message:
+def reminder(asked: Reminder, viewer: Viewer) -> Message:
     """The message as it should look now: what is due, what has been answered, and when the bot will next speak."""
     open_items, answered = _sorted(asked.items)
-    receipt = listing([_answered_line(item, asked.owner, reader) for item in answered])
+    receipt = listing([_answered_line(item, asked.owner, viewer) for item in answered])
     if asked.replaced_by is not None:
         return message(_pointer(asked.replaced_by), *receipt)
     if not open_items:
-        return message(section(f"*All done for {weekday_and_day(asked.on, reader)}*"), *receipt)
+        return message(section(f"*All done for {weekday_and_day(asked.on, viewer)}*"), *receipt)
     return message(
         section(f"*{_how_many(open_items)}*"),
-        *listing(_open_lines(open_items, reader)),
+        *listing(_open_lines(open_items, viewer)),
         *receipt,
         actions(check_in_button()),
-        context(*_footer(asked, open_items, reader)),
+        context(*_footer(asked, open_items, viewer)),
     )
 
 
-def second_ping(asked: Reminder, reader: Reader) -> Message:
+def second_ping(asked: Reminder, viewer: Viewer) -> Message:
     """The short second ping in the thread: what is still open, and how to answer."""
     open_items, answered = _sorted(asked.items)
     if asked.replaced_by is not None:
         return message(_pointer(asked.replaced_by))
     if not open_items:
         # How each reading stands is said above, in the reminder that begins the thread.
-        given = [_answered_line(item, asked.owner, reader, with_status=False) for item in answered]
+        given = [_answered_line(item, asked.owner, viewer, with_status=False) for item in answered]
         return message(section("Nothing is open any more."), *listing(given, most=10))
     return message(
         section("*Still open*" if not _all_missed(open_items) else f"*{_how_many(open_items)}*"),
-        *listing(_open_lines(open_items, reader), most=10),
+        *listing(_open_lines(open_items, viewer), most=10),
         *_how_to_answer(open_items),
         actions(check_in_button()),
-        context(*_footer(replace(asked, ping=2), open_items, reader)),
+        context(*_footer(replace(asked, ping=2), open_items, viewer)),
     )
 
 
@@ -146,27 +106,27 @@ def _how_many(open_items: list[ReminderItem]) -> str:
     return f"{asked}, {missed} {were} missed" if missed else asked
 
 
-def _open_lines(open_items: list[ReminderItem], reader: Reader) -> list[str]:
+def _open_lines(open_items: list[ReminderItem], viewer: Viewer) -> list[str]:
     """A line for each; where all were missed, the headline says so for them."""
     missed = "" if _all_missed(open_items) else "missed, "
     return [
-        _missed_line(item.due, reader, missed) if _is_missed(item) else _due_line(item.due, reader)
+        _missed_line(item.due, viewer, missed) if _is_missed(item) else _due_line(item.due, viewer)
         for item in open_items
     ]
 
 
-def _due_line(item: DueItem, reader: Reader) -> str:
-    return f"• {due_name(item, reader)}{last(item, reader)}"
+def _due_line(item: DueItem, viewer: Viewer) -> str:
+    return f"• {due_name(item, viewer)}{last(item, viewer)}"
 
 
-def _missed_line(item: DueItem, reader: Reader, missed: str) -> str:
-    of = period(item.period, item.indicator.cadence, reader)
+def _missed_line(item: DueItem, viewer: Viewer, missed: str) -> str:
+    of = period(item.period, item.indicator.cadence, viewer)
     how = code(f"/reading {item.indicator.key} <value> for {of}")
-    return f"• {due_name(item, reader)}: {missed}can still be given with {how}"
+    return f"• {due_name(item, viewer)}: {missed}can still be given with {how}"
 
 
-def _answered_line(item: ReminderItem, owner: Who, reader: Reader, *, with_status: bool = True) -> str:
-    named = item_name(item.due, reader)
+def _answered_line(item: ReminderItem, owner: PersonName, viewer: Viewer, *, with_status: bool = True) -> str:
+    named = item_name(item.due, viewer)
     if item.answer is None:
         return f"– {named}: {_SETTLED.get(item.due.state, 'given')}"
     by = "" if item.answer.by.user_id == owner.user_id else f" from {name(item.answer.by)}"
@@ -174,35 +134,35 @@ def _answered_line(item: ReminderItem, owner: Who, reader: Reader, *, with_statu
         because = f": {said(item.answer.note)}" if item.answer.note else ""
         return f"✓ {named}: no data{by}{because}"
     late = ", late" if item.due.state is DueState.LATE else ""
-    given = f"✓ {named}: *{value(item.answer.value, item.due.indicator, reader)}*{by}{late}."
+    given = f"✓ {named}: *{value(item.answer.value, item.due.indicator, viewer)}*{by}{late}."
     assessment = item.answer.assessment if with_status else None
-    return f"{given} {status_beside_value(assessment, reader)}" if assessment else given
+    return f"{given} {status_beside_value(assessment, viewer)}" if assessment else given
 
 
-def _footer(asked: Reminder, open_items: list[ReminderItem], reader: Reader) -> list[str]:
+def _footer(asked: Reminder, open_items: list[ReminderItem], viewer: Viewer) -> list[str]:
     """The contract: which ping this is, when the next one comes, and what happens after it."""
-    parts = [_contract(asked, open_items, reader)]
+    parts = [_contract(asked, open_items, viewer)]
     if asked.late_by:
         parts.append(f"Sent {lateness(asked.late_by)} later than planned.")
     return parts
 
 
-def _contract(asked: Reminder, open_items: list[ReminderItem], reader: Reader) -> str:
+def _contract(asked: Reminder, open_items: list[ReminderItem], viewer: Viewer) -> str:
     if _all_missed(open_items):
         return "There are no more reminders for this."
     coming = ""
     if asked.ping == 1 and asked.next_ping_at:
-        coming = f" Next: {instant(asked.next_ping_at, reader)} your time."
-    return f"{asked.ping} of 2.{coming} {_what_follows(asked, open_items, reader)}"
+        coming = f" Next: {instant(asked.next_ping_at, viewer)} your time."
+    return f"{asked.ping} of 2.{coming} {_what_follows(asked, open_items, viewer)}"
 
 
-def _what_follows(asked: Reminder, open_items: list[ReminderItem], reader: Reader) -> str:
+def _what_follows(asked: Reminder, open_items: list[ReminderItem], viewer: Viewer) -> str:
     """ "After Wed 1 April it counts as missed and Bob sees it.": the last day on which it still counts."""
     sees = _who_sees_it(asked)
     if asked.grace_ends_at is None:
         return f"What stays open counts as missed{sees}."
     what = "it counts" if len(open_items) == 1 else "what is open counts"
-    return f"After {_last_day_of(asked.grace_ends_at, reader)} {what} as missed{sees}."
+    return f"After {_last_day_of(asked.grace_ends_at, viewer)} {what} as missed{sees}."
 
 
 def _who_sees_it(asked: Reminder) -> str:
@@ -212,7 +172,7 @@ def _who_sees_it(asked: Reminder) -> str:
     return f" and {joined([said(who, 80) for who in asked.escalates_to])} {verb} it"
 
 
-def _last_day_of(grace_ends_at: datetime, reader: Reader) -> str:
+def _last_day_of(grace_ends_at: datetime, viewer: Viewer) -> str:
     # The end of a day is the first instant of the next one.
-    last_moment = (grace_ends_at - timedelta(microseconds=1)).astimezone(ZoneInfo(reader.zone))
-    return weekday_and_day(last_moment.date(), reader)
+    last_moment = (grace_ends_at - timedelta(microseconds=1)).astimezone(ZoneInfo(viewer.zone))
+    return weekday_and_day(last_moment.date(), viewer)

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.progress import PathKind, Target
-from bot.domain.status import Assessment
-from bot.domain.values import print_amount, print_percent, print_typed
+from bot.domain.numerals import print_percent
+from bot.domain.targets import PathKind, Target
+from bot.domain.values import print_amount, print_typed
+from bot.fields import Field
+from bot.results.names import IndicatorName, Viewer
+from bot.results.targets import TargetSheet
 from bot.views.blocks import Block, Message, View, actions, button, context, fields, message, modal, said, section
-from bot.views.ids import Action, Field, Form
+from bot.views.ids import Action, Form
 from bot.views.inputs import date_input, text_input
-from bot.views.reader import IndicatorName, Reader
 from bot.views.wording import baseline, code, day, joined, key, status_and_why, target, unit, value, was_until
 
 
@@ -24,27 +26,19 @@ class TargetDraft:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class TargetSheet:
-    """An indicator's target is that of `assessment.facts`, with the baseline, the direction and what it replaced."""
-
-    indicator: IndicatorName
-    assessment: Assessment
-
-
-def target_show(sheet: TargetSheet, reader: Reader) -> Message:
+def target_show(sheet: TargetSheet, viewer: Viewer) -> Message:
     """The target, its path, the progress, and for four weeks what it replaced."""
     title = f"*{said(sheet.indicator.name)}* {key(sheet.indicator.key)}"
     facts = sheet.assessment.facts
     if facts.target is None:
         return message(section(f"{title} has no target yet."), *_how_to_set(sheet.indicator))
     pairs = [
-        ("Target", target(facts.target, sheet.indicator, reader)),
-        ("Baseline", baseline(facts.baseline, sheet.indicator, reader)),
-        ("Path", _path(facts.target, sheet.indicator, reader)),
-        *_how_far(sheet, reader),
+        ("Target", target(facts.target, sheet.indicator, viewer)),
+        ("Baseline", baseline(facts.baseline, sheet.indicator, viewer)),
+        ("Path", _path(facts.target, sheet.indicator, viewer)),
+        *_how_far(sheet, viewer),
     ]
-    return message(section(f"{title}\n{status_and_why(sheet.assessment, reader)}"), fields(pairs), *_was(sheet, reader))
+    return message(section(f"{title}\n{status_and_why(sheet.assessment, viewer)}"), fields(pairs), *_was(sheet, viewer))
 
 
 def _how_to_set(indicator: IndicatorName) -> list[Block]:
@@ -54,29 +48,31 @@ def _how_to_set(indicator: IndicatorName) -> list[Block]:
     ]
 
 
-def _how_far(sheet: TargetSheet, reader: Reader) -> list[tuple[str, str]]:
-    standing = sheet.assessment
+def _how_far(sheet: TargetSheet, viewer: Viewer) -> list[tuple[str, str]]:
+    assessment = sheet.assessment
     shown: list[tuple[str, str]] = []
-    if standing.value and standing.as_of:
-        shown.append(("Latest", f"{value(standing.value, sheet.indicator, reader)} on {day(standing.as_of, reader)}"))
-    if standing.expected is not None:
+    if assessment.value and assessment.as_of:
         shown.append(
-            ("Expected by then", said(print_amount(standing.expected, sheet.indicator.measure, locale=reader.locale)))
+            ("Latest", f"{value(assessment.value, sheet.indicator, viewer)} on {day(assessment.as_of, viewer)}")
         )
-    if standing.progress is not None:
-        shown.append(("Progress", print_percent(standing.progress, reader.locale)))
+    if assessment.expected is not None:
+        shown.append(
+            ("Expected by then", said(print_amount(assessment.expected, sheet.indicator.measure, locale=viewer.locale)))
+        )
+    if assessment.progress is not None:
+        shown.append(("Progress", print_percent(assessment.progress, viewer.locale)))
     return shown
 
 
-def _was(sheet: TargetSheet, reader: Reader) -> list[Block]:
-    moved = was_until(sheet.assessment, sheet.indicator, reader)
+def _was(sheet: TargetSheet, viewer: Viewer) -> list[Block]:
+    moved = was_until(sheet.assessment, sheet.indicator, viewer)
     return [context(f"The target {moved}")] if moved else []
 
 
-def _path(of: Target, indicator: IndicatorName, reader: Reader) -> str:
+def _path(of: Target, indicator: IndicatorName, viewer: Viewer) -> str:
     points = joined(
         [
-            f"{said(print_typed(amount, indicator.measure, locale=reader.locale))} by {day(on, reader)}"
+            f"{said(print_typed(amount, indicator.measure, locale=viewer.locale))} by {day(on, viewer)}"
             for on, amount in of.points[:12]
         ]
     )
@@ -90,31 +86,31 @@ def _path(of: Target, indicator: IndicatorName, reader: Reader) -> str:
         case PathKind.STEPS:
             return f"steps: {points}"
         case PathKind.DELAYED:
-            return f"nothing expected until {day(of.points[0][0], reader)}, then a straight line"
+            return f"nothing expected until {day(of.points[0][0], viewer)}, then a straight line"
 
 
-def target_set(sheet: TargetSheet, reader: Reader) -> Message:
+def target_set(sheet: TargetSheet, viewer: Viewer) -> Message:
     """The reply to a target that was set or changed: what now holds, and what it means for the status."""
-    return message(*_now_holds(sheet, reader))
+    return message(*_now_holds(sheet, viewer))
 
 
-def target_saved(sheet: TargetSheet, reader: Reader) -> View:
+def target_saved(sheet: TargetSheet, viewer: Viewer) -> View:
     """`target_set` as the view that follows the form."""
-    return modal("Target saved", _now_holds(sheet, reader), callback=Form.NOTICE, close="Done")
+    return modal("Target saved", _now_holds(sheet, viewer), callback=Form.NOTICE, close="Done")
 
 
-def _now_holds(sheet: TargetSheet, reader: Reader) -> list[Block]:
-    promised = target(sheet.assessment.facts.target, sheet.indicator, reader)
+def _now_holds(sheet: TargetSheet, viewer: Viewer) -> list[Block]:
+    promised = target(sheet.assessment.facts.target, sheet.indicator, viewer)
     return [
-        section(f"Target of *{said(sheet.indicator.name)}*: {promised}.\n{status_and_why(sheet.assessment, reader)}"),
-        *_was(sheet, reader),
+        section(f"Target of *{said(sheet.indicator.name)}*: {promised}.\n{status_and_why(sheet.assessment, viewer)}"),
+        *_was(sheet, viewer),
     ]
 
 
 def target_form(
     draft: TargetDraft,
     indicator: IndicatorName,
-    reader: Reader,
+    viewer: Viewer,
     *,
     current: Target | None = None,
     band: bool = False,
@@ -124,7 +120,7 @@ def target_form(
     instead of one value.
     """
     blocks = [
-        section(f"*{said(indicator.name)}*\nNow: {target(current, indicator, reader)}"),
+        section(f"*{said(indicator.name)}*\nNow: {target(current, indicator, viewer)}"),
         *_promised(draft, indicator, band=band),
         date_input(Field.DUE_ON, "By", chosen=draft.due_on, optional=band),
     ]

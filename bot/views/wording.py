@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.cadences import Cadence, Every
+from bot.domain.colours import State
 from bot.domain.dates import print_date
 from bot.domain.due import DueState
-from bot.domain.periods import Cadence, Every, Period, period_label
-from bot.domain.progress import Baseline, Target, describe_target, moved_note
-from bot.domain.status import Assessment, Rollup, State, headline, reason
+from bot.domain.facts import Assessment, Rollup
+from bot.domain.periods import Period, period_label
+from bot.domain.reasons import headline, reason
+from bot.domain.targets import Baseline, Target, describe_target, moved_note
 from bot.domain.values import Value, ValueKind, print_in_brackets, print_value
+from bot.results.due import DueItem
+from bot.results.names import IndicatorName, PersonName, Viewer
 from bot.views.blocks import escape, one_line, said
-from bot.views.reader import DueItem, IndicatorName, Reader, Who
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -44,34 +48,34 @@ _WORDS = {
 # Days and instants --------------------------------------------------------------------------------------------------
 
 
-def day(on: date, reader: Reader) -> str:
+def day(on: date, viewer: Viewer) -> str:
     """ "30 June", with the year unless it is this one."""
-    return print_date(on, reader.locale, today=reader.today)
+    return print_date(on, viewer.locale, today=viewer.today)
 
 
-def weekday_and_day(on: date, reader: Reader) -> str:
+def weekday_and_day(on: date, viewer: Viewer) -> str:
     """ "Wed 10 June"."""
-    return f"{WEEKDAYS[on.weekday()][:3]} {day(on, reader)}"
+    return f"{WEEKDAYS[on.weekday()][:3]} {day(on, viewer)}"
 
 
-def near_day(on: date, reader: Reader) -> str:
+def near_day(on: date, viewer: Viewer) -> str:
     """ "today", "tomorrow", "yesterday", otherwise "Wed 10 June"."""
     near = {0: "today", 1: "tomorrow", -1: "yesterday"}
-    return near.get((on - reader.today).days) or weekday_and_day(on, reader)
+    return near.get((on - viewer.today).days) or weekday_and_day(on, viewer)
 
 
-def instant(at: datetime, reader: Reader) -> str:
-    """ "Wed 10 June 09:00" in the reader's zone, for what one person reads."""
-    there = at.astimezone(ZoneInfo(reader.zone))
-    return f"{weekday_and_day(there.date(), reader)} {there:%H:%M}"
+def instant(at: datetime, viewer: Viewer) -> str:
+    """ "Wed 10 June 09:00" in the viewer's zone, for what one person reads."""
+    there = at.astimezone(ZoneInfo(viewer.zone))
+    return f"{weekday_and_day(there.date(), viewer)} {there:%H:%M}"
 
 
-def span(first: date, last: date, reader: Reader) -> str:
+def span(first: date, last: date, viewer: Viewer) -> str:
     """ "Tue 24 – Mon 30 March": the month once where it is the same."""
-    end = weekday_and_day(last, reader)
-    start = weekday_and_day(first, reader)
-    month_and_year = day(last, reader).removeprefix(f"{last.day} ")
-    if (first.year, first.month) == (last.year, last.month) and day(last, reader) != month_and_year:
+    end = weekday_and_day(last, viewer)
+    start = weekday_and_day(first, viewer)
+    month_and_year = day(last, viewer).removeprefix(f"{last.day} ")
+    if (first.year, first.month) == (last.year, last.month) and day(last, viewer) != month_and_year:
         start = start.removesuffix(f" {month_and_year}")
     return f"{start} – {end}"
 
@@ -87,56 +91,56 @@ def lateness(late_by: timedelta) -> str:
 # Values, periods, indicators ----------------------------------------------------------------------------------------
 
 
-def value(of: Value | None, indicator: IndicatorName, reader: Reader) -> str:
+def value(of: Value | None, indicator: IndicatorName, viewer: Viewer) -> str:
     """The value in its unit, or "no data"."""
-    return said(raw_value(of, indicator, reader))
+    return said(raw_value(of, indicator, viewer))
 
 
-def raw_value(of: Value | None, indicator: IndicatorName, reader: Reader) -> str:
+def raw_value(of: Value | None, indicator: IndicatorName, viewer: Viewer) -> str:
     """The same as raw text, for labels and hints."""
-    return one_line(print_value(of, indicator.measure, locale=reader.locale)) if of else "no data"
+    return one_line(print_value(of, indicator.measure, locale=viewer.locale)) if of else "no data"
 
 
-def previous(of: Value | None, indicator: IndicatorName, reader: Reader) -> str:
+def previous(of: Value | None, indicator: IndicatorName, viewer: Viewer) -> str:
     """ " (was 81 %)", or nothing."""
-    return f" (was {said(one_line(print_in_brackets(of, indicator.measure, locale=reader.locale)))})" if of else ""
+    return f" (was {said(one_line(print_in_brackets(of, indicator.measure, locale=viewer.locale)))})" if of else ""
 
 
-def period(of: Period, cadence: Cadence, reader: Reader) -> str:
+def period(of: Period, cadence: Cadence, viewer: Viewer) -> str:
     """ "week of 30 March"."""
-    return period_label(of, cadence, locale=reader.locale, today=reader.today)
+    return period_label(of, cadence, locale=viewer.locale, today=viewer.today)
 
 
-def the_period(of: Period, cadence: Cadence, reader: Reader) -> str:
+def the_period(of: Period, cadence: Cadence, viewer: Viewer) -> str:
     """ "the week of 30 March", "March": as it stands in a sentence."""
     article = "the " if cadence.every in (Every.WEEK, Every.INTERVAL) else ""
-    return article + period(of, cadence, reader)
+    return article + period(of, cadence, viewer)
 
 
-def periods(items: Sequence[DueItem], reader: Reader, *, most: int = 5) -> str:
+def periods(items: Sequence[DueItem], viewer: Viewer, *, most: int = 5) -> str:
     """ "week of 16 March and week of 23 March", and a count of what is too much."""
-    named = [period(item.period, item.indicator.cadence, reader) for item in items[:most]]
+    named = [period(item.period, item.indicator.cadence, viewer) for item in items[:most]]
     return joined([*named, *([f"{len(items) - most} more"] if len(items) > most else [])])
 
 
-def item_name(item: DueItem, reader: Reader) -> str:
+def item_name(item: DueItem, viewer: Viewer) -> str:
     """ "Customer satisfaction, week of 30 March"."""
-    return f"{said(item.indicator.name)}, {period(item.period, item.indicator.cadence, reader)}"
+    return f"{said(item.indicator.name)}, {period(item.period, item.indicator.cadence, viewer)}"
 
 
-def baseline(of: Baseline | None, indicator: IndicatorName, reader: Reader) -> str:
+def baseline(of: Baseline | None, indicator: IndicatorName, viewer: Viewer) -> str:
     """ "72 % on 2 March", or "none yet"."""
     if of is None:
         return "none yet"
     provisional = " (provisional)" if of.provisional else ""
-    return f"{value(of.value, indicator, reader)} on {day(of.on, reader)}{provisional}"
+    return f"{value(of.value, indicator, viewer)} on {day(of.on, viewer)}{provisional}"
 
 
-def target(of: Target | None, indicator: IndicatorName, reader: Reader) -> str:
+def target(of: Target | None, indicator: IndicatorName, viewer: Viewer) -> str:
     """ "85 % by 30 June", or "none yet"."""
     if of is None:
         return "none yet"
-    return said(describe_target(of, indicator.measure, locale=reader.locale, today=reader.today))
+    return said(describe_target(of, indicator.measure, locale=viewer.locale, today=viewer.today))
 
 
 def key(of: str) -> str:
@@ -172,12 +176,12 @@ def unit(indicator: IndicatorName) -> str:
 # People -------------------------------------------------------------------------------------------------------------
 
 
-def mention(who: Who) -> str:
+def mention(who: PersonName) -> str:
     """A mention, for what only one person sees: elsewhere it would ping."""
     return f"<@{who.user_id}>"
 
 
-def name(who: Who) -> str:
+def name(who: PersonName) -> str:
     """The name as plain text, which pings nobody."""
     return said(who.name, 80)
 
@@ -190,23 +194,23 @@ def mark(state: State | None) -> str:
     return _MARKS.get(state, "⚪") if state else "⚪"
 
 
-def status_and_why(assessment: Assessment, reader: Reader, *, before: str = "") -> str:
+def status_and_why(assessment: Assessment, viewer: Viewer, *, before: str = "") -> str:
     """ "🟡 At risk: 19 points under the path; needs 2.2 a week, has made 0.9.", with `before` after the mark.
 
     The reason may repeat the value; `status_beside_value` leaves it out.
     """
-    return _status(assessment, reason(assessment, locale=reader.locale, today=reader.today), before)
+    return _status(assessment, reason(assessment, locale=viewer.locale, today=viewer.today), before)
 
 
-def status_beside_value(assessment: Assessment, reader: Reader, *, before: str = "") -> str:
+def status_beside_value(assessment: Assessment, viewer: Viewer, *, before: str = "") -> str:
     """The same where the value has been said just before it."""
     if assessment.state is State.NO_TARGET:
         return _status(assessment, "", before)
-    text = reason(assessment, locale=reader.locale, today=reader.today)
+    text = reason(assessment, locale=viewer.locale, today=viewer.today)
     if assessment.value:
         measure, before_this = assessment.facts.measure, assessment.previous
-        now = print_value(assessment.value, measure, locale=reader.locale)
-        was = print_in_brackets(before_this, measure, locale=reader.locale) if before_this else ""
+        now = print_value(assessment.value, measure, locale=viewer.locale)
+        was = print_in_brackets(before_this, measure, locale=viewer.locale) if before_this else ""
         for repeated in (f"{now} (was {was}); ", f"{now} (was {was}).", f"{now}; ", f"{now}, "):
             text = text.removeprefix(repeated)
     return _status(assessment, text, before)
@@ -217,11 +221,11 @@ def _status(assessment: Assessment, because: str, before: str) -> str:
     return f"{word}: {said(because, 600)}" if because else f"{word}."
 
 
-def was_until(assessment: Assessment, indicator: IndicatorName, reader: Reader) -> str | None:
+def was_until(assessment: Assessment, indicator: IndicatorName, viewer: Viewer) -> str | None:
     """ "was 60 until 12 May (reason)" while a change of target is news."""
     if assessment.facts.target is None:
         return None
-    note = moved_note(assessment.facts.target, indicator.measure, locale=reader.locale, today=reader.today)
+    note = moved_note(assessment.facts.target, indicator.measure, locale=viewer.locale, today=viewer.today)
     return said(note, 400) if note else None
 
 
@@ -231,7 +235,7 @@ def urgency(state: State | None) -> int:
     return order.index(state) if state else len(order)
 
 
-def standing(rollup: Rollup) -> str:
+def counts_of_states(rollup: Rollup) -> str:
     """ "2 at risk, 1 on track": an outcome's indicators, counted; empty where it has none."""
     counts = [f"{rollup.counts[state]} {word}" for state, word in _WORDS.items() if rollup.counts.get(state)]
     return ", ".join(counts)
@@ -247,7 +251,7 @@ def colour(rollup: Rollup) -> str:
     return f"⚪ {_WORDS[states[0]].capitalize()}" if len(states) == 1 else "⚪ No colour yet"
 
 
-def due_state(item: DueItem, reader: Reader) -> str:
+def due_state(item: DueItem, viewer: Viewer) -> str:
     """ "due today", "due tomorrow", "missed, can still be given"."""
     match item.state:
         case DueState.MISSED:
@@ -255,7 +259,7 @@ def due_state(item: DueItem, reader: Reader) -> str:
         case DueState.EXCUSED:
             return "excused"
         case DueState.UPCOMING | DueState.DUE:
-            return f"due {near_day(item.due_on, reader)}" if item.due_on >= reader.today else _since(item, reader)
+            return f"due {near_day(item.due_on, viewer)}" if item.due_on >= viewer.today else _since(item, viewer)
         case DueState.ON_TIME:
             return "given"
         case DueState.LATE:
@@ -264,8 +268,8 @@ def due_state(item: DueItem, reader: Reader) -> str:
             return "no data"
 
 
-def _since(item: DueItem, reader: Reader) -> str:
-    return f"was due {near_day(item.due_on, reader)}"
+def _since(item: DueItem, viewer: Viewer) -> str:
+    return f"was due {near_day(item.due_on, viewer)}"
 
 
 # Sentences ----------------------------------------------------------------------------------------------------------

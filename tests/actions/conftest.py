@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 from sqlmodel import Session
 
-from bot.actions.people import Who
+from bot.actions.people import Actor
 from storage.db import Database
 from storage.tables import Workspace
 from tests.make import make_channel, make_person, make_workspace
@@ -24,10 +24,10 @@ class Team:
     """Alice owns, Bob is on her team, Charlie has no business there. Channel C1 is public."""
 
     workspace: Workspace
-    alice: Who
-    bob: Who
-    charlie: Who
-    admin: Who
+    alice: Actor
+    bob: Actor
+    charlie: Actor
+    admin: Actor
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from sqlmodel import Session, select
 from bot.actions.digests import Span, compose_span
 from bot.actions.people import policy_of
 from bot.delivery import planning
-from bot.delivery.knobs import Knobs
 from bot.delivery.reminders import missed_from
-from bot.views.digest import Digest
+from bot.delivery.settings import DeliverySettings
+from bot.results.digests import Digest
 from storage.tables import Channel, DueReading, Person
 from tests.actions.conftest import Team
 from tests.make import make_indicator, make_outcome
@@ -37,7 +37,7 @@ def digest(session: Session, team: Team, *, first: date, last: date, now: dateti
 
 def test_a_reading_that_came_to_be_missed_after_its_own_digest_is_in_the_next_one(session: Session, team: Team) -> None:
     make_indicator(session, team.alice, make_outcome(session, team.alice))
-    planning.plan_due_readings(session, now=MONDAY, knobs=Knobs())
+    planning.plan_due_readings(session, now=MONDAY, settings=DeliverySettings())
     row = session.exec(select(DueReading)).one()
     alice = session.get_one(Person, row.owner_id)
     row.first_asked_at, row.grace_ends_at = MONDAY, missed_from(MONDAY, alice, policy=policy_of(team.workspace))
@@ -45,7 +45,7 @@ def test_a_reading_that_came_to_be_missed_after_its_own_digest_is_in_the_next_on
     first = digest(session, team, first=date(2026, 3, 24), last=date(2026, 3, 30), now=TUESDAY)
     assert [(each.period.key, each.missed) for each in first.missing] == [("2026-W13", False)]
 
-    planning.mark_missed(session, now=THURSDAY, knobs=Knobs())
+    planning.mark_missed(session, now=THURSDAY, settings=DeliverySettings())
     session.expire_all()
     second = digest(session, team, first=date(2026, 3, 31), last=date(2026, 4, 6), now=NEXT_TUESDAY)
 

@@ -7,15 +7,15 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.actions.due import due_for
-from bot.actions.people import Who, policy_of
+from bot.actions.people import Actor, policy_of
 from bot.actions.readings import FormAnswer, submit_form, submit_line, undo
-from bot.actions.standing import Standing, standings
+from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.delivery import planning
-from bot.delivery.knobs import Knobs
-from bot.domain.progress import Direction
+from bot.delivery.settings import DeliverySettings
+from bot.domain.targets import Direction
 from bot.domain.values import Measure, ValueKind
 from bot.errors import NotAllowed, NotFound, UserError
-from bot.views.readings import Recorded
+from bot.results.readings import Recorded
 from storage.tables import DueReading, Person, Reading
 from tests.actions.conftest import Team
 from tests.make import make_channel, make_indicator, make_outcome
@@ -26,7 +26,7 @@ TUESDAY_AT_ONE = datetime(2026, 3, 31, 0, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def rough(session: Session, team: Team) -> Standing:
+def rough(session: Session, team: Team) -> IndicatorSnapshot:
     """People sleeping rough, Alice's, due on Monday for the week of 23 March."""
     indicator = make_indicator(
         session,
@@ -35,11 +35,11 @@ def rough(session: Session, team: Team) -> Standing:
         baseline=("120", date(2026, 3, 1)),
         target=("60", date(2026, 12, 31)),
     )
-    planning.plan_due_readings(session, now=MONDAY, knobs=Knobs())
+    planning.plan_due_readings(session, now=MONDAY, settings=DeliverySettings())
     return indicator
 
 
-def give(session: Session, team: Team, line: str, *, by: Who | None = None, now: datetime = MONDAY) -> Recorded:
+def give(session: Session, team: Team, line: str, *, by: Actor | None = None, now: datetime = MONDAY) -> Recorded:
     policy = policy_of(team.workspace)
     return submit_line(session, line, by=by or team.alice, policy=policy, route="command", now=now)
 
@@ -116,9 +116,11 @@ def test_no_data_with_a_reason_settles_the_period_as_such(session: Session, team
     assert the_due_reading(session).state == "no_data"
 
 
-def test_no_data_after_a_value_leaves_the_period_without_one(session: Session, team: Team, rough: Standing) -> None:
+def test_no_data_after_a_value_leaves_the_period_without_one(
+    session: Session, team: Team, rough: IndicatorSnapshot
+) -> None:
     def values() -> list[Decimal]:
-        known = standings(session, [rough.id], policy=policy_of(team.workspace), now=MONDAY)[rough.id]
+        known = snapshots(session, [rough.id], policy=policy_of(team.workspace), now=MONDAY)[rough.id]
         return [point.value.amount for point in known.facts.points]
 
     give(session, team, "rough 119 for this week")

@@ -6,11 +6,11 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.actions import finding
-from bot.actions.learning import ChannelProfile, learn_channel
+from bot.actions.directory import ChannelProfile, learn_channel
 from bot.actions.outcomes import NewOutcome, outcome_lines, register_outcome
-from bot.domain.periods import Cadence, DueKind, DueRule, Every
+from bot.domain.cadences import Cadence, DueKind, DueRule, Every
 from bot.errors import UserError
-from bot.views.ids import Field
+from bot.fields import Field
 from storage import channels
 from storage.tables import DigestSubscription, Indicator, Note, OutcomeDefinition
 from tests.actions.conftest import Team

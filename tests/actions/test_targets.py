@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 from sqlmodel import Session, select
 
-from bot.actions.standing import Standing
+from bot.actions.snapshots import IndicatorSnapshot
 from bot.actions.targets import Promise, TypedTarget, read_target, set_target
-from bot.domain.progress import Direction
+from bot.domain.targets import Direction
 from bot.domain.values import Value
 from bot.errors import NotAllowed, UserError
-from bot.views.ids import Field
+from bot.fields import Field
 from storage.tables import Baseline, TargetRecord
 from tests.actions.conftest import Team
 from tests.make import FRIDAY, PERCENT, make_indicator, make_outcome
@@ -20,7 +20,7 @@ JUNE = date(2026, 6, 30)
 
 
 @pytest.fixture
-def csat(session: Session, team: Team) -> Standing:
+def csat(session: Session, team: Team) -> IndicatorSnapshot:
     """Customer satisfaction, Alice's, to increase from 72 on 2 March, without a target."""
     return make_indicator(
         session,
@@ -56,11 +56,13 @@ def promise(amount: str, due_on: date | None = JUNE) -> Promise:
         ("at least 80", TypedTarget(Promise(low=Decimal(80)))),
     ],
 )
-def test_a_target_is_read_as_people_type_it(csat: Standing, team: Team, text: str, understood: TypedTarget) -> None:
+def test_a_target_is_read_as_people_type_it(
+    csat: IndicatorSnapshot, team: Team, text: str, understood: TypedTarget
+) -> None:
     assert read_target(text, csat, by=team.alice, now=FRIDAY) == understood
 
 
-def test_the_old_target_stays_on_record_with_the_reason(session: Session, team: Team, csat: Standing) -> None:
+def test_the_old_target_stays_on_record_with_the_reason(session: Session, team: Team, csat: IndicatorSnapshot) -> None:
     set_target(session, csat.id, promise("85"), by=team.alice, now=FRIDAY)
 
     at = set_target(session, csat.id, promise("90"), reason="More staff", by=team.alice, now=FRIDAY)
@@ -73,7 +75,7 @@ def test_the_old_target_stays_on_record_with_the_reason(session: Session, team: 
     assert (target.value, target.previous.value) == (Decimal(90), Decimal(85))
 
 
-def test_a_change_without_a_reason_is_refused(session: Session, team: Team, csat: Standing) -> None:
+def test_a_change_without_a_reason_is_refused(session: Session, team: Team, csat: IndicatorSnapshot) -> None:
     set_target(session, csat.id, promise("85"), by=team.alice, now=FRIDAY)
 
     with pytest.raises(UserError, match="Say why the target changes") as refused:
@@ -81,7 +83,9 @@ def test_a_change_without_a_reason_is_refused(session: Session, team: Team, csat
     assert refused.value.field == Field.REASON
 
 
-def test_only_owner_accountable_and_admin_change_a_target(session: Session, team: Team, csat: Standing) -> None:
+def test_only_owner_accountable_and_admin_change_a_target(
+    session: Session, team: Team, csat: IndicatorSnapshot
+) -> None:
     set_target(session, csat.id, promise("85"), by=team.charlie, now=FRIDAY)  # anybody may set the first one
 
     with pytest.raises(NotAllowed, match=r"Alice \(owner\) or a workspace admin can"):
@@ -89,7 +93,9 @@ def test_only_owner_accountable_and_admin_change_a_target(session: Session, team
     set_target(session, csat.id, promise("91"), reason="More staff", by=team.admin, now=FRIDAY)
 
 
-def test_a_baseline_given_along_is_kept_and_starts_the_path(session: Session, team: Team, csat: Standing) -> None:
+def test_a_baseline_given_along_is_kept_and_starts_the_path(
+    session: Session, team: Team, csat: IndicatorSnapshot
+) -> None:
     baseline = (Value(Decimal(70)), date(2026, 3, 1))
 
     at = set_target(session, csat.id, promise("85"), baseline=baseline, by=team.alice, now=FRIDAY)
@@ -112,7 +118,7 @@ def test_a_baseline_given_along_is_kept_and_starts_the_path(session: Session, te
     ],
 )
 def test_a_target_that_cannot_be_is_refused_at_its_field(
-    session: Session, team: Team, csat: Standing, wanted: Promise, field: Field, why: str
+    session: Session, team: Team, csat: IndicatorSnapshot, wanted: Promise, field: Field, why: str
 ) -> None:
     with pytest.raises(UserError, match=why) as refused:
         set_target(session, csat.id, wanted, by=team.alice, now=FRIDAY)

@@ -17,7 +17,7 @@ from sqlalchemy import insert, update
 from sqlmodel import Session, col
 
 from bot.delivery import planning
-from bot.delivery.knobs import Knobs
+from bot.delivery.settings import DeliverySettings
 from bot.domain.cadences import Cadence, Every, encode
 from storage import schema
 from storage.db import Database
@@ -103,14 +103,14 @@ def _fill(session: Session, count: int) -> None:
 
 def _round(database: Database, week: int) -> float:
     """Plan the Monday of that week; the seconds it took."""
-    now, knobs = _monday(week), Knobs()
+    now, settings = _monday(week), DeliverySettings()
     database.run_here(
         lambda session: session.execute(
             update(Person).values(next_reminder_at=now).where(col(Person.user_id) != "UALICE")
         )
     )
     began, planned = time.perf_counter(), 0
-    while (done := database.run_here(planning.plan_due_readings, now=now, knobs=knobs)) > 0:
+    while (done := database.run_here(planning.plan_due_readings, now=now, settings=settings)) > 0:
         planned += done
     assert planned == DUE, planned
     return time.perf_counter() - began

@@ -15,7 +15,7 @@ from sqlmodel import Session
 from bot.actions import people
 from bot.actions.people import Profile
 from bot.actions.readings import submit_line
-from bot.domain.progress import Direction
+from bot.domain.targets import Direction
 from bot.playground import Person, Playground
 from storage.tables import Workspace
 from tests.make import PERCENT, make_channel, make_indicator, make_outcome
@@ -39,7 +39,7 @@ def furnish(session: Session, playground: Playground, persons: list[Person], *, 
     for number, person in enumerate(persons):
         profile = Profile(person.name, "Europe/London", "en-GB", is_admin=False, is_deactivated=False)
         row = people.meet(session, workspace_id=workspace.id, user_id=person.id, profile=profile, now=now)
-        who = people.as_who(row, workspace)
+        who = people.as_actor(row, workspace)
         outcome = make_outcome(session, who, f"Customers of branch {number} get help", key=f"help-{number}", now=began)
         make_indicator(
             session,

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from bot.actions import people
-from bot.actions.people import Who
+from bot.actions.people import Actor
 from bot.actions.readings import submit_line
 from bot.domain.cadences import Cadence, Every
 from storage.db import Database
@@ -25,7 +25,7 @@ class Team:
 
     database: Database
     workspace_id: int
-    people: dict[str, Who]
+    people: dict[str, Actor]
 
     def owns(self, name: str, key: str, *, cadence: Cadence | None = None, now: datetime = BEFORE) -> None:
         """Have this person own a further indicator."""

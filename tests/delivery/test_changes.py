@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot.actions import learning
+from bot.actions import directory
 from bot.actions.people import Profile
 from bot.delivery import outbox, results
 from tests.delivery.conftest import Team
@@ -53,7 +53,7 @@ def test_a_second_ping_never_goes_into_the_thread_of_another_weeks_receipt(team:
     timeline.plan()
     (held,) = timeline.claim()
     never = results.Impossible("msg_too_long")
-    timeline.database.run_here(outbox.settle, held, never, now=timeline.now, knobs=timeline.knobs)
+    timeline.database.run_here(outbox.record_result, held, never, now=timeline.now, settings=timeline.settings)
     timeline.until(utc("2026-04-07 12:00"))
     assert timeline.times == [("2026-03-30 08:00", "reminder", "UALICE"), ("2026-04-07 08:00", "reminder", "UALICE")]
 
@@ -83,7 +83,7 @@ def is_deactivated(team: Team, name: str, closed: bool, *, timeline: Timeline) -
 
     def learn(session: Session) -> None:
         user_id = f"U{name.upper()}"
-        learning.learn_person(
+        directory.learn_person(
             session, workspace_id=team.workspace_id, user_id=user_id, profile=profile, now=timeline.now
         )
 

@@ -65,7 +65,7 @@ def test_a_digest_that_could_not_be_sent_in_time_is_covered_by_the_next_one(team
     timeline.plan()
     for held in timeline.claim():  # Slack refuses everything until Thursday
         later = results.TryLater("too many requests", after=48 * 3600)
-        timeline.database.run_here(outbox.settle, held, later, now=timeline.now, knobs=timeline.knobs)
+        timeline.database.run_here(outbox.record_result, held, later, now=timeline.now, settings=timeline.settings)
     timeline.until(utc("2026-04-07 12:00"))
     assert digests(timeline) == ["2026-04-07 08:00"]
     assert spans(timeline)[-1] == ("2026-03-24", "2026-04-06", None)

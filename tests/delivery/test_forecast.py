@@ -29,7 +29,7 @@ def test_the_plan_is_what_then_happens_and_planning_changes_nothing(team: Team, 
     team.owns("alice", "calls", cadence=Cadence(Every.DAY))
     timeline.round()
     before = timeline.database.read_here(everything)
-    entries = forecast(timeline.database, now=timeline.now, until=UNTIL, knobs=timeline.knobs)
+    entries = forecast(timeline.database, now=timeline.now, until=UNTIL, settings=timeline.settings)
     assert timeline.database.read_here(everything) == before
     planned = [(f"{each.at:%Y-%m-%d %H:%M}", each.kind) for each in entries if isinstance(each, Planned)]
     already = len(timeline.posts)
@@ -42,7 +42,7 @@ def test_the_plan_says_what_is_held_back_and_why(team: Team, timeline: Timeline)
     team.owns("alice", "rough")
     pause = text("UPDATE indicator SET paused_at = :at")
     timeline.database.run_here(lambda session: session.execute(pause, {"at": "2026-03-24T09:00:00.000000Z"}))
-    entries = forecast(timeline.database, now=timeline.now, until=UNTIL, knobs=timeline.knobs)
+    entries = forecast(timeline.database, now=timeline.now, until=UNTIL, settings=timeline.settings)
     held = [each for each in entries if isinstance(each, HeldBack)]
     assert [(each.to, each.why) for each in held] == [("rough", "the indicator is paused")]
 
@@ -53,7 +53,7 @@ def test_the_plan_does_not_promise_what_would_come_too_late(team: Team, timeline
     timeline.now = datetime(2026, 3, 30, 8, 0, tzinfo=UTC)
     timeline.plan()
     evening = datetime(2026, 3, 30, 19, 0, tzinfo=UTC)
-    entries = forecast(timeline.database, now=evening, until=evening + timedelta(days=1), knobs=timeline.knobs)
+    entries = forecast(timeline.database, now=evening, until=evening + timedelta(days=1), settings=timeline.settings)
     reminders = [each for each in entries if each.kind == "reminder"]
     assert reminders == [
         HeldBack(evening, "reminder", "alice (UALICE)", "its time had passed"),
@@ -69,7 +69,7 @@ def test_the_plan_made_while_the_bot_is_down_is_what_happens_when_it_starts(team
         team.owns(name, f"{name}s")
     timeline.until(datetime(2026, 3, 30, 15, 0, tzinfo=UTC))
     already, started = len(timeline.posts), datetime(2026, 4, 2, 9, 30, tzinfo=UTC)
-    entries = forecast(timeline.database, now=started, until=UNTIL, knobs=timeline.knobs)
+    entries = forecast(timeline.database, now=started, until=UNTIL, settings=timeline.settings)
     timeline.wakes_at(started)
     timeline.until(UNTIL)
     planned = [(f"{each.at:%Y-%m-%d %H:%M}", each.kind) for each in entries if isinstance(each, Planned)]

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery.heartbeat import Heartbeat
-from bot.delivery.knobs import Knobs
+from bot.delivery.settings import DeliverySettings
 from storage.db import Database
 from tests.delivery.test_outbox import crowd
 from tests.delivery.town import Town, town_on
@@ -23,7 +23,7 @@ async def town(database: Database) -> AsyncIterator[Town]:
 
 async def test_a_crowd_is_served_at_the_workspaces_rate_and_not_at_the_heartbeats(town: Town) -> None:
     crowd(town, 30)
-    heartbeat = Heartbeat(town.deps, Knobs(heartbeat_for=60, workspace_every=timedelta(seconds=0.05)))
+    heartbeat = Heartbeat(town.deps, DeliverySettings(heartbeat_for=60, workspace_every=timedelta(seconds=0.05)))
     heartbeat.start()
     await town.playground.wait_for(lambda: len(town.playground.posts) == 30, timeout=20)
     await heartbeat.stop(within=5)
@@ -31,8 +31,8 @@ async def test_a_crowd_is_served_at_the_workspaces_rate_and_not_at_the_heartbeat
 
 async def test_a_stop_finishes_what_is_in_flight_and_claims_nothing_more(town: Town) -> None:
     crowd(town, 12)
-    knobs = replace(Knobs(), claim_batch=2, workspace_every=timedelta(0), send_timeout_for=10)
-    heartbeat = Heartbeat(town.deps, knobs)
+    settings = replace(DeliverySettings(), claim_batch=2, workspace_every=timedelta(0), send_timeout_for=10)
+    heartbeat = Heartbeat(town.deps, settings)
     async with town.playground.faults.held("chat.postMessage") as gate:
         heartbeat.start()
         await gate.arrived.wait()

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select, update
 from bot.actions import people
 from bot.actions.readings import submit_line
 from bot.delivery import outbox, results, rounds
-from bot.delivery.knobs import Knobs
+from bot.delivery.settings import DeliverySettings
 from bot.playground import Fault
 from storage.db import Database
 from storage.tables import Message, Person, Workspace
@@ -154,7 +154,7 @@ async def test_a_refused_token_pauses_the_workspace_and_nothing_is_lost(town: To
 
 async def test_what_a_vanished_sender_left_is_looked_for_after_its_lease(town: Town) -> None:
     await rounds_of_planning(town)
-    town.database.run_here(outbox.claim, now=town.deps.clock(), knobs=town.knobs)
+    town.database.run_here(outbox.claim, now=town.deps.clock(), settings=town.settings)
     await town.round(after=61)
     assert (town.reminder.state, town.reminder.error) == ("unknown", "its sender has gone quiet")
     await town.rounds(every=16, times=8)
@@ -164,12 +164,12 @@ async def test_what_a_vanished_sender_left_is_looked_for_after_its_lease(town: T
 
 async def test_a_sender_that_wakes_up_too_late_changes_nothing(town: Town) -> None:
     await rounds_of_planning(town)
-    (stale,) = town.database.run_here(outbox.claim, now=town.deps.clock(), knobs=town.knobs)
+    (stale,) = town.database.run_here(outbox.claim, now=town.deps.clock(), settings=town.settings)
     await town.round(after=61)
     await town.rounds(every=16, times=8)
     before = town.reminder
     for late in (results.Sent("C0", "1.000001"), results.Unclear("x"), results.TryLater("x"), results.Impossible("x")):
-        town.database.run_here(outbox.settle, stale, late, now=town.deps.clock(), knobs=town.knobs)
+        town.database.run_here(outbox.record_result, stale, late, now=town.deps.clock(), settings=town.settings)
     assert town.reminder == before
     assert town.posted(town.dana) == []
 
@@ -186,7 +186,7 @@ async def test_an_answer_by_any_route_shows_in_the_message(town: Town) -> None:
 async def test_an_answer_while_the_message_is_being_sent_shows_in_it_afterwards(town: Town) -> None:
     import asyncio
 
-    town.knobs = Knobs(send_timeout_for=5)
+    town.settings = DeliverySettings(send_timeout_for=5)
     async with town.playground.faults.held("chat.postMessage") as gate:
         sending = asyncio.create_task(town.round(after=60))
         await gate.arrived.wait()
@@ -227,13 +227,13 @@ async def test_a_copy_from_before_the_first_dm_does_not_send_it_again(town: Town
 
 async def test_one_workspaces_rate_is_kept_by_all_processes_together(town: Town) -> None:
     crowd(town, 60)
-    knobs = Knobs(send_timeout_for=0.5)
-    town.knobs = knobs
+    settings = DeliverySettings(send_timeout_for=0.5)
+    town.settings = settings
     began = town.deps.clock()
     sent_by: list[int] = []
     for _ in range(8):
         for _ in range(2):  # two processes, one after the other
-            await rounds.send(town.deps, knobs)
+            await rounds.send(town.deps, settings)
         sent_by.append(len(town.playground.posts))
         town.playground.clock.advance(timedelta(seconds=1))
     assert sent_by[0] == 5
@@ -246,7 +246,7 @@ async def test_one_channel_gets_one_message_a_second(town: Town) -> None:
     crowd(town, 4, channel=True)
     counts = []
     for _ in range(4):
-        await rounds.send(town.deps, town.knobs)
+        await rounds.send(town.deps, town.settings)
         counts.append(len(town.posted(town.channel)))
         town.playground.clock.advance(timedelta(seconds=1.06))
     assert counts == [1, 2, 3, 4]
@@ -255,21 +255,21 @@ async def test_one_channel_gets_one_message_a_second(town: Town) -> None:
 async def test_what_is_more_urgent_goes_first(town: Town) -> None:
     crowd(town, 20)
     crowd(town, 1, channel=True, priority=0)
-    await rounds.send(town.deps, town.knobs)
+    await rounds.send(town.deps, town.settings)
     assert town.playground.posts[0].channel is town.channel
 
 
 async def test_a_full_channel_holds_up_nobody_else(town: Town) -> None:
     crowd(town, 20, channel=True, priority=0)
     crowd(town, 1)
-    await rounds.send(town.deps, town.knobs)
+    await rounds.send(town.deps, town.settings)
     assert len(town.playground.posts) == 2
 
 
 async def rounds_of_planning(town: Town) -> None:
     """It is nine, and everything is planned but not sent."""
     town.playground.clock.set(DUE_AT)
-    await rounds.plan(town.deps, town.knobs, town.beats)
+    await rounds.plan(town.deps, town.settings, town.beats)
 
 
 def answer(session: Session, user_id: str, *, now: object) -> None:
@@ -279,7 +279,7 @@ def answer(session: Session, user_id: str, *, now: object) -> None:
     submit_line(
         session,
         "rough 110 for 2026-W13",
-        by=people.as_who(person, workspace),
+        by=people.as_actor(person, workspace),
         policy=people.policy_of(workspace),
         route="command",
         now=now,  # type: ignore[arg-type]

@@ -23,7 +23,7 @@ def test_a_reading_given_while_its_period_falls_due_settles_it(team: Team, timel
     with ThreadPoolExecutor(1) as another:
 
         def plan(session: Session) -> None:
-            planning.plan_due_readings(session, now=DUE_FROM, knobs=timeline.knobs)
+            planning.plan_due_readings(session, now=DUE_FROM, settings=timeline.settings)
             given.append(another.submit(team.gives, "alice", line, now=DUE_FROM))
             _let_it_wait_for(session)
 

@@ -34,14 +34,14 @@ async def test_a_long_run_of_too_many_requests_never_kills_a_message(town: Town)
 
 
 def test_of_several_pauses_the_longest_holds(town: Town) -> None:
-    now, knobs = town.deps.clock(), town.knobs
+    now, settings = town.deps.clock(), town.settings
 
     def hold_back(session: Session) -> timedelta | None:
         workspace = session.exec(select(Workspace)).one()
         for seconds in (60, 1):
-            limits.hold_back(session, workspace.id, until=now + timedelta(seconds=seconds), knobs=knobs)
+            limits.hold_back(session, workspace.id, until=now + timedelta(seconds=seconds), settings=settings)
         session.refresh(workspace)
-        return limits.must_wait(workspace, None, now=now, knobs=knobs)
+        return limits.must_wait(workspace, None, now=now, settings=settings)
 
     assert town.database.run_here(hold_back) == timedelta(seconds=60)
 

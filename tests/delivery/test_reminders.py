@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from sqlmodel import Session, select
 
-from bot.actions import learning, people, readings
+from bot.actions import directory, people, readings
 from bot.actions.people import Profile
 from bot.delivery import outbox, results
 from bot.delivery.outbox import Claimed
@@ -288,7 +288,7 @@ def test_somebody_whose_account_is_closed_gets_nothing(team: Team, timeline: Tim
     team.owns("alice", "rough")
     profile = Profile("alice", "Europe/London", "en-GB", is_admin=False, is_deactivated=True)
     timeline.database.run_here(
-        learning.learn_person, workspace_id=team.workspace_id, user_id="UALICE", profile=profile, now=timeline.now
+        directory.learn_person, workspace_id=team.workspace_id, user_id="UALICE", profile=profile, now=timeline.now
     )
     timeline.until(utc("2026-03-31 12:00"))
     assert timeline.times == []
@@ -334,13 +334,15 @@ def moves(team: Team, name: str, zone: str, *, now: datetime) -> None:
     """Slack says that this person lives elsewhere now."""
     profile = Profile(name, zone, "en-GB", is_admin=False, is_deactivated=False)
     team.database.run_here(
-        learning.learn_person, workspace_id=team.workspace_id, user_id=f"U{name.upper()}", profile=profile, now=now
+        directory.learn_person, workspace_id=team.workspace_id, user_id=f"U{name.upper()}", profile=profile, now=now
     )
 
 
 def doubt(timeline: Timeline, held: Claimed) -> None:
     """The answer to this send never came, and no one can look."""
-    timeline.database.run_here(outbox.settle, held, results.Unclear("dropped"), now=timeline.now, knobs=timeline.knobs)
+    timeline.database.run_here(
+        outbox.record_result, held, results.Unclear("dropped"), now=timeline.now, settings=timeline.settings
+    )
 
 
 def named(timeline: Timeline, key: str) -> list[tuple[str, str]]:

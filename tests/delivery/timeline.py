@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, select
 
 from bot.delivery import digests, outages, outbox, planning, refreshing, results, rounds
-from bot.delivery.knobs import Knobs
 from bot.delivery.outbox import Claimed
+from bot.delivery.settings import DeliverySettings
 from storage.db import Database
 from storage.tables import DueReading, Indicator, Message, Person
 
@@ -31,7 +31,7 @@ class Timeline:
 
     database: Database
     now: datetime
-    knobs: Knobs = field(default_factory=Knobs)
+    settings: DeliverySettings = field(default_factory=DeliverySettings)
     posts: list[Post] = field(default_factory=list)
     edits: list[tuple[str, str]] = field(default_factory=list)
     """The key of each message that was edited, and what it says since."""
@@ -59,28 +59,28 @@ class Timeline:
         while claimed := self.claim():
             for each in claimed:
                 self.deliver(each)
-        while edits := self.database.run_here(refreshing.claim, now=self.now, knobs=self.knobs):
+        while edits := self.database.run_here(refreshing.claim, now=self.now, settings=self.settings):
             for edit in edits:
                 self.edits.append((self.key_of(edit.message_id), edit.text))
                 answer = results.Sent(edit.channel, edit.ts)
-                self.database.run_here(refreshing.settle, edit, answer, now=self.now)
+                self.database.run_here(refreshing.record_result, edit, answer, now=self.now)
 
     def plan(self, *, started: bool = False) -> None:
         """Plan as of now."""
         run = self.database.run_here
-        run(outages.beat, real_gap=started, now=self.now, knobs=self.knobs)
+        run(outages.beat, real_gap=started, now=self.now, settings=self.settings)
         for step in (
             planning.plan_due_readings,
             planning.plan_reminders,
             digests.plan_digests,
             planning.mark_missed,
         ):
-            run(step, now=self.now, knobs=self.knobs)
+            run(step, now=self.now, settings=self.settings)
         run(outages.tell_administrators, now=self.now)
 
     def claim(self) -> list[Claimed]:
         """Take what is ready."""
-        return self.database.run_here(outbox.claim, now=self.now, knobs=self.knobs)
+        return self.database.run_here(outbox.claim, now=self.now, settings=self.settings)
 
     def deliver(self, claimed: Claimed) -> None:
         """Slack took it."""
@@ -89,7 +89,7 @@ class Timeline:
             claimed.channel or f"D{claimed.user_id}", f"{self.now.timestamp() + claimed.message_id:.6f}"
         )
         self.posts.append(Post(f"{self.now:%Y-%m-%d %H:%M}", claimed.kind, claimed.user_id or to, claimed.text))
-        self.database.run_here(outbox.settle, claimed, sent, now=self.now, knobs=self.knobs)
+        self.database.run_here(outbox.record_result, claimed, sent, now=self.now, settings=self.settings)
 
     @property
     def times(self) -> list[tuple[str, str, str]]:

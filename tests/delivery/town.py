@@ -12,8 +12,8 @@ from sqlmodel import Session, select
 from bot.background import Background
 from bot.clock import shifted_clock
 from bot.delivery import rounds
-from bot.delivery.knobs import Knobs
 from bot.delivery.outages import Beats
+from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
 from bot.http import HttpSender
 from bot.playground import Person, Playground
@@ -39,13 +39,13 @@ class Town:
     alice: Person
     dana: Person
     channel: Channel
-    knobs: Knobs = field(default_factory=lambda: Knobs(send_timeout_for=0.2))
+    settings: DeliverySettings = field(default_factory=lambda: DeliverySettings(send_timeout_for=0.2))
     beats: Beats = field(default_factory=Beats)
 
     async def round(self, *, after: float = 0.0) -> None:
         """Let this many seconds go by, and do a round of everything."""
         self.playground.clock.advance(timedelta(seconds=after))
-        await rounds.everything(self.deps, self.knobs, self.beats)
+        await rounds.everything(self.deps, self.settings, self.beats)
 
     async def rounds(self, *, every: float, times: int) -> None:
         """Do rounds for a while."""

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.cadences import Cadence, DueKind, DueRule, Every
 from bot.domain.calendar import WorkCalendar
 from bot.domain.due import DueState, Rates, classify, due_on, grace_ends_at, is_stale, rates
-from bot.domain.periods import Cadence, DueKind, DueRule, Every, Period, period_containing, period_from_key
+from bot.domain.periods import Period, period_containing, period_from_key
 
 from .settings import quick
 

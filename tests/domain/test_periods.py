@@ -8,16 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.domain.cadences import Cadence, DueKind, DueRule, Every, decode, describe_cadence, encode, mean_length
 from bot.domain.periods import (
-    Cadence,
-    DueKind,
-    DueRule,
-    Every,
     Period,
-    decode,
-    describe_cadence,
-    encode,
-    mean_length,
     next_period,
     parse_period,
     period_containing,

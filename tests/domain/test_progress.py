@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.numerals import print_percent
 from bot.domain.progress import expected_at, gap, outside, progress, reaches
 from bot.domain.targets import Baseline, Direction, PathKind, Target, path_starts_on
-from bot.domain.values import Value, print_percent, ratio
+from bot.domain.values import Value, ratio
 
 from .settings import quick
 

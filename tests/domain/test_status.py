@@ -6,9 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from bot.domain.cadences import Cadence, Every
+from bot.domain.colours import State
 from bot.domain.facts import Assessment, Facts, Level, Point, as_of_day
-from bot.domain.periods import Cadence, Every, Period, period_containing, period_from_key
-from bot.domain.status import State, assess, headline, reason, roll_up
+from bot.domain.periods import Period, period_containing, period_from_key
+from bot.domain.reasons import headline, reason
+from bot.domain.status import assess, roll_up
 from bot.domain.targets import Baseline, Direction, Target
 from bot.domain.values import Measure, Value, ValueKind, ratio
 
@@ -436,7 +439,7 @@ def test_a_reading_speaks_for_the_day_observed_or_the_end_of_its_period() -> Non
     assert as_of_day(march, given_on=date(2026, 3, 12), starts_on=date(2026, 3, 15)) == date(2026, 3, 15)
 
 
-def standing(state: State) -> Assessment:
+def assessment(state: State) -> Assessment:
     return Assessment(make_facts(), state)
 
 
@@ -455,7 +458,7 @@ def standing(state: State) -> Assessment:
     ],
 )
 def test_an_outcome_has_the_colour_of_its_worst_fresh_indicator(states: list[State], colour: State | None) -> None:
-    rollup = roll_up((Level.OUTCOME, standing(state)) for state in states)
+    rollup = roll_up((Level.OUTCOME, assessment(state)) for state in states)
 
     assert rollup.colour is colour
     assert sum(rollup.counts.values()) == len(states)
@@ -464,9 +467,9 @@ def test_an_outcome_has_the_colour_of_its_worst_fresh_indicator(states: list[Sta
 def test_process_and_output_indicators_are_counted_but_do_not_colour_the_outcome() -> None:
     rollup = roll_up(
         [
-            (Level.OUTCOME, standing(State.ON_TRACK)),
-            (Level.PROCESS, standing(State.OFF_TRACK)),
-            (Level.OUTPUT, standing(State.OFF_TRACK)),
+            (Level.OUTCOME, assessment(State.ON_TRACK)),
+            (Level.PROCESS, assessment(State.OFF_TRACK)),
+            (Level.OUTPUT, assessment(State.OFF_TRACK)),
         ]
     )
 

@@ -21,7 +21,7 @@ from bot.actions.people import known
 from bot.background import Background
 from bot.clock import shifted_clock
 from bot.deps import Deps
-from bot.domain.progress import Direction
+from bot.domain.targets import Direction
 from bot.http import HttpSender
 from bot.playground import Answer, Person, Playground
 from bot.playground.deliveries import Delivery

@@ -4,7 +4,7 @@ import pytest
 
 from bot.playground import Playground
 from storage import tables
-from storage.db import Busy
+from storage.group_commit import Busy
 from tests.handlers.conftest import Bot, Shelter, words
 
 STRANGER = (

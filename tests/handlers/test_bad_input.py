@@ -109,8 +109,8 @@ async def test_help_lists_every_verb_with_an_example(bot: Bot, shelter: Shelter,
 
 
 async def test_a_choice_between_several_keeps_what_was_typed(bot: Bot, shelter: Shelter) -> None:
-    asked = await shelter.alice.types("/reading cust 84 after the move", channel="#shelter")
-    assert asked.buttons == ("Customer churn", "Customer satisfaction")
+    request = await shelter.alice.types("/reading cust 84 after the move", channel="#shelter")
+    assert request.buttons == ("Customer churn", "Customer satisfaction")
 
     chosen = await shelter.alice.presses("Customer satisfaction")
 
@@ -122,10 +122,10 @@ async def test_a_choice_between_several_keeps_what_was_typed(bot: Bot, shelter: 
 async def test_what_is_too_long_for_a_button_is_given_back(bot: Bot, shelter: Shelter) -> None:
     note = "After the move. " * 150
 
-    asked = await shelter.alice.types(f"/reading cust 84 {note}", channel="#shelter")
+    request = await shelter.alice.types(f"/reading cust 84 {note}", channel="#shelter")
 
-    assert asked.buttons == ()
-    assert "".join(f"You typed: /reading cust 84 {note}".split()) in "".join(asked.text.split())
+    assert request.buttons == ()
+    assert "".join(f"You typed: /reading cust 84 {note}".split()) in "".join(request.text.split())
 
 
 async def test_a_choice_that_cannot_be_done_gives_the_command_back(bot: Bot, shelter: Shelter) -> None:
@@ -207,11 +207,11 @@ async def test_a_form_keeps_what_was_typed_beside_what_is_wrong(bot: Bot, shelte
 async def test_the_coach_asks_once_and_records_who_goes_on_regardless(bot: Bot, shelter: Shelter) -> None:
     await shelter.alice.types("/outcome new Serve 500 meals", channel="#shelter")
 
-    asked = await shelter.alice.submits({"why": "Hunger"})
-    assert "What should change because of it, and for whom?" in words(asked)
-    assert "Fewer people go without meals" in words(asked)
-    assert asked.modal is not None
-    assert asked.modal.field("why").value == "Hunger"
+    request = await shelter.alice.submits({"why": "Hunger"})
+    assert "What should change because of it, and for whom?" in words(request)
+    assert "Fewer people go without meals" in words(request)
+    assert request.modal is not None
+    assert request.modal.field("why").value == "Hunger"
     saved = await shelter.alice.submits({"keep": "yes"})
 
     assert "Saved: Serve 500 meals" in words(saved)

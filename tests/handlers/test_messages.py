@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot.actions import people
 from bot.delivery import planning
-from bot.delivery.knobs import Knobs
+from bot.delivery.settings import DeliverySettings
 from bot.playground import Person
 from storage.tables import Reading
 from tests.handlers.conftest import Bot, words
@@ -24,7 +24,7 @@ async def alice(bot: Bot) -> Person:
     await person.types("/reading due")
     bot.deps.database.run_here(_own_an_indicator, team_id=bot.playground.team_id, user_id=person.id)
     bot.playground.clock.set(MONDAY)
-    bot.deps.database.run_here(planning.plan_due_readings, now=MONDAY, knobs=Knobs())
+    bot.deps.database.run_here(planning.plan_due_readings, now=MONDAY, settings=DeliverySettings())
     return person
 
 

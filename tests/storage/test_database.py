@@ -10,7 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
 from storage import schema, sqlite_version
-from storage.db import Busy, Database, InUse, normal_url
+from storage.db import Database, InUse, normal_url
+from storage.group_commit import Busy
 from storage.tables import Channel
 from tests.make import make_channel, make_workspace
 

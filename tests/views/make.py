@@ -6,19 +6,22 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from bot.domain.cadences import Cadence, Every
 from bot.domain.due import DueState
-from bot.domain.periods import Cadence, Every, Period
-from bot.domain.progress import Baseline, Direction, Target
-from bot.domain.status import Assessment, Facts, Point, assess
+from bot.domain.facts import Assessment, Facts, Point
+from bot.domain.periods import Period
+from bot.domain.status import assess
+from bot.domain.targets import Baseline, Direction, Target
 from bot.domain.values import Measure, Value, ValueKind
 from bot.playground.strict import check_message, check_view
+from bot.results.due import DueItem
+from bot.results.names import IndicatorName, OutcomeName, PersonName, Viewer
 from bot.views.blocks import Message, View
-from bot.views.reader import DueItem, IndicatorName, OutcomeName, Reader, Who
 
-LONDON = Reader("en-GB", "Europe/London", date(2026, 4, 7))
-ALICE = Who("UALICE", "Alice")
-BOB = Who("UBOB", "Bob")
-CHARLIE = Who("UCHARLIE", "Charlie")
+LONDON = Viewer("en-GB", "Europe/London", date(2026, 4, 7))
+ALICE = PersonName("UALICE", "Alice")
+BOB = PersonName("UBOB", "Bob")
+CHARLIE = PersonName("UCHARLIE", "Charlie")
 
 WEEKLY = Cadence(Every.WEEK)
 WEEK_OF_23_MARCH = Period("2026-W13", date(2026, 3, 23), date(2026, 3, 29))
@@ -38,7 +41,7 @@ LONG = (HOSTILE * 40)[:3001]
 HUGE = Decimal("98765432109876543210987654321.123456789")
 
 
-def make_standing(*values: str, indicator: IndicatorName = CSAT, target: Target | None = CSAT_TARGET) -> Assessment:
+def make_assessment(*values: str, indicator: IndicatorName = CSAT, target: Target | None = CSAT_TARGET) -> Assessment:
     """How customer satisfaction stands on 7 April 2026 after these weekly values, the last one for the week of
     30 March."""
     first = date(2026, 3, 30).toordinal() - 7 * (len(values) - 1)

@@ -6,20 +6,15 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from bot.domain.colours import State
 from bot.domain.due import DueState, rates
-from bot.domain.status import Assessment, Level, Rollup, State, roll_up
-from bot.views.digest import (
-    Digest,
-    DigestIndicator,
-    DigestNote,
-    DigestOutcome,
-    MissingReading,
-    digest,
-    digest_preview,
-    nothing_to_digest,
-)
-from bot.views.digest_settings import DigestSchedule, digest_posted, digest_schedule
-from bot.views.reader import IndicatorName, OutcomeName, Reader, Who
+from bot.domain.facts import Assessment, Level, Rollup
+from bot.domain.status import roll_up
+from bot.results.digest_settings import DigestSchedule
+from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading
+from bot.results.names import IndicatorName, OutcomeName, PersonName, Viewer
+from bot.views.digest import digest, digest_preview, nothing_to_digest
+from bot.views.digest_settings import digest_posted, digest_schedule
 from tests.views.make import (
     ALICE,
     BOB,
@@ -34,20 +29,20 @@ from tests.views.make import (
     WEEK_OF_23_MARCH,
     WEEK_OF_30_MARCH,
     assert_sound,
+    make_assessment,
     make_hostile,
-    make_standing,
 )
 
 
 def make_outcome(
-    outcome: OutcomeName, indicator: IndicatorName, standing: Assessment, *, changed: bool = True
+    outcome: OutcomeName, indicator: IndicatorName, assessment: Assessment, *, changed: bool = True
 ) -> DigestOutcome:
-    line = DigestIndicator(indicator, standing, WEEK_OF_30_MARCH, changed)
-    return DigestOutcome(outcome, roll_up([(Level.OUTCOME, standing)]), (line,))
+    line = DigestIndicator(indicator, assessment, WEEK_OF_30_MARCH, changed)
+    return DigestOutcome(outcome, roll_up([(Level.OUTCOME, assessment)]), (line,))
 
 
-GREEN = make_outcome(HELPED, CSAT, make_standing("75", "78", "81", "84"))
-RED = make_outcome(SLEEP, CSAT, make_standing("71", "71.5", "72"))
+GREEN = make_outcome(HELPED, CSAT, make_assessment("75", "78", "81", "84"))
+RED = make_outcome(SLEEP, CSAT, make_assessment("71", "71.5", "72"))
 WEEK = Digest(
     date(2026, 3, 24),
     date(2026, 3, 30),
@@ -97,7 +92,7 @@ def test_notes_and_decisions_say_who_and_when() -> None:
 
 def test_a_week_in_which_nothing_happened_says_so_in_one_line() -> None:
     quiet = replace(
-        WEEK, outcomes=(make_outcome(HELPED, CSAT, make_standing("84", "84"), changed=False),), rates=rates([])
+        WEEK, outcomes=(make_outcome(HELPED, CSAT, make_assessment("84", "84"), changed=False),), rates=rates([])
     )
     assert digest(quiet, LONDON)["text"] == (
         "Outcomes, Tue 24 – Mon 30 March\n"
@@ -115,7 +110,7 @@ def test_a_week_in_which_nothing_happened_says_so_in_one_line() -> None:
     ],
 )
 def test_a_week_in_which_something_happened_is_not_called_quiet(change: dict[str, object]) -> None:
-    quiet = replace(WEEK, outcomes=(make_outcome(HELPED, CSAT, make_standing("84"), changed=False),), rates=rates([]))
+    quiet = replace(WEEK, outcomes=(make_outcome(HELPED, CSAT, make_assessment("84"), changed=False),), rates=rates([]))
     assert "Nothing changed" in digest(quiet, LONDON)["text"]
     assert "Nothing changed" not in digest(replace(quiet, **change), LONDON)["text"]  # type: ignore[arg-type]  # any field
 
@@ -129,7 +124,7 @@ def test_dates_across_months_are_both_written_out() -> None:
     assert digest(replace(WEEK, last=date(2026, 4, 6)), LONDON)["text"].startswith(
         "Outcomes, Tue 24 March – Mon 6 April"
     )
-    american = Reader("en-US", "America/New_York", date(2026, 4, 7))
+    american = Viewer("en-US", "America/New_York", date(2026, 4, 7))
     assert digest(WEEK, american)["text"].startswith("Outcomes, Tue March 24 – Mon March 30")
 
 
@@ -146,7 +141,7 @@ def test_excused_and_missing_data_are_counted_apart() -> None:
 
 
 def test_an_indicator_without_a_value_says_why() -> None:
-    text = digest(replace(WEEK, outcomes=(make_outcome(HELPED, CSAT, make_standing()),)), LONDON)["text"]
+    text = digest(replace(WEEK, outcomes=(make_outcome(HELPED, CSAT, make_assessment()),)), LONDON)["text"]
     assert text.splitlines()[2] == "• *Customer satisfaction* ⚪ No data: no reading yet."
 
 
@@ -162,15 +157,15 @@ def test_an_outcome_without_a_colour_says_what_it_lacks() -> None:
 
 def test_however_much_there_is_a_digest_fits() -> None:
     hostile = make_hostile()
-    standing = make_standing("71", "72", indicator=hostile)
-    line = DigestIndicator(hostile, standing, WEEK_OF_30_MARCH, changed=True)
+    assessment = make_assessment("71", "72", indicator=hostile)
+    line = DigestIndicator(hostile, assessment, WEEK_OF_30_MARCH, changed=True)
     statement = OutcomeName("k" * 80, LONG)
-    of = DigestOutcome(statement, roll_up([(Level.OUTCOME, standing)] * 100), (line,) * 100)
+    of = DigestOutcome(statement, roll_up([(Level.OUTCOME, assessment)] * 100), (line,) * 100)
     big = replace(
         WEEK,
         outcomes=(of,) * 30,
-        missing=(MissingReading(hostile, WEEK_OF_23_MARCH, Who("U123", HOSTILE), missed=True),) * 100,
-        notes=(DigestNote(statement, "override", LONG, Who("U123", HOSTILE), date(2026, 3, 26)),) * 100,
+        missing=(MissingReading(hostile, WEEK_OF_23_MARCH, PersonName("U123", HOSTILE), missed=True),) * 100,
+        notes=(DigestNote(statement, "override", LONG, PersonName("U123", HOSTILE), date(2026, 3, 26)),) * 100,
         late_by=timedelta(hours=2),
     )
     for shown in (digest(big, LONDON), digest_preview(big, LONDON)):
@@ -185,7 +180,7 @@ def test_a_schedule_is_said_in_words() -> None:
     schedule = DigestSchedule("weekly", 1, time(9), "Europe/London", datetime(2026, 4, 14, 8, 0, tzinfo=UTC))
     shown = digest_schedule(schedule, LONDON, changed=True)
     assert shown["text"].splitlines()[0] == "Set. Every Tuesday at 09:00 (Europe/London). Next: Tue 14 April 09:00."
-    kolkata = Reader("en-IN", "Asia/Kolkata", date(2026, 4, 7))
+    kolkata = Viewer("en-IN", "Asia/Kolkata", date(2026, 4, 7))
     assert "Next: Tue 14 April 13:30 your time." in digest_schedule(schedule, kolkata)["text"]
     monthly = digest_schedule(replace(schedule, rhythm="monthly"), LONDON)["text"]
     assert monthly.startswith("The first Tuesday of every month at 09:00")

@@ -3,23 +3,23 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from bot.domain.cadences import Every
 from bot.domain.combining import Combine
 from bot.domain.due import DueState
-from bot.domain.periods import Every
-from bot.domain.status import Level
+from bot.domain.facts import Level
 from bot.domain.values import Value, ValueKind
-from bot.views.ids import Action, Field
+from bot.fields import Field
+from bot.results.indicators import IndicatorSheet, ShownReading
+from bot.results.names import OutcomeName, PersonName
+from bot.views.ids import Action
 from bot.views.indicators import (
     DUE_DAY_CHOICES,
     EVERY_CHOICES,
     IndicatorDraft,
-    IndicatorSheet,
-    ShownReading,
     indicator_form,
     indicator_saved,
     indicator_show,
 )
-from bot.views.reader import OutcomeName, Who
 from tests.views.make import (
     BOB,
     CHARLIE,
@@ -33,9 +33,9 @@ from tests.views.make import (
     WEEK_OF_30_MARCH,
     assert_sound,
     lines_of,
+    make_assessment,
     make_due,
     make_hostile,
-    make_standing,
 )
 from tests.views.test_outcomes import inputs_of
 
@@ -91,7 +91,7 @@ def test_one_indicator_shows_everything_about_it() -> None:
         HELPED,
         Level.OUTCOME,
         Combine.LAST,
-        make_standing("71", "71.5", "72"),
+        make_assessment("71", "71.5", "72"),
         CHARLIE,
         backup=BOB,
         description="Answers of 4 or 5, of all answers.",
@@ -118,7 +118,7 @@ def test_one_indicator_shows_everything_about_it() -> None:
 
 
 def test_an_indicator_without_readings_says_how_to_give_one() -> None:
-    sheet = IndicatorSheet(CSAT, HELPED, Level.OUTCOME, Combine.LAST, make_standing(), CHARLIE)
+    sheet = IndicatorSheet(CSAT, HELPED, Level.OUTCOME, Combine.LAST, make_assessment(), CHARLIE)
     text = indicator_show(sheet, LONDON)["text"]
     assert "⚪ No data: no reading yet." in text
     assert "No readings yet. To give one: `/reading csat &lt;value&gt;`" in text
@@ -128,14 +128,14 @@ def test_no_text_or_number_breaks_the_screens_of_indicators() -> None:
     hostile = make_hostile()
     outcome = OutcomeName("k" * 80, LONG)
     shown = ShownReading(
-        WEEK_OF_30_MARCH, Value(HUGE), Who("U123", HOSTILE), datetime(2026, 4, 6, tzinfo=UTC), note=LONG
+        WEEK_OF_30_MARCH, Value(HUGE), PersonName("U123", HOSTILE), datetime(2026, 4, 6, tzinfo=UTC), note=LONG
     )
     sheet = IndicatorSheet(
         hostile,
         outcome,
         Level.OUTPUT,
         Combine.SUM,
-        make_standing("1", str(HUGE), indicator=hostile),
+        make_assessment("1", str(HUGE), indicator=hostile),
         CHARLIE,
         description=LONG,
         readings=(shown,) * 100,

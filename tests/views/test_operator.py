@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
+from bot.results.names import Viewer
 from bot.views.operator import notice, was_away
-from bot.views.reader import Reader
 from tests.views.make import HOSTILE, LONDON, assert_sound
 
 # London's clocks went forward in between, on 29 March 2026.
@@ -11,9 +11,9 @@ BEGAN_AT = datetime(2026, 3, 27, 18, 0, tzinfo=UTC)
 ENDED_AT = datetime(2026, 3, 30, 9, 30, tzinfo=UTC)
 
 
-def told(reader: Reader = LONDON, *, reminders: int = 0, digests: int = 0, dropped: int = 0) -> str:
+def told(viewer: Viewer = LONDON, *, reminders: int = 0, digests: int = 0, dropped: int = 0) -> str:
     return was_away(
-        reader,
+        viewer,
         began_at=BEGAN_AT,
         ended_at=ENDED_AT,
         late_reminders=reminders,
@@ -30,7 +30,7 @@ def test_a_downtime_is_told_in_sentences_and_in_the_readers_zone() -> None:
         "1 digest was left out; the next one covers its time. "
         "Readings that were due then have more time before they count as missed."
     )
-    kolkata = Reader("en-IN", "Asia/Kolkata", LONDON.today)
+    kolkata = Viewer("en-IN", "Asia/Kolkata", LONDON.today)
     assert told(kolkata).startswith("Outcome Bot was down from Fri 27 March 23:30 to Mon 30 March 15:00 your time. ")
 
 

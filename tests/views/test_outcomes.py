@@ -6,20 +6,14 @@ from datetime import date
 import pytest
 
 from bot.domain.coaching import Advice, advice_on
-from bot.domain.status import Level, roll_up
+from bot.domain.facts import Level
+from bot.domain.status import roll_up
+from bot.fields import Field
+from bot.results.names import OutcomeName, PersonName
+from bot.results.outcomes import IndicatorLine, OutcomeLine, OutcomeSheet
 from bot.views.blocks import Block, View
-from bot.views.ids import Action, Field, Form
-from bot.views.outcomes import (
-    IndicatorLine,
-    OutcomeDraft,
-    OutcomeLine,
-    OutcomeSheet,
-    outcome_form,
-    outcome_list,
-    outcome_saved,
-    outcome_show,
-)
-from bot.views.reader import OutcomeName, Who
+from bot.views.ids import Action, Form
+from bot.views.outcomes import OutcomeDraft, outcome_form, outcome_list, outcome_saved, outcome_show
 from tests.views.make import (
     ALICE,
     CHARLIE,
@@ -31,11 +25,11 @@ from tests.views.make import (
     SLEEP,
     assert_sound,
     lines_of,
+    make_assessment,
     make_hostile,
-    make_standing,
 )
 
-GREEN = make_standing("75", "78", "81", "84")
+GREEN = make_assessment("75", "78", "81", "84")
 
 
 def inputs_of(view: View) -> dict[str, Block]:
@@ -86,7 +80,7 @@ def test_a_saved_outcome_leads_to_its_first_indicator() -> None:
 
 def test_a_list_has_one_line_for_each_outcome() -> None:
     lines = [
-        OutcomeLine(HELPED, roll_up([(Level.OUTCOME, GREEN), (Level.PROCESS, make_standing())]), CHARLIE),
+        OutcomeLine(HELPED, roll_up([(Level.OUTCOME, GREEN), (Level.PROCESS, make_assessment())]), CHARLIE),
         OutcomeLine(SLEEP, roll_up([]), ALICE),
         OutcomeLine(SLEEP, roll_up([]), ALICE, closed=True),
     ]
@@ -117,7 +111,7 @@ def test_one_outcome_shows_everything_about_it() -> None:
         "C9",
         CHARLIE,
         roll_up([(Level.OUTCOME, GREEN)]),
-        (IndicatorLine(CSAT, Level.PROCESS, make_standing("71", "71.5", "72"), ALICE),),
+        (IndicatorLine(CSAT, Level.PROCESS, make_assessment("71", "71.5", "72"), ALICE),),
         starts_on=date(2026, 1, 1),
         ends_on=date(2026, 6, 30),
         parent=SLEEP,
@@ -147,9 +141,9 @@ def test_an_outcome_without_indicators_offers_to_add_one_until_it_is_closed() ->
 def test_no_text_breaks_the_screens_of_outcomes() -> None:
     named = OutcomeName("k" * 80, LONG)
     hostile = make_hostile()
-    standing = make_standing("1", "2", indicator=hostile)
-    rollup = roll_up([(Level.OUTCOME, standing)] * 100)
-    line = IndicatorLine(hostile, Level.OUTCOME, standing, CHARLIE)
+    assessment = make_assessment("1", "2", indicator=hostile)
+    rollup = roll_up([(Level.OUTCOME, assessment)] * 100)
+    line = IndicatorLine(hostile, Level.OUTCOME, assessment, CHARLIE)
     sheet = OutcomeSheet(named, LONG, "C9", CHARLIE, rollup, (line,) * 100, parent=named)
     draft = OutcomeDraft("UALICE", statement=LONG, why=LONG, key=HOSTILE, parent_key="k3")
     parents = [OutcomeName(f"k{number}", LONG) for number in range(150)]
@@ -157,7 +151,7 @@ def test_no_text_breaks_the_screens_of_outcomes() -> None:
         outcome_form(draft, parents, coaching=Advice(HOSTILE, LONG), metadata="C9"),
         outcome_form(OutcomeDraft("UALICE"), []),
         outcome_saved(named),
-        outcome_list([OutcomeLine(named, rollup, Who("U123", HOSTILE))] * 100),
+        outcome_list([OutcomeLine(named, rollup, PersonName("U123", HOSTILE))] * 100),
         outcome_show(sheet, LONDON),
     ):
         assert_sound(screen)

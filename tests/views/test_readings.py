@@ -8,9 +8,10 @@ import pytest
 
 from bot.domain.due import DueState
 from bot.domain.values import Measure, Value, ValueKind, ratio
+from bot.results.names import Viewer
+from bot.results.readings import Recorded, Undone
 from bot.views.ids import Action
-from bot.views.reader import Reader
-from bot.views.readings import Recorded, Undone, due_list, nothing_to_undo, recorded, undone
+from bot.views.readings import due_list, nothing_to_undo, recorded, undone
 from tests.views.make import (
     CSAT,
     HOSTILE,
@@ -20,9 +21,9 @@ from tests.views.make import (
     WEEK_OF_23_MARCH,
     WEEK_OF_30_MARCH,
     assert_sound,
+    make_assessment,
     make_due,
     make_hostile,
-    make_standing,
 )
 
 READING = Recorded(
@@ -30,13 +31,13 @@ READING = Recorded(
     CSAT,
     WEEK_OF_30_MARCH,
     Value(Decimal(84)),
-    make_standing("75", "78", "81", "84"),
+    make_assessment("75", "78", "81", "84"),
     previous=Value(Decimal(81)),
 )
 
 
 def test_a_reading_is_answered_with_what_it_did() -> None:
-    reply = recorded(replace(READING, assessment=make_standing("71", "71.5", "72")), LONDON)
+    reply = recorded(replace(READING, assessment=make_assessment("71", "71.5", "72")), LONDON)
     assert reply["text"] == (
         "*Customer satisfaction*, week of 30 March\n"
         "*84 %* (was 81 %). 🔴 Off track: 28.3 points under the path for 3 readings; "
@@ -78,22 +79,22 @@ def test_the_undo_button_names_the_reading() -> None:
 
 
 def test_numbers_and_days_are_printed_for_the_reader() -> None:
-    german = Reader("de-DE", "Europe/Berlin", date(2026, 4, 7))
-    american = Reader("en-US", "America/New_York", date(2026, 4, 7))
+    german = Viewer("de-DE", "Europe/Berlin", date(2026, 4, 7))
+    american = Viewer("en-US", "America/New_York", date(2026, 4, 7))
     reading = replace(READING, value=Value(Decimal("84.5")))
     assert "*84,5 %*" in recorded(reading, german)["text"]
     assert "week of March 30" in recorded(reading, american)["text"]
 
 
 def test_the_value_is_not_repeated_in_the_reason() -> None:
-    reading = replace(READING, assessment=make_standing("81", "84", target=None))
+    reading = replace(READING, assessment=make_assessment("81", "84", target=None))
     assert recorded(reading, LONDON)["text"].splitlines()[1] == "*84 %* (was 81 %). ⚪ No target."
 
 
 def test_brackets_do_not_nest() -> None:
     housed = replace(CSAT, name="Still housed", measure=Measure(ValueKind.RATIO))
     reading = replace(READING, indicator=housed, value=ratio(Decimal(33), Decimal(50)))
-    reading = replace(reading, previous=ratio(Decimal(31), Decimal(50)), assessment=make_standing("84", target=None))
+    reading = replace(reading, previous=ratio(Decimal(31), Decimal(50)), assessment=make_assessment("84", target=None))
     assert recorded(reading, LONDON)["text"].splitlines()[1] == "*66 % (33 of 50)* (was 62 %). ⚪ No target."
 
 
@@ -155,7 +156,7 @@ def test_no_text_or_number_breaks_a_reply(value: Value | None) -> None:
         value=value,
         previous=Value(HUGE),
         note=HOSTILE,
-        assessment=make_standing("1", str(HUGE), indicator=hostile),
+        assessment=make_assessment("1", str(HUGE), indicator=hostile),
         still_open=open_too,
     )
     assert_sound(recorded(reading, LONDON))

@@ -8,10 +8,11 @@ import pytest
 
 from bot.domain.due import DueState
 from bot.domain.values import Value
+from bot.results.names import PersonName, Viewer
+from bot.results.reminders import Answer, Reminder, ReminderItem
 from bot.views.blocks import Message
 from bot.views.ids import Action
-from bot.views.reader import Reader, Who
-from bot.views.reminder import Answer, Reminder, ReminderItem, reminder, second_ping
+from bot.views.reminder import reminder, second_ping
 from tests.views.make import (
     ALICE,
     BOB,
@@ -22,9 +23,9 @@ from tests.views.make import (
     ROUGH,
     WEEK_OF_23_MARCH,
     assert_sound,
+    make_assessment,
     make_due,
     make_hostile,
-    make_standing,
 )
 
 OPEN = ReminderItem(make_due(1))
@@ -58,7 +59,7 @@ def test_a_reminder_names_what_is_due_and_when_the_bot_speaks_next() -> None:
 
 
 def test_times_are_the_owners_own() -> None:
-    kolkata = Reader("en-IN", "Asia/Kolkata", date(2026, 4, 7))
+    kolkata = Viewer("en-IN", "Asia/Kolkata", date(2026, 4, 7))
     assert "Next: Wed 8 April 13:30 your time." in reminder(ASKED, kolkata)["text"]
 
 
@@ -71,7 +72,7 @@ def test_the_one_who_sees_it_is_named_but_not_pinged() -> None:
 
 
 def test_an_answer_shows_what_it_did_and_who_gave_it() -> None:
-    given = replace(GIVEN, answer=Answer(Value(Decimal(84)), BOB, make_standing("84")))
+    given = replace(GIVEN, answer=Answer(Value(Decimal(84)), BOB, make_assessment("84")))
     text = reminder(replace(ASKED, items=(OPEN, given)), LONDON)["text"]
     assert (
         "✓ Customer satisfaction, week of 30 March: *84 %* from Bob. "
@@ -148,7 +149,7 @@ def test_the_second_ping_is_short_and_says_how_to_answer() -> None:
 
 
 def test_an_answered_second_ping_says_what_was_answered_and_asks_no_more() -> None:
-    given = replace(GIVEN, answer=Answer(Value(Decimal(84)), BOB, make_standing("84")))
+    given = replace(GIVEN, answer=Answer(Value(Decimal(84)), BOB, make_assessment("84")))
     shown = second_ping(replace(ASKED, items=(given,)), LONDON)
     assert shown["text"] == ("Nothing is open any more.\n✓ Customer satisfaction, week of 30 March: *84 %* from Bob.")
     assert buttons_of(shown) == []
@@ -176,7 +177,9 @@ def test_a_late_reminder_says_so_in_a_few_words(late_by: timedelta, words: str) 
 
 def test_a_hundred_hostile_items_make_a_message_that_slack_takes() -> None:
     hostile = make_hostile()
-    answered = Answer(Value(HUGE), Who("U123", HOSTILE), make_standing("1", "2", indicator=hostile), note=HOSTILE)
+    answered = Answer(
+        Value(HUGE), PersonName("U123", HOSTILE), make_assessment("1", "2", indicator=hostile), note=HOSTILE
+    )
     items = tuple(
         ReminderItem(make_due(number, hostile, last=str(HUGE)), answered if number % 2 else None)
         for number in range(100)

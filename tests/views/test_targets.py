@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from bot.domain.progress import PathKind
-from bot.views.ids import Action, Field
-from bot.views.targets import TargetDraft, TargetSheet, target_form, target_saved, target_set, target_show
+from bot.domain.targets import PathKind
+from bot.fields import Field
+from bot.results.targets import TargetSheet
+from bot.views.ids import Action
+from bot.views.targets import TargetDraft, target_form, target_saved, target_set, target_show
 from tests.views.make import (
     CSAT,
     CSAT_TARGET,
@@ -18,8 +20,8 @@ from tests.views.make import (
     LONG,
     assert_sound,
     lines_of,
+    make_assessment,
     make_hostile,
-    make_standing,
 )
 from tests.views.test_outcomes import inputs_of
 
@@ -29,7 +31,7 @@ MOVED = replace(
     reason="the new desk opens later",
     previous=replace(CSAT_TARGET, value=Decimal(90)),
 )
-SHEET = TargetSheet(CSAT, make_standing("71", "71.5", "72", target=MOVED))
+SHEET = TargetSheet(CSAT, make_assessment("71", "71.5", "72", target=MOVED))
 
 
 def test_a_target_is_shown_with_its_path_and_what_it_replaced() -> None:
@@ -57,12 +59,12 @@ def test_a_target_is_shown_with_its_path_and_what_it_replaced() -> None:
 def test_every_path_has_words(path: PathKind, words: str) -> None:
     points = ((date(2026, 4, 1), Decimal(75)), (date(2026, 5, 1), Decimal(80)))
     target = replace(CSAT_TARGET, path=path, points=points[:1] if path is PathKind.DELAYED else points)
-    shown = target_show(TargetSheet(CSAT, make_standing("72", "73", target=target)), LONDON)
+    shown = target_show(TargetSheet(CSAT, make_assessment("72", "73", target=target)), LONDON)
     assert f"*Path*\n{words}\n" in shown["text"]
 
 
 def test_an_indicator_without_a_target_says_how_to_set_one() -> None:
-    shown = target_show(TargetSheet(CSAT, make_standing("84", target=None)), LONDON)
+    shown = target_show(TargetSheet(CSAT, make_assessment("84", target=None)), LONDON)
     assert shown["text"] == (
         "*Customer satisfaction* `csat` has no target yet.\n"
         "Type `/target set csat &lt;value&gt; by &lt;date&gt;`, or fill the form."
@@ -101,13 +103,13 @@ def test_no_text_or_number_breaks_the_screens_of_targets() -> None:
     hostile = make_hostile()
     moved = replace(MOVED, value=HUGE, reason=LONG, path=PathKind.MILESTONES)
     moved = replace(moved, points=tuple((date(2026, 4, day), HUGE) for day in range(1, 31)))
-    sheet = TargetSheet(hostile, make_standing("1", "2", indicator=hostile, target=moved))
+    sheet = TargetSheet(hostile, make_assessment("1", "2", indicator=hostile, target=moved))
     draft = TargetDraft(LONG, HOSTILE, LONG, reason=LONG)
     for screen in (
         target_show(sheet, LONDON),
         target_set(sheet, LONDON),
         target_saved(sheet, LONDON),
-        target_show(TargetSheet(hostile, make_standing(indicator=hostile, target=None)), LONDON),
+        target_show(TargetSheet(hostile, make_assessment(indicator=hostile, target=None)), LONDON),
         target_form(draft, hostile, LONDON, current=moved),
         target_form(draft, hostile, LONDON, band=True),
     ):

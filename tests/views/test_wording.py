@@ -6,10 +6,13 @@ from decimal import Decimal
 
 import pytest
 
+from bot.domain.cadences import Cadence, Every
+from bot.domain.colours import State
 from bot.domain.due import DueState
-from bot.domain.periods import Cadence, Every, Period
-from bot.domain.progress import Direction
-from bot.domain.status import Facts, Point, State, assess
+from bot.domain.facts import Facts, Point
+from bot.domain.periods import Period
+from bot.domain.status import assess
+from bot.domain.targets import Direction
 from bot.domain.values import Measure, ValueKind, ratio
 from bot.views.wording import (
     due_state,
@@ -100,10 +103,10 @@ def test_a_share_said_just_before_is_not_repeated_beside_its_status() -> None:
         for of, housed in ((WEEK_OF_23_MARCH, 31), (WEEK_OF_30_MARCH, 33))
     )
     facts = Facts(Direction.INCREASE, share, WEEKLY, target=replace(CSAT_TARGET, value=Decimal("0.8")), points=points)
-    standing = assess(facts, today=LONDON.today)
+    assessment = assess(facts, today=LONDON.today)
     why = "the value before the work began is not known."
-    assert status_and_why(standing, LONDON) == f"⚪ Baseline missing: 66 % (33 of 50) (was 62 %); {why}"
-    assert status_beside_value(standing, LONDON) == f"⚪ Baseline missing: {why}"
+    assert status_and_why(assessment, LONDON) == f"⚪ Baseline missing: 66 % (33 of 50) (was 62 %); {why}"
+    assert status_beside_value(assessment, LONDON) == f"⚪ Baseline missing: {why}"
 
 
 def test_names_are_joined_as_one_says_them() -> None:

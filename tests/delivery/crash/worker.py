@@ -27,23 +27,24 @@ from typing import Any
 from sqlmodel import Session, col, select, update
 
 from bot import crashpoints
-from bot.actions.once import once
-from bot.actions.people import as_who, policy_of
+from bot.actions.idempotency import once
+from bot.actions.people import as_actor, policy_of
 from bot.actions.readings import submit_line
 from bot.background import Background
 from bot.clock import shifted_clock
 from bot.delivery import outbox, rounds
-from bot.delivery.knobs import Knobs
 from bot.delivery.outages import Beats
+from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
 from bot.http import HttpSender
 from bot.workspaces import Installed, Workspaces, slack_client
-from storage.db import Busy, Database
+from storage.db import Database
+from storage.group_commit import Busy
 from storage.tables import Message, Person, Workspace
 
 Order = dict[str, Any]
 
-KNOBS = Knobs(send_timeout_for=0.3, send_budget_for=0.5)
+SETTINGS = DeliverySettings(send_timeout_for=0.3, send_budget_for=0.5)
 """Lease and settling time are the product's own: the clock is moved. What is measured in real seconds is shrunk."""
 
 
@@ -99,9 +100,9 @@ async def _live(connection: socket.socket) -> None:
 
 
 async def _round(deps: Deps, beats: Beats) -> Order:
-    await rounds.plan(deps, KNOBS, beats)
-    await rounds.recover(deps, KNOBS)
-    await rounds.send(deps, KNOBS)
+    await rounds.plan(deps, SETTINGS, beats)
+    await rounds.recover(deps, SETTINGS)
+    await rounds.send(deps, SETTINGS)
     upcoming = await deps.database.read(rounds.next_instant)
     return {"next": upcoming.isoformat() if upcoming else None}
 
@@ -121,7 +122,7 @@ def _record(session: Session, *, workspace_id: int, user_id: str, line: str, key
     person = session.exec(select(Person).where(Person.workspace_id == workspace_id, Person.user_id == user_id)).one()
 
     def work() -> Order:
-        who, policy = as_who(person, workspace), policy_of(workspace)
+        who, policy = as_actor(person, workspace), policy_of(workspace)
         return {"reading": submit_line(session, line, by=who, policy=policy, route="command", now=now).reading_id}
 
     return once(session, workspace_id=workspace_id, key=key, now=now, work=work)
@@ -164,7 +165,9 @@ def _dying(point: str, passes: int, how: str, say: Callable[[Order], None]) -> C
 def _resend() -> None:
     """At least once: what is not known to have arrived is simply sent again."""
 
-    def doubt(session: Session, message_id: int, token: str | None, why: str, *, now: datetime, knobs: Knobs) -> None:
+    def doubt(
+        session: Session, message_id: int, token: str | None, why: str, *, now: datetime, settings: DeliverySettings
+    ) -> None:
         mine = update(Message).where(col(Message.id) == message_id, col(Message.token) == token)
         session.exec(mine.values(state="queued", ready_at=now))
 
@@ -174,7 +177,9 @@ def _resend() -> None:
 def _assume_sent() -> None:
     """At most once: what was ever tried counts as sent."""
 
-    def doubt(session: Session, message_id: int, token: str | None, why: str, *, now: datetime, knobs: Knobs) -> None:
+    def doubt(
+        session: Session, message_id: int, token: str | None, why: str, *, now: datetime, settings: DeliverySettings
+    ) -> None:
         outbox.record_sent(session, message_id, token or "", ("sending",), channel="-", ts="1.000001", now=now)
 
     outbox._doubt = doubt

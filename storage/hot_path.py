@@ -72,9 +72,9 @@ def add_reading(session: Session, **values: Any) -> tables.Reading:
     return _reading(values.get(column) for column in _READING_COLUMNS)
 
 
-def settle(session: Session, due_id: int, *, state: str, at: datetime) -> None:
-    """As `storage.due.settle`, for a row that no session holds as a record."""
-    session.execute(_SETTLE, {"due_id": due_id, "new_state": state, "at": at})
+def mark_due(session: Session, due_id: int, *, state: str, at: datetime) -> None:
+    """As `storage.due.mark`, for a row that no session holds as a record."""
+    session.execute(_MARK_DUE, {"due_id": due_id, "new_state": state, "at": at})
     session.execute(_REFRESH_REMINDERS, {"due_id": due_id, "at": at})
 
 
@@ -189,7 +189,7 @@ _NEWEST = _newest()
 _DUE = _table_of(tables.DueReading)
 _OPEN_ROWS = _of_indicator(_DUE).where(_DUE.c.state.in_(OPEN)).order_by(_DUE.c.period_first_on)
 _ADD = _table_of(tables.Reading).insert()
-_SETTLE = (
+_MARK_DUE = (
     _DUE.update()
     .where(_DUE.c.id == bindparam("due_id"))
     .values(state=bindparam("new_state"), settled_at=bindparam("at"))

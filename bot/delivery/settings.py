@@ -5,8 +5,8 @@ from datetime import time, timedelta
 
 
 @dataclass(frozen=True)
-class Knobs:
-    """With these defaults nothing was lost or doubled while Slack's history lagged less than `settle_for`."""
+class DeliverySettings:
+    """With these defaults nothing was lost or doubled while Slack's history lagged less than `read_back_after`."""
 
     heartbeat_for: float = 5.0
     """Seconds between rounds."""
@@ -19,7 +19,7 @@ class Knobs:
     lease: timedelta = timedelta(seconds=60)
     send_budget_for: float = 45.0
     """Seconds after the claim from which no send may start: it could outlast the lease."""
-    settle_for: timedelta = timedelta(seconds=60)
+    read_back_after: timedelta = timedelta(seconds=60)
     """From an unclear attempt to the first look into Slack's history."""
     between_reads: timedelta = timedelta(seconds=15)
     absent_reads: int = 2

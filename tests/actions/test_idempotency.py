@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from bot.actions.once import once
+from bot.actions.idempotency import once
 from storage.db import Database
 from storage.tables import SeenInteraction
 from tests.actions.conftest import Team

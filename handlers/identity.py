@@ -11,13 +11,13 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncBoltContext
 
-from bot.actions import learning, people
-from bot.actions.people import Who
+from bot.actions import directory, people
+from bot.actions.people import Actor
 from bot.deps import Deps
 from bot.errors import UserError
 from bot.profiles import profile_of
 from bot.workspaces import Installed
-from handlers.asked import NETWORK_TROUBLE, Asked
+from handlers.requests import NETWORK_TROUBLE, Request
 
 KEPT_FOR = timedelta(seconds=60)
 ASKED_FOR = 1.0
@@ -42,9 +42,9 @@ class Recognition:
 
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
-        self._kept: dict[tuple[int, str], tuple[Who, datetime]] = {}
+        self._kept: dict[tuple[int, str], tuple[Actor, datetime]] = {}
 
-    async def recognise(self, installed: Installed, user_id: str, *, now: datetime) -> Who:
+    async def recognise(self, installed: Installed, user_id: str, *, now: datetime) -> Actor:
         """Who this is. Raises UserError for a deactivated account and for somebody of another workspace."""
         kept = self._kept.get((installed.workspace_id, user_id))
         if kept and kept[1] <= now < kept[1] + KEPT_FOR:
@@ -62,7 +62,7 @@ class Recognition:
         background. Raises UserError for an app, and for somebody of another workspace.
         """
         workspace_id = installed.workspace_id
-        unknown = await self._deps.database.read(learning.unknown_people, user_ids, workspace_id=workspace_id)
+        unknown = await self._deps.database.read(directory.unknown_people, user_ids, workspace_id=workspace_id)
         await asyncio.gather(*(self._introduce_one(installed, user_id, now=now) for user_id in unknown))
 
     async def _introduce_one(self, installed: Installed, user_id: str, *, now: datetime) -> None:
@@ -76,7 +76,7 @@ class Recognition:
             raise UserError(A_BOT)
         await self._write_down(installed, user_id, user, now=now)
 
-    async def _meet(self, installed: Installed, user_id: str, *, now: datetime) -> Who | None:
+    async def _meet(self, installed: Installed, user_id: str, *, now: datetime) -> Actor | None:
         """Ask Slack and write it down; None if it does not say in time."""
         user = await self._ask(installed, user_id)
         if user is None:
@@ -100,23 +100,23 @@ class Recognition:
 
     async def _write_down(self, installed: Installed, user_id: str, user: dict[str, Any], *, now: datetime) -> None:
         await self._deps.database.run(
-            learning.learn_person,
+            directory.learn_person,
             workspace_id=installed.workspace_id,
             user_id=user_id,
             profile=profile_of(user),
             now=now,
         )
 
-    async def _look_up(self, installed: Installed, user_id: str, *, now: datetime) -> Who | None:
+    async def _look_up(self, installed: Installed, user_id: str, *, now: datetime) -> Actor | None:
         who = await self._deps.database.read(people.known, team_id=installed.team_id, user_id=user_id)
         if who is not None:
             self._kept[(installed.workspace_id, user_id)] = (who, now)
         return who
 
-    async def _take_for_now(self, installed: Installed, user_id: str, *, now: datetime) -> Who:
+    async def _take_for_now(self, installed: Installed, user_id: str, *, now: datetime) -> Actor:
         self._deps.background.start(self._ask_again(installed, user_id, now=now), name="ask who somebody is")
         return await self._deps.database.submit(
-            learning.meet_unknown, workspace_id=installed.workspace_id, user_id=user_id, now=now
+            directory.meet_unknown, workspace_id=installed.workspace_id, user_id=user_id, now=now
         )
 
     async def _ask_again(self, installed: Installed, user_id: str, *, now: datetime) -> None:
@@ -141,16 +141,16 @@ def actor_of(body: dict[str, Any]) -> tuple[str, str | None] | None:
     return None
 
 
-def asked_from(context: AsyncBoltContext, body: dict[str, Any], *, text: str = "") -> Asked:
+def request_from(context: AsyncBoltContext, body: dict[str, Any], *, text: str = "") -> Request:
     """What the payload asks for, by the person whom the middleware recognised."""
     recognition: Recognition = context["recognition"]
     view = body.get("view")
     trigger_id = body.get("trigger_id") or ""
     is_form = body.get("type") == "view_submission"
-    return Asked(
+    return Request(
         deps=context["deps"],
         installed=context["installed"],
-        who=context["who"],
+        actor=context["actor"],
         now=context["now"],
         key=f"view:{view['id']}" if is_form and view else _key_of(body),
         trigger_id=trigger_id,
@@ -171,4 +171,4 @@ def _key_of(body: dict[str, Any]) -> str:
     said = [body.get(name) for name in ("trigger_id", "response_url", "user_id", "command", "text")]
     pressed = [[each.get(name) for name in ("action_id", "value", "action_ts")] for each in body.get("actions") or []]
     told = json.dumps([said, pressed, (body.get("user") or {}).get("id")])
-    return f"asked:{hashlib.sha256(told.encode()).hexdigest()}"
+    return f"request:{hashlib.sha256(told.encode()).hexdigest()}"

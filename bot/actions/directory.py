@@ -7,9 +7,9 @@ from zoneinfo import available_timezones
 
 from sqlmodel import Session, col, select
 
-from bot.actions import people, reminding
-from bot.actions.people import Profile, Who, policy_of
-from bot.actions.schedule import reschedule_owned
+from bot.actions import people, scheduling
+from bot.actions.people import Actor, Profile, policy_of
+from bot.actions.scheduling import reschedule_owned
 from bot.views import operator
 from storage import channels, outbox
 from storage.tables import Person, Workspace
@@ -24,7 +24,7 @@ class ChannelProfile:
     members: frozenset[str] = frozenset()
 
 
-def learn_person(session: Session, *, workspace_id: int, user_id: str, profile: Profile, now: datetime) -> Who:
+def learn_person(session: Session, *, workspace_id: int, user_id: str, profile: Profile, now: datetime) -> Actor:
     """Take in what Slack says about a person. Whoever moved to another zone has their due days moved along, in the same
     transaction; the nominal date in the key of every message stops a second one on the same day.
     """
@@ -40,15 +40,17 @@ def learn_person(session: Session, *, workspace_id: int, user_id: str, profile: 
             person.next_reminder_at = now  # looked at anew, by the rule of the new zone
             session.add(person)
     if was_deactivated and not person.is_deactivated:
-        reminding.wake(person, policy=policy_of(workspace), after=now)  # what fell due meanwhile has woken nobody
+        scheduling.wake_reminder(
+            person, policy=policy_of(workspace), after=now
+        )  # what fell due meanwhile has woken nobody
         session.add(person)
-    return people.as_who(person, workspace)
+    return people.as_actor(person, workspace)
 
 
-def meet_unknown(session: Session, *, workspace_id: int, user_id: str, now: datetime) -> Who:
+def meet_unknown(session: Session, *, workspace_id: int, user_id: str, now: datetime) -> Actor:
     """A person whom Slack has not told us about in time: the workspace's zone and the default locale, for now."""
     person = people.meet(session, workspace_id=workspace_id, user_id=user_id, profile=None, now=now)
-    return people.as_who(person, session.get_one(Workspace, workspace_id))
+    return people.as_actor(person, session.get_one(Workspace, workspace_id))
 
 
 def person_row(session: Session, *, workspace_id: int, user_id: str) -> Person | None:
@@ -83,7 +85,7 @@ def learn_channel(
     channels.replace_members(session, channel, profile.members if profile.is_private else (), now=now)
 
 
-def ask_for_invitation(session: Session, *, channel_id: str, by: Who, now: datetime) -> None:
+def ask_for_invitation(session: Session, *, channel_id: str, by: Actor, now: datetime) -> None:
     """Have the person told, once, that the channel they chose cannot be written to before the bot is in it."""
     outbox.enqueue(
         session,

@@ -11,13 +11,13 @@ import aiohttp
 from slack_sdk.errors import SlackClientError
 from sqlmodel import Session
 
-from bot.actions.once import once
-from bot.actions.people import Who
-from bot.actions.screens import reader_for
+from bot.actions.idempotency import once
+from bot.actions.people import Actor
+from bot.actions.screens import viewer_for
 from bot.deps import Deps
+from bot.results.names import Viewer
 from bot.views import errors
 from bot.views.blocks import Message, View
-from bot.views.reader import Reader
 from bot.workspaces import Installed
 
 P = ParamSpec("P")
@@ -38,7 +38,7 @@ async def _nobody(user_ids: Collection[str]) -> None:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Request:
     """One command, pressed button or submitted form.
 
     `key` is what it has in common with a repeat of itself. `text` is what stands after a command's verb, or a button's
@@ -47,7 +47,7 @@ class Asked:
 
     deps: Deps
     installed: Installed
-    who: Who
+    actor: Actor
     now: datetime
     key: str
     trigger_id: str
@@ -61,11 +61,11 @@ class Asked:
     """Learns about people named in a form, before their zones matter."""
 
     @property
-    def reader(self) -> Reader:
+    def viewer(self) -> Viewer:
         """For whom the answer is printed."""
-        return reader_for(self.who, now=self.now)
+        return viewer_for(self.actor, now=self.now)
 
-    def with_text(self, text: str) -> "Asked":
+    def with_text(self, text: str) -> "Request":
         """The same with another text."""
         return replace(self, text=text)
 
@@ -115,5 +115,7 @@ def depth_of(view: Mapping[str, Any]) -> int:
     return 2 if view["previous_view_id"] == view.get("root_view_id") else 3
 
 
-def _once(session: Session, asked: Asked, work: Callable[[Session], dict[str, Any]]) -> dict[str, Any]:
-    return once(session, workspace_id=asked.who.workspace_id, key=asked.key, now=asked.now, work=lambda: work(session))
+def _once(session: Session, request: Request, work: Callable[[Session], dict[str, Any]]) -> dict[str, Any]:
+    return once(
+        session, workspace_id=request.actor.workspace_id, key=request.key, now=request.now, work=lambda: work(session)
+    )

@@ -1,18 +1,14 @@
-"""For whom a screen is written, and the names that several screens share.
-
-Screens take domain values and print them for one reader's locale and zone; nothing arrives here already printed.
-"""
+"""For whom a screen is printed, and the names that several screens share."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.due import DueState
-from bot.domain.periods import Cadence, Period
-from bot.domain.values import Measure, Value
+from bot.domain.cadences import Cadence
+from bot.domain.values import Measure
 
 
 @dataclass(frozen=True)
-class Reader:
+class Viewer:
     """The locale ("en-GB") and zone to print for, and the date it is there. A channel has its zone and its locale."""
 
     locale: str
@@ -21,7 +17,7 @@ class Reader:
 
 
 @dataclass(frozen=True)
-class Who:
+class PersonName:
     """A person. Screens that only one person sees mention them by id; what others see has the name as plain text."""
 
     user_id: str
@@ -44,15 +40,3 @@ class IndicatorName:
     name: str
     measure: Measure
     cadence: Cadence
-
-
-@dataclass(frozen=True)
-class DueItem:
-    """One due reading; `last` is the newest value of an earlier period."""
-
-    due_id: int
-    indicator: IndicatorName
-    period: Period
-    due_on: date
-    state: DueState
-    last: Value | None = None

@@ -12,19 +12,20 @@ from itertools import groupby
 from sqlmodel import Session
 
 from bot.actions.people import Policy
+from bot.domain.cadences import Cadence, decode
 from bot.domain.calendar import local_day
 from bot.domain.combining import Combine, PeriodReading, combine
-from bot.domain.periods import Cadence, Period, decode
-from bot.domain.progress import Baseline, Direction, PathKind, Target
-from bot.domain.status import Assessment, Facts, Level, Point, assess
-from bot.domain.targets import OPEN_ENDED
+from bot.domain.facts import Assessment, Facts, Level, Point
+from bot.domain.periods import Period
+from bot.domain.status import assess
+from bot.domain.targets import OPEN_ENDED, Baseline, Direction, PathKind, Target
 from bot.domain.values import Measure, Value, ValueKind
 from storage import indicators, tables
 from storage.indicators import Described
 
 
 @dataclass(frozen=True)
-class Standing:
+class IndicatorSnapshot:
     """An indicator with its records as values, and how it stands on the owner's `today`."""
 
     described: Described
@@ -54,27 +55,27 @@ class Standing:
         return self.described.definition.name
 
 
-def standings(
+def snapshots(
     session: Session, indicator_ids: Collection[int], *, policy: Policy, now: datetime
-) -> dict[int, Standing]:
+) -> dict[int, IndicatorSnapshot]:
     """How each of these indicators stands, in the order asked for. A fixed number of queries."""
     described = indicators.describe(session, indicator_ids)
     readings = indicators.counting_readings(session, described.values())
     missed = indicators.missed_periods(session, indicator_ids)
     return {
-        number: standing(each, readings[number], missed[number], policy=policy, now=now)
+        number: snapshot_of(each, readings[number], missed[number], policy=policy, now=now)
         for number, each in described.items()
     }
 
 
-def standing(
+def snapshot_of(
     described: Described,
     readings: Sequence[tables.Reading],
     missed: Sequence[tables.DueReading],
     *,
     policy: Policy,
     now: datetime,
-) -> Standing:
+) -> IndicatorSnapshot:
     """One indicator from its records."""
     definition = described.definition
     measure = measure_of(definition)
@@ -92,7 +93,7 @@ def standing(
         closed=described.home.outcome.closed_at is not None,
         paused=described.indicator.paused_at is not None,
     )
-    return Standing(
+    return IndicatorSnapshot(
         described=described,
         measure=measure,
         cadence=cadence,
@@ -103,7 +104,9 @@ def standing(
     )
 
 
-def with_reading(at: Standing, reading: tables.Reading, missed: Sequence[tables.DueReading]) -> Standing:
+def with_reading(
+    at: IndicatorSnapshot, reading: tables.Reading, missed: Sequence[tables.DueReading]
+) -> IndicatorSnapshot:
     """The same indicator once this reading counts too, and only these due readings are still missed."""
     readings = tuple(sorted([*at.readings, reading], key=lambda each: (each.period_first_on, each.id)))
     others = [point for point in at.facts.points if point.period.key != reading.period_key]

@@ -18,7 +18,9 @@ PUT_OFF_FOR = timedelta(minutes=15)
 log = logging.getLogger(__name__)
 
 
-def each(session: Session, rows: Iterable[Row], work: Callable[[Row], T], *, put_off: Callable[[Row], None]) -> list[T]:
+def each_in_savepoint(
+    session: Session, rows: Iterable[Row], work: Callable[[Row], T], *, put_off: Callable[[Row], None]
+) -> list[T]:
     """What `work` answers for each row. Where it raises, what it did to that row is undone, the fault is logged
     for the operator, and the row is put off.
 

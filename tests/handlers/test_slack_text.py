@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.typed import as_typed
+from handlers.slack_text import as_typed
 
 
 @pytest.mark.parametrize(

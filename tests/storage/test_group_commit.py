@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session, select
 
-from storage.db import Busy, Database
+from storage.db import Database
+from storage.group_commit import Busy
 from storage.tables import Channel
 from tests.make import make_workspace
 

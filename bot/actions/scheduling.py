@@ -1,14 +1,18 @@
-"""When an indicator's next reading falls due."""
+"""When something next falls due or is next looked at: an indicator's reading, and a person's daily reminder."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session, col, select
 
-from bot.domain.calendar import WorkCalendar, end_of_day, instant_of
+from bot.actions.people import Policy
+from bot.domain.cadences import Cadence, decode
+from bot.domain.calendar import LocalRule, WorkCalendar, end_of_day, instant_of, next_occurrence
 from bot.domain.due import due_on
-from bot.domain.periods import Cadence, Period, decode, next_period, period_containing, period_from_key, previous_period
+from bot.domain.periods import Period, next_period, period_containing, period_from_key, previous_period
 from storage import indicators
 from storage.tables import Indicator, Ownership, Person
+
+_A_MOMENT = timedelta(microseconds=1)
 
 
 def due_instant(cadence: Cadence, period: Period, *, calendar: WorkCalendar, zone: str) -> datetime:
@@ -46,3 +50,17 @@ def reschedule_owned(session: Session, owner: Person, *, calendar: WorkCalendar)
         period = period_from_key(cadence, key)
         described.indicator.next_due_at = due_instant(cadence, period, calendar=calendar, zone=owner.zone)
         session.add(described.indicator)
+
+
+def reminder_rule(person: Person, *, policy: Policy) -> LocalRule:
+    """Their own reminder time, or the workspace's, on working days in their zone."""
+    return LocalRule(
+        at=person.reminder_at or policy.reminder_at, zone=person.zone, weekdays=policy.calendar.working_days
+    )
+
+
+def wake_reminder(person: Person, *, policy: Policy, after: datetime) -> None:
+    """Have the reminder looked at from its first time at or after `after` on, unless that is planned already."""
+    at = next_occurrence(reminder_rule(person, policy=policy), after - _A_MOMENT).at
+    if person.next_reminder_at is None or person.next_reminder_at > at:
+        person.next_reminder_at = at

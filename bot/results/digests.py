@@ -1,0 +1,71 @@
+"""What a channel's digest says."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from bot.domain.due import Rates
+from bot.domain.facts import Assessment, Rollup
+from bot.domain.periods import Period
+from bot.results.names import IndicatorName, OutcomeName, PersonName
+
+
+@dataclass(frozen=True)
+class DigestIndicator:
+    """One indicator's line. `period` is that of its value; `changed` says that a reading, target or status is new since
+    the last digest.
+    """
+
+    indicator: IndicatorName
+    assessment: Assessment
+    period: Period | None = None
+    changed: bool = False
+
+
+@dataclass(frozen=True)
+class DigestOutcome:
+    """One outcome and its indicators."""
+
+    outcome: OutcomeName
+    rollup: Rollup
+    indicators: tuple[DigestIndicator, ...] = ()
+
+
+@dataclass(frozen=True)
+class MissingReading:
+    """A reading that the digest misses. `owner` is shown only when it was `missed`, never while it is merely due."""
+
+    indicator: IndicatorName
+    period: Period
+    owner: PersonName
+    missed: bool = False
+
+
+@dataclass(frozen=True)
+class DigestNote:
+    """A remark, a decision, or an advice that somebody overrode, since the last digest."""
+
+    outcome: OutcomeName
+    kind: Literal["remark", "decision", "override"]
+    text: str
+    by: PersonName
+    made_on: date
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What one digest says, about the dates from `first` to `last`.
+
+    `rates` are those of the readings that fell due then. `periods_covered` is above 1 when earlier digests could not be
+    posted. `late_by` is set when it is posted over an hour late.
+    """
+
+    first: date
+    last: date
+    outcomes: tuple[DigestOutcome, ...]
+    rates: Rates
+    missing: tuple[MissingReading, ...] = ()
+    notes: tuple[DigestNote, ...] = ()
+    rhythm: Literal["weekly", "monthly"] = "weekly"
+    periods_covered: int = 1
+    late_by: timedelta | None = None

@@ -1,0 +1,21 @@
+"""One due reading, as screens show it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.due import DueState
+from bot.domain.periods import Period
+from bot.domain.values import Value
+from bot.results.names import IndicatorName
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """One due reading; `last` is the newest value of an earlier period."""
+
+    due_id: int
+    indicator: IndicatorName
+    period: Period
+    due_on: date
+    state: DueState
+    last: Value | None = None

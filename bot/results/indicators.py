@@ -1,0 +1,40 @@
+"""An indicator in full."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.combining import Combine
+from bot.domain.due import DueState
+from bot.domain.facts import Assessment, Level
+from bot.domain.periods import Period
+from bot.domain.values import Value
+from bot.results.due import DueItem
+from bot.results.names import IndicatorName, OutcomeName, PersonName
+
+
+@dataclass(frozen=True)
+class ShownReading:
+    """One reading in a list, newest first; without a `value` there was no data, and `note` says why."""
+
+    period: Period
+    value: Value | None
+    by: PersonName
+    submitted_at: datetime
+    state: DueState | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class IndicatorSheet:
+    """One indicator in full. Direction, baseline and target are those of `assessment.facts`."""
+
+    indicator: IndicatorName
+    outcome: OutcomeName
+    level: Level
+    combine: Combine
+    assessment: Assessment
+    owner: PersonName
+    backup: PersonName | None = None
+    description: str = ""
+    readings: tuple[ShownReading, ...] = ()
+    next_due: DueItem | None = None

@@ -1,0 +1,42 @@
+"""What recording a reading, or taking one back, came to."""
+
+from dataclasses import dataclass
+
+from bot.domain.facts import Assessment
+from bot.domain.periods import Period
+from bot.domain.values import Value
+from bot.results.due import DueItem
+from bot.results.names import IndicatorName
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A reading that is now on record. Without a `value` there is no data this period, and `note` says why.
+
+    `previous` is the newest value of an earlier period. `combined` is the period's value where several readings of it
+    combine to something else than this one. `replaced` is what a correction superseded. `still_open` are the other
+    periods of this indicator without a reading.
+    """
+
+    reading_id: int
+    indicator: IndicatorName
+    period: Period
+    value: Value | None
+    assessment: Assessment
+    previous: Value | None = None
+    combined: Value | None = None
+    replaced: Value | None = None
+    note: str = ""
+    late: bool = False
+    still_open: tuple[DueItem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Undone:
+    """A reading that was taken back. `now_counts` is the period's value without it, `due` what is open again."""
+
+    indicator: IndicatorName
+    period: Period
+    value: Value | None
+    now_counts: Value | None = None
+    due: DueItem | None = None
