@@ -81,6 +81,7 @@ async def assembled(settings: Settings, *, migrate: bool = False) -> AsyncIterat
             wake=lambda: heartbeat.wake(),
         )
         heartbeat = Heartbeat(deps, delivery)
+        database.listen(heartbeat.hear)
         stack.push_async_callback(lambda: heartbeat.stop(within=_IN_FLIGHT_FOR))
         slack_app = create_app(deps, client=client, signing_secret=settings.slack_signing_secret)
         yield Parts(settings, deps, delivery, heartbeat, slack_app)

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Coroutine, Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +15,8 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from bot import app, serving
-from bot.delivery.forecast import Entry, HeldBack, forecast
+from bot.delivery.forecast import forecast
+from bot.views.plan import local, plan_line
 from config.settings import Settings, WrongSettings, load
 from storage import schema
 from storage.backup import CannotBackUp, back_up, mark_restored
@@ -92,11 +93,9 @@ def plan(days: int) -> None:
             database, now=now, until=now + timedelta(days=days), settings=app.delivery_settings_of(settings)
         )
     zone = ZoneInfo(settings.default_zone)
-    click.echo(
-        f"From {_local(now, zone)} for {days} days, if nobody gives a reading. Times in {settings.default_zone}."
-    )
+    click.echo(f"From {local(now, zone)} for {days} days, if nobody gives a reading. Times in {settings.default_zone}.")
     for entry in entries:
-        click.echo(_line(entry, zone))
+        click.echo(plan_line(entry, zone))
     if not entries:
         click.echo("Nothing is planned.")
 
@@ -139,17 +138,6 @@ def _has_a_screen() -> bool:
     """Whether a browser window could open: not in a container, and not at the other end of ssh."""
     windows = sys.platform in ("darwin", "win32")
     return sys.stdout.isatty() and (windows or bool({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys()))
-
-
-def _line(entry: Entry, zone: ZoneInfo) -> str:
-    kind = entry.kind.replace("_", " ")
-    if isinstance(entry, HeldBack):
-        return f"{_local(entry.at, zone)}  held back  {kind} to {entry.to}: {entry.why}"
-    return f"{_local(entry.at, zone)}  {kind} to {entry.to}: {', '.join(entry.about)}"
-
-
-def _local(at: datetime, zone: ZoneInfo) -> str:
-    return at.astimezone(zone).strftime("%a %Y-%m-%d %H:%M")
 
 
 def _load(*needs: Any) -> Settings:

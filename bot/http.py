@@ -56,18 +56,26 @@ class HttpSender:
             wait=_as_told,
             retry_error_callback=_last_answer,
         )
-        answer: Answer = await retrying(self._post_once, url, body)
+        answer: Answer = await retrying(self._post_once, url, json=body)
         if not isinstance(answer, Delivered):
             log.warning("could not deliver to %s: %s", httpx.URL(url).host, answer.why)
         return answer
+
+    async def post_once(self, url: str, body: dict[str, Any], *, key: str) -> Answer:
+        """Post `body` once, under a key by which the other side knows a repeat."""
+        return await self._post_once(url, json=body, headers={"Idempotency-Key": key})
+
+    async def post_bytes(self, url: str, body: bytes) -> Answer:
+        """Post these bytes once."""
+        return await self._post_once(url, content=body)
 
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()
 
-    async def _post_once(self, url: str, body: dict[str, Any]) -> Answer:
+    async def _post_once(self, url: str, **request: Any) -> Answer:
         try:
-            response = await self._client.post(url, json=body)
+            response = await self._client.post(url, **request)
         except httpx.TransportError as error:
             return TryLater(f"{type(error).__name__}: {error}")
         if response.is_success:

@@ -1,9 +1,13 @@
 """The Slack client of each installed workspace."""
 
+import time
 from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+
+_LEFT_ALONE_FOR = 60.0
+"""Seconds."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class Workspaces:
     def __init__(self) -> None:
         self._by_id: dict[int, Installed] = {}
         self._by_team: dict[str, Installed] = {}
+        self._out_of_reach: dict[int, float] = {}
 
     def add(self, installed: Installed) -> None:
         """Take a workspace in, or replace what was known of it."""
@@ -32,6 +37,18 @@ class Workspaces:
     def of_team(self, team_id: str | None) -> Installed | None:
         """The workspace with that team id; None for one that has not installed this bot."""
         return self._by_team.get(team_id) if team_id else None
+
+    async def find_client(self, workspace_id: int) -> AsyncWebClient | None:
+        """The client that speaks with this workspace's token; None for one that this process cannot speak with."""
+        client = self.client(workspace_id)
+        if client is None:
+            self._out_of_reach[workspace_id] = time.monotonic()
+        return client
+
+    def out_of_reach(self) -> frozenset[int]:
+        """Workspaces that this process could not speak with a moment ago: their messages are left to others."""
+        recently = time.monotonic() - _LEFT_ALONE_FOR
+        return frozenset(number for number, at in self._out_of_reach.items() if at > recently)
 
     def client(self, workspace_id: int) -> AsyncWebClient | None:
         """The client that speaks with this workspace's token; None for one this process does not know."""

@@ -9,11 +9,12 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
+from storage import messages
 from storage.db import normal_url
 from storage.heartbeat import locked_heartbeat
-from storage.tables import Heartbeat, Message
+from storage.tables import Heartbeat
 
 
 class CannotBackUp(Exception):
@@ -100,10 +101,7 @@ def doubt_what_was_planned(session: Session, heartbeat: Heartbeat, *, now: datet
     planned."""
     heartbeat.restored_at = now
     session.add(heartbeat)
-    queued = select(Message).where(Message.state == "queued", col(Message.planned_for) <= now)
-    for message in session.exec(queued):
-        message.state, message.tried_at, message.ready_at = "unknown", message.planned_for, now
-        session.add(message)
+    messages.doubt_planned_before(session, now=now)
 
 
 def _is_restored(generation: str, generation_file: Path | None) -> bool:

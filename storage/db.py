@@ -1,9 +1,8 @@
-"""Where units of work run: one code path of synchronous functions for SQLite and PostgreSQL, off the event
-loop.
+"""Where units of work run: one code path of synchronous functions for SQLite and PostgreSQL, off the event loop.
 
-await database.run(action, ...)      one transaction; returning commits, an exception rolls back await
-database.submit(action, ...)   the same within a person's patience (1.5 s), else `Busy` and nothing saved await
-database.read(query, ...)      one read-only transaction
+    await database.run(action, ...)      one transaction; returning commits, an exception rolls back
+    await database.submit(action, ...)   the same within a person's patience (1.5 s), else `Busy` and nothing saved
+    await database.read(query, ...)      one read-only transaction
 
 An action takes the session first. On SQLite there is one writer thread, on which submissions that wait together share
 a commit, and a few read-only ones; on PostgreSQL a small pool, and a deadlock or serialisation failure is run again.
@@ -13,7 +12,7 @@ import asyncio
 import logging
 import sqlite3
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -25,6 +24,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
+from storage.announcing import announced
 from storage.group_commit import Busy, Turn, take_together
 
 P = ParamSpec("P")
@@ -51,6 +51,7 @@ class Database:
         self._patience_for = patience_for
         self._lock: FileLock | None = None
         self._waiting: deque[Turn] = deque()
+        self._listener: Callable[[Sequence[Any]], None] | None = None
         if self.is_sqlite:
             self.engine = sqlite_engine(self.url)
             self._reading_engine = sqlite_engine(self.url, read_only=True)
@@ -76,6 +77,10 @@ class Database:
         """The SQLite file, if it is one."""
         return Path(self.url.database) if self.is_sqlite and self.url.database else None
 
+    def listen(self, listener: Callable[[Sequence[Any]], None]) -> None:
+        """Have `listener` hear, on the event loop, what a unit of work announced once it is committed."""
+        self._listener = listener
+
     def claim_file(self) -> None:
         """Make this the one process that has the SQLite file, until `close`. Raises `InUse`. Nothing to do on
         PostgreSQL."""
@@ -94,7 +99,10 @@ class Database:
     async def run(self, action: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `action` returns, once its changes are committed."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._writers, partial(self.run_here, action, *args, **kwargs))
+        work = partial(self._transact, lambda session: action(session, *args, **kwargs))
+        answer, happened = await loop.run_in_executor(self._writers, work)
+        self._tell(happened)
+        return answer
 
     async def submit(self, action: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """As `run`, within a person's patience: raises `Busy` after it, and then nothing was committed.
@@ -115,6 +123,7 @@ class Database:
                 future.cancel()
                 raise Busy
         answer: T = await future
+        self._tell(turn.announced)
         return answer
 
     async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -124,7 +133,8 @@ class Database:
 
     def run_here(self, action: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`run` on the calling thread: for the command line, and for the threads behind `run`."""
-        return self._transact(lambda session: action(session, *args, **kwargs))
+        answer, _ = self._transact(lambda session: action(session, *args, **kwargs))
+        return answer
 
     def read_here(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`read` on the calling thread."""
@@ -142,12 +152,18 @@ class Database:
 
     def _take_turn(self, turn: Turn) -> Any:
         if not self.is_sqlite:
-            return self._transact(turn.take)
+            answer, _ = self._transact(turn.take)
+            return answer
         while not turn.is_over:  # somebody before it may have taken it along
             take_together(self.engine, self._waiting)
         return turn.outcome()
 
-    def _transact(self, work: Callable[[Session], T]) -> T:
+    def _tell(self, happened: Sequence[Any]) -> None:
+        if happened and self._listener is not None:
+            self._listener(happened)
+
+    def _transact(self, work: Callable[[Session], T]) -> tuple[T, list[Any]]:
+        """What `work` answers, and what it announced."""
         for attempt in Retrying(
             retry=retry_if_exception(_is_worth_another_try),
             stop=stop_after_attempt(5),
@@ -156,7 +172,7 @@ class Database:
         ):
             with attempt, Session(self.engine, expire_on_commit=False) as session, session.begin():
                 result = work(session)
-        return result
+        return result, announced(session)
 
 
 def unreachable(error: DBAPIError) -> str:

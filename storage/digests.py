@@ -3,11 +3,17 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
+from bot.domain.due import DueState
+from bot.domain.messages import MessageKind, MessageState, SkipReason
+from storage.claiming import skip_locked
+from storage.running import is_of_a_running
 from storage.tables import (
+    Channel,
     DigestRun,
+    DigestSubscription,
     DueReading,
     Indicator,
     Message,
@@ -46,13 +52,17 @@ def indicators_of(session: Session, outcome_ids: Sequence[int]) -> list[int]:
 
 
 def fell_due(session: Session, indicator_ids: Sequence[int], *, first: date, last: date) -> Sequence[DueReading]:
-    """What fell due for these indicators from `first` to `last`, the owners' local days."""
+    """What fell due for these indicators from `first` to `last`, the owners' local days.
+
+    Less what is open and not asked for any more: its indicator is not running.
+    """
     return session.exec(
         select(DueReading)
         .where(
             col(DueReading.indicator_id).in_(indicator_ids),
             col(DueReading.due_on) >= first,
             col(DueReading.due_on) <= last,
+            or_(col(DueReading.state) != DueState.DUE, is_of_a_running(col(DueReading.indicator_id))),
         )
         .order_by(col(DueReading.due_on), col(DueReading.id))
     ).all()
@@ -64,7 +74,7 @@ def missed_since(session: Session, indicator_ids: Sequence[int], *, since: datet
         select(DueReading)
         .where(
             col(DueReading.indicator_id).in_(indicator_ids),
-            DueReading.state == "missed",
+            DueReading.state == DueState.MISSED,
             col(DueReading.settled_at) >= since,
         )
         .order_by(col(DueReading.due_on), col(DueReading.id))
@@ -85,10 +95,64 @@ def last_posted(session: Session, channel_id: int, *, before: int | None = None)
     found = (
         select(DigestRun, Message)
         .join(Message, col(Message.digest_run_id) == DigestRun.id)
-        .where(Message.channel_id == channel_id, Message.kind == "digest", Message.state == "sent")
+        .where(Message.channel_id == channel_id, Message.kind == MessageKind.DIGEST, Message.state == MessageState.SENT)
         .order_by(col(DigestRun.id).desc())
         .limit(1)
     )
     if before is not None:
         found = found.where(col(DigestRun.id) < before)
     return session.exec(found).first()
+
+
+def take_due(session: Session, *, now: datetime, limit: int) -> Sequence[DigestSubscription]:
+    """Channels whose digest time has come, locked for us."""
+    found: Sequence[DigestSubscription] = session.exec(
+        skip_locked(
+            select(DigestSubscription)
+            .where(col(DigestSubscription.next_due_at) <= now)
+            .order_by(col(DigestSubscription.next_due_at))
+            .limit(limit)
+        )
+    ).all()
+    return found
+
+
+def next_due_at(session: Session) -> datetime | None:
+    """When the next digest is due."""
+    return session.exec(select(func.min(DigestSubscription.next_due_at))).one()
+
+
+def run_of(session: Session, *, subscription_id: int, on: date) -> DigestRun:
+    """The run of that nominal date."""
+    wanted = (DigestRun.subscription_id == subscription_id, DigestRun.nominal_on == on)
+    return session.exec(select(DigestRun).where(*wanted)).one()
+
+
+def first_day_owed(session: Session, subscription_id: int) -> date | None:
+    """Where the earliest run begins that had something to say; None where there was none."""
+    return session.exec(
+        select(func.min(DigestRun.covers_from_on)).where(
+            DigestRun.subscription_id == subscription_id,
+            or_(col(DigestRun.skip_reason).is_(None), col(DigestRun.skip_reason) == SkipReason.COVERED_BY_NEXT),
+        )
+    ).one()
+
+
+def count_dropped(session: Session, *, workspace_id: int, first: date, last: date) -> int:
+    """How many digests of those nominal dates were left out because they would have been over a day late."""
+    return session.exec(
+        select(func.count())
+        .select_from(DigestRun)
+        .where(
+            DigestRun.workspace_id == workspace_id,
+            DigestRun.skip_reason == SkipReason.COVERED_BY_NEXT,
+            col(DigestRun.nominal_on) >= first,
+            col(DigestRun.nominal_on) <= last,
+        )
+    ).one()
+
+
+def channel_of_run(session: Session, run: DigestRun) -> Channel:
+    """The channel that a run is for."""
+    subscription = session.get_one(DigestSubscription, run.subscription_id)
+    return session.get_one(Channel, subscription.channel_id)

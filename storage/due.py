@@ -1,14 +1,17 @@
 """Due readings: what is open, for whom, and which reminders name it."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from storage.tables import DueReading, Message, MessageItem
+from bot.domain.due import DueState
+from storage.claiming import skip_locked
+from storage.running import is_of_a_running, is_running
+from storage.tables import DueReading, Indicator, Message, MessageItem, Outcome
 
-OPEN = ("due", "missed")
+OPEN = (DueState.DUE, DueState.MISSED)
 """States in which a reading is still wanted."""
 
 
@@ -21,13 +24,29 @@ def of_indicators(session: Session, indicator_ids: Collection[int]) -> Sequence[
     ).all()
 
 
-def of_owner(session: Session, owner_id: int, *, states: Collection[str] = OPEN) -> Sequence[DueReading]:
-    """What is asked of this person and in one of `states`, in the order in which it fell due."""
-    return session.exec(
+def of_owner(
+    session: Session, owner_id: int, *, states: Collection[DueState] = OPEN, on: date | None = None
+) -> Sequence[DueReading]:
+    """What is asked of this person and in one of `states`, in the order in which it fell due; with `on`, by that day.
+
+    Of running indicators only: the others are neither asked for nor can they be given.
+    """
+    asked = (
         select(DueReading)
-        .where(DueReading.owner_id == owner_id, col(DueReading.state).in_(states))
+        .join(Indicator, col(Indicator.id) == DueReading.indicator_id)
+        .join(Outcome, col(Outcome.id) == Indicator.outcome_id)
+        .where(DueReading.owner_id == owner_id, col(DueReading.state).in_(states), is_running())
         .order_by(col(DueReading.due_on), col(DueReading.id))
-    ).all()
+    )
+    if on is not None:
+        asked = asked.where(col(DueReading.due_on) <= on)
+    return session.exec(asked).all()
+
+
+def has_open(session: Session, owner_id: int) -> bool:
+    """Whether anything is still due from this person, now or once its indicator is running again."""
+    still_due = select(DueReading.id).where(DueReading.owner_id == owner_id, DueReading.state == DueState.DUE)
+    return session.exec(still_due.limit(1)).first() is not None
 
 
 def of_period(session: Session, *, indicator_id: int, period_key: str) -> DueReading | None:
@@ -37,10 +56,26 @@ def of_period(session: Session, *, indicator_id: int, period_key: str) -> DueRea
     ).first()
 
 
-def mark(session: Session, due_id: int, *, state: str, at: datetime) -> None:
-    """Change what has become of a due reading, and have every reminder that names it shown anew."""
+def take_out_of_grace(session: Session, *, now: datetime, limit: int) -> Sequence[DueReading]:
+    """What is still due though its grace has passed, oldest first, locked for us."""
+    passed = select(DueReading).where(DueReading.state == DueState.DUE, col(DueReading.grace_ends_at) <= now)
+    found: Sequence[DueReading] = session.exec(
+        skip_locked(passed.order_by(col(DueReading.grace_ends_at)).limit(limit))
+    ).all()
+    return found
+
+
+def not_running(session: Session, due_ids: Collection[int]) -> set[int]:
+    """Those of these due readings whose indicator is not running any more."""
+    stopped = select(DueReading.id).where(
+        col(DueReading.id).in_(due_ids), ~is_of_a_running(col(DueReading.indicator_id))
+    )
+    return set(session.exec(stopped))
+
+
+def mark(session: Session, due_id: int, *, state: DueState, at: datetime) -> None:
+    """Change what has become of a due reading."""
     session.execute(update(DueReading).where(col(DueReading.id) == due_id).values(state=state, settled_at=at))
-    refresh_reminders(session, {due_id}, at=at)
 
 
 def refresh_reminders(session: Session, due_ids: Collection[int], *, at: datetime) -> None:

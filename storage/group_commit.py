@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
+from storage.announcing import announced
+
 _TOGETHER_FOR = 0.05
 """Seconds after which a shared transaction takes in no more: its first submission is waiting for the last."""
 
@@ -30,6 +32,8 @@ class Turn:
         self.is_given_up = False
         self.is_committing = False
         self.is_over = False
+        self.announced: list[Any] = []
+        """What the work announced, to be told once it is committed."""
         self._work = work
         self._answer: Any = None
         self._error: Exception | None = None
@@ -43,6 +47,7 @@ class Turn:
         self.is_committing = True
         if self.is_given_up:
             raise Busy
+        self.announced = announced(session)
         return answer
 
     def take_within(self, connection: Connection) -> None:

@@ -2,23 +2,32 @@
 
 Three families:
 
-* identity and schedule, changed in place: workspaces, people, channels, outcomes, indicators, digest
-subscriptions. Whatever recurs carries the instant at which it is next due in an indexed column. * history,
-append-only (UPDATE and DELETE are refused by triggers): definitions, owners, baselines, targets, readings and
-their retractions, notes. What holds now is the row with the greatest id for its parent. * obligations and
-deliveries: due readings, messages (the outbox), digest runs, interactions already answered.
+* identity and schedule, changed in place: workspaces, people, channels, outcomes, indicators, digest subscriptions.
+  Whatever recurs carries the instant at which it is next due in an indexed column.
+* history, append-only (UPDATE and DELETE are refused by triggers): definitions, owners, baselines, targets, readings,
+  their retractions, notes. What holds now is the row with the greatest id for its parent.
+* obligations and deliveries: due readings, messages (the outbox), digest runs, interactions already answered.
 
 Every row belongs to a workspace. Instants are UTC; `_on` columns are local dates.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, Index, MetaData, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.types import ExactDecimal, UTCDateTime
+from bot.domain.combining import Combine
+from bot.domain.digests import NoteKind, Rhythm
+from bot.domain.due import DueState
+from bot.domain.facts import Level
+from bot.domain.messages import UNDECIDED, FailureCode, MessageKind, MessageState, SkipReason, Template
+from bot.domain.targets import Direction, PathKind
+from bot.domain.values import ValueKind
+from storage.types import ExactDecimal, Member, UTCDateTime
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -48,9 +57,22 @@ def _partial(name: str, *columns: str, where: str) -> Index:
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
-def _one_of(column: str, *values: str) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+def _member(members: type[StrEnum], default: StrEnum | None = None, *, optional: bool = False) -> Any:
+    fallback = default if default is not None or optional else ...
+    return Field(default=fallback, sa_type=Member(members), nullable=optional)
+
+
+def _one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+    """The column holds one of these, or nothing where it may be empty."""
+    return CheckConstraint(f"{column} IN ({_listed(values)})", name=f"{column}_known")
+
+
+def _listed(values: Iterable[str]) -> str:
+    return ", ".join(f"'{value}'" for value in values)
+
+
+STORED_DUE_STATES = tuple(state for state in DueState if state is not DueState.UPCOMING)
+"""A due reading has a row from the day it falls due on; before that it only follows from the calendar."""
 
 
 # Identity and schedule ----------------------------------------------------------------------------------------------
@@ -101,6 +123,8 @@ class Person(Record, table=True):
     locale: str = "en-US"
     is_admin: bool = False
     is_deactivated: bool = False
+    deactivated_at: datetime | None = _instant(optional=True)
+    """When we learned that the account is closed."""
     profile_read_at: datetime | None = _instant(optional=True)
     """When Slack was last asked for the name, zone and locale; never, while empty."""
     dm_channel_id: str | None = None
@@ -179,7 +203,7 @@ class DigestSubscription(Record, table=True):
     __tablename__ = "digest_subscription"
     __table_args__ = (
         UniqueConstraint("workspace_id", "channel_id"),
-        _one_of("rhythm", "weekly", "monthly", "off"),
+        _one_of("rhythm", Rhythm),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_of_a_week"),
         _partial("ix_digest_subscription_next_due", "next_due_at", where="next_due_at IS NOT NULL"),
     )
@@ -229,10 +253,10 @@ class IndicatorDefinition(Record, table=True):
 
     __tablename__ = "indicator_definition"
     __table_args__ = (
-        _one_of("kind", "number", "percent", "ratio", "money", "duration", "yes_no", "scale"),
-        _one_of("direction", "increase", "decrease", "maintain"),
-        _one_of("level", "process", "output", "outcome"),
-        _one_of("combine", "last", "sum", "mean", "min", "max", "ratio"),
+        _one_of("kind", ValueKind),
+        _one_of("direction", Direction),
+        _one_of("level", Level),
+        _one_of("combine", Combine),
         Index("ix_indicator_definition_indicator", "indicator_id", "id"),
     )
 
@@ -299,7 +323,7 @@ class TargetRecord(Record, table=True):
 
     __tablename__ = "target"
     __table_args__ = (
-        _one_of("path", "straight", "milestones", "steps", "delayed"),
+        _one_of("path", PathKind),
         CheckConstraint("amount IS NOT NULL OR low IS NOT NULL OR high IS NOT NULL", name="something_promised"),
         CheckConstraint("due_on IS NULL OR due_on > starts_on", name="ends_after_start"),
         Index("ix_target_indicator", "indicator_id", "id"),
@@ -334,7 +358,7 @@ class Reading(Record, table=True):
         CheckConstraint("(amount IS NULL) = is_no_data", name="value_or_no_data"),
         CheckConstraint("(numerator IS NULL) = (denominator IS NULL)", name="whole_ratio"),
         CheckConstraint("confidence IS NULL OR confidence IN ('sure', 'fairly', 'unsure')", name="confidence_known"),
-        _one_of("route", "command", "form", "message", "import", "source", "api"),
+        _one_of("route", ("command", "form", "message", "import", "source", "api")),
         Index("ix_reading_indicator_period", "indicator_id", "period_first_on", "id"),
         Index("ix_reading_submitted_by", "submitted_by_id", "id"),
     )
@@ -381,7 +405,7 @@ class Note(Record, table=True):
 
     __tablename__ = "note"
     __table_args__ = (
-        _one_of("kind", "remark", "decision", "override"),
+        _one_of("kind", NoteKind),
         Index("ix_note_outcome", "outcome_id", "id"),
     )
 
@@ -403,7 +427,8 @@ class DueReading(Record, table=True):
     __tablename__ = "due_reading"
     __table_args__ = (
         UniqueConstraint("indicator_id", "period_key"),
-        _one_of("state", "due", "on_time", "late", "missed", "excused", "no_data"),
+        _one_of("state", STORED_DUE_STATES),
+        CheckConstraint("state <> 'due' OR grace_ends_at IS NOT NULL", name="due_until_its_grace_ends"),
         Index("ix_due_reading_open", "owner_id", "state"),
         _partial("ix_due_reading_grace", "grace_ends_at", where="state = 'due'"),
     )
@@ -417,13 +442,14 @@ class DueReading(Record, table=True):
     owner_id: int = Field(foreign_key="person.id")
     """Whoever is asked for it."""
     due_on: date
-    state: str = "due"
+    state: DueState = _member(DueState, DueState.DUE)
     times_asked: int = 0
     first_asked_at: datetime | None = _instant(optional=True)
     last_asked_at: datetime | None = _instant(optional=True)
     """When the newest ping that named it was really sent."""
     grace_ends_at: datetime | None = _instant(optional=True)
-    """When it counts as missed; empty until the first ping was sent."""
+    """When it counts as missed: counted from the due day, and anew from the first ping once that was really sent. Empty
+    where it was settled before it fell due."""
     grace_extended: bool = False
     settled_at: datetime | None = _instant(optional=True)
 
@@ -434,14 +460,13 @@ class Message(Record, table=True):
     __tablename__ = "message"
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
-        _one_of("kind", "reminder", "second_ping", "digest", "operator"),
-        _one_of("state", "queued", "sending", "unknown", "probing", "sent", "dead", "cancelled", "expired"),
-        _partial(
-            "ix_message_ready",
-            "state",
-            "ready_at",
-            where="state IN ('queued', 'sending', 'unknown', 'probing')",
-        ),
+        _one_of("kind", MessageKind),
+        _one_of("state", MessageState),
+        _one_of("template", Template),
+        _one_of("failure_code", FailureCode),
+        _one_of("skip_reason", SkipReason),
+        CheckConstraint("(kind = 'notice') = (template IS NOT NULL)", name="notice_has_template"),
+        _partial("ix_message_ready", "state", "ready_at", where=f"state IN ({_listed(UNDECIDED)})"),
         _partial("ix_message_refresh", "refresh_at", where="refresh_at IS NOT NULL"),
         Index("ix_message_person", "person_id", "kind", "id"),
     )
@@ -450,16 +475,20 @@ class Message(Record, table=True):
     workspace_id: int = Field(foreign_key="workspace.id")
     key: str
     """What makes it one of a kind ("reminder:U123:2026-06-08"); never freed."""
-    kind: str
+    kind: MessageKind = _member(MessageKind)
     priority: int
     """Smaller goes first."""
+    template: Template | None = _member(Template, optional=True)
+    """What a notice says."""
+    arguments: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """What the template speaks of, by id; for a file, a Home view or a call what is to be sent."""
     person_id: int | None = Field(default=None, foreign_key="person.id")
     channel_id: int | None = Field(default=None, foreign_key="channel.id")
     digest_run_id: int | None = Field(default=None, foreign_key="digest_run.id")
     thread_of_id: int | None = Field(default=None, foreign_key="message.id")
     planned_for: datetime = _instant()
     """The instant the rules named."""
-    state: str = "queued"
+    state: MessageState = _member(MessageState, MessageState.QUEUED)
     ready_at: datetime = _instant()
     expires_at: datetime | None = _instant(optional=True)
     token: str | None = None
@@ -470,11 +499,14 @@ class Message(Record, table=True):
     unreadable_since: datetime | None = _instant(optional=True)
     slack_channel: str | None = None
     slack_ts: str | None = None
-    error: str | None = None
+    failure_code: FailureCode | None = _member(FailureCode, optional=True)
+    """What went wrong with the newest attempt that failed."""
+    failure_detail: str = ""
+    """The other side's own words for it."""
+    skip_reason: SkipReason | None = _member(SkipReason, optional=True)
+    """Why it was cancelled or expired."""
     created_at: datetime = _instant()
     sent_at: datetime | None = _instant(optional=True)
-    closed_at: datetime | None = _instant(optional=True)
-    """For a reminder: since when nothing in it is open any more."""
     replaced_by_id: int | None = Field(default=None, foreign_key="message.id")
     """For a reminder: the newer message into which its open items moved."""
     refresh_at: datetime | None = _instant(optional=True)
@@ -497,7 +529,7 @@ class DigestRun(Record, table=True):
     """One digest of one channel: the dates it covers and what it said."""
 
     __tablename__ = "digest_run"
-    __table_args__ = (UniqueConstraint("subscription_id", "nominal_on"),)
+    __table_args__ = (UniqueConstraint("subscription_id", "nominal_on"), _one_of("skip_reason", SkipReason))
 
     id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
@@ -507,7 +539,8 @@ class DigestRun(Record, table=True):
     covers_to_on: date
     facts: list[Any] = Field(default_factory=list, sa_type=JSON)
     """The states it showed, for the next digest to compare with."""
-    skipped_because: str | None = None
+    skip_reason: SkipReason | None = _member(SkipReason, optional=True)
+    """Why it was not posted."""
 
 
 class SeenInteraction(Record, table=True):
@@ -544,6 +577,8 @@ class Outage(Record, table=True):
     id: int = Field(default=None, primary_key=True)
     began_at: datetime = _instant()
     ended_at: datetime = _instant(index=True)
+    told_at: datetime | None = _instant(optional=True)
+    """When the administrators were told of it, if it was long enough for that."""
 
 
 APPEND_ONLY = (

@@ -1,7 +1,8 @@
-"""Column types that mean the same on SQLite and PostgreSQL: instants in UTC and exact decimals."""
+"""Column types that mean the same on SQLite and PostgreSQL: instants in UTC, exact decimals, members of an enum."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Numeric, String
@@ -66,3 +67,23 @@ class ExactDecimal(TypeDecorator[Decimal]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(value)
+
+
+class Member(TypeDecorator[StrEnum]):
+    """A member of an enum of strings, kept as its value; `tables` puts a constraint on the column that knows them all.
+
+    Not SQLAlchemy's own `Enum`: that keeps names and makes a type of PostgreSQL's, which no migration can take back.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, members: type[StrEnum]) -> None:
+        super().__init__()
+        self.members = members
+
+    def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(self.members(value))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
+        return None if value is None else self.members(value)

@@ -7,18 +7,19 @@ from typing import Any, Literal
 
 from sqlmodel import Session, select
 
-from bot.actions import people
+from bot.actions import outgoing, people
 from bot.actions.due import name_of, period_of
 from bot.actions.people import Policy
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.domain.calendar import LocalRule, end_of_day, local_day
 from bot.domain.due import DueState, rates
+from bot.domain.messages import MessageKind, Priority
 from bot.domain.status import roll_up
 from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading
 from bot.results.names import OutcomeName, PersonName, Viewer
-from storage import digests, indicators, outbox
+from storage import digests, indicators
 from storage.indicators import Home
-from storage.tables import DigestSubscription, DueReading, Person
+from storage.tables import DigestSubscription, DueReading, Message, Person
 
 A_WEEK = timedelta(days=7)
 
@@ -118,16 +119,20 @@ def post_now(session: Session, *, channel_row_id: int, once: str, by: people.Act
     """
     if not digests.open_outcomes(session, channel_row_id):
         return False
-    outbox.enqueue(
+    outgoing.enqueue(
         session,
-        workspace_id=by.workspace_id,
-        key=f"digest-now:{once}",
+        Message(
+            workspace_id=by.workspace_id,
+            key=f"digest-now:{once}",
+            kind=MessageKind.DIGEST,
+            priority=Priority.ANSWER,
+            channel_id=channel_row_id,
+            planned_for=now,
+            ready_at=now,
+            expires_at=now + timedelta(hours=1),
+            created_at=now,
+        ),
         now=now,
-        kind="digest",
-        priority=0,
-        channel_id=channel_row_id,
-        planned_for=now,
-        expires_at=now + timedelta(hours=1),
     )
     return True
 
@@ -182,6 +187,7 @@ def _missing(
             period=period_of(row),
             owner=PersonName(owners[row.owner_id].user_id, owners[row.owner_id].name),
             missed=row.state == DueState.MISSED,
+            nobody_to_ask=owners[row.owner_id].is_deactivated,
         )
         for row in rows
         if row.state in (DueState.MISSED, DueState.DUE)

@@ -7,12 +7,12 @@ from zoneinfo import available_timezones
 
 from sqlmodel import Session, col, select
 
-from bot.actions import people, scheduling
+from bot.actions import outgoing, people, scheduling
 from bot.actions.people import Actor, Profile, policy_of
 from bot.actions.scheduling import reschedule_owned
-from bot.views import operator
-from storage import channels, outbox
-from storage.tables import Person, Workspace
+from bot.domain.messages import MessageKind, Priority, Template
+from storage import channels
+from storage.tables import Message, Person, Workspace
 
 
 @dataclass(frozen=True)
@@ -87,16 +87,21 @@ def learn_channel(
 
 def ask_for_invitation(session: Session, *, channel_id: str, by: Actor, now: datetime) -> None:
     """Have the person told, once, that the channel they chose cannot be written to before the bot is in it."""
-    outbox.enqueue(
+    outgoing.enqueue(
         session,
-        workspace_id=by.workspace_id,
-        key=f"invitation:{channel_id}:{by.user_id}",
+        Message(
+            workspace_id=by.workspace_id,
+            key=f"invitation:{channel_id}:{by.user_id}",
+            kind=MessageKind.NOTICE,
+            priority=Priority.ANSWER,
+            person_id=by.person_id,
+            template=Template.NOT_IN_CHANNEL,
+            arguments={"channel": channel_id},
+            planned_for=now,
+            ready_at=now,
+            created_at=now,
+        ),
         now=now,
-        kind="operator",
-        priority=0,
-        person_id=by.person_id,
-        planned_for=now,
-        error=operator.not_in_channel(),
     )
 
 

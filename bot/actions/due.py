@@ -6,13 +6,15 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.actions.people import Actor, Policy, may_see
-from bot.actions.snapshots import IndicatorSnapshot, snapshots
+from bot.actions.snapshots import IndicatorSnapshot, measure_of, snapshots
+from bot.domain.cadences import decode
 from bot.domain.due import DueState
 from bot.domain.periods import Period
 from bot.domain.values import Value
 from bot.results.due import DueItem
 from bot.results.names import IndicatorName
 from storage import due
+from storage.indicators import Described
 from storage.tables import DueReading
 
 
@@ -55,6 +57,12 @@ def as_item(row: DueReading, snapshot: IndicatorSnapshot) -> DueItem:
 def name_of(snapshot: IndicatorSnapshot) -> IndicatorName:
     """The indicator as screens refer to it."""
     return IndicatorName(snapshot.key, snapshot.name, snapshot.measure, snapshot.cadence)
+
+
+def name_of_described(described: Described) -> IndicatorName:
+    """The same from its records, where nobody needs to know how it stands."""
+    definition = described.definition
+    return IndicatorName(described.indicator.key, definition.name, measure_of(definition), decode(definition.cadence))
 
 
 def period_of(row: DueReading) -> Period:

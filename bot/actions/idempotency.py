@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Table, bindparam
 from sqlmodel import Session, select
 
-from storage.outbox import insert_once
+from storage.inserting import insert_once
 from storage.tables import SeenInteraction
 
 
@@ -19,7 +19,7 @@ def once(
     `work` runs in the caller's transaction: what it raises undoes the key too, so that the person can try again.
     """
     # Inserted before the work: of two that arrive together the second waits here until the first has committed.
-    if not insert_once(session, _SEEN, workspace_id=workspace_id, key=key, seen_at=now, answer={}):
+    if not insert_once(session, SeenInteraction(workspace_id=workspace_id, key=key, seen_at=now)):
         return session.execute(_ANSWER, {"of": workspace_id, "seen_key": key}).scalar_one()  # type: ignore[no-any-return]
     answer = work()
     session.execute(_KEEP, {"of": workspace_id, "seen_key": key, "answer": answer})

@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from sqlmodel import Session, select
 
-from storage import outbox
+from storage.inserting import insert_once
 from storage.tables import Workspace
 
 
@@ -25,8 +25,7 @@ def install(
     session: Session, *, team_id: str, name: str, url: str, bot_user_id: str, rules: Rules, now: datetime
 ) -> int:
     """The number of this workspace, new or known, brought up to date. Whatever had paused its messages is over."""
-    known = Workspace(team_id=team_id, zone=rules.zone, installed_at=now).model_dump(exclude={"id"})
-    outbox.insert_once(session, Workspace.__table__, **known)  # type: ignore[attr-defined]  # SQLModel hides it
+    insert_once(session, Workspace(team_id=team_id, zone=rules.zone, installed_at=now))
     workspace = session.exec(select(Workspace).where(Workspace.team_id == team_id)).one()
     workspace.name, workspace.url, workspace.bot_user_id = name, url, bot_user_id
     workspace.zone = rules.zone

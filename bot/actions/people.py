@@ -81,6 +81,8 @@ def meet(session: Session, *, workspace_id: int, user_id: str, profile: Profile 
         person.zone = profile.zone or person.zone
         person.locale = profile.locale or person.locale
         person.is_admin = profile.is_admin
+        if profile.is_deactivated != person.is_deactivated:
+            person.deactivated_at = now if profile.is_deactivated else None
         person.is_deactivated = profile.is_deactivated
         person.profile_read_at = now
     session.add(person)

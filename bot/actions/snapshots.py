@@ -1,8 +1,6 @@
-"""How indicators stand, from the records: the one place where rows become the facts that the core computes
-with.
-"""
+"""How indicators stand, from the records: the one place where rows become the facts that the core computes with."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -58,12 +56,27 @@ class IndicatorSnapshot:
 def snapshots(
     session: Session, indicator_ids: Collection[int], *, policy: Policy, now: datetime
 ) -> dict[int, IndicatorSnapshot]:
-    """How each of these indicators stands, in the order asked for. A fixed number of queries."""
+    """How each of these indicators of one workspace stands, in the order asked for. A fixed number of queries."""
+    return _snapshots(session, indicator_ids, policy_of=lambda _: policy, now=now)
+
+
+def snapshots_by_workspace(
+    session: Session, indicator_ids: Collection[int], *, policies: Mapping[int, Policy], now: datetime
+) -> dict[int, IndicatorSnapshot]:
+    """The same for indicators of several workspaces, each by its own workspace's rules."""
+    return _snapshots(session, indicator_ids, policy_of=policies.__getitem__, now=now)
+
+
+def _snapshots(
+    session: Session, indicator_ids: Collection[int], *, policy_of: Callable[[int], Policy], now: datetime
+) -> dict[int, IndicatorSnapshot]:
     described = indicators.describe(session, indicator_ids)
     readings = indicators.counting_readings(session, described.values())
     missed = indicators.missed_periods(session, indicator_ids)
     return {
-        number: snapshot_of(each, readings[number], missed[number], policy=policy, now=now)
+        number: snapshot_of(
+            each, readings[number], missed[number], policy=policy_of(each.indicator.workspace_id), now=now
+        )
         for number, each in described.items()
     }
 

@@ -3,33 +3,24 @@
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import func, or_
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot import crashpoints
+from bot.actions import events, outgoing
 from bot.actions.digests import A_WEEK, Span, rule_of
-from bot.delivery.planning import newest_occurrence, skip_locked
-from bot.delivery.reminders import PRIORITIES
+from bot.delivery.planning import newest_occurrence
 from bot.delivery.savepoints import PUT_OFF_FOR, each_in_savepoint
 from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import Occurrence, next_occurrence
-from storage import digests, outbox
+from bot.domain.messages import MessageKind, SkipReason
+from storage import digests
+from storage.inserting import insert_once
 from storage.tables import Channel, DigestRun, DigestSubscription, Message
-
-LATE = "over a day late: the next one covers it"
-_EMPTY = "no outcomes here"
 
 
 def plan_digests(session: Session, *, now: datetime, settings: DeliverySettings) -> int:
     """Give every channel whose digest time has come its run and its message."""
-    rows = session.exec(
-        skip_locked(
-            select(DigestSubscription)
-            .where(col(DigestSubscription.next_due_at) <= now)
-            .order_by(col(DigestSubscription.next_due_at))
-            .limit(settings.planning_batch)
-        )
-    ).all()
+    rows = digests.take_due(session, now=now, limit=settings.planning_batch)
 
     def put_off(subscription: DigestSubscription) -> None:
         subscription.next_due_at = now + PUT_OFF_FOR
@@ -42,55 +33,57 @@ def plan_digests(session: Session, *, now: datetime, settings: DeliverySettings)
 def _plan(session: Session, subscription: DigestSubscription, *, now: datetime, settings: DeliverySettings) -> None:
     rule = rule_of(subscription)
     occurrence = newest_occurrence(rule, now=now)
-    late = now - occurrence.at >= settings.digest_late_by_at_most
-    has_outcomes = bool(digests.open_outcomes(session, subscription.channel_id))
-    why_not = LATE if late else None if has_outcomes else _EMPTY
-    run = _run(session, subscription, occurrence, skipped_because=why_not)
-    if run is not None and why_not is None:
+    reason = _why_not(session, subscription, occurrence, now=now, settings=settings)
+    run = _run(session, subscription, occurrence, skip_reason=reason)
+    if run is not None and reason is None:
         _enqueue(session, subscription, run, occurrence, now=now, settings=settings)
-    if why_not == _EMPTY:
+    elif run is not None and reason is not None:
+        events.tell(session, events.DigestSkipped(run.id, reason), now=now)
+    if reason is SkipReason.NO_OUTCOMES:
         subscription.covered_until_on = occurrence.on - timedelta(days=1)  # there was nothing to say about these days
     subscription.next_due_at = next_occurrence(rule, now).at
     session.add(subscription)
 
 
+def _why_not(
+    session: Session,
+    subscription: DigestSubscription,
+    occurrence: Occurrence,
+    *,
+    now: datetime,
+    settings: DeliverySettings,
+) -> SkipReason | None:
+    if now - occurrence.at >= settings.digest_late_by_at_most:
+        return SkipReason.COVERED_BY_NEXT
+    return None if digests.open_outcomes(session, subscription.channel_id) else SkipReason.NO_OUTCOMES
+
+
 def _run(
-    session: Session, subscription: DigestSubscription, occurrence: Occurrence, *, skipped_because: str | None
+    session: Session, subscription: DigestSubscription, occurrence: Occurrence, *, skip_reason: SkipReason | None
 ) -> DigestRun | None:
     """The run for this date; None where there is one already."""
     last = occurrence.on - timedelta(days=1)
-    covered = subscription.covered_until_on
-    new = outbox.insert_once(
-        session,
-        DigestRun.__table__,  # type: ignore[attr-defined]  # SQLModel does not declare it
+    run = DigestRun(
         workspace_id=subscription.workspace_id,
         subscription_id=subscription.id,
         nominal_on=occurrence.on,
-        covers_from_on=min(covered + timedelta(days=1), last)
-        if covered
-        else _never_covered(session, subscription, occurrence),
+        covers_from_on=_covers_from(session, subscription, occurrence),
         covers_to_on=last,
-        facts=[],
-        skipped_because=skipped_because,
+        skip_reason=skip_reason,
     )
-    if not new:
+    if not insert_once(session, run):
         return None
-    return session.exec(
-        select(DigestRun).where(DigestRun.subscription_id == subscription.id, DigestRun.nominal_on == occurrence.on)
-    ).one()
+    return digests.run_of(session, subscription_id=subscription.id, on=occurrence.on)
 
 
-def _never_covered(session: Session, subscription: DigestSubscription, occurrence: Occurrence) -> date:
-    """Where the first digest of a channel begins: a week back, or where the earlier ones began that never
+def _covers_from(session: Session, subscription: DigestSubscription, occurrence: Occurrence) -> date:
+    """Where the last one ended. Where none was ever posted: a week back, or where the earlier ones began that never
     arrived.
     """
-    first = session.exec(
-        select(func.min(DigestRun.covers_from_on)).where(
-            DigestRun.subscription_id == subscription.id,
-            or_(col(DigestRun.skipped_because).is_(None), col(DigestRun.skipped_because) == LATE),
-        )
-    ).one()
-    return first or occurrence.on - A_WEEK
+    covered = subscription.covered_until_on
+    if covered is None:
+        return digests.first_day_owed(session, subscription.id) or occurrence.on - A_WEEK
+    return min(covered + timedelta(days=1), occurrence.on - timedelta(days=1))
 
 
 def _enqueue(
@@ -103,22 +96,25 @@ def _enqueue(
     settings: DeliverySettings,
 ) -> None:
     channel = session.get_one(Channel, subscription.channel_id)
-    outbox.enqueue(
+    outgoing.enqueue(
         session,
-        workspace_id=subscription.workspace_id,
-        key=f"digest:{channel.channel_id}:{occurrence.on.isoformat()}",
+        Message(
+            workspace_id=subscription.workspace_id,
+            key=f"digest:{channel.channel_id}:{occurrence.on.isoformat()}",
+            kind=MessageKind.DIGEST,
+            priority=MessageKind.DIGEST.priority,
+            channel_id=channel.id,
+            digest_run_id=run.id,
+            planned_for=occurrence.at,
+            ready_at=now,
+            expires_at=occurrence.at + settings.digest_late_by_at_most,
+            created_at=now,
+        ),
         now=now,
-        kind="digest",
-        priority=PRIORITIES["digest"],
-        channel_id=channel.id,
-        digest_run_id=run.id,
-        planned_for=occurrence.at,
-        ready_at=now,
-        expires_at=occurrence.at + settings.digest_late_by_at_most,
     )
 
 
-def posted(session: Session, message: Message) -> None:
+def was_posted(session: Session, message: Message) -> None:
     """The digest is in its channel: the next one begins where it ends, and covers one that never arrived."""
     run = session.get(DigestRun, message.digest_run_id) if message.digest_run_id is not None else None
     if run is None:

@@ -8,16 +8,18 @@ changes.
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.actions import events
 from bot.clock import system_clock
 from bot.delivery import rounds
 from bot.delivery.outages import Beats
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
+from storage import messages, schedule
 
 log = logging.getLogger(__name__)
 
@@ -88,6 +90,11 @@ class Heartbeat:
         """Something has been added or answered: send and edit now rather than at the next ring."""
         self._ring(self._send)
 
+    def hear(self, happened: Sequence[object]) -> None:
+        """Something was committed: what there is to send or to edit because of it goes out now."""
+        if any(isinstance(event, events.THAT_WAKE) for event in happened):
+            self.wake()
+
     async def stop(self, *, within: float) -> None:
         """Claim nothing more, and finish what is in flight for up to `within` seconds."""
         self._stopping = True
@@ -117,7 +124,7 @@ class Heartbeat:
         await rounds.send(self._deps, self._settings, goes_on=lambda: not self._stopping and time.monotonic() < until)
         pause = min(self._settings.heartbeat_for, _LIMITED_FOR)
         soon = self._deps.clock() + timedelta(seconds=pause)
-        if await self._deps.database.read(rounds.is_waiting, until=soon):
+        if await self._deps.database.read(messages.is_waiting, until=soon):
             # The limits leave room again long before the next beat, and a full morning needs all of it.
             asyncio.get_running_loop().call_later(pause, self._ring, self._send)
 
@@ -126,7 +133,7 @@ class Heartbeat:
         if self._next_ring is not None:
             self._next_ring.cancel()
             self._next_ring = None
-        at = await self._deps.database.read(rounds.next_instant)
+        at = await self._deps.database.read(schedule.next_instant)
         wait = (at - self._deps.clock()).total_seconds() if at is not None else self._settings.heartbeat_for
         if 0 < wait < self._settings.heartbeat_for:
             self._next_ring = asyncio.get_running_loop().call_later(wait, self._ring, self._plan)

@@ -6,8 +6,7 @@ the rate without any burst), and for each channel the instant from which it may 
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, update
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from bot.delivery.settings import DeliverySettings
 from storage.tables import Channel, Workspace
@@ -41,13 +40,14 @@ def advance(
         session.add(channel)
 
 
-def hold_back(session: Session, workspace_id: int, *, until: datetime, settings: DeliverySettings) -> None:
-    """Slack said "too many requests": nothing more goes to this workspace before `until`. Of several pauses the
-    longest holds.
-    """
-    arrival = col(Workspace.theoretical_arrival_at)
-    session.execute(
-        update(Workspace)
-        .where(col(Workspace.id) == workspace_id, or_(arrival.is_(None), arrival < until + headroom(settings)))
-        .values(theoretical_arrival_at=until + headroom(settings))
-    )
+def release(
+    session: Session, workspace: Workspace, channel: Channel | None, *, now: datetime, settings: DeliverySettings
+) -> None:
+    """Give back what `advance` took for a message that will not be sent after all."""
+    arrival = workspace.theoretical_arrival_at
+    if arrival is not None and arrival > now:
+        workspace.theoretical_arrival_at = arrival - settings.workspace_every
+        session.add(workspace)
+    if channel is not None and channel.id is not None:
+        channel.next_free_at = None
+        session.add(channel)

@@ -3,18 +3,13 @@
 import time
 from datetime import datetime, timedelta
 
-from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from bot.delivery.digests import LATE
-from bot.delivery.reminders import PRIORITIES
+from bot.delivery import notices
 from bot.delivery.settings import DeliverySettings
-from bot.domain.calendar import local_day
-from bot.results.names import Viewer
-from bot.views import operator as operator_view
-from storage import outbox
+from storage import schedule, workspaces
 from storage.heartbeat import locked_heartbeat
-from storage.tables import DigestRun, Heartbeat, Message, Outage, Person
+from storage.tables import Heartbeat, Outage
 
 _LONG = timedelta(days=1)
 
@@ -66,65 +61,20 @@ def _note_gap(session: Session, heartbeat: Heartbeat, *, now: datetime, settings
     return outage
 
 
-def tell_administrators(session: Session, *, now: datetime) -> None:
-    """After more than a day of downtime: one message to each administrator about what came late, merged or not
-    at all.
+def tell_administrators(session: Session, *, now: datetime, settings: DeliverySettings) -> int:
+    """After more than a day of downtime: one message to each administrator of a workspace that it touched, about what
+    came late, merged or not at all.
 
-    Looked at in every round for a day, since the process that noticed may have died before it could say so; the
-    key keeps it to one message.
+    By whichever process comes first: the one that noticed may have died before it could say so.
     """
-    for outage in session.exec(select(Outage).where(col(Outage.ended_at) > now - _LONG)).all():
+    outages = schedule.untold_outages(session, since=now - _LONG, limit=settings.planning_batch)
+    for outage in outages:
         if outage.ended_at - outage.began_at > _LONG:
-            _tell_of(session, outage, now=now)
-
-
-def _tell_of(session: Session, outage: Outage, *, now: datetime) -> None:
-    for admin in session.exec(
-        select(Person).where(col(Person.is_admin).is_(True), col(Person.is_deactivated).is_(False))
-    ):
-        outbox.enqueue(
-            session,
-            workspace_id=admin.workspace_id,
-            key=f"outage:{outage.id}:{admin.user_id}",
-            now=now,
-            kind="operator",
-            priority=PRIORITIES["operator"],
-            person_id=admin.id,
-            planned_for=now,
-            error=operator_view.was_away(
-                Viewer(admin.locale, admin.zone, local_day(now, admin.zone)),
-                began_at=outage.began_at,
-                ended_at=outage.ended_at,
-                late_reminders=_late(session, admin.workspace_id, "reminder", outage),
-                late_digests=_late(session, admin.workspace_id, "digest", outage),
-                dropped_digests=_dropped(session, admin.workspace_id, outage),
-            ),
-        )
-
-
-def _late(session: Session, workspace_id: int, kind: str, outage: Outage) -> int:
-    return session.exec(
-        select(func.count())
-        .select_from(Message)
-        .where(
-            Message.workspace_id == workspace_id,
-            Message.kind == kind,
-            col(Message.planned_for) <= outage.ended_at,
-            col(Message.created_at) >= outage.ended_at,
-        )
-    ).one()
-
-
-def _dropped(session: Session, workspace_id: int, outage: Outage) -> int:
-    return session.exec(
-        select(func.count())
-        .select_from(DigestRun)
-        .where(
-            DigestRun.workspace_id == workspace_id,
-            DigestRun.skipped_because == LATE,
-            col(DigestRun.nominal_on) >= outage.began_at.date(),
-        )
-    ).one()
+            for workspace_id in workspaces.touched_by(session, outage):
+                notices.was_away(session, outage, workspace_id=workspace_id, now=now)
+        outage.told_at = now
+        session.add(outage)
+    return len(outages)
 
 
 def _steady() -> float:

@@ -1,78 +1,88 @@
-"""The life of a message row: claimed, sent or not, doubted (`doubts` goes on from there). Every step is one short
-transaction.
+"""The life of a message row: claimed, confirmed, sent or not, doubted (`read_back` goes on from there). Every step is
+one short transaction.
 
-    queued --claim--> sending --> sent | queued (later) | unknown | dead
+    queued --claim, confirm--> sending --> sent | queued (later) | unknown | dead
     sending, lease lapsed --> unknown --claim--> probing --> sent | queued | unknown (look again) | dead
     queued --> cancelled | expired
 
-Only who holds the row's token may change it, so a sender that wakes up too late changes nothing.
+Between claim and confirmation the message is rendered, in a transaction that only reads. Only who holds the row's token
+may change it, so a sender that wakes up too late changes nothing.
 """
 
 import logging
 import random
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from enum import Enum, auto
+from typing import Any, Final
 
-from sqlalchemy import or_, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from bot import crashpoints
+from bot.actions import events
 from bot.actions.people import policy_of
 from bot.delivery import digests as digest_runs
-from bot.delivery import limits, reminders, results
-from bot.delivery.planning import skip_locked
-from bot.delivery.rendering import Irrelevant, render_new
+from bot.delivery import limits, notices, reminders, results
+from bot.delivery.rendering import CannotRender, Drawn, Rendering, Skip
 from bot.delivery.savepoints import each_in_savepoint
 from bot.delivery.settings import DeliverySettings
-from bot.views import operator as operator_view
-from storage import outbox
-from storage.tables import Channel, Message, Person, Workspace
+from bot.domain.messages import PINGS, Carrier, Failure, FailureCode, MessageKind, MessageState, SkipReason
+from storage import messages, workspaces
+from storage.tables import Channel, DigestRun, Message, Person, Workspace
 
 log = logging.getLogger(__name__)
 
 _LOCKED_OUT_FOR = timedelta(minutes=15)
+_SENDING: Final = (MessageState.SENDING,)
 
 
 @dataclass(frozen=True)
 class Held:
-    """A message that is this process's alone for a while, and where it belongs. Without a `channel` the DM is to be
-    opened.
+    """A message that is this process's alone for a while, and where it belongs. Without a `channel` the direct message
+    is to be opened. `tried_at` is the first try that may have arrived.
     """
 
     message_id: int
     token: str
     workspace_id: int
     key: str
-    kind: str
+    kind: MessageKind
     channel: str | None
     user_id: str | None
     person_id: int | None
     thread_ts: str | None
+    tried_at: datetime
+    file_id: str | None = None
+    """Slack's id of the file that was to be shared, once it is put up."""
 
 
-@dataclass(frozen=True)
-class Claimed(Held):
-    """A message to be sent now, as it reads now."""
+class Confirmed(Enum):
+    """What came of asking whether a message is still to be sent as it was rendered."""
 
-    text: str
-    blocks: list[dict[str, Any]]
+    SEND = auto()
+    CHANGED = auto()
+    """What it shows has changed since: render it anew."""
+    OVER = auto()
+    """It is not to be sent, or is no longer ours."""
 
 
-def claim(session: Session, *, now: datetime, settings: DeliverySettings) -> list[Claimed]:
-    """Up to a batch of messages that are ready and within Slack's limits, most urgent first, now held by us.
+def claim(
+    session: Session, *, now: datetime, settings: DeliverySettings, leaving_out: Collection[int] = ()
+) -> list[Held]:
+    """Up to a batch of messages that are ready and within Slack's limits, most urgent first, now held by us. Those of
+    the workspaces `leaving_out` are left to other processes.
 
-    The limits are advanced here, in the database: so all processes together keep them, and a crash wastes a
-    slot at most.
+    The limits are advanced here, in the database: so all processes together keep them, and a crash wastes a slot at
+    most.
     """
-    claimed: list[Claimed] = []
-    # What must wait, or has nothing to say any more, makes room for what is behind it: look on.
-    while not claimed and (candidates := _ready(session, now=now, settings=settings)):
+    claimed: list[Held] = []
+    # What must wait, or has run out of time, makes room for what is behind it: look on.
+    while not claimed and (ready := _ready(session, now=now, settings=settings, leaving_out=leaving_out)):
         found = each_in_savepoint(
             session,
-            candidates,
+            ready,
             lambda message: _claim_one(session, message, now=now, settings=settings),
             put_off=lambda message: _put_off(session, message, now=now, settings=settings),
         )
@@ -81,39 +91,55 @@ def claim(session: Session, *, now: datetime, settings: DeliverySettings) -> lis
     return claimed
 
 
+def confirm(
+    session: Session, held: Held, rendering: Rendering, *, now: datetime, settings: DeliverySettings, anew: bool = True
+) -> Confirmed:
+    """Whether the message is to be sent as it was rendered; what follows from sending it like that is written down.
+
+    Where something that it shows has changed since the claim, it is rendered again if `anew`; else it is sent as it is,
+    and edited right after.
+    """
+    match rendering:
+        case Skip(reason):
+            _drop(session, held, reason, now=now, settings=settings)
+            return Confirmed.OVER
+        case CannotRender():
+            _put_off_held(session, held, now=now, settings=settings)
+            return Confirmed.OVER
+        case Drawn():
+            return _confirm_drawn(session, held, rendering, anew=anew)
+
+
 def record_result(
-    session: Session, claimed: Claimed, result: results.Result, *, now: datetime, settings: DeliverySettings
+    session: Session, held: Held, result: results.Result, *, now: datetime, settings: DeliverySettings
 ) -> None:
     """Write down what became of a send, if we still hold the message."""
     match result:
         case results.Sent(channel, ts):
-            record_sent(session, claimed.message_id, claimed.token, ("sending",), channel=channel, ts=ts, now=now)
+            record_sent(session, held.message_id, held.token, _SENDING, channel=channel, ts=ts, now=now)
         case results.TryLater(why, after):
-            _try_later(session, claimed, why, after, now=now, settings=settings)
+            _try_later(session, held, why, after, now=now, settings=settings)
         case results.Unclear(why):
-            _doubt(session, claimed.message_id, claimed.token, why, now=now, settings=settings)
+            _doubt(session, held.message_id, held.token, why, now=now, settings=settings)
         case results.LockedOut(why):
-            _lock_out(session, claimed, why, now=now)
+            _lock_out(session, held, why, now=now)
         case results.Impossible(why):
-            if _change(session, claimed, ("sending",), state="dead", error=why):
-                bury(session, claimed.message_id, why, now=now)
+            if _change(session, held, state=MessageState.DEAD, **failed(why)):
+                bury(session, held.message_id, now=now)
+        case results.NotOurs():
+            _give_back(session, held, at=now)
     crashpoints.reached("recording result: written")
 
 
 def recover(session: Session, *, now: datetime, settings: DeliverySettings) -> int:
     """Messages whose holder has gone quiet become unknown: their lease has lapsed."""
-    rows = session.exec(
-        skip_locked(
-            select(Message)
-            .where(col(Message.state).in_(("sending", "probing")), col(Message.ready_at) <= now)
-            .limit(settings.planning_batch)
-        )
-    ).all()
+    rows = messages.take_abandoned(session, now=now, limit=settings.planning_batch)
     for row in rows:
-        if row.state == "sending":
-            _doubt(session, row.id, row.token, "its sender has gone quiet", now=now, settings=settings)
+        if row.state is MessageState.SENDING:
+            _doubt(session, row.id, row.token, Failure(FailureCode.SENDER_GONE), now=now, settings=settings)
         else:
-            outbox.change(session, row.id, holding=row.token, among=("probing",), state="unknown", ready_at=now)
+            probing = (MessageState.PROBING,)
+            messages.change(session, row.id, holding=row.token, among=probing, state=MessageState.UNKNOWN, ready_at=now)
     crashpoints.reached("recovering: recovered")
     return len(rows)
 
@@ -122,129 +148,35 @@ def record_sent(
     session: Session,
     message_id: int,
     token: str,
-    among: tuple[str, ...],
+    among: Collection[MessageState],
     *,
     channel: str,
     ts: str,
     now: datetime,
 ) -> None:
     """Slack has it: what follows from that is written in the same transaction."""
-    values = {"state": "sent", "sent_at": now, "slack_channel": channel, "slack_ts": ts, "error": None, "token": None}
-    if not outbox.change(session, message_id, holding=token, among=among, **values):
+    sent = {"state": MessageState.SENT, "sent_at": now, "slack_channel": channel, "slack_ts": ts}
+    if not messages.change(session, message_id, holding=token, among=among, token=None, **sent):
         return
     message = session.get_one(Message, message_id)
     session.refresh(message)
-    if message.kind in (reminders.REMINDER, reminders.SECOND_PING):
+    if message.kind in PINGS:
         workspace = session.get_one(Workspace, message.workspace_id)
-        reminders.asked(session, message, policy=policy_of(workspace), now=now)
-    elif message.kind == "digest":
-        digest_runs.posted(session, message)
+        reminders.was_sent(session, message, policy=policy_of(workspace), now=now)
+    elif message.kind is MessageKind.DIGEST:
+        digest_runs.was_posted(session, message)
 
 
-def bury(session: Session, message_id: int, why: str, *, now: datetime) -> None:
+def bury(session: Session, message_id: int, *, now: datetime) -> None:
     """A message will never arrive: the administrators we know are told, in a message of their own."""
     message = session.get_one(Message, message_id)
+    session.refresh(message)
+    why = f"{message.failure_code} {message.failure_detail}".strip()
     log.error("message %s of workspace %s cannot be delivered: %s", message.key, message.workspace_id, why)
-    if message.kind == "operator":
+    if message.kind is MessageKind.NOTICE:
         return
     reminders.count_as_asked(session, message, now=now)
-    admins = select(Person).where(
-        Person.workspace_id == message.workspace_id,
-        col(Person.is_admin).is_(True),
-        col(Person.is_deactivated).is_(False),
-    )
-    for admin in session.exec(admins):
-        outbox.enqueue(
-            session,
-            workspace_id=message.workspace_id,
-            key=f"operator:{message.id}:{admin.user_id}",
-            now=now,
-            kind="operator",
-            priority=reminders.PRIORITIES["operator"],
-            person_id=admin.id,
-            thread_of_id=None,
-            planned_for=now,
-            error=operator_view.undeliverable(message.key, why),
-        )
-
-
-def _ready(session: Session, *, now: datetime, settings: DeliverySettings) -> Sequence[Message]:
-    """The most urgent messages whose time has come, of workspaces that may be written to now."""
-    free_at = col(Workspace.theoretical_arrival_at)
-    found: Sequence[Message] = session.exec(
-        skip_locked(
-            select(Message)
-            .join(Workspace)
-            .where(
-                Message.state == "queued",
-                col(Message.ready_at) <= now,
-                or_(col(Workspace.paused_until).is_(None), col(Workspace.paused_until) <= now),
-                or_(free_at.is_(None), free_at <= now + limits.headroom(settings)),
-            )
-            .order_by(col(Message.priority), col(Message.ready_at), col(Message.id))
-            .limit(settings.claim_batch),
-            of=Message,
-        )
-    ).all()
-    return found
-
-
-def _claim_one(session: Session, message: Message, *, now: datetime, settings: DeliverySettings) -> Claimed | None:
-    """1. Past its time: expired. 2. Its channel or workspace is at the limit: later. 3. Nothing left to say:
-    cancelled. 4. Ours.
-    """
-    if message.expires_at is not None and message.expires_at <= now:
-        _drop(session, message, "expired", "its time had passed")
-        return None
-    workspace = session.exec(select(Workspace).where(Workspace.id == message.workspace_id).with_for_update()).one()
-    channel = _destination(session, message)
-    if wait := limits.must_wait(workspace, channel, now=now, settings=settings):
-        message.ready_at = now + wait
-        session.add(message)
-        return None
-    rendered = _rendered(session, message, workspace, now=now, settings=settings)
-    if isinstance(rendered, Irrelevant):
-        _drop(session, message, "cancelled", rendered.why)
-        return None
-    limits.advance(session, workspace, channel, now=now, settings=settings)
-    message.state, message.token = "sending", secrets.token_hex(8)
-    message.tried_at = message.tried_at or now  # a search has to begin at the first try that may have arrived
-    message.ready_at = now + settings.lease
-    message.attempts += 1
-    session.add(message)
-    return Claimed(**vars(held(session, message)), text=rendered["text"], blocks=rendered["blocks"])
-
-
-def _put_off(session: Session, message: Message, *, now: datetime, settings: DeliverySettings) -> None:
-    """A message that cannot even be put together is tried again for a while; then a person hears of it."""
-    message.attempts += 1
-    message.ready_at, message.error = now + _backoff(message.attempts), "it cannot be put together; see the log"
-    if message.attempts >= settings.most_attempts:
-        message.state = "dead"
-        session.add(message)
-        session.flush()
-        bury(session, message.id, message.error, now=now)
-
-
-def _rendered(
-    session: Session, message: Message, workspace: Workspace, *, now: datetime, settings: DeliverySettings
-) -> Any:
-    if message.kind == "operator":
-        return operator_view.notice(message.error or "")
-    return render_new(session, message, policy=policy_of(workspace), now=now, settings=settings)
-
-
-def _destination(session: Session, message: Message) -> Channel | None:
-    """The row that keeps the destination's limit; none yet for a person never written to."""
-    if message.channel_id is not None:
-        return session.get_one(Channel, message.channel_id)
-    person = session.get_one(Person, message.person_id)
-    if person.dm_channel_id is None:
-        return None
-    found_row = session.exec(
-        select(Channel).where(Channel.workspace_id == message.workspace_id, Channel.channel_id == person.dm_channel_id)
-    ).first()
-    return found_row or Channel(workspace_id=message.workspace_id, channel_id=person.dm_channel_id, is_private=True)
+    notices.undeliverable(session, message, now=now)
 
 
 def held(session: Session, message: Message) -> Held:
@@ -264,41 +196,126 @@ def held(session: Session, message: Message) -> Held:
         user_id=person.user_id if person else None,
         person_id=person.id if person else None,
         thread_ts=parent.slack_ts if parent else None,
+        tried_at=message.tried_at or message.planned_for,
+        file_id=message.arguments.get("file_id"),
     )
 
 
-def _drop(session: Session, message: Message, state: str, why: str) -> None:
-    message.state, message.error = state, why
+def keep_file(session: Session, held: Held, *, file_id: str) -> bool:
+    """Keep by what the file is known to Slack, before it is shared; False where the message is no longer ours."""
+    arguments = {**session.get_one(Message, held.message_id).arguments, "file_id": file_id}
+    return _change(session, held, arguments=arguments)
+
+
+def failed(why: Failure) -> dict[str, Any]:
+    """The columns that keep a failure."""
+    return {"failure_code": why.code, "failure_detail": why.detail}
+
+
+def _ready(
+    session: Session, *, now: datetime, settings: DeliverySettings, leaving_out: Collection[int]
+) -> Sequence[Message]:
+    headroom, limit = limits.headroom(settings), settings.claim_batch
+    return messages.take_ready(session, now=now, headroom=headroom, leaving_out=leaving_out, limit=limit)
+
+
+def _claim_one(session: Session, message: Message, *, now: datetime, settings: DeliverySettings) -> Held | None:
+    """1. Past its time: expired. 2. Its channel or workspace is at the limit: later. 3. Ours."""
+    if message.expires_at is not None and message.expires_at <= now:
+        message.state, message.skip_reason = MessageState.EXPIRED, SkipReason.TOO_LATE
+        session.add(message)
+        events.tell(session, events.MessageSkipped(message.id, SkipReason.TOO_LATE), now=now)
+        return None
+    workspace = workspaces.lock(session, message.workspace_id)
+    channel = messages.channel_of(session, message)
+    if wait := limits.must_wait(workspace, channel, now=now, settings=settings):
+        message.ready_at = now + wait
+        session.add(message)
+        return None
+    limits.advance(session, workspace, channel, now=now, settings=settings)
+    message.state, message.token = MessageState.SENDING, secrets.token_hex(8)
+    message.tried_at = message.tried_at or now  # a search has to begin at the first try that may have arrived
+    message.ready_at = now + settings.lease
+    message.attempts += 1
+    message.refresh_at = None  # it is rendered from here on; what changes later sets it again
     session.add(message)
+    return held(session, message)
 
 
-def _change(session: Session, claimed: Claimed, among: tuple[str, ...], **values: Any) -> bool:
-    return outbox.change(session, claimed.message_id, holding=claimed.token, among=among, **values)
+def _confirm_drawn(session: Session, held: Held, drawn: Drawn, *, anew: bool) -> Confirmed:
+    message = session.get_one(Message, held.message_id, with_for_update=True)
+    session.refresh(message)
+    if message.token != held.token or message.state is not MessageState.SENDING:
+        return Confirmed.OVER
+    if anew and message.refresh_at is not None:
+        message.refresh_at = None
+        session.add(message)
+        return Confirmed.CHANGED
+    if message.kind in PINGS:
+        messages.keep_only(session, message.id, drawn.names)
+    if message.digest_run_id is not None:
+        run = session.get_one(DigestRun, message.digest_run_id)
+        run.facts = list(drawn.facts)
+        session.add(run)
+    return Confirmed.SEND
+
+
+def _drop(session: Session, held: Held, reason: SkipReason, *, now: datetime, settings: DeliverySettings) -> None:
+    """There is nothing left to say; the slot that was taken for it is free again."""
+    if not _change(session, held, state=MessageState.CANCELLED, skip_reason=reason, token=None):
+        return
+    message = session.get_one(Message, held.message_id)
+    workspace = workspaces.lock(session, held.workspace_id)
+    limits.release(session, workspace, messages.channel_of(session, message), now=now, settings=settings)
+    events.tell(session, events.MessageSkipped(held.message_id, reason), now=now)
+
+
+def _put_off_held(session: Session, held: Held, *, now: datetime, settings: DeliverySettings) -> None:
+    if _change(session, held, state=MessageState.QUEUED, token=None, attempts=col(Message.attempts) - 1):
+        message = session.get_one(Message, held.message_id)
+        session.refresh(message)
+        _put_off(session, message, now=now, settings=settings)
+
+
+def _put_off(session: Session, message: Message, *, now: datetime, settings: DeliverySettings) -> None:
+    """A message that cannot even be put together is tried again for a while; then a person hears of it."""
+    message.attempts += 1
+    message.ready_at = now + _backoff(message.attempts)
+    message.failure_code, message.failure_detail = FailureCode.CANNOT_RENDER, ""
+    if message.attempts >= settings.most_attempts:
+        message.state = MessageState.DEAD
+    session.add(message)
+    session.flush()
+    if message.state is MessageState.DEAD:
+        bury(session, message.id, now=now)
+
+
+def _change(session: Session, held: Held, **values: Any) -> bool:
+    return messages.change(session, held.message_id, holding=held.token, among=_SENDING, **values)
 
 
 def _try_later(
-    session: Session, claimed: Claimed, why: str, after: float | None, *, now: datetime, settings: DeliverySettings
+    session: Session, held: Held, why: Failure, after: float | None, *, now: datetime, settings: DeliverySettings
 ) -> None:
-    row = session.get_one(Message, claimed.message_id)
+    row = session.get_one(Message, held.message_id)
     if after is not None:
         # Slack is there and says when: that delays a message however often it happens, and never kills it.
         until = now + timedelta(seconds=after)
-        limits.hold_back(session, claimed.workspace_id, until=until, settings=settings)
-        _give_back(session, claimed, why, at=until)
+        if held.kind.carrier is not Carrier.CALL:  # another system's limit is no limit of Slack's
+            workspaces.hold_back(session, held.workspace_id, until=until, headroom=limits.headroom(settings))
+        _give_back(session, held, at=until, **failed(why))
     elif row.attempts >= settings.most_attempts:
-        if _change(session, claimed, ("sending",), state="dead", error=why):
-            bury(session, claimed.message_id, why, now=now)
+        if _change(session, held, state=MessageState.DEAD, **failed(why)):
+            bury(session, held.message_id, now=now)
     else:
         at = now + _backoff(row.attempts)
-        _change(session, claimed, ("sending",), state="queued", ready_at=at, error=why, token=None)
+        _change(session, held, state=MessageState.QUEUED, ready_at=at, token=None, **failed(why))
 
 
-def _give_back(session: Session, claimed: Claimed, why: str, *, at: datetime) -> None:
-    """Queue it again as if it had not been tried: what stood in the way lies with the workspace, not with the
-    message.
-    """
+def _give_back(session: Session, held: Held, *, at: datetime, **values: Any) -> None:
+    """Queue it again as if it had not been tried: what stood in the way does not lie with the message."""
     attempts = col(Message.attempts) - 1
-    _change(session, claimed, ("sending",), state="queued", ready_at=at, error=why, token=None, attempts=attempts)
+    _change(session, held, state=MessageState.QUEUED, ready_at=at, token=None, attempts=attempts, **values)
 
 
 def _backoff(attempts: int) -> timedelta:
@@ -307,27 +324,26 @@ def _backoff(attempts: int) -> timedelta:
 
 
 def _doubt(
-    session: Session, message_id: int, token: str | None, why: str, *, now: datetime, settings: DeliverySettings
+    session: Session, message_id: int, token: str | None, why: Failure, *, now: datetime, settings: DeliverySettings
 ) -> None:
-    outbox.change(
-        session,
-        message_id,
-        holding=token,
-        among=("sending",),
-        state="unknown",
-        ambiguous=col(Message.ambiguous) + 1,
-        absent_reads=0,
-        ready_at=now + settings.read_back_after,
-        error=why,
-    )
+    """Nobody knows whether it arrived. What can be done twice is simply done again; anything else is looked for."""
+    row = session.get_one(Message, message_id)
+    values: dict[str, Any] = {
+        "state": MessageState.UNKNOWN,
+        "ambiguous": col(Message.ambiguous) + 1,
+        "absent_reads": 0,
+        "ready_at": now + settings.read_back_after,
+    }
+    if row.kind.carrier.can_be_repeated:
+        over = row.attempts >= settings.most_attempts
+        values = {"state": MessageState.DEAD if over else MessageState.QUEUED, "ready_at": now + _backoff(row.attempts)}
+    changed = messages.change(session, message_id, holding=token, among=_SENDING, **values, **failed(why))
+    if changed and values["state"] is MessageState.DEAD:
+        bury(session, message_id, now=now)
 
 
-def _lock_out(session: Session, claimed: Claimed, why: str, *, now: datetime) -> None:
+def _lock_out(session: Session, held: Held, why: Failure, *, now: datetime) -> None:
     """The workspace's token is refused: its messages wait, and it is tried again now and then."""
-    log.error("Slack refuses workspace %s: %s. Check its token and scopes.", claimed.workspace_id, why)
-    session.execute(
-        update(Workspace)
-        .where(col(Workspace.id) == claimed.workspace_id)
-        .values(paused_until=now + _LOCKED_OUT_FOR, paused_because=why)
-    )
-    _give_back(session, claimed, why, at=now)
+    log.error("Slack refuses workspace %s: %s. Check its token and scopes.", held.workspace_id, why.detail)
+    workspaces.lock_out(session, held.workspace_id, until=now + _LOCKED_OUT_FOR, because=why.detail)
+    _give_back(session, held, at=now, **failed(why))

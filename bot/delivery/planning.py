@@ -1,55 +1,41 @@
-"""What the rules call for by now, written down: due readings, reminders, digests, missed readings.
+"""What the rules call for by now, written down: due readings, reminders, missed readings.
 
-Each function is one short transaction over at most a batch of rows whose time has come. It claims a row by
-moving its next instant on, conditionally on the one it saw, and writes what follows in the same transaction: so
-an occurrence happens once however many processes run, and whatever dies in between. It answers how many rows it
-dealt with.
+Each function is one short transaction over at most a batch of rows whose time has come. It holds the rows while it
+decides, so that of several processes one deals with each, and moves a row's next instant on in the transaction that
+writes what follows: an occurrence happens once, whatever dies in between. It answers how many rows it dealt with.
+`steps` has the order.
 """
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot import crashpoints
-from bot.actions import scheduling
+from bot.actions import events, scheduling
 from bot.actions.people import Policy, policy_of
-from bot.delivery import reminders
+from bot.actions.status_changes import status_changes
+from bot.delivery import notices, reminders
 from bot.delivery.savepoints import PUT_OFF_FOR, each_in_savepoint
 from bot.delivery.settings import DeliverySettings
 from bot.domain import due as lateness
 from bot.domain.cadences import decode
-from bot.domain.calendar import LocalRule, Occurrence, local_day, next_occurrence
+from bot.domain.calendar import LocalRule, Occurrence, end_of_day, local_day, next_occurrence
 from bot.domain.due import DueState, due_on
+from bot.domain.messages import SkipReason
 from bot.domain.periods import Period, next_period, period_from_key
-from storage import due, indicators, outbox
+from storage import due, indicators, messages, people, schedule, workspaces
 from storage.indicators import Described
-from storage.tables import (
-    DueReading,
-    Indicator,
-    Outage,
-    Person,
-    Reading,
-    Workspace,
-)
-
-Observer = Callable[[Person, Occurrence, reminders.Decision], None]
+from storage.inserting import insert_once
+from storage.running import reason_not_running
+from storage.tables import DueReading, Indicator, Person, Reading
 
 
 def plan_due_readings(session: Session, *, now: datetime, settings: DeliverySettings) -> int:
     """Give every period that has fallen due its row: also those missed while we were down."""
-    rows = session.exec(
-        skip_locked(
-            select(Indicator)
-            .where(col(Indicator.next_due_at) <= now)
-            .order_by(col(Indicator.next_due_at))
-            .limit(settings.planning_batch)
-        )
-    ).all()
+    rows = schedule.take_indicators(session, now=now, limit=settings.planning_batch)
     described = indicators.describe(session, [row.id for row in rows])
-    _lock_owners(session, {each.owner.id for each in described.values()})
+    # One that does not see yet what falls due now would put the owner's reminder to sleep for good.
+    people.lock(session, {each.owner.id for each in described.values()})
     policies = _policies(session, {row.workspace_id for row in rows})
     readings = indicators.counting_readings(session, described.values())
 
@@ -65,27 +51,13 @@ def plan_due_readings(session: Session, *, now: datetime, settings: DeliverySett
     return len(rows)
 
 
-def plan_reminders(
-    session: Session, *, now: datetime, settings: DeliverySettings, observe: Observer | None = None
-) -> int:
-    """Give everybody whose reminder time has come the message they should get, if any; `observe` hears each
-    decision.
-    """
-    rows = session.exec(
-        skip_locked(
-            select(Person)
-            .where(col(Person.next_reminder_at) <= now)
-            .order_by(col(Person.next_reminder_at), col(Person.id))
-            .limit(settings.planning_batch)
-        )
-    ).all()
+def plan_reminders(session: Session, *, now: datetime, settings: DeliverySettings) -> int:
+    """Give everybody whose reminder time has come the message they should get, if any."""
+    rows = schedule.take_people(session, now=now, limit=settings.planning_batch)
     policies = _policies(session, {row.workspace_id for row in rows})
 
     def remind(person: Person) -> None:
-        policy = policies[person.workspace_id]
-        occurrence, decision = _remind(session, person, policy=policy, among=len(rows), now=now, settings=settings)
-        if observe is not None:
-            observe(person, occurrence, decision)
+        _remind(session, person, policy=policies[person.workspace_id], among=len(rows), now=now, settings=settings)
 
     def put_off(person: Person) -> None:
         person.next_reminder_at = now + PUT_OFF_FOR
@@ -96,27 +68,31 @@ def plan_reminders(
 
 
 def mark_missed(session: Session, *, now: datetime, settings: DeliverySettings) -> int:
-    """Whatever is still due when its grace has passed is missed; downtime of ours within the grace adds one
-    grace.
+    """Whatever is still due when its grace has passed is missed, whether or not there was anybody to ask.
+
+    Not by our own doing: downtime within the grace adds one grace, and what we could not ask for yet waits. What is no
+    longer running is excused.
     """
-    rows = session.exec(
-        skip_locked(
-            select(DueReading)
-            .where(DueReading.state == DueState.DUE, col(DueReading.grace_ends_at) <= now)
-            .order_by(col(DueReading.grace_ends_at))
-            .limit(settings.planning_batch)
-        )
-    ).all()
+    rows = due.take_out_of_grace(session, now=now, limit=settings.planning_batch)
     policies = _policies(session, {row.workspace_id for row in rows})
     owners = indicators.people(session, {row.owner_id for row in rows})
-    for row in rows:
-        outage = _outage_within(session, row)
-        if outage is not None and not row.grace_extended:
-            _extend_grace(row, outage, owners[row.owner_id], policies[row.workspace_id])
-            session.add(row)
-            due.refresh_reminders(session, {row.id}, at=now)
-        else:
-            due.mark(session, row.id, state=DueState.MISSED, at=now)
+    locked_out = {workspace.id for workspace in workspaces.locked_out(session, now=now)}
+    on_their_way = messages.on_their_way(session, {row.id for row in rows if row.first_asked_at is None})
+    stopped = due.not_running(session, {row.id for row in rows})
+    with status_changes(session, {row.indicator_id for row in rows}, policies=policies, now=now):
+        for row in rows:
+            owner, policy = owners[row.owner_id], policies[row.workspace_id]
+            cannot_ask = row.first_asked_at is None and (row.workspace_id in locked_out or row.id in on_their_way)
+            if row.id in stopped:
+                _end(session, row, DueState.EXCUSED, now=now)
+            elif cannot_ask:
+                _extend_grace(session, row, owner, from_instant=now, policy=policy, now=now)
+            elif not row.grace_extended and (ended_at := _downtime_within(session, row, owner)) is not None:
+                row.grace_extended = True
+                _extend_grace(session, row, owner, from_instant=ended_at, policy=policy, now=now)
+            else:
+                _end(session, row, DueState.MISSED, now=now)
+        session.flush()
     crashpoints.reached("planning: missed")
     return len(rows)
 
@@ -136,100 +112,108 @@ def newest_occurrence(rule: LocalRule, *, now: datetime) -> Occurrence:
 def _let_fall_due(
     session: Session, described: Described, readings: list[Reading], *, policy: Policy, now: datetime
 ) -> None:
-    """Rows for every period due by now, and the next instant; nothing if somebody else was faster."""
+    """Rows for every period due by now, and the next instant. What is not running lets its periods pass by: resuming
+    it never demands what was not wanted meanwhile.
+    """
     indicator, owner = described.indicator, described.owner
     cadence = decode(described.definition.cadence)
+    is_running = reason_not_running(indicator, described.home.outcome) is None
     given = {reading.period_key: reading for reading in readings}
     seen, next_at = indicator.next_due_at, indicator.next_due_at
     assert indicator.next_period_key is not None
     period = period_from_key(cadence, indicator.next_period_key)
-    fell_due: list[datetime] = []
     while next_at is not None and next_at <= now:
-        _add_due_reading(session, described, period, given.get(period.key), policy=policy)
-        fell_due.append(next_at)
+        if is_running:
+            _add_due_reading(session, described, period, given.get(period.key), policy=policy, now=now)
         period = next_period(cadence, period)
         next_at = scheduling.due_instant(cadence, period, calendar=policy.calendar, zone=owner.zone)
-    claimed = session.execute(
-        update(Indicator)
-        .where(col(Indicator.id) == indicator.id, col(Indicator.next_due_at) == seen)
-        .values(next_due_at=next_at, next_period_key=period.key)
-    )
-    assert claimed.rowcount == 1, "the row was locked, or nobody else writes"  # type: ignore[attr-defined]
-    scheduling.wake_reminder(owner, policy=policy, after=fell_due[0])
-    session.add(owner)
-
-
-def _lock_owners(session: Session, owner_ids: set[int]) -> None:
-    """Keep other processes from deciding about these people until what falls due for them now is committed.
-
-    One that does not see it yet would find nothing open and put the owner's reminder to sleep for good.
-    """
-    locked = select(Person).where(col(Person.id).in_(owner_ids)).order_by(col(Person.id)).with_for_update()
-    session.exec(locked.execution_options(populate_existing=True)).all()
+    moved = schedule.move_on(session, indicator, seen=seen, next_at=next_at, period_key=period.key)
+    assert moved, "the row is held, or nobody else writes"
+    if is_running and seen is not None:
+        scheduling.wake_reminder(owner, policy=policy, after=seen)
+        session.add(owner)
 
 
 def _add_due_reading(
-    session: Session, described: Described, period: Period, reading: Reading | None, *, policy: Policy
+    session: Session,
+    described: Described,
+    period: Period,
+    reading: Reading | None,
+    *,
+    policy: Policy,
+    now: datetime,
 ) -> None:
-    cadence = decode(described.definition.cadence)
-    day = due_on(cadence, period, policy.calendar)
+    day = due_on(decode(described.definition.cadence), period, policy.calendar)
     state = DueState.DUE
     if reading is not None:
         state = DueState.NO_DATA if reading.is_no_data else DueState.ON_TIME
-    outbox.insert_once(
+    insert_once(
         session,
-        DueReading.__table__,  # type: ignore[attr-defined]  # SQLModel does not declare it
-        workspace_id=described.indicator.workspace_id,
-        indicator_id=described.indicator.id,
-        period_key=period.key,
-        period_first_on=period.first,
-        period_last_on=period.last,
-        owner_id=described.owner.id,
-        due_on=day,
-        state=state,
-        times_asked=0,
-        grace_extended=False,
-        settled_at=reading.submitted_at if reading is not None else None,
+        DueReading(
+            workspace_id=described.indicator.workspace_id,
+            indicator_id=described.indicator.id,
+            period_key=period.key,
+            period_first_on=period.first,
+            period_last_on=period.last,
+            owner_id=described.owner.id,
+            due_on=day,
+            state=state,
+            # Counted from today where we were down on the day itself: nobody pays for that.
+            grace_ends_at=_grace_from(max(day, local_day(now, described.owner.zone)), described.owner, policy=policy),
+            settled_at=reading.submitted_at if reading is not None else None,
+        ),
     )
 
 
 def _remind(
     session: Session, person: Person, *, policy: Policy, among: int, now: datetime, settings: DeliverySettings
-) -> tuple[Occurrence, reminders.Decision]:
+) -> None:
     rule = scheduling.reminder_rule(person, policy=policy)
     occurrence = newest_occurrence(rule, now=now)
-    decision = reminders.decide(session, person, occurrence, policy=policy, now=now, settings=settings)
-    if isinstance(decision, reminders.Ask):
-        reminders.enqueue(session, person, decision, among=among, now=now, settings=settings)
     following = next_occurrence(rule, now).at
-    if isinstance(decision, reminders.Undecided):
-        following = min(following, now + settings.read_back_after)
-    person.next_reminder_at = following if decision.goes_on else None
+    match decision := reminders.decide(session, person, occurrence, policy=policy, now=now, settings=settings):
+        case reminders.Ask():
+            reminders.enqueue(session, person, decision, among=among, now=now, settings=settings)
+            goes_on = True
+        case reminders.Silent(reason, goes_on):
+            if reason is SkipReason.STILL_SENDING:
+                following = min(following, now + settings.read_back_after)
+            if reason is SkipReason.NOBODY_TO_ASK:
+                notices.nobody_to_ask(session, person, now=now)
+            if decision.is_news:
+                events.tell(session, events.NotReminded(person.id, occurrence.at, reason), now=now)
+    person.next_reminder_at = following if goes_on else None
     session.add(person)
-    return occurrence, decision
 
 
-def _outage_within(session: Session, row: DueReading) -> Outage | None:
-    """A stretch of downtime between the first ping and the end of the grace."""
-    return session.exec(
-        select(Outage)
-        .where(col(Outage.ended_at) > row.first_asked_at, col(Outage.began_at) < row.grace_ends_at)
-        .order_by(col(Outage.ended_at).desc())
-        .limit(1)
-    ).first()
+def _end(session: Session, row: DueReading, state: DueState, *, now: datetime) -> None:
+    due.mark(session, row.id, state=state, at=now)
+    told = events.ReadingMissed if state is DueState.MISSED else events.DueReadingChanged
+    events.tell(session, told(row.indicator_id, row.id), now=now)
 
 
-def _extend_grace(row: DueReading, outage: Outage, owner: Person, policy: Policy) -> None:
-    resumed_on = local_day(outage.ended_at, owner.zone)
-    row.grace_ends_at = lateness.grace_ends_at(resumed_on, policy.grace_working_days, policy.calendar, owner.zone)
-    row.grace_extended = True
+def _extend_grace(
+    session: Session, row: DueReading, owner: Person, *, from_instant: datetime, policy: Policy, now: datetime
+) -> None:
+    row.grace_ends_at = _grace_from(local_day(from_instant, owner.zone), owner, policy=policy)
+    session.add(row)
+    session.flush()
+    events.tell(session, events.DueReadingChanged(row.indicator_id, row.id), now=now)
+
+
+def _downtime_within(session: Session, row: DueReading, owner: Person) -> datetime | None:
+    """When a stretch of downtime ended that began before the grace did; counted from the first ping, or from the due
+    day where there was none.
+    """
+    asked_from = row.first_asked_at or end_of_day(row.due_on - timedelta(days=1), owner.zone)
+    assert row.grace_ends_at is not None, "what is due has one"
+    outage = schedule.outage_between(session, asked_from, row.grace_ends_at)
+    return outage.ended_at if outage is not None else None
+
+
+def _grace_from(day: date, owner: Person, *, policy: Policy) -> datetime:
+    return lateness.grace_ends_at(day, policy.grace_working_days, policy.calendar, owner.zone)
 
 
 def _policies(session: Session, workspace_ids: set[int]) -> dict[int, Policy]:
-    rows = session.exec(select(Workspace).where(col(Workspace.id).in_(workspace_ids)))
-    return {row.id: policy_of(row) for row in rows}
-
-
-def skip_locked(statement: Any, *, of: Any = None) -> Any:
-    """Rows that another process is dealing with are passed over. SQLite has one writer and ignores it."""
-    return statement.with_for_update(skip_locked=True, of=of)
+    return {number: policy_of(row) for number, row in workspaces.by_id(session, workspace_ids).items()}

@@ -1,20 +1,20 @@
-"""Reminders already sent that no longer say what is true: claimed, edited, done. Editing twice does no harm."""
+"""Reminders already sent that no longer say what is true: claimed, rendered, edited. Editing twice does no harm."""
 
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from bot.actions.people import policy_of
 from bot.delivery import results
-from bot.delivery.planning import skip_locked
 from bot.delivery.rendering import render_again
-from bot.delivery.savepoints import PUT_OFF_FOR, each_in_savepoint
+from bot.delivery.savepoints import PUT_OFF_FOR
 from bot.delivery.settings import DeliverySettings
-from storage.tables import Message, Workspace
+from bot.views.blocks import Message as Rendered
+from storage import messages
+from storage.tables import Message
 
 log = logging.getLogger(__name__)
 
@@ -25,34 +25,31 @@ _LONGEST_PAUSE_FOR = 900.0
 
 @dataclass(frozen=True)
 class Edit:
-    """A message as it should look now. `lease` is what `refresh_at` was set to while we edit."""
+    """A message that nobody else edits while our lease lasts. `lease` is what `refresh_at` was set to meanwhile."""
 
     message_id: int
     workspace_id: int
     lease: datetime
     channel: str
     ts: str
-    text: str
-    blocks: list[dict[str, Any]]
 
 
-def claim(session: Session, *, now: datetime, settings: DeliverySettings) -> list[Edit]:
-    """Up to a batch of messages to edit, which nobody else will edit while our lease lasts."""
-    rows = session.exec(
-        skip_locked(
-            select(Message)
-            .where(col(Message.refresh_at) <= now, Message.state == "sent")
-            .order_by(col(Message.refresh_at))
-            .limit(settings.claim_batch)
-        )
-    ).all()
+def claim(
+    session: Session, *, now: datetime, settings: DeliverySettings, leaving_out: Collection[int] = ()
+) -> list[Edit]:
+    """Up to a batch of messages to edit, now held by us."""
+    rows = messages.take_changed(session, now=now, leaving_out=leaving_out, limit=settings.claim_batch)
+    return [_hold(session, row, lease=now + settings.lease) for row in rows]
 
-    def put_off(row: Message) -> None:
-        row.refresh_at = now + PUT_OFF_FOR
 
-    return each_in_savepoint(
-        session, rows, lambda row: _claim_one(session, row, now=now, settings=settings), put_off=put_off
-    )
+def render(session: Session, edit: Edit, *, now: datetime, settings: DeliverySettings) -> Rendered | None:
+    """The message as it should look now; None where it cannot be put together, which is logged. It only reads."""
+    return render_again(session, edit.message_id, now=now, settings=settings)
+
+
+def put_off(session: Session, edit: Edit, *, now: datetime) -> None:
+    """It cannot be put together; tried again later."""
+    messages.end_refresh(session, edit.message_id, lease=edit.lease, refresh_at=now + PUT_OFF_FOR)
 
 
 def record_result(session: Session, edit: Edit, result: results.Result, *, now: datetime) -> None:
@@ -64,12 +61,8 @@ def record_result(session: Session, edit: Edit, result: results.Result, *, now: 
         tried = 0 if isinstance(result, results.TryLater) and result.after is not None else 1
         values = {"refresh_at": now + timedelta(seconds=pause), "refresh_attempts": row.refresh_attempts + tried}
     elif not isinstance(result, results.Sent):
-        log.warning("message %s cannot be edited: %s", row.key, result.why)
-    session.execute(
-        update(Message)
-        .where(col(Message.id) == edit.message_id, col(Message.refresh_at) == edit.lease)
-        .values(**values)
-    )
+        log.warning("message %s cannot be edited: %s", row.key, result)
+    messages.end_refresh(session, edit.message_id, lease=edit.lease, **values)
 
 
 def _pause(result: results.Result, attempts: int) -> float | None:
@@ -81,24 +74,15 @@ def _pause(result: results.Result, attempts: int) -> float | None:
             return min(5 * 2.0 ** min(attempts, 8), _LONGEST_PAUSE_FOR)
         case results.LockedOut():
             return _LONGEST_PAUSE_FOR
+        case results.NotOurs():
+            return 0.0
         case _:
             return None
 
 
-def _claim_one(session: Session, message: Message, *, now: datetime, settings: DeliverySettings) -> Edit:
-    workspace = session.get_one(Workspace, message.workspace_id)
-    rendered = render_again(session, message, policy=policy_of(workspace), now=now, settings=settings)
-    lease = now + settings.lease
+def _hold(session: Session, message: Message, *, lease: datetime) -> Edit:
     message.refresh_at = lease
     session.add(message)
     assert message.slack_channel is not None
     assert message.slack_ts is not None
-    return Edit(
-        message_id=message.id,
-        workspace_id=message.workspace_id,
-        lease=lease,
-        channel=message.slack_channel,
-        ts=message.slack_ts,
-        text=rendered["text"],
-        blocks=rendered["blocks"],
-    )
+    return Edit(message.id, message.workspace_id, lease, message.slack_channel, message.slack_ts)

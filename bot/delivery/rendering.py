@@ -1,73 +1,146 @@
-"""What a message of the outbox says now, from current facts; or why it need not be said any more."""
+"""What a message of the outbox says now, from current facts, or why it need not be said. Nothing here writes."""
 
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
-from sqlmodel import Session, col, delete, select
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
 
 from bot.actions.digests import compose, compose_span, facts_of, subscription_of, viewer_of
 from bot.actions.due import as_item
-from bot.actions.people import Policy
+from bot.actions.people import Policy, policy_of
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.delivery import digests as digest_runs
-from bot.delivery import reminders
+from bot.delivery import notices, reminders
 from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import instant_of, local_day
 from bot.domain.due import DueState
+from bot.domain.messages import MessageKind, SkipReason
 from bot.results.names import PersonName, Viewer
 from bot.results.reminders import Answer, Reminder, ReminderItem
 from bot.views import digest as digest_view
+from bot.views import notices as notice_view
 from bot.views import reminder as reminder_view
 from bot.views.blocks import Message as Rendered
-from storage import indicators
-from storage.tables import DigestRun, DueReading, Message, MessageItem, Person, Reading, Workspace
+from storage import due, indicators, messages
+from storage.tables import DigestRun, DueReading, Message, Person, Reading, Workspace
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Irrelevant:
+class Drawn:
+    """A message as it reads now: what its carrier takes, the due readings that it `names`, and the states that a digest
+    showed, for the next one to compare with.
+    """
+
+    content: Mapping[str, Any]
+    names: frozenset[int] = frozenset()
+    facts: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Skip:
     """There is nothing left to say, and why."""
 
-    why: str
+    reason: SkipReason
 
 
-def render_new(
-    session: Session, message: Message, *, policy: Policy, now: datetime, settings: DeliverySettings
-) -> Rendered | Irrelevant:
-    """A message that is about to be sent. What has been answered since it was planned is no longer named."""
-    if message.kind == "digest":
-        return _digest(session, message, policy=policy, now=now, settings=settings)
-    if session.get_one(Person, message.person_id).is_deactivated:
-        return Irrelevant("the account is deactivated")
-    _drop_settled(session, message)
-    named = _named(session, message)
-    if not named:
-        return Irrelevant("everything it names has been answered")
+@dataclass(frozen=True)
+class CannotRender:
+    """It cannot be put together; the log says why."""
+
+
+Rendering = Drawn | Skip | CannotRender
+
+
+def render_new(session: Session, message_id: int, *, now: datetime, settings: DeliverySettings) -> Rendering:
+    """A message that is about to be sent, from current facts."""
+    message = session.get_one(Message, message_id)
+    rendered = _guarded(message, lambda: _render(session, message, now=now, settings=settings))
+    return rendered or CannotRender()
+
+
+def render_again(session: Session, message_id: int, *, now: datetime, settings: DeliverySettings) -> Rendered | None:
+    """A reminder already sent, as it should look now: it fills in as readings arrive, and ends as a receipt. None where
+    it cannot be put together.
+    """
+    message = session.get_one(Message, message_id)
+    return _guarded(message, lambda: _ping_again(session, message, now=now, settings=settings))
+
+
+def _guarded(message: Message, work: Callable[[], T]) -> T | None:
+    """Whatever is wrong with one message, the others have a right to their turn: it is logged for the operator."""
+    try:
+        return work()
+    except DBAPIError:
+        raise
+    except Exception:  # see above
+        log.exception("message %s cannot be put together", message.key)
+        return None
+
+
+def _render(session: Session, message: Message, *, now: datetime, settings: DeliverySettings) -> Rendering:
+    policy = policy_of(session.get_one(Workspace, message.workspace_id))
+    match message.kind:
+        case MessageKind.DIGEST:
+            return _digest(session, message, policy=policy, now=now, settings=settings)
+        case MessageKind.NOTICE:
+            return _notice(session, message, now=now)
+        case MessageKind.REMINDER | MessageKind.SECOND_PING:
+            return _ping(session, message, policy=policy, now=now, settings=settings)
+        case MessageKind.FILE | MessageKind.HOME | MessageKind.CALL:
+            return Drawn(message.arguments)
+
+
+def _ping_again(session: Session, message: Message, *, now: datetime, settings: DeliverySettings) -> Rendered:
+    policy = policy_of(session.get_one(Workspace, message.workspace_id))
+    named = messages.named_by(session, message.id)
     content, viewer = _reminder(session, message, named, policy=policy, now=now, settings=settings)
     return _draw(message, content, viewer)
 
 
-def render_again(
+def _ping(
     session: Session, message: Message, *, policy: Policy, now: datetime, settings: DeliverySettings
-) -> Rendered:
-    """A reminder already sent, as it should look now: it fills in as readings arrive, and ends as a receipt."""
-    content, viewer = _reminder(session, message, _named(session, message), policy=policy, now=now, settings=settings)
-    return _draw(message, content, viewer)
+) -> Drawn | Skip:
+    """A reminder or second ping. What has been answered since it was planned is no longer named."""
+    owner = session.get_one(Person, message.person_id)
+    if owner.is_deactivated:
+        return Skip(SkipReason.NOBODY_TO_ASK)
+    still_due = {row.id for row in due.of_owner(session, owner.id, states=(DueState.DUE,))}
+    named = [row for row in messages.named_by(session, message.id) if row.id in still_due]
+    if not named:
+        return Skip(SkipReason.ANSWERED)
+    content, viewer = _reminder(session, message, named, policy=policy, now=now, settings=settings)
+    return Drawn(_draw(message, content, viewer), names=frozenset(row.id for row in named))
+
+
+def _notice(session: Session, message: Message, *, now: datetime) -> Drawn | Skip:
+    reader = session.get_one(Person, message.person_id)
+    if reader.is_deactivated:
+        return Skip(SkipReason.NOBODY_TO_ASK)
+    viewer = Viewer(reader.locale, reader.zone, local_day(now, reader.zone))
+    return Drawn(notice_view.notice(notices.compose(session, message), viewer))
 
 
 def _draw(message: Message, content: Reminder, viewer: Viewer) -> Rendered:
-    if message.kind == reminders.SECOND_PING:
+    if message.kind is MessageKind.SECOND_PING:
         return reminder_view.second_ping(content, viewer)
     return reminder_view.reminder(content, viewer)
 
 
 def _digest(
     session: Session, message: Message, *, policy: Policy, now: datetime, settings: DeliverySettings
-) -> Rendered | Irrelevant:
+) -> Drawn | Skip:
     assert message.channel_id is not None
     subscription = subscription_of(session, message.channel_id)
     if subscription is None:
-        return Irrelevant("the channel has no digest any more")
+        return Skip(SkipReason.NO_SUBSCRIPTION)
     run = session.get(DigestRun, message.digest_run_id) if message.digest_run_id is not None else None
     if run is None:
         content = compose(session, channel_row_id=message.channel_id, policy=policy, now=now)
@@ -84,37 +157,15 @@ def _digest(
             run_id=run.id,
         )
     if content is None:
-        return Irrelevant("no outcomes here any more")
-    if run is not None:
-        run.facts = facts_of(content)
-        session.add(run)
-    return digest_view.digest(content, viewer_of(session, subscription, now=now))
-
-
-def _drop_settled(session: Session, message: Message) -> None:
-    settled = select(DueReading.id).where(DueReading.state != DueState.DUE)
-    session.exec(
-        delete(MessageItem).where(
-            col(MessageItem.message_id) == message.id, col(MessageItem.due_reading_id).in_(settled)
-        )
-    )
-
-
-def _named(session: Session, message: Message) -> list[DueReading]:
-    return list(
-        session.exec(
-            select(DueReading)
-            .join(MessageItem, col(MessageItem.due_reading_id) == DueReading.id)
-            .where(MessageItem.message_id == message.id)
-            .order_by(col(DueReading.due_on), col(DueReading.id))
-        )
-    )
+        return Skip(SkipReason.NO_OUTCOMES)
+    drawn = digest_view.digest(content, viewer_of(session, subscription, now=now))
+    return Drawn(drawn, facts=tuple(facts_of(content)))
 
 
 def _reminder(
     session: Session,
     message: Message,
-    named: list[DueReading],
+    named: Sequence[DueReading],
     *,
     policy: Policy,
     now: datetime,
@@ -163,7 +214,7 @@ def _answer(reading: Reading, at: IndicatorSnapshot, authors: dict[int, Person])
 
 def _is_last_ping(message: Message, open_rows: list[DueReading]) -> bool:
     """Whether this message, or one after it, was or is the second time of asking for all that is open."""
-    if message.kind == reminders.SECOND_PING:
+    if message.kind is MessageKind.SECOND_PING:
         return True
     asked_before = 0 if message.sent_at is not None else 1
     return bool(open_rows) and all(row.times_asked + asked_before >= reminders.MOST_PINGS for row in open_rows)

@@ -9,6 +9,8 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+from bot.domain.messages import Failure, FailureCode
+
 
 @dataclass(frozen=True)
 class Sent:
@@ -22,7 +24,7 @@ class Sent:
 class TryLater:
     """Slack certainly does not have it. `after` is the pause in seconds that "too many requests" calls for."""
 
-    why: str
+    why: Failure
     after: float | None = None
 
 
@@ -30,24 +32,29 @@ class TryLater:
 class Unclear:
     """Slack may have it or not: only its own history can tell."""
 
-    why: str
+    why: Failure
 
 
 @dataclass(frozen=True)
 class Impossible:
     """This message can never arrive there; somebody has to know."""
 
-    why: str
+    why: Failure
 
 
 @dataclass(frozen=True)
 class LockedOut:
     """Nothing at all can be sent to this workspace until an operator does something."""
 
-    why: str
+    why: Failure
 
 
-Result = Sent | TryLater | Unclear | Impossible | LockedOut
+@dataclass(frozen=True)
+class NotOurs:
+    """This process cannot speak with that workspace; another one may."""
+
+
+Result = Sent | TryLater | Unclear | Impossible | LockedOut | NotOurs
 
 _LOCKED_OUT = frozenset(
     {
@@ -79,7 +86,7 @@ def of_answer(answer: Any) -> Result:
     """What an answer says about the message: Slack has it, unless it does not say where."""
     channel, ts = answer.get("channel"), answer.get("ts")
     if not (isinstance(channel, str) and isinstance(ts, str)):
-        return Unclear("Slack's answer names no message")
+        return Unclear(Failure(FailureCode.NO_ADDRESS))
     return Sent(channel, ts)
 
 
@@ -92,10 +99,10 @@ def classify(error: BaseException) -> Result:
     if isinstance(error, SlackApiError):
         return _of_answer(error)
     if isinstance(error, _NOT_CONNECTED):
-        return TryLater(f"not connected: {error}")
+        return TryLater(Failure(FailureCode.NOT_CONNECTED, str(error)))
     if isinstance(error, TimeoutError | asyncio.CancelledError | aiohttp.ClientError | OSError | json.JSONDecodeError):
-        return Unclear(f"{type(error).__name__}: {error}")
-    return Unclear(f"unexpected {type(error).__name__}: {error}")
+        return Unclear(Failure(FailureCode.NO_ANSWER, f"{type(error).__name__}: {error}"))
+    return Unclear(Failure(FailureCode.UNEXPECTED, f"{type(error).__name__}: {error}"))
 
 
 def _of_answer(error: SlackApiError) -> Result:
@@ -106,13 +113,17 @@ def _of_answer(error: SlackApiError) -> Result:
     if status == 429 or name in _LATER:
         headers = {key.lower(): value for key, value in (getattr(response, "headers", None) or {}).items()}
         asked_for = _seconds(headers.get("retry-after"))
-        return TryLater(name or "too many requests", after=_PAUSE if asked_for is None and status == 429 else asked_for)
+        return TryLater(_failure(name, status), after=_PAUSE if asked_for is None and status == 429 else asked_for)
     if status >= 500 or name in _UNCLEAR or not name:
-        return Unclear(name or f"status {status}")
+        return Unclear(_failure(name, status))
     if name in _LOCKED_OUT:
-        return LockedOut(name)
+        return LockedOut(_failure(name, status))
     details = body.get("errors") if isinstance(body, dict) else None
-    return Impossible(f"{name}: {'; '.join(map(str, details))}" if details else name)
+    return Impossible(_failure(f"{name}: {'; '.join(map(str, details))}" if details else name, status))
+
+
+def _failure(name: str, status: int) -> Failure:
+    return Failure(FailureCode.REFUSED, name) if name else Failure(FailureCode.STATUS, str(status))
 
 
 def _seconds(header: object) -> float | None:

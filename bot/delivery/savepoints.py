@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from storage.announcing import savepoint
 from storage.tables import DigestSubscription, Indicator, Message, Person
 
 Row = TypeVar("Row", DigestSubscription, Indicator, Message, Person)
@@ -21,15 +22,15 @@ log = logging.getLogger(__name__)
 def each_in_savepoint(
     session: Session, rows: Iterable[Row], work: Callable[[Row], T], *, put_off: Callable[[Row], None]
 ) -> list[T]:
-    """What `work` answers for each row. Where it raises, what it did to that row is undone, the fault is logged
-    for the operator, and the row is put off.
+    """What `work` answers for each row. Where it raises, what it did to that row is undone, the fault is logged for the
+    operator, and the row is put off.
 
     Trouble of the database itself rises: the whole unit of work is run again then.
     """
     done: list[T] = []
     for row in rows:
         try:
-            with session.begin_nested():
+            with savepoint(session):
                 done.append(work(row))
         except DBAPIError:
             raise

@@ -1,46 +1,51 @@
-"""Talking to Slack about messages: post what is claimed, look for what is doubted, edit what has changed.
+"""Talking to Slack about messages: send what is claimed, look for what is doubted, edit what has changed.
 
-No transaction is open while we wait for Slack.
+Each goes the same way: claim in one short transaction, read and render in one that only reads, say that it is still
+wanted, and only then wait for Slack, with no transaction open.
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import crashpoints
-from bot.delivery import outbox, read_back, refreshing, results
-from bot.delivery.outbox import Claimed, Held
-from bot.delivery.read_back import Doubted
+from bot.delivery import carriers, outbox, read_back, refreshing, rendering, results
+from bot.delivery.outbox import Confirmed, Held
+from bot.delivery.refreshing import Edit
+from bot.delivery.rendering import Drawn
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
-from storage import destinations
+from bot.domain.messages import Carrier, Failure, FailureCode
 
 log = logging.getLogger(__name__)
 
-EVENT_TYPE = "outcome_bot_message"
-_BEFORE_THE_TRY = 3600
-"""Seconds: Slack's clock and ours may differ; a key is unique, so looking at too much does no harm."""
+_MOST_RENDERINGS = 3
+"""A message that changes as often as that while it is put together is sent as it is, and edited right after."""
 
 
 async def send_due(deps: Deps, settings: DeliverySettings) -> int:
-    """Send a batch of what is ready; answers how many were claimed. Every claim is settled, whatever happens."""
+    """Send a batch of what is ready; answers how many were claimed. What became of each is written down, whatever
+    happens.
+    """
     claimed_at = time.monotonic()
-    claimed = await deps.database.run(outbox.claim, now=deps.clock(), settings=settings)
+    leaving_out = deps.workspaces.out_of_reach()
+    claimed = await deps.database.run(outbox.claim, now=deps.clock(), settings=settings, leaving_out=leaving_out)
     for each in claimed:
         log.debug("claimed %s", each.key)
     crashpoints.reached("claiming: claimed")
-    await asyncio.gather(*(_send_and_record(deps, each, settings, claimed_at=claimed_at) for each in claimed))
+    await asyncio.gather(*(_deliver(deps, each, settings, claimed_at=claimed_at) for each in claimed))
     return len(claimed)
 
 
-async def probe_doubted(deps: Deps, settings: DeliverySettings) -> int:
+async def probe_unknown(deps: Deps, settings: DeliverySettings) -> int:
     """Look into Slack's history for a batch of messages of unknown fate; answers how many."""
-    doubted = await deps.database.run(read_back.claim_doubted, now=deps.clock(), settings=settings)
+    leaving_out = deps.workspaces.out_of_reach()
+    doubted = await deps.database.run(
+        read_back.claim_unknown, now=deps.clock(), settings=settings, leaving_out=leaving_out
+    )
     crashpoints.reached("probing: claimed")
     for each in doubted:
         await _probe(deps, each, settings)
@@ -50,104 +55,74 @@ async def probe_doubted(deps: Deps, settings: DeliverySettings) -> int:
 
 async def refresh_changed(deps: Deps, settings: DeliverySettings) -> int:
     """Edit a batch of sent reminders whose content has changed; answers how many."""
-    edits = await deps.database.run(refreshing.claim, now=deps.clock(), settings=settings)
+    leaving_out = deps.workspaces.out_of_reach()
+    edits = await deps.database.run(refreshing.claim, now=deps.clock(), settings=settings, leaving_out=leaving_out)
     crashpoints.reached("editing: claimed")
     for edit in edits:
-        client = deps.workspaces.client(edit.workspace_id)
-        if client is None:
-            continue
-        call = client.chat_update
-        arguments = {"channel": edit.channel, "ts": edit.ts, "text": edit.text, "blocks": edit.blocks}
-        result = await _call(lambda call=call, arguments=arguments: call(**arguments), settings)  # type: ignore[misc]
-        crashpoints.reached("editing: answered")
-        await deps.database.run(refreshing.record_result, edit, result, now=deps.clock())
+        await _edit(deps, edit, settings)
     return len(edits)
 
 
-async def _send_and_record(deps: Deps, claimed: Claimed, settings: DeliverySettings, *, claimed_at: float) -> None:
-    result = await _send(deps, claimed, settings, claimed_at=claimed_at)
+async def _deliver(deps: Deps, held: Held, settings: DeliverySettings, *, claimed_at: float) -> None:
+    client = await deps.workspaces.find_client(held.workspace_id)
+    result: results.Result = results.NotOurs()
+    if client is not None:
+        drawn = await _confirmed(deps, held, settings)
+        if drawn is None:
+            return
+        result = await _send(deps, client, held, drawn, settings, claimed_at=claimed_at)
     crashpoints.reached("sending: answered")
-    await deps.database.run(outbox.record_result, claimed, result, now=deps.clock(), settings=settings)
+    await deps.database.run(outbox.record_result, held, result, now=deps.clock(), settings=settings)
     crashpoints.reached("recording result: committed")
 
 
-async def _send(deps: Deps, claimed: Claimed, settings: DeliverySettings, *, claimed_at: float) -> results.Result:
-    client = deps.workspaces.client(claimed.workspace_id)
-    if client is None:
-        return results.TryLater("this process does not know the workspace")
-    if claimed.channel is None:
-        opened = await _open_dm(deps, client, claimed, settings)
+async def _confirmed(deps: Deps, held: Held, settings: DeliverySettings) -> Drawn | None:
+    """The message as it is to be sent; None where it is not to be, and that is written down."""
+    for left in reversed(range(_MOST_RENDERINGS)):
+        drawn = await deps.database.read(rendering.render_new, held.message_id, now=deps.clock(), settings=settings)
+        crashpoints.reached("rendering: rendered")
+        answer = await deps.database.run(
+            outbox.confirm, held, drawn, now=deps.clock(), settings=settings, anew=left > 0
+        )
+        if answer is Confirmed.SEND and isinstance(drawn, Drawn):
+            return drawn
+        if answer is Confirmed.OVER:
+            return None
+    return None
+
+
+async def _send(
+    deps: Deps, client: AsyncWebClient, held: Held, drawn: Drawn, settings: DeliverySettings, *, claimed_at: float
+) -> results.Result:
+    if held.channel is None and held.kind.carrier in (Carrier.POST, Carrier.FILE):
+        opened = await carriers.open_dm(deps, client, held, settings)
         if not isinstance(opened, str):
             return opened
-        claimed = replace(claimed, channel=opened)
+        held = replace(held, channel=opened)
     # The last look at the lease: a send that could outlast it is not started, and leaves the message as it is.
     crashpoints.reached("sending: about to")
     if time.monotonic() - claimed_at > settings.send_budget_for:
-        return results.TryLater("its turn came too late")
-    return await _call(lambda: _post(client, claimed), settings)
+        return results.TryLater(Failure(FailureCode.TURN_TOO_LATE))
+    return await carriers.carry(deps, client, held, drawn.content, settings=settings)
 
 
-async def _post(client: AsyncWebClient, claimed: Claimed) -> Any:
-    return await client.chat_postMessage(
-        channel=claimed.channel or "",
-        thread_ts=claimed.thread_ts,
-        text=claimed.text,
-        blocks=claimed.blocks,
-        metadata={"event_type": EVENT_TYPE, "event_payload": {"key": claimed.key}},
-        unfurl_links=False,
-        unfurl_media=False,
-    )
-
-
-async def _open_dm(
-    deps: Deps, client: AsyncWebClient, wanted: Held, settings: DeliverySettings
-) -> str | results.Result:
-    """The D… channel of the person, kept for ever: looking for a message later needs it. Opening twice does no
-    harm.
-    """
-    try:
-        async with asyncio.timeout(settings.send_timeout_for):
-            answer = await client.conversations_open(users=wanted.user_id)
-            channel = str(answer["channel"]["id"])
-    except Exception as error:  # noqa: BLE001  # whatever it was, nothing was posted
-        result = results.classify(error)
-        return results.TryLater(result.why) if isinstance(result, results.Unclear) else result
-    crashpoints.reached("opening: answered")
-    await deps.database.run(destinations.keep_dm, person_id=wanted.person_id, channel_id=channel)
-    return channel
-
-
-async def _call(call: Callable[[], Awaitable[Any]], settings: DeliverySettings) -> results.Result:
-    """What became of one call that posts or edits. Ten seconds from the first byte to the last."""
-    try:
-        async with asyncio.timeout(settings.send_timeout_for):
-            answer = await call()
-    except Exception as error:  # noqa: BLE001  # every failure is an answer here
-        return results.classify(error)
-    return results.of_answer(answer)
-
-
-async def _probe(deps: Deps, doubted: Doubted, settings: DeliverySettings) -> None:
-    client = deps.workspaces.client(doubted.workspace_id)
+async def _probe(deps: Deps, doubted: Held, settings: DeliverySettings) -> None:
+    client = await deps.workspaces.find_client(doubted.workspace_id)
     if client is None:
-        why = "this process does not know the workspace"
-        await deps.database.run(read_back.unreadable, doubted, why, now=deps.clock(), settings=settings)
+        await deps.database.run(read_back.not_ours, doubted, now=deps.clock())
         return
     if doubted.channel is None:
         # A database restored from before the first message does not know the DM; Slack does.
-        opened = await _open_dm(deps, client, doubted, settings)
+        opened = await carriers.open_dm(deps, client, doubted, settings)
         if not isinstance(opened, str):
-            why = getattr(opened, "why", "")
-            await deps.database.run(read_back.unreadable, doubted, why, now=deps.clock(), settings=settings)
+            await _cannot_read(deps, doubted, opened, settings)
             return
         doubted = replace(doubted, channel=opened)
     try:
         async with asyncio.timeout(settings.send_timeout_for):
-            ts = await _find(client, doubted)
+            ts = await carriers.find(client, doubted)
     except Exception as error:  # noqa: BLE001  # every failure means that we could not look
-        why = getattr(results.classify(error), "why", "")
-        log.warning("cannot read back %s: %s", doubted.key, why)
-        await deps.database.run(read_back.unreadable, doubted, why, now=deps.clock(), settings=settings)
+        await _cannot_read(deps, doubted, results.classify(error), settings)
         return
     crashpoints.reached("probing: read")
     if ts is None:
@@ -156,24 +131,21 @@ async def _probe(deps: Deps, doubted: Doubted, settings: DeliverySettings) -> No
         await deps.database.run(read_back.found, doubted, channel=doubted.channel or "", ts=ts, now=deps.clock())
 
 
-async def _find(client: AsyncWebClient, doubted: Doubted) -> str | None:
-    """The ts of the message that carries our key, on whichever page it is."""
-    oldest = f"{doubted.tried_at.timestamp() - _BEFORE_THE_TRY:.6f}"
-    cursor: str | None = None
-    while True:
-        page = {"include_all_metadata": True, "oldest": oldest, "limit": 200, "cursor": cursor}
-        if doubted.thread_ts is None:
-            answer = await client.conversations_history(channel=doubted.channel or "", **page)  # type: ignore[arg-type]
-        else:
-            answer = await client.conversations_replies(
-                channel=doubted.channel or "",
-                ts=doubted.thread_ts,
-                **page,  # type: ignore[arg-type]
-            )
-        for message in answer["messages"]:
-            metadata = message.get("metadata") or {}
-            if metadata.get("event_payload", {}).get("key") == doubted.key:
-                return str(message["ts"])
-        cursor = (answer.get("response_metadata") or {}).get("next_cursor")
-        if not cursor:
-            return None
+async def _cannot_read(deps: Deps, doubted: Held, result: results.Result, settings: DeliverySettings) -> None:
+    why = getattr(result, "why", Failure(FailureCode.UNEXPECTED))
+    log.warning("cannot read back %s: %s", doubted.key, why)
+    await deps.database.run(read_back.unreadable, doubted, why, now=deps.clock(), settings=settings)
+
+
+async def _edit(deps: Deps, edit: Edit, settings: DeliverySettings) -> None:
+    client = await deps.workspaces.find_client(edit.workspace_id)
+    result: results.Result = results.NotOurs()
+    if client is not None:
+        drawn = await deps.database.read(refreshing.render, edit, now=deps.clock(), settings=settings)
+        if drawn is None:
+            await deps.database.run(refreshing.put_off, edit, now=deps.clock())
+            return
+        arguments = {"channel": edit.channel, "ts": edit.ts, "text": drawn["text"], "blocks": drawn["blocks"]}
+        result = await carriers.attempt(lambda: client.chat_update(**arguments), settings)
+    crashpoints.reached("editing: answered")
+    await deps.database.run(refreshing.record_result, edit, result, now=deps.clock())

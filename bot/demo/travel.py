@@ -9,6 +9,7 @@ from sqlmodel import Session, func, select
 from bot.app import Parts
 from bot.delivery import rounds
 from bot.playground import Playground
+from storage import schedule
 from storage.tables import Message
 
 _PATIENCE = 5.0
@@ -46,7 +47,7 @@ class Travel:
 
     async def _next_stop(self, last: datetime) -> datetime:
         """The next instant at which something is due, and no later than `last`."""
-        due = await self._parts.deps.database.read(rounds.next_instant)
+        due = await self._parts.deps.database.read(schedule.next_instant)
         now = self._playground.clock.now()
         if due is None:
             return last

@@ -33,12 +33,15 @@ class DigestOutcome:
 
 @dataclass(frozen=True)
 class MissingReading:
-    """A reading that the digest misses. `owner` is shown only when it was `missed`, never while it is merely due."""
+    """A reading that the digest misses. `owner` is shown only when it was `missed`, never while it is merely due;
+    `nobody_to_ask` says that they have left the workspace.
+    """
 
     indicator: IndicatorName
     period: Period
     owner: PersonName
     missed: bool = False
+    nobody_to_ask: bool = False
 
 
 @dataclass(frozen=True)

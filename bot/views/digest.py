@@ -138,8 +138,10 @@ def _missing(missing: Sequence[MissingReading], viewer: Viewer) -> list[Block]:
 
 
 def _missing_line(item: MissingReading, viewer: Viewer) -> str:
-    """The name stands only beside what was missed: until then it is nobody's business but the owner's."""
+    """The name stands only beside what was missed, and where nobody is left to ask."""
     of = f"• {said(item.indicator.name)}, {period(item.period, item.indicator.cadence, viewer)}"
+    if item.nobody_to_ask:
+        return f"{of}: {'missed' if item.missed else 'not in'}, nobody to ask: {name(item.owner)} has left"
     return f"{of}: missed, owner {name(item.owner)}" if item.missed else f"{of}: not in yet"
 
 

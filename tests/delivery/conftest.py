@@ -55,9 +55,8 @@ class Team:
         self.database.run_here(give)
 
 
-@pytest.fixture
-def team(database: Database) -> Team:
-    """The people and the channel; nobody owns anything yet."""
+def make_team(database: Database) -> Team:
+    """The people and the channel in this database."""
 
     def arrange(session: Session) -> Team:
         workspace = make_workspace(session)
@@ -67,6 +66,12 @@ def team(database: Database) -> Team:
         return Team(database, workspace.id, cast)
 
     return database.run_here(arrange)
+
+
+@pytest.fixture
+def team(database: Database) -> Team:
+    """The people and the channel; nobody owns anything yet."""
+    return make_team(database)
 
 
 @pytest.fixture

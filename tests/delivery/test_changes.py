@@ -5,6 +5,7 @@ from sqlmodel import Session
 from bot.actions import directory
 from bot.actions.people import Profile
 from bot.delivery import outbox, results
+from bot.domain.messages import Failure, FailureCode
 from tests.delivery.conftest import Team
 from tests.delivery.test_reminders import moves, utc
 from tests.delivery.timeline import Timeline
@@ -30,7 +31,7 @@ def test_somebody_deactivated_after_planning_gets_nothing(team: Team, timeline: 
     timeline.until(utc("2026-03-31 20:00"))
     assert timeline.times == []
     message = timeline.message("reminder:UALICE:2026-03-30")
-    assert (message.state, message.error) == ("cancelled", "the account is deactivated")
+    assert (message.state, message.skip_reason) == ("cancelled", "nobody_to_ask")
 
 
 def test_somebody_whose_account_is_open_again_is_asked_for_what_fell_due_meanwhile(
@@ -52,7 +53,7 @@ def test_a_second_ping_never_goes_into_the_thread_of_another_weeks_receipt(team:
     timeline.now = utc("2026-04-06 08:00")
     timeline.plan()
     (held,) = timeline.claim()
-    never = results.Impossible("msg_too_long")
+    never = results.Impossible(Failure(FailureCode.REFUSED, "msg_too_long"))
     timeline.database.run_here(outbox.record_result, held, never, now=timeline.now, settings=timeline.settings)
     timeline.until(utc("2026-04-07 12:00"))
     assert timeline.times == [("2026-03-30 08:00", "reminder", "UALICE"), ("2026-04-07 08:00", "reminder", "UALICE")]

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import text
 from sqlmodel import Session
 
-from bot.delivery.forecast import HeldBack, Planned, forecast
+from bot.delivery.forecast import forecast
 from bot.domain.cadences import Cadence, Every
+from bot.domain.messages import MessageKind, SkipReason
+from bot.results.plan import HeldBack, Planned
 from storage.tables import Workspace, metadata
 from tests.delivery.conftest import Team
 from tests.delivery.timeline import Timeline
@@ -44,7 +46,7 @@ def test_the_plan_says_what_is_held_back_and_why(team: Team, timeline: Timeline)
     timeline.database.run_here(lambda session: session.execute(pause, {"at": "2026-03-24T09:00:00.000000Z"}))
     entries = forecast(timeline.database, now=timeline.now, until=UNTIL, settings=timeline.settings)
     held = [each for each in entries if isinstance(each, HeldBack)]
-    assert [(each.to, each.why) for each in held] == [("rough", "the indicator is paused")]
+    assert [(each.to, each.reason) for each in held] == [("rough", SkipReason.NOT_RUNNING)]
 
 
 def test_the_plan_does_not_promise_what_would_come_too_late(team: Team, timeline: Timeline) -> None:
@@ -56,8 +58,8 @@ def test_the_plan_does_not_promise_what_would_come_too_late(team: Team, timeline
     entries = forecast(timeline.database, now=evening, until=evening + timedelta(days=1), settings=timeline.settings)
     reminders = [each for each in entries if each.kind == "reminder"]
     assert reminders == [
-        HeldBack(evening, "reminder", "alice (UALICE)", "its time had passed"),
-        Planned(datetime(2026, 3, 31, 8, 0, tzinfo=UTC), "reminder", "alice (UALICE)", ("rough 2026-W13",)),
+        HeldBack(evening, MessageKind.REMINDER, "alice (UALICE)", SkipReason.TOO_LATE),
+        Planned(datetime(2026, 3, 31, 8, 0, tzinfo=UTC), MessageKind.REMINDER, "alice (UALICE)", ("rough 2026-W13",)),
     ]
 
 
@@ -75,5 +77,5 @@ def test_the_plan_made_while_the_bot_is_down_is_what_happens_when_it_starts(team
     planned = [(f"{each.at:%Y-%m-%d %H:%M}", each.kind) for each in entries if isinstance(each, Planned)]
     happened = [(post.when, post.kind) for post in timeline.posts[already:]]
     assert sorted(planned) == sorted(happened)
-    assert ("2026-04-02 09:30", "operator") in planned
+    assert ("2026-04-02 09:30", "notice") in planned
     assert ("2026-04-02 09:30", "second_ping") in planned

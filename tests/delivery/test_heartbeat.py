@@ -9,6 +9,7 @@ import pytest
 
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.settings import DeliverySettings
+from bot.domain.messages import MessageState
 from storage.db import Database
 from tests.delivery.test_outbox import crowd
 from tests.delivery.town import Town, town_on
@@ -41,5 +42,5 @@ async def test_a_stop_finishes_what_is_in_flight_and_claims_nothing_more(town: T
         gate.released.set()
         await stopping
     states = [message.state for message in town.messages().values()]
-    assert states.count("sent") == 2
-    assert states.count("queued") == 10
+    assert states.count(MessageState.SENT) == 2
+    assert states.count(MessageState.QUEUED) == 10

@@ -10,6 +10,7 @@ from bot.actions import people
 from bot.actions.readings import submit_line
 from bot.delivery import outbox, results, rounds
 from bot.delivery.settings import DeliverySettings
+from bot.domain.messages import Failure, FailureCode, MessageKind, Template
 from bot.playground import Fault
 from storage.db import Database
 from storage.tables import Message, Person, Workspace
@@ -135,7 +136,7 @@ async def test_what_can_never_arrive_is_dead_and_an_administrator_is_told(town: 
     town.playground.clock.set(DUE_AT + timedelta(days=1))
     await town.rounds(every=5, times=3)
     digest = town.messages()[f"digest:{town.channel.id}:2026-03-31"]
-    assert (digest.state, digest.error) == ("dead", "is_archived")
+    assert (digest.state, digest.failure_code, digest.failure_detail) == ("dead", "refused", "is_archived")
     assert len(town.posted(town.dana)) == 1
 
 
@@ -156,7 +157,7 @@ async def test_what_a_vanished_sender_left_is_looked_for_after_its_lease(town: T
     await rounds_of_planning(town)
     town.database.run_here(outbox.claim, now=town.deps.clock(), settings=town.settings)
     await town.round(after=61)
-    assert (town.reminder.state, town.reminder.error) == ("unknown", "its sender has gone quiet")
+    assert (town.reminder.state, town.reminder.failure_code) == ("unknown", "sender_gone")
     await town.rounds(every=16, times=8)
     assert town.reminder.state == "sent"
     assert len(town.posted(town.alice)) == 1
@@ -168,7 +169,12 @@ async def test_a_sender_that_wakes_up_too_late_changes_nothing(town: Town) -> No
     await town.round(after=61)
     await town.rounds(every=16, times=8)
     before = town.reminder
-    for late in (results.Sent("C0", "1.000001"), results.Unclear("x"), results.TryLater("x"), results.Impossible("x")):
+    for late in (
+        results.Sent("C0", "1.000001"),
+        results.Unclear(Failure(FailureCode.REFUSED, "x")),
+        results.TryLater(Failure(FailureCode.REFUSED, "x")),
+        results.Impossible(Failure(FailureCode.REFUSED, "x")),
+    ):
         town.database.run_here(outbox.record_result, stale, late, now=town.deps.clock(), settings=town.settings)
     assert town.reminder == before
     assert town.posted(town.dana) == []
@@ -307,14 +313,15 @@ def crowd(town: Town, count: int, *, channel: bool = False, priority: int = 3) -
                 Message(
                     workspace_id=workspace.id,
                     key=f"notice:{channel}:{number}",
-                    kind="operator",
+                    kind=MessageKind.NOTICE,
+                    template=Template.NOT_IN_CHANNEL,
+                    arguments={"channel": f"C{number}"},
                     priority=priority,
                     person_id=person.id if person else None,
                     channel_id=None if person else place.id,
                     planned_for=town.deps.clock(),
                     ready_at=town.deps.clock(),
                     created_at=town.deps.clock(),
-                    error=f"Notice {number}",
                 )
             )
 

@@ -11,7 +11,9 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlmodel import Session, select
 
 from bot.delivery import limits, refreshing, results
+from bot.domain.messages import Failure, FailureCode
 from bot.playground import Fault
+from storage import workspaces
 from storage.db import Database
 from storage.tables import Workspace
 from tests.delivery.test_outbox import answer
@@ -39,7 +41,8 @@ def test_of_several_pauses_the_longest_holds(town: Town) -> None:
     def hold_back(session: Session) -> timedelta | None:
         workspace = session.exec(select(Workspace)).one()
         for seconds in (60, 1):
-            limits.hold_back(session, workspace.id, until=now + timedelta(seconds=seconds), settings=settings)
+            until = now + timedelta(seconds=seconds)
+            workspaces.hold_back(session, workspace.id, until=until, headroom=limits.headroom(settings))
         session.refresh(workspace)
         return limits.must_wait(workspace, None, now=now, settings=settings)
 
@@ -71,7 +74,7 @@ def test_the_pause_after_too_many_requests_is_always_a_sensible_one(header: str 
         status_code=429,
     )
     error = SlackApiError("too many requests", response)  # type: ignore[no-untyped-call]  # slack-sdk has no type here
-    assert results.classify(error) == results.TryLater("ratelimited", after=pause)
+    assert results.classify(error) == results.TryLater(Failure(FailureCode.REFUSED, "ratelimited"), after=pause)
 
 
 async def test_an_edit_outlasts_hours_in_which_slack_cannot_be_reached(town: Town) -> None:

@@ -9,8 +9,9 @@ from sqlmodel import Session, select
 from bot.actions import directory, people, readings
 from bot.actions.people import Profile
 from bot.delivery import outbox, results
-from bot.delivery.outbox import Claimed
+from bot.delivery.outbox import Held
 from bot.domain.cadences import Cadence, DueKind, DueRule, Every
+from bot.domain.messages import Failure, FailureCode
 from storage.tables import DueReading, Indicator, Message, MessageItem, Person, Workspace
 from tests.delivery.conftest import Team
 from tests.delivery.timeline import Timeline
@@ -227,7 +228,7 @@ def test_what_is_answered_before_sending_is_cancelled(team: Team, timeline: Time
     timeline.until(utc("2026-03-30 12:00"))
     assert timeline.times == []
     message = timeline.message("reminder:UALICE:2026-03-30")
-    assert (message.state, message.error) == ("cancelled", "everything it names has been answered")
+    assert (message.state, message.skip_reason) == ("cancelled", "answered")
 
 
 def test_what_is_still_open_moves_into_the_newer_message_and_the_older_points_to_it(
@@ -338,10 +339,14 @@ def moves(team: Team, name: str, zone: str, *, now: datetime) -> None:
     )
 
 
-def doubt(timeline: Timeline, held: Claimed) -> None:
+def doubt(timeline: Timeline, held: Held) -> None:
     """The answer to this send never came, and no one can look."""
     timeline.database.run_here(
-        outbox.record_result, held, results.Unclear("dropped"), now=timeline.now, settings=timeline.settings
+        outbox.record_result,
+        held,
+        results.Unclear(Failure(FailureCode.REFUSED, "dropped")),
+        now=timeline.now,
+        settings=timeline.settings,
     )
 
 

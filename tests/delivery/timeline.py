@@ -8,9 +8,12 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, select
 
-from bot.delivery import digests, outages, outbox, planning, refreshing, results, rounds
-from bot.delivery.outbox import Claimed
+from bot.delivery import outages, outbox, refreshing, rendering, results
+from bot.delivery.outbox import Confirmed, Held
+from bot.delivery.rendering import Drawn
 from bot.delivery.settings import DeliverySettings
+from bot.delivery.steps import PLANNING
+from storage import schedule
 from storage.db import Database
 from storage.tables import DueReading, Indicator, Message, Person
 
@@ -40,7 +43,7 @@ class Timeline:
         """Live through everything that is to be done by then."""
         while self.now <= instant:
             self.round()
-            upcoming = self.database.read_here(rounds.next_instant)
+            upcoming = self.database.read_here(schedule.next_instant)
             if upcoming is None or upcoming > instant:
                 break
             # What cannot be dealt with (a message of unknown fate, with no Slack to ask) stays in the past.
@@ -61,7 +64,9 @@ class Timeline:
                 self.deliver(each)
         while edits := self.database.run_here(refreshing.claim, now=self.now, settings=self.settings):
             for edit in edits:
-                self.edits.append((self.key_of(edit.message_id), edit.text))
+                edited = self.database.read_here(refreshing.render, edit, now=self.now, settings=self.settings)
+                assert edited is not None
+                self.edits.append((self.key_of(edit.message_id), edited["text"]))
                 answer = results.Sent(edit.channel, edit.ts)
                 self.database.run_here(refreshing.record_result, edit, answer, now=self.now)
 
@@ -69,26 +74,32 @@ class Timeline:
         """Plan as of now."""
         run = self.database.run_here
         run(outages.beat, real_gap=started, now=self.now, settings=self.settings)
-        for step in (
-            planning.plan_due_readings,
-            planning.plan_reminders,
-            digests.plan_digests,
-            planning.mark_missed,
-        ):
+        for step in PLANNING:
             run(step, now=self.now, settings=self.settings)
-        run(outages.tell_administrators, now=self.now)
 
-    def claim(self) -> list[Claimed]:
+    def claim(self) -> list[Held]:
         """Take what is ready."""
         return self.database.run_here(outbox.claim, now=self.now, settings=self.settings)
 
-    def deliver(self, claimed: Claimed) -> None:
-        """Slack took it."""
+    def draw(self, claimed: Held) -> Drawn | None:
+        """What it says now; None where there is nothing left to say."""
+        drawn = self.database.read_here(rendering.render_new, claimed.message_id, now=self.now, settings=self.settings)
+        answer = self.database.run_here(outbox.confirm, claimed, drawn, now=self.now, settings=self.settings)
+        assert answer is not Confirmed.CHANGED
+        return drawn if answer is Confirmed.SEND and isinstance(drawn, Drawn) else None
+
+    def deliver(self, claimed: Held) -> None:
+        """Slack takes it, if it still has something to say."""
+        drawn = self.draw(claimed)
+        if drawn is None:
+            return
         to = claimed.channel or claimed.user_id or "?"
         sent = results.Sent(
             claimed.channel or f"D{claimed.user_id}", f"{self.now.timestamp() + claimed.message_id:.6f}"
         )
-        self.posts.append(Post(f"{self.now:%Y-%m-%d %H:%M}", claimed.kind, claimed.user_id or to, claimed.text))
+        self.posts.append(
+            Post(f"{self.now:%Y-%m-%d %H:%M}", claimed.kind, claimed.user_id or to, drawn.content["text"])
+        )
         self.database.run_here(outbox.record_result, claimed, sent, now=self.now, settings=self.settings)
 
     @property

@@ -25,8 +25,7 @@ async def test_whoever_chose_a_private_channel_without_the_bot_is_asked_to_invit
     await bot.settled()
     (message,) = bot.all(tables.Message)
     assert isinstance(message, tables.Message)
-    assert message.kind == "operator"
-    assert "type /invite @Outcome Bot" in (message.error or "")
+    assert (message.kind, message.template) == ("notice", "not_in_channel")
     assert bot.wakes
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
-from storage import outbox
+from bot.domain.messages import MessageKind, Template
+from storage import messages
 from storage.backup import CannotBackUp, back_up, note_start
 from storage.db import Database
 from storage.tables import Channel, Message
@@ -113,7 +114,17 @@ def test_an_older_file_put_back_by_hand_is_recognised(file: Path, tmp_path: Path
 
 def test_what_was_planned_before_a_restore_starts_as_unknown(running: Database, file: Path) -> None:
     def enqueue(session: Session, key: str, planned_for: datetime) -> None:
-        outbox.enqueue(session, workspace_id=1, key=key, now=NOW, kind="operator", priority=1, planned_for=planned_for)
+        message = Message(
+            workspace_id=1,
+            key=key,
+            kind=MessageKind.NOTICE,
+            priority=1,
+            template=Template.NOT_IN_CHANNEL,
+            planned_for=planned_for,
+            ready_at=planned_for,
+            created_at=NOW,
+        )
+        messages.enqueue(session, message)
 
     running.run_here(enqueue, "queued in the copy", NOW)
     running.run_here(lambda session: note_start(session, generation_file=None, now=NOW))

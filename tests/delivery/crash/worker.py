@@ -36,8 +36,10 @@ from bot.delivery import outbox, rounds
 from bot.delivery.outages import Beats
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
+from bot.domain.messages import Failure, MessageState
 from bot.http import HttpSender
 from bot.workspaces import Installed, Workspaces, slack_client
+from storage import schedule
 from storage.db import Database
 from storage.group_commit import Busy
 from storage.tables import Message, Person, Workspace
@@ -103,7 +105,7 @@ async def _round(deps: Deps, beats: Beats) -> Order:
     await rounds.plan(deps, SETTINGS, beats)
     await rounds.recover(deps, SETTINGS)
     await rounds.send(deps, SETTINGS)
-    upcoming = await deps.database.read(rounds.next_instant)
+    upcoming = await deps.database.read(schedule.next_instant)
     return {"next": upcoming.isoformat() if upcoming else None}
 
 
@@ -166,7 +168,7 @@ def _resend() -> None:
     """At least once: what is not known to have arrived is simply sent again."""
 
     def doubt(
-        session: Session, message_id: int, token: str | None, why: str, *, now: datetime, settings: DeliverySettings
+        session: Session, message_id: int, token: str | None, why: Failure, *, now: datetime, settings: DeliverySettings
     ) -> None:
         mine = update(Message).where(col(Message.id) == message_id, col(Message.token) == token)
         session.exec(mine.values(state="queued", ready_at=now))
@@ -178,9 +180,11 @@ def _assume_sent() -> None:
     """At most once: what was ever tried counts as sent."""
 
     def doubt(
-        session: Session, message_id: int, token: str | None, why: str, *, now: datetime, settings: DeliverySettings
+        session: Session, message_id: int, token: str | None, why: Failure, *, now: datetime, settings: DeliverySettings
     ) -> None:
-        outbox.record_sent(session, message_id, token or "", ("sending",), channel="-", ts="1.000001", now=now)
+        outbox.record_sent(
+            session, message_id, token or "", (MessageState.SENDING,), channel="-", ts="1.000001", now=now
+        )
 
     outbox._doubt = doubt
 

@@ -1,0 +1,136 @@
+"""The one seam where "it happened" is told, in the transaction in which it happened.
+
+An action says what came to pass; what follows from it elsewhere hangs here, and no action knows of it. A listener runs
+in the same transaction, so either both are kept or neither. What goes beyond the records (the heartbeat, for one) hears
+of it from `Database` once it is committed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.domain.colours import State
+from bot.domain.messages import SkipReason
+from storage import due
+from storage.announcing import announce
+
+
+@dataclass(frozen=True)
+class ReadingRecorded:
+    """A reading was given; `due_id` is what it answers, where that had fallen due."""
+
+    indicator_id: int
+    reading_id: int
+    due_id: int | None
+
+
+@dataclass(frozen=True)
+class ReadingTakenBack:
+    """A reading no longer counts; `due_id` is what is open again because of it."""
+
+    indicator_id: int
+    reading_id: int
+    due_id: int | None
+
+
+@dataclass(frozen=True)
+class ReadingMissed:
+    """Nothing was given by the end of the grace."""
+
+    indicator_id: int
+    due_id: int
+
+
+@dataclass(frozen=True)
+class DueReadingChanged:
+    """A due reading was excused, or has longer until it counts as missed."""
+
+    indicator_id: int
+    due_id: int
+
+
+@dataclass(frozen=True)
+class StatusChanged:
+    """An indicator stands otherwise than before."""
+
+    indicator_id: int
+    before: State
+    after: State
+
+
+@dataclass(frozen=True)
+class OwnerChanged:
+    """Somebody else is responsible for an indicator's readings; `before` is None for a new indicator."""
+
+    indicator_id: int
+    before: int | None
+    after: int
+
+
+@dataclass(frozen=True)
+class MessageAdded:
+    """There is something new to send."""
+
+    message_id: int
+
+
+@dataclass(frozen=True)
+class NotReminded:
+    """Somebody's reminder time has come and nothing is sent, though the calendar calls for it."""
+
+    person_id: int
+    at: datetime
+    reason: SkipReason
+
+
+@dataclass(frozen=True)
+class DigestSkipped:
+    """A digest is not posted, and why."""
+
+    run_id: int
+    reason: SkipReason
+
+
+@dataclass(frozen=True)
+class MessageSkipped:
+    """A message that was planned will not be sent, and why."""
+
+    message_id: int
+    reason: SkipReason
+
+
+Event = (
+    ReadingRecorded
+    | ReadingTakenBack
+    | ReadingMissed
+    | DueReadingChanged
+    | StatusChanged
+    | OwnerChanged
+    | MessageAdded
+    | NotReminded
+    | DigestSkipped
+    | MessageSkipped
+)
+THAT_WAKE = (ReadingRecorded, ReadingTakenBack, ReadingMissed, DueReadingChanged, MessageAdded)
+"""Events after which there is something to send or to edit."""
+
+Listener = Callable[[Session, Event, datetime], None]
+
+
+def tell(session: Session, event: Event, *, now: datetime) -> None:
+    """Say that this has happened."""
+    for listener in _LISTENERS:
+        listener(session, event, now)
+    announce(session, event)
+
+
+def _show_in_reminders(session: Session, event: Event, now: datetime) -> None:
+    """Every reminder that names the due reading is edited."""
+    match event:
+        case ReadingRecorded() | ReadingTakenBack() | ReadingMissed() | DueReadingChanged() if event.due_id is not None:
+            due.refresh_reminders(session, {event.due_id}, at=now)
+
+
+_LISTENERS: tuple[Listener, ...] = (_show_in_reminders,)

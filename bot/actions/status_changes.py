@@ -1,0 +1,33 @@
+"""Telling that an indicator stands otherwise than before."""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.actions import events
+from bot.actions.people import Policy
+from bot.actions.snapshots import snapshots_by_workspace
+from bot.domain.colours import State
+
+
+@contextmanager
+def status_changes(
+    session: Session, indicator_ids: Collection[int], *, policies: Mapping[int, Policy], now: datetime
+) -> Iterator[None]:
+    """Tell of each of these indicators whose state is another one after what is done inside. `policies` are the rules
+    of their workspaces. A fixed number of queries.
+    """
+    before = _states(session, indicator_ids, policies=policies, now=now)
+    yield
+    for number, state in _states(session, indicator_ids, policies=policies, now=now).items():
+        if state is not before[number]:
+            events.tell(session, events.StatusChanged(number, before[number], state), now=now)
+
+
+def _states(
+    session: Session, indicator_ids: Collection[int], *, policies: Mapping[int, Policy], now: datetime
+) -> dict[int, State]:
+    known = snapshots_by_workspace(session, indicator_ids, policies=policies, now=now)
+    return {number: snapshot.assessment.state for number, snapshot in known.items()}

@@ -1,0 +1,163 @@
+"""How each kind of message leaves, and how one of unknown fate is looked for. No transaction is open meanwhile.
+
+Every call ends as a value: whatever goes wrong is an answer here.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import crashpoints, http
+from bot.delivery import outbox, results
+from bot.delivery.outbox import Held
+from bot.delivery.settings import DeliverySettings
+from bot.deps import Deps
+from bot.domain.messages import Carrier, Failure, FailureCode
+from storage import destinations
+
+EVENT_TYPE = "outcome_bot_message"
+_BEFORE_THE_TRY = 3600
+"""Seconds: Slack's clock and ours may differ; a key is unique, so looking at too much does no harm."""
+
+Content = Mapping[str, Any]
+
+
+async def carry(
+    deps: Deps, client: AsyncWebClient, held: Held, content: Content, *, settings: DeliverySettings
+) -> results.Result:
+    """Send the message where it belongs; `held.channel` is known by now where the carrier needs one."""
+    match held.kind.carrier:
+        case Carrier.POST:
+            return await attempt(lambda: _post(client, held, content), settings)
+        case Carrier.FILE:
+            return await _upload(deps, client, held, content, settings=settings)
+        case Carrier.HOME:
+            return await attempt(lambda: _publish(client, held, content), settings)
+        case Carrier.CALL:
+            return _of_http(await deps.http.post_once(content["url"], content["body"], key=held.key))
+
+
+async def attempt(call: Callable[[], Awaitable[Any]], settings: DeliverySettings) -> results.Result:
+    """What became of one call that posts or edits. Ten seconds from the first byte to the last."""
+    try:
+        async with asyncio.timeout(settings.send_timeout_for):
+            answer = await call()
+    except Exception as error:  # noqa: BLE001  # every failure is an answer here
+        return results.classify(error)
+    return results.of_answer(answer)
+
+
+async def open_dm(deps: Deps, client: AsyncWebClient, held: Held, settings: DeliverySettings) -> str | results.Result:
+    """The D… channel of the person, kept for ever: looking for a message later needs it. Opening twice does no harm."""
+    try:
+        async with asyncio.timeout(settings.send_timeout_for):
+            answer = await client.conversations_open(users=held.user_id)
+            channel = str(answer["channel"]["id"])
+    except Exception as error:  # noqa: BLE001  # whatever it was, nothing was posted
+        return _certain(results.classify(error))
+    crashpoints.reached("opening: answered")
+    await deps.database.run(destinations.keep_dm, person_id=held.person_id, channel_id=channel)
+    return channel
+
+
+async def find(client: AsyncWebClient, doubted: Held) -> str | None:
+    """Where Slack has this message, by what makes it one of a kind, on whichever page; None where it has not."""
+    if doubted.kind.carrier is Carrier.FILE and doubted.file_id is None:
+        return None  # it was never shared
+    async for message in _history(client, doubted):
+        if doubted.file_id is not None:
+            if any(file.get("id") == doubted.file_id for file in message.get("files") or []):
+                return str(message["ts"])
+        elif (message.get("metadata") or {}).get("event_payload", {}).get("key") == doubted.key:
+            return str(message["ts"])
+    return None
+
+
+async def _history(client: AsyncWebClient, doubted: Held) -> AsyncIterator[dict[str, Any]]:
+    oldest = f"{doubted.tried_at.timestamp() - _BEFORE_THE_TRY:.6f}"
+    channel = doubted.channel or ""
+    if doubted.thread_ts is None:
+        pages = await client.conversations_history(channel=channel, oldest=oldest, limit=200, include_all_metadata=True)
+    else:
+        pages = await client.conversations_replies(
+            channel=channel, ts=doubted.thread_ts, oldest=oldest, limit=200, include_all_metadata=True
+        )
+    async for page in pages:
+        for message in page["messages"]:
+            yield message
+
+
+async def _post(client: AsyncWebClient, held: Held, content: Content) -> Any:
+    return await client.chat_postMessage(
+        channel=held.channel or "",
+        thread_ts=held.thread_ts,
+        text=content["text"],
+        blocks=content["blocks"],
+        metadata={"event_type": EVENT_TYPE, "event_payload": {"key": held.key}},
+        unfurl_links=False,
+        unfurl_media=False,
+    )
+
+
+async def _publish(client: AsyncWebClient, held: Held, content: Content) -> dict[str, Any]:
+    await client.views_publish(user_id=held.user_id or "", view=content["view"])
+    return {"channel": held.user_id, "ts": ""}
+
+
+async def _upload(
+    deps: Deps, client: AsyncWebClient, held: Held, content: Content, *, settings: DeliverySettings
+) -> results.Result:
+    """The file is put up and then shared. Only sharing it shows it to anybody, and works once for each file: its id is
+    kept before, and is what a file of unknown fate is looked for by.
+    """
+    uploaded = await _put_up(deps, client, content, settings)
+    if not isinstance(uploaded, str):
+        return uploaded
+    if not await deps.database.run(outbox.keep_file, held, file_id=uploaded):
+        return results.TryLater(Failure(FailureCode.TURN_TOO_LATE))
+    crashpoints.reached("uploading: put up")
+
+    async def share() -> dict[str, Any]:
+        await client.files_completeUploadExternal(
+            files=[{"id": uploaded, "title": content["title"]}],
+            channel_id=held.channel,
+            thread_ts=held.thread_ts,
+            initial_comment=content.get("text"),
+        )
+        return {"channel": held.channel, "ts": ""}
+
+    return await attempt(share, settings)
+
+
+async def _put_up(
+    deps: Deps, client: AsyncWebClient, content: Content, settings: DeliverySettings
+) -> str | results.Result:
+    """Slack's id of the file, which nobody sees yet."""
+    raw = content["content"]
+    body = raw.encode() if isinstance(raw, str) else raw
+    try:
+        async with asyncio.timeout(settings.send_timeout_for):
+            place = await client.files_getUploadURLExternal(
+                filename=content["filename"], length=len(body), alt_txt=content.get("alt_text")
+            )
+            answer = await deps.http.post_bytes(place["upload_url"], body)
+    except Exception as error:  # noqa: BLE001  # whatever it was, nobody has seen anything
+        return _certain(results.classify(error))
+    return str(place["file_id"]) if isinstance(answer, http.Delivered) else _certain(_of_http(answer))
+
+
+def _certain(result: results.Result) -> results.Result:
+    """The same of a call that shows nothing to anybody: where it is not clear what became of it, it is made again."""
+    return results.TryLater(result.why) if isinstance(result, results.Unclear) else result
+
+
+def _of_http(answer: http.Answer) -> results.Result:
+    match answer:
+        case http.Delivered():
+            return results.Sent("", "")
+        case http.TryLater(why, after):
+            return results.TryLater(Failure(FailureCode.NO_ANSWER, why), after)
+        case http.Refused(why):
+            return results.Impossible(Failure(FailureCode.REFUSED, why))

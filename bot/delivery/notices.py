@@ -1,0 +1,115 @@
+"""Notices: who is told what about the bot itself, and what such a message says now, from its template and ids."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.actions import outgoing, people
+from bot.actions.due import name_of_described
+from bot.actions.people import as_actor
+from bot.actions.screens import named
+from bot.domain.messages import Failure, FailureCode, MessageKind, Template
+from bot.results.notices import NobodyToAsk, Notice, NotInChannel, Undeliverable, WasAway
+from storage import digests, indicators, messages
+from storage import people as people_rows
+from storage.tables import Message, Outage, Person, Workspace
+
+
+def undeliverable(session: Session, message: Message, *, now: datetime) -> None:
+    """Have the administrators told that this message will never arrive."""
+    for admin in people_rows.administrators(session, message.workspace_id):
+        key = f"operator:{message.id}:{admin.user_id}"
+        _enqueue(session, admin, Template.UNDELIVERABLE, {"message": message.id}, key=key, now=now)
+
+
+def was_away(session: Session, outage: Outage, *, workspace_id: int, now: datetime) -> None:
+    """Have the administrators of this workspace told of a downtime that touched it."""
+    for admin in people_rows.administrators(session, workspace_id):
+        key = f"outage:{outage.id}:{admin.user_id}"
+        _enqueue(session, admin, Template.WAS_AWAY, {"outage": outage.id}, key=key, now=now)
+
+
+def nobody_to_ask(session: Session, owner: Person, *, now: datetime) -> None:
+    """Have those told, once, who can do something about readings that nobody can be asked for: whoever answers for the
+    outcomes, and the administrators.
+    """
+    owned = indicators.running_of_owner(session, owner.id)
+    accountable = {each.home.accountable.id: each.home.accountable for each in owned}
+    told = accountable | {admin.id: admin for admin in people_rows.administrators(session, owner.workspace_id)}
+    since = owner.deactivated_at.date().isoformat() if owner.deactivated_at else "unknown"
+    for person in _reachable(told.values()):
+        key = f"nobody-to-ask:{owner.user_id}:{since}:{person.user_id}"
+        _enqueue(session, person, Template.NOBODY_TO_ASK, {"owner": owner.id}, key=key, now=now)
+
+
+def compose(session: Session, message: Message) -> Notice:
+    """What a notice says, from what is true now. `late` counts are those of its reader's workspace."""
+    about = message.arguments
+    match message.template:
+        case Template.UNDELIVERABLE:
+            dead = session.get_one(Message, about["message"])
+            return Undeliverable(dead.key, Failure(dead.failure_code or FailureCode.UNEXPECTED, dead.failure_detail))
+        case Template.NOT_IN_CHANNEL:
+            return NotInChannel(about["channel"])
+        case Template.WAS_AWAY:
+            return what_came_of(session, session.get_one(Outage, about["outage"]), workspace_id=message.workspace_id)
+        case Template.NOBODY_TO_ASK:
+            return _nobody_to_ask(session, session.get_one(Person, about["owner"]), message)
+        case None:
+            raise ValueError(f"message {message.key} has no template")
+
+
+def what_came_of(session: Session, outage: Outage, *, workspace_id: int) -> WasAway:
+    """What was late in this workspace, or left out, because of that downtime."""
+    late = {
+        kind: messages.count_late(session, workspace_id=workspace_id, kind=kind, ended_at=outage.ended_at)
+        for kind in (MessageKind.REMINDER, MessageKind.DIGEST)
+    }
+    first, last = outage.began_at.date(), outage.ended_at.date()
+    return WasAway(
+        outage.began_at,
+        outage.ended_at,
+        late_reminders=late[MessageKind.REMINDER],
+        late_digests=late[MessageKind.DIGEST],
+        dropped_digests=digests.count_dropped(session, workspace_id=workspace_id, first=first, last=last),
+    )
+
+
+def _nobody_to_ask(session: Session, owner: Person, message: Message) -> NobodyToAsk:
+    reader = as_actor(session.get_one(Person, message.person_id), session.get_one(Workspace, message.workspace_id))
+    owned = indicators.running_of_owner(session, owner.id)
+    seen = [
+        each
+        for each in owned
+        if people.may_see(
+            session, channel_row_id=each.home.channel.id, is_private=each.home.channel.is_private, by=reader
+        )
+    ]
+    return NobodyToAsk(named(owner), tuple(map(name_of_described, seen)), others=len(owned) - len(seen))
+
+
+def _reachable(candidates: Iterable[Person]) -> list[Person]:
+    return [person for person in candidates if not person.is_deactivated]
+
+
+def _enqueue(
+    session: Session, person: Person, template: Template, arguments: dict[str, Any], *, key: str, now: datetime
+) -> None:
+    outgoing.enqueue(
+        session,
+        Message(
+            workspace_id=person.workspace_id,
+            key=key,
+            kind=MessageKind.NOTICE,
+            priority=MessageKind.NOTICE.priority,
+            person_id=person.id,
+            template=template,
+            arguments=arguments,
+            planned_for=now,
+            ready_at=now,
+            created_at=now,
+        ),
+        now=now,
+    )

@@ -1,0 +1,33 @@
+"""The planning steps, in the one order in which the heartbeat, the forecast and the tests' timeline run them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Protocol
+
+from sqlmodel import Session
+
+from bot.delivery import digests, outages, planning
+from bot.delivery.settings import DeliverySettings
+
+
+class Step(Protocol):
+    """One transaction over at most a batch of what is to be done by now; answers how many it dealt with."""
+
+    def __call__(self, session: Session, *, now: datetime, settings: DeliverySettings) -> int: ...
+
+
+PLANNING: tuple[Step, ...] = (
+    planning.plan_due_readings,
+    planning.plan_reminders,
+    digests.plan_digests,
+    planning.mark_missed,
+    outages.tell_administrators,
+)
+
+
+def run_here(session: Session, *, now: datetime, settings: DeliverySettings) -> Iterator[Step]:
+    """Run every step to its end in this unit of work; answers each as it is done."""
+    for step in PLANNING:
+        while step(session, now=now, settings=settings) >= settings.planning_batch:
+            pass
+        yield step

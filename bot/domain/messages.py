@@ -1,0 +1,156 @@
+"""What is kept about a message: its kind, where it is in its life, and why it was not sent. Views put it into words."""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+
+class Priority(IntEnum):
+    """Smaller goes first."""
+
+    ANSWER = 0
+    """Somebody asked for it and waits."""
+    NOTICE = 1
+    REMINDER = 2
+    SECOND_PING = 3
+    DIGEST = 4
+    BACKGROUND = 5
+
+
+class Carrier(StrEnum):
+    """How a message leaves, which decides what can be done when nobody knows whether it arrived."""
+
+    POST = "post"
+    """`chat.postMessage`: looked for in Slack's history, by the key that it carries."""
+    FILE = "file"
+    """A file with a text beside it: looked for among the bot's files of that channel, by its name."""
+    HOME = "home"
+    """`views.publish`: the newest replaces what was there, so it is simply done again."""
+    CALL = "call"
+    """An HTTP request to another system: done again with the same `Idempotency-Key`."""
+
+    @property
+    def can_be_repeated(self) -> bool:
+        """Whether doing it twice is the same as doing it once."""
+        return self in (Carrier.HOME, Carrier.CALL)
+
+
+class MessageKind(StrEnum):
+    """What a message is about."""
+
+    REMINDER = "reminder"
+    SECOND_PING = "second_ping"
+    DIGEST = "digest"
+    NOTICE = "notice"
+    """What somebody has to know about the bot itself: see `Template`."""
+    FILE = "file"
+    HOME = "home"
+    CALL = "call"
+
+    @property
+    def priority(self) -> Priority:
+        """How urgent it is, unless somebody waits for it."""
+        return Priority[self.name] if self.name in Priority.__members__ else Priority.BACKGROUND
+
+    @property
+    def carrier(self) -> Carrier:
+        """How it leaves."""
+        return Carrier[self.name] if self.name in Carrier.__members__ else Carrier.POST
+
+
+PINGS = (MessageKind.REMINDER, MessageKind.SECOND_PING)
+"""Messages that ask an owner for readings."""
+
+
+class MessageState(StrEnum):
+    """Where a message is in its life."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    """Slack may have it or not."""
+    PROBING = "probing"
+    """It is being looked for."""
+    SENT = "sent"
+    DEAD = "dead"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+IN_DOUBT = (MessageState.SENDING, MessageState.UNKNOWN, MessageState.PROBING)
+"""States in which nobody can say whether it arrived."""
+UNDECIDED = (MessageState.QUEUED, *IN_DOUBT)
+"""States in which there is something left to do."""
+
+
+class SkipReason(StrEnum):
+    """Why something that the calendar calls for was not sent."""
+
+    # A reminder that was not even planned.
+    NOTHING_DUE = "nothing_due"
+    ASKED_ENOUGH = "asked_enough"
+    NOBODY_TO_ASK = "nobody_to_ask"
+    OUTSIDE_HOURS = "outside_hours"
+    RECENT_MESSAGE = "recent_message"
+    MOVED_ZONE = "moved_zone"
+    STILL_SENDING = "still_sending"
+    NOT_RUNNING = "not_running"
+    # A message that was planned and given up.
+    ANSWERED = "answered"
+    NEWER_MESSAGE = "newer_message"
+    TOO_LATE = "too_late"
+    NO_SUBSCRIPTION = "no_subscription"
+    # A digest.
+    NO_OUTCOMES = "no_outcomes"
+    COVERED_BY_NEXT = "covered_by_next"
+    # A whole workspace.
+    LOCKED_OUT = "locked_out"
+
+
+class FailureCode(StrEnum):
+    """What went wrong with an attempt."""
+
+    REFUSED = "refused"
+    """Slack, or another system, said no; `detail` is its own name for why."""
+    STATUS = "status"
+    """An answer without a name for what was wrong; `detail` is the HTTP status."""
+    NOT_CONNECTED = "not_connected"
+    NO_ANSWER = "no_answer"
+    """The connection broke or the time ran out before the answer."""
+    UNEXPECTED = "unexpected"
+    NO_ADDRESS = "no_address"
+    """Slack said yes and not where the message is."""
+    TURN_TOO_LATE = "turn_too_late"
+    """So little of the lease was left that it was not tried."""
+    SENDER_GONE = "sender_gone"
+    """The process that held it went quiet."""
+    CANNOT_RENDER = "cannot_render"
+    """It could not be put together; the log says why."""
+    NEVER_CLEAR = "never_clear"
+    """Several attempts, and Slack never said what became of them."""
+    UNREADABLE = "unreadable"
+    """Slack's history could not be read; `detail` is why."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What went wrong, and the other side's own words for it."""
+
+    code: FailureCode
+    detail: str = ""
+
+    def __str__(self) -> str:
+        """For the log."""
+        return f"{self.code}: {self.detail}" if self.detail else str(self.code)
+
+
+class Template(StrEnum):
+    """What a notice says. Its arguments are ids; who reads it, and when, decides the words."""
+
+    UNDELIVERABLE = "undeliverable"
+    """{"message": the message that can never arrive}"""
+    NOT_IN_CHANNEL = "not_in_channel"
+    """{"channel": Slack's id of the private channel that the bot is not in}"""
+    WAS_AWAY = "was_away"
+    """{"outage": the stretch in which the bot was down}"""
+    NOBODY_TO_ASK = "nobody_to_ask"
+    """{"owner": the person who owns indicators and cannot be asked any more}"""

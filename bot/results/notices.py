@@ -1,0 +1,47 @@
+"""What people are told about the bot itself."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.messages import Failure
+from bot.results.names import IndicatorName, PersonName
+
+
+@dataclass(frozen=True)
+class Undeliverable:
+    """A message that can never arrive: its key, and what went wrong."""
+
+    key: str
+    failure: Failure
+
+
+@dataclass(frozen=True)
+class NotInChannel:
+    """The private channel of a new outcome, which the bot is not in."""
+
+    channel_id: str
+
+
+@dataclass(frozen=True)
+class WasAway:
+    """A long downtime (instants in UTC), and what came late or not at all because of it."""
+
+    began_at: datetime
+    ended_at: datetime
+    late_reminders: int = 0
+    late_digests: int = 0
+    dropped_digests: int = 0
+
+
+@dataclass(frozen=True)
+class NobodyToAsk:
+    """Somebody who cannot be asked any more, and what they own: `indicators` those that the reader may see,
+    `others` how many more there are.
+    """
+
+    owner: PersonName
+    indicators: tuple[IndicatorName, ...]
+    others: int = 0
+
+
+Notice = Undeliverable | NotInChannel | WasAway | NobodyToAsk

@@ -1,0 +1,94 @@
+"""What people are told about the bot itself: its own troubles, and what only they can mend."""
+
+from bot.domain.messages import Failure, FailureCode
+from bot.results.names import Viewer
+from bot.results.notices import NobodyToAsk, Notice, NotInChannel, Undeliverable, WasAway
+from bot.views.blocks import Message, listing, message, said, said_at_length, section
+from bot.views.wording import code, counted, instant, key, name
+
+MOST_LISTED = 10
+
+_FAILED = {
+    FailureCode.REFUSED: "{detail}",
+    FailureCode.STATUS: "status {detail}",
+    FailureCode.NOT_CONNECTED: "Slack could not be reached",
+    FailureCode.NO_ANSWER: "Slack did not answer",
+    FailureCode.UNEXPECTED: "an unexpected error, see the log",
+    FailureCode.NO_ADDRESS: "Slack's answer names no message",
+    FailureCode.TURN_TOO_LATE: "its turn came too late",
+    FailureCode.SENDER_GONE: "the process that was sending it went quiet",
+    FailureCode.CANNOT_RENDER: "it cannot be put together, see the log",
+    FailureCode.NEVER_CLEAR: "three attempts, and Slack never said what became of them",
+    FailureCode.UNREADABLE: "Slack's history cannot be read ({detail})",
+}
+
+
+def notice(content: Notice, viewer: Viewer) -> Message:
+    """The direct message."""
+    match content:
+        case Undeliverable(message_key, failure):
+            said_plainly = f"A message could not be delivered ({message_key}): {explained(failure)}."
+            return message(section(said_at_length(said_plainly)))
+        case NotInChannel():
+            return message(section(said_at_length(_NOT_IN_CHANNEL)))
+        case WasAway():
+            return message(section(said_at_length(_was_away(content, viewer))))
+        case NobodyToAsk():
+            return _nobody_to_ask(content)
+
+
+def explained(failure: Failure) -> str:
+    """What went wrong, in words; the other side's own name for it where it gave one."""
+    return _FAILED[failure.code].format(detail=failure.detail)
+
+
+_NOT_IN_CHANNEL = (
+    "Your outcome is saved. Its channel is private and I am not in it, so its digest cannot be posted there yet. "
+    "Open the channel and type /invite @Outcome Bot"
+)
+
+
+def _nobody_to_ask(content: NobodyToAsk) -> Message:
+    shown = content.indicators[:MOST_LISTED]
+    lines = [f"• *{said(each.name)}* {key(each.key)}" for each in shown]
+    if more := len(content.indicators) - len(shown) + content.others:
+        lines.append(f"… and {more} more" if lines else f"• {counted(more, 'indicator')} of private channels")
+    closing = "Their readings count as missed."
+    if shown:
+        closing += f" Anybody who sees them can give one: {code(f'/reading {shown[0].key} <value>')}"
+    return message(
+        section(f"*There is nobody to ask.* {name(content.owner)} has left this workspace and still owns:"),
+        *listing(lines),
+        section(closing),
+    )
+
+
+def _was_away(content: WasAway, viewer: Viewer) -> str:
+    """What happened to messages around a long downtime, as plain text: only what there was of it."""
+    late, posted, dropped = content.late_reminders, content.late_digests, content.dropped_digests
+    what_happened = [
+        f"{_were(late, 'reminder')} sent late; {_it(late)} everything that fell due in between.",
+        f"{_were(posted, 'digest')} posted late.",
+        f"{_were(dropped, 'digest')} left out; the next one covers {_its(dropped)} time.",
+    ]
+    there_was = [line for line, count in zip(what_happened, (late, posted, dropped), strict=True) if count]
+    began, ended = instant(content.began_at, viewer), instant(content.ended_at, viewer)
+    return " ".join(
+        [
+            f"Outcome Bot was down from {began} to {ended} your time.",
+            *(there_was or ["No message came late because of it."]),
+            "Readings that were due then have more time before they count as missed.",
+        ]
+    )
+
+
+def _were(count: int, noun: str) -> str:
+    return f"{counted(count, noun)} {'was' if count == 1 else 'were'}"
+
+
+def _it(count: int) -> str:
+    return "it names" if count == 1 else "each names"
+
+
+def _its(count: int) -> str:
+    return "its" if count == 1 else "their"

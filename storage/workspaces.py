@@ -1,0 +1,61 @@
+"""Installed workspaces."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, update
+from sqlmodel import Session, col, select
+
+from bot.domain.messages import SkipReason
+from storage.tables import DigestRun, DueReading, Message, Outage, Workspace
+
+
+def by_id(session: Session, workspace_ids: Collection[int]) -> dict[int, Workspace]:
+    """These workspaces by their number."""
+    return {row.id: row for row in session.exec(select(Workspace).where(col(Workspace.id).in_(workspace_ids)))}
+
+
+def lock(session: Session, workspace_id: int) -> Workspace:
+    """The workspace, whose rate nobody else moves until this unit of work is done."""
+    held = select(Workspace).where(Workspace.id == workspace_id).with_for_update()
+    return session.exec(held.execution_options(populate_existing=True)).one()
+
+
+def locked_out(session: Session, *, now: datetime) -> list[Workspace]:
+    """Workspaces to which nothing is sent at the moment, because Slack refuses our token."""
+    return list(session.exec(select(Workspace).where(col(Workspace.paused_until) > now)))
+
+
+def touched_by(session: Session, outage: Outage) -> list[int]:
+    """The workspaces in which something was to happen meanwhile: a message planned, a digest, a reading due."""
+    within = (outage.began_at, outage.ended_at)
+    first, last = outage.began_at.date(), outage.ended_at.date()
+    planned = select(Message.workspace_id).where(col(Message.planned_for).between(*within))
+    had_something_to_say = or_(
+        col(DigestRun.skip_reason).is_(None), col(DigestRun.skip_reason) == SkipReason.COVERED_BY_NEXT
+    )
+    digest = select(DigestRun.workspace_id).where(col(DigestRun.nominal_on).between(first, last), had_something_to_say)
+    due = select(DueReading.workspace_id).where(
+        col(DueReading.due_on) <= last, col(DueReading.grace_ends_at) >= outage.began_at
+    )
+    touched = or_(*(col(Workspace.id).in_(each) for each in (planned, digest, due)))
+    was_there = col(Workspace.installed_at) < outage.ended_at
+    return list(session.exec(select(Workspace.id).where(touched, was_there).order_by(col(Workspace.id))))
+
+
+def lock_out(session: Session, workspace_id: int, *, until: datetime, because: str) -> None:
+    """Send nothing to this workspace before that instant. `because` is Slack's own name for why."""
+    found = update(Workspace).where(col(Workspace.id) == workspace_id)
+    session.execute(found.values(paused_until=until, paused_because=because))
+
+
+def hold_back(session: Session, workspace_id: int, *, until: datetime, headroom: timedelta) -> None:
+    """Move the rate on, so that nothing more goes to this workspace before `until`. Of several pauses the longest
+    holds.
+    """
+    arrival = col(Workspace.theoretical_arrival_at)
+    session.execute(
+        update(Workspace)
+        .where(col(Workspace.id) == workspace_id, or_(arrival.is_(None), arrival < until + headroom))
+        .values(theoretical_arrival_at=until + headroom)
+    )
