@@ -14,7 +14,7 @@ from bot.playground.errors import CannotDo, CannotSubmit
 from bot.playground.faults import Fault
 from bot.playground.furnishing import Furnishing
 from bot.playground.people import Person
-from bot.playground.sight import Answer, Home, Modal, Seen
+from bot.playground.seen import Answer, Home, Modal, Seen
 from bot.playground.world import World
 
 Json = dict[str, Any]

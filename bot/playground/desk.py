@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from bot.playground import payloads, sight
+from bot.playground import payloads
 from bot.playground.deliveries import INTERACTION
 from bot.playground.elements import Element, starting_values, state_values
 from bot.playground.errors import CannotDo
@@ -11,7 +11,7 @@ from bot.playground.methods.chat import post
 from bot.playground.moments import Moment, visible_messages
 from bot.playground.reach import Place
 from bot.playground.screens import View
-from bot.playground.sight import Answer, Home, Modal, Seen
+from bot.playground.seen import Answer, Home, Modal, Seen, see_home, see_message, see_modal
 from bot.playground.state import SLACKBOT, Channel, User
 from bot.playground.world import World
 
@@ -43,19 +43,19 @@ class Desk:
     def modal(self) -> Modal | None:
         """The form on top, if one is open."""
         stack = self._world.screens.stack(self.user)
-        return sight.modal(self._world.state, stack[-1], len(stack)) if stack else None
+        return see_modal(self._world.state, stack[-1], len(stack)) if stack else None
 
     @property
     def home(self) -> Home | None:
         """The app's Home tab as last published for the person."""
         view = self._world.screens.home(self.user, self.user.workspace)
-        return sight.home(self._world.state, view) if view else None
+        return see_home(self._world.state, view) if view else None
 
     def sees(self, channel: str | None = None) -> list[Seen]:
         """The messages that the person can read now, in one channel or all of theirs, oldest first."""
         wanted = self._channel(channel) if channel else None
         found = [message for message in visible_messages(self._world, self.user) if wanted in (None, message.channel)]
-        return [sight.seen(self._world.state, message) for message in found]
+        return [see_message(self._world.state, message) for message in found]
 
     async def _acts(self, place: Place, item: Element, value: Any, *, times: int, patience: float) -> Answer:
         """Send block_actions, `times` times the very same, and wait for what comes of it."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.playground.elements import Element, plain
 from bot.playground.events import channel_type
-from bot.playground.sight import offered
+from bot.playground.seen import options_of
 from bot.playground.state import Channel, State, Workspace
 
 
@@ -58,7 +58,7 @@ def _one(state: State, workspace: Workspace, item: Element, value: Any) -> Any:
         if channel is None or not _let_through(item.element.get("filter") or {}, channel):
             raise Unfit(f"there is no channel {value}")
         return channel.id
-    for option in [*offered(item.element), *(item.element.get("loaded") or [])]:
+    for option in [*options_of(item.element), *(item.element.get("loaded") or [])]:
         if value in (plain(option.get("text")), option.get("value")):
             return {key: option[key] for key in ("text", "value", "description") if key in option}
     raise Unfit(f"there is no option {value!r}")

@@ -7,7 +7,7 @@ from bot.playground.errors import CannotDo
 from bot.playground.filling import Unfit, fitted
 from bot.playground.people import Person
 from bot.playground.reach import Place
-from bot.playground.sight import Answer, offered, seen
+from bot.playground.seen import Answer, options_of, see_message
 
 
 class Hands(Person):
@@ -20,7 +20,7 @@ class Hands(Person):
                 raise CannotDo("Slash commands do not work in threads.")
             return await self.types(text, channel=channel)
         parent = self._world.state.find_message(self._channel(channel), thread_ts) if thread_ts else None
-        thread = seen(self._world.state, parent) if parent else None
+        thread = see_message(self._world.state, parent) if parent else None
         return await self.says(text, channel=channel, thread=thread, patience=0.0)
 
     async def acts_on(self, where: dict[str, Any], block_id: str, action_id: str, value: Any) -> Answer:
@@ -45,7 +45,7 @@ class Hands(Person):
         """The options that the bot offers for what was typed into an external select."""
         place = self._place(where)
         item = _element(place, block_id, action_id)
-        screen = seen(self._world.state, place.message) if place.message else None
+        screen = see_message(self._world.state, place.message) if place.message else None
         await self.searches(f"{block_id}/{action_id}", query, screen)
         if screen is not None:
             # A message is searched as a copy; the real one must know the options too, or none could be chosen.
@@ -78,4 +78,4 @@ def _element(place: Place, block_id: str, action_id: str) -> Element:
 def _option(item: Element, value: Any) -> Any:
     if item.kind != "overflow":
         return None
-    return next((option for option in offered(item.element) if option.get("value") == value), None)
+    return next((option for option in options_of(item.element) if option.get("value") == value), None)

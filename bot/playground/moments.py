@@ -2,9 +2,8 @@
 
 import contextlib
 
-from bot.playground import sight
 from bot.playground.deliveries import Delivery
-from bot.playground.sight import Answer, Modal
+from bot.playground.seen import Answer, Modal, see_message, see_modal
 from bot.playground.state import Channel, Message, User
 from bot.playground.world import World
 
@@ -23,7 +22,7 @@ class Moment:
 
     def answer(self, delivery: Delivery | None, error: str | None) -> Answer:
         """The difference so far."""
-        messages = tuple(sight.seen(self._world.state, message) for message in self._news() if not message.deleted)
+        messages = tuple(see_message(self._world.state, message) for message in self._news() if not message.deleted)
         return Answer(delivery, messages, self._modal(), error)
 
     async def settled(self, delivery: Delivery, patience: float, *, ignore_views: bool = False) -> Answer:
@@ -55,7 +54,7 @@ class Moment:
 
     def _modal(self) -> Modal | None:
         stack = self._world.screens.stack(self._user)
-        return sight.modal(self._world.state, stack[-1], len(stack)) if stack else None
+        return see_modal(self._world.state, stack[-1], len(stack)) if stack else None
 
 
 def visible_messages(world: World, user: User) -> list[Message]:

@@ -3,7 +3,7 @@
 import contextlib
 from typing import Any
 
-from bot.playground import payloads, sight
+from bot.playground import payloads
 from bot.playground.deliveries import COMMAND, INTERACTION, Delivery
 from bot.playground.desk import Desk
 from bot.playground.elements import elements, plain
@@ -11,7 +11,7 @@ from bot.playground.errors import CannotDo, CannotSubmit, SlackError
 from bot.playground.filling import Unfit, complaint, fitted
 from bot.playground.methods.chat import respond
 from bot.playground.reach import find_button, find_field, find_select
-from bot.playground.sight import Answer, Home, Seen
+from bot.playground.seen import Answer, Home, Seen, options_of
 from bot.playground.state import Message
 from bot.playground.strict import check_options
 from bot.playground.submissions import apply_submission
@@ -122,7 +122,7 @@ class Person(Desk):
         refusal = check_options(delivery.body) if delivery.ok else None
         if refusal is not None:
             delivery.error = refusal.error
-        options = sight.offered(delivery.body) if delivery.ok else []
+        options = options_of(delivery.body) if delivery.ok else []
         item.element["loaded"] = options
         return tuple(plain(option.get("text")) for option in options)
 

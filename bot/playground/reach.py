@@ -8,7 +8,7 @@ from bot.playground.elements import Element, elements, plain
 from bot.playground.errors import CannotDo
 from bot.playground.moments import visible_messages
 from bot.playground.screens import View
-from bot.playground.sight import Seen
+from bot.playground.seen import Seen
 from bot.playground.state import Message, User, Workspace
 from bot.playground.world import World
 

@@ -15,7 +15,7 @@ from aiohttp import web
 from bot.playground.errors import CannotDo, CannotSubmit
 from bot.playground.hands import Hands
 from bot.playground.page_settings import PageSettings
-from bot.playground.sight import Answer
+from bot.playground.seen import Answer
 from bot.playground.snapshot import arrivals, clock, entry_line, entry_whole, snapshot
 from bot.playground.state import User
 from bot.playground.world import World

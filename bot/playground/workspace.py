@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
-from bot.playground import keeping, sight
+from bot.playground import keeping
 from bot.playground.app_manifest import read_manifest
 from bot.playground.changes import Changes
 from bot.playground.clock import PlaygroundClock
@@ -23,8 +23,8 @@ from bot.playground.log import Log
 from bot.playground.people import Person
 from bot.playground.rates import Rates
 from bot.playground.screens import Screens
+from bot.playground.seen import Seen, see_message
 from bot.playground.server import build_site
-from bot.playground.sight import Seen
 from bot.playground.sockets import Sockets
 from bot.playground.state import APP_ID, Channel, Message, State
 from bot.playground.triggers import Triggers
@@ -271,7 +271,7 @@ class Playground(Furnishing):
         def found() -> Seen | None:
             for message in reversed(self.posts):
                 if not message.deleted and self._is_in(message, place) and message.ts > after:
-                    shown = sight.seen(self.world.state, message)
+                    shown = see_message(self.world.state, message)
                     if containing in shown.text:
                         return shown
             return None
@@ -283,7 +283,7 @@ class Playground(Furnishing):
     def posts_in(self, place: Channel | Person | str) -> list[Seen]:
         """The bot's messages in a channel or a person's DM as they now stand, oldest first."""
         return [
-            sight.seen(self.world.state, message)
+            see_message(self.world.state, message)
             for message in self.posts
             if not message.deleted and self._is_in(message, place)
         ]
