@@ -3,8 +3,8 @@
 from typing import Any
 
 from bot.playground.elements import Element, elements
-from bot.playground.errors import CannotDo
-from bot.playground.filling import Unfit, fitted
+from bot.playground.errors import CannotDo, CannotFill
+from bot.playground.form_values import form_value
 from bot.playground.people import Person
 from bot.playground.reach import Place
 from bot.playground.seen import Answer, options_of, see_message
@@ -33,13 +33,13 @@ class Hands(Person):
         if item.value_key is None:
             return await self._acts(place, item, _option(item, value), times=1, patience=0.0)
         try:
-            fitting = fitted(self._world.state, self.user.workspace, item, value)
-        except (Unfit, ValueError) as unfit:
-            raise CannotDo(str(unfit)) from unfit
-        self._values_of(place)[(item.block_id, item.action_id)] = fitting
+            filled = form_value(self._world.state, self.user.workspace, item, value)
+        except CannotFill as cannot:
+            raise CannotDo(str(cannot)) from cannot
+        self._values_of(place)[(item.block_id, item.action_id)] = filled
         if item.is_input and not item.block.get("dispatch_action"):
             return self._moment(None).answer(None, None)
-        return await self._acts(place, item, fitting, times=1, patience=0.0)
+        return await self._acts(place, item, filled, times=1, patience=0.0)
 
     async def asks_options(self, where: dict[str, Any], block_id: str, action_id: str, query: str) -> list[Any]:
         """The options that the bot offers for what was typed into an external select."""

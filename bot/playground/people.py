@@ -7,8 +7,8 @@ from bot.playground import payloads
 from bot.playground.deliveries import COMMAND, INTERACTION, Delivery
 from bot.playground.desk import Desk
 from bot.playground.elements import elements, plain
-from bot.playground.errors import CannotDo, CannotSubmit, SlackError
-from bot.playground.filling import Unfit, complaint, fitted
+from bot.playground.errors import CannotDo, CannotFill, CannotSubmit, SlackError
+from bot.playground.form_values import form_value, problem_with
 from bot.playground.methods.chat import respond
 from bot.playground.reach import find_button, find_field, find_select
 from bot.playground.seen import Answer, Home, Seen, options_of
@@ -102,9 +102,9 @@ class Person(Desk):
         """Choose an option of a select; the bot hears of it unless it is a plain field of a form."""
         place, item = find_select(self._world, self.user, label, message)
         try:
-            value = fitted(self._world.state, self.user.workspace, item, option)
-        except Unfit as unfit:
-            raise CannotSubmit({label: str(unfit)}) from unfit
+            value = form_value(self._world.state, self.user.workspace, item, option)
+        except CannotFill as cannot:
+            raise CannotSubmit({label: str(cannot)}) from cannot
         self._values_of(place)[(item.block_id, item.action_id)] = value
         if item.is_input and not item.block.get("dispatch_action"):
             return self._moment(None).answer(None, None)
@@ -133,11 +133,11 @@ class Person(Desk):
         for name, value in values.items():
             item = find_field(view, name)
             try:
-                view.values[(item.block_id, item.action_id)] = fitted(
+                view.values[(item.block_id, item.action_id)] = form_value(
                     self._world.state, self.user.workspace, item, value
                 )
-            except (Unfit, ValueError) as unfit:
-                problems[name] = str(unfit)
+            except CannotFill as cannot:
+                problems[name] = str(cannot)
         if problems:
             raise CannotSubmit(problems)
 
@@ -150,7 +150,7 @@ class Person(Desk):
         problems = {
             item.label: problem
             for item in elements(view.blocks)
-            if item.is_input and (problem := complaint(item, view.values.get((item.block_id, item.action_id))))
+            if item.is_input and (problem := problem_with(item, view.values.get((item.block_id, item.action_id))))
         }
         if problems:
             raise CannotSubmit(problems)
