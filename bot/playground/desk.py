@@ -7,9 +7,9 @@ from bot.playground import payloads
 from bot.playground.deliveries import INTERACTION
 from bot.playground.elements import Element, starting_values, state_values
 from bot.playground.errors import CannotDo
+from bot.playground.locators import Place
 from bot.playground.methods.chat import post
 from bot.playground.moments import Moment, visible_messages
-from bot.playground.reach import Place
 from bot.playground.screens import View
 from bot.playground.seen import Answer, Home, Modal, Seen, see_home, see_message, see_modal
 from bot.playground.state import SLACKBOT, Channel, User

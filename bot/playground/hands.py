@@ -5,8 +5,8 @@ from typing import Any
 from bot.playground.elements import Element, elements
 from bot.playground.errors import CannotDo, CannotFill
 from bot.playground.form_values import form_value
+from bot.playground.locators import Place
 from bot.playground.people import Person
-from bot.playground.reach import Place
 from bot.playground.seen import Answer, options_of, see_message
 
 

@@ -9,8 +9,8 @@ from bot.playground.desk import Desk
 from bot.playground.elements import elements, plain
 from bot.playground.errors import CannotDo, CannotFill, CannotSubmit, SlackError
 from bot.playground.form_values import form_value, problem_with
+from bot.playground.locators import find_button, find_field, find_select
 from bot.playground.methods.chat import respond
-from bot.playground.reach import find_button, find_field, find_select
 from bot.playground.seen import Answer, Home, Seen, options_of
 from bot.playground.state import Message
 from bot.playground.strict import check_options
