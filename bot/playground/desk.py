@@ -9,9 +9,9 @@ from bot.playground.elements import Element, starting_values, state_values
 from bot.playground.errors import CannotDo
 from bot.playground.locators import Place
 from bot.playground.methods.chat import post
-from bot.playground.moments import Moment, visible_messages
+from bot.playground.observation import Observation, top_modal, visible_messages
 from bot.playground.screens import View
-from bot.playground.seen import Answer, Home, Modal, Seen, see_home, see_message, see_modal
+from bot.playground.seen import Answer, Home, Modal, Seen, see_home, see_message
 from bot.playground.state import SLACKBOT, Channel, User
 from bot.playground.world import World
 
@@ -42,8 +42,7 @@ class Desk:
     @property
     def modal(self) -> Modal | None:
         """The form on top, if one is open."""
-        stack = self._world.screens.stack(self.user)
-        return see_modal(self._world.state, stack[-1], len(stack)) if stack else None
+        return top_modal(self._world, self.user)
 
     @property
     def home(self) -> Home | None:
@@ -61,7 +60,7 @@ class Desk:
         """Send block_actions, `times` times the very same, and wait for what comes of it."""
         world = self._world
         message = place.message
-        moment = self._moment(message.channel if message else None)
+        observation = self._observe(message.channel if message else None)
         trigger = world.triggers.new(self.user, place.workspace, view_id=place.view.id if place.view else None)
         payload = payloads.interaction("block_actions", self.user, place.workspace) | self._where(place)
         payload["trigger_id"] = trigger.id
@@ -73,7 +72,7 @@ class Desk:
         deliveries = await asyncio.gather(
             *(world.courier.deliver(INTERACTION, place.workspace, payload) for _ in range(times))
         )
-        return await moment.settled(deliveries[-1], patience)
+        return await observation.wait_for_answer(deliveries[-1], patience)
 
     def _where(self, place: Place) -> dict[str, Any]:
         if place.view is not None:
@@ -96,8 +95,8 @@ class Desk:
             raise CannotDo(f"{self.name} has no form open")
         return view
 
-    def _moment(self, channel: Channel | None) -> Moment:
-        return Moment(self._world, self.user, channel)
+    def _observe(self, channel: Channel | None) -> Observation:
+        return Observation(self._world, self.user, channel)
 
     def _channel(self, name: str) -> Channel:
         state, workspace = self._world.state, self.user.workspace

@@ -38,7 +38,7 @@ class Hands(Person):
             raise CannotDo(str(cannot)) from cannot
         self._values_of(place)[(item.block_id, item.action_id)] = filled
         if item.is_input and not item.block.get("dispatch_action"):
-            return self._moment(None).answer(None, None)
+            return self._observe(None).answer(None, None)
         return await self._acts(place, item, filled, times=1, patience=0.0)
 
     async def asks_options(self, where: dict[str, Any], block_id: str, action_id: str, query: str) -> list[Any]:

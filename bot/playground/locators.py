@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.playground.elements import Element, elements, plain
 from bot.playground.errors import CannotDo
-from bot.playground.moments import visible_messages
+from bot.playground.observation import visible_messages
 from bot.playground.screens import View
 from bot.playground.seen import Seen
 from bot.playground.state import Message, User, Workspace

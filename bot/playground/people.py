@@ -32,10 +32,10 @@ class Person(Desk):
         known = self._world.manifest.commands.get(command) if self.user.workspace.installed else None
         if not command.startswith("/"):
             raise CannotDo(f"{text!r} is not a command; use says()")
-        moment = self._moment(place)
+        observation = self._observe(place)
         if known is None:
             self._slackbot(place, f"{command} is not a valid command.")
-            return moment.answer(None, "unknown_command")
+            return observation.answer(None, "unknown_command")
         response = self._world.triggers.new_response(place, self.user)
         trigger = self._world.triggers.new(self.user, self.user.workspace)
         payload = payloads.slash_command(
@@ -50,7 +50,7 @@ class Person(Desk):
         if not delivery.ok:
             error = "operation_timeout" if delivery.error in (None, "operation_timeout") else "dispatch_failed"
             self._slackbot(place, f'{command} failed with the error "{error}"')
-            return moment.answer(delivery, error)
+            return observation.answer(delivery, error)
         body = {"text": delivery.body} if isinstance(delivery.body, str) else delivery.body
         if body:
             try:
@@ -58,8 +58,8 @@ class Person(Desk):
             except SlackError as error:
                 delivery.error = error.error
                 self._slackbot(place, f'{command} failed with the error "{error.error}"')
-                return moment.answer(delivery, error.error)
-        return await moment.settled(delivery, patience)
+                return observation.answer(delivery, error.error)
+        return await observation.wait_for_answer(delivery, patience)
 
     async def says(
         self, text: str, *, channel: str = "@bot", thread: Seen | None = None, patience: float | None = None
@@ -76,13 +76,14 @@ class Person(Desk):
             thread_ts=(thread.thread_ts or thread.ts) if thread else None,
         )
         count_mentions(world.state, message, {"text": message.text})
-        moment = self._moment(place)
+        observation = self._observe(place)
         world.state.store(message)
         sent = world.events.message(message)
         if sent is None:
-            return moment.answer(None, None)
-        delivery = await sent
-        return await moment.settled(delivery, patience if patience is not None else PATIENCE if place.im_with else 0.0)
+            return observation.answer(None, None)
+        if patience is None:
+            patience = PATIENCE if place.im_with else 0.0
+        return await observation.wait_for_answer(await sent, patience)
 
     async def presses(
         self, label: str, message: Seen | None = None, *, times: int = 1, patience: float = PATIENCE
@@ -107,7 +108,7 @@ class Person(Desk):
             raise CannotSubmit({label: str(cannot)}) from cannot
         self._values_of(place)[(item.block_id, item.action_id)] = value
         if item.is_input and not item.block.get("dispatch_action"):
-            return self._moment(None).answer(None, None)
+            return self._observe(None).answer(None, None)
         return await self._acts(place, item, value, times=1, patience=patience)
 
     async def searches(self, label: str, query: str = "", message: Seen | None = None) -> tuple[str, ...]:
@@ -154,7 +155,7 @@ class Person(Desk):
         }
         if problems:
             raise CannotSubmit(problems)
-        moment = self._moment(None)
+        observation = self._observe(None)
         view.errors, view.trouble = {}, None
         trigger = self._world.triggers.new(self.user, view.workspace, view_id=view.id)
         payload = payloads.interaction("view_submission", self.user, view.workspace)
@@ -163,8 +164,8 @@ class Person(Desk):
         delivery = await self._world.courier.deliver(INTERACTION, view.workspace, payload)
         apply_submission(self._world, view, delivery)
         if patience and not self.modal:
-            return await moment.settled(delivery, patience, ignore_views=True)
-        return moment.answer(delivery, view.trouble)
+            return await observation.wait_for_answer(delivery, patience, ignore_views=True)
+        return observation.answer(delivery, view.trouble)
 
     async def closes(self, *, everything: bool = False) -> Delivery | None:
         """Close the form on top (`everything`: all, as the x does); the delivery if the bot asked to hear of it."""
