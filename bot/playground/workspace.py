@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
-from bot.playground import keeping
 from bot.playground.app_manifest import read_manifest
 from bot.playground.changes import Changes
 from bot.playground.clock import PlaygroundClock
@@ -21,6 +20,7 @@ from bot.playground.forgery import Forger
 from bot.playground.furnishing import Furnishing
 from bot.playground.log import Log
 from bot.playground.people import Person
+from bot.playground.persistence import CannotLoad, load
 from bot.playground.rates import Rates
 from bot.playground.screens import Screens
 from bot.playground.seen import Seen, see_message
@@ -41,8 +41,8 @@ class Playground(Furnishing):
 
     Use it as an async context manager, or `start` and `stop` it. It delivers over Socket Mode, or as the manifest
     says; `deliver_to` switches to signed HTTP. A primary workspace is there from the start; `add_workspace` adds
-    others. `go_on_from` names a file that `keeping` has written: everything is as it was then, the clock too (in place
-    of `start_at` and `name`); `NotKept` is raised when nothing can be gone on from.
+    others. `go_on_from` names a file that `persistence.save` has written: everything is as it was then, the clock too
+    (in place of `start_at` and `name`). Raises `CannotLoad` when there is nothing in it to go on from.
     """
 
     def __init__(
@@ -91,8 +91,8 @@ class Playground(Furnishing):
             primary = state.add_workspace(name, self.app.name)
         else:
             try:
-                keeping.read(world, go_on_from)
-            except keeping.NotKept:
+                load(world, go_on_from)
+            except CannotLoad:
                 self._clean_up()
                 raise
             primary = next(iter(state.workspaces.values()))
