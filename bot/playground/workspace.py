@@ -1,4 +1,4 @@
-"""The playground as tests and `demo` hold it: a Slack of their own that starts, is furnished, and stops."""
+"""The playground as tests and `demo` hold it: a Slack of their own that starts, is set up, and stops."""
 
 import tempfile
 from collections import Counter
@@ -17,7 +17,6 @@ from bot.playground.deliveries import Courier, Delivery
 from bot.playground.events import Events
 from bot.playground.faults import Faults
 from bot.playground.forgery import Forger
-from bot.playground.furnishing import Furnishing
 from bot.playground.log import Log
 from bot.playground.people import Person
 from bot.playground.persistence import CannotLoad, load
@@ -25,6 +24,7 @@ from bot.playground.rates import Rates
 from bot.playground.screens import Screens
 from bot.playground.seen import Seen, see_message
 from bot.playground.server import build_site
+from bot.playground.setup import Setup
 from bot.playground.sockets import Sockets
 from bot.playground.state import APP_ID, Channel, Message, State
 from bot.playground.triggers import Triggers
@@ -36,7 +36,7 @@ AddOn = Callable[[web.Application, World], None]
 """Adds addresses of its own to the playground's site before it starts, as the page and the control surface do."""
 
 
-class Playground(Furnishing):
+class Playground(Setup):
     """A Slack for one app on one port of this machine.
 
     Use it as an async context manager, or `start` and `stop` it. It delivers over Socket Mode, or as the manifest
