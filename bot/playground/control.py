@@ -147,7 +147,7 @@ class Control:
 
     def _person(self, name: str) -> Person:
         person = self._setup.who_is(name)
-        # Kept, since a person's choices in messages that were not sent yet stay with the person.
+        # Kept, since what was chosen in messages and not sent yet is known to the person's client alone.
         return self._people.setdefault(person.id, person)
 
 
