@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.playground.control import add_control
+from bot.playground.playground import Playground
 from bot.playground.rates import Rates
-from bot.playground.workspace import Playground
 
 
 def main() -> None:
