@@ -16,8 +16,8 @@ from bot.demo.folder import Folder, opened
 from bot.demo.guide import STEPS
 from bot.demo.travel import Travel
 from bot.playground import Playground
-from bot.playground.keeping import Keeper, NotKept
 from bot.playground.page_settings import PageSettings
+from bot.playground.persistence import Autosave, CannotLoad
 from bot.playground.site import add_page
 from bot.socket_mode import connected
 from config.settings import Settings, load
@@ -50,8 +50,8 @@ async def _demo(*, port: int, keep: Path | None, say: Say) -> AsyncIterator[Play
         flows = not (gone_on and playground.clock.stopped)
         playground.clock.stop()
         # Its last writing comes after the bot has stopped: what both know must agree when they go on.
-        keeper = Keeper(playground.world, folder.playground)
-        stack.push_async_callback(keeper.stop)
+        autosave = Autosave(playground.world, folder.playground)
+        stack.push_async_callback(autosave.stop)
         with _empty_environment():
             parts = await stack.enter_async_context(app.assembled(_settings(playground, folder), migrate=True))
             await stack.enter_async_context(
@@ -60,7 +60,7 @@ async def _demo(*, port: int, keep: Path | None, say: Say) -> AsyncIterator[Play
         if not gone_on:
             await story.tell(playground, story.furnish(playground), Travel(playground, parts).to)
         if keep is not None:
-            keeper.start()
+            autosave.start()
         parts.heartbeat.start()
         if flows:
             playground.clock.go()
@@ -81,7 +81,7 @@ def _playground(folder: Folder, port: int, page: PageSettings) -> Playground:
             add_ons=[functools.partial(add_page, settings=page)],
             go_on_from=folder.playground if folder.is_kept else None,
         )
-    except NotKept as problem:
+    except CannotLoad as problem:
         raise app.CannotStart(f"{problem} Name a folder that is not there yet.") from problem
 
 

@@ -3,9 +3,9 @@
 from bot.playground.errors import CannotDo, CannotSubmit
 from bot.playground.faults import Fault
 from bot.playground.people import Person
+from bot.playground.playground import Playground
 from bot.playground.rates import Rates
-from bot.playground.sight import Answer, Field, Home, Modal, Seen
-from bot.playground.workspace import Playground
+from bot.playground.seen import Answer, Field, Home, Modal, Seen
 
 __all__ = [
     "Answer",

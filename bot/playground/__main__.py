@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.playground.control import add_control
+from bot.playground.playground import Playground
 from bot.playground.rates import Rates
-from bot.playground.workspace import Playground
 
 
 def main() -> None:
@@ -47,7 +47,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
     )
     async with playground:
         if arguments.people:
-            furnish(playground, json.loads(arguments.people.read_text("utf-8")))
+            set_up(playground, json.loads(arguments.people.read_text("utf-8")))
         if arguments.deliver_to:
             await playground.deliver_to(arguments.deliver_to)
         sys.stdout.write(json.dumps(addresses(playground)) + "\n")
@@ -70,7 +70,7 @@ def addresses(playground: Playground) -> dict[str, str]:
     }
 
 
-def furnish(playground: Playground, plan: dict[str, list[dict[str, Any]]]) -> None:
+def set_up(playground: Playground, plan: dict[str, list[dict[str, Any]]]) -> None:
     """Put people and channels into the playground; a channel's `members` are handles."""
     people = {str(each["name"]): playground.person(**each) for each in plan.get("people", [])}
     for each in plan.get("channels", []):

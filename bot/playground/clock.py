@@ -16,9 +16,11 @@ _FILE = struct.Struct("<?d")
 class PlaygroundClock:
     """The instant at which the workspace lives.
 
-    It flows with the machine's time plus a shift, or stands still. Each change is written to `file` (flag and
-    seconds: stopped at that many seconds since 1970, or the machine's time plus that many), so that processes of
-    their own live at the same instant.
+    It flows with the machine's time plus a shift, or stands still. Each change is written to `file`, so that processes
+    of their own live at the same instant. The file holds a flag and a number of seconds:
+
+    - True: the clock stands at that many seconds since 1970,
+    - False: it shows the machine's time plus that many.
     """
 
     def __init__(self, file: Path, changes: Changes) -> None:

@@ -12,9 +12,9 @@ from aiohttp import web
 from bot.playground.deliveries import Delivery
 from bot.playground.errors import CannotDo, CannotSubmit
 from bot.playground.faults import Fault
-from bot.playground.furnishing import Furnishing
 from bot.playground.people import Person
-from bot.playground.sight import Answer, Home, Modal, Seen
+from bot.playground.seen import Answer, Home, Modal, Seen
+from bot.playground.setup import Setup
 from bot.playground.world import World
 
 Json = dict[str, Any]
@@ -40,7 +40,7 @@ ACTIONS = frozenset(
 
 def add_control(site: web.Application, world: World) -> None:
     """Add the control surface to the playground's site."""
-    control = Control(Furnishing(world, next(iter(world.state.workspaces.values()))))
+    control = Control(Setup(world, next(iter(world.state.workspaces.values()))))
     site.router.add_get("/playground/state", _guarded(control.state))
     site.router.add_get("/playground/log", _guarded(control.log))
     site.router.add_get("/playground/people/{name}", _guarded(control.screen))
@@ -69,9 +69,9 @@ def _guarded(handler: Callable[[web.Request], Awaitable[Any]]) -> Callable[[web.
 class Control:
     """The handlers."""
 
-    def __init__(self, furnishing: Furnishing) -> None:
-        self._furnishing = furnishing
-        self._world = furnishing.world
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+        self._world = setup.world
         self._people: dict[str, Person] = {}
 
     async def state(self, _request: web.Request) -> Json:
@@ -117,13 +117,13 @@ class Control:
 
     async def people(self, request: web.Request) -> Json:
         """Add a person: `name`, and optionally `real_name`, `zone`, `locale`, `admin`."""
-        return {"id": self._furnishing.person(**await request.json()).id}
+        return {"id": self._setup.person(**await request.json()).id}
 
     async def channels(self, request: web.Request) -> Json:
         """Add a channel: `name`, `members` (handles), and optionally `private`, `bot`."""
         body = await request.json()
         members = [self._person(name) for name in body.pop("members", [])]
-        return {"id": self._furnishing.channel(body.pop("name"), *members, **body).id}
+        return {"id": self._setup.channel(body.pop("name"), *members, **body).id}
 
     async def faults(self, request: web.Request) -> Json:
         """Script a fault: `method`, `fault` (as `Fault` is spelled), `times`, `skip`, `seconds`; or `clear`."""
@@ -146,8 +146,8 @@ class Control:
         return {"got": answer_json(result) if isinstance(result, Answer) else screen_json(result)}
 
     def _person(self, name: str) -> Person:
-        person = self._furnishing.who_is(name)
-        # Kept, since a person's choices in messages that were not sent yet stay with the person.
+        person = self._setup.who_is(name)
+        # Kept, since what was chosen in messages and not sent yet is known to the person's client alone.
         return self._people.setdefault(person.id, person)
 
 

@@ -20,6 +20,10 @@ class CannotDo(AssertionError):
     """The person cannot do that: there is no such button, channel or field on their screen."""
 
 
+class CannotFill(Exception):
+    """The value cannot be put into this field; the argument says why."""
+
+
 class CannotSubmit(CannotDo):
     """Slack's own form would not let the person submit; `problems` says why, by the field's label."""
 

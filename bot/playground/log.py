@@ -14,8 +14,11 @@ from bot.playground.changes import Changes
 class Entry:
     """One exchange. `answer` is None until there is one.
 
-    `kind` is "call" (the bot called a method), "response_url", "upload", "delivery" (Slack to the bot) or "socket" (a
-    connection opened or closed).
+    `kind` is one of
+
+    - "call": the bot called a method,
+    - "response_url" and "upload": it posted to one of these addresses,
+    - "delivery": Slack brought something to the bot.
     """
 
     number: int

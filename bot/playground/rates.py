@@ -46,8 +46,7 @@ class Rates:
     """The limits in force; `scale` multiplies how much is allowed, and `enabled` False allows everything.
 
     A minute's allowance of a method may be used at once. Posting to one channel allows a burst, then one a second.
-    The app's own connections (`apps.connections.open`) are not limited, since tests restart bots far more often than
-    people do.
+    The app's own connections (`apps.connections.open`) are not limited: tests restart bots more often than people do.
     """
 
     enabled: bool = True

@@ -13,9 +13,8 @@ from typing import Any
 from aiohttp import web
 
 from bot.playground.errors import CannotDo, CannotSubmit
-from bot.playground.hands import Hands
+from bot.playground.page_actions import PageActions
 from bot.playground.page_settings import PageSettings
-from bot.playground.sight import Answer
 from bot.playground.snapshot import arrivals, clock, entry_line, entry_whole, snapshot
 from bot.playground.state import User
 from bot.playground.world import World
@@ -80,7 +79,7 @@ class Page:
     def __init__(self, world: World, settings: PageSettings) -> None:
         self._world = world
         self._settings = settings
-        self._hands: dict[str, Hands] = {}
+        self._actions: dict[str, PageActions] = {}
 
     # --- files
 
@@ -158,21 +157,12 @@ class Page:
 
     async def act(self, request: web.Request) -> web.StreamResponse:
         """One action of a person; `problems` by field or an `error` in words when it is not possible."""
-        hands = self._hands_of(self._user(request))
-        actions: dict[str, Callable[[Hands, Json], Awaitable[Json]]] = {
-            "write": _write,
-            "act": _act,
-            "options": _options,
-            "submit": _submit,
-            "close": _close,
-            "open": _open,
-            "join": _join,
-        }
-        action = actions.get(request.match_info["action"])
+        actions = self._actions_of(self._user(request))
+        action = actions.by_name.get(request.match_info["action"])
         if action is None:
             raise web.HTTPNotFound
         try:
-            return web.json_response(await action(hands, await request.json()))
+            return web.json_response(await action(await request.json()))
         except CannotSubmit as cannot:
             return web.json_response({"problems": cannot.problems})
         except CannotDo as cannot:
@@ -203,42 +193,6 @@ class Page:
             raise web.HTTPNotFound
         return user
 
-    def _hands_of(self, user: User) -> Hands:
-        return self._hands.setdefault(user.id, Hands(self._world, user))
-
-
-def _told(answer: Answer) -> Json:
-    return {"error": answer.error} if answer.error else {}
-
-
-async def _write(hands: Hands, body: Json) -> Json:
-    return _told(await hands.writes(body["channel"], body["text"], body.get("thread")))
-
-
-async def _act(hands: Hands, body: Json) -> Json:
-    return _told(await hands.acts_on(body["where"], body["block"], body["action"], body.get("value")))
-
-
-async def _options(hands: Hands, body: Json) -> Json:
-    return {"options": await hands.asks_options(body["where"], body["block"], body["action"], body["query"])}
-
-
-async def _submit(hands: Hands, body: Json) -> Json:
-    # Whatever went wrong stands in the form itself.
-    await hands.submits(body["values"])
-    return {}
-
-
-async def _close(hands: Hands, body: Json) -> Json:
-    await hands.closes(everything=bool(body.get("everything")))
-    return {}
-
-
-async def _open(hands: Hands, body: Json) -> Json:
-    await hands.opens_home(tab=body["tab"], patience=0.0)
-    return {}
-
-
-async def _join(hands: Hands, body: Json) -> Json:
-    hands.joins(body["channel"])
-    return {}
+    def _actions_of(self, user: User) -> PageActions:
+        # Kept, since what was chosen in messages and not sent yet is known to the person's client alone.
+        return self._actions.setdefault(user.id, PageActions(self._world, user))

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.playground.elements import state_values
 from bot.playground.log import Entry
-from bot.playground.moments import visible_messages
+from bot.playground.observation import visible_messages
 from bot.playground.page_settings import Step
 from bot.playground.rendering import message_json
 from bot.playground.screens import View

@@ -196,10 +196,10 @@ def count_mentions(state: State, message: Message, arguments: dict[str, Any]) ->
 
 
 def encode_typed(state: State, workspace: Workspace, text: str, *, mentions: bool) -> str:
-    """What Slack sends for what a person typed: control characters escaped and, if `mentions`, names and addresses as
-    tokens.
+    """What Slack sends for what a person typed: the text as it is or, with `mentions`, escaped and with tokens.
 
-    Characters that merely look like a token stay text. `@channel` typed by a person becomes a real `<!channel>`.
+    Tokens stand for names and addresses; `@channel` typed by a person becomes a real `<!channel>`. Characters that
+    merely look like a token stay text.
     """
     if not mentions:
         return text

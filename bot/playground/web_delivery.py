@@ -31,8 +31,7 @@ def signature(secret: str, timestamp: int, body: bytes) -> str:
 class WebTransport:
     """Posts deliveries to one address, signed with the app's secret at the machine's real time.
 
-    The signature never uses the playground's clock: it protects the connection, and the bot checks it against the
-    real time.
+    The signature never uses the playground's clock: it protects the connection, and the bot checks it by the real time.
     """
 
     def __init__(self, url: str, secret: str) -> None:

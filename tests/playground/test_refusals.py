@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import CannotDo, CannotSubmit, Playground, Rates
-from bot.playground.hands import Hands
+from bot.playground.page_actions import PageActions
 from tests.playground.conftest import MANIFEST, make_app, over_http
 from tests.playground.test_conversation import FORM
 
@@ -113,7 +113,9 @@ async def test_a_slash_command_does_not_work_in_a_thread(playground: Playground,
     first = (await client.chat_postMessage(channel=shelter.id, text="First"))["ts"]
 
     with pytest.raises(CannotDo, match="do not work in threads"):
-        await Hands(playground.world, alice.user).writes("#shelter", "/reading csat 84", first)
+        await PageActions(playground.world, alice.user).write(
+            {"channel": "#shelter", "text": "/reading csat 84", "thread": first}
+        )
 
 
 # --- pages, people, files

@@ -28,7 +28,7 @@ export function clocks() {
     ),
     h(
       "div",
-      { class: "hands", role: "group", "aria-label": "Move the clock" },
+      { class: "clock-tools", role: "group", "aria-label": "Move the clock" },
       mover("+1 hour", "+1 h", at + 3600),
       mover("Next morning", "Morning", nextMorning(at, zone)),
       mover("Next Monday 09:00", "Monday", nextWeekday(at, zone, 1)),
@@ -37,7 +37,7 @@ export function clocks() {
         "button",
         {
           type: "button",
-          class: "hand",
+          class: "tool",
           title: ui.screen.clock.stopped ? "Let the clock run" : "Stop the clock",
           "aria-label": ui.screen.clock.stopped ? "Let the clock run" : "Stop the clock",
           onclick: () => moveClock({ stopped: !ui.screen.clock.stopped }),
@@ -54,7 +54,7 @@ function mover(label, short, to) {
     "button",
     {
       type: "button",
-      class: "hand",
+      class: "tool",
       disabled: ui.moving,
       title: `To ${dayAndTime(to, zone, locale)}`,
       "aria-label": label,
@@ -80,7 +80,7 @@ function other(at, zone) {
       "button",
       {
         type: "button",
-        class: "hand",
+        class: "tool",
         disabled: ui.moving,
         "aria-expanded": String(open),
         onclick: (event) => {

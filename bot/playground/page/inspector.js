@@ -5,7 +5,7 @@ import { lookAtEntry, lookAtLog } from "/page/server.js";
 import { change, me, ui } from "/page/store.js";
 import { h } from "/page/vdom.js";
 
-const DIRECTION = { call: "→ Slack", response_url: "→ Slack", upload: "→ Slack", delivery: "→ bot", socket: "socket" };
+const DIRECTION = { call: "→ Slack", response_url: "→ Slack", upload: "→ Slack", delivery: "→ bot" };
 
 /** Open or close the inspector. */
 export async function toggleInspector() {

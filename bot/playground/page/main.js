@@ -82,7 +82,7 @@ function top() {
         "button",
         {
           type: "button",
-          class: "hand",
+          class: "tool",
           "aria-pressed": String(ui.inspector.open),
           title: "Requests and payloads (Ctrl+I)",
           onclick: toggleInspector,
@@ -93,7 +93,7 @@ function top() {
       ),
       h(
         "button",
-        { type: "button", class: "hand", "aria-label": "Light or dark", title: "Light or dark", onclick: toggleTheme },
+        { type: "button", class: "tool", "aria-label": "Light or dark", title: "Light or dark", onclick: toggleTheme },
         "◐",
       ),
     ),

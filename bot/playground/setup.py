@@ -1,4 +1,4 @@
-"""Furnishing a playground: people, channels, groups, further workspaces, and what happens to them."""
+"""Setting up a playground: people, channels, groups, further workspaces, and what happens to them."""
 
 from bot.playground.errors import CannotDo
 from bot.playground.people import Person
@@ -6,7 +6,7 @@ from bot.playground.state import Channel, Workspace
 from bot.playground.world import World
 
 
-class Furnishing:
+class Setup:
     """Who and what is in the playground. `primary` is the workspace that is there from the start."""
 
     def __init__(self, world: World, primary: Workspace) -> None:

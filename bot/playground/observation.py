@@ -1,18 +1,17 @@
-"""What came of an action: the difference between a person's screen before it and after."""
+"""What is on a person's screen, and what came of an action: the difference between before and after."""
 
 import contextlib
 
-from bot.playground import sight
 from bot.playground.deliveries import Delivery
-from bot.playground.sight import Answer, Modal
+from bot.playground.seen import Answer, Modal, see_message, see_modal
 from bot.playground.state import Channel, Message, User
 from bot.playground.world import World
 
 
-class Moment:
-    """A person's screen at the moment of an action.
+class Observation:
+    """Watches a person's screen from just before an action on.
 
-    What the bot writes, changes or deletes afterwards in `channel`, or anywhere for this person alone, counts as its
+    What the bot then writes, changes or deletes in `channel`, or anywhere for this person alone, counts as its
     answer; without a channel (a form knows none) everything that the person can see counts.
     """
 
@@ -23,10 +22,10 @@ class Moment:
 
     def answer(self, delivery: Delivery | None, error: str | None) -> Answer:
         """The difference so far."""
-        messages = tuple(sight.seen(self._world.state, message) for message in self._news() if not message.deleted)
-        return Answer(delivery, messages, self._modal(), error)
+        messages = tuple(see_message(self._world.state, message) for message in self._news() if not message.deleted)
+        return Answer(delivery, messages, top_modal(self._world, self._user), error)
 
-    async def settled(self, delivery: Delivery, patience: float, *, ignore_views: bool = False) -> Answer:
+    async def wait_for_answer(self, delivery: Delivery, patience: float, *, ignore_views: bool = False) -> Answer:
         """The difference as soon as there is one, or after `patience` real seconds."""
 
         def happened() -> bool:
@@ -53,9 +52,11 @@ class Moment:
         home = self._world.screens.home(self._user, self._user.workspace)
         return [(view.id, view.hash) for view in [*views, *([home] if home else [])]]
 
-    def _modal(self) -> Modal | None:
-        stack = self._world.screens.stack(self._user)
-        return sight.modal(self._world.state, stack[-1], len(stack)) if stack else None
+
+def top_modal(world: World, user: User) -> Modal | None:
+    """The form that a person has before them, if one is open."""
+    stack = world.screens.stack(user)
+    return see_modal(world.state, stack[-1], len(stack)) if stack else None
 
 
 def visible_messages(world: World, user: User) -> list[Message]:

@@ -1,4 +1,4 @@
-"""Filling in a form as Slack's client does: what a value becomes, and what the client does not let through."""
+"""The values of a form as Slack's client takes them: what each becomes, and what the client does not let through."""
 
 import re
 from collections.abc import Sequence
@@ -7,27 +7,29 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from bot.playground.elements import Element, plain
+from bot.playground.errors import CannotFill
 from bot.playground.events import channel_type
-from bot.playground.sight import offered
+from bot.playground.seen import options_of
 from bot.playground.state import Channel, State, Workspace
-
-
-class Unfit(Exception):
-    """The value cannot be put into this field; the message says why."""
-
 
 _KINDS = {"im": "im", "group": "private", "channel": "public"}
 _TEXTS = ("plain_text_input", "number_input", "email_text_input", "url_text_input")
 
 
-def fitted(state: State, workspace: Workspace, item: Element, value: Any) -> Any:
-    """The value as the element's state holds it; Unfit when the person could not put it in.
+def form_value(state: State, workspace: Workspace, item: Element, value: Any) -> Any:
+    """The value as the element's state holds it; CannotFill when the person could not put it in.
 
-    Options go by label or value, people by handle or id, channels by name or id, dates and times by ISO text or as
-    such.
+    Options go by label or value, people by handle or id, channels by name or id, dates and times also by ISO text.
     """
     if value is None or value == "":
         return None
+    try:
+        return _converted(state, workspace, item, value)
+    except ValueError as error:
+        raise CannotFill(str(error)) from error
+
+
+def _converted(state: State, workspace: Workspace, item: Element, value: Any) -> Any:
     kind = item.kind
     if kind in _TEXTS:
         return str(value)
@@ -51,17 +53,17 @@ def _one(state: State, workspace: Workspace, item: Element, value: Any) -> Any:
     if kind == "users_select":
         user = state.find_user(str(getattr(value, "id", value)), workspace)
         if user is None:
-            raise Unfit(f"there is no {value}")
+            raise CannotFill(f"there is no {value}")
         return user.id
     if kind in ("conversations_select", "channels_select"):
         channel = state.find_channel(str(value), workspace)
         if channel is None or not _let_through(item.element.get("filter") or {}, channel):
-            raise Unfit(f"there is no channel {value}")
+            raise CannotFill(f"there is no channel {value}")
         return channel.id
-    for option in [*offered(item.element), *(item.element.get("loaded") or [])]:
+    for option in [*options_of(item.element), *(item.element.get("loaded") or [])]:
         if value in (plain(option.get("text")), option.get("value")):
             return {key: option[key] for key in ("text", "value", "description") if key in option}
-    raise Unfit(f"there is no option {value!r}")
+    raise CannotFill(f"there is no option {value!r}")
 
 
 def _let_through(wanted: dict[str, Any], channel: Channel) -> bool:
@@ -71,7 +73,7 @@ def _let_through(wanted: dict[str, Any], channel: Channel) -> bool:
     return not (channel.is_ext_shared and wanted.get("exclude_external_shared_channels"))
 
 
-def complaint(item: Element, value: Any) -> str | None:
+def problem_with(item: Element, value: Any) -> str | None:
     """Why Slack's client would not submit the form with this value in this field; None when it would."""
     if value in (None, "", []):
         return None if item.block.get("optional") else "Please complete this required field."
@@ -79,9 +81,9 @@ def complaint(item: Element, value: Any) -> str | None:
     if item.kind in _TEXTS and not str(value).strip() and not item.block.get("optional"):
         return "Please complete this required field."
     if item.kind == "plain_text_input":
-        return _length_complaint(element, str(value))
+        return _length_problem(element, str(value))
     if item.kind == "number_input":
-        return _number_complaint(element, str(value))
+        return _number_problem(element, str(value))
     if item.kind == "email_text_input" and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", str(value)):
         return "Enter a valid email address."
     if item.kind == "url_text_input" and not re.fullmatch(r"https?://\S+", str(value)):
@@ -92,7 +94,7 @@ def complaint(item: Element, value: Any) -> str | None:
     return None
 
 
-def _length_complaint(element: dict[str, Any], value: str) -> str | None:
+def _length_problem(element: dict[str, Any], value: str) -> str | None:
     least, most = element.get("min_length", 0), element.get("max_length", 3000)
     if len(value) < least:
         return f"Enter at least {least} characters."
@@ -101,7 +103,7 @@ def _length_complaint(element: dict[str, Any], value: str) -> str | None:
     return None
 
 
-def _number_complaint(element: dict[str, Any], value: str) -> str | None:
+def _number_problem(element: dict[str, Any], value: str) -> str | None:
     try:
         number = Decimal(value)
     except InvalidOperation:

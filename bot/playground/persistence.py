@@ -1,4 +1,4 @@
-"""Keeping a playground from one run to the next: what people see there, in one JSON file.
+"""Saving a playground, and loading it in another run: what people see there, in one JSON file.
 
 What lives for moments only begins anew: triggers, response addresses, rate windows, deliveries under way, and the log.
 """
@@ -31,57 +31,57 @@ Json = dict[str, Any]
 log = logging.getLogger(__name__)
 
 
-class NotKept(Exception):
+class CannotLoad(Exception):
     """The file holds nothing to go on from. The argument says why, for the person who named it."""
 
 
-class Keeper:
-    """Writes the playground down while it runs, and a last time at the end; nothing before `start`."""
+class Autosave:
+    """Saves the playground while it runs, and a last time at the end; nothing before `start`."""
 
     def __init__(self, world: World, file: Path) -> None:
         self._world, self._file = world, file
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Write it down now, and from now on whenever something has changed."""
-        write(self._world, self._file)
+        """Save it now, and from now on whenever something has changed."""
+        save(self._world, self._file)
         self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
-        """Write it down as it is at the end."""
+        """Save it as it is at the end."""
         if self._task is None:
             return
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
-        write(self._world, self._file)
+        save(self._world, self._file)
 
     async def _run(self) -> None:
         while True:
             await asyncio.sleep(_GATHER_FOR)
             try:
-                write(self._world, self._file)
+                save(self._world, self._file)
             except OSError as error:
-                log.error("What happens now is not kept: %s", error)
+                log.error("What happens now is not saved: %s", error)
             with contextlib.suppress(TimeoutError):
                 await self._world.changes.next(timeout=_WRITE_EVERY)
 
 
-def write(world: World, file: Path) -> None:
+def save(world: World, file: Path) -> None:
     """Put everything into `file`, whole or not at all."""
     temporary = file.with_name(file.name + ".new")
     temporary.write_text(json.dumps(_everything(world), default=_collection), "utf-8")
     os.replace(temporary, file)
 
 
-def read(world: World, file: Path) -> None:
-    """Fill an empty world with what `file` holds. Raises `NotKept`."""
+def load(world: World, file: Path) -> None:
+    """Fill an empty world with what `file` holds. Raises `CannotLoad`."""
     try:
-        kept = json.loads(file.read_text("utf-8"))
-        if kept["version"] != _VERSION:
-            raise NotKept(f"{file} was written by another version of the playground.")
-        _fill(world, kept)
+        saved = json.loads(file.read_text("utf-8"))
+        if saved["version"] != _VERSION:
+            raise CannotLoad(f"{file} was written by another version of the playground.")
+        _fill(world, saved)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise NotKept(f"{file} cannot be read ({type(error).__name__}: {error}).") from error
+        raise CannotLoad(f"{file} cannot be read ({type(error).__name__}: {error}).") from error
 
 
 def _everything(world: World) -> Json:
@@ -103,36 +103,36 @@ def _everything(world: World) -> Json:
     }
 
 
-def _fill(world: World, kept: Json) -> None:
+def _fill(world: World, saved: Json) -> None:
     state = world.state
-    state.name, state.last_id, world.events.count = kept["name"], kept["last_id"], kept["last_event"]
-    for row in kept["workspaces"]:
+    state.name, state.last_id, world.events.count = saved["name"], saved["last_id"], saved["last_event"]
+    for row in saved["workspaces"]:
         state.workspaces[row["id"]] = Workspace(**row)
-    for row in kept["users"]:
+    for row in saved["users"]:
         state.users[row["id"]] = User(**_in_workspace(state, row))
-    for group_id, handle, members in kept["groups"]:
+    for group_id, handle, members in saved["groups"]:
         state.groups[group_id] = (handle, frozenset(members))
-    for row in kept["channels"]:
+    for row in saved["channels"]:
         state.place(Channel(**_in_workspace(state, row) | {"members": set(row["members"])}))
-    for row in kept["messages"]:
+    for row in saved["messages"]:
         state.store(_message(state, row))
     # What comes next is new to everybody; what was there before is not, and is old enough for every history.
     state.touches.clear()
     for message in state.messages:
         message.stored_pace = -math.inf
-    for row in kept["files"]:
+    for row in saved["files"]:
         content = row["content"]
         state.files[row["id"]] = File(
             **_in_workspace(state, row) | {"content": None if content is None else base64.b64decode(content)}
         )
-    for row in kept["stacks"]:
+    for row in saved["stacks"]:
         view = _view(state, row)
         world.screens.stack(view.user).append(view)
-    for row in kept["homes"]:
+    for row in saved["homes"]:
         world.screens.keep_home(_view(state, row))
-    if not kept["clock"]["flows"]:
+    if not saved["clock"]["flows"]:
         world.clock.stop()
-    world.clock.set(datetime.fromisoformat(kept["clock"]["now"]))
+    world.clock.set(datetime.fromisoformat(saved["clock"]["now"]))
 
 
 def _row(item: Any, **changed: Any) -> Json:
@@ -173,4 +173,4 @@ def _view(state: State, row: Json) -> View:
 def _collection(value: Any) -> Any:
     if isinstance(value, Collection):
         return sorted(value)
-    raise TypeError(f"{type(value).__name__} is not kept")
+    raise TypeError(f"{type(value).__name__} cannot be saved")

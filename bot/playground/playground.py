@@ -1,4 +1,4 @@
-"""The playground as tests and `demo` hold it: a Slack of their own that starts, is furnished, and stops."""
+"""The playground as tests and `demo` hold it: a Slack of their own that starts, is set up, and stops."""
 
 import tempfile
 from collections import Counter
@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
-from bot.playground import keeping, sight
 from bot.playground.app_manifest import read_manifest
 from bot.playground.changes import Changes
 from bot.playground.clock import PlaygroundClock
@@ -18,13 +17,14 @@ from bot.playground.deliveries import Courier, Delivery
 from bot.playground.events import Events
 from bot.playground.faults import Faults
 from bot.playground.forgery import Forger
-from bot.playground.furnishing import Furnishing
 from bot.playground.log import Log
 from bot.playground.people import Person
+from bot.playground.persistence import CannotLoad, load
 from bot.playground.rates import Rates
 from bot.playground.screens import Screens
+from bot.playground.seen import Seen, see_message
 from bot.playground.server import build_site
-from bot.playground.sight import Seen
+from bot.playground.setup import Setup
 from bot.playground.sockets import Sockets
 from bot.playground.state import APP_ID, Channel, Message, State
 from bot.playground.triggers import Triggers
@@ -36,13 +36,13 @@ AddOn = Callable[[web.Application, World], None]
 """Adds addresses of its own to the playground's site before it starts, as the page and the control surface do."""
 
 
-class Playground(Furnishing):
+class Playground(Setup):
     """A Slack for one app on one port of this machine.
 
     Use it as an async context manager, or `start` and `stop` it. It delivers over Socket Mode, or as the manifest
     says; `deliver_to` switches to signed HTTP. A primary workspace is there from the start; `add_workspace` adds
-    others. `go_on_from` names a file that `keeping` has written: everything is as it was then, the clock too (in place
-    of `start_at` and `name`); `NotKept` is raised when nothing can be gone on from.
+    others. `go_on_from` names a file that `persistence.save` has written: everything is as it was then, the clock too
+    (in place of `start_at` and `name`). Raises `CannotLoad` when there is nothing in it to go on from.
     """
 
     def __init__(
@@ -91,8 +91,8 @@ class Playground(Furnishing):
             primary = state.add_workspace(name, self.app.name)
         else:
             try:
-                keeping.read(world, go_on_from)
-            except keeping.NotKept:
+                load(world, go_on_from)
+            except CannotLoad:
                 self._clean_up()
                 raise
             primary = next(iter(state.workspaces.values()))
@@ -271,7 +271,7 @@ class Playground(Furnishing):
         def found() -> Seen | None:
             for message in reversed(self.posts):
                 if not message.deleted and self._is_in(message, place) and message.ts > after:
-                    shown = sight.seen(self.world.state, message)
+                    shown = see_message(self.world.state, message)
                     if containing in shown.text:
                         return shown
             return None
@@ -283,7 +283,7 @@ class Playground(Furnishing):
     def posts_in(self, place: Channel | Person | str) -> list[Seen]:
         """The bot's messages in a channel or a person's DM as they now stand, oldest first."""
         return [
-            sight.seen(self.world.state, message)
+            see_message(self.world.state, message)
             for message in self.posts
             if not message.deleted and self._is_in(message, place)
         ]

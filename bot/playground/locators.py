@@ -1,4 +1,4 @@
-"""Finding what a person can press or choose on their screen."""
+"""Finding what a person can press or choose on their screen: by its label as in a test, by its ids as on the page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from typing import Any
 
 from bot.playground.elements import Element, elements, plain
 from bot.playground.errors import CannotDo
-from bot.playground.moments import visible_messages
+from bot.playground.observation import visible_messages
 from bot.playground.screens import View
-from bot.playground.sight import Seen
+from bot.playground.seen import Seen
 from bot.playground.state import Message, User, Workspace
 from bot.playground.world import World
 
@@ -77,10 +77,33 @@ def find_select(world: World, user: User, label: str, message: Seen | None) -> t
     raise CannotDo(f"{user.name} sees no field {label!r}; there are {labels}")
 
 
-def find_field(view: View, name: str) -> Element:
+def find_field(view: View, name: str) -> tuple[Place, Element]:
     """The field of a form of that label or id."""
     found = [item for item in elements(view.blocks) if item.value_key is not None]
     for item in found:
         if item.called(name):
-            return item
+            return Place(view.blocks, view=view), item
     raise CannotDo(f"the form has no field {name!r}; there are {[item.label for item in found]}")
+
+
+def find_element(place: Place, block_id: str, action_id: str) -> Element:
+    """The element of a place with both ids."""
+    for item in elements(place.blocks):
+        if (item.block_id, item.action_id) == (block_id, action_id):
+            return item
+    raise CannotDo("This has changed since you saw it. Look again.")
+
+
+def find_place(world: World, user: User, where: dict[str, str]) -> Place:
+    """The `view` of that id, or the `message` with that ts in the `channel` of that id."""
+    if view_id := where.get("view"):
+        home = world.screens.home(user, user.workspace)
+        for view in [*world.screens.stack(user), *([home] if home else [])]:
+            if view.id == view_id:
+                return Place(view.blocks, view=view)
+        raise CannotDo("This form is no longer open.")
+    for message in world.state.messages:
+        is_there = message.channel.id == where.get("channel") and message.ts == where.get("message")
+        if is_there and not message.deleted and message.viewer in (None, user.id):
+            return Place(message.blocks, message=message)
+    raise CannotDo("This message is no longer there.")

@@ -120,7 +120,7 @@ class Answer:
         return self.messages[-1]
 
 
-def seen(state: State, message: Message) -> Seen:
+def see_message(state: State, message: Message) -> Seen:
     """A message as a person reads it."""
     raw = message_json(state, message)
     channel = message.channel
@@ -138,7 +138,7 @@ def seen(state: State, message: Message) -> Seen:
     )
 
 
-def modal(state: State, view: View, depth: int) -> Modal:
+def see_modal(state: State, view: View, depth: int) -> Modal:
     """A form as a person sees it."""
     raw = view.payload()
     fields = tuple(
@@ -148,7 +148,7 @@ def modal(state: State, view: View, depth: int) -> Modal:
             value=view.values.get((item.block_id, item.action_id)),
             error=view.errors.get(item.block_id),
             optional=bool(item.block.get("optional", False)),
-            options=tuple(plain(option.get("text")) for option in offered(item.element)),
+            options=tuple(plain(option.get("text")) for option in options_of(item.element)),
             hint=plain(item.block.get("hint")),
             placeholder=plain(item.element.get("placeholder")),
             block_id=item.block_id,
@@ -173,7 +173,7 @@ def modal(state: State, view: View, depth: int) -> Modal:
     )
 
 
-def home(state: State, view: View) -> Home:
+def see_home(state: State, view: View) -> Home:
     """A Home tab as a person sees it."""
     lines = [line for line in blocks_lines(state, view.blocks) if line.strip()]
     return Home("\n".join(lines), buttons_of(view.blocks), view.payload())
@@ -190,7 +190,7 @@ def buttons_of(blocks: list[dict[str, Any]]) -> tuple[str, ...]:
     return tuple(labels)
 
 
-def offered(element: dict[str, Any]) -> list[dict[str, Any]]:
+def options_of(element: dict[str, Any]) -> list[dict[str, Any]]:
     """The options of a select, groups opened up."""
     grouped = [option for group in element.get("option_groups") or [] for option in group.get("options") or []]
     return [*(element.get("options") or []), *grouped]

@@ -11,7 +11,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Playground
-from bot.playground.keeping import Keeper, NotKept, write
+from bot.playground.persistence import Autosave, CannotLoad, save
 from tests.playground.conftest import MANIFEST, make_app, over_http
 from tests.playground.test_conversation import FORM
 
@@ -59,7 +59,7 @@ async def test_everything_that_people_see_is_there_again(tmp_path: Path) -> None
         assert alice.modal is not None
         label = alice.modal.fields[0].label
         alice.fills({label: "half a word"})
-        write(first.world, file)
+        save(first.world, file)
         before = (alice.sees(), bob.sees(), alice.modal, alice.home)
         stopped_at = first.clock.now()
         members = set(shelter.members)
@@ -99,7 +99,7 @@ async def test_life_goes_on_without_a_number_coming_twice(tmp_path: Path) -> Non
         first.clock.stop()
         first.person("alice")
         await says(first, "csat 84")
-        write(first.world, file)
+        save(first.world, file)
     async with again(file) as second:
         await says(second, "csat 85")
         bob = second.person("bob")
@@ -118,20 +118,20 @@ async def test_life_goes_on_without_a_number_coming_twice(tmp_path: Path) -> Non
 async def test_it_is_written_while_it_runs_and_once_more_at_the_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.playground.keeping._GATHER_FOR", 0.0)
+    monkeypatch.setattr("bot.playground.persistence._GATHER_FOR", 0.0)
     file = tmp_path / "playground.json"
     async with Playground(MANIFEST, start_at=NINE) as playground:
-        keeper = Keeper(playground.world, file)
-        await keeper.stop()
+        autosave = Autosave(playground.world, file)
+        await autosave.stop()
         assert not file.exists()
 
-        keeper.start()
+        autosave.start()
         playground.person("alice")
         async with asyncio.timeout(10):
             while "alice" not in file.read_text("utf-8"):  # noqa: ASYNC110  # the file system tells nobody
                 await asyncio.sleep(0)
         playground.clock.advance(timedelta(days=1))
-        await keeper.stop()
+        await autosave.stop()
 
     async with again(file) as second:
         assert timedelta(days=1) <= second.clock.now() - NINE < timedelta(days=1, minutes=5)
@@ -144,13 +144,13 @@ async def test_a_clock_that_was_only_held_flows_on(tmp_path: Path) -> None:
     async with Playground(MANIFEST, start_at=NINE) as playground:
         with playground.clock.held():
             assert playground.clock.stopped
-            write(playground.world, file)
+            save(playground.world, file)
         assert not playground.clock.stopped
     async with again(file) as second:
         assert not second.clock.stopped
         second.clock.stop()
         with second.clock.held():
-            write(second.world, file)
+            save(second.world, file)
         assert second.clock.stopped
     async with again(file) as third:
         assert third.clock.stopped
@@ -168,9 +168,9 @@ async def test_a_clock_that_was_only_held_flows_on(tmp_path: Path) -> None:
 async def test_what_nothing_can_be_gone_on_from_says_so(tmp_path: Path, content: str, says: str) -> None:
     file = tmp_path / "playground.json"
     file.write_text(content)
-    with pytest.raises(NotKept, match=says):
+    with pytest.raises(CannotLoad, match=says):
         again(file)
-    with pytest.raises(NotKept, match="cannot be read"):
+    with pytest.raises(CannotLoad, match="cannot be read"):
         again(tmp_path / "nowhere.json")
 
 
@@ -181,9 +181,9 @@ async def test_what_it_writes_it_reads_to_the_letter(tmp_path: Path) -> None:
         alice = playground.person("alice")
         playground.channel("shelter", alice)
         await api(playground).chat_postMessage(channel="#shelter", text="Hello <@" + alice.id + ">")
-        write(playground.world, first)
+        save(playground.world, first)
     async with again(first) as resumed:
-        write(resumed.world, second)
+        save(resumed.world, second)
     assert json.loads(second.read_text()) == json.loads(first.read_text())
 
 
