@@ -65,7 +65,7 @@ async def submitted(request: Request, form: FormValues) -> dict[str, Any]:
     outcome_id = int(request.view["private_metadata"])
     wanted = _read(request, form, outcome_id)
     with at_field(Field.OWNER):
-        await request.introduce({wanted.owner_user_id})
+        await request.make_known({wanted.owner_user_id})
 
     def save(session: Session) -> dict[str, Any]:
         if outcome_id not in {each.id for each in finding.visible_outcomes(session, by=request.actor)}:

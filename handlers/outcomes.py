@@ -76,7 +76,7 @@ async def save(request: Request, form: FormValues) -> dict[str, Any]:
         parents = await request.read(possible_parents, by=request.actor)
         return instead(outcome_form(_draft(wanted), parents, coaching=advice))
     with at_field(Field.ACCOUNTABLE):
-        await request.introduce({wanted.accountable_user_id})
+        await request.make_known({wanted.accountable_user_id})
 
     def save(session: Session) -> dict[str, Any]:
         saved = register_outcome(session, wanted, by=request.actor, now=request.now)

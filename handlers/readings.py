@@ -19,6 +19,7 @@ from handlers.commands import Command, Handled
 from handlers.form_values import FormValues
 from handlers.forms import instead, on_press, on_submit
 from handlers.requests import Request
+from handlers.surfaces import Surface
 
 
 async def record(request: Request) -> Message:
@@ -36,8 +37,12 @@ async def record(request: Request) -> Message:
     return answer
 
 
-async def check_in(request: Request) -> None:
-    """Open the form with everything that is due for the person."""
+async def check_in(request: Request) -> Message | None:
+    """Open the form with everything that is due for the person; where none can open, list it beside the button that
+    opens it.
+    """
+    if request.surface is Surface.DIRECT_MESSAGE:
+        return await due(request)
 
     def form(session: Session) -> View:
         items = due_for(session, by=request.actor, policy=policy_for(session, request.actor), now=request.now)
@@ -45,6 +50,7 @@ async def check_in(request: Request) -> None:
         return check_in_form(items, request.viewer, next_due=next_due)
 
     request.open(await request.read(form))
+    return None
 
 
 async def due(request: Request) -> Message:
@@ -63,9 +69,9 @@ async def take_back(request: Request) -> Message:
     return await _undo(request, None)
 
 
-async def take_this_back(request: Request) -> None:
-    """The button "Undo": take back the reading it stands beside; the answer replaces the reply."""
-    request.reply(await _undo(request, int(request.text)), replace_original=True)
+async def take_this_back(request: Request) -> Message:
+    """The button "Undo": take back the reading it stands beside."""
+    return await _undo(request, int(request.text))
 
 
 async def checked_in(request: Request, form: FormValues) -> dict[str, Any]:
