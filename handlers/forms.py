@@ -39,6 +39,6 @@ def on_press(app: AsyncApp, action: Action, pressed: Pressed) -> None:
     app.action(action.value)(listen)
 
 
-def instead(view: View) -> dict[str, Any]:
+def replace_form_with(view: View) -> dict[str, Any]:
     """The acknowledgement that shows another view in place of the form."""
     return {"response_action": "update", "view": view}
