@@ -1,6 +1,7 @@
 """The Bolt app: who may come in, what every listener finds in its context, and which features listen."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
@@ -10,7 +11,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.deps import Deps
 from bot.errors import UserError
 from handlers import commands, digests, errors, indicators, messages, outcomes, people, readings, targets
-from handlers.identity import NOT_INSTALLED, STRANGER, Recognition, actor_of
+from handlers.answering import Responder
+from handlers.identity import NOT_INSTALLED, STRANGER, KnownPeople
+from handlers.requests import Request, key_of
+from handlers.slack_calls import BoundedRateLimitRetry
+from handlers.surfaces import origin_of
 
 COMMANDS = (outcomes.COMMAND, indicators.COMMAND, targets.COMMAND, readings.COMMAND, digests.COMMAND)
 
@@ -23,8 +28,13 @@ def create_app(deps: Deps, *, client: AsyncWebClient, signing_secret: str = "") 
     Events are acknowledged after the work: by default Bolt answers first, and an event that then fails is lost.
     """
     # Without a token: with one, Bolt would take every payload for that token's workspace, and ask Slack about it first.
+    # Bolt makes a client like this one for each request, and puts the workspace's token into it.
     pattern = AsyncWebClient(
-        base_url=client.base_url, timeout=client.timeout, ssl=client.ssl, proxy=client.proxy, retry_handlers=[]
+        base_url=client.base_url,
+        timeout=client.timeout,
+        ssl=client.ssl,
+        proxy=client.proxy,
+        retry_handlers=[BoundedRateLimitRetry()],
     )
     app = AsyncApp(
         name="Outcome Bot",
@@ -73,19 +83,35 @@ def _authorize(deps: Deps) -> Callable[..., Awaitable[AuthorizeResult]]:
 
 
 def _bring_context(deps: Deps) -> Callable[..., Awaitable[None]]:
-    recognition = Recognition(deps)
+    """Middleware after which listeners may name as parameters, besides what Bolt has for them: `deps`, `installed`,
+    `known_people`, `now`, and `incoming`, the Request, which is None where no person asked for anything.
+    """
+    known_people = KnownPeople(deps)
 
-    async def bring_context(body: dict[str, Any], context: AsyncBoltContext, next: Next) -> None:  # noqa: A002
+    async def bring_context(
+        body: dict[str, Any],
+        context: AsyncBoltContext,
+        client: AsyncWebClient,
+        next: Next,  # noqa: A002
+    ) -> None:
         installed = deps.workspaces.of_team(context.team_id)
         assert installed is not None, "nobody else is admitted"
-        context["deps"], context["installed"], context["recognition"] = deps, installed, recognition
+        context["deps"], context["installed"], context["known_people"] = deps, installed, known_people
         context["now"] = now = deps.clock()
-        actor = actor_of(body)
-        if actor is not None:
-            user_id, team_id = actor
-            if team_id not in (None, installed.team_id):
+        origin = origin_of(body)
+        context["incoming"] = None
+        if origin is not None:
+            if origin.team_id not in (None, installed.team_id):
                 raise UserError(STRANGER)
-            context["actor"] = await recognition.recognise(installed, user_id, now=now)
+            context["incoming"] = Request(
+                deps=deps,
+                installed=installed,
+                actor=await known_people.actor_of(installed, origin.user_id, now=now),
+                now=now,
+                key=key_of(body, origin.surface),
+                responder=Responder(deps, client, origin),
+                make_known=partial(known_people.make_known, installed, now=now),
+            )
         await next()
 
     return bring_context

@@ -11,7 +11,7 @@ from bot.actions.directory import ChannelProfile
 from bot.actions.people import Actor
 from bot.deps import Deps
 from bot.workspaces import Installed, error_name
-from handlers.requests import NETWORK_TROUBLE
+from handlers.slack_calls import NETWORK_TROUBLE
 
 _NOT_A_MEMBER = ("channel_not_found", "not_in_channel")
 _FINAL = (*_NOT_A_MEMBER, "missing_scope", "account_inactive", "invalid_auth", "token_revoked")

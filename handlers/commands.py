@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 
 from bot.actions import finding
@@ -13,7 +13,6 @@ from bot.views.blocks import Message
 from bot.views.errors import choices, giving_back, read_choice
 from bot.views.help import Verb, help_screen, unknown_verb
 from bot.views.ids import CHOSEN
-from handlers.identity import request_from
 from handlers.requests import Request
 from handlers.slack_text import as_typed
 
@@ -84,22 +83,21 @@ def register(app: AsyncApp, commands: Sequence[Command]) -> None:
     """Have the app answer these commands, and the buttons that ask which of several was meant."""
     by_name = {command.name: command for command in commands}
 
-    async def typed(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> BoltResponse:
-        request = request_from(context, body, text=as_typed(body.get("text") or ""))
-        answer = await by_name[body["command"]].answer(request)
+    async def on_command(ack: AsyncAck, incoming: Request, command: dict[str, Any]) -> BoltResponse:
+        text = as_typed(command.get("text") or "")
+        answer = await by_name[command["command"]].answer(incoming.with_text(text))
         return await ack({**answer, "response_type": "ephemeral"} if answer else "")
 
-    async def chosen(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> BoltResponse:
+    async def on_choice(ack: AsyncAck, incoming: Request, body: dict[str, Any]) -> BoltResponse:
         name, text = chosen_command(body)
-        request = request_from(context, body, text=text)
-        answer = await by_name[name].answer(request)
+        answer = await by_name[name].answer(incoming.with_text(text))
         if answer:
-            request.reply(answer, replace_original=True)
+            incoming.reply(answer, replace_original=True)
         return await ack()
 
     for name in by_name:
-        app.command(name)(typed)
-    app.action(CHOSEN)(chosen)
+        app.command(name)(on_command)
+    app.action(CHOSEN)(on_choice)
 
 
 def typed_command(body: Mapping[str, Any]) -> str:

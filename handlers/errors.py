@@ -4,18 +4,20 @@ import logging
 import secrets
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.deps import Deps
 from bot.errors import UserError
 from bot.views import errors
-from bot.views.blocks import MOST_TEXT, Message, View, plain
+from bot.views.blocks import MOST_TEXT, Message, plain
 from bot.views.errors import form_problem
+from handlers.answering import MOST_VIEWS, Responder
 from handlers.commands import typed_command
-from handlers.requests import MOST_VIEWS, NETWORK_TROUBLE, depth_of
+from handlers.surfaces import Origin, Surface, depth_of, origin_of
 from storage.group_commit import Busy
 
 log = logging.getLogger(__name__)
@@ -24,40 +26,56 @@ _UNSAVED = (Busy, DBAPIError, NoConnection)
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
-    """Have the app answer every error. Slack gets status 200, or it would show an error of its own.
+    """Have the app answer every error, on the surface on which the person asked. Slack gets status 200, or it would
+    show an error of its own.
 
-    Except where it fails before anybody knows that it is Slack's (a timestamp that is no number), and for events: only
-    another status has Slack bring one again, and nobody waits for an answer to it.
+    Except where it fails before anybody knows that it is Slack's (a timestamp that is no number), and where Slack is to
+    bring it again, which it does with events only.
     """
 
-    async def answer(error: Exception, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
+    async def answer(
+        error: Exception, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient, req: AsyncBoltRequest
+    ) -> BoltResponse:
         if not context.get("is_verified"):
             log.warning("a request was refused: its signature could not be checked", exc_info=error)
             return BoltResponse(status=401, body="")
-        if body.get("type") == "event_callback":
-            return _to_event(error, body)
-        reference = _logged(error, body)
-        if body.get("type") == "view_submission":
-            return BoltResponse(status=200, body=_to_form(error, reference, body["view"]))
-        message = errors.giving_back(_message(error, reference), typed_command(body))
-        if "command" in body:
-            return BoltResponse(status=200, body={**message, "response_type": "ephemeral"})
-        if body.get("response_url"):
-            reply = {**message, "response_type": "ephemeral", "replace_original": False}
-            deps.background.start(deps.http.post_json(body["response_url"], reply), name="reply to a button")
-        elif body.get("view"):
-            notice = form_problem("Not done", _explanation(error, reference))
-            deps.background.start(_show_notice(deps, context.team_id, body, notice), name="show a notice")
-        return BoltResponse(status=200, body="")
+        origin = origin_of(body)
+        if origin is None:
+            return _to_nobody(error, body)
+        if _is_worth_a_repeat(error, origin, req):
+            log.warning("a message was not saved; Slack brings it again: %s", type(error).__name__)
+            return BoltResponse(status=500, body="")
+        return _to_person(error, body, Responder(deps, client, origin))
 
     app.error(answer)
 
 
-def _to_event(error: Exception, body: dict[str, Any]) -> BoltResponse:
+def _to_nobody(error: Exception, body: dict[str, Any]) -> BoltResponse:
+    """The answer to an event that nobody waits for."""
     if isinstance(error, UserError):
         return BoltResponse(status=200, body="")
     log.error("event %s failed; Slack brings it again", body.get("event_id"), exc_info=error)
     return BoltResponse(status=500, body="")
+
+
+def _is_worth_a_repeat(error: Exception, origin: Origin, req: AsyncBoltRequest) -> bool:
+    """Whether Slack is to bring a message again. It does so at once, when the database may have time for it; but a
+    second time only after a minute, too late for somebody who waits.
+    """
+    is_first = list(req.headers.get("x-slack-retry-num", ["0"])) == ["0"]
+    return origin.surface is Surface.DIRECT_MESSAGE and isinstance(error, _UNSAVED) and is_first
+
+
+def _to_person(error: Exception, body: dict[str, Any], responder: Responder) -> BoltResponse:
+    """The answer to somebody, in the acknowledgement where Slack shows that."""
+    reference = _logged(error, body)
+    if body.get("type") == "view_submission":
+        return BoltResponse(status=200, body=_to_form(error, reference, body["view"]))
+    message = errors.giving_back(_message(error, reference), typed_command(body))
+    if responder.origin.surface is Surface.COMMAND:
+        return BoltResponse(status=200, body={**message, "response_type": "ephemeral"})
+    responder.reply(message, title="Not done")
+    return BoltResponse(status=200, body="")
 
 
 def _logged(error: Exception, body: dict[str, Any]) -> str:
@@ -100,13 +118,3 @@ def _explanation(error: Exception, reference: str) -> str:
 
 def _inputs(view: dict[str, Any]) -> set[str]:
     return {block["block_id"] for block in view.get("blocks") or [] if block.get("type") == "input"}
-
-
-async def _show_notice(deps: Deps, team_id: str | None, body: dict[str, Any], notice: View) -> None:
-    installed = deps.workspaces.of_team(team_id)
-    if installed is None or depth_of(body["view"]) >= MOST_VIEWS:
-        return
-    try:
-        await installed.client.views_push(trigger_id=body["trigger_id"], view=notice)
-    except NETWORK_TROUBLE as trouble:
-        log.warning("a notice did not open: %s", trouble)

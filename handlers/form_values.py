@@ -54,7 +54,7 @@ class FormValues:
 
 
 @contextmanager
-def at_field(field: Field) -> Iterator[None]:
+def errors_at(field: Field) -> Iterator[None]:
     """Inside it, a UserError without a field of its own belongs to this one."""
     try:
         yield

@@ -24,14 +24,14 @@ from bot.views.help import Verb
 from bot.views.ids import Action, Form
 from bot.views.indicators import IndicatorDraft, indicator_form, indicator_saved, indicator_show
 from handlers.commands import Command, Handled
-from handlers.form_values import FormValues, at_field
-from handlers.forms import instead, on_press, on_submit
+from handlers.form_values import FormValues, errors_at
+from handlers.forms import on_press, on_submit, replace_form_with
 from handlers.requests import Request
 
 _TWO_WEEKS = 14
 
 
-async def new(request: Request) -> None:
+async def open_form_by_name(request: Request) -> None:
     """Open the form for the outcome that was named."""
     if not request.text:
         raise UserError(
@@ -54,18 +54,18 @@ async def show(request: Request) -> Message:
     return await request.read(find_and_show)
 
 
-async def add(request: Request) -> None:
+async def open_form_by_key(request: Request) -> None:
     """The button "Add an indicator": open the form for the outcome with that key."""
     request.open(_form_for(await request.read(_outcome_with_key, request), request))
 
 
-async def submitted(request: Request, form: FormValues) -> dict[str, Any]:
+async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
     """Save the indicator, say when its first reading is due, and offer a target where none was given."""
     assert request.view is not None
     outcome_id = int(request.view["private_metadata"])
     wanted = _read(request, form, outcome_id)
-    with at_field(Field.OWNER):
-        await request.introduce({wanted.owner_user_id})
+    with errors_at(Field.OWNER):
+        await request.make_known({wanted.owner_user_id})
 
     def save(session: Session) -> dict[str, Any]:
         if outcome_id not in {each.id for each in finding.visible_outcomes(session, by=request.actor)}:
@@ -73,7 +73,7 @@ async def submitted(request: Request, form: FormValues) -> dict[str, Any]:
         at = register_indicator(session, wanted, by=request.actor, now=request.now)
         due = next_due_item(session, at, by=request.actor)
         has_target = at.assessment.facts.target is not None
-        return instead(indicator_saved(name_of(at), request.viewer, next_due=due, has_target=has_target))
+        return replace_form_with(indicator_saved(name_of(at), request.viewer, next_due=due, has_target=has_target))
 
     return await request.submit(save)
 
@@ -145,7 +145,7 @@ def _baseline(form: FormValues, measure: Measure, *, name: str, locale: str, tod
                 "Give the value that was measured on this day, or leave the day empty.", field=Field.BASELINE
             )
         return None
-    with at_field(Field.BASELINE):
+    with errors_at(Field.BASELINE):
         return parse_value(typed, measure, locale=locale, name=name), measured_on or today
 
 
@@ -155,7 +155,7 @@ def _promise(request: Request, form: FormValues, measure: Measure, *, name: str)
         if due_on:
             raise UserError("Give the value promised by this date, or leave the date empty.", field=Field.VALUE)
         return None
-    with at_field(Field.VALUE):
+    with errors_at(Field.VALUE):
         return read_promise(typed, due_on, measure, name=name, by=request.actor)
 
 
@@ -164,7 +164,7 @@ COMMAND = Command(
     (
         Handled(
             Verb("new", "new <outcome>", "Registers an indicator of an outcome", "/indicator new rough-sleeping"),
-            new,
+            open_form_by_name,
         ),
         Handled(
             Verb("show", "show <indicator>", "Shows an indicator and its latest readings", "/indicator show csat"),
@@ -176,5 +176,5 @@ COMMAND = Command(
 
 def register(app: AsyncApp) -> None:
     """Listen for the form and for the button that opens it."""
-    on_submit(app, Form.INDICATOR_NEW, submitted)
-    on_press(app, Action.ADD_INDICATOR, add)
+    on_submit(app, Form.INDICATOR_NEW, save_form)
+    on_press(app, Action.ADD_INDICATOR, open_form_by_key)

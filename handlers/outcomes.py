@@ -23,8 +23,8 @@ from bot.views.ids import Form
 from bot.views.outcomes import OutcomeDraft, outcome_form, outcome_list, outcome_saved, outcome_show
 from handlers.channels import learn_about
 from handlers.commands import Command, Handled
-from handlers.form_values import FormValues, at_field
-from handlers.forms import instead, on_submit
+from handlers.form_values import FormValues, errors_at
+from handlers.forms import on_submit, replace_form_with
 from handlers.requests import Request
 
 LISTS = ("mine", "here", "all")
@@ -63,7 +63,7 @@ async def show(request: Request) -> Message:
     return await request.read(find_and_show)
 
 
-async def save(request: Request, form: FormValues) -> dict[str, Any]:
+async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
     """Ask the coach's question once; then save, and offer to add an indicator."""
     wanted = _read(request, form)
     advice = advice_on(wanted.statement)
@@ -74,13 +74,13 @@ async def save(request: Request, form: FormValues) -> dict[str, Any]:
                 field=Field.STATEMENT,
             )
         parents = await request.read(possible_parents, by=request.actor)
-        return instead(outcome_form(_draft(wanted), parents, coaching=advice))
-    with at_field(Field.ACCOUNTABLE):
-        await request.introduce({wanted.accountable_user_id})
+        return replace_form_with(outcome_form(_draft(wanted), parents, coaching=advice))
+    with errors_at(Field.ACCOUNTABLE):
+        await request.make_known({wanted.accountable_user_id})
 
     def save(session: Session) -> dict[str, Any]:
         saved = register_outcome(session, wanted, by=request.actor, now=request.now)
-        return instead(outcome_saved(OutcomeName(saved.key, saved.statement)))
+        return replace_form_with(outcome_saved(OutcomeName(saved.key, saved.statement)))
 
     answer = await request.submit(save)
     learn_about(request.deps, request.installed, wanted.channel_id, chosen_by=request.actor)
@@ -140,4 +140,4 @@ COMMAND = Command(
 
 def register(app: AsyncApp) -> None:
     """Listen for the registration form."""
-    on_submit(app, Form.OUTCOME_NEW, save)
+    on_submit(app, Form.OUTCOME_NEW, save_form)

@@ -1,22 +1,22 @@
 """What Slack tells about people by itself: profiles that change, and who comes into and leaves channels."""
 
+from datetime import datetime
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncApp
 
 from bot.actions import directory
 from bot.deps import Deps
 from bot.profiles import profile_of
 from bot.workspaces import Installed
 from handlers.channels import learn_about
-from handlers.identity import Recognition
+from handlers.identity import KnownPeople
 
 
-async def on_profile_changed(event: dict[str, Any], context: AsyncBoltContext) -> None:
+async def on_profile_changed(
+    event: dict[str, Any], deps: Deps, installed: Installed, known_people: KnownPeople, now: datetime
+) -> None:
     """Take in a new zone, locale, name or deactivation of somebody we know."""
-    deps: Deps = context["deps"]
-    installed: Installed = context["installed"]
-    recognition: Recognition = context["recognition"]
     user = event["user"]
     workspace_id = installed.workspace_id
     row = await deps.database.read(directory.person_row, workspace_id=workspace_id, user_id=user["id"])
@@ -26,15 +26,13 @@ async def on_profile_changed(event: dict[str, Any], context: AsyncBoltContext) -
             workspace_id=workspace_id,
             user_id=user["id"],
             profile=profile_of(user),
-            now=context["now"],
+            now=now,
         )
-    recognition.forget(workspace_id, user["id"])
+    known_people.forget(workspace_id, user["id"])
 
 
-async def on_member_joined(event: dict[str, Any], context: AsyncBoltContext) -> None:
+async def on_member_joined(event: dict[str, Any], deps: Deps, installed: Installed) -> None:
     """Somebody joined a channel; where it was the bot itself, it can now ask who else is there."""
-    deps: Deps = context["deps"]
-    installed: Installed = context["installed"]
     if event["user"] == installed.bot_user_id:
         learn_about(deps, installed, event["channel"])
         return
@@ -46,10 +44,8 @@ async def on_member_joined(event: dict[str, Any], context: AsyncBoltContext) -> 
     )
 
 
-async def on_member_left(event: dict[str, Any], context: AsyncBoltContext) -> None:
+async def on_member_left(event: dict[str, Any], deps: Deps, installed: Installed) -> None:
     """Somebody left a channel."""
-    deps: Deps = context["deps"]
-    installed: Installed = context["installed"]
     await deps.database.run(
         directory.left, workspace_id=installed.workspace_id, channel_id=event["channel"], user_id=event["user"]
     )

@@ -17,8 +17,9 @@ from bot.views.ids import Action, Form, due_id_of, note_field
 from bot.views.readings import due_list, nothing_to_undo, recorded, undone
 from handlers.commands import Command, Handled
 from handlers.form_values import FormValues
-from handlers.forms import instead, on_press, on_submit
+from handlers.forms import on_press, on_submit, replace_form_with
 from handlers.requests import Request
+from handlers.surfaces import Surface
 
 
 async def record(request: Request) -> Message:
@@ -36,8 +37,12 @@ async def record(request: Request) -> Message:
     return answer
 
 
-async def check_in(request: Request) -> None:
-    """Open the form with everything that is due for the person."""
+async def check_in(request: Request) -> Message | None:
+    """Open the form with everything that is due for the person; where none can open, list it beside the button that
+    opens it.
+    """
+    if request.surface is Surface.DIRECT_MESSAGE:
+        return await list_due(request)
 
     def form(session: Session) -> View:
         items = due_for(session, by=request.actor, policy=policy_for(session, request.actor), now=request.now)
@@ -45,9 +50,10 @@ async def check_in(request: Request) -> None:
         return check_in_form(items, request.viewer, next_due=next_due)
 
     request.open(await request.read(form))
+    return None
 
 
-async def due(request: Request) -> Message:
+async def list_due(request: Request) -> Message:
     """List what is due for the person, and when."""
 
     def listed(session: Session) -> Message:
@@ -58,17 +64,17 @@ async def due(request: Request) -> Message:
     return await request.read(listed)
 
 
-async def take_back(request: Request) -> Message:
+async def undo_latest(request: Request) -> Message:
     """Take back the person's latest reading."""
     return await _undo(request, None)
 
 
-async def take_this_back(request: Request) -> None:
-    """The button "Undo": take back the reading it stands beside; the answer replaces the reply."""
-    request.reply(await _undo(request, int(request.text)), replace_original=True)
+async def undo_this(request: Request) -> Message:
+    """The button "Undo": take back the reading it stands beside."""
+    return await _undo(request, int(request.text))
 
 
-async def checked_in(request: Request, form: FormValues) -> dict[str, Any]:
+async def save_check_in(request: Request, form: FormValues) -> dict[str, Any]:
     """Record everything that was filled in."""
     answers = dict(_answers(form))
 
@@ -76,7 +82,7 @@ async def checked_in(request: Request, form: FormValues) -> dict[str, Any]:
         policy = policy_for(session, request.actor)
         saved = submit_form(session, answers, by=request.actor, policy=policy, now=request.now)
         still_open = due_for(session, by=request.actor, policy=policy, now=request.now)
-        return instead(check_in_done(saved, still_open, request.viewer))
+        return replace_form_with(check_in_done(saved, still_open, request.viewer))
 
     answer = await request.submit(save)
     request.deps.wake()
@@ -112,8 +118,8 @@ def _answers(form: FormValues) -> list[tuple[int, FormAnswer]]:
 COMMAND = Command(
     "/reading",
     (
-        Handled(Verb("due", "due", "Lists what is due for you, and when", "/reading due"), due),
-        Handled(Verb("undo", "undo", "Takes back your latest reading", "/reading undo"), take_back),
+        Handled(Verb("due", "due", "Lists what is due for you, and when", "/reading due"), list_due),
+        Handled(Verb("undo", "undo", "Takes back your latest reading", "/reading undo"), undo_latest),
     ),
     empty=check_in,
     otherwise=Handled(
@@ -130,6 +136,6 @@ COMMAND = Command(
 
 def register(app: AsyncApp) -> None:
     """Listen for the check-in form, and for the buttons that open it and take a reading back."""
-    on_submit(app, Form.CHECK_IN, checked_in)
+    on_submit(app, Form.CHECK_IN, save_check_in)
     on_press(app, Action.CHECK_IN, check_in)
-    on_press(app, Action.UNDO_READING, take_this_back)
+    on_press(app, Action.UNDO_READING, undo_this)

@@ -1,14 +1,12 @@
 """What somebody asked for: who they are, when it was, and the ways to answer."""
 
-import asyncio
-import logging
+import hashlib
+import json
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-import aiohttp
-from slack_sdk.errors import SlackClientError
 from sqlmodel import Session
 
 from bot.actions.idempotency import once
@@ -16,33 +14,22 @@ from bot.actions.people import Actor
 from bot.actions.screens import viewer_for
 from bot.deps import Deps
 from bot.results.names import Viewer
-from bot.views import errors
 from bot.views.blocks import Message, View
 from bot.workspaces import Installed
+from handlers.answering import Responder
+from handlers.surfaces import Body, Origin, Surface
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-MOST_VIEWS = 3
-"""Slack stacks no more forms than this."""
-
-NETWORK_TROUBLE = (SlackClientError, aiohttp.ClientError, asyncio.TimeoutError)
-
-Introduce = Callable[[Collection[str]], Awaitable[None]]
-
-log = logging.getLogger(__name__)
-
-
-async def _nobody(user_ids: Collection[str]) -> None:
-    """Introduces nobody."""
-
 
 @dataclass(frozen=True)
 class Request:
-    """One command, pressed button or submitted form.
+    """One command, pressed button, submitted form or message to the bot.
 
-    `key` is what it has in common with a repeat of itself. `text` is what stands after a command's verb, or a button's
-    value; `view` the form it came from, if it came from one.
+    `key` is what it has in common with a repeat of itself. `text` is what stands after a command's verb, a button's
+    value, or what was written. `make_known` learns about people named in a form, before their zones matter; it raises
+    UserError for somebody who cannot be asked.
     """
 
     deps: Deps
@@ -50,15 +37,40 @@ class Request:
     actor: Actor
     now: datetime
     key: str
-    trigger_id: str
+    responder: Responder
+    make_known: Callable[[Collection[str]], Awaitable[None]]
     text: str = ""
-    channel_id: str = ""
-    response_url: str = ""
-    view: Mapping[str, Any] | None = None
-    route: str = "command"
-    """How a reading given like this came: what is kept beside it."""
-    introduce: Introduce = _nobody
-    """Learns about people named in a form, before their zones matter."""
+
+    @property
+    def origin(self) -> Origin:
+        """Where it came from."""
+        return self.responder.origin
+
+    @property
+    def surface(self) -> Surface:
+        """On what surface it was asked."""
+        return self.origin.surface
+
+    @property
+    def channel_id(self) -> str:
+        """The channel in which it was asked; empty for a form and for the Home tab."""
+        return self.origin.channel_id
+
+    @property
+    def view(self) -> Mapping[str, Any] | None:
+        """The form or Home tab that it came from, if it came from one."""
+        return self.origin.view
+
+    @property
+    def route(self) -> str:
+        """How a reading given like this came: what is kept beside it."""
+        match self.surface:
+            case Surface.DIRECT_MESSAGE:
+                return "message"
+            case Surface.MODAL:
+                return "form"
+            case Surface.COMMAND | Surface.MESSAGE | Surface.HOME | Surface.SHORTCUT:
+                return "command"
 
     @property
     def viewer(self) -> Viewer:
@@ -81,38 +93,34 @@ class Request:
         return await self.deps.database.submit(_once, self, work)
 
     def open(self, view: View) -> None:
-        """Show a form: on top of the open ones if it was asked for in a form.
-
-        It goes over the network, so it runs on its own and after the acknowledgement, as fast as the trigger wants it.
-        """
-        self.deps.background.start(self._open(view), name="open a form")
+        """Show a form, as the surface has it: see `Responder.open`."""
+        self.responder.open(view)
 
     def reply(self, message: Message, *, replace_original: bool = False) -> None:
-        """Answer through the address that came with a button, for the person alone."""
-        body = {**message, "response_type": "ephemeral", "replace_original": replace_original}
-        self.deps.background.start(self.deps.http.post_json(self.response_url, body), name="reply to a button")
-
-    async def _open(self, view: View) -> None:
-        client = self.installed.client
-        try:
-            if self.view is None:
-                await client.views_open(trigger_id=self.trigger_id, view=view)
-            elif depth_of(self.view) < MOST_VIEWS:
-                await client.views_push(trigger_id=self.trigger_id, view=view)
-            else:
-                await client.views_update(view_id=self.view["id"], view=view)
-        except NETWORK_TROUBLE as trouble:
-            log.warning("a form did not open: %s", trouble)
-            if self.response_url:
-                problem = errors.problem("Slack did not open the form in time. Nothing was changed: try again.")
-                await self.deps.http.post_json(self.response_url, {**problem, "response_type": "ephemeral"})
+        """Answer the person alone, as the surface has it: see `Responder.reply`."""
+        self.responder.reply(message, replace_original=replace_original)
 
 
-def depth_of(view: Mapping[str, Any]) -> int:
-    """How many forms there are up to this one."""
-    if not view.get("previous_view_id"):
-        return 1
-    return 2 if view["previous_view_id"] == view.get("root_view_id") else 3
+def key_of(body: Body, surface: Surface) -> str:
+    """What a payload has in common with a repeat of itself, and with nothing else."""
+    match surface:
+        case Surface.DIRECT_MESSAGE:
+            return f"event:{body.get('event_id', '')}:{body['event']['ts']}"
+        case Surface.MODAL if body["type"] == "view_submission":
+            # With its callback id: as the third of a stack, a view is updated to hold one form after another.
+            return f"view:{body['view']['id']}:{body['view']['callback_id']}"
+        case _:
+            return _key_of_press_or_command(body)
+
+
+def _key_of_press_or_command(body: Body) -> str:
+    """At Slack the trigger alone would do. Servers that stand in for it may hand out the same one, or none, each time:
+    what was asked and where the answer goes belong to it too, or the second command of all would count as a repeat.
+    """
+    said = [body.get(name) for name in ("trigger_id", "response_url", "user_id", "command", "text")]
+    pressed = [[each.get(name) for name in ("action_id", "value", "action_ts")] for each in body.get("actions") or []]
+    told = json.dumps([said, pressed, (body.get("user") or {}).get("id")])
+    return f"request:{hashlib.sha256(told.encode()).hexdigest()}"
 
 
 def _once(session: Session, request: Request, work: Callable[[Session], dict[str, Any]]) -> dict[str, Any]:

@@ -26,8 +26,8 @@ from bot.views.help import Verb
 from bot.views.ids import Action, Form
 from bot.views.targets import TargetDraft, target_form, target_saved, target_set, target_show
 from handlers.commands import Command, Handled
-from handlers.form_values import FormValues, at_field
-from handlers.forms import instead, on_press, on_submit
+from handlers.form_values import FormValues, errors_at
+from handlers.forms import on_press, on_submit, replace_form_with
 from handlers.requests import Request
 
 _HOW = "For example: `/target set csat 85 by 30 June`. `/outcome list` shows what there is."
@@ -86,7 +86,7 @@ async def open_form(request: Request) -> None:
     request.open(await request.read(form))
 
 
-async def submitted(request: Request, form: FormValues) -> dict[str, Any]:
+async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
     """Save the form's target."""
     assert request.view is not None
     indicator_id = int(request.view["private_metadata"])
@@ -98,7 +98,7 @@ async def submitted(request: Request, form: FormValues) -> dict[str, Any]:
         promise = _promise(request, form, at)
         reason = form.text(Field.REASON)
         after = targets.set_target(session, indicator_id, promise, reason=reason, by=request.actor, now=request.now)
-        return instead(target_saved(_sheet(after), request.viewer))
+        return replace_form_with(target_saved(_sheet(after), request.viewer))
 
     return await request.submit(save)
 
@@ -144,7 +144,7 @@ def _keeps_a_band(at: IndicatorSnapshot) -> bool:
 def _promise(request: Request, form: FormValues, at: IndicatorSnapshot) -> Promise:
     due_on = form.day(Field.DUE_ON)
     if not form.has(Field.LOW):
-        with at_field(Field.VALUE):
+        with errors_at(Field.VALUE):
             return read_promise(form.text(Field.VALUE), due_on, at.measure, name=at.name, by=request.actor)
     low, high = _side(request, form, at, Field.LOW), _side(request, form, at, Field.HIGH)
     if low is None and high is None:
@@ -156,7 +156,7 @@ def _side(request: Request, form: FormValues, at: IndicatorSnapshot, field: Fiel
     typed = form.text(field)
     if not typed:
         return None
-    with at_field(field):
+    with errors_at(field):
         return parse_goal(typed, at.measure, locale=request.actor.locale, name=at.name)
 
 
@@ -183,5 +183,5 @@ COMMAND = Command(
 
 def register(app: AsyncApp) -> None:
     """Listen for the form and for the button that opens it."""
-    on_submit(app, Form.TARGET_CHANGE, submitted)
+    on_submit(app, Form.TARGET_CHANGE, save_form)
     on_press(app, Action.SET_TARGET, open_form)

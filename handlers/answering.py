@@ -1,0 +1,110 @@
+"""Answering a person on the surface from which they asked: forms opened, replies shown."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.deps import Deps
+from bot.views.blocks import Message, View
+from bot.views.errors import problem
+from bot.views.ids import Form
+from bot.views.notice import notice
+from handlers.slack_calls import NETWORK_TROUBLE
+from handlers.surfaces import Origin, Surface, depth_of
+
+MOST_VIEWS = 3
+"""Slack stacks no more forms than this."""
+
+_NOT_OPENED = "Slack did not open the form in time. Nothing was changed: try again."
+_NO_FORM_HERE = "A form cannot be opened from a message. Type the command with its slash instead, for example /reading."
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Responder:
+    """Answers one person. `client` speaks with their workspace's token, and waits out a rate limit for a while.
+
+    Both ways go over the network, so they run on their own and after the acknowledgement.
+    """
+
+    deps: Deps
+    client: AsyncWebClient
+    origin: Origin
+
+    def open(self, view: View) -> None:
+        """Show a form: on top of the open ones if it was asked for in a form, instead of the third, the last that Slack
+        stacks. Where none opens, the person reads that, and what to do instead.
+        """
+        self.deps.background.start(self._open(view), name="open a form")
+
+    def reply(self, message: Message, *, replace_original: bool = False, title: str = "Outcome Bot") -> None:
+        """Show a message to the person alone: in the conversation where there is one, else in a view with this title.
+
+        `replace_original` puts it in the place of the message or notice whose button was pressed.
+        """
+        reply = self._reply(message, replace_original=replace_original, title=title)
+        self.deps.background.start(reply, name="reply to a person")
+
+    async def _open(self, view: View) -> None:
+        match self.origin.surface:
+            case Surface.DIRECT_MESSAGE:
+                await self._write(problem(_NO_FORM_HERE))
+            case Surface.COMMAND | Surface.MESSAGE | Surface.MODAL | Surface.HOME | Surface.SHORTCUT:
+                if not await self._is_shown(view):
+                    await self._write(problem(_NOT_OPENED))
+
+    async def _reply(self, message: Message, *, replace_original: bool, title: str) -> None:
+        match self.origin.surface:
+            case Surface.COMMAND | Surface.MESSAGE | Surface.DIRECT_MESSAGE:
+                await self._write(message, replace_original=replace_original)
+            case Surface.SHORTCUT if self.origin.response_url:
+                await self._write(message)
+            case Surface.MODAL | Surface.HOME | Surface.SHORTCUT:
+                if not await self._is_shown(notice(message, title=title), in_place=replace_original):
+                    await self._write(message)
+
+    async def _is_shown(self, view: View, *, in_place: bool = False) -> bool:
+        """Show a view; whether Slack did."""
+        try:
+            await self._show(view, in_place=in_place)
+        except NETWORK_TROUBLE as trouble:
+            log.warning("a view did not open: %s", trouble)
+            return False
+        return True
+
+    async def _show(self, view: View, *, in_place: bool) -> None:
+        below = self.origin.view
+        if self.origin.surface is not Surface.MODAL or below is None:
+            await self.client.views_open(trigger_id=self.origin.trigger_id, view=view)
+        elif depth_of(below) >= MOST_VIEWS or (in_place and _is_notice(below)):
+            await self.client.views_update(view_id=below["id"], view=view)
+        else:
+            await self.client.views_push(trigger_id=self.origin.trigger_id, view=view)
+
+    async def _write(self, message: Message, *, replace_original: bool = False) -> None:
+        """Show a message in the conversation; to somebody who is in none, as a direct message."""
+        origin = self.origin
+        if origin.surface is Surface.DIRECT_MESSAGE:
+            await self._post(message, channel_id=origin.channel_id, thread_ts=origin.thread_ts)
+        elif origin.response_url:
+            body = {**message, "response_type": "ephemeral", "replace_original": replace_original}
+            await self.deps.http.post_json(origin.response_url, body)
+        else:
+            await self._post(message, channel_id=origin.user_id)
+
+    async def _post(self, message: Message, *, channel_id: str, thread_ts: str | None = None) -> None:
+        try:
+            await self.client.chat_postMessage(
+                channel=channel_id, thread_ts=thread_ts, unfurl_links=False, unfurl_media=False, **message
+            )
+        except NETWORK_TROUBLE as trouble:
+            log.warning("an answer could not be posted: %s", trouble)
+
+
+def _is_notice(view: Mapping[str, Any]) -> bool:
+    """Whether nothing typed is lost with this view."""
+    return view.get("callback_id") == Form.NOTICE

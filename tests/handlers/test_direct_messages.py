@@ -1,0 +1,110 @@
+"""Messages to the bot: answered where they were written, once, and with what to do where something went wrong."""
+
+from typing import Any
+
+import pytest
+
+from bot.playground import Fault, Playground
+from storage.db import Database
+from storage.group_commit import Busy
+from tests.handlers.conftest import Bot, Shelter, make_shelter, running_bot, words
+from tests.handlers.test_forms import fall_due
+
+
+async def test_an_empty_message_lists_what_is_due_beside_the_button_for_the_form(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(fall_due)
+
+    answer = await shelter.alice.says("\u2068\u2069")
+    assert "Your readings" in words(answer)
+    assert "Customer churn churn, week of 16 March" in words(answer)
+    opened = await shelter.alice.presses("Check in")
+
+    assert opened.modal is not None
+    assert opened.modal.title == "Check in"
+
+
+async def test_a_choice_between_several_is_made_in_the_direct_message(bot: Bot, shelter: Shelter) -> None:
+    asked = await shelter.alice.says("cust 84")
+    assert asked.buttons == ("Customer churn", "Customer satisfaction")
+
+    chosen = await shelter.alice.presses("Customer satisfaction")
+
+    assert "Customer satisfaction, week of 23 March 84 %." in words(chosen)
+    assert bot.counts()["reading"] == 1
+
+
+async def test_a_message_in_a_thread_is_answered_in_that_thread(bot: Bot, shelter: Shelter) -> None:
+    first = await shelter.alice.says("due")
+
+    answer = await shelter.alice.says("csat 84", thread=first.message)
+
+    assert answer.message.thread_ts == first.message.ts
+
+
+async def test_what_nobody_expected_in_a_message_is_answered_once(
+    bot: Bot, shelter: Shelter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("no such thing")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(bot.deps.database), "submit", broken)
+        answer = await shelter.alice.says("csat 84")
+        await bot.settled()
+
+    assert "Something went wrong on our side." in words(answer)
+    assert f"reference {words(answer).split()[-1]}" in caplog.text
+    assert len(bot.playground.posts) == 1
+
+
+@pytest.mark.parametrize(
+    ("times_busy", "sentence", "readings"),
+    [
+        (1, "Customer satisfaction, week of 23 March", 1),
+        (2, "Not saved: the database did not answer in time. Try again in a moment.", 0),
+    ],
+)
+async def test_a_message_that_finds_the_database_busy_is_tried_once_more(
+    playground: Playground,
+    sqlite_database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    times_busy: int,
+    sentence: str,
+    readings: int,
+) -> None:
+    submit = Database.submit
+    left = [Busy] * times_busy
+
+    async def busy_at_first(*arguments: Any, **named: Any) -> Any:
+        if left:
+            raise left.pop()
+        return await submit(*arguments, **named)
+
+    async with running_bot(playground, sqlite_database, http=True) as bot:
+        shelter = await make_shelter(bot, playground)
+        monkeypatch.setattr(Database, "submit", busy_at_first)
+        await shelter.alice.says("csat 84", patience=0.0)
+        await playground.message_in(shelter.alice, containing=sentence)
+        await bot.settled()
+
+        assert bot.counts()["reading"] == readings
+        assert len(playground.posts) == 1
+
+
+async def test_an_answer_waits_out_a_rate_limit_of_a_second(bot: Bot, shelter: Shelter) -> None:
+    bot.playground.faults.add("chat.postMessage", Fault.RATE_LIMITED, seconds=1.0)
+
+    answer = await shelter.alice.says("csat 84")
+
+    assert "Customer satisfaction, week of 23 March 84 %." in words(answer)
+    assert bot.playground.calls["chat.postMessage"] == 2
+
+
+async def test_an_answer_whose_connection_broke_is_not_posted_twice(bot: Bot, shelter: Shelter) -> None:
+    bot.playground.faults.add("chat.postMessage", Fault.DROP_AFTER)
+
+    await shelter.alice.says("csat 84")
+    await bot.settled()
+
+    assert bot.playground.calls["chat.postMessage"] == 1
+    assert len(bot.playground.posts) == 1
