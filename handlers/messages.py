@@ -10,7 +10,6 @@ from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
 from bot.actions.due import due_for
-from bot.actions.idempotency import has_seen
 from bot.actions.readings import declares_no_data
 from bot.actions.screens import policy_for
 from bot.domain.due import DueState
@@ -22,6 +21,7 @@ from handlers import readings
 from handlers.identity import request_from
 from handlers.requests import NETWORK_TROUBLE, Request
 from handlers.slack_text import as_typed
+from storage.interactions import has_seen
 
 log = logging.getLogger(__name__)
 

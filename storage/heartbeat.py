@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from storage.outbox import insert_once
+from storage.inserting import insert_once
 from storage.tables import Heartbeat
 
 
@@ -14,6 +14,6 @@ def locked_heartbeat(session: Session, *, now: datetime) -> Heartbeat:
     Processes start and beat at the same moment: reading it first and adding it where it is missing would let two of
     them add it, and two of them notice the same outage.
     """
-    insert_once(session, Heartbeat.__table__, id=1, beat_at=now, generation="")  # type: ignore[attr-defined]  # SQLModel does not declare it
+    insert_once(session, Heartbeat(id=1, beat_at=now))
     statement = select(Heartbeat).where(col(Heartbeat.id) == 1).with_for_update()
     return session.exec(statement.execution_options(populate_existing=True)).one()

@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, and_, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from storage.people import people_by_id
 from storage.tables import (
     Baseline,
     Channel,
@@ -52,6 +53,11 @@ def describe(session: Session, indicator_ids: Collection[int]) -> dict[int, Desc
     """What holds now for each of these indicators, in the order asked for. Two queries."""
     found = {each.indicator.id: each for each in _described(session, col(Indicator.id).in_(indicator_ids))}
     return {number: found[number] for number in indicator_ids if number in found}
+
+
+def scheduled_of_owner(session: Session, owner_id: int) -> list[Described]:
+    """What this person owns now and has a period yet to fall due. Two queries."""
+    return _described(session, and_(col(Ownership.owner_id) == owner_id, col(Indicator.next_period_key).is_not(None)))
 
 
 def _described(session: Session, condition: ColumnElement[bool]) -> list[Described]:
@@ -122,16 +128,11 @@ def homes_of(session: Session, outcome_ids: Collection[int]) -> dict[int, Home]:
     channels = _by_id(
         session.exec(select(Channel).where(col(Channel.id).in_({row.channel_id for row in definitions}))).all()
     )
-    accountable = people(session, {row.accountable_id for row in definitions})
+    accountable = people_by_id(session, {row.accountable_id for row in definitions})
     return {
         row.outcome_id: Home(outcomes[row.outcome_id], row, channels[row.channel_id], accountable[row.accountable_id])
         for row in definitions
     }
-
-
-def people(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
-    """These people by their number."""
-    return {row.id: row for row in session.exec(select(Person).where(col(Person.id).in_(person_ids)))}
 
 
 def counting_readings(session: Session, indicators: Iterable[Described]) -> dict[int, list[Reading]]:

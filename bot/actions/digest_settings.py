@@ -46,7 +46,7 @@ def set_digest_rule(session: Session, rule: DigestRule, *, channel_id: str, by: 
     person's.
     """
     channel = _channel(session, channel_id, by=by)
-    subscription = channels.subscription_of(session, channel) or DigestSubscription(
+    subscription = channels.subscription_of(session, channel.id) or DigestSubscription(
         workspace_id=by.workspace_id,
         channel_id=channel.id,
         weekday=_TUESDAY,
@@ -69,7 +69,7 @@ def set_digest_rule(session: Session, rule: DigestRule, *, channel_id: str, by: 
 def digest_rule(session: Session, *, channel_id: str, by: Actor) -> DigestSchedule:
     """The channel's rule; off where it never had one."""
     channel = channels.channel_of(session, workspace_id=by.workspace_id, channel_id=channel_id)
-    subscription = channels.subscription_of(session, channel) if channel else None
+    subscription = channels.subscription_of(session, channel.id) if channel else None
     if subscription is None:
         return DigestSchedule("off", _TUESDAY, _NINE, by.zone)
     return _schedule(subscription)

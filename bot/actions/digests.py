@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from bot.actions import people
 from bot.actions.due import name_of, period_of
@@ -17,7 +17,9 @@ from bot.domain.status import roll_up
 from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading
 from bot.results.names import OutcomeName, PersonName, Viewer
 from storage import digests, indicators, outbox
+from storage.channels import subscription_of
 from storage.indicators import Home
+from storage.people import people_by_id
 from storage.tables import DigestSubscription, DueReading, Person
 
 A_WEEK = timedelta(days=7)
@@ -47,11 +49,6 @@ def viewer_of(session: Session, subscription: DigestSubscription, *, now: dateti
     """For whom a channel's digest is printed: its zone, and the locale of whoever set it up."""
     locale = session.get_one(Person, subscription.changed_by_id).locale
     return Viewer(locale=locale, zone=subscription.zone, today=local_day(now, subscription.zone))
-
-
-def subscription_of(session: Session, channel_row_id: int) -> DigestSubscription | None:
-    """The channel's digest rule."""
-    return session.exec(select(DigestSubscription).where(DigestSubscription.channel_id == channel_row_id)).first()
 
 
 def compose(session: Session, *, channel_row_id: int, policy: Policy, now: datetime) -> Digest | None:
@@ -97,7 +94,7 @@ def compose_span(
     before = {fact["indicator"]: fact for fact in posted[0].facts} if posted else {}
     missing = {row.id: row for row in digests.missed_since(session, indicator_ids, since=since)}
     missing |= {row.id: row for row in due_rows}
-    owners = indicators.people(session, {row.owner_id for row in missing.values()})
+    owners = people_by_id(session, {row.owner_id for row in missing.values()})
     return Digest(
         first=span.first,
         last=span.last,
@@ -192,7 +189,7 @@ def _notes(
     session: Session, outcome_ids: Sequence[int], homes: Mapping[int, Home], *, zone: str, since: datetime
 ) -> tuple[DigestNote, ...]:
     rows = digests.notes_since(session, outcome_ids, since=since)
-    authors = indicators.people(session, {row.made_by_id for row in rows})
+    authors = people_by_id(session, {row.made_by_id for row in rows})
     return tuple(
         DigestNote(
             outcome=OutcomeName(homes[row.outcome_id].outcome.key, homes[row.outcome_id].definition.statement),

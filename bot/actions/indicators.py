@@ -7,7 +7,6 @@ from sqlmodel import Session
 
 from bot.actions import people
 from bot.actions.due import as_item, name_of
-from bot.actions.outcomes import with_free_key
 from bot.actions.people import Actor
 from bot.actions.scheduling import schedule_next
 from bot.actions.screens import named, outcome_name, policy_for
@@ -27,6 +26,8 @@ from bot.fields import Field
 from bot.results.due import DueItem
 from bot.results.indicators import IndicatorSheet, ShownReading
 from storage import due, indicators, outcomes
+from storage.inserting import add_under_free_key
+from storage.people import people_by_id
 from storage.tables import Indicator, IndicatorDefinition, Ownership, Person, Reading
 
 LONGEST_NAME = 150
@@ -61,7 +62,7 @@ def register_indicator(session: Session, new: NewIndicator, *, by: Actor, now: d
     owner = people.meet(session, workspace_id=by.workspace_id, user_id=new.owner_user_id, profile=None, now=now)
     if owner.is_deactivated:
         raise UserError("This person's account is deactivated. Choose another owner.", field=Field.OWNER)
-    indicator = with_free_key(
+    indicator = add_under_free_key(
         session,
         lambda key: Indicator(
             workspace_id=by.workspace_id,
@@ -96,9 +97,7 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
     described = at.described
     latest = list(reversed(at.readings))[:LATEST]
     backup_id = described.ownership.backup_id
-    authors = indicators.people(
-        session, {row.submitted_by_id for row in latest} | ({backup_id} if backup_id else set())
-    )
+    authors = people_by_id(session, {row.submitted_by_id for row in latest} | ({backup_id} if backup_id else set()))
     return IndicatorSheet(
         indicator=name_of(at),
         outcome=outcome_name(described.home),

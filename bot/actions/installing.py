@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from storage import outbox
+from storage.inserting import insert_once
 from storage.tables import Workspace
+from storage.workspaces import workspace_of_team
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,8 @@ def install(
     session: Session, *, team_id: str, name: str, url: str, bot_user_id: str, rules: Rules, now: datetime
 ) -> int:
     """The number of this workspace, new or known, brought up to date. Whatever had paused its messages is over."""
-    known = Workspace(team_id=team_id, zone=rules.zone, installed_at=now).model_dump(exclude={"id"})
-    outbox.insert_once(session, Workspace.__table__, **known)  # type: ignore[attr-defined]  # SQLModel hides it
-    workspace = session.exec(select(Workspace).where(Workspace.team_id == team_id)).one()
+    insert_once(session, Workspace(team_id=team_id, zone=rules.zone, installed_at=now))
+    workspace = workspace_of_team(session, team_id)
     workspace.name, workspace.url, workspace.bot_user_id = name, url, bot_user_id
     workspace.zone = rules.zone
     workspace.working_days = ",".join(map(str, sorted(rules.working_days)))

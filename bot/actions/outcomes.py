@@ -1,11 +1,8 @@
 """Registering outcomes, and showing them to those who may see them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TypeVar
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from bot.actions import finding, people
@@ -23,6 +20,7 @@ from bot.results.names import OutcomeName
 from bot.results.outcomes import IndicatorLine, OutcomeLine, OutcomeSheet
 from storage import channels, indicators, outcomes
 from storage.indicators import Home
+from storage.inserting import add_under_free_key
 from storage.tables import Channel, DigestSubscription, Note, Outcome, OutcomeDefinition
 
 LONGEST_STATEMENT = 3_000
@@ -30,10 +28,7 @@ LONGEST_WHY = 3_000
 RESERVED = frozenset({"new", "list", "show", "edit", "note", "close", "reopen", "help", "mine", "here", "all"})
 
 _TUESDAY = 1
-_ATTEMPTS = 5
 _NINE = time(9)
-
-Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -73,7 +68,7 @@ def register_outcome(session: Session, new: NewOutcome, *, by: Actor, now: datet
     if accountable.is_deactivated:
         raise UserError("This person's account is deactivated. Choose somebody else.", field=Field.ACCOUNTABLE)
     channel = _home(session, new, by=by)
-    outcome = with_free_key(
+    outcome = add_under_free_key(
         session,
         lambda key: Outcome(workspace_id=by.workspace_id, key=key, created_at=now, created_by_id=by.person_id),
         lambda: _key_for(session, new, by=by),
@@ -96,7 +91,7 @@ def register_outcome(session: Session, new: NewOutcome, *, by: Actor, now: datet
     )
     if new.overridden:
         _note_override(session, outcome, new.overridden, by=by, now=now)
-    if channels.subscription_of(session, channel) is None:
+    if channels.subscription_of(session, channel.id) is None:
         session.add(_weekly_digest(channel, zone=accountable.zone, by=by, now=now))
     session.flush()
     return RegisteredOutcome(outcome.id, outcome.key, new.statement.strip())
@@ -149,24 +144,6 @@ def possible_parents(session: Session, *, by: Actor) -> tuple[OutcomeName, ...]:
     seen = finding.visible_outcomes(session, by=by)
     homes = indicators.homes_of(session, [each.id for each in seen])
     return tuple(outcome_name(homes[each.id]) for each in seen if homes[each.id].outcome.closed_at is None)
-
-
-def with_free_key(session: Session, row: Callable[[str], Row], free_key: Callable[[], str]) -> Row:
-    """The row that `row` makes, kept under a key that `free_key` found free.
-
-    Another process may take the key between looking and inserting: then it is looked for once more.
-    """
-    for attempts_left in reversed(range(_ATTEMPTS)):
-        candidate = row(free_key())
-        try:
-            with session.begin_nested():
-                session.add(candidate)
-        except IntegrityError:
-            if not attempts_left:
-                raise
-        else:
-            return candidate
-    raise AssertionError("the last attempt returns or raises")
 
 
 def _check(new: NewOutcome) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot import crashpoints
 from bot.actions import due as dues
@@ -20,7 +20,7 @@ from bot.domain.periods import Period, period_containing, split_period_and_rest
 from bot.domain.values import Value, parse_value, split_value_and_rest
 from bot.errors import NotAllowed, UserError
 from bot.results.readings import Recorded, Undone
-from storage import due, hot_path, indicators
+from storage import due, hot_path, indicators, readings
 from storage.indicators import Described
 from storage.tables import DueReading, Person, Reading, Retraction
 
@@ -110,8 +110,8 @@ def undo(session: Session, *, reading_id: int | None, by: Actor, policy: Policy,
     Only its author may, within fifteen minutes; later a correction is the honest way. What had been due is due
     again.
     """
-    reading = _latest_of(session, by) if reading_id is None else session.get(Reading, reading_id)
-    if reading is None or reading.workspace_id != by.workspace_id or _is_taken_back(session, reading):
+    reading = readings.latest_of(session, by.person_id) if reading_id is None else session.get(Reading, reading_id)
+    if reading is None or reading.workspace_id != by.workspace_id or readings.is_taken_back(session, reading.id):
         return None
     if reading.submitted_by_id != by.person_id:
         raise NotAllowed("Only whoever gave a reading can undo it. Give a new reading to correct it.")
@@ -300,20 +300,6 @@ def _combined(at: IndicatorSnapshot, period: Period, given: Value | None) -> Val
     """The period's value, where it is another than the one just given."""
     value = next((point.value for point in at.facts.points if point.period.key == period.key), None)
     return value if value is not None and given is not None and value.amount != given.amount else None
-
-
-def _latest_of(session: Session, by: Actor) -> Reading | None:
-    taken_back = select(Retraction.id).where(Retraction.reading_id == Reading.id).exists()
-    return session.exec(
-        select(Reading)
-        .where(Reading.submitted_by_id == by.person_id, ~taken_back)
-        .order_by(col(Reading.id).desc())
-        .limit(1)
-    ).first()
-
-
-def _is_taken_back(session: Session, reading: Reading) -> bool:
-    return session.exec(select(Retraction.id).where(Retraction.reading_id == reading.id)).first() is not None
 
 
 def _undone(session: Session, reading: Reading, *, policy: Policy, now: datetime) -> Undone:

@@ -8,12 +8,14 @@ from sqlmodel import Session, col, select
 
 from bot import crashpoints
 from bot.actions.digests import A_WEEK, Span, rule_of
-from bot.delivery.planning import newest_occurrence, skip_locked
+from bot.delivery.planning import newest_occurrence
 from bot.delivery.reminders import PRIORITIES
 from bot.delivery.savepoints import PUT_OFF_FOR, each_in_savepoint
 from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import Occurrence, next_occurrence
 from storage import digests, outbox
+from storage.claiming import skip_locked
+from storage.inserting import insert_once
 from storage.tables import Channel, DigestRun, DigestSubscription, Message
 
 LATE = "over a day late: the next one covers it"
@@ -60,9 +62,7 @@ def _run(
     """The run for this date; None where there is one already."""
     last = occurrence.on - timedelta(days=1)
     covered = subscription.covered_until_on
-    new = outbox.insert_once(
-        session,
-        DigestRun.__table__,  # type: ignore[attr-defined]  # SQLModel does not declare it
+    run = DigestRun(
         workspace_id=subscription.workspace_id,
         subscription_id=subscription.id,
         nominal_on=occurrence.on,
@@ -70,10 +70,9 @@ def _run(
         if covered
         else _never_covered(session, subscription, occurrence),
         covers_to_on=last,
-        facts=[],
         skipped_because=skipped_because,
     )
-    if not new:
+    if not insert_once(session, run):
         return None
     return session.exec(
         select(DigestRun).where(DigestRun.subscription_id == subscription.id, DigestRun.nominal_on == occurrence.on)

@@ -23,12 +23,12 @@ from bot import crashpoints
 from bot.actions.people import policy_of
 from bot.delivery import digests as digest_runs
 from bot.delivery import limits, reminders, results
-from bot.delivery.planning import skip_locked
 from bot.delivery.rendering import Irrelevant, render_new
 from bot.delivery.savepoints import each_in_savepoint
 from bot.delivery.settings import DeliverySettings
 from bot.views import operator as operator_view
 from storage import outbox
+from storage.claiming import skip_locked
 from storage.tables import Channel, Message, Person, Workspace
 
 log = logging.getLogger(__name__)

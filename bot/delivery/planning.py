@@ -8,7 +8,6 @@ dealt with.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -24,8 +23,11 @@ from bot.domain.cadences import decode
 from bot.domain.calendar import LocalRule, Occurrence, local_day, next_occurrence
 from bot.domain.due import DueState, due_on
 from bot.domain.periods import Period, next_period, period_from_key
-from storage import due, indicators, outbox
+from storage import due, indicators
+from storage.claiming import skip_locked
 from storage.indicators import Described
+from storage.inserting import insert_once
+from storage.people import people_by_id
 from storage.tables import (
     DueReading,
     Indicator,
@@ -108,7 +110,7 @@ def mark_missed(session: Session, *, now: datetime, settings: DeliverySettings) 
         )
     ).all()
     policies = _policies(session, {row.workspace_id for row in rows})
-    owners = indicators.people(session, {row.owner_id for row in rows})
+    owners = people_by_id(session, {row.owner_id for row in rows})
     for row in rows:
         outage = _outage_within(session, row)
         if outage is not None and not row.grace_extended:
@@ -176,9 +178,7 @@ def _add_due_reading(
     state = DueState.DUE
     if reading is not None:
         state = DueState.NO_DATA if reading.is_no_data else DueState.ON_TIME
-    outbox.insert_once(
-        session,
-        DueReading.__table__,  # type: ignore[attr-defined]  # SQLModel does not declare it
+    row = DueReading(
         workspace_id=described.indicator.workspace_id,
         indicator_id=described.indicator.id,
         period_key=period.key,
@@ -187,10 +187,9 @@ def _add_due_reading(
         owner_id=described.owner.id,
         due_on=day,
         state=state,
-        times_asked=0,
-        grace_extended=False,
         settled_at=reading.submitted_at if reading is not None else None,
     )
+    insert_once(session, row)
 
 
 def _remind(
@@ -228,8 +227,3 @@ def _extend_grace(row: DueReading, outage: Outage, owner: Person, policy: Policy
 def _policies(session: Session, workspace_ids: set[int]) -> dict[int, Policy]:
     rows = session.exec(select(Workspace).where(col(Workspace.id).in_(workspace_ids)))
     return {row.id: policy_of(row) for row in rows}
-
-
-def skip_locked(statement: Any, *, of: Any = None) -> Any:
-    """Rows that another process is dealing with are passed over. SQLite has one writer and ignores it."""
-    return statement.with_for_update(skip_locked=True, of=of)

@@ -9,9 +9,9 @@ from sqlmodel import Session, col, select
 
 from bot.delivery import reminders
 from bot.delivery.outbox import Held, bury, held, record_sent
-from bot.delivery.planning import skip_locked
 from bot.delivery.settings import DeliverySettings
 from storage import outbox
+from storage.claiming import skip_locked
 from storage.tables import Message
 
 

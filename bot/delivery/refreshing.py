@@ -10,10 +10,10 @@ from sqlmodel import Session, col, select
 
 from bot.actions.people import policy_of
 from bot.delivery import results
-from bot.delivery.planning import skip_locked
 from bot.delivery.rendering import render_again
 from bot.delivery.savepoints import PUT_OFF_FOR, each_in_savepoint
 from bot.delivery.settings import DeliverySettings
+from storage.claiming import skip_locked
 from storage.tables import Message, Workspace
 
 log = logging.getLogger(__name__)

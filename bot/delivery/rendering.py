@@ -6,7 +6,7 @@ from typing import Literal
 
 from sqlmodel import Session, col, delete, select
 
-from bot.actions.digests import compose, compose_span, facts_of, subscription_of, viewer_of
+from bot.actions.digests import compose, compose_span, facts_of, viewer_of
 from bot.actions.due import as_item
 from bot.actions.people import Policy
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
@@ -20,7 +20,8 @@ from bot.results.reminders import Answer, Reminder, ReminderItem
 from bot.views import digest as digest_view
 from bot.views import reminder as reminder_view
 from bot.views.blocks import Message as Rendered
-from storage import indicators
+from storage.channels import subscription_of
+from storage.people import people_by_id
 from storage.tables import DigestRun, DueReading, Message, MessageItem, Person, Reading, Workspace
 
 
@@ -187,7 +188,7 @@ def _escalates_to(open_rows: list[DueReading], known: dict[int, IndicatorSnapsho
 
 
 def _authors(session: Session, known: dict[int, IndicatorSnapshot]) -> dict[int, Person]:
-    return indicators.people(session, {reading.submitted_by_id for each in known.values() for reading in each.readings})
+    return people_by_id(session, {reading.submitted_by_id for each in known.values() for reading in each.readings})
 
 
 def _address(session: Session, message_id: int | None) -> str | None:
