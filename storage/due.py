@@ -37,6 +37,19 @@ def of_period(session: Session, *, indicator_id: int, period_key: str) -> DueRea
     ).first()
 
 
+def missed_periods(session: Session, indicator_ids: Collection[int]) -> dict[int, list[DueReading]]:
+    """The due readings of these indicators that were missed and never given, oldest first."""
+    rows = session.exec(
+        select(DueReading)
+        .where(col(DueReading.indicator_id).in_(indicator_ids), DueReading.state == "missed")
+        .order_by(col(DueReading.period_first_on))
+    )
+    found: dict[int, list[DueReading]] = {number: [] for number in indicator_ids}
+    for row in rows:
+        found[row.indicator_id].append(row)
+    return found
+
+
 def mark(session: Session, due_id: int, *, state: str, at: datetime) -> None:
     """Change what has become of a due reading, and have every reminder that names it shown anew."""
     session.execute(update(DueReading).where(col(DueReading.id) == due_id).values(state=state, settled_at=at))

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlmodel import Session
 
-from bot.actions import people
+from bot.actions.access import may_see_channel
 from bot.actions.digests import rule_of
 from bot.actions.people import Actor
 from bot.domain.calendar import next_occurrence
@@ -85,7 +85,7 @@ def _channel(session: Session, channel_id: str, *, by: Actor) -> Channel:
         # Slack has not said who is in it. Whoever types a command there is.
         channels.add_member(session, channel, by.user_id)
         return channel
-    if not people.may_see(session, channel_row_id=channel.id, is_private=channel.is_private, by=by):
+    if not may_see_channel(session, channel, by=by):
         raise NotAllowed("Only members of this channel can change when its digest comes.")
     return channel
 

@@ -7,18 +7,19 @@ from typing import Any, Literal
 
 from sqlmodel import Session
 
-from bot.actions import people
 from bot.actions.due import name_of, period_of
-from bot.actions.people import Policy
+from bot.actions.people import Actor, Policy
+from bot.actions.screens import policy_for
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.domain.calendar import LocalRule, end_of_day, local_day
 from bot.domain.due import DueState, rates
 from bot.domain.status import roll_up
 from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading
 from bot.results.names import OutcomeName, PersonName, Viewer
-from storage import digests, indicators, outbox
+from storage import digests, outbox
+from storage.access import visible_channel
 from storage.channels import subscription_of
-from storage.indicators import Home
+from storage.outcomes import Home, homes_of
 from storage.people import people_by_id
 from storage.tables import DigestSubscription, DueReading, Person
 
@@ -85,7 +86,7 @@ def compose_span(
     outcome_ids = digests.open_outcomes(session, channel_row_id)
     if not outcome_ids:
         return None
-    homes = indicators.homes_of(session, outcome_ids)
+    homes = homes_of(session, outcome_ids)
     indicator_ids = digests.indicators_of(session, outcome_ids)
     known = snapshots(session, indicator_ids, policy=policy, now=now)
     due_rows = digests.fell_due(session, indicator_ids, first=span.first, last=span.last)
@@ -108,12 +109,22 @@ def compose_span(
     )
 
 
-def post_now(session: Session, *, channel_row_id: int, once: str, by: people.Actor, now: datetime) -> bool:
-    """Have the channel's digest posted right away because somebody asked; False where there are no outcomes.
+def preview(session: Session, *, channel_id: str, by: Actor, now: datetime) -> Digest | None:
+    """The digest of a Slack channel as it would be right now; None where this person sees no outcomes there."""
+    channel = visible_channel(session, channel_id, by=by)
+    if channel is None:
+        return None
+    return compose(session, channel_row_id=channel.id, policy=policy_for(session, by), now=now)
+
+
+def post_now(session: Session, *, channel_id: str, once: str, by: Actor, now: datetime) -> bool:
+    """Have the digest of a Slack channel posted right away because somebody asked; False where this person sees no
+    outcomes there.
 
     `once` tells a repeated request from a new one. The schedule stays as it is.
     """
-    if not digests.open_outcomes(session, channel_row_id):
+    channel = visible_channel(session, channel_id, by=by)
+    if channel is None or not digests.open_outcomes(session, channel.id):
         return False
     outbox.enqueue(
         session,
@@ -122,7 +133,7 @@ def post_now(session: Session, *, channel_row_id: int, once: str, by: people.Act
         now=now,
         kind="digest",
         priority=0,
-        channel_id=channel_row_id,
+        channel_id=channel.id,
         planned_for=now,
         expires_at=now + timedelta(hours=1),
     )

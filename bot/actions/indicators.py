@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from bot.actions import people
+from bot.actions import access, people
 from bot.actions.due import as_item, name_of
 from bot.actions.people import Actor
 from bot.actions.scheduling import schedule_next
@@ -56,8 +56,9 @@ class NewIndicator:
 
 def register_indicator(session: Session, new: NewIndicator, *, by: Actor, now: datetime) -> IndicatorSnapshot:
     """Put an indicator on record, with its first due day; answers how it stands. Raises UserError with the field at
-    fault.
+    fault, NotFound where the person may not see the outcome.
     """
+    access.require_visible_outcome(session, new.outcome_id, by=by)
     _check(session, new)
     owner = people.meet(session, workspace_id=by.workspace_id, user_id=new.owner_user_id, profile=None, now=now)
     if owner.is_deactivated:
@@ -92,7 +93,10 @@ def register_indicator(session: Session, new: NewIndicator, *, by: Actor, now: d
 
 
 def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: datetime) -> IndicatorSheet:
-    """One indicator: its definition, how it stands, its latest readings and what is due next."""
+    """One indicator: its definition, how it stands, its latest readings and what is due next. Raises NotFound where the
+    person may not see it.
+    """
+    access.require_visible_indicator(session, indicator_id, by=by)
     at = current_snapshot(session, indicator_id, by=by, now=now)
     described = at.described
     latest = list(reversed(at.readings))[:LATEST]
@@ -141,7 +145,7 @@ def _check(session: Session, new: NewIndicator) -> None:
             raise UserError(f"This holds up to {most:,} characters; you wrote {len(text):,}. Shorten it.", field=field)
     if new.measure.kind is ValueKind.SCALE and len(new.measure.scale) < 2:
         raise UserError("A scale needs its labels, from the lowest to the highest: poor, fair, good.", field=Field.UNIT)
-    home = indicators.homes_of(session, [new.outcome_id])[new.outcome_id]
+    home = outcomes.homes_of(session, [new.outcome_id])[new.outcome_id]
     if home.outcome.closed_at is not None:
         raise UserError(f'"{home.outcome.key}" is closed. Reopen it before adding to it.')
 

@@ -10,7 +10,7 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.colours import Thresholds
 from bot.errors import UserError
 from storage.people import known_person, person_of
-from storage.tables import ChannelMember, Person, Workspace
+from storage.tables import Person, Workspace
 
 
 @dataclass(frozen=True)
@@ -108,12 +108,3 @@ def policy_of(workspace: Workspace) -> Policy:
         grace_working_days=workspace.grace_working_days,
         thresholds=Thresholds(on_track=Decimal(workspace.on_track_gap), at_risk=Decimal(workspace.at_risk_gap)),
     )
-
-
-def may_see(session: Session, *, channel_row_id: int, is_private: bool, by: Actor) -> bool:
-    """Whether the person may see what lives in this channel: everybody in the workspace, or a private one's
-    members.
-    """
-    if not is_private:
-        return True
-    return session.get(ChannelMember, (channel_row_id, by.user_id)) is not None

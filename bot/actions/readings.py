@@ -10,7 +10,8 @@ from sqlmodel import Session
 from bot import crashpoints
 from bot.actions import due as dues
 from bot.actions import finding, scheduling
-from bot.actions.people import Actor, Policy, may_see
+from bot.actions.access import may_see_channel
+from bot.actions.people import Actor, Policy
 from bot.actions.snapshots import IndicatorSnapshot, snapshot_of, value_of, with_reading
 from bot.domain import due as lateness
 from bot.domain.calendar import local_day
@@ -21,6 +22,7 @@ from bot.domain.values import Value, parse_value, split_value_and_rest
 from bot.errors import NotAllowed, UserError
 from bot.results.readings import Recorded, Undone
 from storage import due, hot_path, indicators, readings
+from storage.access import visible_indicator
 from storage.indicators import Described
 from storage.tables import DueReading, Person, Reading, Retraction
 
@@ -111,7 +113,9 @@ def undo(session: Session, *, reading_id: int | None, by: Actor, policy: Policy,
     again.
     """
     reading = readings.latest_of(session, by.person_id) if reading_id is None else session.get(Reading, reading_id)
-    if reading is None or reading.workspace_id != by.workspace_id or readings.is_taken_back(session, reading.id):
+    if reading is None or readings.is_taken_back(session, reading.id):
+        return None
+    if visible_indicator(session, reading.indicator_id, by=by) is None:
         return None
     if reading.submitted_by_id != by.person_id:
         raise NotAllowed("Only whoever gave a reading can undo it. Give a new reading to correct it.")
@@ -145,10 +149,7 @@ def _take(session: Session, text: str, *, by: Actor) -> tuple[Described, str]:
 
 
 def _may_answer(session: Session, described: Described, by: Actor) -> bool:
-    channel = described.home.channel
-    return described.indicator.retired_at is None and may_see(
-        session, channel_row_id=channel.id, is_private=channel.is_private, by=by
-    )
+    return described.indicator.retired_at is None and may_see_channel(session, described.home.channel, by=by)
 
 
 def _look(

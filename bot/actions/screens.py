@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot.actions.people import Actor, Policy, policy_of
 from bot.domain.calendar import local_day
 from bot.results.names import OutcomeName, PersonName, Viewer
-from storage.indicators import Home
+from storage.outcomes import Home
 from storage.tables import Person
 from storage.workspaces import plain_workspace
 

@@ -28,6 +28,7 @@ from storage.claiming import skip_locked
 from storage.indicators import Described
 from storage.inserting import insert_once
 from storage.people import people_by_id
+from storage.readings import counting_readings
 from storage.tables import (
     DueReading,
     Indicator,
@@ -53,7 +54,7 @@ def plan_due_readings(session: Session, *, now: datetime, settings: DeliverySett
     described = indicators.describe(session, [row.id for row in rows])
     _lock_owners(session, {each.owner.id for each in described.values()})
     policies = _policies(session, {row.workspace_id for row in rows})
-    readings = indicators.counting_readings(session, described.values())
+    readings = counting_readings(session, described.values())
 
     def fall_due(row: Indicator) -> None:
         policy = policies[row.workspace_id]
