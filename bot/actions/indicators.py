@@ -35,8 +35,6 @@ LONGEST_UNIT = 150
 LATEST = 10
 """How many readings `/indicator show` lists."""
 
-RESERVED = frozenset({"due", "undo", "fix", "away", "back", "help", "new", "show", "set", "list", "n/d"})
-
 
 @dataclass(frozen=True)
 class NewIndicator:
@@ -153,9 +151,9 @@ def _check(session: Session, new: NewIndicator) -> None:
 def _key_for(session: Session, new: NewIndicator, *, by: Actor) -> str:
     taken = outcomes.indicator_keys(session, by.workspace_id)
     if not new.key.strip():
-        return key_from(new.name, taken=taken | RESERVED, otherwise="indicator")
+        return key_from(new.name, taken=taken, otherwise="indicator")
     try:
-        return check_key(new.key, taken=taken, reserved=RESERVED)
+        return check_key(new.key, taken=taken)
     except UserError as problem:
         raise UserError(problem.message, field=Field.KEY) from problem
 

@@ -26,7 +26,6 @@ from storage.tables import Channel, DigestSubscription, Note, Outcome, OutcomeDe
 
 LONGEST_STATEMENT = 3_000
 LONGEST_WHY = 3_000
-RESERVED = frozenset({"new", "list", "show", "edit", "note", "close", "reopen", "help", "mine", "here", "all"})
 
 _TUESDAY = 1
 _NINE = time(9)
@@ -159,9 +158,9 @@ def _check(new: NewOutcome) -> None:
 def _key_for(session: Session, new: NewOutcome, *, by: Actor) -> str:
     taken = outcomes.outcome_keys(session, by.workspace_id)
     if not new.key.strip():
-        return key_from(new.statement, taken=taken | RESERVED, otherwise="outcome")
+        return key_from(new.statement, taken=taken, otherwise="outcome")
     try:
-        return check_key(new.key, taken=taken, reserved=RESERVED)
+        return check_key(new.key, taken=taken)
     except UserError as problem:
         raise UserError(problem.message, field=Field.KEY) from problem
 
