@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 
 from bot.actions import finding
+from bot.domain.keys import RESERVED
 from bot.errors import Ambiguous, UserError
 from bot.views.blocks import Message
 from bot.views.errors import choices, giving_back, read_choice
@@ -42,6 +43,11 @@ class Command:
     verbs: tuple[Handled, ...]
     empty: Run | None = None
     otherwise: Handled | None = None
+
+    def __post_init__(self) -> None:
+        could_be_keys = {verb.name for verb in self.table if verb.name} - RESERVED
+        if could_be_keys:
+            raise ValueError(f"reserve {', '.join(sorted(could_be_keys))} in bot.domain.keys: no key may be a verb")
 
     @property
     def table(self) -> Sequence[Verb]:

@@ -4,10 +4,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.actions import digests, people
+from bot.actions import digests
 from bot.actions.digest_settings import Rhythm, digest_rule, read_rule, set_digest_rule
-from bot.actions.digests import compose
-from bot.actions.screens import policy_for
 from bot.errors import UserError
 from bot.views.blocks import Message
 from bot.views.digest import digest_preview, nothing_to_digest
@@ -16,20 +14,16 @@ from bot.views.help import Verb
 from handlers.channels import learn_about
 from handlers.commands import Command, Handled, Run
 from handlers.requests import Request
-from storage import channels
-from storage.tables import Channel
 
 
 async def post_now(request: Request) -> Message:
     """Post the digest to this channel."""
 
     def save(session: Session) -> dict[str, Any]:
-        channel = _channel(session, request)
-        if channel is None or not digests.post_now(
-            session, channel_row_id=channel.id, once=request.key, by=request.actor, now=request.now
-        ):
-            return nothing_to_digest()
-        return digest_posted()
+        is_posted = digests.post_now(
+            session, channel_id=request.channel_id, once=request.key, by=request.actor, now=request.now
+        )
+        return digest_posted() if is_posted else nothing_to_digest()
 
     answer = await request.submit(save)
     request.deps.wake()
@@ -40,11 +34,7 @@ async def show_preview(request: Request) -> Message:
     """Show the digest to this person alone."""
 
     def composed(session: Session) -> Message:
-        channel = _channel(session, request)
-        if channel is None:
-            return nothing_to_digest()
-        policy = policy_for(session, request.actor)
-        content = compose(session, channel_row_id=channel.id, policy=policy, now=request.now)
+        content = digests.preview(session, channel_id=request.channel_id, by=request.actor, now=request.now)
         return digest_preview(content, request.viewer) if content else nothing_to_digest()
 
     return await request.read(composed)
@@ -85,16 +75,6 @@ async def _set(request: Request, rhythm: Rhythm) -> Message:
         request.deps, request.installed, request.channel_id, chosen_by=None if rhythm == "off" else request.actor
     )
     return answer
-
-
-def _channel(session: Session, request: Request) -> Channel | None:
-    """The channel where this was typed, if outcomes can live there and the person may see them."""
-    channel = channels.channel_of(session, workspace_id=request.actor.workspace_id, channel_id=request.channel_id)
-    if channel is None or not people.may_see(
-        session, channel_row_id=channel.id, is_private=channel.is_private, by=request.actor
-    ):
-        return None
-    return channel
 
 
 COMMAND = Command(

@@ -13,6 +13,7 @@ from bot.errors import UserError
 from bot.profiles import profile_of
 from bot.workspaces import Installed
 from handlers.slack_calls import NETWORK_TROUBLE
+from storage.people import unknown_among
 
 KEPT_FOR = timedelta(seconds=60)
 ASKED_FOR = 1.0
@@ -57,7 +58,7 @@ class KnownPeople:
         background. Raises UserError for an app, and for somebody of another workspace.
         """
         workspace_id = installed.workspace_id
-        unknown = await self._deps.database.read(directory.unknown_people, user_ids, workspace_id=workspace_id)
+        unknown = await self._deps.database.read(unknown_among, user_ids, workspace_id=workspace_id)
         await asyncio.gather(*(self._make_one_known(installed, user_id, now=now) for user_id in unknown))
 
     async def _make_one_known(self, installed: Installed, user_id: str, *, now: datetime) -> None:

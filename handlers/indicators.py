@@ -7,8 +7,8 @@ from slack_bolt.async_app import AsyncApp
 from sqlmodel import Session
 
 from bot.actions import finding
+from bot.actions.access import require_outcome_with_key
 from bot.actions.due import name_of
-from bot.actions.finding import Named
 from bot.actions.indicators import NewIndicator, indicator_in_full, next_due_item, register_indicator
 from bot.actions.targets import Promise, read_promise
 from bot.domain.cadences import Cadence, DueKind, DueRule, Every
@@ -16,7 +16,7 @@ from bot.domain.calendar import local_day
 from bot.domain.facts import Level
 from bot.domain.targets import Direction
 from bot.domain.values import Measure, Value, ValueKind, parse_value
-from bot.errors import NotFound, UserError
+from bot.errors import UserError
 from bot.fields import Field
 from bot.results.names import OutcomeName
 from bot.views.blocks import Message
@@ -27,6 +27,7 @@ from handlers.commands import Command, Handled
 from handlers.form_values import FormValues, errors_at
 from handlers.forms import on_press, on_submit, replace_form_with
 from handlers.requests import Request
+from storage.access import Named
 
 _TWO_WEEKS = 14
 
@@ -56,7 +57,8 @@ async def show(request: Request) -> Message:
 
 async def open_form_by_key(request: Request) -> None:
     """The button "Add an indicator": open the form for the outcome with that key."""
-    request.open(_form_for(await request.read(_outcome_with_key, request), request))
+    outcome = await request.read(require_outcome_with_key, request.text, by=request.actor)
+    request.open(_form_for(outcome, request))
 
 
 async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
@@ -68,23 +70,12 @@ async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
         await request.make_known({wanted.owner_user_id})
 
     def save(session: Session) -> dict[str, Any]:
-        if outcome_id not in {each.id for each in finding.visible_outcomes(session, by=request.actor)}:
-            raise NotFound("The outcome is no longer there, or you no longer see it.")
         at = register_indicator(session, wanted, by=request.actor, now=request.now)
         due = next_due_item(session, at, by=request.actor)
         has_target = at.assessment.facts.target is not None
         return replace_form_with(indicator_saved(name_of(at), request.viewer, next_due=due, has_target=has_target))
 
     return await request.submit(save)
-
-
-def _outcome_with_key(session: Session, request: Request) -> Named:
-    found = next(
-        (each for each in finding.visible_outcomes(session, by=request.actor) if each.key == request.text), None
-    )
-    if found is None:
-        raise NotFound("This outcome is no longer there, or you no longer see it. `/outcome list` shows what there is.")
-    return found
 
 
 def _form_for(outcome: Named, request: Request) -> dict[str, Any]:

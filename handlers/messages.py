@@ -6,7 +6,6 @@ from slack_bolt.async_app import AsyncApp
 from sqlmodel import Session
 
 from bot.actions.due import due_for
-from bot.actions.idempotency import has_seen
 from bot.actions.readings import declares_no_data
 from bot.actions.screens import policy_for
 from bot.domain.due import DueState
@@ -16,6 +15,7 @@ from bot.views.blocks import Message
 from handlers import readings
 from handlers.requests import Request
 from handlers.slack_text import as_typed
+from storage.interactions import has_seen
 
 _HOW = "To give a reading, write its key and the value, for example: csat 84. Write due to see what is due."
 

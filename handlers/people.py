@@ -11,6 +11,7 @@ from bot.profiles import profile_of
 from bot.workspaces import Installed
 from handlers.channels import learn_about
 from handlers.identity import KnownPeople
+from storage.people import person_of
 
 
 async def on_profile_changed(
@@ -19,7 +20,7 @@ async def on_profile_changed(
     """Take in a new zone, locale, name or deactivation of somebody we know."""
     user = event["user"]
     workspace_id = installed.workspace_id
-    row = await deps.database.read(directory.person_row, workspace_id=workspace_id, user_id=user["id"])
+    row = await deps.database.read(person_of, workspace_id=workspace_id, user_id=user["id"])
     if row is not None:
         await deps.database.run(
             directory.learn_person,

@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from sqlmodel import Session
 
-from bot.actions import finding, permission, targets
+from bot.actions import access, finding, targets
 from bot.actions.due import name_of
 from bot.actions.snapshots import IndicatorSnapshot
 from bot.actions.targets import (
@@ -18,7 +18,7 @@ from bot.actions.targets import (
 )
 from bot.domain.targets import Direction
 from bot.domain.values import Value, parse_goal, print_value
-from bot.errors import NotFound, UserError
+from bot.errors import UserError
 from bot.fields import Field
 from bot.results.targets import TargetSheet
 from bot.views.blocks import Message, View
@@ -76,10 +76,7 @@ async def open_form(request: Request) -> None:
     """The button "Set a target"."""
 
     def form(session: Session) -> View:
-        known = finding.visible_indicators(session, by=request.actor)
-        found = next((each for each in known if each.key == request.text), None)
-        if found is None:
-            raise NotFound("This indicator is no longer there, or you no longer see it.")
+        found = access.require_indicator_with_key(session, request.text, by=request.actor)
         at = current_snapshot(session, found.id, by=request.actor, now=request.now)
         return _form(at, TargetDraft(), request, band=_keeps_a_band(at))
 
@@ -92,8 +89,7 @@ async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
     indicator_id = int(request.view["private_metadata"])
 
     def save(session: Session) -> dict[str, Any]:
-        if indicator_id not in {each.id for each in finding.visible_indicators(session, by=request.actor)}:
-            raise NotFound("The indicator is no longer there, or you no longer see it.")
+        access.require_visible_indicator(session, indicator_id, by=request.actor)
         at = current_snapshot(session, indicator_id, by=request.actor, now=request.now)
         promise = _promise(request, form, at)
         reason = form.text(Field.REASON)
@@ -114,7 +110,7 @@ def _form_for_the_reason(session: Session, request: Request) -> View | None:
     at, typed = _understand(session, request)
     if at.assessment.facts.target is None or typed.reason or typed.baseline is not None:
         return None
-    permission.require_may_edit(session, at.described, by=request.actor, what="the target")
+    access.require_may_edit(session, at.described, by=request.actor, what="the target")
     # A form for limits cannot be saved where one value is wanted, whatever is then put into it.
     check_promise(at.described, typed.promise, by=request.actor, now=request.now)
     return _form(at, _draft(typed.promise, at, request), request, band=typed.promise.is_band)

@@ -51,6 +51,6 @@ def remove_member(session: Session, channel: Channel, user_id: str) -> None:
     )
 
 
-def subscription_of(session: Session, channel: Channel) -> DigestSubscription | None:
+def subscription_of(session: Session, channel_row_id: int) -> DigestSubscription | None:
     """The channel's digest subscription, if it has one."""
-    return session.exec(select(DigestSubscription).where(DigestSubscription.channel_id == channel.id)).first()
+    return session.exec(select(DigestSubscription).where(DigestSubscription.channel_id == channel_row_id)).first()

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from filelock import FileLock, Timeout
-from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
@@ -178,6 +178,11 @@ class Database:
 def unreachable(error: DBAPIError) -> str:
     """What an operator is told when the database does not answer as it should."""
     return f"The database cannot be reached. Check DATABASE_URL. It says: {str(error.orig).strip()}"
+
+
+def answers(session: Session) -> None:
+    """Returns if the database answers; raises if it does not."""
+    session.execute(text("SELECT 1"))
 
 
 def normal_url(url: str) -> URL:

@@ -56,6 +56,19 @@ def of_period(session: Session, *, indicator_id: int, period_key: str) -> DueRea
     ).first()
 
 
+def missed_periods(session: Session, indicator_ids: Collection[int]) -> dict[int, list[DueReading]]:
+    """The due readings of these indicators that were missed and never given, oldest first."""
+    rows = session.exec(
+        select(DueReading)
+        .where(col(DueReading.indicator_id).in_(indicator_ids), DueReading.state == DueState.MISSED)
+        .order_by(col(DueReading.period_first_on))
+    )
+    found: dict[int, list[DueReading]] = {number: [] for number in indicator_ids}
+    for row in rows:
+        found[row.indicator_id].append(row)
+    return found
+
+
 def take_out_of_grace(session: Session, *, now: datetime, limit: int) -> Sequence[DueReading]:
     """What is still due though its grace has passed, oldest first, locked for us."""
     passed = select(DueReading).where(DueReading.state == DueState.DUE, col(DueReading.grace_ends_at) <= now)

@@ -12,9 +12,10 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, func, or_, select
 from sqlmodel import Session, SQLModel
 
-from storage import indicators, tables
+from storage import readings, tables
 from storage.due import OPEN
-from storage.indicators import Described, Home
+from storage.indicators import Described
+from storage.outcomes import Home
 
 Record = TypeVar("Record", bound=SQLModel)
 
@@ -53,7 +54,7 @@ def open_rows(session: Session, indicator_id: int) -> list[tables.DueReading]:
 
 
 def counting_readings(session: Session, described: Described) -> list[tables.Reading]:
-    """The readings that count, as `storage.indicators.counting_readings` has them.
+    """The readings that count, as `storage.readings.counting_readings` has them.
 
     Where only the last reading of each period counts, and none of these was taken back or corrected, the others are not
     even looked at: then the cost grows with the periods, not with how often people typed.
@@ -62,7 +63,7 @@ def counting_readings(session: Session, described: Described) -> list[tables.Rea
         rows = session.execute(_NEWEST, {"indicator_id": described.indicator.id}).all()
         if not any(row.no_longer_counts for row in rows):
             return [_reading(row[:-1]) for row in rows]
-    return indicators.counting_readings(session, [described])[described.indicator.id]
+    return readings.counting_readings(session, [described])[described.indicator.id]
 
 
 def add_reading(session: Session, **values: Any) -> tables.Reading:

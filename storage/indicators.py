@@ -1,40 +1,27 @@
 """Indicators with everything that describes them now, in a fixed number of queries however many are asked for."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, and_, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from bot.domain.due import DueState
+from storage.outcomes import Home, newest_definition
 from storage.running import is_running
 from storage.tables import (
     Baseline,
     Channel,
-    DueReading,
     Indicator,
     IndicatorDefinition,
     Outcome,
     OutcomeDefinition,
     Ownership,
     Person,
-    Reading,
-    Retraction,
     TargetRecord,
 )
-
-
-@dataclass(frozen=True)
-class Home:
-    """The outcome that an indicator belongs to, as it stands now, and the channel where it lives."""
-
-    outcome: Outcome
-    definition: OutcomeDefinition
-    channel: Channel
-    accountable: Person
 
 
 @dataclass(frozen=True)
@@ -56,6 +43,11 @@ def describe(session: Session, indicator_ids: Collection[int]) -> dict[int, Desc
     return {number: found[number] for number in indicator_ids if number in found}
 
 
+def scheduled_of_owner(session: Session, owner_id: int) -> list[Described]:
+    """What this person owns now and has a period yet to fall due. Two queries."""
+    return _described(session, and_(col(Ownership.owner_id) == owner_id, col(Indicator.next_period_key).is_not(None)))
+
+
 def _described(session: Session, condition: ColumnElement[bool]) -> list[Described]:
     rows = session.exec(_EVERYTHING.where(condition)).all()
     targets = _targets(session, [row[0].id for row in rows])
@@ -75,15 +67,10 @@ def _as_described(row: Any, targets: Sequence[TargetRecord]) -> Described:
     )
 
 
-def _newest(table: Any) -> Any:
-    """The greatest id of an append-only table for the indicator of the row at hand: what holds now."""
+def newest_of(table: Any) -> Any:
+    """The greatest id in an append-only table for the `Indicator` of the row at hand: what holds now."""
     inner = aliased(table)
     return select(func.max(inner.id)).where(inner.indicator_id == Indicator.id).scalar_subquery()
-
-
-def _newest_home() -> Any:
-    inner = aliased(OutcomeDefinition)
-    return select(func.max(inner.id)).where(inner.outcome_id == Outcome.id).scalar_subquery()
 
 
 def _targets(session: Session, indicator_ids: Collection[int]) -> dict[int, list[TargetRecord]]:
@@ -98,7 +85,7 @@ def next_of_owner(session: Session, owner_id: int) -> int | None:
     """The indicator of this person whose reading falls due soonest; None where none is running."""
     return session.exec(
         select(Indicator.id)
-        .join(Ownership, col(Ownership.id) == _newest(Ownership))
+        .join(Ownership, col(Ownership.id) == newest_of(Ownership))
         .join(Outcome, col(Outcome.id) == Indicator.outcome_id)
         .where(
             Ownership.owner_id == owner_id,
@@ -118,71 +105,8 @@ def running_of_owner(session: Session, owner_id: int) -> list[Described]:
 
 def paused_keys(session: Session) -> list[str]:
     """The keys of the indicators that are paused."""
-    return list(
-        session.exec(select(Indicator.key).where(col(Indicator.paused_at).is_not(None)).order_by(Indicator.key))
-    )
-
-
-def homes_of(session: Session, outcome_ids: Collection[int]) -> dict[int, Home]:
-    """Each of these outcomes as it stands now. Four queries."""
-    outcomes = _by_id(session.exec(select(Outcome).where(col(Outcome.id).in_(outcome_ids))).all())
-    newest = select(func.max(OutcomeDefinition.id)).where(col(OutcomeDefinition.outcome_id).in_(outcomes))
-    definitions = session.exec(
-        select(OutcomeDefinition).where(
-            col(OutcomeDefinition.id).in_(newest.group_by(col(OutcomeDefinition.outcome_id)))
-        )
-    ).all()
-    channels = _by_id(
-        session.exec(select(Channel).where(col(Channel.id).in_({row.channel_id for row in definitions}))).all()
-    )
-    accountable = people(session, {row.accountable_id for row in definitions})
-    return {
-        row.outcome_id: Home(outcomes[row.outcome_id], row, channels[row.channel_id], accountable[row.accountable_id])
-        for row in definitions
-    }
-
-
-def people(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
-    """These people by their number."""
-    return {row.id: row for row in session.exec(select(Person).where(col(Person.id).in_(person_ids)))}
-
-
-def counting_readings(session: Session, indicators: Iterable[Described]) -> dict[int, list[Reading]]:
-    """The readings that count, oldest period first: not taken back, and not superseded by one that still
-    stands.
-
-    Values and "no data" alike. Where only a period's last reading counts and nothing was ever taken back, the
-    others are not even read: then the cost grows with the periods, not with how often people typed.
-    """
-    found: dict[int, list[Reading]] = {each.indicator.id: [] for each in indicators}
-    lasting = {each.indicator.id for each in indicators if each.definition.combine == "last"}
-    taken_back = select(Retraction.indicator_id).where(col(Retraction.indicator_id).in_(lasting)).distinct()
-    simple = lasting.difference(session.exec(taken_back).all())
-    for condition, numbers in ((_IS_NEWEST, simple), (_COUNTS, found.keys() - simple)):
-        if numbers:
-            for row in session.exec(_READINGS.where(col(Reading.indicator_id).in_(numbers), condition)):
-                found[row.indicator_id].append(row)
-    return found
-
-
-def missed_periods(session: Session, indicator_ids: Collection[int]) -> dict[int, list[DueReading]]:
-    """The due readings of these indicators that were missed and never given, oldest first."""
-    rows = session.exec(
-        select(DueReading)
-        .where(col(DueReading.indicator_id).in_(indicator_ids), DueReading.state == DueState.MISSED)
-        .order_by(col(DueReading.period_first_on))
-    )
-    found: dict[int, list[DueReading]] = {number: [] for number in indicator_ids}
-    for row in rows:
-        found[row.indicator_id].append(row)
-    return found
-
-
-Row = TypeVar("Row", Indicator, Outcome, Channel)
-
-
-def _by_id(rows: Sequence[Row]) -> dict[int, Row]:
-    return {row.id: row for row in rows}
+    paused = select(Indicator.key).where(col(Indicator.paused_at).is_not(None))
+    return list(session.exec(paused.order_by(Indicator.key)))
 
 
 def _everything() -> Any:
@@ -200,37 +124,16 @@ def _everything() -> Any:
             Baseline,
         )
         .select_from(Indicator)
-        .join(IndicatorDefinition, IndicatorDefinition.id == _newest(IndicatorDefinition))
-        .join(Ownership, Ownership.id == _newest(Ownership))
+        .join(IndicatorDefinition, IndicatorDefinition.id == newest_of(IndicatorDefinition))
+        .join(Ownership, Ownership.id == newest_of(Ownership))
         .join(owner, owner.id == Ownership.owner_id)
         .join(Outcome, Outcome.id == Indicator.outcome_id)
-        .join(OutcomeDefinition, OutcomeDefinition.id == _newest_home())
+        .join(OutcomeDefinition, OutcomeDefinition.id == newest_definition())
         .join(Channel, Channel.id == OutcomeDefinition.channel_id)
         .join(accountable, accountable.id == OutcomeDefinition.accountable_id)
-        .outerjoin(Baseline, Baseline.id == _newest(Baseline))
+        .outerjoin(Baseline, Baseline.id == newest_of(Baseline))
     )
 
 
 _EVERYTHING = _everything()
 """Built once: putting such a statement together takes longer than running it."""
-
-
-def _counts() -> ColumnElement[bool]:
-    taken_back = select(Retraction.id).where(Retraction.reading_id == Reading.id).exists()
-    newer = aliased(Reading)
-    newer_taken_back = select(Retraction.id).where(Retraction.reading_id == newer.id).exists()
-    superseded = select(newer.id).where(newer.supersedes_id == Reading.id, ~newer_taken_back).exists()
-    return ~taken_back & ~superseded
-
-
-def _is_newest() -> ColumnElement[bool]:
-    later = aliased(Reading)
-    newest = select(func.max(later.id)).where(
-        later.indicator_id == Reading.indicator_id, later.period_first_on == Reading.period_first_on
-    )
-    return col(Reading.id) == newest.scalar_subquery()
-
-
-_COUNTS = _counts()
-_IS_NEWEST = _is_newest()
-_READINGS = select(Reading).order_by(col(Reading.indicator_id), col(Reading.period_first_on), col(Reading.id))

@@ -12,6 +12,11 @@ from storage.claiming import skip_locked
 from storage.inserting import insert_once
 from storage.tables import Channel, DueReading, Heartbeat, Message, MessageItem, Person, Workspace
 
+ONE_ATTEMPT_LESS = col(Message.attempts) - 1
+"""For `change`: this attempt does not count."""
+ONE_DOUBT_MORE = col(Message.ambiguous) + 1
+"""For `change`: one more attempt of which nobody knows what became of it."""
+
 
 def enqueue(session: Session, message: Message) -> Message | None:
     """Add this message to the outbox; None where one with its key is there already, whatever became of it.
@@ -255,3 +260,9 @@ def channel_of(session: Session, message: Message) -> Channel | None:
 def in_doubt(session: Session, person_id: int) -> bool:
     """Whether a message that asks this person for readings may or may not have arrived."""
     return newest_ping(session, person_id, among=IN_DOUBT) is not None
+
+
+def is_any_being_sent(session: Session) -> bool:
+    """Whether some process has claimed a message and has not written down yet what became of it."""
+    held = select(col(Message.id)).where(Message.state == MessageState.SENDING).limit(1)
+    return session.exec(held).first() is not None

@@ -1,11 +1,31 @@
-"""Outcomes and indicators by key and by outcome."""
+"""Outcomes as they stand now, their indicators, and the keys of both."""
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from storage.tables import Indicator, Outcome
+from storage.tables import Channel, Indicator, Outcome, OutcomeDefinition, Person
+
+
+@dataclass(frozen=True)
+class Home:
+    """The outcome that an indicator belongs to, as it stands now, and the channel where it lives."""
+
+    outcome: Outcome
+    definition: OutcomeDefinition
+    channel: Channel
+    accountable: Person
+
+
+def homes_of(session: Session, outcome_ids: Collection[int]) -> dict[int, Home]:
+    """Each of these outcomes as it stands now. One query."""
+    rows = session.exec(_HOMES.where(col(Outcome.id).in_(outcome_ids)))
+    return {row[0].id: Home(*row) for row in rows}
 
 
 def outcome_keys(session: Session, workspace_id: int) -> set[str]:
@@ -29,3 +49,19 @@ def indicators_of(session: Session, outcome_ids: Collection[int]) -> dict[int, l
     for outcome_id, indicator_id in rows:
         found[outcome_id].append(indicator_id)
     return found
+
+
+def newest_definition() -> Any:
+    """The greatest id of a definition of the `Outcome` of the row at hand: what holds now."""
+    inner = aliased(OutcomeDefinition)
+    return select(func.max(inner.id)).where(inner.outcome_id == Outcome.id).scalar_subquery()
+
+
+_HOMES = (
+    select(Outcome, OutcomeDefinition, Channel, Person)
+    .select_from(Outcome)
+    .join(OutcomeDefinition, col(OutcomeDefinition.id) == newest_definition())
+    .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
+    .join(Person, col(Person.id) == OutcomeDefinition.accountable_id)
+)
+"""Built once: putting such a statement together takes longer than running it."""

@@ -1,10 +1,47 @@
-"""People of a workspace."""
+"""People, by what is known of them. Each function is one query."""
 
 from collections.abc import Collection, Sequence
 
 from sqlmodel import Session, col, select
 
-from storage.tables import Person
+from storage.tables import Person, Workspace
+
+
+def person_of(session: Session, *, workspace_id: int, user_id: str) -> Person | None:
+    """The person's row, if they have ever had to do with the bot."""
+    return session.exec(select(Person).where(Person.workspace_id == workspace_id, Person.user_id == user_id)).first()
+
+
+def known_person(session: Session, *, team_id: str, user_id: str) -> tuple[Person, Workspace] | None:
+    """The person and their workspace, if Slack has told us about them."""
+    return session.exec(
+        select(Person, Workspace)
+        .join(Workspace)
+        .where(Workspace.team_id == team_id, Person.user_id == user_id, col(Person.profile_read_at).is_not(None))
+    ).first()
+
+
+def people_by_id(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
+    """These people by their number."""
+    return {row.id: row for row in session.exec(select(Person).where(col(Person.id).in_(person_ids)))}
+
+
+def unknown_among(session: Session, user_ids: Collection[str], *, workspace_id: int) -> list[str]:
+    """Those of these people about whom Slack has not been asked yet, in the order of their ids."""
+    known = select(Person.user_id).where(
+        Person.workspace_id == workspace_id,
+        col(Person.user_id).in_(user_ids),
+        col(Person.profile_read_at).is_not(None),
+    )
+    return sorted(set(user_ids).difference(session.exec(known).all()))
+
+
+def not_yet_known(session: Session, *, limit: int) -> list[tuple[int, str]]:
+    """Workspace and user id of people about whom Slack has not been asked yet, up to so many of them, longest met
+    first.
+    """
+    unread = select(Person.workspace_id, Person.user_id).where(col(Person.profile_read_at).is_(None))
+    return list(session.exec(unread.order_by(col(Person.id)).limit(limit)))
 
 
 def administrators(session: Session, workspace_id: int) -> Sequence[Person]:

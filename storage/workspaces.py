@@ -1,13 +1,27 @@
-"""Installed workspaces."""
+"""Installed workspaces and their rules."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import or_, update
+from sqlalchemy import Table, bindparam, or_, update
+from sqlalchemy import select as select_plain
 from sqlmodel import Session, col, select
 
 from bot.domain.messages import SkipReason
 from storage.tables import DigestRun, DueReading, Message, Outage, Workspace
+
+
+def workspace_of_team(session: Session, team_id: str) -> Workspace:
+    """The workspace that Slack calls by this id. Raises NoResultFound where it was never installed."""
+    return session.exec(select(Workspace).where(Workspace.team_id == team_id)).one()
+
+
+def plain_workspace(session: Session, workspace_id: int) -> Workspace:
+    """The workspace as a plain row: it reads like the record and cannot be changed. One statement, built once, since
+    nearly every command asks for its rules.
+    """
+    return cast(Workspace, session.execute(_WORKSPACE, {"number": workspace_id}).one())
 
 
 def by_id(session: Session, workspace_ids: Collection[int]) -> dict[int, Workspace]:
@@ -59,3 +73,7 @@ def hold_back(session: Session, workspace_id: int, *, until: datetime, headroom:
         .where(col(Workspace.id) == workspace_id, or_(arrival.is_(None), arrival < until + headroom))
         .values(theoretical_arrival_at=until + headroom)
     )
+
+
+_WORKSPACES: Table = Workspace.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+_WORKSPACE = select_plain(_WORKSPACES).where(_WORKSPACES.c.id == bindparam("number"))

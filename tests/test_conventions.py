@@ -68,6 +68,28 @@ def test_every_test_is_named_by_a_sentence() -> None:
     assert short == []
 
 
+# Where queries live.
+
+
+def database_names(path: Path) -> set[str]:
+    """What a module takes from the database libraries, less sessions and errors; and which of their doors it opens."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in ("sqlalchemy", "sqlmodel"):
+            found |= {alias.name for alias in node.names if node.module != "sqlalchemy.exc"} - {"Session"}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names if alias.name.split(".")[0] in ("sqlalchemy", "sqlmodel")}
+        elif isinstance(node, ast.Attribute) and node.attr in ("exec", "execute", "scalars", "exec_driver_sql"):
+            found.add(node.attr)
+    return found
+
+
+def test_statements_are_written_in_storage_alone() -> None:
+    modules = [path for part in ("bot", "handlers") for path in (ROOT / part).rglob("*.py")]
+    querying = {str(path.relative_to(ROOT)): names for path in modules if (names := database_names(path))}
+    assert querying == {}
+
+
 # The lock files.
 
 _PIN = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>[0-9a-z.]+)( ; (?P<marker>[^#@]+))?")

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlmodel import Session
 
-from bot.actions import people
+from bot.actions.access import may_see_channel
 from bot.actions.digests import rule_of
 from bot.actions.people import Actor
 from bot.domain.calendar import next_occurrence
@@ -46,7 +46,7 @@ def set_digest_rule(session: Session, rule: DigestRule, *, channel_id: str, by: 
     person's.
     """
     channel = _channel(session, channel_id, by=by)
-    subscription = channels.subscription_of(session, channel) or DigestSubscription(
+    subscription = channels.subscription_of(session, channel.id) or DigestSubscription(
         workspace_id=by.workspace_id,
         channel_id=channel.id,
         weekday=_TUESDAY,
@@ -69,7 +69,7 @@ def set_digest_rule(session: Session, rule: DigestRule, *, channel_id: str, by: 
 def digest_rule(session: Session, *, channel_id: str, by: Actor) -> DigestSchedule:
     """The channel's rule; off where it never had one."""
     channel = channels.channel_of(session, workspace_id=by.workspace_id, channel_id=channel_id)
-    subscription = channels.subscription_of(session, channel) if channel else None
+    subscription = channels.subscription_of(session, channel.id) if channel else None
     if subscription is None:
         return DigestSchedule("off", _TUESDAY, _NINE, by.zone)
     return _schedule(subscription)
@@ -85,7 +85,7 @@ def _channel(session: Session, channel_id: str, *, by: Actor) -> Channel:
         # Slack has not said who is in it. Whoever types a command there is.
         channels.add_member(session, channel, by.user_id)
         return channel
-    if not people.may_see(session, channel_row_id=channel.id, is_private=channel.is_private, by=by):
+    if not may_see_channel(session, channel, by=by):
         raise NotAllowed("Only members of this channel can change when its digest comes.")
     return channel
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from bot.actions import outgoing, people
+from bot.actions import outgoing
 from bot.actions.due import name_of, period_of
-from bot.actions.people import Policy
+from bot.actions.people import Actor, Policy
+from bot.actions.screens import policy_for
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.domain.calendar import LocalRule, end_of_day, local_day
 from bot.domain.due import DueState, rates
@@ -17,8 +18,11 @@ from bot.domain.messages import MessageKind, Priority
 from bot.domain.status import roll_up
 from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading
 from bot.results.names import OutcomeName, PersonName, Viewer
-from storage import digests, indicators
-from storage.indicators import Home
+from storage import digests
+from storage.access import visible_channel
+from storage.channels import subscription_of
+from storage.outcomes import Home, homes_of
+from storage.people import people_by_id
 from storage.tables import DigestSubscription, DueReading, Message, Person
 
 A_WEEK = timedelta(days=7)
@@ -48,11 +52,6 @@ def viewer_of(session: Session, subscription: DigestSubscription, *, now: dateti
     """For whom a channel's digest is printed: its zone, and the locale of whoever set it up."""
     locale = session.get_one(Person, subscription.changed_by_id).locale
     return Viewer(locale=locale, zone=subscription.zone, today=local_day(now, subscription.zone))
-
-
-def subscription_of(session: Session, channel_row_id: int) -> DigestSubscription | None:
-    """The channel's digest rule."""
-    return session.exec(select(DigestSubscription).where(DigestSubscription.channel_id == channel_row_id)).first()
 
 
 def compose(session: Session, *, channel_row_id: int, policy: Policy, now: datetime) -> Digest | None:
@@ -89,7 +88,7 @@ def compose_span(
     outcome_ids = digests.open_outcomes(session, channel_row_id)
     if not outcome_ids:
         return None
-    homes = indicators.homes_of(session, outcome_ids)
+    homes = homes_of(session, outcome_ids)
     indicator_ids = digests.indicators_of(session, outcome_ids)
     known = snapshots(session, indicator_ids, policy=policy, now=now)
     due_rows = digests.fell_due(session, indicator_ids, first=span.first, last=span.last)
@@ -98,7 +97,7 @@ def compose_span(
     before = {fact["indicator"]: fact for fact in posted[0].facts} if posted else {}
     missing = {row.id: row for row in digests.missed_since(session, indicator_ids, since=since)}
     missing |= {row.id: row for row in due_rows}
-    owners = indicators.people(session, {row.owner_id for row in missing.values()})
+    owners = people_by_id(session, {row.owner_id for row in missing.values()})
     return Digest(
         first=span.first,
         last=span.last,
@@ -112,12 +111,22 @@ def compose_span(
     )
 
 
-def post_now(session: Session, *, channel_row_id: int, once: str, by: people.Actor, now: datetime) -> bool:
-    """Have the channel's digest posted right away because somebody asked; False where there are no outcomes.
+def preview(session: Session, *, channel_id: str, by: Actor, now: datetime) -> Digest | None:
+    """The digest of a Slack channel as it would be right now; None where this person sees no outcomes there."""
+    channel = visible_channel(session, channel_id, by=by)
+    if channel is None:
+        return None
+    return compose(session, channel_row_id=channel.id, policy=policy_for(session, by), now=now)
+
+
+def post_now(session: Session, *, channel_id: str, once: str, by: Actor, now: datetime) -> bool:
+    """Have the digest of a Slack channel posted right away because somebody asked; False where this person sees no
+    outcomes there.
 
     `once` tells a repeated request from a new one. The schedule stays as it is.
     """
-    if not digests.open_outcomes(session, channel_row_id):
+    channel = visible_channel(session, channel_id, by=by)
+    if channel is None or not digests.open_outcomes(session, channel.id):
         return False
     outgoing.enqueue(
         session,
@@ -126,7 +135,7 @@ def post_now(session: Session, *, channel_row_id: int, once: str, by: people.Act
             key=f"digest-now:{once}",
             kind=MessageKind.DIGEST,
             priority=Priority.ANSWER,
-            channel_id=channel_row_id,
+            channel_id=channel.id,
             planned_for=now,
             ready_at=now,
             expires_at=now + timedelta(hours=1),
@@ -198,7 +207,7 @@ def _notes(
     session: Session, outcome_ids: Sequence[int], homes: Mapping[int, Home], *, zone: str, since: datetime
 ) -> tuple[DigestNote, ...]:
     rows = digests.notes_since(session, outcome_ids, since=since)
-    authors = indicators.people(session, {row.made_by_id for row in rows})
+    authors = people_by_id(session, {row.made_by_id for row in rows})
     return tuple(
         DigestNote(
             outcome=OutcomeName(homes[row.outcome_id].outcome.key, homes[row.outcome_id].definition.statement),

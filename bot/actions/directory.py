@@ -1,18 +1,18 @@
 """What Slack tells about people and channels, written down with all that follows from it."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import available_timezones
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.actions import outgoing, people, scheduling
 from bot.actions.people import Actor, Profile, policy_of
 from bot.actions.scheduling import reschedule_owned
 from bot.domain.messages import MessageKind, Priority, Template
 from storage import channels
-from storage.tables import Message, Person, Workspace
+from storage.people import person_of
+from storage.tables import Message, Workspace
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def learn_person(session: Session, *, workspace_id: int, user_id: str, profile: 
     if profile.zone not in available_timezones():
         profile = replace(profile, zone=None)  # newer than this machine's list of zones
     workspace = session.get_one(Workspace, workspace_id)
-    before = person_row(session, workspace_id=workspace_id, user_id=user_id)
+    before = person_of(session, workspace_id=workspace_id, user_id=user_id)
     zone, was_deactivated = (before.zone, before.is_deactivated) if before else (None, False)
     person = people.meet(session, workspace_id=workspace_id, user_id=user_id, profile=profile, now=now)
     if zone is not None and zone != person.zone:
@@ -51,27 +51,6 @@ def meet_unknown(session: Session, *, workspace_id: int, user_id: str, now: date
     """A person whom Slack has not told us about in time: the workspace's zone and the default locale, for now."""
     person = people.meet(session, workspace_id=workspace_id, user_id=user_id, profile=None, now=now)
     return people.as_actor(person, session.get_one(Workspace, workspace_id))
-
-
-def person_row(session: Session, *, workspace_id: int, user_id: str) -> Person | None:
-    """The person's row, if they have ever had to do with the bot."""
-    return session.exec(select(Person).where(Person.workspace_id == workspace_id, Person.user_id == user_id)).first()
-
-
-def unknown_people(session: Session, user_ids: Collection[str], *, workspace_id: int) -> list[str]:
-    """Those of these people about whom Slack has not been asked yet."""
-    return [
-        user_id
-        for user_id in sorted(set(user_ids))
-        if (row := person_row(session, workspace_id=workspace_id, user_id=user_id)) is None
-        or row.profile_read_at is None
-    ]
-
-
-def not_yet_known(session: Session, *, limit: int) -> list[tuple[int, str]]:
-    """Workspace and user id of people about whom Slack has not been asked yet, up to so many of them."""
-    unread = select(Person.workspace_id, Person.user_id).where(col(Person.profile_read_at).is_(None))
-    return list(session.exec(unread.order_by(col(Person.id)).limit(limit)))
 
 
 def learn_channel(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions.people import Actor, Policy, may_see
+from bot.actions.people import Actor, Policy
 from bot.actions.snapshots import IndicatorSnapshot, measure_of, snapshots
 from bot.domain.cadences import decode
 from bot.domain.due import DueState
@@ -14,6 +14,7 @@ from bot.domain.values import Value
 from bot.results.due import DueItem
 from bot.results.names import IndicatorName
 from storage import due
+from storage.access import visible_due_readings
 from storage.indicators import Described
 from storage.tables import DueReading
 
@@ -36,10 +37,9 @@ def answerable(
     session: Session, due_ids: Collection[int], *, by: Actor, policy: Policy, now: datetime
 ) -> Mapping[int, tuple[DueReading, IndicatorSnapshot]]:
     """Those of these due readings that this person may answer, with their indicators."""
-    rows = [row for number in due_ids if (row := session.get(DueReading, number)) is not None]
-    rows = [row for row in rows if row.workspace_id == by.workspace_id]
+    rows = visible_due_readings(session, due_ids, by=by)
     known = snapshots(session, {row.indicator_id for row in rows}, policy=policy, now=now)
-    return {row.id: (row, known[row.indicator_id]) for row in rows if _in_sight(session, known[row.indicator_id], by)}
+    return {row.id: (row, known[row.indicator_id]) for row in rows}
 
 
 def as_item(row: DueReading, snapshot: IndicatorSnapshot) -> DueItem:
@@ -79,8 +79,3 @@ def value_before(snapshot: IndicatorSnapshot, period: Period) -> Value | None:
 def other_open(rows: Iterable[DueReading], snapshot: IndicatorSnapshot, period: Period) -> tuple[DueItem, ...]:
     """What else of this indicator is still wanted."""
     return tuple(as_item(row, snapshot) for row in rows if row.period_key != period.key)
-
-
-def _in_sight(session: Session, snapshot: IndicatorSnapshot, by: Actor) -> bool:
-    channel = snapshot.described.home.channel
-    return may_see(session, channel_row_id=channel.id, is_private=channel.is_private, by=by)

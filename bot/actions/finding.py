@@ -6,23 +6,15 @@ person's to choose from; what they may not see does not exist.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import func
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session
 
 from bot.actions.people import Actor
 from bot.domain.keys import folded
 from bot.errors import Ambiguous, NotFound
-from storage.tables import (
-    Channel,
-    ChannelMember,
-    Indicator,
-    IndicatorDefinition,
-    Outcome,
-    OutcomeDefinition,
-)
+from storage import access
+from storage.access import Named
 
 CLOSE_ENOUGH = 78
 """Similarity in percent from which a spelling counts as a slip of the one meant."""
@@ -44,77 +36,41 @@ _QUOTES = {
 _MARKS = "".join({*"".join(_QUOTES), *"".join(_QUOTES.values())})
 
 
-@dataclass(frozen=True)
-class Named:
-    """Something a person can name: its number in the database, its key and its name."""
-
-    id: int
-    key: str
-    name: str
-
-
 def take_indicator(session: Session, text: str, *, by: Actor) -> tuple[Named, str]:
     """The indicator that `text` begins with, and the rest of the text. Raises NotFound or Ambiguous."""
     return _take(text, visible_indicators(session, by=by), what="indicator", command="/indicator")
 
 
 def find_indicator(session: Session, text: str, *, by: Actor) -> Named:
-    """The indicator that the whole of `text` names. Raises NotFound or Ambiguous."""
-    return _find(text, visible_indicators(session, by=by), what="indicator", command="/indicator")
+    """The indicator that the whole of `text` names. Raises NotFound or Ambiguous. A whole key, the usual case, is one
+    query.
+    """
+    exact = access.visible_indicator_with_key(session, folded(_bare(text)), by=by)
+    return exact or _find(text, visible_indicators(session, by=by), what="indicator", command="/indicator")
 
 
 def find_outcome(session: Session, text: str, *, by: Actor) -> Named:
-    """The outcome that the whole of `text` names. Raises NotFound or Ambiguous."""
-    return _find(text, visible_outcomes(session, by=by), what="outcome", command="/outcome")
+    """The outcome that the whole of `text` names. Raises NotFound or Ambiguous. A whole key, the usual case, is one
+    query.
+    """
+    exact = access.visible_outcome_with_key(session, folded(_bare(text)), by=by)
+    return exact or _find(text, visible_outcomes(session, by=by), what="outcome", command="/outcome")
 
 
 def visible_outcomes(session: Session, *, by: Actor) -> list[Named]:
     """Every outcome that this person may see, closed ones too."""
-    newest = select(func.max(OutcomeDefinition.id)).group_by(col(OutcomeDefinition.outcome_id))
-    rows = session.exec(
-        select(Outcome.id, Outcome.key, OutcomeDefinition.statement)
-        .join(OutcomeDefinition, col(OutcomeDefinition.outcome_id) == Outcome.id)
-        .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
-        .where(
-            Outcome.workspace_id == by.workspace_id,
-            col(OutcomeDefinition.id).in_(newest),
-            _in_sight(by),
-        )
-        .order_by(Outcome.key)
-    )
-    return [Named(*row) for row in rows]
+    return access.visible_outcomes(session, by=by)
 
 
 def visible_indicators(session: Session, *, by: Actor) -> list[Named]:
     """Every indicator of an outcome that this person may see, less the retired ones."""
-    newest_home = select(func.max(OutcomeDefinition.id)).group_by(col(OutcomeDefinition.outcome_id))
-    newest = select(func.max(IndicatorDefinition.id)).group_by(col(IndicatorDefinition.indicator_id))
-    rows = session.exec(
-        select(Indicator.id, Indicator.key, IndicatorDefinition.name)
-        .join(IndicatorDefinition, col(IndicatorDefinition.indicator_id) == Indicator.id)
-        .join(OutcomeDefinition, col(OutcomeDefinition.outcome_id) == Indicator.outcome_id)
-        .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
-        .where(
-            Indicator.workspace_id == by.workspace_id,
-            col(Indicator.retired_at).is_(None),
-            col(IndicatorDefinition.id).in_(newest),
-            col(OutcomeDefinition.id).in_(newest_home),
-            _in_sight(by),
-        )
-        .order_by(Indicator.key)
-    )
-    return [Named(*row) for row in rows]
+    return access.visible_indicators(session, by=by)
 
 
 def closest(word: str, known: Sequence[str]) -> str | None:
     """The known word that `word` is probably a slip of; None where nothing is close."""
     found = process.extractOne(word.lower(), [each.lower() for each in known], scorer=fuzz.ratio, score_cutoff=55)
     return known[found[2]] if found else None
-
-
-def _in_sight(by: Actor):  # type: ignore[no-untyped-def]  # SQLAlchemy's own type of a condition is not public
-    mine = select(ChannelMember.channel_id).where(ChannelMember.user_id == by.user_id)
-    return or_(col(Channel.is_private).is_(False), col(Channel.id).in_(mine))
 
 
 def _take(text: str, known: Sequence[Named], *, what: str, command: str) -> tuple[Named, str]:
@@ -137,7 +93,7 @@ def _take(text: str, known: Sequence[Named], *, what: str, command: str) -> tupl
 
 
 def _find(text: str, known: Sequence[Named], *, what: str, command: str, rest: str = "") -> Named:
-    text = text.strip().strip(_MARKS)
+    text = _bare(text)
     for fitting in (_called, _beginning, _close_to):
         candidates = fitting(known, text) if text else []
         if candidates:
@@ -146,6 +102,11 @@ def _find(text: str, known: Sequence[Named], *, what: str, command: str, rest: s
         raise NotFound(f"There is no {what} yet that you can see. Add one with `{command} new`.")
     hint = f"`{command} list` shows" if what == "outcome" else "`/outcome list` shows"
     raise NotFound(f'No {what} here is called "{_short(text)}". {hint} what there is.')
+
+
+def _bare(text: str) -> str:
+    """The text without white space and quotes around it."""
+    return text.strip().strip(_MARKS)
 
 
 def _only(candidates: Sequence[Named], text: str, *, what: str, rest: str) -> Named:

@@ -5,9 +5,8 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from bot.actions import people
+from bot.actions import access, people
 from bot.actions.due import as_item, name_of
-from bot.actions.outcomes import with_free_key
 from bot.actions.people import Actor
 from bot.actions.scheduling import schedule_next
 from bot.actions.screens import named, outcome_name, policy_for
@@ -27,14 +26,14 @@ from bot.fields import Field
 from bot.results.due import DueItem
 from bot.results.indicators import IndicatorSheet, ShownReading
 from storage import due, indicators, outcomes
+from storage.inserting import add_under_free_key
+from storage.people import people_by_id
 from storage.tables import Indicator, IndicatorDefinition, Ownership, Person, Reading
 
 LONGEST_NAME = 150
 LONGEST_UNIT = 150
 LATEST = 10
 """How many readings `/indicator show` lists."""
-
-RESERVED = frozenset({"due", "undo", "fix", "away", "back", "help", "new", "show", "set", "list", "n/d"})
 
 
 @dataclass(frozen=True)
@@ -55,13 +54,14 @@ class NewIndicator:
 
 def register_indicator(session: Session, new: NewIndicator, *, by: Actor, now: datetime) -> IndicatorSnapshot:
     """Put an indicator on record, with its first due day; answers how it stands. Raises UserError with the field at
-    fault.
+    fault, NotFound where the person may not see the outcome.
     """
+    access.require_visible_outcome(session, new.outcome_id, by=by)
     _check(session, new)
     owner = people.meet(session, workspace_id=by.workspace_id, user_id=new.owner_user_id, profile=None, now=now)
     if owner.is_deactivated:
         raise UserError("This person's account is deactivated. Choose another owner.", field=Field.OWNER)
-    indicator = with_free_key(
+    indicator = add_under_free_key(
         session,
         lambda key: Indicator(
             workspace_id=by.workspace_id,
@@ -91,14 +91,15 @@ def register_indicator(session: Session, new: NewIndicator, *, by: Actor, now: d
 
 
 def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: datetime) -> IndicatorSheet:
-    """One indicator: its definition, how it stands, its latest readings and what is due next."""
+    """One indicator: its definition, how it stands, its latest readings and what is due next. Raises NotFound where the
+    person may not see it.
+    """
+    access.require_visible_indicator(session, indicator_id, by=by)
     at = current_snapshot(session, indicator_id, by=by, now=now)
     described = at.described
     latest = list(reversed(at.readings))[:LATEST]
     backup_id = described.ownership.backup_id
-    authors = indicators.people(
-        session, {row.submitted_by_id for row in latest} | ({backup_id} if backup_id else set())
-    )
+    authors = people_by_id(session, {row.submitted_by_id for row in latest} | ({backup_id} if backup_id else set()))
     return IndicatorSheet(
         indicator=name_of(at),
         outcome=outcome_name(described.home),
@@ -142,7 +143,7 @@ def _check(session: Session, new: NewIndicator) -> None:
             raise UserError(f"This holds up to {most:,} characters; you wrote {len(text):,}. Shorten it.", field=field)
     if new.measure.kind is ValueKind.SCALE and len(new.measure.scale) < 2:
         raise UserError("A scale needs its labels, from the lowest to the highest: poor, fair, good.", field=Field.UNIT)
-    home = indicators.homes_of(session, [new.outcome_id])[new.outcome_id]
+    home = outcomes.homes_of(session, [new.outcome_id])[new.outcome_id]
     if home.outcome.closed_at is not None:
         raise UserError(f'"{home.outcome.key}" is closed. Reopen it before adding to it.')
 
@@ -150,9 +151,9 @@ def _check(session: Session, new: NewIndicator) -> None:
 def _key_for(session: Session, new: NewIndicator, *, by: Actor) -> str:
     taken = outcomes.indicator_keys(session, by.workspace_id)
     if not new.key.strip():
-        return key_from(new.name, taken=taken | RESERVED, otherwise="indicator")
+        return key_from(new.name, taken=taken, otherwise="indicator")
     try:
-        return check_key(new.key, taken=taken, reserved=RESERVED)
+        return check_key(new.key, taken=taken)
     except UserError as problem:
         raise UserError(problem.message, field=Field.KEY) from problem
 

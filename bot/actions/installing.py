@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from storage.inserting import insert_once
 from storage.tables import Workspace
+from storage.workspaces import workspace_of_team
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def install(
 ) -> int:
     """The number of this workspace, new or known, brought up to date. Whatever had paused its messages is over."""
     insert_once(session, Workspace(team_id=team_id, zone=rules.zone, installed_at=now))
-    workspace = session.exec(select(Workspace).where(Workspace.team_id == team_id)).one()
+    workspace = workspace_of_team(session, team_id)
     workspace.name, workspace.url, workspace.bot_user_id = name, url, bot_user_id
     workspace.zone = rules.zone
     workspace.working_days = ",".join(map(str, sorted(rules.working_days)))

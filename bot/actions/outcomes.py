@@ -1,14 +1,11 @@
 """Registering outcomes, and showing them to those who may see them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TypeVar
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from bot.actions import finding, people
+from bot.actions import access, people
 from bot.actions.digests import rule_of
 from bot.actions.due import name_of
 from bot.actions.people import Actor
@@ -21,19 +18,17 @@ from bot.errors import UserError
 from bot.fields import Field
 from bot.results.names import OutcomeName
 from bot.results.outcomes import IndicatorLine, OutcomeLine, OutcomeSheet
-from storage import channels, indicators, outcomes
-from storage.indicators import Home
+from storage import channels, outcomes
+from storage.access import visible_outcome, visible_outcome_with_key, visible_outcomes
+from storage.inserting import add_under_free_key
+from storage.outcomes import Home
 from storage.tables import Channel, DigestSubscription, Note, Outcome, OutcomeDefinition
 
 LONGEST_STATEMENT = 3_000
 LONGEST_WHY = 3_000
-RESERVED = frozenset({"new", "list", "show", "edit", "note", "close", "reopen", "help", "mine", "here", "all"})
 
 _TUESDAY = 1
-_ATTEMPTS = 5
 _NINE = time(9)
-
-Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -73,7 +68,7 @@ def register_outcome(session: Session, new: NewOutcome, *, by: Actor, now: datet
     if accountable.is_deactivated:
         raise UserError("This person's account is deactivated. Choose somebody else.", field=Field.ACCOUNTABLE)
     channel = _home(session, new, by=by)
-    outcome = with_free_key(
+    outcome = add_under_free_key(
         session,
         lambda key: Outcome(workspace_id=by.workspace_id, key=key, created_at=now, created_by_id=by.person_id),
         lambda: _key_for(session, new, by=by),
@@ -96,7 +91,7 @@ def register_outcome(session: Session, new: NewOutcome, *, by: Actor, now: datet
     )
     if new.overridden:
         _note_override(session, outcome, new.overridden, by=by, now=now)
-    if channels.subscription_of(session, channel) is None:
+    if channels.subscription_of(session, channel.id) is None:
         session.add(_weekly_digest(channel, zone=accountable.zone, by=by, now=now))
     session.flush()
     return RegisteredOutcome(outcome.id, outcome.key, new.statement.strip())
@@ -108,8 +103,8 @@ def outcome_lines(
     """The open outcomes that this person may see: all, those homed in this channel ("here"), or those they answer for
     or own an indicator of ("mine").
     """
-    seen = finding.visible_outcomes(session, by=by)
-    homes = indicators.homes_of(session, [each.id for each in seen])
+    seen = visible_outcomes(session, by=by, only_open=True)
+    homes = outcomes.homes_of(session, [each.id for each in seen])
     by_outcome = outcomes.indicators_of(session, homes)
     everything = [number for numbers in by_outcome.values() for number in numbers]
     known = snapshots(session, everything, policy=policy_for(session, by), now=now)
@@ -117,15 +112,16 @@ def outcome_lines(
     for each in seen:
         home = homes[each.id]
         own = [known[number] for number in by_outcome[each.id]]
-        if home.outcome.closed_at is None and _is_wanted(which, home, own, channel_id=channel_id, by=by):
+        if _is_wanted(which, home, own, channel_id=channel_id, by=by):
             rollup = roll_up((one.level, one.assessment) for one in own)
             lines.append(OutcomeLine(outcome_name(home), rollup, named(home.accountable)))
     return tuple(lines)
 
 
 def outcome_in_full(session: Session, outcome_id: int, *, by: Actor, now: datetime) -> OutcomeSheet:
-    """One outcome with its indicators."""
-    home = indicators.homes_of(session, [outcome_id])[outcome_id]
+    """One outcome with its indicators. Raises NotFound where the person may not see it."""
+    access.require_visible_outcome(session, outcome_id, by=by)
+    home = outcomes.homes_of(session, [outcome_id])[outcome_id]
     numbers = outcomes.indicators_of(session, [outcome_id])[outcome_id]
     own = snapshots(session, numbers, policy=policy_for(session, by), now=now).values()
     return OutcomeSheet(
@@ -146,27 +142,7 @@ def outcome_in_full(session: Session, outcome_id: int, *, by: Actor, now: dateti
 
 def possible_parents(session: Session, *, by: Actor) -> tuple[OutcomeName, ...]:
     """The open outcomes that a new one may be part of."""
-    seen = finding.visible_outcomes(session, by=by)
-    homes = indicators.homes_of(session, [each.id for each in seen])
-    return tuple(outcome_name(homes[each.id]) for each in seen if homes[each.id].outcome.closed_at is None)
-
-
-def with_free_key(session: Session, row: Callable[[str], Row], free_key: Callable[[], str]) -> Row:
-    """The row that `row` makes, kept under a key that `free_key` found free.
-
-    Another process may take the key between looking and inserting: then it is looked for once more.
-    """
-    for attempts_left in reversed(range(_ATTEMPTS)):
-        candidate = row(free_key())
-        try:
-            with session.begin_nested():
-                session.add(candidate)
-        except IntegrityError:
-            if not attempts_left:
-                raise
-        else:
-            return candidate
-    raise AssertionError("the last attempt returns or raises")
+    return tuple(OutcomeName(each.key, each.name) for each in visible_outcomes(session, by=by, only_open=True))
 
 
 def _check(new: NewOutcome) -> None:
@@ -182,9 +158,9 @@ def _check(new: NewOutcome) -> None:
 def _key_for(session: Session, new: NewOutcome, *, by: Actor) -> str:
     taken = outcomes.outcome_keys(session, by.workspace_id)
     if not new.key.strip():
-        return key_from(new.statement, taken=taken | RESERVED, otherwise="outcome")
+        return key_from(new.statement, taken=taken, otherwise="outcome")
     try:
-        return check_key(new.key, taken=taken, reserved=RESERVED)
+        return check_key(new.key, taken=taken)
     except UserError as problem:
         raise UserError(problem.message, field=Field.KEY) from problem
 
@@ -192,7 +168,7 @@ def _key_for(session: Session, new: NewOutcome, *, by: Actor) -> str:
 def _parent_of(session: Session, key: str | None, *, by: Actor) -> int | None:
     if not key:
         return None
-    parent = next((each for each in finding.visible_outcomes(session, by=by) if each.key == key), None)
+    parent = visible_outcome_with_key(session, key, by=by)
     if parent is None:
         raise UserError("This outcome is no longer there. Choose another one, or none.", field=Field.PARENT)
     return parent.id
@@ -201,7 +177,7 @@ def _parent_of(session: Session, key: str | None, *, by: Actor) -> int | None:
 def _parent_name(session: Session, home: Home, *, by: Actor) -> OutcomeName | None:
     """The outcome it is part of, where this person may see that one."""
     parent_id = home.definition.parent_id
-    parent = next((each for each in finding.visible_outcomes(session, by=by) if each.id == parent_id), None)
+    parent = visible_outcome(session, parent_id, by=by) if parent_id is not None else None
     return OutcomeName(parent.key, parent.name) if parent else None
 
 
@@ -210,7 +186,7 @@ def _home(session: Session, new: NewOutcome, *, by: Actor) -> Channel:
     if channel is None:
         members = {by.user_id, new.accountable_user_id}
         return channels.add_channel(session, workspace_id=by.workspace_id, channel_id=new.channel_id, members=members)
-    if not people.may_see(session, channel_row_id=channel.id, is_private=channel.is_private, by=by):
+    if not access.may_see_channel(session, channel, by=by):
         raise UserError(_not_in(channel), field=Field.CHANNEL)
     return channel
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.colours import Thresholds
 from bot.errors import UserError
-from storage.tables import ChannelMember, Person, Workspace
+from storage.people import known_person, person_of
+from storage.tables import Person, Workspace
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,7 @@ def known(session: Session, *, team_id: str, user_id: str) -> Actor | None:
 
     Raises UserError for somebody whose account is deactivated: nothing they send is acted on.
     """
-    found = session.exec(
-        select(Person, Workspace)
-        .join(Workspace)
-        .where(Workspace.team_id == team_id, Person.user_id == user_id, col(Person.profile_read_at).is_not(None))
-    ).first()
+    found = known_person(session, team_id=team_id, user_id=user_id)
     if found is None:
         return None
     person, workspace = found
@@ -73,7 +70,7 @@ def meet(session: Session, *, workspace_id: int, user_id: str, profile: Profile 
     zone until Slack has been asked; a person already known stays as they are.
     """
     workspace = session.get_one(Workspace, workspace_id)
-    person = session.exec(select(Person).where(Person.workspace_id == workspace_id, Person.user_id == user_id)).first()
+    person = person_of(session, workspace_id=workspace_id, user_id=user_id)
     if person is None:
         person = Person(workspace_id=workspace_id, user_id=user_id, zone=workspace.zone)
     if profile is not None:
@@ -113,12 +110,3 @@ def policy_of(workspace: Workspace) -> Policy:
         grace_working_days=workspace.grace_working_days,
         thresholds=Thresholds(on_track=Decimal(workspace.on_track_gap), at_risk=Decimal(workspace.at_risk_gap)),
     )
-
-
-def may_see(session: Session, *, channel_row_id: int, is_private: bool, by: Actor) -> bool:
-    """Whether the person may see what lives in this channel: everybody in the workspace, or a private one's
-    members.
-    """
-    if not is_private:
-        return True
-    return session.get(ChannelMember, (channel_row_id, by.user_id)) is not None

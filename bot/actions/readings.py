@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot import crashpoints
 from bot.actions import due as dues
 from bot.actions import finding, scheduling
-from bot.actions.people import Actor, Policy, may_see
+from bot.actions.access import may_see_channel
+from bot.actions.people import Actor, Policy
 from bot.actions.snapshots import IndicatorSnapshot, snapshot_of, value_of, with_reading
 from bot.domain import due as lateness
 from bot.domain.calendar import local_day
@@ -20,7 +21,8 @@ from bot.domain.periods import Period, period_containing, split_period_and_rest
 from bot.domain.values import Value, parse_value, split_value_and_rest
 from bot.errors import NotAllowed, UserError
 from bot.results.readings import Recorded, Undone
-from storage import due, hot_path, indicators
+from storage import due, hot_path, indicators, readings
+from storage.access import visible_indicator
 from storage.indicators import Described
 from storage.tables import DueReading, Person, Reading, Retraction
 
@@ -110,8 +112,10 @@ def undo(session: Session, *, reading_id: int | None, by: Actor, policy: Policy,
     Only its author may, within fifteen minutes; later a correction is the honest way. What had been due is due
     again.
     """
-    reading = _latest_of(session, by) if reading_id is None else session.get(Reading, reading_id)
-    if reading is None or reading.workspace_id != by.workspace_id or _is_taken_back(session, reading):
+    reading = readings.latest_of(session, by.person_id) if reading_id is None else session.get(Reading, reading_id)
+    if reading is None or readings.is_taken_back(session, reading.id):
+        return None
+    if visible_indicator(session, reading.indicator_id, by=by) is None:
         return None
     if reading.submitted_by_id != by.person_id:
         raise NotAllowed("Only whoever gave a reading can undo it. Give a new reading to correct it.")
@@ -145,10 +149,7 @@ def _take(session: Session, text: str, *, by: Actor) -> tuple[Described, str]:
 
 
 def _may_answer(session: Session, described: Described, by: Actor) -> bool:
-    channel = described.home.channel
-    return described.indicator.retired_at is None and may_see(
-        session, channel_row_id=channel.id, is_private=channel.is_private, by=by
-    )
+    return described.indicator.retired_at is None and may_see_channel(session, described.home.channel, by=by)
 
 
 def _look(
@@ -300,20 +301,6 @@ def _combined(at: IndicatorSnapshot, period: Period, given: Value | None) -> Val
     """The period's value, where it is another than the one just given."""
     value = next((point.value for point in at.facts.points if point.period.key == period.key), None)
     return value if value is not None and given is not None and value.amount != given.amount else None
-
-
-def _latest_of(session: Session, by: Actor) -> Reading | None:
-    taken_back = select(Retraction.id).where(Retraction.reading_id == Reading.id).exists()
-    return session.exec(
-        select(Reading)
-        .where(Reading.submitted_by_id == by.person_id, ~taken_back)
-        .order_by(col(Reading.id).desc())
-        .limit(1)
-    ).first()
-
-
-def _is_taken_back(session: Session, reading: Reading) -> bool:
-    return session.exec(select(Retraction.id).where(Retraction.reading_id == reading.id)).first() is not None
 
 
 def _undone(session: Session, reading: Reading, *, policy: Policy, now: datetime) -> Undone:

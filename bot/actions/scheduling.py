@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.actions.people import Policy
 from bot.domain.cadences import Cadence, decode
@@ -10,7 +10,7 @@ from bot.domain.calendar import LocalRule, WorkCalendar, end_of_day, instant_of,
 from bot.domain.due import due_on
 from bot.domain.periods import Period, next_period, period_containing, period_from_key, previous_period
 from storage import indicators
-from storage.tables import Indicator, Ownership, Person
+from storage.tables import Indicator, Person
 
 _A_MOMENT = timedelta(microseconds=1)
 
@@ -38,14 +38,9 @@ def reschedule_owned(session: Session, owner: Person, *, calendar: WorkCalendar)
 
     The periods stay: what has been asked for already is not asked for again.
     """
-    ever_owned = select(Ownership.indicator_id).where(Ownership.owner_id == owner.id)
-    scheduled = select(Indicator.id).where(
-        col(Indicator.id).in_(ever_owned), col(Indicator.next_period_key).is_not(None)
-    )
-    for described in indicators.describe(session, session.exec(scheduled).all()).values():
+    for described in indicators.scheduled_of_owner(session, owner.id):
         key = described.indicator.next_period_key
-        if described.owner.id != owner.id or key is None:
-            continue
+        assert key is not None, "it is scheduled"
         cadence = decode(described.definition.cadence)
         period = period_from_key(cadence, key)
         described.indicator.next_due_at = due_instant(cadence, period, calendar=calendar, zone=owner.zone)

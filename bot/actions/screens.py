@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import Table, bindparam, select
 from sqlmodel import Session
 
 from bot.actions.people import Actor, Policy, policy_of
 from bot.domain.calendar import local_day
 from bot.results.names import OutcomeName, PersonName, Viewer
-from storage.indicators import Home
-from storage.tables import Person, Workspace
+from storage.outcomes import Home
+from storage.tables import Person
+from storage.workspaces import plain_workspace
 
 
 def viewer_for(by: Actor, *, now: datetime) -> Viewer:
@@ -29,9 +29,4 @@ def named(person: Person) -> PersonName:
 
 def policy_for(session: Session, by: Actor) -> Policy:
     """The rules of the person's workspace."""
-    return policy_of(session.execute(_WORKSPACE, {"number": by.workspace_id}).one())  # type: ignore[arg-type]  # reads alike
-
-
-# A plain row, built once: nearly every command asks for it.
-_WORKSPACES: Table = Workspace.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
-_WORKSPACE = select(_WORKSPACES).where(_WORKSPACES.c.id == bindparam("number"))
+    return policy_of(plain_workspace(session, by.workspace_id))

@@ -18,8 +18,9 @@ from bot.domain.periods import Period
 from bot.domain.status import assess
 from bot.domain.targets import OPEN_ENDED, Baseline, Direction, PathKind, Target
 from bot.domain.values import Measure, Value, ValueKind
-from storage import indicators, tables
+from storage import due, indicators, tables
 from storage.indicators import Described
+from storage.readings import counting_readings
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,8 @@ def _snapshots(
     session: Session, indicator_ids: Collection[int], *, policy_of: Callable[[int], Policy], now: datetime
 ) -> dict[int, IndicatorSnapshot]:
     described = indicators.describe(session, indicator_ids)
-    readings = indicators.counting_readings(session, described.values())
-    missed = indicators.missed_periods(session, indicator_ids)
+    readings = counting_readings(session, described.values())
+    missed = due.missed_periods(session, indicator_ids)
     return {
         number: snapshot_of(
             each, readings[number], missed[number], policy=policy_of(each.indicator.workspace_id), now=now

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
-from bot.actions import permission
+from bot.actions import access
 from bot.actions.people import Actor
 from bot.actions.screens import policy_for
 from bot.actions.snapshots import IndicatorSnapshot, baseline_of, measure_of, snapshots
@@ -102,13 +102,14 @@ def set_target(
     """Promise something new for an indicator, from today on; answers how it stands with it.
 
     Anybody who sees it may set the first target; changing one takes a reason, and the owner, the backup, the
-    accountable person or an admin. Raises UserError.
+    accountable person or an admin. Raises UserError, NotFound and NotAllowed among them.
     """
+    access.require_visible_indicator(session, indicator_id, by=by)
     described = indicators.describe(session, [indicator_id])[indicator_id]
     if described.targets:
-        permission.require_may_edit(session, described, by=by, what="the target")
+        access.require_may_edit(session, described, by=by, what="the target")
     if baseline is not None and described.baseline is not None:
-        permission.require_may_edit(session, described, by=by, what="the baseline")
+        access.require_may_edit(session, described, by=by, what="the baseline")
     if described.targets and not reason.strip():
         raise UserError("Say why the target changes: the old one is kept, with your reason.", field=Field.REASON)
     if len(reason) > LONGEST_REASON:

@@ -5,14 +5,13 @@ from collections.abc import Callable
 
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
-from sqlalchemy import text
-from sqlmodel import Session
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.deps import Deps
+from storage.db import answers
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +26,7 @@ def health_routes(deps: Deps, *, is_alive: Callable[[], bool]) -> list[Route]:
 
     async def readyz(_: Request) -> Response:
         try:
-            await deps.database.read(_answers)
+            await deps.database.read(answers)
         except Exception as error:  # noqa: BLE001  # whatever keeps the database from answering
             log.warning("not ready: %s", error)
             return PlainTextResponse("the database does not answer", status_code=503)
@@ -52,7 +51,3 @@ def slack_route(app: AsyncApp) -> Route:
 def site(*routes: Route) -> Starlette:
     """An ASGI application of these routes."""
     return Starlette(routes=list(routes))
-
-
-def _answers(session: Session) -> None:
-    session.execute(text("SELECT 1"))

@@ -6,27 +6,26 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.actions import outgoing, people
+from bot.actions import access, outgoing
 from bot.actions.due import name_of_described
 from bot.actions.people import as_actor
 from bot.actions.screens import named
 from bot.domain.messages import Failure, FailureCode, MessageKind, Template
 from bot.results.notices import NobodyToAsk, Notice, NotInChannel, Undeliverable, WasAway
-from storage import digests, indicators, messages
-from storage import people as people_rows
+from storage import digests, indicators, messages, people
 from storage.tables import Message, Outage, Person, Workspace
 
 
 def undeliverable(session: Session, message: Message, *, now: datetime) -> None:
     """Have the administrators told that this message will never arrive."""
-    for admin in people_rows.administrators(session, message.workspace_id):
+    for admin in people.administrators(session, message.workspace_id):
         key = f"operator:{message.id}:{admin.user_id}"
         _enqueue(session, admin, Template.UNDELIVERABLE, {"message": message.id}, key=key, now=now)
 
 
 def was_away(session: Session, outage: Outage, *, workspace_id: int, now: datetime) -> None:
     """Have the administrators of this workspace told of a downtime that touched it."""
-    for admin in people_rows.administrators(session, workspace_id):
+    for admin in people.administrators(session, workspace_id):
         key = f"outage:{outage.id}:{admin.user_id}"
         _enqueue(session, admin, Template.WAS_AWAY, {"outage": outage.id}, key=key, now=now)
 
@@ -37,7 +36,7 @@ def nobody_to_ask(session: Session, owner: Person, *, now: datetime) -> None:
     """
     owned = indicators.running_of_owner(session, owner.id)
     accountable = {each.home.accountable.id: each.home.accountable for each in owned}
-    told = accountable | {admin.id: admin for admin in people_rows.administrators(session, owner.workspace_id)}
+    told = accountable | {admin.id: admin for admin in people.administrators(session, owner.workspace_id)}
     since = owner.deactivated_at.date().isoformat() if owner.deactivated_at else "unknown"
     for person in _reachable(told.values()):
         key = f"nobody-to-ask:{owner.user_id}:{since}:{person.user_id}"
@@ -80,13 +79,7 @@ def what_came_of(session: Session, outage: Outage, *, workspace_id: int) -> WasA
 def _nobody_to_ask(session: Session, owner: Person, message: Message) -> NobodyToAsk:
     reader = as_actor(session.get_one(Person, message.person_id), session.get_one(Workspace, message.workspace_id))
     owned = indicators.running_of_owner(session, owner.id)
-    seen = [
-        each
-        for each in owned
-        if people.may_see(
-            session, channel_row_id=each.home.channel.id, is_private=each.home.channel.is_private, by=reader
-        )
-    ]
+    seen = [each for each in owned if access.may_see_channel(session, each.home.channel, by=reader)]
     return NobodyToAsk(named(owner), tuple(map(name_of_described, seen)), others=len(owned) - len(seen))
 
 

@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any, Final
 
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from bot import crashpoints
 from bot.actions import events
@@ -271,7 +271,7 @@ def _drop(session: Session, held: Held, reason: SkipReason, *, now: datetime, se
 
 
 def _put_off_held(session: Session, held: Held, *, now: datetime, settings: DeliverySettings) -> None:
-    if _change(session, held, state=MessageState.QUEUED, token=None, attempts=col(Message.attempts) - 1):
+    if _change(session, held, state=MessageState.QUEUED, token=None, attempts=messages.ONE_ATTEMPT_LESS):
         message = session.get_one(Message, held.message_id)
         session.refresh(message)
         _put_off(session, message, now=now, settings=settings)
@@ -314,7 +314,7 @@ def _try_later(
 
 def _give_back(session: Session, held: Held, *, at: datetime, **values: Any) -> None:
     """Queue it again as if it had not been tried: what stood in the way does not lie with the message."""
-    attempts = col(Message.attempts) - 1
+    attempts = messages.ONE_ATTEMPT_LESS
     _change(session, held, state=MessageState.QUEUED, ready_at=at, token=None, attempts=attempts, **values)
 
 
@@ -330,7 +330,7 @@ def _doubt(
     row = session.get_one(Message, message_id)
     values: dict[str, Any] = {
         "state": MessageState.UNKNOWN,
-        "ambiguous": col(Message.ambiguous) + 1,
+        "ambiguous": messages.ONE_DOUBT_MORE,
         "absent_reads": 0,
         "ready_at": now + settings.read_back_after,
     }

@@ -24,6 +24,7 @@ from bot.domain.due import DueState, due_on
 from bot.domain.messages import SkipReason
 from bot.domain.periods import Period, next_period, period_from_key
 from storage import due, indicators, messages, people, schedule, workspaces
+from storage import readings as readings_rows
 from storage.indicators import Described
 from storage.inserting import insert_once
 from storage.running import reason_not_running
@@ -37,7 +38,7 @@ def plan_due_readings(session: Session, *, now: datetime, settings: DeliverySett
     # One that does not see yet what falls due now would put the owner's reminder to sleep for good.
     people.lock(session, {each.owner.id for each in described.values()})
     policies = _policies(session, {row.workspace_id for row in rows})
-    readings = indicators.counting_readings(session, described.values())
+    readings = readings_rows.counting_readings(session, described.values())
 
     def fall_due(row: Indicator) -> None:
         policy = policies[row.workspace_id]
@@ -75,7 +76,7 @@ def mark_missed(session: Session, *, now: datetime, settings: DeliverySettings) 
     """
     rows = due.take_out_of_grace(session, now=now, limit=settings.planning_batch)
     policies = _policies(session, {row.workspace_id for row in rows})
-    owners = indicators.people(session, {row.owner_id for row in rows})
+    owners = people.people_by_id(session, {row.owner_id for row in rows})
     locked_out = {workspace.id for workspace in workspaces.locked_out(session, now=now)}
     on_their_way = messages.on_their_way(session, {row.id for row in rows if row.first_asked_at is None})
     stopped = due.not_running(session, {row.id for row in rows})

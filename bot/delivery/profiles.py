@@ -4,6 +4,7 @@ from bot.actions import directory
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
 from bot.profiles import fetch_profile
+from storage.people import not_yet_known
 
 
 async def ask(deps: Deps, settings: DeliverySettings) -> int:
@@ -11,7 +12,7 @@ async def ask(deps: Deps, settings: DeliverySettings) -> int:
     later.
     """
     learned = 0
-    for workspace_id, user_id in await deps.database.read(directory.not_yet_known, limit=settings.claim_batch):
+    for workspace_id, user_id in await deps.database.read(not_yet_known, limit=settings.claim_batch):
         client = deps.workspaces.client(workspace_id)
         profile = await fetch_profile(client, user_id) if client is not None else None
         if profile is not None:

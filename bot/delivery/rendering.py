@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from bot.actions.digests import compose, compose_span, facts_of, subscription_of, viewer_of
+from bot.actions.digests import compose, compose_span, facts_of, viewer_of
 from bot.actions.due import as_item
 from bot.actions.people import Policy, policy_of
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
@@ -25,7 +25,8 @@ from bot.views import digest as digest_view
 from bot.views import notices as notice_view
 from bot.views import reminder as reminder_view
 from bot.views.blocks import Message as Rendered
-from storage import due, indicators, messages
+from storage import due, messages, people
+from storage.channels import subscription_of
 from storage.tables import DigestRun, DueReading, Message, Person, Reading, Workspace
 
 log = logging.getLogger(__name__)
@@ -238,7 +239,9 @@ def _escalates_to(open_rows: list[DueReading], known: dict[int, IndicatorSnapsho
 
 
 def _authors(session: Session, known: dict[int, IndicatorSnapshot]) -> dict[int, Person]:
-    return indicators.people(session, {reading.submitted_by_id for each in known.values() for reading in each.readings})
+    return people.people_by_id(
+        session, {reading.submitted_by_id for each in known.values() for reading in each.readings}
+    )
 
 
 def _address(session: Session, message_id: int | None) -> str | None:

@@ -4,13 +4,11 @@ import asyncio
 import contextlib
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, func, select
-
 from bot.app import Parts
 from bot.delivery import rounds
 from bot.playground import Playground
 from storage import schedule
-from storage.tables import Message
+from storage.messages import is_any_being_sent
 
 _PATIENCE = 5.0
 """Real seconds for what people have just asked for; the bot answers within three or not at all."""
@@ -58,7 +56,7 @@ class Travel:
         parts = self._parts
         await rounds.everything(parts.deps, parts.delivery, parts.heartbeat.beats)
         # The heartbeat beats on beside us. What it has claimed is its to send, and must arrive at this hour too.
-        while await parts.deps.database.read(_being_sent):  # noqa: ASYNC110  # a row tells nobody that it has changed
+        while await parts.deps.database.read(is_any_being_sent):  # noqa: ASYNC110  # a row tells nobody that it has changed
             await asyncio.sleep(0.01)
 
     async def _let_people_finish(self) -> None:
@@ -73,7 +71,3 @@ class Travel:
                 await self._playground.wait_for(lambda: not world.courier.busy, timeout=_PATIENCE)
             # The bot goes on after it has acknowledged, to open a form or to replace a message.
             await asyncio.sleep(self._breath)
-
-
-def _being_sent(session: Session) -> bool:
-    return session.exec(select(func.count()).select_from(Message).where(Message.state == "sending")).one() > 0

@@ -9,6 +9,15 @@ from bot.errors import UserError
 
 MOST_CHARACTERS = 30
 
+_WORDS_OF_COMMANDS = (
+    "all away back close due edit every fix help here list mine monthly new note now off preview reopen set settings "
+    "show undo weekly"
+)
+RESERVED = frozenset(_WORDS_OF_COMMANDS.split())
+"""Words that commands give a meaning of their own, and some that they will: typed where a key may stand, they would not
+mean the key.
+"""
+
 _MOST_WORDS = 3
 _SMALL_WORDS = (
     "a an and are as at be by each every for from had has have how in into is it its more of on or our per that the "
@@ -18,9 +27,10 @@ _MARKUP = re.compile(r"<[^<>]*>")
 
 
 def key_from(text: str, *, taken: Collection[str], otherwise: str) -> str:
-    """A key made of the first significant words of `text`, at most 30 characters, that is not in `taken`:
+    """A key made of the first significant words of `text`, at most 30 characters, neither reserved nor in `taken`:
     "Fewer people sleep rough" is "fewer-people-sleep". Text without a letter or digit gives `otherwise`.
     """
+    taken = RESERVED.union(taken)
     words = _words(_MARKUP.sub(" ", text))
     small = frozenset(_SMALL_WORDS.split())
     significant = [word for word in words if word not in small] or words
@@ -35,14 +45,16 @@ def key_from(text: str, *, taken: Collection[str], otherwise: str) -> str:
     raise AssertionError("counting never ends")
 
 
-def check_key(text: str, *, taken: Collection[str], reserved: Collection[str] = ()) -> str:
-    """The key that a person chose, in the form in which it is kept. Raises UserError where it cannot be one."""
+def check_key(text: str, *, taken: Collection[str]) -> str:
+    """The key that a person chose, in the form in which it is kept. Raises UserError where it cannot be one: too long,
+    without a letter, reserved, or in `taken`.
+    """
     key = "-".join(_words(text))
     if not key or not any(unicodedata.category(character).startswith("L") for character in key):
         raise UserError("A key needs at least one letter, for example rough-sleeping.")
     if len(key) > MOST_CHARACTERS:
         raise UserError(f"A key has at most {MOST_CHARACTERS} characters. This one has {len(key)}.")
-    if key in reserved:
+    if key in RESERVED:
         raise UserError(f'"{key}" is a word of the commands. Choose another key.')
     if key in taken:
         raise UserError(f'The key "{key}" is taken. Choose another one, or leave it empty.')

@@ -176,7 +176,7 @@ async def test_an_outcome_that_has_gone_out_of_sight_takes_no_indicator(bot: Bot
     bot.deps.database.run_here(make_private)
     answer = await shelter.bob.submits({"name": "Mood", "kind": "number", "direction": "increase", "every": "week"})
 
-    assert "The outcome is no longer there, or you no longer see it." in words(answer)
+    assert "This outcome is no longer there, or you no longer see it." in words(answer)
     assert bot.counts()["indicator"] == 2
     await shelter.bob.closes()
     assert shelter.bob.modal is not None

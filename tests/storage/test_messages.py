@@ -1,16 +1,40 @@
-"""The outbox table, as far as the database itself keeps its promises."""
+"""Questions about the messages of the outbox."""
 
+import pytest
 from sqlmodel import Session
 
-from storage.db import Database
-from storage.inserting import insert_once
-from storage.tables import SeenInteraction
-from tests.make import FRIDAY, make_workspace
+from bot.domain.messages import MessageKind, MessageState
+from storage.messages import is_any_being_sent
+from storage.tables import Message
+from tests.actions.conftest import Team
+from tests.make import FRIDAY
 
 
-def test_a_row_is_new_the_first_time_only(database: Database) -> None:
-    def insert(session: Session, workspace_id: int) -> bool:
-        return insert_once(session, SeenInteraction(workspace_id=workspace_id, key="view:1", seen_at=FRIDAY))
+@pytest.mark.parametrize(
+    ("state", "is_being_sent"),
+    [
+        (MessageState.QUEUED, False),
+        (MessageState.SENDING, True),
+        (MessageState.UNKNOWN, False),
+        (MessageState.SENT, False),
+    ],
+)
+def test_a_message_is_being_sent_while_a_process_has_claimed_it(
+    session: Session, team: Team, state: MessageState, is_being_sent: bool
+) -> None:
+    assert not is_any_being_sent(session)
+    session.add(
+        Message(
+            workspace_id=team.workspace.id,
+            key="reminder:UALICE:2026-03-27",
+            kind=MessageKind.REMINDER,
+            priority=1,
+            planned_for=FRIDAY,
+            ready_at=FRIDAY,
+            created_at=FRIDAY,
+            state=state,
+        )
+    )
+    session.flush()
 
-    number = database.run_here(lambda session: make_workspace(session).id)
-    assert [database.run_here(insert, number), database.run_here(insert, number)] == [True, False]
+    assert is_any_being_sent(session) is is_being_sent

@@ -188,7 +188,7 @@ def _give_every_due_reading_its_grace() -> None:
 
 def _grace_ends(due_on: date | str, zone: str, working_days: str, grace: int) -> datetime:
     day = date.fromisoformat(due_on) if isinstance(due_on, str) else due_on
-    wanted = {int(each) for each in working_days.split(",")}
+    wanted = {int(each) for each in re.findall(r"[0-6]", working_days)} or {0, 1, 2, 3, 4}
     for _ in range(grace):
         day += timedelta(days=1)
         while day.weekday() not in wanted:

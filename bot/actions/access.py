@@ -1,0 +1,79 @@
+"""Who may see what, and who may change it. Whoever acts for a person asks here, or `storage.access` for a list.
+
+What somebody may not see does not exist for them: the answer is the same as for what was never there. Every question
+is one query.
+"""
+
+from sqlmodel import Session
+
+from bot.actions.people import Actor
+from bot.errors import NotAllowed, NotFound
+from storage import access
+from storage.access import Named
+from storage.indicators import Described
+from storage.tables import Channel, Person
+
+_GONE = "This {what} is no longer there, or you no longer see it. `/outcome list` shows what there is."
+
+
+def may_see_channel(session: Session, channel: Channel, *, by: Actor) -> bool:
+    """Whether the person may see what lives in this channel."""
+    return access.sees(session, channel, by=by)
+
+
+def require_visible_outcome(session: Session, outcome_id: int, *, by: Actor) -> Named:
+    """The outcome with this number. Raises NotFound where the person may not see it."""
+    return _found(access.visible_outcome(session, outcome_id, by=by), what="outcome")
+
+
+def require_outcome_with_key(session: Session, key: str, *, by: Actor) -> Named:
+    """The outcome with exactly this key, as a button carries it. Raises NotFound where the person may not see it."""
+    return _found(access.visible_outcome_with_key(session, key, by=by), what="outcome")
+
+
+def require_visible_indicator(session: Session, indicator_id: int, *, by: Actor) -> Named:
+    """The indicator with this number. Raises NotFound where the person may not see it, and where it is retired."""
+    return _found(access.visible_indicator(session, indicator_id, by=by), what="indicator")
+
+
+def require_indicator_with_key(session: Session, key: str, *, by: Actor) -> Named:
+    """The indicator with exactly this key, as a button carries it. Raises NotFound where the person may not see it, and
+    where it is retired.
+    """
+    return _found(access.visible_indicator_with_key(session, key, by=by), what="indicator")
+
+
+def may_edit(described: Described, *, by: Actor) -> bool:
+    """Whether the person is the indicator's owner or backup, accountable for its outcome, or an admin."""
+    responsible = {
+        described.ownership.owner_id,
+        described.ownership.backup_id,
+        described.home.definition.accountable_id,
+    }
+    return by.is_admin or by.person_id in responsible
+
+
+def require_may_edit(session: Session, described: Described, *, by: Actor, what: str) -> None:
+    """Raises NotAllowed, naming who may, where this person may not change `what` of the indicator."""
+    if may_edit(described, by=by):
+        return
+    owner, accountable = described.owner, described.home.accountable
+    people = [f"{_name(owner)} (owner)"]
+    if described.ownership.backup_id is not None:
+        people.append(f"{_name(session.get_one(Person, described.ownership.backup_id))} (backup)")
+    if accountable.id != owner.id:
+        people.append(f"{_name(accountable)} (accountable)")
+    raise NotAllowed(
+        f'You cannot change {what} of "{described.definition.name}". '
+        f"{', '.join(people)} or a workspace admin can: ask one of them."
+    )
+
+
+def _found(found: Named | None, *, what: str) -> Named:
+    if found is None:
+        raise NotFound(_GONE.format(what=what))
+    return found
+
+
+def _name(person: Person) -> str:
+    return person.name or "Somebody"

@@ -1,0 +1,145 @@
+"""Who sees what. The rule stands here once: what lives in a public channel is seen by everybody in its workspace, what
+lives in a private one by its members.
+
+`IN_SIGHT` says it in SQL, `sees` of a channel that is loaded already. A question about one thing is one query, however
+much else there is.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import and_, bindparam, or_
+from sqlmodel import Session, col, select
+
+from storage.indicators import newest_of
+from storage.outcomes import newest_definition
+from storage.tables import (
+    Channel,
+    ChannelMember,
+    DueReading,
+    Indicator,
+    IndicatorDefinition,
+    Outcome,
+    OutcomeDefinition,
+)
+
+
+class Seer(Protocol):
+    """Whoever looks: somebody in a workspace, by the id that Slack gave them."""
+
+    @property
+    def workspace_id(self) -> int: ...
+
+    @property
+    def user_id(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Named:
+    """Something a person can name: its number in the database, its key and its name."""
+
+    id: int
+    key: str
+    name: str
+
+
+def sees(session: Session, channel: Channel, *, by: Seer) -> bool:
+    """Whether the person sees what lives in this channel. No query for a public one, one for a private one."""
+    if channel.workspace_id != by.workspace_id:
+        return False
+    return not channel.is_private or session.get(ChannelMember, (channel.id, by.user_id)) is not None
+
+
+def visible_channel(session: Session, channel_id: str, *, by: Seer) -> Channel | None:
+    """The row of this Slack channel, if there is one and the person sees what lives there."""
+    return session.exec(_CHANNELS.where(Channel.channel_id == channel_id), params=_eyes_of(by)).first()
+
+
+def visible_outcomes(session: Session, *, by: Seer, only_open: bool = False) -> list[Named]:
+    """Every outcome that the person sees, in the order of their keys; closed ones too unless they are left out."""
+    wanted = _OUTCOMES.where(col(Outcome.closed_at).is_(None)) if only_open else _OUTCOMES
+    return _named(session, wanted, by)
+
+
+def visible_outcome(session: Session, outcome_id: int, *, by: Seer) -> Named | None:
+    """The outcome with this number, if the person sees it."""
+    return _one(_named(session, _OUTCOMES.where(Outcome.id == outcome_id), by))
+
+
+def visible_outcome_with_key(session: Session, key: str, *, by: Seer) -> Named | None:
+    """The outcome with exactly this key, if the person sees it."""
+    return _one(_named(session, _OUTCOMES.where(Outcome.key == key), by))
+
+
+def visible_indicators(session: Session, *, by: Seer) -> list[Named]:
+    """Every indicator of an outcome that the person sees, in the order of their keys, less the retired ones."""
+    return _named(session, _INDICATORS, by)
+
+
+def visible_indicator(session: Session, indicator_id: int, *, by: Seer) -> Named | None:
+    """The indicator with this number, if the person sees it and it is not retired."""
+    return _one(_named(session, _INDICATORS.where(Indicator.id == indicator_id), by))
+
+
+def visible_indicator_with_key(session: Session, key: str, *, by: Seer) -> Named | None:
+    """The indicator with exactly this key, if the person sees it and it is not retired."""
+    return _one(_named(session, _INDICATORS.where(Indicator.key == key), by))
+
+
+def visible_due_readings(session: Session, due_ids: Collection[int], *, by: Seer) -> Sequence[DueReading]:
+    """Those of these due readings whose indicators the person sees, retired ones too."""
+    return session.exec(_DUE_READINGS.where(col(DueReading.id).in_(due_ids)), params=_eyes_of(by)).all()
+
+
+def _named(session: Session, wanted: Any, by: Seer) -> list[Named]:
+    return [Named(*row) for row in session.exec(wanted, params=_eyes_of(by))]
+
+
+def _one(found: list[Named]) -> Named | None:
+    return found[0] if found else None
+
+
+def _eyes_of(by: Seer) -> dict[str, Any]:
+    return {"seers_workspace_id": by.workspace_id, "seers_user_id": by.user_id}
+
+
+_IS_MEMBER = (
+    select(ChannelMember.user_id)
+    .where(ChannelMember.channel_id == Channel.id, col(ChannelMember.user_id) == bindparam("seers_user_id"))
+    .exists()
+)
+IN_SIGHT = and_(
+    col(Channel.workspace_id) == bindparam("seers_workspace_id"), or_(col(Channel.is_private).is_(False), _IS_MEMBER)
+)
+"""The condition under which the person sees what lives in the channel of the row at hand."""
+
+# Built once: putting such a statement together takes longer than running it.
+_CHANNELS = select(Channel).where(IN_SIGHT)
+_OUTCOMES = (
+    select(Outcome.id, Outcome.key, OutcomeDefinition.statement)
+    .select_from(Outcome)
+    .join(OutcomeDefinition, col(OutcomeDefinition.id) == newest_definition())
+    .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
+    .where(IN_SIGHT)
+    .order_by(Outcome.key)
+)
+_INDICATORS = (
+    select(Indicator.id, Indicator.key, IndicatorDefinition.name)
+    .select_from(Indicator)
+    .join(IndicatorDefinition, col(IndicatorDefinition.id) == newest_of(IndicatorDefinition))
+    .join(Outcome, col(Outcome.id) == Indicator.outcome_id)
+    .join(OutcomeDefinition, col(OutcomeDefinition.id) == newest_definition())
+    .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
+    .where(IN_SIGHT, col(Indicator.retired_at).is_(None))
+    .order_by(Indicator.key)
+)
+_DUE_READINGS = (
+    select(DueReading)
+    .select_from(DueReading)
+    .join(Indicator, col(Indicator.id) == DueReading.indicator_id)
+    .join(Outcome, col(Outcome.id) == Indicator.outcome_id)
+    .join(OutcomeDefinition, col(OutcomeDefinition.id) == newest_definition())
+    .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
+    .where(IN_SIGHT)
+)

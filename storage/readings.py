@@ -1,0 +1,65 @@
+"""Readings: those that count, a person's latest, and what was taken back."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, func
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from storage.indicators import Described
+from storage.tables import Reading, Retraction
+
+
+def latest_of(session: Session, person_id: int) -> Reading | None:
+    """The newest reading that this person gave and that was not taken back."""
+    taken_back = select(Retraction.id).where(Retraction.reading_id == Reading.id).exists()
+    return session.exec(
+        select(Reading)
+        .where(Reading.submitted_by_id == person_id, ~taken_back)
+        .order_by(col(Reading.id).desc())
+        .limit(1)
+    ).first()
+
+
+def is_taken_back(session: Session, reading_id: int) -> bool:
+    """Whether this reading was taken back."""
+    return session.exec(select(Retraction.id).where(Retraction.reading_id == reading_id)).first() is not None
+
+
+def counting_readings(session: Session, indicators: Iterable[Described]) -> dict[int, list[Reading]]:
+    """The readings that count, oldest period first: not taken back, and not superseded by one that still stands. Up to
+    three queries.
+
+    Values and "no data" alike. Where only a period's last reading counts and nothing was ever taken back, the
+    others are not even read: then the cost grows with the periods, not with how often people typed.
+    """
+    found: dict[int, list[Reading]] = {each.indicator.id: [] for each in indicators}
+    lasting = {each.indicator.id for each in indicators if each.definition.combine == "last"}
+    taken_back = select(Retraction.indicator_id).where(col(Retraction.indicator_id).in_(lasting)).distinct()
+    simple = lasting.difference(session.exec(taken_back).all())
+    for condition, numbers in ((_IS_NEWEST, simple), (_COUNTS, found.keys() - simple)):
+        if numbers:
+            for row in session.exec(_READINGS.where(col(Reading.indicator_id).in_(numbers), condition)):
+                found[row.indicator_id].append(row)
+    return found
+
+
+def _counts() -> ColumnElement[bool]:
+    taken_back = select(Retraction.id).where(Retraction.reading_id == Reading.id).exists()
+    newer = aliased(Reading)
+    newer_taken_back = select(Retraction.id).where(Retraction.reading_id == newer.id).exists()
+    superseded = select(newer.id).where(newer.supersedes_id == Reading.id, ~newer_taken_back).exists()
+    return ~taken_back & ~superseded
+
+
+def _is_newest() -> ColumnElement[bool]:
+    later = aliased(Reading)
+    newest = select(func.max(later.id)).where(
+        later.indicator_id == Reading.indicator_id, later.period_first_on == Reading.period_first_on
+    )
+    return col(Reading.id) == newest.scalar_subquery()
+
+
+_COUNTS = _counts()
+_IS_NEWEST = _is_newest()
+_READINGS = select(Reading).order_by(col(Reading.indicator_id), col(Reading.period_first_on), col(Reading.id))

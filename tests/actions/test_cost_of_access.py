@@ -1,0 +1,122 @@
+"""A question about one thing costs the same however much else there is."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlmodel import Session, select
+
+from bot.actions import access, finding
+from bot.actions.digest_settings import DigestRule, set_digest_rule
+from bot.actions.due import answerable
+from bot.actions.indicators import indicator_in_full
+from bot.actions.outcomes import outcome_in_full
+from bot.actions.people import policy_of
+from bot.actions.targets import Promise, set_target
+from bot.delivery import planning
+from bot.delivery.settings import DeliverySettings
+from bot.domain.values import Value
+from storage.tables import DueReading, OutcomeDefinition
+from tests.actions.conftest import Team
+from tests.make import FRIDAY, make_channel, make_indicator, make_outcome
+
+MONDAY = datetime(2026, 3, 30, 8, 30, tzinfo=UTC)
+JUNE = date(2026, 6, 30)
+PROMISE = Promise(value=Value(Decimal(5)), due_on=JUNE)
+
+Question = Callable[[Session, Team], object]
+
+QUESTIONS: dict[str, Question] = {
+    "an outcome by number": lambda session, team: access.require_visible_outcome(session, 1, by=team.alice),
+    "an outcome by key": lambda session, team: access.require_outcome_with_key(session, "hunger", by=team.alice),
+    "an indicator by number": lambda session, team: access.require_visible_indicator(session, 1, by=team.alice),
+    "an indicator by key": lambda session, team: access.require_indicator_with_key(session, "meals", by=team.alice),
+    "a typed key of an outcome": lambda session, team: finding.find_outcome(session, "Hunger", by=team.alice),
+    "a typed key of an indicator": lambda session, team: finding.find_indicator(session, "Meals", by=team.alice),
+    "an outcome in full, with what it is part of": lambda session, team: outcome_in_full(
+        session, 2, by=team.alice, now=FRIDAY
+    ),
+    "an indicator in full": lambda session, team: indicator_in_full(session, 1, by=team.alice, now=FRIDAY),
+    "a form's due readings": lambda session, team: answerable(
+        session, [1], by=team.alice, policy=policy_of(team.workspace), now=FRIDAY
+    ),
+    "setting a target": lambda session, team: set_target(session, 1, PROMISE, by=team.alice, now=FRIDAY),
+    "setting a digest rule": lambda session, team: set_digest_rule(
+        session, DigestRule("weekly", 4, time(16)), channel_id="C1", by=team.alice, now=FRIDAY
+    ),
+}
+
+
+@contextmanager
+def asked(session: Session) -> Iterator[list[tuple[str, Any]]]:
+    """Every SELECT of the block, with its parameters."""
+    statements: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.startswith("SELECT"):
+            statements.append((statement, parameters))
+
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def cost(session: Session, team: Team, question: Question) -> tuple[int, int]:
+    """How many statements ask for something, and how many rows they answer. What the question changes is undone."""
+    attempt = session.begin_nested()
+    session.expunge_all()
+    with asked(session) as statements:
+        question(session, team)
+    connection = session.connection()
+    rows = sum(len(connection.exec_driver_sql(*each).fetchall()) for each in statements)
+    attempt.rollback()
+    return len(statements), rows
+
+
+def arrange(session: Session, team: Team) -> None:
+    """Outcome 1 with indicator 1, of which a reading is due; outcome 2 is part of outcome 1. All in a private channel,
+    where looking costs most.
+    """
+    make_channel(session, team.workspace, "C2", private_to=[team.alice])
+    hunger = make_outcome(session, team.alice, "Nobody goes hungry", key="hunger", channel_id="C2")
+    make_indicator(session, team.alice, hunger, "Meals served", key="meals")
+    make_outcome(session, team.alice, "Nobody sleeps rough", key="rough", channel_id="C2")
+    newest = session.exec(select(OutcomeDefinition).where(OutcomeDefinition.outcome_id == 2)).one()
+    session.add(OutcomeDefinition(**newest.model_dump(exclude={"id"}) | {"parent_id": 1}))
+    planning.plan_due_readings(session, now=MONDAY, settings=DeliverySettings())
+    assert [row.id for row in session.exec(select(DueReading))] == [1]
+
+
+def add_outcomes(session: Session, team: Team, numbers: range) -> None:
+    for number in numbers:
+        outcome = make_outcome(session, team.alice, f"Statement {number}", channel_id="C2")
+        make_indicator(session, team.alice, outcome, f"Name {number}", key=f"indicator-{number}")
+
+
+def test_no_question_about_one_thing_costs_more_when_there_is_more(session: Session, team: Team) -> None:
+    arrange(session, team)
+    few = {name: cost(session, team, question) for name, question in QUESTIONS.items()}
+
+    add_outcomes(session, team, range(10))
+    more = {name: cost(session, team, question) for name, question in QUESTIONS.items()}
+    add_outcomes(session, team, range(10, 100))
+    many = {name: cost(session, team, question) for name, question in QUESTIONS.items()}
+
+    assert more == few
+    assert many == few
+
+
+@pytest.mark.parametrize(
+    "name", ["an outcome by number", "an outcome by key", "an indicator by number", "an indicator by key"]
+)
+def test_whether_somebody_sees_one_thing_is_one_statement(session: Session, team: Team, name: str) -> None:
+    arrange(session, team)
+
+    assert cost(session, team, QUESTIONS[name]) == (1, 1)

@@ -1,0 +1,51 @@
+"""The verbs of the commands, and the keys that people type beside them."""
+
+import pytest
+
+from bot.domain.keys import RESERVED, check_key, key_from
+from bot.errors import UserError
+from bot.views.blocks import Message
+from bot.views.help import Verb
+from handlers.app import COMMANDS
+from handlers.commands import Command, Handled
+from handlers.requests import Request
+
+VERBS = sorted({verb.name for command in COMMANDS for verb in command.table if verb.name})
+
+
+async def answer(request: Request) -> Message | None:
+    """Answers nothing."""
+
+
+def test_every_command_offers_its_verbs_here() -> None:
+    assert VERBS == [
+        "due",
+        "every",
+        "help",
+        "list",
+        "monthly",
+        "new",
+        "now",
+        "off",
+        "preview",
+        "set",
+        "settings",
+        "show",
+        "undo",
+        "weekly",
+    ]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_no_verb_of_any_command_can_become_a_key(verb: str) -> None:
+    assert key_from(verb.capitalize(), taken=(), otherwise="outcome") == f"{verb}-2"
+    with pytest.raises(UserError, match=f'"{verb}" is a word of the commands. Choose another key.'):
+        check_key(verb.capitalize(), taken=())
+
+
+def test_a_command_with_a_verb_that_could_be_a_key_cannot_be_made() -> None:
+    new = Handled(Verb("pause", "pause <indicator>", "Pauses an indicator", "/indicator pause csat"), answer)
+
+    assert "pause" not in RESERVED
+    with pytest.raises(ValueError, match=r"reserve pause in bot\.domain\.keys: no key may be a verb"):
+        Command("/indicator", (new,))
