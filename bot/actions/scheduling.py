@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from bot.actions.people import Policy
@@ -10,6 +11,7 @@ from bot.domain.calendar import LocalRule, WorkCalendar, end_of_day, instant_of,
 from bot.domain.due import due_on
 from bot.domain.periods import Period, next_period, period_containing, period_from_key, previous_period
 from storage import indicators
+from storage.indicators import Described
 from storage.tables import Indicator, Ownership, Person
 
 _A_MOMENT = timedelta(microseconds=1)
@@ -39,17 +41,33 @@ def reschedule_owned(session: Session, owner: Person, *, calendar: WorkCalendar)
     The periods stay: what has been asked for already is not asked for again.
     """
     ever_owned = select(Ownership.indicator_id).where(Ownership.owner_id == owner.id)
-    scheduled = select(Indicator.id).where(
-        col(Indicator.id).in_(ever_owned), col(Indicator.next_period_key).is_not(None)
-    )
-    for described in indicators.describe(session, session.exec(scheduled).all()).values():
-        key = described.indicator.next_period_key
-        if described.owner.id != owner.id or key is None:
-            continue
-        cadence = decode(described.definition.cadence)
-        period = period_from_key(cadence, key)
-        described.indicator.next_due_at = due_instant(cadence, period, calendar=calendar, zone=owner.zone)
-        session.add(described.indicator)
+    for described in _scheduled(session, col(Indicator.id).in_(ever_owned)):
+        if described.owner.id == owner.id:
+            _reschedule(session, described, calendar=calendar)
+
+
+def reschedule_workspace(session: Session, *, workspace_id: int, calendar: WorkCalendar) -> None:
+    """Move the due instants of everything in a workspace to where these working days put them. The periods stay."""
+    for described in _scheduled(session, col(Indicator.workspace_id) == workspace_id):
+        _reschedule(session, described, calendar=calendar)
+
+
+def _scheduled(session: Session, condition: ColumnElement[bool]) -> list[Described]:
+    """The indicators that have a period to come, kept from others until this unit of work is done.
+
+    Planning may be about to move one on to its next period: it would be left with the instant of the one before.
+    """
+    rows = select(Indicator.id).where(condition, col(Indicator.next_period_key).is_not(None)).with_for_update()
+    return list(indicators.describe(session, session.exec(rows).all()).values())
+
+
+def _reschedule(session: Session, described: Described, *, calendar: WorkCalendar) -> None:
+    key = described.indicator.next_period_key
+    assert key is not None, "only what has a period to come is rescheduled"
+    cadence = decode(described.definition.cadence)
+    period = period_from_key(cadence, key)
+    described.indicator.next_due_at = due_instant(cadence, period, calendar=calendar, zone=described.owner.zone)
+    session.add(described.indicator)
 
 
 def reminder_rule(person: Person, *, policy: Policy) -> LocalRule:
