@@ -21,7 +21,8 @@ from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
 from bot.http import HttpSender
-from bot.workspaces import Installed, Workspaces, error_name, slack_client
+from bot.sealing import TokenKeys
+from bot.workspaces import Installed, Records, Workspaces, error_name, slack_client
 from config.settings import Settings
 from handlers.app import create_app
 from storage import schema
@@ -66,8 +67,9 @@ async def assembled(settings: Settings, *, migrate: bool = False) -> AsyncIterat
         database = _database(settings, migrate=migrate)
         stack.callback(database.close)
         client = slack_client(settings.slack_bot_token, api_url=settings.slack_api_url)
-        workspaces = Workspaces()
-        workspaces.add(await _installed(settings, client, database, clock))
+        keys = TokenKeys(settings.token_keys) if settings.token_keys else None
+        workspaces = Workspaces(Records(database, keys, settings.slack_api_url) if keys else None)
+        workspaces.add(await _installed(settings, client, database, clock, keys))
         http, background = HttpSender(), Background()
         stack.push_async_callback(http.close)
         delivery = delivery_settings_of(settings)
@@ -144,7 +146,9 @@ def _database(settings: Settings, *, migrate: bool) -> Database:
     return database
 
 
-async def _installed(settings: Settings, client: AsyncWebClient, database: Database, clock: Clock) -> Installed:
+async def _installed(
+    settings: Settings, client: AsyncWebClient, database: Database, clock: Clock, keys: TokenKeys | None
+) -> Installed:
     """The workspace that the bot token belongs to, known to the database, its restored copies recognised."""
     who = await _ask_who_we_are(client)
     generation_file = database.path.with_name(database.path.name + ".generation") if database.path else None
@@ -155,7 +159,10 @@ async def _installed(settings: Settings, client: AsyncWebClient, database: Datab
         team_id=who["team_id"],
         name=who.get("team") or "",
         url=who.get("url") or "",
+        bot_id=who.get("bot_id") or "",
         bot_user_id=who["user_id"],
+        bot_token=settings.slack_bot_token,
+        token_keys=keys,
         rules=rules_of(settings),
         now=clock(),
     )

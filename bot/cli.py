@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot import app, serving
 from bot.delivery.forecast import forecast
+from bot.sealing import new_key
 from bot.views.plan import local, plan_line
 from config.settings import Settings, WrongSettings, load
 from storage import schema
@@ -123,6 +124,12 @@ def demo(port: int, keep: Path | None, opens: bool | None) -> None:
 def manifest() -> None:
     """Print the manifest of the Slack app. Paste it when you create the app."""
     click.echo(app.MANIFEST.read_text(), nl=False)
+
+
+@main.command()
+def key() -> None:
+    """Print a new key for TOKEN_KEYS. With it processes of several workspaces share one database."""
+    click.echo(new_key())
 
 
 def _say(line: str) -> None:

@@ -14,6 +14,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.sealing import is_key
+
 Need = Literal["bot_token", "app_token", "signing_secret"]
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -37,6 +39,7 @@ class Settings(BaseSettings):
     slack_signing_secret: str = Field(default="", repr=False)
     slack_api_url: str = "https://slack.com/api/"
     database_url: str = Field(default="sqlite:///outcome-bot.sqlite3", repr=False)
+    token_keys: Annotated[tuple[str, ...], NoDecode] = Field(default=(), repr=False)
 
     default_zone: str = "UTC"
     working_days: Annotated[frozenset[int], NoDecode] = frozenset({0, 1, 2, 3, 4})
@@ -84,6 +87,11 @@ class Settings(BaseSettings):
         except (ArgumentError, ValueError):
             raise ValueError("cannot be read; write it as postgresql://user:password@host:port/database") from None
         return value
+
+    @field_validator("token_keys", mode="before")
+    @classmethod
+    def _as_keys(cls, value: Any) -> Any:
+        return _keys(value) if isinstance(value, str) else value
 
     @field_validator("default_zone")
     @classmethod
@@ -170,6 +178,15 @@ def _starting_with(value: str, *beginnings: str, what: str) -> str:
     if value and not value.startswith(beginnings):
         raise ValueError(f"is not {what}: it should begin with {beginnings[0]}")
     return value
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    """Keys with commas between them. What is none of them is not repeated: it may be a key with a slip in it."""
+    keys = tuple(part.strip() for part in text.split(","))
+    for number, key in enumerate(keys, start=1):
+        if not is_key(key):
+            raise ValueError(f"has no key in place {number}. `outcome-bot key` makes one; put commas between several")
+    return keys
 
 
 def _days(text: str) -> frozenset[int]:

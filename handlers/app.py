@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.deps import Deps
 from bot.errors import UserError
+from bot.workspaces import Installed
 from handlers import commands, digests, errors, indicators, messages, outcomes, people, readings, targets
 from handlers.answering import Responder
 from handlers.identity import NOT_INSTALLED, STRANGER, KnownPeople
@@ -41,7 +42,7 @@ def create_app(deps: Deps, *, client: AsyncWebClient, signing_secret: str = "") 
         signing_secret=signing_secret,
         client=pattern,
         before_authorize=_admit_installed(deps),
-        authorize=_authorize(deps),
+        authorize=_authorize,
         process_before_response=True,
     )
     errors.register(app, deps)
@@ -58,28 +59,25 @@ def _admit_installed(deps: Deps) -> Callable[..., Awaitable[None]]:
     async def admit_installed(body: dict[str, Any], context: AsyncBoltContext, next: Next) -> None:  # noqa: A002
         context["is_verified"] = True  # Bolt has checked the signature by now
         is_a_question_of_slacks = body.get("type") == "url_verification" or "ssl_check" in body
-        if not is_a_question_of_slacks and deps.workspaces.of_team(context.team_id) is None:
+        # Looked up once: in the middle of a request the workspace must not become another one.
+        context["installed"] = await deps.workspaces.find_team(context.team_id)
+        if not is_a_question_of_slacks and context["installed"] is None:
             raise UserError(NOT_INSTALLED)
         await next()
 
     return admit_installed
 
 
-def _authorize(deps: Deps) -> Callable[..., Awaitable[AuthorizeResult]]:
-    """From what the wiring knows: no network, no query."""
-
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        installed = deps.workspaces.of_team(team_id)
-        assert installed is not None, "nobody else is admitted"
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
-            bot_id=installed.bot_id,
-            bot_user_id=installed.bot_user_id,
-            bot_token=installed.client.token,
-        )
-
-    return authorize
+async def _authorize(context: AsyncBoltContext, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+    """From what is known of the workspace that was admitted: no network, no query."""
+    installed: Installed = context["installed"]
+    return AuthorizeResult(
+        enterprise_id=enterprise_id,
+        team_id=team_id,
+        bot_id=installed.bot_id,
+        bot_user_id=installed.bot_user_id,
+        bot_token=installed.client.token,
+    )
 
 
 def _bring_context(deps: Deps) -> Callable[..., Awaitable[None]]:
@@ -94,9 +92,8 @@ def _bring_context(deps: Deps) -> Callable[..., Awaitable[None]]:
         client: AsyncWebClient,
         next: Next,  # noqa: A002
     ) -> None:
-        installed = deps.workspaces.of_team(context.team_id)
-        assert installed is not None, "nobody else is admitted"
-        context["deps"], context["installed"], context["known_people"] = deps, installed, known_people
+        installed: Installed = context["installed"]
+        context["deps"], context["known_people"] = deps, known_people
         context["now"] = now = deps.clock()
         origin = origin_of(body)
         context["incoming"] = None

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -44,8 +44,22 @@ def describe(session: Session, indicator_ids: Collection[int]) -> dict[int, Desc
 
 
 def scheduled_of_owner(session: Session, owner_id: int) -> list[Described]:
-    """What this person owns now and has a period yet to fall due. Two queries."""
-    return _described(session, and_(col(Ownership.owner_id) == owner_id, col(Indicator.next_period_key).is_not(None)))
+    """What this person owns now and has a period yet to fall due, held. Three queries."""
+    ever_owned = select(Ownership.indicator_id).where(Ownership.owner_id == owner_id)
+    return [each for each in _scheduled(session, col(Indicator.id).in_(ever_owned)) if each.owner.id == owner_id]
+
+
+def scheduled_of_workspace(session: Session, workspace_id: int) -> list[Described]:
+    """What has a period yet to fall due in this workspace, held. Three queries."""
+    return _scheduled(session, col(Indicator.workspace_id) == workspace_id)
+
+
+def _scheduled(session: Session, condition: ColumnElement[bool]) -> list[Described]:
+    """Kept from others until this unit of work is done: planning may be about to move one on to its next period, and it
+    would be left with the instant of the one before.
+    """
+    rows = select(Indicator.id).where(condition, col(Indicator.next_period_key).is_not(None)).with_for_update()
+    return list(describe(session, session.exec(rows).all()).values())
 
 
 def _described(session: Session, condition: ColumnElement[bool]) -> list[Described]:

@@ -114,14 +114,15 @@ def take_changed(session: Session, *, now: datetime, leaving_out: Collection[int
     return found
 
 
-def is_waiting(session: Session, *, until: datetime) -> bool:
-    """Whether something will be ready to be sent by then, or is, but for Slack's limits."""
+def is_waiting(session: Session, *, until: datetime, leaving_out: Collection[int] = ()) -> bool:
+    """Whether something will be ready to be sent by then, or is but for Slack's limits, in other workspaces than those."""
     waiting = (
         select(Message.id)
         .join(Workspace)
         .where(
             Message.state == MessageState.QUEUED,
             col(Message.ready_at) <= until,
+            col(Message.workspace_id).not_in(leaving_out),
             or_(col(Workspace.paused_until).is_(None), col(Workspace.paused_until) <= until),
         )
         .limit(1)

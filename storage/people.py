@@ -36,11 +36,13 @@ def unknown_among(session: Session, user_ids: Collection[str], *, workspace_id: 
     return sorted(set(user_ids).difference(session.exec(known).all()))
 
 
-def not_yet_known(session: Session, *, limit: int) -> list[tuple[int, str]]:
-    """Workspace and user id of people about whom Slack has not been asked yet, up to so many of them, longest met
-    first.
+def not_yet_known(session: Session, *, limit: int, leaving_out: Collection[int] = ()) -> list[tuple[int, str]]:
+    """Workspace and user id of people about whom Slack has not been asked yet, of other workspaces than those, up to so
+    many of them, longest met first.
     """
-    unread = select(Person.workspace_id, Person.user_id).where(col(Person.profile_read_at).is_(None))
+    unread = select(Person.workspace_id, Person.user_id).where(
+        col(Person.profile_read_at).is_(None), col(Person.workspace_id).not_in(leaving_out)
+    )
     return list(session.exec(unread.order_by(col(Person.id)).limit(limit)))
 
 

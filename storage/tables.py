@@ -89,8 +89,10 @@ class Workspace(Record, table=True):
     url: str = ""
     """Where the workspace lives in a browser, with a slash at the end."""
     bot_user_id: str = ""
+    bot_id: str = ""
+    """The id that Slack puts on the bot's own messages, beside its user id."""
     sealed_bot_token: str | None = None
-    """The workspace's own bot token, encrypted; empty where the token comes from the environment, as it does so far."""
+    """The bot's token for processes that were started with another one; empty unless there are TOKEN_KEYS."""
     zone: str
     working_days: str = "0,1,2,3,4"
     """Weekdays as numbers, Monday 0."""
@@ -98,6 +100,10 @@ class Workspace(Record, table=True):
     grace_working_days: int = 2
     on_track_gap: int = 8
     at_risk_gap: int = 20
+    environment_rules: dict[str, Any] | None = Field(default=None, sa_type=JSON, nullable=True)
+    """The rules above as the environment last said them: one that reads otherwise was changed by people since. Empty
+    until a process has started that keeps it.
+    """
     installed_at: datetime = _instant()
     theoretical_arrival_at: datetime | None = _instant(optional=True)
     """GCRA: the instant from which the next message would be within the workspace's rate without any burst."""

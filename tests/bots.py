@@ -131,9 +131,9 @@ class Bots:
             raise
         return child.returncode or 0, out.decode(), errors.decode()
 
-    async def web(self, name: str = "web") -> Process:
+    async def web(self, name: str = "web", **more: str) -> Process:
         """Start a web process and have the playground deliver to it over signed HTTP."""
-        process = await self.start("web", name=name, HOST="127.0.0.1", PORT="0")
+        process = await self.start("web", name=name, HOST="127.0.0.1", PORT="0", **more)
         await self.playground.deliver_to(f"http://127.0.0.1:{_port_of(process)}/slack/events")
         return process
 

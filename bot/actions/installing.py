@@ -1,13 +1,30 @@
-"""Taking a workspace in, with the rules that the operator set."""
+"""Taking a workspace in, with the rules that the operator set and people have not changed since."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any, Final
 
 from sqlmodel import Session
 
+from bot.actions.people import policy_of
+from bot.actions.scheduling import reschedule_workspace
+from bot.sealing import TokenKeys
+from storage import workspaces
 from storage.inserting import insert_once
 from storage.tables import Workspace
-from storage.workspaces import workspace_of_team
+
+log = logging.getLogger(__name__)
+
+_KEPT_TOGETHER: Final = (
+    ("zone",),
+    ("working_days",),
+    ("reminder_at",),
+    ("grace_working_days",),
+    # One gap from the environment and one from people might cross, and then no status could be told.
+    ("on_track_gap", "at_risk_gap"),
+)
+"""The rules, by their columns; where people have changed one of a group, the whole group is theirs."""
 
 
 @dataclass(frozen=True)
@@ -23,18 +40,82 @@ class Rules:
 
 
 def install(
-    session: Session, *, team_id: str, name: str, url: str, bot_user_id: str, rules: Rules, now: datetime
+    session: Session,
+    *,
+    team_id: str,
+    name: str,
+    url: str,
+    bot_user_id: str,
+    rules: Rules,
+    now: datetime,
+    bot_id: str = "",
+    bot_token: str = "",
+    token_keys: TokenKeys | None = None,
 ) -> int:
-    """The number of this workspace, new or known, brought up to date. Whatever had paused its messages is over."""
+    """The number of this workspace, new or known, brought up to date. Whatever had paused its messages is over.
+
+    With keys its token is left sealed for other processes. Without, none is left: one from an earlier start may be
+    refused by now, and whoever used it would have the messages paused.
+    """
     insert_once(session, Workspace(team_id=team_id, zone=rules.zone, installed_at=now))
-    workspace = workspace_of_team(session, team_id)
-    workspace.name, workspace.url, workspace.bot_user_id = name, url, bot_user_id
-    workspace.zone = rules.zone
-    workspace.working_days = ",".join(map(str, sorted(rules.working_days)))
-    workspace.reminder_at = rules.reminder_at
-    workspace.grace_working_days = rules.grace_working_days
-    workspace.on_track_gap, workspace.at_risk_gap = rules.on_track_gap, rules.at_risk_gap
+    workspace = workspaces.locked_workspace(session, team_id=team_id)
+    workspace.name, workspace.url = name, url
+    workspace.bot_id, workspace.bot_user_id = bot_id, bot_user_id
+    sealed = workspace.sealed_bot_token
+    workspace.sealed_bot_token = token_keys.kept_or_sealed(sealed, bot_token, team_id=team_id) if token_keys else None
     workspace.paused_until, workspace.paused_because = None, None
+    moved = _follow_environment(workspace, rules)
     session.add(workspace)
     session.flush()
+    _plan_anew(session, workspace, moved, now=now)
     return workspace.id
+
+
+def _follow_environment(workspace: Workspace, rules: Rules) -> set[str]:
+    """Take the environment's rules over, but for those that people have changed; answers the columns that this moved.
+
+    A workspace for which the environment has not been written down is taken as unchanged.
+    """
+    wanted = _columns(rules)
+    kept: list[str] = []
+    moved: set[str] = set()
+    for group in _KEPT_TOGETHER:
+        if any(_was_changed(workspace, column) for column in group):
+            kept += [column for column in group if getattr(workspace, column) != wanted[column]]
+            continue
+        for column in group:
+            if getattr(workspace, column) != wanted[column]:
+                setattr(workspace, column, wanted[column])
+                moved.add(column)
+    workspace.environment_rules = {column: _plain(value) for column, value in wanted.items()}
+    if kept:
+        log.info("workspace %s keeps what people have set: %s", workspace.id, ", ".join(kept))
+    return moved
+
+
+def _was_changed(workspace: Workspace, column: str) -> bool:
+    last = workspace.environment_rules or {}
+    current = _plain(getattr(workspace, column))
+    return bool(last.get(column, current) != current)
+
+
+def _columns(rules: Rules) -> dict[str, Any]:
+    """The rules as the workspace's columns, which have their names."""
+    return vars(rules) | {"working_days": ",".join(map(str, sorted(rules.working_days)))}
+
+
+def _plain(value: Any) -> Any:
+    """The value as JSON can hold it."""
+    return value.isoformat() if isinstance(value, time) else value
+
+
+def _plan_anew(session: Session, workspace: Workspace, moved: set[str], *, now: datetime) -> None:
+    """Have what was planned by rules that hold no longer planned by the present ones.
+
+    What has been asked for already keeps the grace that its reminder named.
+    """
+    policy = policy_of(workspace)
+    if "working_days" in moved:
+        reschedule_workspace(session, workspace_id=workspace.id, calendar=policy.calendar)
+    if moved & {"working_days", "reminder_at"}:
+        workspaces.look_at_reminders_anew(session, workspace_id=workspace.id, at=now)

@@ -10,6 +10,7 @@ from bot.domain.calendar import LocalRule, WorkCalendar, end_of_day, instant_of,
 from bot.domain.due import due_on
 from bot.domain.periods import Period, next_period, period_containing, period_from_key, previous_period
 from storage import indicators
+from storage.indicators import Described
 from storage.tables import Indicator, Person
 
 _A_MOMENT = timedelta(microseconds=1)
@@ -39,12 +40,22 @@ def reschedule_owned(session: Session, owner: Person, *, calendar: WorkCalendar)
     The periods stay: what has been asked for already is not asked for again.
     """
     for described in indicators.scheduled_of_owner(session, owner.id):
-        key = described.indicator.next_period_key
-        assert key is not None, "it is scheduled"
-        cadence = decode(described.definition.cadence)
-        period = period_from_key(cadence, key)
-        described.indicator.next_due_at = due_instant(cadence, period, calendar=calendar, zone=owner.zone)
-        session.add(described.indicator)
+        _reschedule(session, described, calendar=calendar)
+
+
+def reschedule_workspace(session: Session, *, workspace_id: int, calendar: WorkCalendar) -> None:
+    """Move the due instants of everything in a workspace to where these working days put them. The periods stay."""
+    for described in indicators.scheduled_of_workspace(session, workspace_id):
+        _reschedule(session, described, calendar=calendar)
+
+
+def _reschedule(session: Session, described: Described, *, calendar: WorkCalendar) -> None:
+    key = described.indicator.next_period_key
+    assert key is not None, "only what has a period to come is rescheduled"
+    cadence = decode(described.definition.cadence)
+    period = period_from_key(cadence, key)
+    described.indicator.next_due_at = due_instant(cadence, period, calendar=calendar, zone=described.owner.zone)
+    session.add(described.indicator)
 
 
 def reminder_rule(person: Person, *, policy: Policy) -> LocalRule:

@@ -124,7 +124,9 @@ class Heartbeat:
         await rounds.send(self._deps, self._settings, goes_on=lambda: not self._stopping and time.monotonic() < until)
         pause = min(self._settings.heartbeat_for, _LIMITED_FOR)
         soon = self._deps.clock() + timedelta(seconds=pause)
-        if await self._deps.database.read(messages.is_waiting, until=soon):
+        if await self._deps.database.read(
+            messages.is_waiting, until=soon, leaving_out=self._deps.workspaces.out_of_reach()
+        ):
             # The limits leave room again long before the next beat, and a full morning needs all of it.
             asyncio.get_running_loop().call_later(pause, self._ring, self._send)
 

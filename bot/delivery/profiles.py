@@ -12,9 +12,12 @@ async def ask(deps: Deps, settings: DeliverySettings) -> int:
     later.
     """
     learned = 0
-    for workspace_id, user_id in await deps.database.read(not_yet_known, limit=settings.claim_batch):
-        client = deps.workspaces.client(workspace_id)
-        profile = await fetch_profile(client, user_id) if client is not None else None
+    leaving_out = deps.workspaces.out_of_reach()
+    for workspace_id, user_id in await deps.database.read(
+        not_yet_known, leaving_out=leaving_out, limit=settings.claim_batch
+    ):
+        installed = await deps.workspaces.find(workspace_id)
+        profile = await fetch_profile(installed.client, user_id) if installed is not None else None
         if profile is not None:
             await deps.database.run(
                 directory.learn_person, workspace_id=workspace_id, user_id=user_id, profile=profile, now=deps.clock()

@@ -19,6 +19,7 @@ from bot.delivery.rendering import Drawn
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
 from bot.domain.messages import Carrier, Failure, FailureCode
+from bot.workspaces import Installed
 
 log = logging.getLogger(__name__)
 
@@ -64,13 +65,14 @@ async def refresh_changed(deps: Deps, settings: DeliverySettings) -> int:
 
 
 async def _deliver(deps: Deps, held: Held, settings: DeliverySettings, *, claimed_at: float) -> None:
-    client = await deps.workspaces.find_client(held.workspace_id)
+    installed = await deps.workspaces.find(held.workspace_id)
     result: results.Result = results.NotOurs()
-    if client is not None:
+    if installed is not None:
         drawn = await _confirmed(deps, held, settings)
         if drawn is None:
             return
-        result = await _send(deps, client, held, drawn, settings, claimed_at=claimed_at)
+        result = await _send(deps, installed.client, held, drawn, settings, claimed_at=claimed_at)
+        result = await _unless_replaced(deps, installed, result)
     crashpoints.reached("sending: answered")
     await deps.database.run(outbox.record_result, held, result, now=deps.clock(), settings=settings)
     crashpoints.reached("recording result: committed")
@@ -106,11 +108,22 @@ async def _send(
     return await carriers.carry(deps, client, held, drawn.content, settings=settings)
 
 
+async def _unless_replaced(deps: Deps, installed: Installed, result: results.Result) -> results.Result:
+    """A refused token may have been replaced by another process: then the message waits for that one, and nobody else
+    has to.
+    """
+    if not isinstance(result, results.LockedOut):
+        return result
+    newer = await deps.workspaces.find(installed.workspace_id, anew=True)
+    return result if newer is None or newer.client.token == installed.client.token else results.NotOurs()
+
+
 async def _probe(deps: Deps, doubted: Held, settings: DeliverySettings) -> None:
-    client = await deps.workspaces.find_client(doubted.workspace_id)
-    if client is None:
+    installed = await deps.workspaces.find(doubted.workspace_id)
+    if installed is None:
         await deps.database.run(read_back.not_ours, doubted, now=deps.clock())
         return
+    client = installed.client
     if doubted.channel is None:
         # A database restored from before the first message does not know the DM; Slack does.
         opened = await carriers.open_dm(deps, client, doubted, settings)
@@ -138,9 +151,10 @@ async def _cannot_read(deps: Deps, doubted: Held, result: results.Result, settin
 
 
 async def _edit(deps: Deps, edit: Edit, settings: DeliverySettings) -> None:
-    client = await deps.workspaces.find_client(edit.workspace_id)
+    installed = await deps.workspaces.find(edit.workspace_id)
     result: results.Result = results.NotOurs()
-    if client is not None:
+    if installed is not None:
+        client = installed.client
         drawn = await deps.database.read(refreshing.render, edit, now=deps.clock(), settings=settings)
         if drawn is None:
             await deps.database.run(refreshing.put_off, edit, now=deps.clock())

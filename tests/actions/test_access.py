@@ -166,6 +166,7 @@ def make_due(session: Session, indicator_id: int, *, owner: Actor) -> int:
         period_last_on=date(2026, 3, 29),
         owner_id=owner.person_id,
         due_on=date(2026, 3, 30),
+        grace_ends_at=FRIDAY,
     )
     session.add(row)
     session.flush()

@@ -1,6 +1,6 @@
 """Filling in forms: the check-in, a target, an indicator with limits or a scale."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlmodel import Session, select
@@ -23,6 +23,7 @@ def fall_due(session: Session) -> None:
                 period_last_on=date(2026, 3, 22),
                 owner_id=owner.owner_id,
                 due_on=date(2026, 3, 23),
+                grace_ends_at=datetime(2026, 3, 25, 23, tzinfo=UTC),
             )
         )
         session.flush()

@@ -154,3 +154,18 @@ async def test_nothing_starts_where_the_port_for_its_health_is_taken(on_sqlite: 
 
 async def test_the_manifest_is_printed_as_it_stands(on_sqlite: Bots) -> None:
     assert await on_sqlite.run("manifest") == (0, MANIFEST.read_text(), "")
+
+
+async def test_a_key_is_printed_that_the_settings_take(on_sqlite: Bots) -> None:
+    status, key, errors = await on_sqlite.run("key")
+    assert (status, errors) == (0, "")
+    process = await on_sqlite.start("run", TOKEN_KEYS=f"{key.strip()}, {key.strip()}")
+    assert key.strip() not in process.transcript()
+
+
+async def test_a_text_that_is_no_key_is_refused_and_not_repeated(on_sqlite: Bots) -> None:
+    status, _, errors = await on_sqlite.run("run", TOKEN_KEYS="b2xkLW9sZC1vbGQtb2xkLW9sZC1vbGQtb2xkLW9sZC0=,secret")
+    assert (status, errors) == (
+        1,
+        "TOKEN_KEYS has no key in place 2. `outcome-bot key` makes one; put commas between several.\n",
+    )
