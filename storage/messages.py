@@ -115,7 +115,7 @@ def take_changed(session: Session, *, now: datetime, leaving_out: Collection[int
 
 
 def is_waiting(session: Session, *, until: datetime, leaving_out: Collection[int] = ()) -> bool:
-    """Whether something will be ready to be sent by then, or is but for Slack's limits, in other workspaces than those."""
+    """Whether something will be ready by then, or is but for Slack's limits, in other workspaces than those."""
     waiting = (
         select(Message.id)
         .join(Workspace)

@@ -313,8 +313,8 @@ def crowd(town: Town, count: int, *, channel: bool = False, priority: int = 3) -
                 Message(
                     workspace_id=workspace.id,
                     key=f"notice:{channel}:{number}",
-                    kind=MessageKind.NOTICE,
-                    template=Template.NOT_IN_CHANNEL,
+                    kind=MessageKind.NOTICE if person else MessageKind.DIGEST,
+                    template=Template.NOT_IN_CHANNEL if person else None,
                     arguments={"channel": f"C{number}"},
                     priority=priority,
                     person_id=person.id if person else None,

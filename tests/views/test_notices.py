@@ -68,7 +68,7 @@ def test_those_who_can_act_read_what_nobody_can_be_asked_for() -> None:
     assert told == (
         "*There is nobody to ask.* Alice has left this workspace and still owns:\n"
         "• *Customer satisfaction* `csat`\n… and 2 more\n"
-        "Their readings count as missed. Anybody who sees them can give one: `/reading csat <value>`"
+        "Their readings count as missed. Anybody who sees them can give one: `/reading csat &lt;value&gt;`"
     )
 
 
