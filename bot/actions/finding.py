@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from sqlmodel import Session
 
 from bot.actions.people import Actor
-from bot.domain.keys import folded
+from bot.domain.keys import MOST_CHARACTERS, folded
 from bot.errors import Ambiguous, NotFound
 from storage import access
 from storage.access import Named
@@ -45,7 +45,7 @@ def find_indicator(session: Session, text: str, *, by: Actor) -> Named:
     """The indicator that the whole of `text` names. Raises NotFound or Ambiguous. A whole key, the usual case, is one
     query.
     """
-    exact = access.visible_indicator_with_key(session, folded(_bare(text)), by=by)
+    exact = access.visible_indicator_with_key(session, _as_key(text), by=by)
     return exact or _find(text, visible_indicators(session, by=by), what="indicator", command="/indicator")
 
 
@@ -53,7 +53,7 @@ def find_outcome(session: Session, text: str, *, by: Actor) -> Named:
     """The outcome that the whole of `text` names. Raises NotFound or Ambiguous. A whole key, the usual case, is one
     query.
     """
-    exact = access.visible_outcome_with_key(session, folded(_bare(text)), by=by)
+    exact = access.visible_outcome_with_key(session, _as_key(text), by=by)
     return exact or _find(text, visible_outcomes(session, by=by), what="outcome", command="/outcome")
 
 
@@ -102,6 +102,13 @@ def _find(text: str, known: Sequence[Named], *, what: str, command: str, rest: s
         raise NotFound(f"There is no {what} yet that you can see. Add one with `{command} new`.")
     hint = f"`{command} list` shows" if what == "outcome" else "`/outcome list` shows"
     raise NotFound(f'No {what} here is called "{_short(text)}". {hint} what there is.')
+
+
+def _as_key(text: str) -> str:
+    """The key that the text may be; empty where it can be none."""
+    key = folded(_bare(text))
+    # PostgreSQL refuses even to look for what it cannot store, such as a NUL.
+    return key if len(key) <= MOST_CHARACTERS and key.isprintable() else ""
 
 
 def _bare(text: str) -> str:

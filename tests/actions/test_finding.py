@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from bot.actions.finding import find_indicator, take_indicator
-from bot.errors import Ambiguous
+from bot.errors import Ambiguous, NotFound
 from tests.actions.conftest import Team
 from tests.make import make_indicator, make_outcome
 
@@ -78,6 +78,13 @@ def test_a_key_is_meant_before_a_name(session: Session, team: Team) -> None:
     assert find_indicator(session, "churn", by=team.alice).key == "churn"
     assert take_indicator(session, "churn 5 by 30 june", by=team.alice)[0].key == "churn"
     assert find_indicator(session, "churn-2", by=team.alice).key == "churn-2"
+
+
+@pytest.mark.parametrize("typed", ["churn\0", "\ud800", "x" * 3000, "“”", "\N{RIGHT-TO-LEFT OVERRIDE}churn"])
+def test_what_no_key_can_be_is_looked_for_among_the_names(session: Session, team: Team, typed: str) -> None:
+    register(session, team, (("loss", "Customer churn"),))
+    with pytest.raises(NotFound, match='No indicator here is called "'):
+        find_indicator(session, typed, by=team.alice)
 
 
 def test_a_name_that_two_have_is_asked_about(session: Session, team: Team) -> None:

@@ -1,6 +1,7 @@
 """What becomes of a message when Slack is slow, busy, broken, deaf or gone."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -261,7 +262,7 @@ async def test_one_channel_gets_one_message_a_second(town: Town) -> None:
 async def test_what_is_more_urgent_goes_first(town: Town) -> None:
     crowd(town, 20)
     crowd(town, 1, channel=True, priority=0)
-    await rounds.send(town.deps, town.settings)
+    await rounds.send(town.deps, replace(town.settings, claim_batch=1))
     assert town.playground.posts[0].channel is town.channel
 
 
