@@ -11,9 +11,10 @@ from sqlmodel import Session
 
 from bot.actions.due import due_for
 from bot.actions.idempotency import has_seen
-from bot.actions.readings import declares_no_data
 from bot.actions.screens import policy_for
 from bot.domain.due import DueState
+from bot.domain.reading_lines import declares_no_data
+from bot.domain.readings import Route
 from bot.domain.values import split_value_and_rest
 from bot.errors import NotFound, UserError
 from bot.views import errors
@@ -37,7 +38,7 @@ async def on_message(event: dict[str, Any], context: AsyncBoltContext, body: dic
         request_from(context, body, text=as_typed(event["text"])),
         key=f"event:{body.get('event_id', '')}:{event['ts']}",
         channel_id=event["channel"],
-        route="message",
+        route=Route.MESSAGE,
     )
     if await request.read(has_seen, workspace_id=request.actor.workspace_id, key=request.key):
         return  # Slack brought it again; it was recorded and answered the first time

@@ -15,6 +15,7 @@ from bot.actions.idempotency import once
 from bot.actions.people import Actor
 from bot.actions.screens import viewer_for
 from bot.deps import Deps
+from bot.domain.readings import Route
 from bot.results.names import Viewer
 from bot.views import errors
 from bot.views.blocks import Message, View
@@ -55,7 +56,7 @@ class Request:
     channel_id: str = ""
     response_url: str = ""
     view: Mapping[str, Any] | None = None
-    route: str = "command"
+    route: Route = Route.COMMAND
     """How a reading given like this came: what is kept beside it."""
     introduce: Introduce = _nobody
     """Learns about people named in a form, before their zones matter."""
