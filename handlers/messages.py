@@ -6,9 +6,9 @@ from slack_bolt.async_app import AsyncApp
 from sqlmodel import Session
 
 from bot.actions.due import due_for
-from bot.actions.readings import declares_no_data
 from bot.actions.screens import policy_for
 from bot.domain.due import DueState
+from bot.domain.reading_lines import declares_no_data
 from bot.domain.values import split_value_and_rest
 from bot.errors import NotFound, UserError
 from bot.views.blocks import Message

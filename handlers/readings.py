@@ -7,8 +7,9 @@ from sqlmodel import Session
 
 from bot.actions.due import due_for
 from bot.actions.indicators import next_due_for
-from bot.actions.readings import FormAnswer, submit_form, submit_line, undo
+from bot.actions.readings import FormAnswer, submit_form, submit_line
 from bot.actions.screens import policy_for
+from bot.actions.undoing import undo
 from bot.errors import UserError
 from bot.views.blocks import Message, View
 from bot.views.check_in import check_in_done, check_in_form

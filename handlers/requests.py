@@ -13,6 +13,7 @@ from bot.actions.idempotency import once
 from bot.actions.people import Actor
 from bot.actions.screens import viewer_for
 from bot.deps import Deps
+from bot.domain.readings import Route
 from bot.results.names import Viewer
 from bot.views.blocks import Message, View
 from bot.workspaces import Installed
@@ -62,15 +63,15 @@ class Request:
         return self.origin.view
 
     @property
-    def route(self) -> str:
+    def route(self) -> Route:
         """How a reading given like this came: what is kept beside it."""
         match self.surface:
             case Surface.DIRECT_MESSAGE:
-                return "message"
+                return Route.MESSAGE
             case Surface.MODAL:
-                return "form"
+                return Route.FORM
             case Surface.COMMAND | Surface.MESSAGE | Surface.HOME | Surface.SHORTCUT:
-                return "command"
+                return Route.COMMAND
 
     @property
     def viewer(self) -> Viewer:

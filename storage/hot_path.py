@@ -76,6 +76,10 @@ def add_reading(session: Session, **values: Any) -> tables.Reading:
 def mark_due(session: Session, due_id: int, *, state: str, at: datetime) -> None:
     """As `storage.due.mark`, for a row that no session holds as a record."""
     session.execute(_MARK_DUE, {"due_id": due_id, "new_state": state, "at": at})
+
+
+def refresh_reminders(session: Session, due_id: int, *, at: datetime) -> None:
+    """Have every reminder that names this due reading edited, from `at` on."""
     session.execute(_REFRESH_REMINDERS, {"due_id": due_id, "at": at})
 
 

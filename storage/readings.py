@@ -28,19 +28,22 @@ def is_taken_back(session: Session, reading_id: int) -> bool:
 
 def counting_readings(session: Session, indicators: Iterable[Described]) -> dict[int, list[Reading]]:
     """The readings that count, oldest period first: not taken back, and not superseded by one that still stands. Up to
-    three queries.
+    two queries.
 
-    Values and "no data" alike. Where only a period's last reading counts and nothing was ever taken back, the
-    others are not even read: then the cost grows with the periods, not with how often people typed.
+    Values and "no data" alike. Where only a period's last reading counts, and none of these was taken back or superseded,
+    the others are not even read: then the cost grows with the periods, not with how often people typed.
     """
     found: dict[int, list[Reading]] = {each.indicator.id: [] for each in indicators}
     lasting = {each.indicator.id for each in indicators if each.definition.combine == "last"}
-    taken_back = select(Retraction.indicator_id).where(col(Retraction.indicator_id).in_(lasting)).distinct()
-    simple = lasting.difference(session.exec(taken_back).all())
-    for condition, numbers in ((_IS_NEWEST, simple), (_COUNTS, found.keys() - simple)):
-        if numbers:
-            for row in session.exec(_READINGS.where(col(Reading.indicator_id).in_(numbers), condition)):
-                found[row.indicator_id].append(row)
+    to_be_read = found.keys() - lasting
+    for row, counts in session.exec(_NEWEST.where(col(Reading.indicator_id).in_(lasting))):
+        found[row.indicator_id].append(row)
+        if not counts:
+            to_be_read.add(row.indicator_id)
+    found |= {number: [] for number in to_be_read}
+    if to_be_read:
+        for row in session.exec(_COUNTING.where(col(Reading.indicator_id).in_(to_be_read))):
+            found[row.indicator_id].append(row)
     return found
 
 
@@ -60,6 +63,6 @@ def _is_newest() -> ColumnElement[bool]:
     return col(Reading.id) == newest.scalar_subquery()
 
 
-_COUNTS = _counts()
-_IS_NEWEST = _is_newest()
-_READINGS = select(Reading).order_by(col(Reading.indicator_id), col(Reading.period_first_on), col(Reading.id))
+_IN_ORDER = (col(Reading.indicator_id), col(Reading.period_first_on), col(Reading.id))
+_NEWEST = select(Reading, _counts().label("counts")).where(_is_newest()).order_by(*_IN_ORDER)
+_COUNTING = select(Reading).where(_counts()).order_by(*_IN_ORDER)

@@ -25,6 +25,7 @@ from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.due import DueState
 from bot.domain.facts import Level
 from bot.domain.messages import UNDECIDED, FailureCode, MessageKind, MessageState, SkipReason, Template
+from bot.domain.readings import Confidence, Route
 from bot.domain.targets import Direction, PathKind
 from bot.domain.values import ValueKind
 from storage.types import ExactDecimal, Member, UTCDateTime
@@ -139,6 +140,19 @@ class Person(Record, table=True):
     next_reminder_at: datetime | None = _instant(optional=True)
     """When the daily reminder is next looked at; empty while nothing is open."""
     last_reminder_sent_at: datetime | None = _instant(optional=True)
+
+
+class Service(Record, table=True):
+    """A program of the workspace's own that gives readings, under a name that people know it by."""
+
+    __tablename__ = "service"
+    __table_args__ = (UniqueConstraint("workspace_id", "name"),)
+
+    id: int = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    name: str
+    created_at: datetime = _instant()
+    created_by_id: int = Field(foreign_key="person.id")
 
 
 class Channel(Record, table=True):
@@ -363,8 +377,9 @@ class Reading(Record, table=True):
         UniqueConstraint("supersedes_id"),
         CheckConstraint("(amount IS NULL) = is_no_data", name="value_or_no_data"),
         CheckConstraint("(numerator IS NULL) = (denominator IS NULL)", name="whole_ratio"),
-        CheckConstraint("confidence IS NULL OR confidence IN ('sure', 'fairly', 'unsure')", name="confidence_known"),
-        _one_of("route", ("command", "form", "message", "import", "source", "api")),
+        _one_of("confidence", Confidence),
+        _one_of("route", Route),
+        CheckConstraint("(submitted_by_id IS NULL) <> (submitted_by_service_id IS NULL)", name="one_author"),
         Index("ix_reading_indicator_period", "indicator_id", "period_first_on", "id"),
         Index("ix_reading_submitted_by", "submitted_by_id", "id"),
     )
@@ -387,7 +402,8 @@ class Reading(Record, table=True):
     """The day the value speaks for: the period's last day, or the day it was given where that is earlier."""
     route: str
     submitted_at: datetime = _instant()
-    submitted_by_id: int = Field(foreign_key="person.id")
+    submitted_by_id: int | None = Field(default=None, foreign_key="person.id")
+    submitted_by_service_id: int | None = Field(default=None, foreign_key="service.id")
     supersedes_id: int | None = Field(default=None, foreign_key="reading.id")
 
 

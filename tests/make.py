@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from bot.actions import people
+from bot.actions.authors import ServiceActor, as_service_actor
 from bot.actions.indicators import NewIndicator, register_indicator
 from bot.actions.outcomes import NewOutcome, RegisteredOutcome, register_outcome
 from bot.actions.people import Actor, Profile
@@ -17,7 +18,7 @@ from bot.domain.facts import Level
 from bot.domain.targets import Direction
 from bot.domain.values import Measure, Value, ValueKind
 from storage import channels
-from storage.tables import Channel, Workspace
+from storage.tables import Channel, Service, Workspace
 
 FRIDAY = datetime(2026, 3, 27, 10, 0, tzinfo=UTC)
 """Friday 27 March 2026, 10:00 in London, two days before the clocks change there."""
@@ -48,6 +49,14 @@ def make_person(
     profile = Profile(name, zone, locale, is_admin=admin, is_deactivated=False)
     person = people.meet(session, workspace_id=workspace.id, user_id=f"U{name.upper()}", profile=profile, now=FRIDAY)
     return people.as_actor(person, workspace)
+
+
+def make_service(session: Session, by: Actor, name: str = "Shelter register") -> ServiceActor:
+    """A program that gives readings, put on record by this person."""
+    service = Service(workspace_id=by.workspace_id, name=name, created_at=FRIDAY, created_by_id=by.person_id)
+    session.add(service)
+    session.flush()
+    return as_service_actor(service)
 
 
 def make_channel(

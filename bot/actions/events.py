@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from bot.domain.colours import State
 from bot.domain.messages import SkipReason
-from storage import due
+from storage import hot_path
 from storage.announcing import announce
 
 
@@ -130,7 +130,7 @@ def _show_in_reminders(session: Session, event: Event, now: datetime) -> None:
     """Every reminder that names the due reading is edited."""
     match event:
         case ReadingRecorded() | ReadingTakenBack() | ReadingMissed() | DueReadingChanged() if event.due_id is not None:
-            due.refresh_reminders(session, {event.due_id}, at=now)
+            hot_path.refresh_reminders(session, event.due_id, at=now)
 
 
 _LISTENERS: tuple[Listener, ...] = (_show_in_reminders,)

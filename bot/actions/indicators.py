@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from bot.actions import access, people
+from bot.actions.authors import author_names
 from bot.actions.due import as_item, name_of
 from bot.actions.people import Actor
 from bot.actions.scheduling import schedule_next
@@ -25,9 +26,9 @@ from bot.errors import UserError
 from bot.fields import Field
 from bot.results.due import DueItem
 from bot.results.indicators import IndicatorSheet, ShownReading
+from bot.results.names import AuthorName
 from storage import due, indicators, outcomes
 from storage.inserting import add_under_free_key
-from storage.people import people_by_id
 from storage.tables import Indicator, IndicatorDefinition, Ownership, Person, Reading
 
 LONGEST_NAME = 150
@@ -99,7 +100,7 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
     described = at.described
     latest = list(reversed(at.readings))[:LATEST]
     backup_id = described.ownership.backup_id
-    authors = people_by_id(session, {row.submitted_by_id for row in latest} | ({backup_id} if backup_id else set()))
+    authors = author_names(session, latest)
     return IndicatorSheet(
         indicator=name_of(at),
         outcome=outcome_name(described.home),
@@ -107,9 +108,9 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
         combine=Combine(described.definition.combine),
         assessment=at.assessment,
         owner=named(described.owner),
-        backup=named(authors[backup_id]) if backup_id else None,
+        backup=named(session.get_one(Person, backup_id)) if backup_id else None,
         description=described.definition.description,
-        readings=tuple(_shown(session, row, authors[row.submitted_by_id]) for row in latest),
+        readings=tuple(_shown(session, row, authors[row.id]) for row in latest),
         next_due=next_due_item(session, at, by=by),
     )
 
@@ -191,12 +192,12 @@ def _define(
     )
 
 
-def _shown(session: Session, row: Reading, author: Person) -> ShownReading:
+def _shown(session: Session, row: Reading, author: AuthorName) -> ShownReading:
     wanted = due.of_period(session, indicator_id=row.indicator_id, period_key=row.period_key)
     return ShownReading(
         period=Period(row.period_key, row.period_first_on, row.period_last_on),
         value=value_of(row),
-        by=named(author),
+        by=author,
         submitted_at=row.submitted_at,
         state=DueState(wanted.state) if wanted else None,
         note=row.note,

@@ -22,8 +22,13 @@ def status_changes(
     before = _states(session, indicator_ids, policies=policies, now=now)
     yield
     for number, state in _states(session, indicator_ids, policies=policies, now=now).items():
-        if state is not before[number]:
-            events.tell(session, events.StatusChanged(number, before[number], state), now=now)
+        tell_of_change(session, number, before[number], state, now=now)
+
+
+def tell_of_change(session: Session, indicator_id: int, before: State, after: State, *, now: datetime) -> None:
+    """Tell of it, where there is one."""
+    if after is not before:
+        events.tell(session, events.StatusChanged(indicator_id, before, after), now=now)
 
 
 def _states(

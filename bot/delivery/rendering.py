@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from bot.actions.authors import author_names
 from bot.actions.digests import compose, compose_span, facts_of, viewer_of
 from bot.actions.due import as_item
 from bot.actions.people import Policy, policy_of
@@ -19,13 +20,13 @@ from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import instant_of, local_day
 from bot.domain.due import DueState
 from bot.domain.messages import MessageKind, SkipReason
-from bot.results.names import PersonName, Viewer
+from bot.results.names import AuthorName, PersonName, Viewer
 from bot.results.reminders import Answer, Reminder, ReminderItem
 from bot.views import digest as digest_view
 from bot.views import notices as notice_view
 from bot.views import reminder as reminder_view
 from bot.views.blocks import Message as Rendered
-from storage import due, messages, people
+from storage import due, messages
 from storage.channels import subscription_of
 from storage.tables import DigestRun, DueReading, Message, Person, Reading, Workspace
 
@@ -195,19 +196,18 @@ def _reminder(
     return content, Viewer(owner.locale, owner.zone, local_day(now, owner.zone))
 
 
-def _item(row: DueReading, at: IndicatorSnapshot, authors: dict[int, Person]) -> ReminderItem:
+def _item(row: DueReading, at: IndicatorSnapshot, authors: dict[int, AuthorName]) -> ReminderItem:
     given = [reading for reading in at.readings if reading.period_key == row.period_key]
     return ReminderItem(as_item(row, at), _answer(given[-1], at, authors) if given else None)
 
 
-def _answer(reading: Reading, at: IndicatorSnapshot, authors: dict[int, Person]) -> Answer:
-    author = authors[reading.submitted_by_id]
+def _answer(reading: Reading, at: IndicatorSnapshot, authors: dict[int, AuthorName]) -> Answer:
     points = at.assessment.facts.points
     point = next((each for each in points if each.period.key == reading.period_key), None)
     is_latest = bool(points) and points[-1].period.key == reading.period_key
     return Answer(
         value=point.value if point is not None else None,
-        by=PersonName(author.user_id, author.name),
+        by=authors[reading.id],
         assessment=at.assessment if is_latest else None,
         note=reading.note,
     )
@@ -238,10 +238,8 @@ def _escalates_to(open_rows: list[DueReading], known: dict[int, IndicatorSnapsho
     return tuple(dict.fromkeys(each.name for each in accountable if each.id != owner.id and each.name))
 
 
-def _authors(session: Session, known: dict[int, IndicatorSnapshot]) -> dict[int, Person]:
-    return people.people_by_id(
-        session, {reading.submitted_by_id for each in known.values() for reading in each.readings}
-    )
+def _authors(session: Session, known: dict[int, IndicatorSnapshot]) -> dict[int, AuthorName]:
+    return author_names(session, (reading for each in known.values() for reading in each.readings))
 
 
 def _address(session: Session, message_id: int | None) -> str | None:

@@ -146,6 +146,14 @@ def split_period_and_rest(text: str, cadence: Cadence, *, today: date, locale: s
     return None
 
 
+def require_begun(period: Period, cadence: Cadence, *, today: date, locale: str) -> None:
+    """Raises UserError, with the day on which it opens, for a period that begins after `today`."""
+    if period.first > today:
+        label = period_label(period, cadence, locale=locale, today=today)
+        opens = print_date(period.first, locale, today=today)
+        raise UserError(f"It is too early for {label}: it opens on {opens}.")
+
+
 def period_label(period: Period, cadence: Cadence, *, locale: str, today: date) -> str:
     """The period in words: "week of 30 March", "March", "Q1 2026", "6 April", "14 days from 2 March". `parse_period`
     reads them all.
@@ -205,10 +213,7 @@ def _unknown(text: str, cadence: Cadence, today: date, locale: str) -> UserError
 def _only_period(text: str, span: _Span, cadence: Cadence, today: date, locale: str) -> Period:
     """The one period that the span lies in."""
     period, last = (period_containing(cadence, day) for day in span)
-    if period.first > today:
-        label = period_label(period, cadence, locale=locale, today=today)
-        opens = print_date(period.first, locale, today=today)
-        raise UserError(f"It is too early for {label}: it opens on {opens}.")
+    require_begun(period, cadence, today=today, locale=locale)
     if period != last:
         named = period_containing(cadence, min(span[1], today))
         example = period_label(named, cadence, locale=locale, today=today)

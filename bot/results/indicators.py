@@ -9,7 +9,7 @@ from bot.domain.facts import Assessment, Level
 from bot.domain.periods import Period
 from bot.domain.values import Value
 from bot.results.due import DueItem
-from bot.results.names import IndicatorName, OutcomeName, PersonName
+from bot.results.names import AuthorName, IndicatorName, OutcomeName, PersonName
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class ShownReading:
 
     period: Period
     value: Value | None
-    by: PersonName
+    by: AuthorName
     submitted_at: datetime
     state: DueState | None = None
     note: str = ""

@@ -25,6 +25,17 @@ class PersonName:
 
 
 @dataclass(frozen=True)
+class ServiceName:
+    """A program of the workspace's own that gives readings."""
+
+    name: str
+
+
+AuthorName = PersonName | ServiceName
+"""Whoever gave a reading."""
+
+
+@dataclass(frozen=True)
 class OutcomeName:
     """An outcome as screens refer to it."""
 

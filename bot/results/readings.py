@@ -10,7 +10,7 @@ from bot.results.names import IndicatorName
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordedReading:
     """A reading that is now on record. Without a `value` there is no data this period, and `note` says why.
 
     `previous` is the newest value of an earlier period. `combined` is the period's value where several readings of it
@@ -32,7 +32,7 @@ class Recorded:
 
 
 @dataclass(frozen=True)
-class Undone:
+class RetractedReading:
     """A reading that was taken back. `now_counts` is the period's value without it, `due` what is open again."""
 
     indicator: IndicatorName

@@ -7,7 +7,7 @@ from typing import Literal
 from bot.domain.facts import Assessment
 from bot.domain.values import Value
 from bot.results.due import DueItem
-from bot.results.names import PersonName
+from bot.results.names import AuthorName, PersonName
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Answer:
     """What was received for a due reading, by any route; without a `value` there is no data, and `note` says why."""
 
     value: Value | None
-    by: PersonName
+    by: AuthorName
     assessment: Assessment | None = None
     note: str = ""
 

@@ -6,7 +6,7 @@ from bot.domain.due import DueState
 from bot.domain.values import ValueKind
 from bot.results.due import DueItem
 from bot.results.names import Viewer
-from bot.results.readings import Recorded
+from bot.results.readings import RecordedReading
 from bot.views.blocks import Block, View, context, listing, modal, one_line, section
 from bot.views.ids import Form, note_field, reading_field
 from bot.views.inputs import text_input
@@ -63,7 +63,7 @@ def _value_input(item: DueItem, viewer: Viewer, typed: str) -> Block:
     return text_input(reading_field(item.due_id), label, typed=typed, hint=" · ".join(hints), optional=True)
 
 
-def check_in_done(readings: Sequence[Recorded], still_open: Sequence[DueItem], viewer: Viewer) -> View:
+def check_in_done(readings: Sequence[RecordedReading], still_open: Sequence[DueItem], viewer: Viewer) -> View:
     """What the form recorded, what it did to each status, and what is still open."""
     blocks: list[Block] = []
     if readings:

@@ -6,22 +6,22 @@ from typing import Any
 from bot.domain.due import DueState
 from bot.results.due import DueItem
 from bot.results.names import Viewer
-from bot.results.readings import Recorded, Undone
+from bot.results.readings import RecordedReading, RetractedReading
 from bot.views.blocks import Block, Message, actions, button, context, listing, message, said, section
 from bot.views.ids import Action
 from bot.views.wording import code, due_state, key, period, periods, previous, status_beside_value, the_period, value
 
 
-def recorded(reading: Recorded, viewer: Viewer, *, undo: bool = True) -> Message:
+def recorded(reading: RecordedReading, viewer: Viewer, *, undo: bool = True) -> Message:
     """The reply to a reading or to "no data", with an Undo button while it can be taken back."""
     return message(*_reply(reading, viewer), *([_undo(reading)] if undo else []))
 
 
-def _undo(reading: Recorded) -> Block:
+def _undo(reading: RecordedReading) -> Block:
     return actions(button("Undo", Action.UNDO_READING, str(reading.reading_id)))
 
 
-def _reply(reading: Recorded, viewer: Viewer) -> list[Block]:
+def _reply(reading: RecordedReading, viewer: Viewer) -> list[Block]:
     small_print = _small_print(reading, viewer)
     return [
         section(f"{_subject(reading, viewer)}\n{_effect(reading, viewer)}"),
@@ -29,17 +29,17 @@ def _reply(reading: Recorded, viewer: Viewer) -> list[Block]:
     ]
 
 
-def recorded_line(reading: Recorded, viewer: Viewer) -> str:
+def recorded_line(reading: RecordedReading, viewer: Viewer) -> str:
     """The same in one line of mrkdwn: "Customer satisfaction, week of 30 March: 84 % (was 81 %). …"."""
     return f"{_subject(reading, viewer)}: {_effect(reading, viewer)}"
 
 
-def _subject(reading: Recorded, viewer: Viewer) -> str:
+def _subject(reading: RecordedReading, viewer: Viewer) -> str:
     indicator = reading.indicator
     return f"*{said(indicator.name)}*, {period(reading.period, indicator.cadence, viewer)}"
 
 
-def _effect(reading: Recorded, viewer: Viewer) -> str:
+def _effect(reading: RecordedReading, viewer: Viewer) -> str:
     """ "84 % (was 81 %). 🟢 On track: 2.1 points ahead of the path."."""
     if reading.value is None:
         why = f": {said(reading.note, 300)}" if reading.note else ""
@@ -48,7 +48,7 @@ def _effect(reading: Recorded, viewer: Viewer) -> str:
     return f"{now}. {_latest(reading, viewer)}{status_beside_value(reading.assessment, viewer)}"
 
 
-def _latest(reading: Recorded, viewer: Viewer) -> str:
+def _latest(reading: RecordedReading, viewer: Viewer) -> str:
     """ "Latest: 84 %, week of 30 March. " after a reading for an earlier period: the status follows from that one."""
     points = reading.assessment.facts.points
     if not points or points[-1].period == reading.period:
@@ -57,7 +57,7 @@ def _latest(reading: Recorded, viewer: Viewer) -> str:
     return f"Latest: {latest}, {period(points[-1].period, reading.indicator.cadence, viewer)}. "
 
 
-def _small_print(reading: Recorded, viewer: Viewer) -> list[str]:
+def _small_print(reading: RecordedReading, viewer: Viewer) -> list[str]:
     indicator = reading.indicator
     lines: list[str] = []
     if reading.value is None:
@@ -78,7 +78,7 @@ def _small_print(reading: Recorded, viewer: Viewer) -> list[str]:
     return lines
 
 
-def undone(reading: Undone, viewer: Viewer) -> Message:
+def undone(reading: RetractedReading, viewer: Viewer) -> Message:
     """The reply to an undo; it replaces the message whose button was pressed."""
     indicator = reading.indicator
     what = f"{value(reading.value, indicator, viewer)} for {the_period(reading.period, indicator.cadence, viewer)}"

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.due import DueState
 from bot.results.due import DueItem
-from bot.results.names import PersonName, Viewer
+from bot.results.names import AuthorName, PersonName, Viewer
 from bot.results.reminders import Reminder, ReminderItem
 from bot.views.blocks import Block, Message, actions, context, listing, message, said, section
 from bot.views.readings import check_in_button, due_name, last
@@ -129,7 +129,7 @@ def _answered_line(item: ReminderItem, owner: PersonName, viewer: Viewer, *, wit
     named = item_name(item.due, viewer)
     if item.answer is None:
         return f"– {named}: {_SETTLED.get(item.due.state, 'given')}"
-    by = "" if item.answer.by.user_id == owner.user_id else f" from {name(item.answer.by)}"
+    by = _from_whom(item.answer.by, owner)
     if item.answer.value is None:
         because = f": {said(item.answer.note)}" if item.answer.note else ""
         return f"✓ {named}: no data{by}{because}"
@@ -137,6 +137,12 @@ def _answered_line(item: ReminderItem, owner: PersonName, viewer: Viewer, *, wit
     given = f"✓ {named}: *{value(item.answer.value, item.due.indicator, viewer)}*{by}{late}."
     assessment = item.answer.assessment if with_status else None
     return f"{given} {status_beside_value(assessment, viewer)}" if assessment else given
+
+
+def _from_whom(author: AuthorName, owner: PersonName) -> str:
+    """ " from Bob", or nothing where the owner gave it."""
+    is_the_owner = isinstance(author, PersonName) and author.user_id == owner.user_id
+    return "" if is_the_owner else f" from {name(author)}"
 
 
 def _footer(asked: Reminder, open_items: list[ReminderItem], viewer: Viewer) -> list[str]:

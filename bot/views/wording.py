@@ -14,7 +14,7 @@ from bot.domain.reasons import headline, reason
 from bot.domain.targets import Baseline, Target, describe_target, moved_note
 from bot.domain.values import Value, ValueKind, print_in_brackets, print_value
 from bot.results.due import DueItem
-from bot.results.names import IndicatorName, PersonName, Viewer
+from bot.results.names import AuthorName, IndicatorName, PersonName, Viewer
 from bot.views.blocks import escape, one_line, said
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -181,7 +181,7 @@ def mention(who: PersonName) -> str:
     return f"<@{who.user_id}>"
 
 
-def name(who: PersonName) -> str:
+def name(who: AuthorName) -> str:
     """The name as plain text, which pings nobody."""
     return said(who.name, 80)
 

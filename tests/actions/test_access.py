@@ -14,8 +14,10 @@ from bot.actions.due import due_for
 from bot.actions.indicators import NewIndicator, indicator_in_full, register_indicator
 from bot.actions.outcomes import NewOutcome, outcome_in_full, outcome_lines, possible_parents, register_outcome
 from bot.actions.people import Actor, policy_of
-from bot.actions.readings import FormAnswer, submit_form, submit_line, undo
+from bot.actions.readings import FormAnswer, submit_form, submit_line
 from bot.actions.targets import Promise, set_target
+from bot.actions.undoing import undo
+from bot.domain.readings import Route
 from bot.domain.targets import Direction
 from bot.domain.values import Value
 from bot.errors import UserError
@@ -179,7 +181,7 @@ def promise(amount: str) -> Promise:
 
 def give(place: Place, line: str, *, by: Actor) -> int:
     policy = policy_of(place.workspace)
-    return submit_line(place.session, line, by=by, policy=policy, route="command", now=MONDAY).reading_id
+    return submit_line(place.session, line, by=by, policy=policy, route=Route.COMMAND, now=MONDAY).reading_id
 
 
 def undo_own(place: Place) -> bool:

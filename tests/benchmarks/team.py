@@ -15,6 +15,7 @@ from sqlmodel import Session
 from bot.actions import people
 from bot.actions.people import Profile
 from bot.actions.readings import submit_line
+from bot.domain.readings import Route
 from bot.domain.targets import Direction
 from bot.playground import Person, Playground
 from storage.tables import Workspace
@@ -55,7 +56,7 @@ def furnish(session: Session, playground: Playground, persons: list[Person], *, 
         )
         for week in range(_WEEKS, 0, -1):
             line, at = f"i{number} {Decimal(80) - week}", now - timedelta(weeks=week)
-            submit_line(session, line, by=who, policy=policy, route="command", now=at)
+            submit_line(session, line, by=who, policy=policy, route=Route.COMMAND, now=at)
 
 
 def requests(

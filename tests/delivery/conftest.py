@@ -9,7 +9,9 @@ from sqlmodel import Session
 from bot.actions import people
 from bot.actions.people import Actor
 from bot.actions.readings import submit_line
+from bot.actions.undoing import undo
 from bot.domain.cadences import Cadence, Every
+from bot.domain.readings import Route
 from storage.db import Database
 from storage.tables import Workspace
 from tests.delivery.timeline import Timeline
@@ -50,9 +52,18 @@ class Team:
 
         def give(session: Session) -> None:
             policy = people.policy_of(session.get_one(Workspace, self.workspace_id))
-            submit_line(session, line, by=self.people[name], policy=policy, route="command", now=now)
+            submit_line(session, line, by=self.people[name], policy=policy, route=Route.COMMAND, now=now)
 
         self.database.run_here(give)
+
+    def takes_back(self, name: str, *, now: datetime) -> None:
+        """Have this person take their latest reading back."""
+
+        def take(session: Session) -> None:
+            policy = people.policy_of(session.get_one(Workspace, self.workspace_id))
+            undo(session, reading_id=None, by=self.people[name], policy=policy, now=now)
+
+        self.database.run_here(take)
 
 
 def make_team(database: Database) -> Team:

@@ -1,14 +1,22 @@
 """What changes between planning and sending, or between one message and the next."""
 
+from decimal import Decimal
+
 from sqlmodel import Session
 
 from bot.actions import directory
-from bot.actions.people import Profile
+from bot.actions.people import Profile, policy_of
+from bot.actions.recording import record_reading
 from bot.delivery import outbox, results
 from bot.domain.messages import Failure, FailureCode
+from bot.domain.readings import Route
+from bot.domain.values import Value
+from storage import hot_path
+from storage.tables import Workspace
 from tests.delivery.conftest import Team
 from tests.delivery.test_reminders import moves, utc
 from tests.delivery.timeline import Timeline
+from tests.make import make_service
 
 
 def test_somebody_who_moves_while_their_reminder_waits_still_gets_it(team: Team, timeline: Timeline) -> None:
@@ -66,6 +74,31 @@ def test_a_move_far_to_the_west_brings_no_second_message_for_the_same_date(team:
     moves(team, "alice", "Pacific/Honolulu", now=timeline.now)
     timeline.until(utc("2026-04-01 12:00"))
     assert timeline.times == [("2026-03-30 03:30", "reminder", "UALICE"), ("2026-03-31 19:00", "second_ping", "UALICE")]
+
+
+def test_a_receipt_names_the_service_that_gave_the_reading(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-30 12:00"))
+
+    def give(session: Session) -> None:
+        described = hot_path.described_by_key(session, workspace_id=team.workspace_id, key="rough")
+        assert described is not None
+        record_reading(
+            session,
+            described,
+            Value(Decimal(110)),
+            by=make_service(session, team.people["alice"], "Shelter register"),
+            route=Route.API,
+            policy=policy_of(session.get_one(Workspace, team.workspace_id)),
+            now=timeline.now,
+        )
+
+    timeline.database.run_here(give)
+    timeline.round()
+    ((key, receipt),) = timeline.edits
+    assert key == "reminder:UALICE:2026-03-30"
+    assert "110 people* from Shelter register." in receipt
+    assert timeline.due() == [("rough", "2026-W13", "on_time")]
 
 
 def test_a_grace_made_longer_by_downtime_shows_in_the_message(team: Team, timeline: Timeline) -> None:

@@ -12,6 +12,7 @@ from bot.actions.readings import submit_line
 from bot.delivery import outbox, results, rounds
 from bot.delivery.settings import DeliverySettings
 from bot.domain.messages import Failure, FailureCode, MessageKind, Template
+from bot.domain.readings import Route
 from bot.playground import Fault
 from storage.db import Database
 from storage.tables import Message, Person, Workspace
@@ -288,7 +289,7 @@ def answer(session: Session, user_id: str, *, now: object) -> None:
         "rough 110 for 2026-W13",
         by=people.as_actor(person, workspace),
         policy=people.policy_of(workspace),
-        route="command",
+        route=Route.COMMAND,
         now=now,  # type: ignore[arg-type]
     )
 

@@ -1,7 +1,7 @@
 """Two transactions at once: what a person submits while planning is under way."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 import pytest
@@ -30,6 +30,23 @@ def test_a_reading_given_while_its_period_falls_due_settles_it(team: Team, timel
         timeline.database.run_here(plan)
         given[0].result(timeout=20)
     assert timeline.due() == [("rough", "2026-W13", "on_time")]
+
+
+def test_a_reading_taken_back_while_its_period_falls_due_is_asked_for(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    given_at = DUE_FROM - timedelta(minutes=10)
+    team.gives("alice", "rough 110 for 2026-W13", now=given_at)
+    taken_back: list[Future[None]] = []
+    with ThreadPoolExecutor(1) as another:
+
+        def plan(session: Session) -> None:
+            planning.plan_due_readings(session, now=DUE_FROM, settings=timeline.settings)
+            taken_back.append(another.submit(team.takes_back, "alice", now=DUE_FROM))
+            _let_it_wait_for(session)
+
+        timeline.database.run_here(plan)
+        taken_back[0].result(timeout=20)
+    assert timeline.due() == [("rough", "2026-W13", "due")]
 
 
 def _let_it_wait_for(session: Session) -> None:

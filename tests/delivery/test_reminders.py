@@ -6,13 +6,13 @@ from itertools import pairwise
 import pytest
 from sqlmodel import Session, select
 
-from bot.actions import directory, people, readings
+from bot.actions import directory
 from bot.actions.people import Profile
 from bot.delivery import outbox, results
 from bot.delivery.outbox import Held
 from bot.domain.cadences import Cadence, DueKind, DueRule, Every
 from bot.domain.messages import Failure, FailureCode
-from storage.tables import DueReading, Indicator, Message, MessageItem, Person, Workspace
+from storage.tables import DueReading, Indicator, Message, MessageItem, Person
 from tests.delivery.conftest import Team
 from tests.delivery.timeline import Timeline
 
@@ -299,12 +299,7 @@ def test_a_reading_taken_back_is_asked_for_again(team: Team, timeline: Timeline)
     team.owns("alice", "rough")
     timeline.until(utc("2026-03-30 07:50"))
     team.gives("alice", "rough 110", now=timeline.now)
-
-    def undo(session: Session) -> None:
-        policy = people.policy_of(session.get_one(Workspace, team.workspace_id))
-        readings.undo(session, reading_id=None, by=team.people["alice"], policy=policy, now=timeline.now)
-
-    timeline.database.run_here(undo)
+    team.takes_back("alice", now=timeline.now)
     timeline.until(utc("2026-03-30 12:00"))
     assert timeline.times == [("2026-03-30 08:00", "reminder", "UALICE")]
 

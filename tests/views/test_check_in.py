@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bot.domain.due import DueState
 from bot.domain.values import Measure, Value, ValueKind
-from bot.results.readings import Recorded
+from bot.results.readings import RecordedReading
 from bot.views.check_in import check_in_done, check_in_form, nothing_due
 from bot.views.ids import Form, due_id_of, note_field
 from tests.views.make import (
@@ -90,7 +90,7 @@ def test_the_form_of_somebody_with_nothing_due_says_so() -> None:
 
 
 def test_what_was_saved_and_what_is_open_are_listed() -> None:
-    reading = Recorded(5, CSAT, WEEK_OF_30_MARCH, Value(Decimal(84)), make_assessment("84", target=None))
+    reading = RecordedReading(5, CSAT, WEEK_OF_30_MARCH, Value(Decimal(84)), make_assessment("84", target=None))
     shown = check_in_done([reading], [make_due(2, ROUGH, WEEK_OF_23_MARCH)], LONDON)
     assert lines_of(shown) == (
         "*1 reading saved*\n"
@@ -104,7 +104,7 @@ def test_what_was_saved_and_what_is_open_are_listed() -> None:
 def test_no_text_or_number_breaks_the_form() -> None:
     hostile = make_hostile()
     items = [make_due(number, hostile, last=str(HUGE)) for number in range(100)]
-    reading = Recorded(
+    reading = RecordedReading(
         5, hostile, WEEK_OF_30_MARCH, Value(HUGE), make_assessment("1", "2", indicator=hostile), note=LONG
     )
     for view in (

@@ -7,10 +7,11 @@ from bot.domain.cadences import Every
 from bot.domain.combining import Combine
 from bot.domain.due import DueState
 from bot.domain.facts import Level
+from bot.domain.periods import Period
 from bot.domain.values import Value, ValueKind
 from bot.fields import Field
 from bot.results.indicators import IndicatorSheet, ShownReading
-from bot.results.names import OutcomeName, PersonName
+from bot.results.names import OutcomeName, PersonName, ServiceName
 from bot.views.ids import Action
 from bot.views.indicators import (
     DUE_DAY_CHOICES,
@@ -39,6 +40,7 @@ from tests.views.make import (
 )
 from tests.views.test_outcomes import inputs_of
 
+WEEK_OF_16_MARCH = Period("2026-W12", date(2026, 3, 16), date(2026, 3, 22))
 NEXT = make_due(state=DueState.UPCOMING, due_on=date(2026, 4, 13))
 
 
@@ -85,6 +87,9 @@ def test_one_indicator_shows_everything_about_it() -> None:
             WEEK_OF_30_MARCH, Value(Decimal(84)), CHARLIE, datetime(2026, 4, 6, tzinfo=UTC), DueState.LATE, "new desk"
         ),
         ShownReading(WEEK_OF_23_MARCH, None, BOB, datetime(2026, 3, 30, tzinfo=UTC), DueState.NO_DATA, "no survey"),
+        ShownReading(
+            WEEK_OF_16_MARCH, Value(Decimal(71)), ServiceName("Help <desk>"), datetime(2026, 3, 23, tzinfo=UTC)
+        ),
     )
     sheet = IndicatorSheet(
         CSAT,
@@ -113,6 +118,7 @@ def test_one_indicator_shows_everything_about_it() -> None:
         "*Latest readings*\n"
         "Week of 30 March: *84 %* · Charlie · late · new desk\n"
         "Week of 23 March: *no data* · Bob · no survey\n"
+        "Week of 16 March: *71 %* · Help &lt;desk&gt;\n"
         "Part of: Customers get help the first time `first-time`"
     )
 

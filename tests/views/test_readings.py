@@ -9,7 +9,7 @@ import pytest
 from bot.domain.due import DueState
 from bot.domain.values import Measure, Value, ValueKind, ratio
 from bot.results.names import Viewer
-from bot.results.readings import Recorded, Undone
+from bot.results.readings import RecordedReading, RetractedReading
 from bot.views.ids import Action
 from bot.views.readings import due_list, nothing_to_undo, recorded, undone
 from tests.views.make import (
@@ -26,7 +26,7 @@ from tests.views.make import (
     make_hostile,
 )
 
-READING = Recorded(
+READING = RecordedReading(
     5,
     CSAT,
     WEEK_OF_30_MARCH,
@@ -108,14 +108,16 @@ def test_no_data_is_an_answer() -> None:
 
 
 def test_an_undone_reading_says_what_is_open_again() -> None:
-    reply = undone(Undone(CSAT, WEEK_OF_30_MARCH, Value(Decimal(84)), due=make_due()), LONDON)
+    reply = undone(RetractedReading(CSAT, WEEK_OF_30_MARCH, Value(Decimal(84)), due=make_due()), LONDON)
     assert reply["text"] == (
         "Taken back: *Customer satisfaction*, 84 % for the week of 30 March.\nIt is open again: due today."
     )
 
 
 def test_an_undone_correction_says_what_counts_now() -> None:
-    reading = Undone(CSAT, WEEK_OF_30_MARCH, Value(Decimal(84)), now_counts=Value(Decimal(81)), due=make_due())
+    reading = RetractedReading(
+        CSAT, WEEK_OF_30_MARCH, Value(Decimal(84)), now_counts=Value(Decimal(81)), due=make_due()
+    )
     assert undone(reading, LONDON)["text"].endswith("Now 81 % counts.")
 
 
@@ -160,6 +162,6 @@ def test_no_text_or_number_breaks_a_reply(value: Value | None) -> None:
         still_open=open_too,
     )
     assert_sound(recorded(reading, LONDON))
-    assert_sound(undone(Undone(hostile, WEEK_OF_30_MARCH, value), LONDON))
+    assert_sound(undone(RetractedReading(hostile, WEEK_OF_30_MARCH, value), LONDON))
     assert_sound(due_list(open_too, LONDON))
     assert_sound(nothing_to_undo())

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.due import DueState
 from bot.domain.values import Value
-from bot.results.names import PersonName, Viewer
+from bot.results.names import PersonName, ServiceName, Viewer
 from bot.results.reminders import Answer, Reminder, ReminderItem
 from bot.views.blocks import Message
 from bot.views.ids import Action
@@ -78,6 +78,16 @@ def test_an_answer_shows_what_it_did_and_who_gave_it() -> None:
         "✓ Customer satisfaction, week of 30 March: *84 %* from Bob. "
         "⚪ Too early: 64 points ahead of the path; a colour needs two readings." in text
     )
+
+
+def test_an_answer_by_a_service_shows_its_name() -> None:
+    given = replace(GIVEN, answer=Answer(Value(Decimal(84)), ServiceName("Shelter *register*")))
+    silent = replace(GIVEN, answer=Answer(None, ServiceName("Shelter *register*"), note="it was down"))
+    text = reminder(replace(ASKED, items=(given, silent)), LONDON)["text"]
+    assert text.splitlines()[1:] == [
+        "✓ Customer satisfaction, week of 30 March: *84 %* from Shelter \u2217register\u2217.",
+        "✓ Customer satisfaction, week of 30 March: no data from Shelter \u2217register\u2217: it was down",
+    ]
 
 
 def test_all_answered_is_a_receipt_without_buttons() -> None:

@@ -4,7 +4,7 @@ One column, `error`, held an administrator's text, the reason why a message was 
 was written last. What a notice says follows from its key, so that it comes back even where a failure had overwritten it.
 A due reading has the end of its grace from the day on which it falls due.
 
-Revision 0004, after 0002.
+Revision 0004, after 0003.
 """
 
 import re
@@ -17,7 +17,7 @@ from alembic import op
 from storage.types import UTCDateTime
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 

@@ -37,6 +37,7 @@ from bot.delivery.outages import Beats
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
 from bot.domain.messages import Failure, MessageState
+from bot.domain.readings import Route
 from bot.http import HttpSender
 from bot.workspaces import Installed, Workspaces, slack_client
 from storage import schedule
@@ -125,7 +126,7 @@ def _record(session: Session, *, workspace_id: int, user_id: str, line: str, key
 
     def work() -> Order:
         who, policy = as_actor(person, workspace), policy_of(workspace)
-        return {"reading": submit_line(session, line, by=who, policy=policy, route="command", now=now).reading_id}
+        return {"reading": submit_line(session, line, by=who, policy=policy, route=Route.COMMAND, now=now).reading_id}
 
     return once(session, workspace_id=workspace_id, key=key, now=now, work=work)
 

@@ -1,0 +1,222 @@
+"""The one way in for readings, whoever gives them and however they come. History is only ever added to."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot import crashpoints
+from bot.actions import due as dues
+from bot.actions import events
+from bot.actions.authors import Author, ServiceActor
+from bot.actions.people import Actor, Policy
+from bot.actions.snapshots import IndicatorSnapshot, snapshot_of, value_of, with_reading
+from bot.actions.status_changes import tell_of_change
+from bot.domain import due as lateness
+from bot.domain.calendar import local_day
+from bot.domain.due import DueState
+from bot.domain.facts import as_of_day
+from bot.domain.periods import Period, period_containing, require_begun
+from bot.domain.reading_lines import NO_DATA
+from bot.domain.readings import Confidence, Route
+from bot.domain.running import NotRunning
+from bot.domain.values import Value
+from bot.errors import UserError
+from bot.results.readings import RecordedReading
+from storage import hot_path
+from storage.indicators import Described
+from storage.running import reason_not_running
+from storage.tables import DueReading, Reading
+
+LONGEST_NOTE = 2_000
+LONGEST_TYPED = 200
+
+
+def record_reading(
+    session: Session,
+    indicator: Described,
+    value: Value | None,
+    period: Period | None = None,
+    note: str = "",
+    *,
+    by: Author,
+    route: Route,
+    policy: Policy,
+    now: datetime,
+    typed: str | None = None,
+    confidence: Confidence | None = None,
+) -> RecordedReading:
+    """Put a reading on record, and settle what was due for its period.
+
+    Without a `value` there is no data, and `note` says why. Without a `period` it is the newest one now due, or the
+    current one when nothing is: where a person is now, or where the owner is for a service. `typed` is the value as it
+    was written, where somebody wrote it.
+
+    Whoever calls has seen to it that `by` may see the indicator, and holds it as `hot_path.hold` does unless its period
+    has fallen due already. Raises UserError and changes nothing then.
+
+    1. Refuse what cannot be recorded. 2. Settle on the period. 3. Add the reading. 4. Settle what was due. 5. Say what
+    it did.
+    """
+    assert by.workspace_id == indicator.indicator.workspace_id
+    _require_running(indicator)
+    note, typed = note.strip(), _as_written(value) if typed is None else typed
+    _require_fitting(value, note, typed)
+    before, open_rows = _look(session, indicator, policy=policy, now=now)
+    period = _settle_period(period, before, open_rows, by=by, now=now)
+    reading = hot_path.add_reading(
+        session,
+        indicator_id=before.id,
+        **_value_columns(value, typed, note, confidence),
+        **_period_columns(before, period),
+        **_origin_columns(by, route, now=now),
+    )
+    crashpoints.reached("recording: reading added")
+    answered = next((row for row in open_rows if row.period_key == period.key), None)
+    settled_as = _settle_due(session, before, reading, answered, now=now)
+    recorded = _recorded(before, reading, period, open_rows, settled_as)
+    due_id = answered.id if answered is not None else None
+    events.tell(session, events.ReadingRecorded(before.id, reading.id, due_id), now=now)
+    tell_of_change(session, before.id, before.assessment.state, recorded.assessment.state, now=now)
+    return recorded
+
+
+_NOT_RUNNING = {
+    NotRunning.CLOSED: '"{name}" belongs to an outcome that is closed. Reopen the outcome to go on measuring.',
+    NotRunning.PAUSED: '"{name}" is paused. Resume it to go on measuring.',
+    NotRunning.RETIRED: '"{name}" is no longer measured: it was retired.',
+}
+
+
+def _require_running(indicator: Described) -> None:
+    """Raises UserError where nothing is measured at present, or any more."""
+    reason = reason_not_running(indicator.indicator, indicator.home.outcome)
+    if reason is not None:
+        raise UserError(_NOT_RUNNING[reason].format(name=indicator.definition.name))
+
+
+def _require_fitting(value: Value | None, note: str, typed: str) -> None:
+    """Raises UserError for what is too long, and for "no data" without a reason."""
+    if value is None and not note:
+        raise UserError(f"Say why there is no data, for example: {NO_DATA} the counter was broken.")
+    if len(note) > LONGEST_NOTE:
+        raise UserError(f"A note holds up to {LONGEST_NOTE:,} characters; this one has {len(note):,}. Shorten it.")
+    if len(typed) > LONGEST_TYPED:
+        raise UserError(f"A value holds up to {LONGEST_TYPED} characters. Put the rest into the note.")
+
+
+def _as_written(value: Value | None) -> str:
+    if value is None:
+        return NO_DATA
+    if value.numerator is not None and value.denominator is not None:
+        return f"{value.numerator:f}/{value.denominator:f}"
+    return f"{value.amount:f}"
+
+
+def _look(
+    session: Session, indicator: Described, *, policy: Policy, now: datetime
+) -> tuple[IndicatorSnapshot, list[DueReading]]:
+    """How the indicator stands, and what of it is still wanted."""
+    open_rows = hot_path.open_rows(session, indicator.indicator.id)
+    readings = hot_path.counting_readings(session, indicator)
+    return snapshot_of(indicator, readings, _missed(open_rows), policy=policy, now=now), open_rows
+
+
+def _missed(rows: Sequence[DueReading]) -> list[DueReading]:
+    return [row for row in rows if row.state == DueState.MISSED]
+
+
+def _settle_period(
+    named: Period | None, before: IndicatorSnapshot, open_rows: Sequence[DueReading], *, by: Author, now: datetime
+) -> Period:
+    """The period named, else the newest one now due, else the current one. Raises UserError for one that has begun
+    neither where its author is nor where the owner is, unless it has fallen due all the same.
+    """
+    today = local_day(now, by.zone) if isinstance(by, Actor) else before.today
+    if named is None:
+        wanted = [dues.period_of(row) for row in open_rows if row.state == DueState.DUE]
+        return max(wanted) if wanted else period_containing(before.cadence, today)
+    if all(row.period_key != named.key for row in open_rows):
+        locale = by.locale if isinstance(by, Actor) else before.described.owner.locale
+        require_begun(named, before.cadence, today=max(today, before.today), locale=locale)
+    return named
+
+
+def _value_columns(value: Value | None, typed: str, note: str, confidence: Confidence | None) -> dict[str, object]:
+    return {
+        "is_no_data": value is None,
+        "amount": value.amount if value else None,
+        "numerator": value.numerator if value else None,
+        "denominator": value.denominator if value else None,
+        "typed": typed,
+        "note": note,
+        "confidence": confidence,
+    }
+
+
+def _period_columns(before: IndicatorSnapshot, period: Period) -> dict[str, object]:
+    target = before.facts.target
+    return {
+        "period_key": period.key,
+        "period_first_on": period.first,
+        "period_last_on": period.last,
+        "as_of_on": as_of_day(period, given_on=before.today, starts_on=target.starts_on if target else None),
+    }
+
+
+def _origin_columns(by: Author, route: Route, *, now: datetime) -> dict[str, object]:
+    return {
+        "workspace_id": by.workspace_id,
+        "route": route,
+        "submitted_at": now,
+        "submitted_by_id": by.person_id if isinstance(by, Actor) else None,
+        "submitted_by_service_id": by.service_id if isinstance(by, ServiceActor) else None,
+    }
+
+
+def _settle_due(
+    session: Session, before: IndicatorSnapshot, reading: Reading, row: DueReading | None, *, now: datetime
+) -> DueState | None:
+    """What has become of the obligation for the reading's period; None where none is open."""
+    if row is None:
+        return None
+    state = lateness.classify(
+        due_on=row.due_on,
+        zone=before.described.owner.zone,
+        now=now,
+        grace_ends_at=row.grace_ends_at,
+        received_at=None if reading.is_no_data else now,
+        no_data=reading.is_no_data,
+    )
+    hot_path.mark_due(session, row.id, state=state, at=now)
+    return state
+
+
+def _recorded(
+    before: IndicatorSnapshot,
+    reading: Reading,
+    period: Period,
+    open_rows: Sequence[DueReading],
+    settled_as: DueState | None,
+) -> RecordedReading:
+    others = [row for row in open_rows if row.period_key != period.key]
+    after = with_reading(before, reading, _missed(others))
+    value = value_of(reading)
+    return RecordedReading(
+        reading_id=reading.id,
+        indicator=dues.name_of(before),
+        period=period,
+        value=value,
+        assessment=after.assessment,
+        previous=dues.value_before(before, period),
+        combined=_combined(after, period, value),
+        note=reading.note,
+        late=settled_as is DueState.LATE,
+        still_open=dues.other_open(others, before, period),
+    )
+
+
+def _combined(after: IndicatorSnapshot, period: Period, given: Value | None) -> Value | None:
+    """The period's value, where it is another than the one just given."""
+    value = next((point.value for point in after.facts.points if point.period.key == period.key), None)
+    return value if value is not None and given is not None and value.amount != given.amount else None

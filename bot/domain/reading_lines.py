@@ -1,0 +1,106 @@
+"""What a person typed for a reading: a value or "n/d", perhaps a period, how sure they are, and a note."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from bot.domain.cadences import Cadence
+from bot.domain.periods import Period, split_period_and_rest
+from bot.domain.readings import Confidence
+from bot.domain.values import Measure, Value, ValueKind, parse_value, split_value_and_rest
+from bot.errors import UserError
+
+NO_DATA = "n/d"
+"""What stands in the place of a value where there is none."""
+
+_NO_DATA = re.compile(r"(?:n/d|n\.d\.|no data)(?:\s*[:;,]\s*|\s+(?:[-–—]\s+)?|$)(?P<why>.*)", re.IGNORECASE | re.DOTALL)
+_FOR = re.compile(r"for\s+(?P<period>.+)", re.IGNORECASE | re.DOTALL)
+_CONFIDENCE = re.compile(rf"(?P<word>{'|'.join(Confidence)})(?:\s+|$)(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_PARTING = " \t\n-–—:;,"
+"""What may stand between a value and its note, and belongs to neither."""
+
+_EXAMPLES = {
+    ValueKind.RATIO: "31/50",
+    ValueKind.YES_NO: "yes",
+    ValueKind.DURATION: "3h20",
+    ValueKind.PERCENT: "84 %",
+}
+
+
+@dataclass(frozen=True)
+class TypedReading:
+    """A reading as somebody typed it; no `value` means that there is no data, and `note` says why. Without a `period`
+    they named none. `typed` are the words of the value alone.
+    """
+
+    typed: str
+    value: Value | None
+    note: str = ""
+    confidence: Confidence | None = None
+    period: Period | None = None
+
+
+def parse_reading_line(
+    text: str, *, key: str, name: str, measure: Measure, cadence: Cadence, today: date, locale: str
+) -> TypedReading:
+    """What follows the indicator in one line: `<value> [for <period>] [sure|fairly|unsure] [note]`, or
+    `n/d [for <period>] <reason>`. The confidence may stand before the period too.
+
+    `today` is the local day of whoever typed it. Words after "for" that name no period belong to the note. Raises
+    UserError where there is no value, or no reason why, and for a period that cannot be meant.
+    """
+    text = text.strip()
+    take_period = partial(_take_period, cadence=cadence, today=today, locale=locale)
+    if not text:
+        raise UserError(f"What is the value? For example: `/reading {key} {_example(measure)}`.")
+    if declared := _NO_DATA.fullmatch(text):
+        period, why = take_period(declared["why"])
+        return _no_data(why, period, example=f"`/reading {key} {NO_DATA} the counter was broken`")
+    value, rest = split_value_and_rest(text, measure, locale=locale, name=name)
+    typed = text.removesuffix(rest).rstrip(_PARTING)
+    period, rest = take_period(rest)
+    confidence, rest = _take_confidence(rest)
+    if period is None and confidence is not None:
+        period, rest = take_period(rest)
+    return TypedReading(typed, value, rest.strip(), confidence, period)
+
+
+def parse_reading_field(text: str, note: str, *, name: str, measure: Measure, locale: str) -> TypedReading:
+    """One answer of the check-in form, where period and note have their own places; the reason why there is no data
+    may stand in either field.
+
+    Raises UserError for what is no value, and for "n/d" without a reason.
+    """
+    text = text.strip()
+    if declared := _NO_DATA.fullmatch(text):
+        reasons = [declared["why"].strip(), note.strip()]
+        return _no_data("\n".join(filter(None, reasons)), None, example=f"{NO_DATA} the counter was broken")
+    return TypedReading(text, parse_value(text, measure, locale=locale, name=name), note.strip())
+
+
+def declares_no_data(text: str) -> bool:
+    """Whether the text says that there is no value, and perhaps why."""
+    return _NO_DATA.fullmatch(text.strip()) is not None
+
+
+def _no_data(why: str, period: Period | None, *, example: str) -> TypedReading:
+    if not why.strip():
+        raise UserError(f"Say why there is no data, for example: {example}.")
+    return TypedReading(NO_DATA, None, why.strip(), period=period)
+
+
+def _take_period(text: str, *, cadence: Cadence, today: date, locale: str) -> tuple[Period | None, str]:
+    """The period after a leading "for", and what follows it; none where the words name no period."""
+    named = _FOR.fullmatch(text)
+    found = split_period_and_rest(named["period"], cadence, today=today, locale=locale) if named else None
+    return found if found is not None else (None, text)
+
+
+def _take_confidence(text: str) -> tuple[Confidence | None, str]:
+    said = _CONFIDENCE.fullmatch(text)
+    return (Confidence(said["word"].lower()), said["rest"]) if said else (None, text)
+
+
+def _example(measure: Measure) -> str:
+    return measure.scale[-1] if measure.scale else _EXAMPLES.get(measure.kind, "84")

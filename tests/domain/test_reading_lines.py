@@ -1,0 +1,217 @@
+"""What people type for a reading, in a line and in a field of the check-in form."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.domain.cadences import Cadence, Every
+from bot.domain.reading_lines import TypedReading, declares_no_data, parse_reading_field, parse_reading_line
+from bot.domain.readings import Confidence
+from bot.domain.values import Measure, Value, ValueKind
+from bot.errors import UserError
+from tests.domain.settings import quick
+
+MONDAY = date(2026, 3, 30)
+PEOPLE = Measure(ValueKind.NUMBER, "people")
+WEEKLY = Cadence(Every.WEEK)
+
+
+def read(
+    text: str,
+    measure: Measure = PEOPLE,
+    *,
+    cadence: Cadence = WEEKLY,
+    today: date = MONDAY,
+    locale: str = "en-GB",
+) -> TypedReading:
+    return parse_reading_line(
+        text,
+        key="rough",
+        name="People sleeping rough",
+        measure=measure,
+        cadence=cadence,
+        today=today,
+        locale=locale,
+    )
+
+
+def read_field(text: str, note: str = "", measure: Measure = PEOPLE, *, locale: str = "en-GB") -> TypedReading:
+    return parse_reading_field(text, note, name="People sleeping rough", measure=measure, locale=locale)
+
+
+@pytest.mark.parametrize(
+    ("line", "typed", "amount", "period", "confidence", "note"),
+    [
+        ("118", "118", 118, None, None, ""),
+        ("  118  ", "118", 118, None, None, ""),
+        ("118 after the cold week", "118", 118, None, None, "after the cold week"),
+        ("118 - after the cold week", "118", 118, None, None, "after the cold week"),
+        ("118, after the cold week", "118", 118, None, None, "after the cold week"),
+        ("118\nfirst line\nsecond line", "118", 118, None, None, "first line\nsecond line"),
+        ("1,118 people", "1,118 people", 1118, None, None, ""),
+        ("118 people by hand", "118 people", 118, None, None, "by hand"),
+        ("118 for last week", "118", 118, "2026-W13", None, ""),
+        ("118 FOR last week", "118", 118, "2026-W13", None, ""),
+        ("118 for 2026-W12 counted twice", "118", 118, "2026-W12", None, "counted twice"),
+        ("118 for w12: counted twice", "118", 118, "2026-W12", None, "counted twice"),
+        ("118 for this week", "118", 118, "2026-W14", None, ""),
+        ("118 for the first time in years", "118", 118, None, None, "for the first time in years"),
+        ("118 for", "118", 118, None, None, "for"),
+        ("118 unsure many tents", "118", 118, None, Confidence.UNSURE, "many tents"),
+        ("118 Fairly", "118", 118, None, Confidence.FAIRLY, ""),
+        ("118 sure for last week", "118", 118, "2026-W13", Confidence.SURE, ""),
+        ("118 for last week sure", "118", 118, "2026-W13", Confidence.SURE, ""),
+        ("118 for w12 unsure many tents", "118", 118, "2026-W12", Confidence.UNSURE, "many tents"),
+        ("118 surely not", "118", 118, None, None, "surely not"),
+        ("118 sure for the first time", "118", 118, None, Confidence.SURE, "for the first time"),
+    ],
+)
+def test_every_part_of_a_line_finds_its_place(
+    line: str, typed: str, amount: int, period: str | None, confidence: Confidence | None, note: str
+) -> None:
+    found = read(line)
+    assert (found.typed, found.value, found.confidence, found.note) == (typed, Value(Decimal(amount)), confidence, note)
+    assert (found.period.key if found.period else None) == period
+
+
+@pytest.mark.parametrize(
+    ("line", "period", "why"),
+    [
+        ("n/d the counter was ill", None, "the counter was ill"),
+        ("n/d: the counter was ill", None, "the counter was ill"),
+        ("n/d – the counter was ill", None, "the counter was ill"),
+        ("N/D, the counter was ill", None, "the counter was ill"),
+        ("n.d. the counter was ill", None, "the counter was ill"),
+        ("No data the counter was ill", None, "the counter was ill"),
+        ("n/d for last week they were counted twice", "2026-W13", "they were counted twice"),
+        ("n/d for want of a counter", None, "for want of a counter"),
+        ("n/d first line\nsecond line", None, "first line\nsecond line"),
+    ],
+)
+def test_no_data_is_declared_with_a_reason(line: str, period: str | None, why: str) -> None:
+    found = read(line)
+    assert (found.typed, found.value, found.note) == ("n/d", None, why)
+    assert (found.period.key if found.period else None) == period
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("lots", '"People sleeping rough" needs a number, for example 84 or 84.5. You wrote "lots".'),
+        ("", "What is the value? For example: `/reading rough 84`."),
+        ("n/d", "Say why there is no data, for example: `/reading rough n/d the counter was broken`."),
+        ("n/d:  ", "Say why there is no data, for example: `/reading rough n/d the counter was broken`."),
+        ("n/d for last week", "Say why there is no data, for example: `/reading rough n/d the counter was broken`."),
+        ("118 for 2026-W20", "It is too early for week of 11 May: it opens on 11 May."),
+        ("118 for next week", "It is too early for week of 6 April: it opens on 6 April."),
+        ("118 unsure for next week", "It is too early for week of 6 April: it opens on 6 April."),
+        ("118 for 2026-W54", '"2026-W54" is not a period I know. Type for example week of 23 March or 2026-W13.'),
+        ("n/d for next week", "It is too early for week of 6 April: it opens on 6 April."),
+    ],
+)
+def test_a_line_that_cannot_be_meant_is_refused_in_a_sentence(line: str, sentence: str) -> None:
+    with pytest.raises(UserError) as refused:
+        read(line)
+    assert refused.value.message == sentence
+
+
+@pytest.mark.parametrize(
+    ("measure", "example"),
+    [
+        (Measure(ValueKind.NUMBER), "84"),
+        (Measure(ValueKind.MONEY, "GBP"), "84"),
+        (Measure(ValueKind.PERCENT), "84 %"),
+        (Measure(ValueKind.RATIO), "31/50"),
+        (Measure(ValueKind.DURATION), "3h20"),
+        (Measure(ValueKind.YES_NO), "yes"),
+        (Measure(ValueKind.SCALE, scale=("poor", "fair", "good")), "good"),
+    ],
+)
+def test_the_example_is_a_value_of_that_kind(measure: Measure, example: str) -> None:
+    with pytest.raises(UserError) as refused:
+        read("", measure)
+    assert refused.value.message == f"What is the value? For example: `/reading rough {example}`."
+    assert read(example, measure).typed == example
+
+
+def test_the_value_is_read_by_the_locale_and_the_measure() -> None:
+    assert read("1.234,5 nachgezählt", locale="de-DE").value == Value(Decimal("1234.5"))
+    ratio = read("31/50 two moved away", Measure(ValueKind.RATIO))
+    assert ratio.value is not None
+    assert (ratio.typed, ratio.value.numerator, ratio.value.denominator) == ("31/50", Decimal(31), Decimal(50))
+
+
+def test_a_period_is_counted_from_the_day_it_is_where_somebody_types() -> None:
+    sunday = date(2026, 3, 29)
+    daily, weekly = read("118 for yesterday", cadence=Cadence(Every.DAY)), read("118 for last week", today=sunday)
+    assert daily.period is not None
+    assert weekly.period is not None
+    assert (daily.period.key, weekly.period.key) == ("2026-03-29", "2026-W12")
+
+
+_WORDS = st.lists(
+    st.text(st.characters(exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp")), min_size=1, max_size=8), max_size=8
+)
+
+
+@quick
+@given(words=_WORDS)
+@example(words=["for", "ever"])
+@example(words=["sure", "for", "last", "week"])
+@example(words=["n/d"])
+@example(words=["-", "-"])
+def test_no_word_of_a_note_is_lost(words: list[str]) -> None:
+    found = read(" ".join(["118", "people", "because", *words]))
+    assert (found.typed, found.note.split()) == ("118 people", " ".join(["because", *words]).split())
+
+
+@pytest.mark.parametrize(
+    ("text", "note", "value", "kept"),
+    [
+        ("118", "by hand", Value(Decimal(118)), "by hand"),
+        (" 118 people ", "", Value(Decimal(118)), ""),
+        ("n/d the counter was ill", "", None, "the counter was ill"),
+        ("n/d", "the counter was ill", None, "the counter was ill"),
+        ("n/d the counter was ill", "Back next week", None, "the counter was ill\nBack next week"),
+    ],
+)
+def test_a_field_holds_the_value_and_another_one_the_note(text: str, note: str, value: Value | None, kept: str) -> None:
+    found = read_field(text, note)
+    assert (found.value, found.note, found.period, found.confidence) == (value, kept, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("lots", '"People sleeping rough" needs a number, for example 84 or 84.5. You wrote "lots".'),
+        (
+            "118 by hand",
+            '"People sleeping rough" needs a number, for example 84 or 84.5. You wrote "118 by hand".',
+        ),
+        ("n/d", "Say why there is no data, for example: n/d the counter was broken."),
+    ],
+)
+def test_a_field_that_cannot_be_meant_is_refused_in_a_sentence(text: str, sentence: str) -> None:
+    with pytest.raises(UserError) as refused:
+        read_field(text)
+    assert refused.value.message == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "declared"),
+    [
+        ("n/d", True),
+        (" n/d the counter was ill ", True),
+        ("no data: the counter was ill", True),
+        ("N.D.", True),
+        ("n/day", False),
+        ("no database", False),
+        ("118", False),
+        ("", False),
+    ],
+)
+def test_no_data_is_told_from_everything_else(text: str, declared: bool) -> None:
+    assert declares_no_data(text) is declared
