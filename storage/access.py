@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from storage.indicators import newest_of
 from storage.outcomes import newest_definition
+from storage.running import is_running
 from storage.tables import (
     Channel,
     ChannelMember,
@@ -37,11 +38,12 @@ class Seer(Protocol):
 
 @dataclass(frozen=True)
 class Named:
-    """Something a person can name: its number in the database, its key and its name."""
+    """Something a person can name: its number in the database, its key and its name. An indicator may be at rest."""
 
     id: int
     key: str
     name: str
+    is_running: bool = True
 
 
 def sees(session: Session, channel: Channel, *, by: Seer) -> bool:
@@ -125,7 +127,7 @@ _OUTCOMES = (
     .order_by(Outcome.key)
 )
 _INDICATORS = (
-    select(Indicator.id, Indicator.key, IndicatorDefinition.name)
+    select(Indicator.id, Indicator.key, IndicatorDefinition.name, is_running())
     .select_from(Indicator)
     .join(IndicatorDefinition, col(IndicatorDefinition.id) == newest_of(IndicatorDefinition))
     .join(Outcome, col(Outcome.id) == Indicator.outcome_id)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from bot.domain.due import DueState
 from storage.claiming import skip_locked
 from storage.running import is_of_a_running, is_running
-from storage.tables import DueReading, Indicator, Message, MessageItem, Outcome
+from storage.tables import DueReading, Indicator, Outcome
 
 OPEN = (DueState.DUE, DueState.MISSED)
 """States in which a reading is still wanted."""
@@ -89,9 +89,3 @@ def not_running(session: Session, due_ids: Collection[int]) -> set[int]:
 def mark(session: Session, due_id: int, *, state: DueState, at: datetime) -> None:
     """Change what has become of a due reading."""
     session.execute(update(DueReading).where(col(DueReading.id) == due_id).values(state=state, settled_at=at))
-
-
-def refresh_reminders(session: Session, due_ids: Collection[int], *, at: datetime) -> None:
-    """Have every reminder that names one of these edited, from `at` on."""
-    naming = select(MessageItem.message_id).where(col(MessageItem.due_reading_id).in_(due_ids))
-    session.execute(update(Message).where(col(Message.id).in_(naming)).values(refresh_at=at))

@@ -30,8 +30,8 @@ def counting_readings(session: Session, indicators: Iterable[Described]) -> dict
     """The readings that count, oldest period first: not taken back, and not superseded by one that still stands. Up to
     two queries.
 
-    Values and "no data" alike. Where only a period's last reading counts, and none of these was taken back or superseded,
-    the others are not even read: then the cost grows with the periods, not with how often people typed.
+    Values and "no data" alike. Where only a period's last reading counts, and none of these was taken back or
+    superseded, the others are not even read: then the cost grows with the periods, not with how often people typed.
     """
     found: dict[int, list[Reading]] = {each.indicator.id: [] for each in indicators}
     lasting = {each.indicator.id for each in indicators if each.definition.combine == "last"}

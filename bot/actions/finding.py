@@ -37,7 +37,9 @@ _MARKS = "".join({*"".join(_QUOTES), *"".join(_QUOTES.values())})
 
 
 def take_indicator(session: Session, text: str, *, by: Actor) -> tuple[Named, str]:
-    """The indicator that `text` begins with, and the rest of the text. Raises NotFound or Ambiguous."""
+    """The indicator that `text` begins with, and the rest of the text; of several that fit, what is running goes before
+    what is not. Raises NotFound or Ambiguous.
+    """
     return _take(text, visible_indicators(session, by=by), what="indicator", command="/indicator")
 
 
@@ -117,8 +119,9 @@ def _bare(text: str) -> str:
 
 
 def _only(candidates: Sequence[Named], text: str, *, what: str, rest: str) -> Named:
-    if len(candidates) == 1:
-        return candidates[0]
+    running = [each for each in candidates if each.is_running]
+    if len(running) == 1 or len(candidates) == 1:
+        return (running or candidates)[0]
     raise Ambiguous(
         f'"{_short(text)}" fits {len(candidates)} {what}s. Which one do you mean?',
         [(each.key, each.name) for each in candidates],

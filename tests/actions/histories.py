@@ -179,6 +179,7 @@ def _fall_due(session: Session, team: Team, indicator_id: int, event: FellDue, *
         owner_id=team.alice.person_id,
         due_on=week.last + timedelta(days=1),
         state=event.state,
+        grace_ends_at=at + timedelta(days=2),
     )
     session.add(row)
     session.flush()

@@ -25,6 +25,7 @@ from bot.domain.values import Value
 from bot.errors import UserError
 from bot.results.readings import RecordedReading
 from storage import due, hot_path, indicators, outcomes, tables
+from storage.readings import counting_readings as plain_readings
 from tests.actions.conftest import Team
 from tests.actions.histories import (
     A_STATE,
@@ -129,7 +130,7 @@ def test_both_paths_find_the_same(session: Session, team: Team, rough: int, hist
             assert ours == theirs, field.name
 
         readings = hot_path.counting_readings(session, hot)
-        wanted = readings.counting_readings(session, [plain])[rough]
+        wanted = plain_readings(session, [plain])[rough]
         assert [columns_of(row, tables.Reading) for row in readings] == [columns_of(row) for row in wanted]
         rule = Combine(plain.definition.combine)
         assert points_of(readings, rule) == points_of(counting_by_hand(session), rule)

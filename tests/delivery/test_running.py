@@ -7,6 +7,9 @@ from sqlmodel import Session, col, select, update
 
 from bot.actions.due import due_for
 from bot.actions.people import policy_of
+from bot.actions.readings import submit_line
+from bot.domain.readings import Route
+from bot.errors import UserError
 from storage import digests
 from storage.tables import DueReading, Indicator, Outcome, Workspace
 from tests.delivery.conftest import Team
@@ -88,3 +91,41 @@ def test_nothing_else_is_left_open_once_an_outcome_is_closed(team: Team, timelin
     assert "Indicator rough" not in timeline.posts[-1].text
     rows = timeline.database.read_here(lambda session: session.exec(select(DueReading)).all())
     assert len(rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("how", "sentence"),
+    [
+        ("closed", '"Indicator rough" belongs to an outcome that is closed.'),
+        ("paused", '"Indicator rough" is paused.'),
+    ],
+)
+def test_a_reading_of_what_is_not_running_is_refused_with_the_reason(
+    team: Team, timeline: Timeline, how: str, sentence: str
+) -> None:
+    team.owns("alice", "rough")
+    stop(timeline, how, timeline.now)
+
+    def give(session: Session) -> None:
+        policy = policy_of(session.get_one(Workspace, team.workspace_id))
+        submit_line(session, "rough 110", by=team.people["alice"], policy=policy, route=Route.COMMAND, now=timeline.now)
+
+    with pytest.raises(UserError) as refused:
+        timeline.database.run_here(give)
+    assert refused.value.message.startswith(sentence)
+
+
+def test_a_slip_is_taken_for_what_is_running_rather_than_for_what_is_not(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "calls-old")
+    team.owns("alice", "calls-new")
+    closing = update(Outcome).where(col(Outcome.key) == "o-calls-old").values(closed_at=timeline.now)
+    timeline.database.run_here(lambda session: session.exec(closing))
+    team.gives("alice", "calls 7", now=timeline.now)
+
+    def given(session: Session) -> list[str]:
+        from storage.tables import Reading
+
+        recorded = select(Indicator.key).join(Reading, col(Reading.indicator_id) == Indicator.id)
+        return list(session.exec(recorded))
+
+    assert timeline.database.read_here(given) == ["calls-new"]

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from bot.actions.people import Actor
 from bot.domain.due import DueState
 from bot.domain.messages import MessageKind, MessageState
-from storage import due
+from storage import due, hot_path
 from storage.tables import DueReading, Message, MessageItem
 from tests.actions.conftest import Team
 from tests.make import FRIDAY, make_indicator, make_outcome
@@ -119,7 +119,7 @@ def test_what_changes_has_the_reminders_that_name_it_shown_anew(
     naming, beside = make_reminder(session, settled, owner=team.alice), make_reminder(session, other, owner=team.alice)
 
     due.mark(session, settled.id, state=DueState.LATE, at=FRIDAY)
-    due.refresh_reminders(session, {settled.id}, at=FRIDAY)
+    hot_path.refresh_reminders(session, settled.id, at=FRIDAY)
 
     session.expire_all()
     assert (settled.state, settled.settled_at, naming.refresh_at) == ("late", FRIDAY, FRIDAY)
