@@ -4,6 +4,7 @@ A table that a test reads stands after `<!-- table: name -->` in its document.
 """
 
 import re
+import tomllib
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -177,6 +178,19 @@ def test_the_architecture_page_names_every_package_and_every_part_of_the_bot() -
     named = set(PATH.findall(read("architecture.md")))
 
     assert sorted((packages | parts) - named) == []
+
+
+def test_the_architecture_page_gives_the_import_order_that_is_checked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    checked = [
+        {layer.strip("() ").removeprefix("bot.") for layer in line.split("|")}
+        for line in project["tool"]["importlinter"]["contracts"][0]["layers"]
+    ]
+    not_there_yet = {"sources"}  # it has its place, for when it comes
+    _, block, _ = read("architecture.md").partition("<!-- layers -->\n")[2].split("```\n", 2)
+    shown = [set(re.split(r" {2,}", line)[0].split(" | ")) for line in block.splitlines()]
+
+    assert shown == [names - not_there_yet for names in checked]
 
 
 # The playground
