@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 import yaml
+from sqlalchemy import text
+from sqlmodel import Session
 
 from bot.delivery.settings import DeliverySettings
 from bot.domain.cadences import Cadence, DueKind, DueRule, Every
@@ -22,6 +24,7 @@ from bot.domain.combining import Combine, PeriodReading, combine
 from bot.domain.dates import parse_date
 from bot.domain.due import DueState, classify, due_on, grace_ends_at, rates
 from bot.domain.facts import Facts, Point, as_of_day
+from bot.domain.messages import Carrier, FailureCode, SkipReason, Template
 from bot.domain.numerals import print_number, print_percent
 from bot.domain.periods import parse_period, period_from_key
 from bot.domain.progress import expected_at, gap, progress
@@ -31,6 +34,7 @@ from bot.domain.values import Measure, Value, ValueKind, parse_value, print_valu
 from bot.errors import UserError
 from config.settings import Settings
 from handlers.app import COMMANDS
+from storage.db import Database
 
 ROOT = Path(__file__).parent.parent
 DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
@@ -233,6 +237,44 @@ def test_the_delivery_page_names_every_place_at_which_tests_kill_a_process() -> 
     called = re.compile(r'crashpoints\.reached\("([^"]+)"\)')
     in_code_ = {name for path in (ROOT / "bot").rglob("*.py") for name in called.findall(path.read_text("utf-8"))}
     assert {row["crash point"] for row in table("delivery.md", "crash points")} == in_code_
+
+
+# Trouble
+
+
+def test_the_operators_page_explains_every_failure_code() -> None:
+    rows = table("operate.md", "failure codes")
+
+    assert [row["failure_code"] for row in rows] == list(FailureCode)
+    assert all(row["what happened"] and row["what to do"] for row in rows)
+
+
+def test_the_operators_page_explains_every_reason_for_silence() -> None:
+    rows = table("operate.md", "skip reasons")
+
+    assert [row["reason"] for row in rows] == list(SkipReason)
+    assert all(row["what it means"] and row["where"] for row in rows)
+
+
+def test_the_delivery_page_names_every_notice_and_every_carrier() -> None:
+    carriers = [row["carrier"].lower() for row in table("delivery.md", "carriers")]
+
+    assert [row["template"] for row in table("delivery.md", "notices")] == list(Template)
+    assert [name for name, each in zip(carriers, Carrier, strict=True) if each not in name] == []
+
+
+def understands(session: Session, query: str) -> None:
+    session.execute(text(query))
+
+
+def test_the_database_understands_every_query_on_the_operators_page(database: Database) -> None:
+    page = read("operate.md")
+    queries = re.findall(r"```sql\n(.+?)```", page, re.DOTALL)
+    queries += [span for span in in_code(page) if span.startswith(("SELECT ", "UPDATE "))]
+
+    assert len(queries) == 3
+    for query in queries:
+        database.run_here(understands, query)
 
 
 # Worked examples
