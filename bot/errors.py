@@ -1,11 +1,12 @@
 """What went wrong, by who has to act on it.
 
-UserError            a person should do something else: the message says what ├── NotFound         nothing here
-by that name that this person may see ├── Ambiguous        several candidates: the person chooses └── NotAllowed
-somebody else has to do it
+    UserError            a person should do something else: the message says what
+    ├── NotFound         nothing here by that name that this person may see
+    ├── Ambiguous        several candidates: the person chooses
+    └── NotAllowed       somebody else has to do it
 
-A fault that a machine will try again later is a value (`TryLater`), not an exception; one that only the
-operator can mend is logged with its ids and rises.
+A fault that a machine will try again later is a value (`TryLater`), not an exception; one that only the operator can
+mend is logged with its ids and rises.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Calls that are not Slack Web API methods (`response_url` now; upload addresses, sources and webhooks later).
+"""Calls that are not Slack Web API methods (`response_url`, upload addresses, other systems).
 
 All of them share one httpx client. Slack's own webhook client hands a 429 back as if nothing had happened and
 never tries again; here a refusal is an answer that the caller must look at.

@@ -404,6 +404,11 @@ def lateness_example(row: Row) -> Row:
     return {"state": in_words(state)}
 
 
+def grace_example(row: Row) -> Row:
+    ends = grace_ends_at(date.fromisoformat(row["day"]), 2, WORKING_WEEK, "Europe/London")
+    return {"missed from (UTC)": f"{ends:%Y-%m-%d %H:%M}"}
+
+
 def rates_example(row: Row) -> Row:
     counted = {DueState.DUE: "open"} | {
         state: state.value.replace("_", " ")
@@ -453,6 +458,7 @@ EXAMPLES: dict[str, dict[str, Callable[[Row], Row]]] = {
         "limits": limits_example,
         "combining": combining_example,
         "due": due_example,
+        "grace": grace_example,
         "lateness": lateness_example,
         "rates": rates_example,
         "clocks": clocks_example,

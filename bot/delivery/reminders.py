@@ -131,7 +131,9 @@ def latest_for(occurrence: Occurrence, person: Person, *, settings: DeliverySett
 
 
 def was_sent(session: Session, message: Message, *, policy: Policy, now: datetime) -> None:
-    """The message was really sent at `now`: count the ping, start the grace, and close the older messages."""
+    """The message was really sent at `now`: count the ping, have the grace begin anew with the first one, and point
+    older reminders here.
+    """
     person = session.get_one(Person, message.person_id)
     _count_pings(session, message, person, policy=policy, now=now)
     person.last_reminder_sent_at = now
@@ -143,8 +145,8 @@ def was_sent(session: Session, message: Message, *, policy: Policy, now: datetim
 
 
 def count_as_asked(session: Session, message: Message, *, now: datetime) -> None:
-    """The message will never arrive: the grace of what it names starts all the same, so that the accountable person
-    hears of it instead of nobody.
+    """The message will never arrive: what it names counts as asked for all the same, so that it is not asked for again
+    without end, and is missed in its time.
     """
     if message.person_id is None:
         return

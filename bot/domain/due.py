@@ -44,7 +44,7 @@ def due_on(cadence: Cadence, period: Period, calendar: WorkCalendar) -> date:
 
 def grace_ends_at(first_asked_on: date, grace_working_days: int, calendar: WorkCalendar, zone: str) -> datetime:
     """The instant (UTC) from which an unanswered reading is missed: the end of the local day that many working days
-    after the first ask.
+    after the first ask, or after the due day where nobody has been asked yet.
     """
     return end_of_day(calendar.add_working_days(first_asked_on, grace_working_days), zone)
 

@@ -22,7 +22,7 @@ class Carrier(StrEnum):
     POST = "post"
     """`chat.postMessage`: looked for in Slack's history, by the key that it carries."""
     FILE = "file"
-    """A file with a text beside it: looked for among the bot's files of that channel, by its name."""
+    """A file with a text beside it: looked for in Slack's history, by the id under which it was put up."""
     HOME = "home"
     """`views.publish`: the newest replaces what was there, so it is simply done again."""
     CALL = "call"
