@@ -25,9 +25,7 @@ async def post_now(request: Request) -> Message:
         )
         return digest_posted() if is_posted else nothing_to_digest()
 
-    answer = await request.submit(save)
-    request.deps.wake()
-    return answer
+    return await request.submit(save)
 
 
 async def show_preview(request: Request) -> Message:
