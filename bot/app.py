@@ -73,14 +73,12 @@ async def assembled(settings: Settings, *, migrate: bool = False) -> AsyncIterat
         http, background = HttpSender(), Background()
         stack.push_async_callback(http.close)
         delivery = delivery_settings_of(settings)
-        heartbeat: Heartbeat
         deps = Deps(
             database=database,
             clock=clock,
             workspaces=workspaces,
             http=http,
             background=background,
-            wake=lambda: heartbeat.wake(),
         )
         heartbeat = Heartbeat(deps, delivery)
         database.listen(heartbeat.hear)

@@ -1,6 +1,5 @@
 """What a driver may need, in one frozen bundle that the wiring builds."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.background import Background
@@ -12,11 +11,10 @@ from storage.db import Database
 
 @dataclass(frozen=True)
 class Deps:
-    """Handed to every handler and heartbeat job. `wake` makes the heartbeat look at the outbox now."""
+    """Handed to every handler and heartbeat job."""
 
     database: Database
     clock: Clock
     workspaces: Workspaces
     http: HttpSender
     background: Background
-    wake: Callable[[], None]

@@ -11,7 +11,7 @@ from bot.deps import Deps
 from bot.views.blocks import Message, View
 from bot.views.errors import problem
 from bot.views.ids import Form
-from bot.views.notice import notice
+from bot.views.message_view import message_view
 from handlers.slack_calls import NETWORK_TROUBLE
 from handlers.surfaces import Origin, Surface, depth_of
 
@@ -64,7 +64,7 @@ class Responder:
             case Surface.SHORTCUT if self.origin.response_url:
                 await self._write(message)
             case Surface.MODAL | Surface.HOME | Surface.SHORTCUT:
-                if not await self._is_shown(notice(message, title=title), in_place=replace_original):
+                if not await self._is_shown(message_view(message, title=title), in_place=replace_original):
                     await self._write(message)
 
     async def _is_shown(self, view: View, *, in_place: bool = False) -> bool:

@@ -41,7 +41,6 @@ async def _learn(deps: Deps, installed: Installed, channel_id: str, chosen_by: A
         log.warning("Slack did not say what channel %s is, so it counts as private: %s", channel_id, trouble)
         if chosen_by is not None and isinstance(trouble, SlackApiError) and error_name(trouble) in _NOT_A_MEMBER:
             await deps.database.run(directory.ask_for_invitation, channel_id=channel_id, by=chosen_by, now=deps.clock())
-            deps.wake()
         return
     await deps.database.run(
         directory.learn_channel,

@@ -5,7 +5,8 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.actions import digests
-from bot.actions.digest_settings import Rhythm, digest_rule, read_rule, set_digest_rule
+from bot.actions.digest_settings import digest_rule, read_rule, set_digest_rule
+from bot.domain.digests import Rhythm
 from bot.errors import UserError
 from bot.views.blocks import Message
 from bot.views.digest import digest_preview, nothing_to_digest
@@ -25,9 +26,7 @@ async def post_now(request: Request) -> Message:
         )
         return digest_posted() if is_posted else nothing_to_digest()
 
-    answer = await request.submit(save)
-    request.deps.wake()
-    return answer
+    return await request.submit(save)
 
 
 async def show_preview(request: Request) -> Message:
@@ -46,8 +45,10 @@ async def set_weekly(request: Request) -> Message:
         raise UserError("On which day? For example: `/digest every monday 09:00`.")
     word = request.text.split()[0].lower()
     if word in ("week", "month"):
-        return await _set(request.with_text(request.text[len(word) :]), "weekly" if word == "week" else "monthly")
-    return await _set(request, "weekly")
+        return await _set(
+            request.with_text(request.text[len(word) :]), Rhythm.WEEKLY if word == "week" else Rhythm.MONTHLY
+        )
+    return await _set(request, Rhythm.WEEKLY)
 
 
 async def show_settings(request: Request) -> Message:
@@ -72,7 +73,7 @@ async def _set(request: Request, rhythm: Rhythm) -> Message:
 
     answer = await request.submit(save)
     learn_about(
-        request.deps, request.installed, request.channel_id, chosen_by=None if rhythm == "off" else request.actor
+        request.deps, request.installed, request.channel_id, chosen_by=None if rhythm is Rhythm.OFF else request.actor
     )
     return answer
 
@@ -87,13 +88,14 @@ COMMAND = Command(
             set_weekly,
         ),
         Handled(
-            Verb("weekly", "weekly [weekday] [time]", "Has it come every week", "/digest weekly"), _rhythm("weekly")
+            Verb("weekly", "weekly [weekday] [time]", "Has it come every week", "/digest weekly"),
+            _rhythm(Rhythm.WEEKLY),
         ),
         Handled(
             Verb("monthly", "monthly [weekday] [time]", "Has it come once a month", "/digest monthly tuesday 10:00"),
-            _rhythm("monthly"),
+            _rhythm(Rhythm.MONTHLY),
         ),
-        Handled(Verb("off", "off", "Stops it in this channel", "/digest off"), _rhythm("off")),
+        Handled(Verb("off", "off", "Stops it in this channel", "/digest off"), _rhythm(Rhythm.OFF)),
         Handled(Verb("settings", "settings", "Says when it comes", "/digest settings"), show_settings),
     ),
 )

@@ -33,9 +33,7 @@ async def record(request: Request) -> Message:
         )
         return recorded(saved, request.viewer)
 
-    answer = await request.submit(save)
-    request.deps.wake()
-    return answer
+    return await request.submit(save)
 
 
 async def check_in(request: Request) -> Message | None:
@@ -85,9 +83,7 @@ async def save_check_in(request: Request, form: FormValues) -> dict[str, Any]:
         still_open = due_for(session, by=request.actor, policy=policy, now=request.now)
         return replace_form_with(check_in_done(saved, still_open, request.viewer))
 
-    answer = await request.submit(save)
-    request.deps.wake()
-    return answer
+    return await request.submit(save)
 
 
 async def _undo(request: Request, reading_id: int | None) -> Message:
@@ -96,9 +92,7 @@ async def _undo(request: Request, reading_id: int | None) -> Message:
         taken = undo(session, reading_id=reading_id, by=request.actor, policy=policy, now=request.now)
         return undone(taken, request.viewer) if taken else nothing_to_undo()
 
-    answer = await request.submit(save)
-    request.deps.wake()
-    return answer
+    return await request.submit(save)
 
 
 def _answers(form: FormValues) -> list[tuple[int, FormAnswer]]:

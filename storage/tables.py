@@ -231,7 +231,7 @@ class DigestSubscription(Record, table=True):
     id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     channel_id: int = Field(foreign_key="channel.id")
-    rhythm: str = "weekly"
+    rhythm: Rhythm = _member(Rhythm, Rhythm.WEEKLY)
     weekday: int = 1
     """Monday 0. A monthly digest is posted on the first such day of the month."""
     at: time = time(9)
@@ -434,7 +434,7 @@ class Note(Record, table=True):
     id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     outcome_id: int = Field(foreign_key="outcome.id")
-    kind: str = "remark"
+    kind: NoteKind = _member(NoteKind, NoteKind.REMARK)
     text: str
     made_at: datetime = _instant()
     made_by_id: int = Field(foreign_key="person.id")

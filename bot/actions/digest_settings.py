@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Literal
 
 from sqlmodel import Session
 
@@ -11,12 +10,11 @@ from bot.actions.access import may_see_channel
 from bot.actions.digests import rule_of
 from bot.actions.people import Actor
 from bot.domain.calendar import next_occurrence
+from bot.domain.digests import Rhythm
 from bot.errors import NotAllowed, UserError
 from bot.results.digest_settings import DigestSchedule
 from storage import channels
 from storage.tables import Channel, DigestSubscription
-
-Rhythm = Literal["weekly", "monthly", "off"]
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TUESDAY = 1
@@ -59,7 +57,7 @@ def set_digest_rule(session: Session, rule: DigestRule, *, channel_id: str, by: 
     subscription.weekday = subscription.weekday if rule.weekday is None else rule.weekday
     subscription.at = rule.at or subscription.at
     subscription.changed_at, subscription.changed_by_id = now, by.person_id
-    off = rule.rhythm == "off"
+    off = rule.rhythm is Rhythm.OFF
     subscription.next_due_at = None if off else next_occurrence(rule_of(subscription), now).at
     session.add(subscription)
     session.flush()
@@ -71,7 +69,7 @@ def digest_rule(session: Session, *, channel_id: str, by: Actor) -> DigestSchedu
     channel = channels.channel_of(session, workspace_id=by.workspace_id, channel_id=channel_id)
     subscription = channels.subscription_of(session, channel.id) if channel else None
     if subscription is None:
-        return DigestSchedule("off", _TUESDAY, _NINE, by.zone)
+        return DigestSchedule(Rhythm.OFF, _TUESDAY, _NINE, by.zone)
     return _schedule(subscription)
 
 
@@ -91,9 +89,8 @@ def _channel(session: Session, channel_id: str, *, by: Actor) -> Channel:
 
 
 def _schedule(subscription: DigestSubscription) -> DigestSchedule:
-    rhythm: Rhythm = "weekly" if subscription.rhythm == "weekly" else "monthly"
     return DigestSchedule(
-        rhythm="off" if subscription.rhythm == "off" else rhythm,
+        rhythm=subscription.rhythm,
         weekday=subscription.weekday,
         at=subscription.at,
         zone=subscription.zone,

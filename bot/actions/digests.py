@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from sqlmodel import Session
 
@@ -13,6 +13,7 @@ from bot.actions.people import Actor, Policy
 from bot.actions.screens import policy_for
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.domain.calendar import LocalRule, end_of_day, local_day
+from bot.domain.digests import Rhythm
 from bot.domain.due import DueState, rates
 from bot.domain.messages import MessageKind, Priority
 from bot.domain.status import roll_up
@@ -44,7 +45,7 @@ def rule_of(subscription: DigestSubscription) -> LocalRule:
         at=subscription.at,
         zone=subscription.zone,
         weekdays=frozenset({subscription.weekday}),
-        monthly=subscription.rhythm == "monthly",
+        monthly=subscription.rhythm is Rhythm.MONTHLY,
     )
 
 
@@ -61,13 +62,12 @@ def compose(session: Session, *, channel_row_id: int, policy: Policy, now: datet
     today = local_day(now, zone)
     covered = subscription.covered_until_on if subscription else None
     first = min(covered + timedelta(days=1), today) if covered else today - A_WEEK
-    rhythm = subscription.rhythm if subscription else "weekly"
     return compose_span(
         session,
         channel_row_id=channel_row_id,
         span=Span(first, today),
         zone=zone,
-        rhythm="monthly" if rhythm == "monthly" else "weekly",
+        rhythm=subscription.rhythm if subscription else Rhythm.WEEKLY,
         policy=policy,
         now=now,
     )
@@ -79,7 +79,7 @@ def compose_span(
     channel_row_id: int,
     span: Span,
     zone: str,
-    rhythm: Literal["weekly", "monthly"],
+    rhythm: Rhythm,
     policy: Policy,
     now: datetime,
     run_id: int | None = None,
@@ -211,14 +211,10 @@ def _notes(
     return tuple(
         DigestNote(
             outcome=OutcomeName(homes[row.outcome_id].outcome.key, homes[row.outcome_id].definition.statement),
-            kind=_note_kind(row.kind),
+            kind=row.kind,
             text=row.text,
             by=PersonName(authors[row.made_by_id].user_id, authors[row.made_by_id].name),
             made_on=local_day(row.made_at, zone),
         )
         for row in rows
     )
-
-
-def _note_kind(kind: str) -> Literal["remark", "decision", "override"]:
-    return "decision" if kind == "decision" else "override" if kind == "override" else "remark"

@@ -12,6 +12,7 @@ from bot.actions.people import Actor
 from bot.actions.screens import named, outcome_name, policy_for
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.domain.calendar import local_day, next_occurrence
+from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.keys import check_key, key_from
 from bot.domain.status import roll_up
 from bot.errors import UserError
@@ -201,7 +202,7 @@ def _weekly_digest(channel: Channel, *, zone: str, by: Actor, now: datetime) -> 
     subscription = DigestSubscription(
         workspace_id=by.workspace_id,
         channel_id=channel.id,
-        rhythm="weekly",
+        rhythm=Rhythm.WEEKLY,
         weekday=_TUESDAY,
         at=_NINE,
         zone=zone,
@@ -217,7 +218,7 @@ def _note_override(session: Session, outcome: Outcome, question: str, *, by: Act
         Note(
             workspace_id=by.workspace_id,
             outcome_id=outcome.id,
-            kind="override",
+            kind=NoteKind.OVERRIDE,
             text=question,
             made_at=now,
             made_by_id=by.person_id,

@@ -55,7 +55,7 @@ def record_reading(
     Whoever calls has seen to it that `by` may see the indicator, and holds it as `hot_path.hold` does unless its period
     has fallen due already. Raises UserError and changes nothing then.
 
-    1. Refuse what cannot be recorded. 2. Settle on the period. 3. Add the reading. 4. Settle what was due. 5. Say what
+    1. Refuse what cannot be recorded. 2. Choose the period. 3. Add the reading. 4. Mark what was due. 5. Say what
     it did.
     """
     assert by.workspace_id == indicator.indicator.workspace_id
@@ -63,7 +63,7 @@ def record_reading(
     note, typed = note.strip(), _as_written(value) if typed is None else typed
     _require_fitting(value, note, typed)
     before, open_rows = _look(session, indicator, policy=policy, now=now)
-    period = _settle_period(period, before, open_rows, by=by, now=now)
+    period = _choose_period(period, before, open_rows, by=by, now=now)
     reading = hot_path.add_reading(
         session,
         indicator_id=before.id,
@@ -73,7 +73,7 @@ def record_reading(
     )
     crashpoints.reached("recording: reading added")
     answered = next((row for row in open_rows if row.period_key == period.key), None)
-    settled_as = _settle_due(session, before, reading, answered, now=now)
+    settled_as = _mark_due(session, before, reading, answered, now=now)
     recorded = _recorded(before, reading, period, open_rows, settled_as)
     due_id = answered.id if answered is not None else None
     events.tell(session, events.ReadingRecorded(before.id, reading.id, due_id), now=now)
@@ -126,7 +126,7 @@ def _missed(rows: Sequence[DueReading]) -> list[DueReading]:
     return [row for row in rows if row.state == DueState.MISSED]
 
 
-def _settle_period(
+def _choose_period(
     named: Period | None, before: IndicatorSnapshot, open_rows: Sequence[DueReading], *, by: Author, now: datetime
 ) -> Period:
     """The period named, else the newest one now due, else the current one. Raises UserError for one that has begun
@@ -174,7 +174,7 @@ def _origin_columns(by: Author, route: Route, *, now: datetime) -> dict[str, obj
     }
 
 
-def _settle_due(
+def _mark_due(
     session: Session, before: IndicatorSnapshot, reading: Reading, row: DueReading | None, *, now: datetime
 ) -> DueState | None:
     """What has become of the obligation for the reading's period; None where none is open."""

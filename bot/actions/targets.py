@@ -11,6 +11,7 @@ from bot.actions import access
 from bot.actions.people import Actor
 from bot.actions.screens import policy_for
 from bot.actions.snapshots import IndicatorSnapshot, baseline_of, measure_of, snapshots
+from bot.actions.status_changes import tell_of_change
 from bot.domain.calendar import local_day
 from bot.domain.dates import parse_date
 from bot.domain.targets import Direction, Target, check_target
@@ -105,10 +106,23 @@ def set_target(
     accountable person or an admin. Raises UserError, NotFound and NotAllowed among them.
     """
     access.require_visible_indicator(session, indicator_id, by=by)
-    described = indicators.describe(session, [indicator_id])[indicator_id]
+    before = current_snapshot(session, indicator_id, by=by, now=now)
+    _require_may_set(session, before.described, baseline=baseline is not None, reason=reason, by=by)
+    described = before.described
+    if baseline is not None:
+        add_baseline(session, described, baseline, reason=reason, by=by, now=now)
+        described = indicators.describe(session, [indicator_id])[indicator_id]
+    add_target(session, described, promise, reason=reason, by=by, now=now)
+    after = current_snapshot(session, indicator_id, by=by, now=now)
+    tell_of_change(session, indicator_id, before.assessment.state, after.assessment.state, now=now)
+    return after
+
+
+def _require_may_set(session: Session, described: Described, *, baseline: bool, reason: str, by: Actor) -> None:
+    """Raises NotAllowed, or UserError for a change without a reason or with one that is too long."""
     if described.targets:
         access.require_may_edit(session, described, by=by, what="the target")
-    if baseline is not None and described.baseline is not None:
+    if baseline and described.baseline is not None:
         access.require_may_edit(session, described, by=by, what="the baseline")
     if described.targets and not reason.strip():
         raise UserError("Say why the target changes: the old one is kept, with your reason.", field=Field.REASON)
@@ -117,11 +131,6 @@ def set_target(
             f"A reason holds up to {LONGEST_REASON:,} characters; this one has {len(reason):,}. Shorten it.",
             field=Field.REASON,
         )
-    if baseline is not None:
-        add_baseline(session, described, baseline, reason=reason, by=by, now=now)
-        described = indicators.describe(session, [indicator_id])[indicator_id]
-    add_target(session, described, promise, reason=reason, by=by, now=now)
-    return current_snapshot(session, indicator_id, by=by, now=now)
 
 
 def current_snapshot(session: Session, indicator_id: int, *, by: Actor, now: datetime) -> IndicatorSnapshot:

@@ -1,7 +1,6 @@
 """When a channel's digest goes out, once for each channel and date, and for which dates it speaks."""
 
 from datetime import date, datetime, timedelta
-from typing import Literal
 
 from sqlmodel import Session
 
@@ -12,6 +11,7 @@ from bot.delivery.planning import newest_occurrence
 from bot.delivery.savepoints import PUT_OFF_FOR, each_in_savepoint
 from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import Occurrence, next_occurrence
+from bot.domain.digests import Rhythm
 from bot.domain.messages import MessageKind, SkipReason
 from storage import digests
 from storage.inserting import insert_once
@@ -124,12 +124,10 @@ def was_posted(session: Session, message: Message) -> None:
     session.add(subscription)
 
 
-def span_of(
-    run: DigestRun, message: Message, *, now: datetime, settings: DeliverySettings, rhythm: Literal["weekly", "monthly"]
-) -> Span:
+def span_of(run: DigestRun, message: Message, *, now: datetime, settings: DeliverySettings, rhythm: Rhythm) -> Span:
     """The dates a run speaks for, how many digests it stands for, and how late it is."""
     late_by = now - message.planned_for
-    usual = A_WEEK if rhythm == "weekly" else timedelta(days=31)
+    usual = A_WEEK if rhythm is Rhythm.WEEKLY else timedelta(days=31)
     days = run.covers_to_on - run.covers_from_on + timedelta(days=1)
     return Span(
         run.covers_from_on,

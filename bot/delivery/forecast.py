@@ -54,7 +54,7 @@ def _live_through(session: Session, *, at: datetime, settings: DeliverySettings)
     for _ in steps.run_here(session, now=at, settings=settings):
         session.flush()
         yield from _told(session, at=at)
-    _settle_what_is_in_doubt(session, at=at, settings=settings)
+    _assume_arrived(session, at=at, settings=settings)
     while claimed := outbox.claim(session, now=at, settings=settings):
         for held in claimed:
             yield from _send(session, held, at=at, settings=settings)
@@ -63,7 +63,7 @@ def _live_through(session: Session, *, at: datetime, settings: DeliverySettings)
     session.flush()
 
 
-def _settle_what_is_in_doubt(session: Session, *, at: datetime, settings: DeliverySettings) -> None:
+def _assume_arrived(session: Session, *, at: datetime, settings: DeliverySettings) -> None:
     """Whatever may have arrived counts as arrived."""
     outbox.recover(session, now=at, settings=settings)
     for doubted in read_back.claim_unknown(session, now=at, settings=settings):

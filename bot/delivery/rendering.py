@@ -147,7 +147,7 @@ def _digest(
     if run is None:
         content = compose(session, channel_row_id=message.channel_id, policy=policy, now=now)
     else:
-        rhythm: Literal["weekly", "monthly"] = "monthly" if subscription.rhythm == "monthly" else "weekly"
+        rhythm = subscription.rhythm
         content = compose_span(
             session,
             channel_row_id=message.channel_id,

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Literal
+
+from bot.domain.digests import Rhythm
 
 
 @dataclass(frozen=True)
 class DigestSchedule:
     """When a channel gets its digest: `weekday` (Monday 0), or the first such day of a month, at `at` in `zone`."""
 
-    rhythm: Literal["weekly", "monthly", "off"]
+    rhythm: Rhythm
     weekday: int
     at: time
     zone: str

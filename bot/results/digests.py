@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
+from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.due import Rates
 from bot.domain.facts import Assessment, Rollup
 from bot.domain.periods import Period
@@ -49,7 +49,7 @@ class DigestNote:
     """A remark, a decision, or an advice that somebody overrode, since the last digest."""
 
     outcome: OutcomeName
-    kind: Literal["remark", "decision", "override"]
+    kind: NoteKind
     text: str
     by: PersonName
     made_on: date
@@ -69,6 +69,6 @@ class Digest:
     rates: Rates
     missing: tuple[MissingReading, ...] = ()
     notes: tuple[DigestNote, ...] = ()
-    rhythm: Literal["weekly", "monthly"] = "weekly"
+    rhythm: Rhythm = Rhythm.WEEKLY
     periods_covered: int = 1
     late_by: timedelta | None = None

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.due import Rates
 from bot.domain.facts import Rollup
 from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading
@@ -29,6 +30,9 @@ MOST_OUTCOMES = 8
 MOST_LINES = 10
 _ROOM = 9_000
 """Characters for all outcomes together: Slack refuses messages somewhat above thirteen thousand."""
+
+
+_NOTE_KINDS = {NoteKind.DECISION: "Decision: ", NoteKind.OVERRIDE: "Kept as it is: ", NoteKind.REMARK: ""}
 
 
 def digest(content: Digest, viewer: Viewer) -> Message:
@@ -62,7 +66,7 @@ def _blocks(content: Digest, viewer: Viewer) -> list[Block]:
 
 def _about(content: Digest) -> str:
     """What is unusual about this digest: how late it is, and how many periods it covers."""
-    unit = "week" if content.rhythm == "weekly" else "month"
+    unit = "week" if content.rhythm is Rhythm.WEEKLY else "month"
     late = f"Posted {lateness(content.late_by)} late." if content.late_by else ""
     many = f"Covers {_number(content.periods_covered)} {unit}s." if content.periods_covered > 1 else ""
     return " ".join(filter(None, [late, many]))
@@ -80,7 +84,7 @@ def _is_quiet(content: Digest) -> bool:
 
 
 def _quiet_line(content: Digest) -> str:
-    unit = "week" if content.rhythm == "weekly" else "month"
+    unit = "week" if content.rhythm is Rhythm.WEEKLY else "month"
     when = f"this {unit}" if content.periods_covered == 1 else f"in these {_number(content.periods_covered)} {unit}s"
     outcomes = counted(len(content.outcomes), "outcome")
     return f"Nothing changed {when}, and no readings came in. {outcomes}, {_indicators(content.outcomes)}."
@@ -153,7 +157,7 @@ def _notes(notes: Sequence[DigestNote], viewer: Viewer) -> list[Block]:
 
 
 def _note(note: DigestNote, viewer: Viewer) -> str:
-    kind = {"decision": "Decision: ", "override": "Kept as it is: ", "remark": ""}[note.kind]
+    kind = _NOTE_KINDS[note.kind]
     written = f"{name(note.by)}, {day(note.made_on, viewer)}"
     return f"• {said(note.outcome.statement, 80)}: {kind}{said(note.text, 300)} ({written})"
 

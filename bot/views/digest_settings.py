@@ -1,5 +1,6 @@
 """The reply about a channel's digest schedule."""
 
+from bot.domain.digests import Rhythm
 from bot.results.digest_settings import DigestSchedule
 from bot.results.names import Viewer
 from bot.views.blocks import Message, context, message, said, section
@@ -8,7 +9,7 @@ from bot.views.wording import WEEKDAYS, instant
 
 def digest_schedule(schedule: DigestSchedule, viewer: Viewer, *, changed: bool = False) -> Message:
     """When digests come to this channel, and how to change it. `changed` confirms what was just set."""
-    if schedule.rhythm == "off":
+    if schedule.rhythm is Rhythm.OFF:
         now = "Digests are off in this channel." if not changed else "Digests are now off in this channel."
         return message(section(f"{now} To turn them on: `/digest every monday 09:00`"))
     lines = [f"{'Set. ' if changed else ''}{_rhythm(schedule)} at {schedule.at:%H:%M} ({said(schedule.zone)})."]
@@ -21,7 +22,7 @@ def digest_schedule(schedule: DigestSchedule, viewer: Viewer, *, changed: bool =
 
 def _rhythm(schedule: DigestSchedule) -> str:
     weekday = WEEKDAYS[schedule.weekday]
-    return f"Every {weekday}" if schedule.rhythm == "weekly" else f"The first {weekday} of every month"
+    return f"Every {weekday}" if schedule.rhythm is Rhythm.WEEKLY else f"The first {weekday} of every month"
 
 
 def digest_posted() -> Message:

@@ -17,6 +17,7 @@ from bot.actions.people import Actor, policy_of
 from bot.actions.readings import FormAnswer, submit_form, submit_line
 from bot.actions.targets import Promise, set_target
 from bot.actions.undoing import undo
+from bot.domain.digests import Rhythm
 from bot.domain.readings import Route
 from bot.domain.targets import Direction
 from bot.domain.values import Value
@@ -213,7 +214,7 @@ def aim(place: Place, indicator_id: int, amount: str, *, baseline: str | None = 
 
 
 def set_digests(place: Place) -> bool:
-    set_digest_rule(place.session, DigestRule("monthly", 4, time(16)), channel_id="C1", by=place.by, now=MONDAY)
+    set_digest_rule(place.session, DigestRule(Rhythm.MONTHLY, 4, time(16)), channel_id="C1", by=place.by, now=MONDAY)
     subscription = channels.subscription_of(place.session, place.channel.id)
     assert subscription is not None
     return subscription.rhythm == "monthly"

@@ -19,6 +19,7 @@ from bot.actions.people import policy_of
 from bot.actions.targets import Promise, set_target
 from bot.delivery import planning
 from bot.delivery.settings import DeliverySettings
+from bot.domain.digests import Rhythm
 from bot.domain.values import Value
 from storage.tables import DueReading, OutcomeDefinition
 from tests.actions.conftest import Team
@@ -46,7 +47,7 @@ QUESTIONS: dict[str, Question] = {
     ),
     "setting a target": lambda session, team: set_target(session, 1, PROMISE, by=team.alice, now=FRIDAY),
     "setting a digest rule": lambda session, team: set_digest_rule(
-        session, DigestRule("weekly", 4, time(16)), channel_id="C1", by=team.alice, now=FRIDAY
+        session, DigestRule(Rhythm.WEEKLY, 4, time(16)), channel_id="C1", by=team.alice, now=FRIDAY
     ),
 }
 

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from bot.actions.digest_settings import DigestRule, digest_rule, read_rule, set_digest_rule
+from bot.domain.digests import Rhythm
 from bot.errors import NotAllowed, UserError
 from tests.actions.conftest import Team
 from tests.make import FRIDAY, make_channel
@@ -24,19 +25,19 @@ from tests.make import FRIDAY, make_channel
     ],
 )
 def test_a_rule_is_read_as_people_type_it(text: str, weekday: int | None, at: time | None) -> None:
-    assert read_rule("weekly", text) == DigestRule("weekly", weekday, at)
+    assert read_rule(Rhythm.WEEKLY, text) == DigestRule(Rhythm.WEEKLY, weekday, at)
 
 
 @pytest.mark.parametrize("text", ["someday", "monday 25:00", "t", "monday 13pm", "monday 9:99"])
 def test_a_rule_that_is_none_is_answered_with_an_example(text: str) -> None:
     with pytest.raises(UserError, match="for example: `/digest every monday 09:00`"):
-        read_rule("weekly", text)
+        read_rule(Rhythm.WEEKLY, text)
 
 
 def test_what_is_left_open_stays_as_it_was(session: Session, team: Team) -> None:
-    set_digest_rule(session, DigestRule("weekly", 4, time(16)), channel_id="C1", by=team.bob, now=FRIDAY)
+    set_digest_rule(session, DigestRule(Rhythm.WEEKLY, 4, time(16)), channel_id="C1", by=team.bob, now=FRIDAY)
 
-    changed = set_digest_rule(session, DigestRule("monthly"), channel_id="C1", by=team.charlie, now=FRIDAY)
+    changed = set_digest_rule(session, DigestRule(Rhythm.MONTHLY), channel_id="C1", by=team.charlie, now=FRIDAY)
 
     assert (changed.rhythm, changed.weekday, changed.at, changed.zone) == ("monthly", 4, time(16), "Asia/Kolkata")
     assert changed.next_at is not None
@@ -44,9 +45,9 @@ def test_what_is_left_open_stays_as_it_was(session: Session, team: Team) -> None
 
 
 def test_a_digest_that_is_off_has_no_next_time(session: Session, team: Team) -> None:
-    set_digest_rule(session, DigestRule("weekly"), channel_id="C1", by=team.bob, now=FRIDAY)
+    set_digest_rule(session, DigestRule(Rhythm.WEEKLY), channel_id="C1", by=team.bob, now=FRIDAY)
 
-    set_digest_rule(session, DigestRule("off"), channel_id="C1", by=team.bob, now=FRIDAY)
+    set_digest_rule(session, DigestRule(Rhythm.OFF), channel_id="C1", by=team.bob, now=FRIDAY)
 
     schedule = digest_rule(session, channel_id="C1", by=team.alice)
     assert (schedule.rhythm, schedule.next_at) == ("off", None)
@@ -54,11 +55,11 @@ def test_a_digest_that_is_off_has_no_next_time(session: Session, team: Team) -> 
 
 def test_digests_do_not_go_to_direct_messages(session: Session, team: Team) -> None:
     with pytest.raises(UserError, match="Digests go to channels"):
-        set_digest_rule(session, DigestRule("weekly"), channel_id="D1", by=team.bob, now=FRIDAY)
+        set_digest_rule(session, DigestRule(Rhythm.WEEKLY), channel_id="D1", by=team.bob, now=FRIDAY)
 
 
 def test_only_members_set_the_digest_of_a_private_channel(session: Session, team: Team) -> None:
     make_channel(session, team.workspace, "C2", private_to=[team.alice])
 
     with pytest.raises(NotAllowed, match="Only members"):
-        set_digest_rule(session, DigestRule("off"), channel_id="C2", by=team.bob, now=FRIDAY)
+        set_digest_rule(session, DigestRule(Rhythm.OFF), channel_id="C2", by=team.bob, now=FRIDAY)

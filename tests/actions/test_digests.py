@@ -9,6 +9,7 @@ from bot.actions.people import policy_of
 from bot.delivery import planning
 from bot.delivery.reminders import missed_from
 from bot.delivery.settings import DeliverySettings
+from bot.domain.digests import Rhythm
 from bot.results.digests import Digest
 from storage.tables import Channel, DueReading, Person
 from tests.actions.conftest import Team
@@ -27,7 +28,7 @@ def digest(session: Session, team: Team, *, first: date, last: date, now: dateti
         channel_row_id=channel.id,
         span=Span(first, last),
         zone="Europe/London",
-        rhythm="weekly",
+        rhythm=Rhythm.WEEKLY,
         policy=policy_of(team.workspace),
         now=now,
     )

@@ -9,20 +9,18 @@ from pathlib import Path
 import yaml
 from sqlmodel import Session, select
 
-from bot.background import Background
-from bot.clock import shifted_clock
 from bot.delivery import rounds
 from bot.delivery.outages import Beats
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
-from bot.http import HttpSender
 from bot.playground import Person, Playground
 from bot.playground.state import Channel
 from bot.playground.state import Message as Posted
-from bot.workspaces import Installed, Workspaces, slack_client
+from bot.workspaces import Installed, slack_client
 from storage.db import Database
 from storage.tables import Message
 from tests.make import make_channel, make_indicator, make_outcome, make_person, make_workspace
+from tests.wiring import running_deps
 
 MANIFEST = yaml.safe_load((Path(__file__).parents[2] / "config" / "manifest.yaml").read_text())
 DUE_AT = datetime(2026, 3, 30, 8, 0, tzinfo=UTC)
@@ -80,13 +78,10 @@ async def town_on(database: Database) -> AsyncIterator[Town]:
         alice, dana = playground.person("alice"), playground.person("dana", admin=True)
         channel = playground.channel("shelter", alice, dana)
         workspace_id = database.run_here(_arrange, playground, alice.id, dana.id, channel.id)
-        workspaces, http = Workspaces(), HttpSender()
         client = slack_client(playground.bot_token, api_url=playground.api_url)
-        workspaces.add(Installed(workspace_id, playground.team_id, "B1", playground.bot_user_id, client))
-        deps = Deps(database, shifted_clock(playground.clock_file), workspaces, http, Background(), lambda: None)
-        yield Town(playground, database, deps, alice, dana, channel)
-        await deps.background.finish(within=5)
-        await http.close()
+        installed = Installed(workspace_id, playground.team_id, "B1", playground.bot_user_id, client)
+        async with running_deps(database, playground.clock_file, installed) as deps:
+            yield Town(playground, database, deps, alice, dana, channel)
 
 
 def _arrange(session: Session, playground: Playground, alice_id: str, dana_id: str, channel_id: str) -> int:

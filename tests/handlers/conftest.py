@@ -18,18 +18,16 @@ from sqlmodel import Session, SQLModel, func, select
 
 from bot.actions.installing import Rules, install
 from bot.actions.people import known
-from bot.background import Background
-from bot.clock import shifted_clock
 from bot.deps import Deps
 from bot.domain.targets import Direction
-from bot.http import HttpSender
 from bot.playground import Answer, Person, Playground
 from bot.playground.deliveries import Delivery
-from bot.workspaces import Installed, Workspaces, slack_client
+from bot.workspaces import Installed, slack_client
 from handlers.app import create_app
 from storage import schema, tables
 from storage.db import Database
 from tests.make import FRIDAY, PERCENT, make_channel, make_indicator, make_outcome
+from tests.wiring import running_deps
 
 MANIFEST = Path(__file__).parents[2] / "config" / "manifest.yaml"
 
@@ -62,7 +60,8 @@ class Bot:
     deps: Deps
     app: AsyncApp
     workspace_id: int
-    wakes: list[None] = field(default_factory=list)
+    happened: list[object] = field(default_factory=list)
+    """What was told once it was committed."""
 
     async def settled(self) -> None:
         """Return when everything that the bot does after its answers is done."""
@@ -137,25 +136,15 @@ async def running_bot(playground: Playground, database: Database, *, http: bool 
         rules=_RULES,
         now=FRIDAY,
     )
-    workspaces, background, sender = Workspaces(), Background(), HttpSender()
-    workspaces.add(
-        Installed(workspace_id, playground.team_id, playground.primary.bot_id, playground.bot_user_id, client)
-    )
-    wakes: list[None] = []
-    deps = Deps(
-        database=database,
-        clock=shifted_clock(playground.clock_file),
-        workspaces=workspaces,
-        http=sender,
-        background=background,
-        wake=lambda: wakes.append(None),
-    )
-    app = create_app(deps, client=client, signing_secret=playground.signing_secret)
-    connect = _over_http if http else _over_sockets
-    async with connect(playground, app):
-        yield Bot(playground, deps, app, workspace_id, wakes)
-        await background.finish(within=5)
-    await sender.close()
+    installed = Installed(workspace_id, playground.team_id, playground.primary.bot_id, playground.bot_user_id, client)
+    happened: list[object] = []
+    database.listen(happened.extend)
+    async with running_deps(database, playground.clock_file, installed) as deps:
+        app = create_app(deps, client=client, signing_secret=playground.signing_secret)
+        connect = _over_http if http else _over_sockets
+        async with connect(playground, app):
+            yield Bot(playground, deps, app, workspace_id, happened)
+            await deps.background.finish(within=5)
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ from tests.handlers.conftest import MANIFEST, Bot, Shelter, words
 from tests.handlers.test_forms import fall_due
 from tests.make import FRIDAY
 
-GONE = "This indicator is no longer there, or you no longer see it."
+GONE = "This indicator is no longer there, or you no longer see it. /outcome list shows what there is."
 NOT_OPENED = "Slack did not open the form in time. Nothing was changed: try again."
 BUTTONS = (
     actions(button("Check in here", Action.CHECK_IN)),

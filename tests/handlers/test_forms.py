@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import Session, select
 
+from bot.actions import events
 from bot.playground import CannotDo
 from storage import tables
 from tests.handlers.conftest import Bot, Shelter, words
@@ -49,7 +50,7 @@ async def test_a_check_in_answers_everything_that_is_due_in_one_go(bot: Bot, she
     assert "2 readings saved" in words(saved)
     assert "Nothing else is open." in words(saved)
     assert [(row.typed, row.route) for row in bot.all(tables.Reading)] == [("n/d", "form"), ("81", "form")]
-    assert bot.wakes == [None]
+    assert sum(isinstance(event, events.ReadingRecorded) for event in bot.happened) == 2
 
 
 async def test_no_data_in_the_form_needs_a_reason_there(bot: Bot, shelter: Shelter) -> None:

@@ -1,5 +1,6 @@
 """An outcome's home has to be a channel that the bot can write to."""
 
+from bot.actions import events
 from bot.playground import Fault, Person
 from storage import tables
 from tests.handlers.conftest import Bot, words
@@ -26,7 +27,7 @@ async def test_whoever_chose_a_private_channel_without_the_bot_is_asked_to_invit
     (message,) = bot.all(tables.Message)
     assert isinstance(message, tables.Message)
     assert (message.kind, message.template) == ("notice", "not_in_channel")
-    assert bot.wakes
+    assert events.MessageAdded(message.id) in bot.happened
 
 
 async def test_a_channel_that_the_bot_is_in_is_left_as_it_is(bot: Bot) -> None:

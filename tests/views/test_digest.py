@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.domain.colours import State
+from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.due import DueState, rates
 from bot.domain.facts import Assessment, Level, Rollup
 from bot.domain.status import roll_up
@@ -79,8 +80,8 @@ def test_a_name_stands_only_beside_a_missed_reading() -> None:
 
 def test_notes_and_decisions_say_who_and_when() -> None:
     notes = (
-        DigestNote(SLEEP, "decision", "We move the outreach to nights", BOB, date(2026, 3, 26)),
-        DigestNote(SLEEP, "remark", "Cold week", ALICE, date(2026, 3, 27)),
+        DigestNote(SLEEP, NoteKind.DECISION, "We move the outreach to nights", BOB, date(2026, 3, 26)),
+        DigestNote(SLEEP, NoteKind.REMARK, "Cold week", ALICE, date(2026, 3, 27)),
     )
     assert (
         "*Decisions and notes*\n"
@@ -105,7 +106,7 @@ def test_a_week_in_which_nothing_happened_says_so_in_one_line() -> None:
     [
         {"rates": rates([DueState.NO_DATA])},
         {"missing": (MissingReading(CSAT, WEEK_OF_30_MARCH, ALICE),)},
-        {"notes": (DigestNote(SLEEP, "remark", "Cold week", ALICE, date(2026, 3, 27)),)},
+        {"notes": (DigestNote(SLEEP, NoteKind.REMARK, "Cold week", ALICE, date(2026, 3, 27)),)},
         {"outcomes": (GREEN,)},
     ],
 )
@@ -165,7 +166,7 @@ def test_however_much_there_is_a_digest_fits() -> None:
         WEEK,
         outcomes=(of,) * 30,
         missing=(MissingReading(hostile, WEEK_OF_23_MARCH, PersonName("U123", HOSTILE), missed=True),) * 100,
-        notes=(DigestNote(statement, "override", LONG, PersonName("U123", HOSTILE), date(2026, 3, 26)),) * 100,
+        notes=(DigestNote(statement, NoteKind.OVERRIDE, LONG, PersonName("U123", HOSTILE), date(2026, 3, 26)),) * 100,
         late_by=timedelta(hours=2),
     )
     for shown in (digest(big, LONDON), digest_preview(big, LONDON)):
@@ -177,14 +178,14 @@ def test_however_much_there_is_a_digest_fits() -> None:
 
 
 def test_a_schedule_is_said_in_words() -> None:
-    schedule = DigestSchedule("weekly", 1, time(9), "Europe/London", datetime(2026, 4, 14, 8, 0, tzinfo=UTC))
+    schedule = DigestSchedule(Rhythm.WEEKLY, 1, time(9), "Europe/London", datetime(2026, 4, 14, 8, 0, tzinfo=UTC))
     shown = digest_schedule(schedule, LONDON, changed=True)
     assert shown["text"].splitlines()[0] == "Set. Every Tuesday at 09:00 (Europe/London). Next: Tue 14 April 09:00."
     kolkata = Viewer("en-IN", "Asia/Kolkata", date(2026, 4, 7))
     assert "Next: Tue 14 April 13:30 your time." in digest_schedule(schedule, kolkata)["text"]
-    monthly = digest_schedule(replace(schedule, rhythm="monthly"), LONDON)["text"]
+    monthly = digest_schedule(replace(schedule, rhythm=Rhythm.MONTHLY), LONDON)["text"]
     assert monthly.startswith("The first Tuesday of every month at 09:00")
-    assert digest_schedule(replace(schedule, rhythm="off"), LONDON)["text"] == (
+    assert digest_schedule(replace(schedule, rhythm=Rhythm.OFF), LONDON)["text"] == (
         "Digests are off in this channel. To turn them on: `/digest every monday 09:00`"
     )
 

@@ -30,20 +30,18 @@ from bot import crashpoints
 from bot.actions.idempotency import once
 from bot.actions.people import as_actor, policy_of
 from bot.actions.readings import submit_line
-from bot.background import Background
-from bot.clock import shifted_clock
 from bot.delivery import outbox, rounds
 from bot.delivery.outages import Beats
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
 from bot.domain.messages import Failure, MessageState
 from bot.domain.readings import Route
-from bot.http import HttpSender
-from bot.workspaces import Installed, Workspaces, slack_client
+from bot.workspaces import Installed, slack_client
 from storage import schedule
 from storage.db import Database
 from storage.group_commit import Busy
 from storage.tables import Message, Person, Workspace
+from tests.wiring import make_deps
 
 Order = dict[str, Any]
 
@@ -132,17 +130,9 @@ def _record(session: Session, *, workspace_id: int, user_id: str, line: str, key
 
 
 def _deps(config: Order, database: Database) -> Deps:
-    workspaces = Workspaces()
     client = slack_client(config["token"], api_url=config["api_url"])
-    workspaces.add(Installed(config["workspace_id"], config["team_id"], "B1", "UBOT", client))
-    return Deps(
-        database=database,
-        clock=shifted_clock(Path(config["clock_file"])),
-        workspaces=workspaces,
-        http=HttpSender(),
-        background=Background(),
-        wake=lambda: None,
-    )
+    installed = Installed(config["workspace_id"], config["team_id"], "B1", "UBOT", client)
+    return make_deps(database, Path(config["clock_file"]), installed)
 
 
 def _dying(point: str, passes: int, how: str, say: Callable[[Order], None]) -> Callable[[str], None]:

@@ -4,6 +4,6 @@ from bot.views.blocks import Message, View, modal
 from bot.views.ids import Form
 
 
-def notice(answer: Message, *, title: str = "Outcome Bot") -> View:
+def message_view(answer: Message, *, title: str = "Outcome Bot") -> View:
     """The answer in a view of its own, with its buttons. It only says something: there is nothing to submit."""
     return modal(title, answer["blocks"], callback=Form.NOTICE)

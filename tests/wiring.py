@@ -1,0 +1,35 @@
+"""The one way in which tests put a bot's parts together, where they do not start a whole process."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.background import Background
+from bot.clock import shifted_clock
+from bot.deps import Deps
+from bot.http import HttpSender
+from bot.workspaces import Installed, Workspaces
+from storage.db import Database
+
+
+def make_deps(database: Database, clock_file: Path, *installed: Installed, http: HttpSender | None = None) -> Deps:
+    """What a driver needs, for these workspaces, by the clock that the playground moves."""
+    workspaces = Workspaces()
+    for each in installed:
+        workspaces.add(each)
+    return Deps(
+        database=database,
+        clock=shifted_clock(clock_file),
+        workspaces=workspaces,
+        http=http or HttpSender(),
+        background=Background(),
+    )
+
+
+@asynccontextmanager
+async def running_deps(database: Database, clock_file: Path, *installed: Installed) -> AsyncIterator[Deps]:
+    """The same, finished and closed after the block."""
+    deps = make_deps(database, clock_file, *installed)
+    yield deps
+    await deps.background.finish(within=5)
+    await deps.http.close()
