@@ -141,7 +141,6 @@ def post_now(session: Session, *, channel_id: str, once: str, by: Actor, now: da
             expires_at=now + timedelta(hours=1),
             created_at=now,
         ),
-        now=now,
     )
     return True
 

@@ -80,7 +80,6 @@ def ask_for_invitation(session: Session, *, channel_id: str, by: Actor, now: dat
             ready_at=now,
             created_at=now,
         ),
-        now=now,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from bot.actions import access, events, people
+from bot.actions import access, people
 from bot.actions.authors import author_names
 from bot.actions.due import as_item, name_of
 from bot.actions.people import Actor
@@ -13,6 +13,8 @@ from bot.actions.scheduling import schedule_next
 from bot.actions.screens import named, outcome_name, policy_for
 from bot.actions.snapshots import IndicatorSnapshot, value_of
 from bot.actions.targets import Promise, add_baseline, add_target, current_snapshot
+from bot.actions.telling import tell
+from bot.domain import events
 from bot.domain.cadences import Cadence, encode
 from bot.domain.calendar import local_day
 from bot.domain.combining import Combine
@@ -88,7 +90,7 @@ def register_indicator(session: Session, new: NewIndicator, *, by: Actor, now: d
         described = indicators.describe(session, [indicator.id])[indicator.id]
     if new.promise is not None:
         add_target(session, described, new.promise, by=by, now=now)
-    events.tell(session, events.OwnerChanged(indicator.id, before=None, after=owner.id), now=now)
+    tell(session, events.OwnerChanged(indicator.id, before=None, after=owner.id), now=now)
     return current_snapshot(session, indicator.id, by=by, now=now)
 
 

@@ -7,12 +7,13 @@ from sqlmodel import Session
 
 from bot import crashpoints
 from bot.actions import due as dues
-from bot.actions import events
 from bot.actions.authors import Author, ServiceActor
 from bot.actions.people import Actor, Policy
 from bot.actions.snapshots import IndicatorSnapshot, snapshot_of, value_of, with_reading
 from bot.actions.status_changes import tell_of_change
+from bot.actions.telling import tell
 from bot.domain import due as lateness
+from bot.domain import events
 from bot.domain.calendar import local_day
 from bot.domain.due import DueState
 from bot.domain.facts import as_of_day
@@ -76,7 +77,7 @@ def record_reading(
     settled_as = _mark_due(session, before, reading, answered, now=now)
     recorded = _recorded(before, reading, period, open_rows, settled_as)
     due_id = answered.id if answered is not None else None
-    events.tell(session, events.ReadingRecorded(before.id, reading.id, due_id), now=now)
+    tell(session, events.ReadingRecorded(before.id, reading.id, due_id), now=now)
     tell_of_change(session, before.id, before.assessment.state, recorded.assessment.state, now=now)
     return recorded
 

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions import events
 from bot.actions.people import Policy
 from bot.actions.snapshots import snapshots_by_workspace
+from bot.actions.telling import tell
+from bot.domain import events
 from bot.domain.colours import State
 
 
@@ -28,7 +29,7 @@ def status_changes(
 def tell_of_change(session: Session, indicator_id: int, before: State, after: State, *, now: datetime) -> None:
     """Tell of it, where there is one."""
     if after is not before:
-        events.tell(session, events.StatusChanged(indicator_id, before, after), now=now)
+        tell(session, events.StatusChanged(indicator_id, before, after), now=now)
 
 
 def _states(

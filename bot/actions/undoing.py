@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.actions import due as dues
-from bot.actions import events, scheduling
+from bot.actions import scheduling
 from bot.actions.people import Actor, Policy
 from bot.actions.snapshots import IndicatorSnapshot, snapshots, value_of
 from bot.actions.status_changes import status_changes
+from bot.actions.telling import tell
 from bot.domain import due as lateness
+from bot.domain import events
 from bot.domain.due import DueState
 from bot.domain.periods import Period
 from bot.errors import NotAllowed, UserError
@@ -68,7 +70,7 @@ def _retracted(session: Session, reading: Reading, *, policy: Policy, now: datet
     if row is not None and is_open_again:
         _reopen(session, row, at, policy=policy, now=now)
     due_id = row.id if row is not None and is_open_again else None
-    events.tell(session, events.ReadingTakenBack(at.id, reading.id, due_id), now=now)
+    tell(session, events.ReadingTakenBack(at.id, reading.id, due_id), now=now)
     return RetractedReading(
         indicator=dues.name_of(at),
         period=period,

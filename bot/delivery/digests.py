@@ -5,11 +5,13 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from bot import crashpoints
-from bot.actions import events, outgoing
+from bot.actions import outgoing
 from bot.actions.digests import A_WEEK, Span, rule_of
+from bot.actions.telling import tell
 from bot.delivery.planning import newest_occurrence
 from bot.delivery.savepoints import PUT_OFF_FOR, each_in_savepoint
 from bot.delivery.settings import DeliverySettings
+from bot.domain import events
 from bot.domain.calendar import Occurrence, next_occurrence
 from bot.domain.digests import Rhythm
 from bot.domain.messages import MessageKind, SkipReason
@@ -38,7 +40,7 @@ def _plan(session: Session, subscription: DigestSubscription, *, now: datetime, 
     if run is not None and reason is None:
         _enqueue(session, subscription, run, occurrence, now=now, settings=settings)
     elif run is not None and reason is not None:
-        events.tell(session, events.DigestSkipped(run.id, reason), now=now)
+        tell(session, events.DigestSkipped(run.id, reason), now=now)
     if reason is SkipReason.NO_OUTCOMES:
         subscription.covered_until_on = occurrence.on - timedelta(days=1)  # there was nothing to say about these days
     subscription.next_due_at = next_occurrence(rule, now).at
@@ -110,7 +112,6 @@ def _enqueue(
             expires_at=occurrence.at + settings.digest_late_by_at_most,
             created_at=now,
         ),
-        now=now,
     )
 
 

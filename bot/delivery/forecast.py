@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.actions import events
 from bot.delivery import outages, outbox, read_back, rendering, results, steps
 from bot.delivery.outbox import Confirmed, Held
 from bot.delivery.settings import DeliverySettings
+from bot.domain import events
 from bot.domain.messages import MessageKind, SkipReason
 from bot.results.plan import Entry, HeldBack, Planned
 from storage import digests, indicators, messages, schedule, scratch, workspaces

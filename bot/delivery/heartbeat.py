@@ -13,12 +13,12 @@ from datetime import UTC, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.actions import events
 from bot.clock import system_clock
 from bot.delivery import rounds
 from bot.delivery.outages import Beats
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
+from bot.domain import events
 from storage import messages, schedule
 
 log = logging.getLogger(__name__)

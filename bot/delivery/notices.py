@@ -104,5 +104,4 @@ def _enqueue(
             ready_at=now,
             created_at=now,
         ),
-        now=now,
     )

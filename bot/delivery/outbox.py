@@ -21,13 +21,14 @@ from typing import Any, Final
 from sqlmodel import Session
 
 from bot import crashpoints
-from bot.actions import events
 from bot.actions.people import policy_of
+from bot.actions.telling import tell
 from bot.delivery import digests as digest_runs
 from bot.delivery import limits, notices, reminders, results
 from bot.delivery.rendering import CannotRender, Drawn, Rendering, Skip
 from bot.delivery.savepoints import each_in_savepoint
 from bot.delivery.settings import DeliverySettings
+from bot.domain import events
 from bot.domain.messages import PINGS, Carrier, Failure, FailureCode, MessageKind, MessageState, SkipReason
 from storage import messages, workspaces
 from storage.tables import Channel, DigestRun, Message, Person, Workspace
@@ -224,7 +225,7 @@ def _claim_one(session: Session, message: Message, *, now: datetime, settings: D
     if message.expires_at is not None and message.expires_at <= now:
         message.state, message.skip_reason = MessageState.EXPIRED, SkipReason.TOO_LATE
         session.add(message)
-        events.tell(session, events.MessageSkipped(message.id, SkipReason.TOO_LATE), now=now)
+        tell(session, events.MessageSkipped(message.id, SkipReason.TOO_LATE), now=now)
         return None
     workspace = workspaces.lock(session, message.workspace_id)
     channel = messages.channel_of(session, message)
@@ -267,7 +268,7 @@ def _drop(session: Session, held: Held, reason: SkipReason, *, now: datetime, se
     message = session.get_one(Message, held.message_id)
     workspace = workspaces.lock(session, held.workspace_id)
     limits.release(session, workspace, messages.channel_of(session, message), now=now, settings=settings)
-    events.tell(session, events.MessageSkipped(held.message_id, reason), now=now)
+    tell(session, events.MessageSkipped(held.message_id, reason), now=now)
 
 
 def _put_off_held(session: Session, held: Held, *, now: datetime, settings: DeliverySettings) -> None:

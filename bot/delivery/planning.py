@@ -11,13 +11,15 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from bot import crashpoints
-from bot.actions import events, scheduling
+from bot.actions import scheduling
 from bot.actions.people import Policy, policy_of
 from bot.actions.status_changes import status_changes
+from bot.actions.telling import tell
 from bot.delivery import notices, reminders
 from bot.delivery.savepoints import PUT_OFF_FOR, each_in_savepoint
 from bot.delivery.settings import DeliverySettings
 from bot.domain import due as lateness
+from bot.domain import events
 from bot.domain.cadences import decode
 from bot.domain.calendar import LocalRule, Occurrence, end_of_day, local_day, next_occurrence
 from bot.domain.due import DueState, due_on
@@ -182,7 +184,7 @@ def _remind(
             if reason is SkipReason.NOBODY_TO_ASK:
                 notices.nobody_to_ask(session, person, now=now)
             if decision.is_news:
-                events.tell(session, events.NotReminded(person.id, occurrence.at, reason), now=now)
+                tell(session, events.NotReminded(person.id, occurrence.at, reason), now=now)
     person.next_reminder_at = following if goes_on else None
     session.add(person)
 
@@ -190,7 +192,7 @@ def _remind(
 def _end(session: Session, row: DueReading, state: DueState, *, now: datetime) -> None:
     due.mark(session, row.id, state=state, at=now)
     told = events.ReadingMissed if state is DueState.MISSED else events.DueReadingChanged
-    events.tell(session, told(row.indicator_id, row.id), now=now)
+    tell(session, told(row.indicator_id, row.id), now=now)
 
 
 def _extend_grace(
@@ -199,7 +201,7 @@ def _extend_grace(
     row.grace_ends_at = _grace_from(local_day(from_instant, owner.zone), owner, policy=policy)
     session.add(row)
     session.flush()
-    events.tell(session, events.DueReadingChanged(row.indicator_id, row.id), now=now)
+    tell(session, events.DueReadingChanged(row.indicator_id, row.id), now=now)
 
 
 def _downtime_within(session: Session, row: DueReading, owner: Person) -> datetime | None:

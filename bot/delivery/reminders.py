@@ -107,7 +107,6 @@ def enqueue(
             expires_at=latest_for(ask.occurrence, person, settings=settings),
             created_at=now,
         ),
-        now=now,
     )
     if message is None:
         return None

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from sqlmodel import Session, select
 
-from bot.actions import events
 from bot.actions.people import policy_of
 from bot.actions.readings import submit_line
 from bot.actions.snapshots import IndicatorSnapshot
@@ -14,6 +13,7 @@ from bot.actions.targets import Promise, set_target
 from bot.actions.undoing import undo
 from bot.delivery import planning
 from bot.delivery.settings import DeliverySettings
+from bot.domain import events
 from bot.domain.colours import State
 from bot.domain.messages import MessageKind, MessageState
 from bot.domain.readings import Route

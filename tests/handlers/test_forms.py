@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import Session, select
 
-from bot.actions import events
+from bot.domain import events
 from bot.playground import CannotDo
 from storage import tables
 from tests.handlers.conftest import Bot, Shelter, words

@@ -1,6 +1,6 @@
 """An outcome's home has to be a channel that the bot can write to."""
 
-from bot.actions import events
+from bot.domain import events
 from bot.playground import Fault, Person
 from storage import tables
 from tests.handlers.conftest import Bot, words
