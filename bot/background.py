@@ -1,6 +1,4 @@
-"""Work that goes on after a person has had their answer: tracked, so that a fault is logged and a stop waits
-for it.
-"""
+"""Work that goes on after a person has had their answer: tracked, so that a fault is logged and a stop waits for it."""
 
 import asyncio
 import logging
@@ -17,9 +15,7 @@ class Background:
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def start(self, work: Coroutine[Any, Any, Any], *, name: str) -> None:
-        """Let `work` run on its own. What it raises is logged with `name`, never lost and never anybody's
-        answer.
-        """
+        """Let `work` run on its own. What it raises is logged with `name`, never lost and never anybody's answer."""
         task = asyncio.get_running_loop().create_task(work, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._done)

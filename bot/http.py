@@ -21,9 +21,7 @@ class Delivered:
 
 @dataclass(frozen=True)
 class TryLater:
-    """It did not arrive, or may not have; `after` is the pause in seconds that the other side asked for, if it
-    did.
-    """
+    """It did not arrive, or may not have; `after` is the pause in seconds that the other side asked for, if it did."""
 
     why: str
     after: float | None = None

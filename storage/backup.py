@@ -97,8 +97,7 @@ def mark_restored(session: Session) -> None:
 
 
 def doubt_what_was_planned(session: Session, heartbeat: Heartbeat, *, now: datetime) -> None:
-    """Whatever was planned for before `now` becomes unknown, whether it stands in the outbox or is yet to be
-    planned."""
+    """Whatever was planned for before `now` becomes unknown, whether it is in the outbox or yet to be planned."""
     heartbeat.restored_at = now
     session.add(heartbeat)
     messages.doubt_planned_before(session, now=now)

@@ -19,8 +19,7 @@ def channel_of(session: Session, *, workspace_id: int, channel_id: str) -> Chann
 def add_channel(session: Session, *, workspace_id: int, channel_id: str, members: Collection[str]) -> Channel:
     """A row for a channel that Slack has not told us about yet.
 
-    Taken for private until it has: what lives there is shown to `members` alone rather than to everybody for a
-    moment.
+    Taken for private until it has: what lives there is shown to `members` alone rather than to everybody for a moment.
     """
     channel = Channel(workspace_id=workspace_id, channel_id=channel_id, is_private=True)
     session.add(channel)

@@ -89,9 +89,7 @@ def notes_since(session: Session, outcome_ids: Sequence[int], *, since: datetime
 
 
 def last_posted(session: Session, channel_id: int, *, before: int | None = None) -> tuple[DigestRun, Message] | None:
-    """The channel's newest digest that was posted, with its message; `before` leaves that run and later ones
-    out.
-    """
+    """The channel's newest digest that was posted, with its message; `before` leaves that run and later ones out."""
     found = (
         select(DigestRun, Message)
         .join(Message, col(Message.digest_run_id) == DigestRun.id)

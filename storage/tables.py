@@ -369,8 +369,7 @@ class TargetRecord(Record, table=True):
 
 
 class Reading(Record, table=True):
-    """One measured value of an indicator for one period; or, with `is_no_data`, that there is none, and why
-    (`note`)."""
+    """One measured value of an indicator for one period; or with `is_no_data` that there is none, and why (`note`)."""
 
     __tablename__ = "reading"
     __table_args__ = (

@@ -20,9 +20,7 @@ from storage.tables import DueReading
 
 
 def due_for(session: Session, *, by: Actor, policy: Policy, now: datetime) -> tuple[DueItem, ...]:
-    """Everything asked of this person that is due, or was missed and can still be given, in the order it fell
-    due.
-    """
+    """Everything asked of this person that is due, or was missed and can still be given, in the order it fell due."""
     rows = due.of_owner(session, by.person_id)
     return due_items(session, rows, policy=policy, now=now)
 

@@ -71,9 +71,7 @@ def submit_form(
 
 
 def _take(session: Session, text: str, *, by: Actor) -> tuple[Described, str]:
-    """The indicator that the line begins with. A whole key in front, the usual case, is found without reading
-    all.
-    """
+    """The indicator that the line begins with. A whole key in front, the usual case, is found without reading all."""
     first, _, rest = text.strip().partition(" ")
     described = hot_path.described_by_key(session, workspace_id=by.workspace_id, key=first.lower())
     if described is not None and _may_answer(session, described, by):

@@ -26,11 +26,10 @@ UNDO_FOR = timedelta(minutes=15)
 def undo(
     session: Session, *, reading_id: int | None, by: Actor, policy: Policy, now: datetime
 ) -> RetractedReading | None:
-    """Take back this reading, or without a number the person's latest; None where there is nothing to take
-    back.
+    """Take back this reading, or without a number the person's latest; None where there is nothing to take back.
 
-    Only the person who gave it may, within fifteen minutes; later a correction is the honest way. What had been due
-    is due again.
+    Only the person who gave it may, within fifteen minutes; later a correction is the honest way. What had been due is
+    due again.
     """
     reading = readings.latest_of(session, by.person_id) if reading_id is None else session.get(Reading, reading_id)
     if reading is None or readings.is_taken_back(session, reading.id):

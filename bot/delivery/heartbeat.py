@@ -1,8 +1,7 @@
 """The heartbeat: APScheduler rings, and each job does one round. Nothing is lost when a ring is.
 
-The schedule itself is in the database; this is only an alarm clock. APScheduler's own stores and cron triggers
-are not used: they drop what is a second late, double what two processes share, and lose days around clock
-changes.
+The schedule itself is in the database; this is only an alarm clock. APScheduler's own stores and cron triggers are not
+used: they drop what is a second late, double what two processes share, and lose days around clock changes.
 """
 
 import asyncio

@@ -8,9 +8,7 @@ from storage.people import not_yet_known
 
 
 async def ask(deps: Deps, settings: DeliverySettings) -> int:
-    """Ask for a batch of profiles; answers how many were learned. One that cannot be had is asked for again
-    later.
-    """
+    """Ask for a batch of profiles; answers how many were learned. One that cannot be had is asked for again later."""
     learned = 0
     leaving_out = deps.workspaces.out_of_reach()
     for workspace_id, user_id in await deps.database.read(

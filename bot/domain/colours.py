@@ -31,9 +31,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Thresholds:
-    """The largest gaps, in points, of on track and at risk; `warm_up` is the share of the path's time without a
-    colour.
-    """
+    """The largest gaps, in points, of on track and at risk; `warm_up` is the path's share of time without a colour."""
 
     on_track: Decimal = Decimal(8)
     at_risk: Decimal = Decimal(20)

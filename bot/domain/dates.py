@@ -147,9 +147,7 @@ def _month_end(words: str, today: date, locale: str, prefer: Prefer) -> date | N
 
 
 def _nearest(day: int | None, month: int, today: date, prefer: Prefer) -> date:
-    """The next such day from today on, or the latest up to today. Eight years hold a 29 February wherever one
-    begins.
-    """
+    """The next such day from today on, or the latest up to today. Eight years hold a 29 February in any case."""
     step = 1 if prefer == "future" else -1
     for year in range(today.year, today.year + 9 * step, step):
         candidate = _day_of(day, month, year)

@@ -1,6 +1,4 @@
-"""What is known about an indicator, and what follows from it: the values that `status` works on and answers
-with.
-"""
+"""What is known about an indicator, and what follows from it: the values that `status` works on and answers with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,6 +1,4 @@
-"""Numbers as people type them: any script's digits, points and commas by locale, "3.4k"; and how they are
-printed.
-"""
+"""Numbers as people type them: any script's digits, points and commas by locale, "3.4k"; and how they are printed."""
 
 import re
 import unicodedata

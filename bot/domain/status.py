@@ -26,9 +26,7 @@ def assess(facts: Facts, *, today: date, beyond_limit: Collection[str] = ()) -> 
 
 
 def roll_up(indicators: Iterable[tuple[Level, Assessment]]) -> Rollup:
-    """How the outcome with these indicators stands. Process and output indicators are counted but do not colour
-    it.
-    """
+    """How the outcome with these indicators stands. Process and output indicators are counted but do not colour it."""
     listed = list(indicators)
     fresh = [each.state for level, each in listed if level is Level.OUTCOME and each.state in _WORST_FIRST]
     return Rollup(
@@ -94,9 +92,7 @@ def _result(facts: Facts, target: Target) -> State:
 
 
 def _is_achieved(facts: Facts, target: Target) -> bool:
-    """By the target's declared rule: the last value up to the due date, or the share of readings inside the
-    band.
-    """
+    """By the target's declared rule: the last value up to the due date, or the share of readings inside the band."""
     counted = facts.until_due
     if not counted:
         return False

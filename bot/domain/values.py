@@ -133,9 +133,7 @@ _GOES_ON = {
 
 
 def _goes_on(rest: str, measure: Measure) -> str | None:
-    """What of the words after a value would make it another one: "5" and "thousand", "2" and "days", "40" and
-    "of 50".
-    """
+    """Which words after a value would make it another one: "5" and "thousand", "2" and "days", "40" and "of 50"."""
     words = _GOES_ON.get(measure.kind)
     found = words.match(rest) if words else None
     return found[0] if found else None
