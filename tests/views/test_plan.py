@@ -23,8 +23,10 @@ LONDON, NEW_YORK = ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
         ),
         (
             HeldBack(MONDAY, MessageKind.REMINDER, "Bob (U2)", SkipReason.NOBODY_TO_ASK),
-            "Mon 2026-03-30 09:00  held back  reminder to Bob (U2): "
-            "the account is deactivated, so there is nobody to ask",
+            (
+                "Mon 2026-03-30 09:00  held back  reminder to Bob (U2): "
+                "the account is deactivated, so there is nobody to ask"
+            ),
         ),
         (
             HeldBack(MONDAY, None, "Shelter", SkipReason.LOCKED_OUT, detail="token_revoked"),
