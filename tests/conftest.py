@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from tests.databases import database, migrated_file, migrated_template, migrated_url
+from tests.delivery.crash.count import pytest_terminal_summary
 from tests.postgres import (
     database_url,
     postgres_database,
@@ -24,6 +25,7 @@ __all__ = [
     "postgres_server",
     "postgres_template",
     "pytest_runtest_makereport",
+    "pytest_terminal_summary",
 ]
 
 _MEMORY = Path("/dev/shm")  # only where the system has made it

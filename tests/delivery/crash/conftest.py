@@ -1,4 +1,4 @@
-"""Databases for the runs, and what the runs came to, printed at the end."""
+"""Databases for the runs, a source of workers, and a count for each test."""
 
 import shutil
 from collections.abc import Iterator
@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.delivery.crash.harness import Count, Nursery
+from tests.delivery.crash.count import Count, report
+from tests.delivery.crash.harness import Nursery
 from tests.postgres import PostgresServer
 
-_TOTALS: dict[str, Count] = {}
 _numbers = count(1)
 
 
@@ -63,13 +63,9 @@ def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
 
 
 @pytest.fixture
-def tally(request: pytest.FixtureRequest, databases: Databases) -> Count:
-    """What this kind of run comes to over the whole session, on this kind of database; it is printed at the end."""
+def tally(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Count]:
+    """What the test counts. The session's summary adds up each kind of run, by kind of database."""
+    counted = Count()
+    yield counted
     what = f"{request.node.originalname.removeprefix('test_').replace('_', ' ')} ({databases.kind})"
-    return _TOTALS.setdefault(what, Count())
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what the runs came to."""
-    for what, total in sorted(_TOTALS.items()):
-        terminalreporter.write_line(f"crash harness, {what}: {total}")
+    report(counted, request.node, what)

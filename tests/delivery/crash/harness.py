@@ -21,7 +21,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from sqlmodel import Session, col, func, select
 from bot.playground import Fault, Playground
 from storage.db import Database
 from storage.tables import DueReading, Indicator, Message, Person, Reading
+from tests.delivery.crash.count import Count
 from tests.make import make_channel, make_indicator, make_outcome, make_person, make_workspace
 
 ROOT = Path(__file__).parents[3]
@@ -96,35 +97,6 @@ class Plan:
     seed: int = 0
     policy: str = "read-back"
     healthy: bool = False
-
-
-@dataclass
-class Count:
-    """What came of one run, or of many together."""
-
-    runs: int = 0
-    killed: int = 0
-    frozen: int = 0
-    messages: int = 0
-    lost: int = 0
-    doubled: int = 0
-    gave_up: int = 0
-    readings: int = 0
-    readings_lost: int = 0
-    readings_doubled: int = 0
-    problems: list[str] = field(default_factory=list)
-
-    def __iadd__(self, other: "Count") -> "Count":
-        for name, value in vars(other).items():
-            setattr(self, name, getattr(self, name) + value)
-        return self
-
-    def __str__(self) -> str:
-        return (
-            f"{self.runs} runs ({self.killed} killed, {self.frozen} frozen): {self.messages} messages, "
-            f"{self.lost} lost, {self.doubled} doubled, {self.gave_up} given up with an alarm; "
-            f"{self.readings} readings, {self.readings_lost} lost, {self.readings_doubled} doubled"
-        )
 
 
 class Nursery:

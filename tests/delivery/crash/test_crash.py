@@ -5,7 +5,8 @@ import os
 import pytest
 
 from tests.delivery.crash.conftest import Databases
-from tests.delivery.crash.harness import Count, Nursery, Plan, live_through, passes_for, points
+from tests.delivery.crash.count import Count
+from tests.delivery.crash.harness import Nursery, Plan, live_through, passes_for, points
 
 SEEDS = int(os.environ.get("CRASH_SEEDS", "1"))
 POINTS = points()
