@@ -8,7 +8,7 @@ time. A worker that is killed is started again; one that was frozen is let go af
 
 The usual run kills at each place once on each database. More of it:
 
-    CRASH_SEEDS=8 python -m pytest tests/delivery/crash -p no:randomly
+    CRASH_SEEDS=8 python -m pytest -m crash
 """
 
 import asyncio

@@ -8,6 +8,8 @@ from tests.delivery.crash.conftest import Databases
 from tests.delivery.crash.count import Count
 from tests.delivery.crash.harness import Nursery, Plan, live_through, passes_for, points
 
+pytestmark = pytest.mark.crash
+
 SEEDS = int(os.environ.get("CRASH_SEEDS", "1"))
 POINTS = points()
 FREEZING = POINTS if SEEDS > 1 else ["sending: about to", "sending: answered", "claiming: claimed", "probing: read"]
