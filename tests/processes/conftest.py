@@ -7,13 +7,14 @@ import pytest
 
 from bot.playground import Playground
 from tests.bots import Bots, deployment
+from tests.databases import PATIENCE
 from tests.week.cast import FRIDAY, MANIFEST
 
 
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
     """A Slack that stands at ten on a Friday morning in London."""
-    async with Playground(MANIFEST, start_at=FRIDAY) as running:
+    async with Playground(MANIFEST, start_at=FRIDAY, ack_deadline=PATIENCE) as running:
         running.channel("shelter", running.person("alice"))
         yield running
 
