@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.databases import database, migrated_file, migrated_template, migrated_url
 from tests.delivery.crash.count import pytest_terminal_summary
+from tests.forking import forker
 from tests.postgres import (
     database_url,
     postgres_database,
@@ -18,6 +19,7 @@ from tests.postgres import (
 __all__ = [
     "database",
     "database_url",
+    "forker",
     "migrated_file",
     "migrated_template",
     "migrated_url",
