@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 PATIENCE = 60.0
 """Seconds after which a process that does not say what it should is a failure."""
 
-_QUICK = {"HEARTBEAT_SECONDS": "0.05", "LOG_LEVEL": "DEBUG", "CHANNEL_SECONDS": "0", "PYTHONWARNINGS": "default"}
+_QUICK = {"HEARTBEAT_SECONDS": "0.25", "LOG_LEVEL": "DEBUG", "CHANNEL_SECONDS": "0", "PYTHONWARNINGS": "default"}
 _PORT = re.compile(r"ready: serving on port (\d+)")
 _AS_OF = re.compile(r"(planned|sent) as of (\S+)")
 
