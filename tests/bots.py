@@ -12,12 +12,13 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.playground import Playground
+from tests.forking import Forked, Forker
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60.0
 """Seconds after which a process that does not say what it should is a failure."""
 
-_QUICK = {"HEARTBEAT_SECONDS": "0.05", "LOG_LEVEL": "DEBUG", "CHANNEL_SECONDS": "0", "PYTHONWARNINGS": "default"}
+_QUICK = {"HEARTBEAT_SECONDS": "0.25", "LOG_LEVEL": "DEBUG", "CHANNEL_SECONDS": "0", "PYTHONWARNINGS": "default"}
 _PORT = re.compile(r"ready: serving on port (\d+)")
 _AS_OF = re.compile(r"(planned|sent) as of (\S+)")
 
@@ -27,7 +28,7 @@ class Process:
     """One running `outcome-bot` command, and everything that it has said."""
 
     name: str
-    child: asyncio.subprocess.Process
+    child: asyncio.subprocess.Process | Forked
     lines: list[str] = field(default_factory=list)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _listening: asyncio.Task[None] | None = None
@@ -85,24 +86,16 @@ class Process:
 class Bots:
     """Every process of one deployment."""
 
-    def __init__(self, playground: Playground, database_url: str, **settings: str) -> None:
+    def __init__(self, playground: Playground, database_url: str, forker: Forker | None, **settings: str) -> None:
         self.playground = playground
         self.database_url = database_url
+        self.forker = forker
         self.settings = settings
         self.running: list[Process] = []
 
     async def start(self, command: str, *, name: str = "", **more: str) -> Process:
         """Start `outcome-bot <command>` and return when it is ready."""
-        child = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            command,
-            cwd=ROOT,
-            env=self.environment(**more),
-            stdin=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-        )
+        child = await self._child(command, env=self.environment(**more))
         process = Process(name or command, child)
         process.listen()
         self.running.append(process)
@@ -111,17 +104,7 @@ class Bots:
 
     async def run(self, *arguments: str, **more: str) -> tuple[int, str, str]:
         """Run a command that ends by itself: exit status, output, errors."""
-        child = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            *arguments,
-            cwd=ROOT,
-            env=self.environment(**more),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
+        child = await self._child(*arguments, env=self.environment(**more), answers=True)
         try:
             async with asyncio.timeout(PATIENCE):
                 out, errors = await child.communicate()
@@ -163,6 +146,20 @@ class Bots:
             for process, mark in zip(beating, planned, strict=True):
                 await process.reaches("sent", instant, after=mark)
 
+    async def _child(
+        self, *arguments: str, env: dict[str, str], answers: bool = False
+    ) -> asyncio.subprocess.Process | Forked:
+        if self.forker is not None:
+            return await self.forker.start(*arguments, env=env, answers=answers)
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", *arguments),
+            cwd=ROOT,
+            env=env,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE if answers else None,
+            stderr=asyncio.subprocess.PIPE,
+        )
+
     def environment(self, **more: str) -> dict[str, str]:
         """What a process is started with: nothing of the tests' own environment but where programs are."""
         inherited = {key: os.environ[key] for key in ("PATH", "HOME", "SYSTEMROOT") if key in os.environ}
@@ -179,9 +176,11 @@ class Bots:
 
 
 @asynccontextmanager
-async def deployment(playground: Playground, database_url: str, **settings: str) -> AsyncIterator[Bots]:
-    """Processes that are all ended with the block."""
-    bots = Bots(playground, database_url, **settings)
+async def deployment(
+    playground: Playground, database_url: str, forker: Forker | None = None, /, **settings: str
+) -> AsyncIterator[Bots]:
+    """Processes that are all ended with the block: forked ones, which start at once, or each a Python of its own."""
+    bots = Bots(playground, database_url, forker, **settings)
     try:
         yield bots
     finally:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.databases import database, migrated_file, migrated_template, migrated_url
 from tests.delivery.crash.count import pytest_terminal_summary
+from tests.forking import forker
 from tests.postgres import (
     database_url,
     postgres_database,
@@ -20,6 +21,7 @@ from tests.postgres import (
 __all__ = [
     "database",
     "database_url",
+    "forker",
     "migrated_file",
     "migrated_template",
     "migrated_url",

@@ -26,6 +26,7 @@ from bot.workspaces import Installed, slack_client
 from handlers.app import create_app
 from storage import schema, tables
 from storage.db import Database
+from tests.databases import PATIENCE
 from tests.make import FRIDAY, PERCENT, make_channel, make_indicator, make_outcome
 from tests.wiring import running_deps
 
@@ -110,7 +111,7 @@ def sqlite_database(empty_database: Path, tmp_path: Path) -> Iterator[Database]:
     """A database of this test's own."""
     path = tmp_path / "outcome-bot.sqlite3"
     shutil.copy(empty_database, path)
-    database = Database(f"sqlite:///{path}")
+    database = Database(f"sqlite:///{path}", patience_for=PATIENCE)
     yield database
     database.close()
 
@@ -119,7 +120,7 @@ def sqlite_database(empty_database: Path, tmp_path: Path) -> Iterator[Database]:
 async def playground() -> AsyncIterator[Playground]:
     """A Slack that stands at ten on a Friday morning in London."""
     manifest = yaml.safe_load(MANIFEST.read_text())
-    async with Playground(manifest, start_at=FRIDAY, retry_delays=(0.0, 0.0, 0.0)) as running:
+    async with Playground(manifest, start_at=FRIDAY, retry_delays=(0.0, 0.0, 0.0), ack_deadline=PATIENCE) as running:
         yield running
 
 

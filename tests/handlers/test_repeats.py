@@ -7,13 +7,14 @@ import pytest
 
 from bot.playground import Playground
 from storage.db import Database
+from tests.databases import PATIENCE
 from tests.handlers.conftest import Bot, make_shelter, running_bot, words
 
 
 @pytest.fixture(params=["sockets", "http"])
 async def bot(request: pytest.FixtureRequest, playground: Playground, migrated_url: str) -> AsyncIterator[Bot]:
     """The bot on both databases and over both transports."""
-    database = Database(migrated_url)
+    database = Database(migrated_url, patience_for=PATIENCE)
     async with running_bot(playground, database, http=request.param == "http") as running:
         yield running
         assert running.late_acks() == []

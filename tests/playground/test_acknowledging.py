@@ -1,6 +1,7 @@
 """How long Slack waits for an answer, where it looks for one, and what it makes of one that comes late."""
 
 import asyncio
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -14,20 +15,25 @@ from tests.playground.test_conversation import FORM, button_blocks
 
 
 async def test_slack_waits_three_seconds_and_no_longer(playground: Playground) -> None:
-    alice, bob = playground.person("alice"), playground.person("bob")
+    alice = playground.person("alice")
     app = make_app(playground)
+    given_up = asyncio.Event()
 
     @app.command("/reading")
-    @app.command("/plain")
-    async def slow(ack: Any, command: dict[str, Any]) -> None:
-        await asyncio.sleep(2.6 if command["command"] == "/reading" else 3.2)
+    async def silent(ack: Any) -> None:
+        await given_up.wait()
         await ack("Recorded")
 
     async with over_http(playground, app):
-        in_time, late = await asyncio.gather(alice.types("/reading csat 84"), bob.types("/plain csat 84"))
+        began = monotonic()
+        # Nothing here can hold an answer up for three seconds more, but a machine that is busy with other tests.
+        async with asyncio.timeout(6):
+            answer = await alice.types("/reading csat 84")
+        waited = monotonic() - began
+        given_up.set()
 
-    assert (in_time.text, in_time.error) == ("Recorded", None)
-    assert late.error == "operation_timeout"
+    assert answer.error == "operation_timeout"
+    assert waited >= 3
 
 
 @pytest.mark.parametrize("action", ["press", "submit", "search"])

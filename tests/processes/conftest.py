@@ -7,13 +7,15 @@ import pytest
 
 from bot.playground import Playground
 from tests.bots import Bots, deployment
+from tests.databases import PATIENCE
+from tests.forking import Forker
 from tests.week.cast import FRIDAY, MANIFEST
 
 
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
     """A Slack that stands at ten on a Friday morning in London."""
-    async with Playground(MANIFEST, start_at=FRIDAY) as running:
+    async with Playground(MANIFEST, start_at=FRIDAY, ack_deadline=PATIENCE) as running:
         running.channel("shelter", running.person("alice"))
         yield running
 
@@ -25,14 +27,14 @@ def sqlite_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def on_sqlite(playground: Playground, sqlite_url: str) -> AsyncIterator[Bots]:
+async def on_sqlite(playground: Playground, sqlite_url: str, forker: Forker) -> AsyncIterator[Bots]:
     """Processes on a SQLite file."""
-    async with deployment(playground, sqlite_url) as bots:
+    async with deployment(playground, sqlite_url, forker) as bots:
         yield bots
 
 
 @pytest.fixture
-async def on_postgres(playground: Playground, postgres_database: str) -> AsyncIterator[Bots]:
+async def on_postgres(playground: Playground, postgres_database: str, forker: Forker) -> AsyncIterator[Bots]:
     """Processes on a PostgreSQL database without tables."""
-    async with deployment(playground, postgres_database) as bots:
+    async with deployment(playground, postgres_database, forker) as bots:
         yield bots

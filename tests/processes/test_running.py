@@ -10,15 +10,19 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.bots import Bots, Process
+from bot.playground import Playground
+from tests.bots import Bots, Process, deployment
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-async def test_every_kind_of_process_stops_when_told_to(on_postgres: Bots, how: signal.Signals) -> None:
-    await on_postgres.run("migrate")
-    processes = [await on_postgres.start("run"), await on_postgres.start("worker"), await on_postgres.web()]
-    for process in processes:
-        assert await process.stops(how) == 0, process.transcript()
+async def test_every_kind_of_process_stops_when_told_to(
+    playground: Playground, postgres_database: str, how: signal.Signals
+) -> None:
+    """Here each begins from nothing, as an operator's does."""
+    async with deployment(playground, postgres_database) as bots:
+        await bots.run("migrate")
+        for process in await asyncio.gather(bots.start("run"), bots.start("worker"), bots.web()):
+            assert await process.stops(how) == 0, process.transcript()
 
 
 async def test_a_process_that_never_gets_its_socket_stops_when_told_to(on_sqlite: Bots) -> None:

@@ -8,6 +8,7 @@ import yaml
 from bot.playground import Playground
 from storage.schema import newest_version
 from tests.bots import Bots, deployment
+from tests.forking import Forker
 from tests.week.cast import MANIFEST
 
 
@@ -66,11 +67,11 @@ async def test_a_slack_out_of_reach_is_said_in_a_sentence(on_sqlite: Bots) -> No
     assert "Traceback" not in errors
 
 
-async def test_missing_scopes_are_named(sqlite_url: str) -> None:
+async def test_missing_scopes_are_named(sqlite_url: str, forker: Forker) -> None:
     manifest = yaml.safe_load(MANIFEST.read_text())
     manifest["oauth_config"]["scopes"]["bot"].remove("im:history")
     manifest["oauth_config"]["scopes"]["bot"].remove("groups:read")
-    async with Playground(manifest) as playground, deployment(playground, sqlite_url) as bots:
+    async with Playground(manifest) as playground, deployment(playground, sqlite_url, forker) as bots:
         status, _, errors = await bots.run("run")
     assert status == 1
     assert "The Slack app lacks the scopes groups:read, im:history." in errors

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.playground import Answer, Person, Playground, Seen
 from bot.playground.state import Channel
+from tests.databases import PATIENCE
 
 MANIFEST = Path(__file__).parents[2] / "config" / "manifest.yaml"
 
@@ -52,7 +53,7 @@ class Borough:
 @asynccontextmanager
 async def borough() -> AsyncIterator[Borough]:
     """The workspace on the Friday before the clocks change in London. Nobody has registered anything."""
-    async with Playground(MANIFEST, start_at=FRIDAY, name="Borough") as playground:
+    async with Playground(MANIFEST, start_at=FRIDAY, name="Borough", ack_deadline=PATIENCE) as playground:
         alice = playground.person("alice", zone="Europe/London", locale="en-GB")
         bob = playground.person("bob", zone="Asia/Kolkata", locale="en-IN")
         charlie = playground.person("charlie", zone="America/New_York", locale="en-US")

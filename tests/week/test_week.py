@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.bots import Bots, Process, deployment
+from tests.forking import Forker
 from tests.week.cast import Borough, borough, register, utc
 
 pytestmark = pytest.mark.timeout(300)
@@ -76,16 +77,18 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/outcome-bot.sqlite3"
 
 
-async def test_the_first_working_week_in_one_process_on_sqlite(sqlite_url: str) -> None:
-    await the_week(sqlite_url, one_process)
+async def test_the_first_working_week_in_one_process_on_sqlite(sqlite_url: str, forker: Forker) -> None:
+    await the_week(sqlite_url, forker, one_process)
 
 
-async def test_the_first_working_week_with_a_web_and_two_workers_on_postgresql(postgres_database: str) -> None:
-    await the_week(postgres_database, one_web_and_two_workers)
+async def test_the_first_working_week_with_a_web_and_two_workers_on_postgresql(
+    postgres_database: str, forker: Forker
+) -> None:
+    await the_week(postgres_database, forker, one_web_and_two_workers)
 
 
-async def the_week(database_url: str, start: Callable[[Bots], Awaitable[None]]) -> None:
-    async with borough() as town, deployment(town.playground, database_url) as bots:
+async def the_week(database_url: str, forker: Forker, start: Callable[[Bots], Awaitable[None]]) -> None:
+    async with borough() as town, deployment(town.playground, database_url, forker) as bots:
         await start(bots)
         await register(town)
         planned = await plan(bots)

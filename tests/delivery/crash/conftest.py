@@ -65,7 +65,7 @@ def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
 @pytest.fixture
 def tally(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Count]:
     """What the test counts. The session's summary adds up each kind of run, by kind of database."""
-    count = Count()
-    yield count
+    counted = Count()
+    yield counted
     what = f"{request.node.originalname.removeprefix('test_').replace('_', ' ')} ({databases.kind})"
-    report(count, request.node, what)
+    report(counted, request.node, what)

@@ -13,6 +13,7 @@ import pytest
 __all__ = ["Count", "pytest_terminal_summary"]
 
 PROPERTY = "crash harness"
+"""Under this name a count is among the properties that a test reports."""
 
 
 @dataclass
@@ -53,8 +54,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what the runs came to."""
     totals: dict[str, Count] = {}
     for what, count in _reported(terminalreporter):
-        totals[what] = totals.get(what, Count())
-        totals[what] += count
+        total = totals.setdefault(what, Count())
+        total += count
     for what, total in sorted(totals.items()):
         terminalreporter.write_line(f"{PROPERTY}, {what}: {total}")
 
