@@ -98,12 +98,9 @@ async def the_week(database_url: str, forker: Forker, start: Callable[[Bots], Aw
         await wednesday_bob_fills_the_form_and_charlie_is_late(bots, town)
         assert planned[: len(ON_FRIDAY)] == ON_FRIDAY
         assert foreseen[: len(ON_MONDAY)] == ON_MONDAY
-        assert town.sent()[before:] == [
-            f"digest:{town.shelter.id}:2026-03-31",
-            f"digest:{town.shop.id}:2026-03-31",
-            f"second-ping:{town.charlie.id}:2026-03-31",
-            f"reminder:{town.bob.id}:2026-04-01",
-        ]
+        digests, pings = town.sent()[before : before + 2], town.sent()[before + 2 :]
+        assert sorted(digests) == [f"digest:{town.shelter.id}:2026-03-31", f"digest:{town.shop.id}:2026-03-31"]
+        assert pings == [f"second-ping:{town.charlie.id}:2026-03-31", f"reminder:{town.bob.id}:2026-04-01"]
         await three_days_down(bots, town, start)
         await tuesday_again(bots, town)
         nobody_was_asked_twice(town)
