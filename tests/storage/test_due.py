@@ -1,19 +1,17 @@
 """Due readings: what is open, for whom, and which reminders name it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlmodel import Session
 
-from bot.actions.people import Actor
 from bot.domain.due import DueState
-from bot.domain.messages import MessageKind, MessageState
+from bot.domain.messages import MessageState
 from storage import due, hot_path
-from storage.tables import DueReading, Message, MessageItem
+from storage.tables import Indicator, Outcome
 from tests.actions.conftest import Team
 from tests.make import FRIDAY, make_indicator, make_outcome
-
-MONDAY = date(2026, 3, 23)
+from tests.storage.rows import MONDAY, make_due, make_message
 
 
 @pytest.fixture
@@ -24,44 +22,6 @@ def meals(session: Session, team: Team) -> int:
 @pytest.fixture
 def beds(session: Session, team: Team) -> int:
     return make_indicator(session, team.alice, make_outcome(session, team.alice), key="beds").id
-
-
-def make_due(session: Session, indicator_id: int, week: int, *, owner: Actor, state: str = "due") -> DueReading:
-    """Owed for the week of that number in 2026; it fell due on the Monday after it."""
-    first = MONDAY + timedelta(weeks=week - 13)
-    row = DueReading(
-        workspace_id=owner.workspace_id,
-        indicator_id=indicator_id,
-        period_key=f"2026-W{week}",
-        period_first_on=first,
-        period_last_on=first + timedelta(days=6),
-        owner_id=owner.person_id,
-        due_on=first + timedelta(days=7),
-        state=DueState(state),
-        grace_ends_at=FRIDAY,
-    )
-    session.add(row)
-    session.flush()
-    return row
-
-
-def make_reminder(session: Session, row: DueReading, *, owner: Actor) -> Message:
-    message = Message(
-        workspace_id=owner.workspace_id,
-        key=f"reminder:{owner.user_id}:{row.id}",
-        kind=MessageKind.REMINDER,
-        priority=1,
-        person_id=owner.person_id,
-        planned_for=FRIDAY,
-        ready_at=FRIDAY,
-        created_at=FRIDAY,
-        state=MessageState.SENT,
-    )
-    session.add(message)
-    session.flush()
-    session.add(MessageItem(message_id=message.id, due_reading_id=row.id, workspace_id=owner.workspace_id))
-    session.flush()
-    return message
 
 
 def test_what_is_due_or_missed_is_open_and_nothing_else(session: Session, team: Team, meals: int) -> None:
@@ -116,7 +76,8 @@ def test_what_changes_has_the_reminders_that_name_it_shown_anew(
     session: Session, team: Team, meals: int, beds: int
 ) -> None:
     settled, other = make_due(session, meals, 13, owner=team.alice), make_due(session, beds, 13, owner=team.alice)
-    naming, beside = make_reminder(session, settled, owner=team.alice), make_reminder(session, other, owner=team.alice)
+    naming = make_message(session, team.alice, "naming", state=MessageState.SENT, naming=(settled,))
+    beside = make_message(session, team.alice, "beside", state=MessageState.SENT, naming=(other,))
 
     due.mark(session, settled.id, state=DueState.LATE, at=FRIDAY)
     hot_path.refresh_reminders(session, settled.id, at=FRIDAY)
@@ -124,3 +85,47 @@ def test_what_changes_has_the_reminders_that_name_it_shown_anew(
     session.expire_all()
     assert (settled.state, settled.settled_at, naming.refresh_at) == ("late", FRIDAY, FRIDAY)
     assert (other.state, other.settled_at, beside.refresh_at) == ("due", None, None)
+
+
+def test_what_is_still_due_after_its_grace_is_taken_oldest_first(session: Session, team: Team, meals: int) -> None:
+    hour = timedelta(hours=1)
+    make_due(session, meals, 14, owner=team.alice, grace_ends_at=FRIDAY + hour)
+    make_due(session, meals, 13, owner=team.alice)
+    make_due(session, meals, 12, owner=team.alice, grace_ends_at=FRIDAY - hour)
+    make_due(session, meals, 11, owner=team.alice, state="on_time", grace_ends_at=FRIDAY - hour)
+
+    def taken(limit: int) -> list[str]:
+        return [row.period_key for row in due.take_out_of_grace(session, now=FRIDAY, limit=limit)]
+
+    assert taken(9) == ["2026-W12", "2026-W13"]
+    assert taken(1) == ["2026-W12"]
+
+
+def test_what_is_not_running_is_not_asked_for_and_still_open(
+    session: Session, team: Team, meals: int, beds: int
+) -> None:
+    of_meals = make_due(session, meals, 13, owner=team.alice)
+    of_beds = make_due(session, beds, 13, owner=team.alice)
+    session.get_one(Indicator, beds).paused_at = FRIDAY
+    session.flush()
+
+    both = {of_meals.id, of_beds.id}
+    assert due.not_running(session, both) == {of_beds.id}
+    assert [row.indicator_id for row in due.of_owner(session, team.alice.person_id)] == [meals]
+    due.mark(session, of_meals.id, state=DueState.ON_TIME, at=FRIDAY)
+    assert due.has_open(session, team.alice.person_id), "it is due again once it is resumed"
+
+    session.get_one(Outcome, session.get_one(Indicator, meals).outcome_id).closed_at = FRIDAY
+    session.flush()
+    assert due.not_running(session, both) == both
+    assert not due.has_open(session, team.bob.person_id)
+
+
+def test_of_a_person_only_what_has_fallen_due_by_a_day_is_asked(session: Session, team: Team, meals: int) -> None:
+    for week in (12, 13):
+        make_due(session, meals, week, owner=team.alice)
+
+    sunday, monday = MONDAY + timedelta(days=6), MONDAY + timedelta(days=7)
+    on = {day: due.of_owner(session, team.alice.person_id, on=day) for day in (sunday, monday)}
+    assert [row.period_key for row in on[sunday]] == ["2026-W12"]
+    assert [row.period_key for row in on[monday]] == ["2026-W12", "2026-W13"]

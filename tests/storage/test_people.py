@@ -1,9 +1,13 @@
 """People, by what is known of them."""
 
-from sqlmodel import Session
+import pytest
+from sqlmodel import Session, col, select
 
 from bot.actions import people
-from storage.people import known_person, not_yet_known, people_by_id, person_of, unknown_among
+from storage.claiming import skip_locked
+from storage.db import Database
+from storage.people import administrators, known_person, lock, not_yet_known, people_by_id, person_of, unknown_among
+from storage.tables import Person
 from tests.actions.conftest import Team
 from tests.make import FRIDAY, make_person, make_workspace
 
@@ -61,3 +65,45 @@ def test_people_are_looked_up_by_number_as_far_as_there_are_any(session: Session
         team.alice.person_id: "Alice",
         team.bob.person_id: "Bob",
     }
+
+
+def test_people_of_other_processes_workspaces_are_left_to_them(session: Session, team: Team) -> None:
+    make_unknown(session, team, "UEVE")
+    elsewhere = make_workspace(session, "T2")
+    people.meet(session, workspace_id=elsewhere.id, user_id="UZOE", profile=None, now=FRIDAY)
+
+    assert not_yet_known(session, limit=9, leaving_out={team.workspace.id}) == [(elsewhere.id, "UZOE")]
+
+
+def test_administrators_are_those_who_can_still_be_written_to(session: Session, team: Team) -> None:
+    make_person(session, make_workspace(session, "T2"), "Zoe", admin=True)
+    gone = make_person(session, team.workspace, "Gus", admin=True)
+    session.get_one(Person, gone.person_id).is_deactivated = True
+    make_person(session, team.workspace, "Ada", admin=True)
+    session.flush()
+
+    assert [row.name for row in administrators(session, team.workspace.id)] == ["Dana", "Ada"]
+
+
+def test_whoever_is_locked_is_read_anew(database: Database, session: Session, team: Team) -> None:
+    session.commit()
+    seen = session.get_one(Person, team.alice.person_id)
+    session.commit()
+
+    def move(beside: Session) -> None:
+        beside.get_one(Person, team.alice.person_id).zone = "Asia/Kolkata"
+
+    database.run_here(move)
+    assert seen.zone == "Europe/London"
+    lock(session, {team.alice.person_id, team.bob.person_id})
+    assert seen.zone == "Asia/Kolkata"
+
+
+@pytest.mark.parametrize("migrated_url", ["postgresql"], indirect=True)
+def test_nobody_else_decides_about_a_person_who_is_locked(database: Database, session: Session, team: Team) -> None:
+    session.commit()
+    lock(session, {team.alice.person_id})
+
+    with Session(database.engine) as beside:
+        free = beside.exec(skip_locked(select(Person.name).order_by(col(Person.id)))).all()
+    assert free == ["Bob", "Charlie", "Dana"]

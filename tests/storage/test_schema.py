@@ -4,34 +4,17 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
-from sqlmodel import select
 
 from storage import schema
 from storage.db import Database
-from storage.tables import DueReading, metadata
+from storage.tables import metadata
 
-# As version 0001 wrote it, whatever the tables look like today.
-OF_THE_FIRST_VERSION = """
-INSERT INTO workspace (id, team_id, name, url, bot_user_id, zone, working_days, reminder_at, grace_working_days,
-    on_track_gap, at_risk_gap, installed_at)
-VALUES (1, 'T1', 'Shelter', '', 'U1', 'Europe/London', 'mon-fri', '09:00:00.000000', 2, 8, 20, '2026-03-01 00:00:00');
-INSERT INTO person (id, workspace_id, user_id, name, zone, locale, is_admin, is_deactivated)
-VALUES (1, 1, 'U2', 'Alice', 'Europe/London', 'en-GB', false, false);
-INSERT INTO outcome (id, workspace_id, key, created_at, created_by_id)
-VALUES (1, 1, 'rough-sleeping', '2026-03-01 00:00:00', 1);
-INSERT INTO indicator (id, workspace_id, outcome_id, key, created_at, created_by_id)
-VALUES (1, 1, 1, 'rough', '2026-03-01 00:00:00', 1);
-INSERT INTO due_reading (id, workspace_id, indicator_id, period_key, period_first_on, period_last_on, owner_id, due_on,
-    on_time_until, state, times_asked, grace_extended)
-VALUES (1, 1, 1, '2026-W12', '2026-03-16', '2026-03-22', 1, '2026-03-23', '2026-03-24 00:00:00', 'due', 0, false)
-"""
 FAILING = '''"""Adds a table and then {how}."""
 
 import os
@@ -106,25 +89,6 @@ def tables_of(url: str) -> set[str]:
     names = set(inspect(database.engine).get_table_names())
     database.close()
     return names
-
-
-def test_what_the_first_version_held_is_there_in_the_newest(database_url: str, migrations: Path) -> None:
-    later = [path for path in (migrations / "versions").glob("0*.py") if not path.name.startswith("0001")]
-    kept = {path: path.read_text() for path in later}
-    for path in later:
-        path.unlink()
-    assert schema.migrate(database_url) == (None, "0001")
-    database = Database(database_url)
-    for statement in OF_THE_FIRST_VERSION.split(";"):
-        database.run_here(lambda session, statement=statement: session.execute(text(statement)))  # type: ignore[misc]
-    for path, content in kept.items():
-        path.write_text(content)
-
-    assert schema.migrate(database_url) == ("0001", schema.newest_version())
-
-    (row,) = database.run_here(lambda session: session.exec(select(DueReading)).all())
-    assert (row.period_key, row.due_on, row.state) == ("2026-W12", date(2026, 3, 23), "due")
-    database.close()
 
 
 def test_a_migration_that_fails_leaves_nothing_and_can_be_tried_again(migrated_url: str, migrations: Path) -> None:

@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import Column, Integer, MetaData, Table, insert, select
+from sqlalchemy import Column, Integer, MetaData, Table, insert, select, text
+from sqlalchemy.exc import StatementError
 from sqlmodel import Session
 
+from bot.domain.messages import MessageState
 from storage.db import Database
-from storage.types import ExactDecimal, UTCDateTime
+from storage.types import ExactDecimal, Member, UTCDateTime
 
 TABLE = Table(
     "sample",
@@ -16,6 +18,7 @@ TABLE = Table(
     Column("id", Integer, primary_key=True),
     Column("at", UTCDateTime),
     Column("amount", ExactDecimal),
+    Column("state", Member(MessageState)),
 )
 
 
@@ -78,3 +81,28 @@ def test_a_decimal_is_kept_digit_for_digit(samples: Database, written: str) -> N
 def test_what_is_no_number_is_refused(samples: Database, written: str) -> None:
     with pytest.raises(Exception, match="only finite numbers can be kept"):
         kept(samples, amount=Decimal(written))
+
+
+@pytest.mark.parametrize("state", MessageState)
+def test_a_member_comes_back_as_the_member_that_it_is(samples: Database, state: MessageState) -> None:
+    assert kept(samples, state=state) is state
+    raw = samples.read_here(lambda session: session.execute(text("SELECT state FROM sample")).scalar_one())
+    assert raw == str(state.value)
+
+
+def test_a_member_may_be_given_as_its_value(samples: Database) -> None:
+    assert kept(samples, state="queued") is MessageState.QUEUED
+    of_queued = select(TABLE.c.state).where(TABLE.c.state == "queued")
+    assert samples.read_here(lambda session: session.execute(of_queued).scalars().all()) == [MessageState.QUEUED]
+
+
+def test_where_nothing_is_kept_nothing_comes_back(samples: Database) -> None:
+    assert kept(samples, state=None) is None
+
+
+def test_what_is_no_member_is_neither_kept_nor_read(samples: Database) -> None:
+    with pytest.raises(StatementError, match="'posted' is not a valid MessageState"):
+        kept(samples, state="posted")
+    samples.run_here(lambda session: session.execute(text("INSERT INTO sample (state) VALUES ('posted')")))
+    with pytest.raises(ValueError, match="'posted' is not a valid MessageState"):
+        samples.read_here(lambda session: session.execute(select(TABLE.c.state)).scalar_one())

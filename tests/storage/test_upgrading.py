@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import CheckConstraint, Row, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from storage import schema
 from storage.db import Database
 from storage.tables import metadata
+from tests.storage.earlier import migrate_to
 
 # As those versions wrote it, whatever the tables look like today.
 _COMMON = """
@@ -68,7 +67,7 @@ VALUES (9, 1, 1, '2026-W13', '2026-03-23', '2026-03-29', false, '110', '110', ''
 @pytest.fixture(params=HELD)
 def upgraded(request: pytest.FixtureRequest, database_url: str) -> Iterator[tuple[Database, list[Row[Any]]]]:
     """A database upgraded from that version, and the readings that it had before."""
-    _upgrade(database_url, to=request.param)
+    migrate_to(database_url, request.param)
     database = Database(database_url)
     for statement in HELD[request.param].split(";"):
         if statement.strip():
@@ -78,16 +77,6 @@ def upgraded(request: pytest.FixtureRequest, database_url: str) -> Iterator[tupl
     assert schema.migrate(database_url) == (request.param, schema.newest_version())
     database = Database(database_url)
     yield database, before
-    database.close()
-
-
-def _upgrade(url: str, *, to: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(schema._MIGRATIONS))
-    database = Database(url)
-    with schema._alone(database.engine) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, to)
     database.close()
 
 

@@ -1,6 +1,6 @@
 """Workspaces in the records: found by either name, and brought along from earlier versions."""
 
-from datetime import time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from alembic import command
@@ -10,12 +10,14 @@ from sqlalchemy.exc import NoResultFound
 from sqlmodel import Session, select
 
 from bot.actions.people import policy_of
-from storage import schema
+from bot.domain.messages import SkipReason
+from storage import schema, workspaces
 from storage.db import Database
-from storage.tables import Workspace
+from storage.tables import DigestRun, DigestSubscription, Outage, Person, Workspace
 from storage.workspaces import Installation, installation, installation_of_team, plain_workspace, workspace_of_team
 from tests.actions.conftest import Team
-from tests.make import make_workspace
+from tests.make import FRIDAY, make_indicator, make_outcome, make_workspace
+from tests.storage.rows import make_due, make_message
 
 # As version 0002 wrote it, whatever the table looks like today.
 OF_BEFORE = """
@@ -83,3 +85,157 @@ def test_a_plain_workspace_reads_like_its_record(session: Session, team: Team) -
 
     assert {name: getattr(plain, name) for name in type(team.workspace).model_fields} == team.workspace.model_dump()
     assert policy_of(plain) == policy_of(team.workspace)
+
+
+SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
+
+
+def arrival(session: Session, team: Team) -> datetime | None:
+    session.refresh(team.workspace)
+    return team.workspace.theoretical_arrival_at
+
+
+def test_of_several_pauses_the_longest_holds(session: Session, team: Team) -> None:
+    def hold_back(seconds: int) -> None:
+        until = FRIDAY + timedelta(seconds=seconds)
+        workspaces.hold_back(session, team.workspace.id, until=until, headroom=SECOND)
+
+    hold_back(30)
+    assert arrival(session, team) == FRIDAY + 31 * SECOND
+    hold_back(10)
+    assert arrival(session, team) == FRIDAY + 31 * SECOND
+    hold_back(60)
+    assert arrival(session, team) == FRIDAY + 61 * SECOND
+
+
+def test_a_pause_holds_back_one_workspace_and_not_the_others(session: Session, team: Team) -> None:
+    other = make_workspace(session, "T2")
+
+    workspaces.hold_back(session, team.workspace.id, until=FRIDAY, headroom=SECOND)
+    workspaces.lock_out(session, team.workspace.id, until=FRIDAY + HOUR, because="token_revoked")
+
+    for row in (team.workspace, other):
+        session.refresh(row)
+    assert (team.workspace.paused_until, team.workspace.paused_because) == (FRIDAY + HOUR, "token_revoked")
+    assert (other.theoretical_arrival_at, other.paused_until, other.paused_because) == (None, None, None)
+    assert [row.id for row in workspaces.locked_out(session, now=FRIDAY)] == [team.workspace.id]
+    assert workspaces.locked_out(session, now=FRIDAY + HOUR) == []
+
+
+def test_workspaces_come_by_their_number_as_far_as_there_are_any(session: Session, team: Team) -> None:
+    other = make_workspace(session, "T2")
+
+    found = workspaces.by_id(session, {team.workspace.id, other.id, 999})
+    assert {number: row.team_id for number, row in found.items()} == {team.workspace.id: "T1", other.id: "T2"}
+    assert workspaces.lock(session, other.id).team_id == "T2"
+
+
+def test_what_a_workspace_holds_is_read_anew_once_it_is_locked(database: Database, session: Session) -> None:
+    seen = make_workspace(session)
+    session.commit()
+    database.run_here(lambda beside: workspaces.hold_back(beside, seen.id, until=FRIDAY, headroom=SECOND))
+
+    assert workspaces.lock(session, seen.id).theoretical_arrival_at == FRIDAY + SECOND
+    assert workspaces.locked_workspace(session, team_id="T1").theoretical_arrival_at == FRIDAY + SECOND
+
+
+def test_new_rules_have_reminders_that_are_to_come_looked_at_anew(session: Session, team: Team) -> None:
+    times = {"UALICE": FRIDAY + DAY, "UBOB": FRIDAY - HOUR, "UCHARLIE": None}
+    rows = session.exec(select(Person)).all()
+    for row in rows:
+        row.next_reminder_at = times.get(row.user_id)
+    elsewhere = make_workspace(session, "T2")
+    zoe = Person(workspace_id=elsewhere.id, user_id="UZOE", zone="Europe/London", next_reminder_at=FRIDAY + DAY)
+    session.add(zoe)
+    session.flush()
+
+    workspaces.look_at_reminders_anew(session, workspace_id=team.workspace.id, at=FRIDAY)
+
+    session.expire_all()
+    found = {row.user_id: row.next_reminder_at for row in (*rows, zoe)}
+    assert found == {
+        "UALICE": FRIDAY,
+        "UBOB": FRIDAY - HOUR,
+        "UCHARLIE": None,
+        "UDANA": None,
+        "UZOE": FRIDAY + DAY,
+    }
+
+
+OUTAGE = Outage(id=1, began_at=FRIDAY - HOUR, ended_at=FRIDAY + 2 * DAY)
+"""From Friday 27 March, nine o'clock, to the Sunday."""
+
+
+@pytest.fixture
+def installed(session: Session, team: Team) -> int:
+    """The number of the workspace, which had been there for a month."""
+    team.workspace.installed_at = FRIDAY - 30 * DAY
+    session.flush()
+    return team.workspace.id
+
+
+@pytest.mark.parametrize(
+    ("planned_for", "is_touched"),
+    [
+        (FRIDAY - HOUR - SECOND, False),
+        (FRIDAY - HOUR, True),
+        (FRIDAY + 2 * DAY, True),
+        (FRIDAY + 2 * DAY + SECOND, False),
+    ],
+)
+def test_an_outage_touches_whoever_was_to_get_a_message_meanwhile(
+    session: Session, team: Team, installed: int, planned_for: datetime, is_touched: bool
+) -> None:
+    make_message(session, team.alice, "reminder", planned_for=planned_for)
+
+    assert workspaces.touched_by(session, OUTAGE) == ([installed] if is_touched else [])
+
+
+@pytest.mark.parametrize(
+    ("on", "reason", "is_touched"),
+    [
+        (date(2026, 3, 26), None, False),
+        (date(2026, 3, 27), None, True),
+        (date(2026, 3, 29), SkipReason.COVERED_BY_NEXT, True),
+        (date(2026, 3, 28), SkipReason.NO_OUTCOMES, False),
+        (date(2026, 3, 30), None, False),
+    ],
+)
+def test_an_outage_touches_whoever_was_to_get_a_digest_with_something_in_it(
+    session: Session, team: Team, installed: int, on: date, reason: SkipReason | None, is_touched: bool
+) -> None:
+    make_outcome(session, team.alice)
+    subscription = session.exec(select(DigestSubscription)).one()
+    session.add(
+        DigestRun(
+            workspace_id=installed,
+            subscription_id=subscription.id,
+            nominal_on=on,
+            covers_from_on=on - 7 * DAY,
+            covers_to_on=on - DAY,
+            skip_reason=reason,
+        )
+    )
+    session.flush()
+
+    assert workspaces.touched_by(session, OUTAGE) == ([installed] if is_touched else [])
+
+
+@pytest.mark.parametrize(
+    ("grace_ends_at", "is_touched"), [(FRIDAY - HOUR - SECOND, False), (FRIDAY - HOUR, True), (FRIDAY + 9 * DAY, True)]
+)
+def test_an_outage_touches_whoever_had_readings_due_meanwhile(
+    session: Session, team: Team, installed: int, grace_ends_at: datetime, is_touched: bool
+) -> None:
+    indicator = make_indicator(session, team.alice, make_outcome(session, team.alice))
+    make_due(session, indicator.id, 12, owner=team.alice, grace_ends_at=grace_ends_at)
+
+    assert workspaces.touched_by(session, OUTAGE) == ([installed] if is_touched else [])
+
+
+def test_an_outage_does_not_touch_who_came_only_after_it(session: Session, team: Team, installed: int) -> None:
+    make_message(session, team.alice, "reminder", planned_for=FRIDAY)
+    team.workspace.installed_at = FRIDAY + 2 * DAY
+    session.flush()
+
+    assert workspaces.touched_by(session, OUTAGE) == []

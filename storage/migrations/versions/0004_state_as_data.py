@@ -39,6 +39,10 @@ FAILED = {
     "three attempts, and Slack never said what became of them": "never_clear",
     "Slack's answer names no message": "no_address",
 }
+OF_A_FAILURE = (
+    r"\w+(: |$)|status \d+$|too many requests$|not connected: |unexpected \w+: |its history cannot be read \(|"
+    r"this process does not know the workspace$"
+)
 CODES = (
     "refused",
     "status",
@@ -78,6 +82,7 @@ def upgrade() -> None:
     op.add_column("outage", sa.Column("told_at", UTCDateTime(), nullable=True))
     op.execute("UPDATE person SET deactivated_at = profile_read_at WHERE is_deactivated")
     _give_every_due_reading_its_grace()
+    _look_at_whoever_left_anew()
     with op.batch_alter_table("due_reading") as batch:
         batch.create_check_constraint("due_until_its_grace_ends", "state <> 'due' OR grace_ends_at IS NOT NULL")
     _put_messages_into_columns()
@@ -132,7 +137,7 @@ def _columns_of(kind: str, key: str, state: str, error: str) -> dict[str, object
     if kind == "operator":
         columns["kind"] = "notice"
         columns["template"], columns["arguments"] = _notice_of(key)
-        if not error or " " in error:  # its own text; a failure's name had no spaces, and took its place
+        if not _is_failure(error):  # its own text, which a failure may have taken the place of
             return columns
     if state in ("cancelled", "expired"):
         columns["skipped"] = SKIPPED.get(error, "too_late" if state == "expired" else None)
@@ -151,16 +156,27 @@ def _notice_of(key: str) -> tuple[str, dict[str, object]]:
     return "undeliverable", {"message": int(number)}
 
 
+def _is_failure(error: str) -> bool:
+    """Whether this tells of an attempt that failed, and is not what an operator's message said."""
+    return error in FAILED or re.match(OF_A_FAILURE, error) is not None
+
+
 def _failure_of(error: str) -> tuple[str, str]:
     if error in FAILED:
         return FAILED[error], ""
+    if error == "too many requests":
+        return "status", "429"
     if status := re.fullmatch(r"status (\d+)", error):
         return "status", status[1]
     if unreadable := re.fullmatch(r"its history cannot be read \((.*)\)", error, re.DOTALL):
         return "unreadable", unreadable[1]
     if error.startswith("not connected: "):
         return "not_connected", error.removeprefix("not connected: ")
-    if re.match(r"[a-z_]+(: |$)", error):
+    if error.startswith("unexpected "):
+        return "unexpected", error.removeprefix("unexpected ")
+    if re.match(r"[A-Z]\w*: ", error):  # the name of an exception: the connection broke, or time ran out
+        return "no_answer", error
+    if re.match(r"[a-z0-9_]+(: |$)", error):
         return "refused", error
     return "unexpected", error
 
@@ -184,6 +200,14 @@ def _give_every_due_reading_its_grace() -> None:
             ),
             {"id": row.id, "ends": ends},
         )
+
+
+def _look_at_whoever_left_anew() -> None:
+    """Nobody was told that they cannot be asked any more, and nothing would wake their reminder before the next period."""
+    op.execute(
+        "UPDATE person SET next_reminder_at = deactivated_at WHERE is_deactivated AND next_reminder_at IS NULL "
+        "AND EXISTS (SELECT 1 FROM due_reading WHERE due_reading.owner_id = person.id AND due_reading.state = 'due')"
+    )
 
 
 def _grace_ends(due_on: date | str, zone: str, working_days: str, grace: int) -> datetime:
