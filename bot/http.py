@@ -5,6 +5,7 @@ never tries again; here a refusal is an answer that the caller must look at.
 """
 
 import logging
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,12 @@ import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_result, stop_after_attempt, wait_random_exponential
 
 log = logging.getLogger(__name__)
+
+_PAUSE = 30.0
+"""Seconds to wait after a 429 that does not say how long."""
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 86_400.0
+_NOT_YET = frozenset({httpx.codes.REQUEST_TIMEOUT, httpx.codes.CONFLICT, httpx.codes.TOO_EARLY})
+"""Refusals that pass. A conflict is how systems say that they are still at the first request with that key."""
 
 
 @dataclass(frozen=True)
@@ -74,14 +81,16 @@ class HttpSender:
     async def _post_once(self, url: str, **request: Any) -> Answer:
         try:
             response = await self._client.post(url, **request)
-        except httpx.TransportError as error:
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+            return Refused(f"{type(error).__name__}: {error}")
+        except httpx.RequestError as error:
             return TryLater(f"{type(error).__name__}: {error}")
         if response.is_success:
             return Delivered()
         if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
             return TryLater("too many requests", after=_seconds(response.headers.get("Retry-After")))
         why = f"status {response.status_code}: {response.text[:200]}"
-        return TryLater(why) if response.is_server_error else Refused(why)
+        return TryLater(why) if response.is_server_error or response.status_code in _NOT_YET else Refused(why)
 
 
 _backoff = wait_random_exponential(multiplier=0.5, max=8)
@@ -100,8 +109,10 @@ def _last_answer(state: RetryCallState) -> Answer:
     return state.outcome.result()  # type: ignore[no-any-return]  # tenacity does not say what it kept
 
 
-def _seconds(header: str | None) -> float | None:
+def _seconds(header: str | None) -> float:
+    """The pause that was asked for, within reason."""
     try:
-        return float(header) if header else None
+        asked_for = float(header or "")
     except ValueError:
-        return None
+        return _PAUSE
+    return min(max(asked_for, _SHORTEST_PAUSE), _LONGEST_PAUSE) if math.isfinite(asked_for) else _PAUSE

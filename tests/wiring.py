@@ -27,9 +27,11 @@ def make_deps(database: Database, clock_file: Path, *installed: Installed, http:
 
 
 @asynccontextmanager
-async def running_deps(database: Database, clock_file: Path, *installed: Installed) -> AsyncIterator[Deps]:
+async def running_deps(
+    database: Database, clock_file: Path, *installed: Installed, http: HttpSender | None = None
+) -> AsyncIterator[Deps]:
     """The same, finished and closed after the block."""
-    deps = make_deps(database, clock_file, *installed)
+    deps = make_deps(database, clock_file, *installed, http=http)
     yield deps
     await deps.background.finish(within=5)
     await deps.http.close()

@@ -4,6 +4,7 @@ Every call ends as a value: whatever goes wrong is an answer here.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
@@ -25,28 +26,27 @@ Content = Mapping[str, Any]
 
 
 async def carry(
-    deps: Deps, client: AsyncWebClient, held: Held, content: Content, *, settings: DeliverySettings
+    deps: Deps, client: AsyncWebClient, held: Held, content: Content, *, send_by: float, settings: DeliverySettings
 ) -> results.Result:
-    """Send the message where it belongs; `held.channel` is known by now where the carrier needs one."""
+    """Send the message where it belongs; `held.channel` is known by now where the carrier needs one. What people would
+    see is not begun after `send_by`, on the steady clock: it could outlast the lease.
+    """
     match held.kind.carrier:
         case Carrier.POST:
             return await attempt(lambda: _post(client, held, content), settings)
         case Carrier.FILE:
-            return await _upload(deps, client, held, content, settings=settings)
+            return _of_file(await _upload(deps, client, held, content, send_by=send_by, settings=settings))
         case Carrier.HOME:
             return await attempt(lambda: _publish(client, held, content), settings)
         case Carrier.CALL:
-            return _of_http(await deps.http.post_once(content["url"], content["body"], key=held.key))
+            return await _ended(
+                lambda: deps.http.post_once(content["url"], content["body"], key=held.key), settings, read=_of_http
+            )
 
 
 async def attempt(call: Callable[[], Awaitable[Any]], settings: DeliverySettings) -> results.Result:
     """What became of one call that posts or edits. Ten seconds from the first byte to the last."""
-    try:
-        async with asyncio.timeout(settings.send_timeout_for):
-            answer = await call()
-    except Exception as error:  # noqa: BLE001  # every failure is an answer here
-        return results.classify(error)
-    return results.of_answer(answer)
+    return await _ended(call, settings, read=results.of_answer)
 
 
 async def open_dm(deps: Deps, client: AsyncWebClient, held: Held, settings: DeliverySettings) -> str | results.Result:
@@ -89,6 +89,17 @@ async def _history(client: AsyncWebClient, doubted: Held) -> AsyncIterator[dict[
             yield message
 
 
+async def _ended(
+    call: Callable[[], Awaitable[Any]], settings: DeliverySettings, *, read: Callable[[Any], results.Result]
+) -> results.Result:
+    try:
+        async with asyncio.timeout(settings.send_timeout_for):
+            answer = await call()
+    except Exception as error:  # noqa: BLE001  # every failure is an answer here
+        return results.classify(error)
+    return read(answer)
+
+
 async def _post(client: AsyncWebClient, held: Held, content: Content) -> Any:
     return await client.chat_postMessage(
         channel=held.channel or "",
@@ -107,7 +118,7 @@ async def _publish(client: AsyncWebClient, held: Held, content: Content) -> dict
 
 
 async def _upload(
-    deps: Deps, client: AsyncWebClient, held: Held, content: Content, *, settings: DeliverySettings
+    deps: Deps, client: AsyncWebClient, held: Held, content: Content, *, send_by: float, settings: DeliverySettings
 ) -> results.Result:
     """The file is put up and then shared. Only sharing it shows it to anybody, and works once for each file: its id is
     kept before, and is what a file of unknown fate is looked for by.
@@ -118,6 +129,9 @@ async def _upload(
     if not await deps.database.run(outbox.keep_file, held, file_id=uploaded):
         return results.TryLater(Failure(FailureCode.TURN_TOO_LATE))
     crashpoints.reached("uploading: put up")
+    # Putting it up has taken its time: a share that could outlast the lease is not started.
+    if time.monotonic() > send_by:
+        return results.TryLater(Failure(FailureCode.TURN_TOO_LATE))
 
     async def share() -> dict[str, Any]:
         await client.files_completeUploadExternal(
@@ -135,9 +149,9 @@ async def _put_up(
     deps: Deps, client: AsyncWebClient, content: Content, settings: DeliverySettings
 ) -> str | results.Result:
     """Slack's id of the file, which nobody sees yet."""
-    raw = content["content"]
-    body = raw.encode() if isinstance(raw, str) else raw
     try:
+        raw = content["content"]
+        body = raw.encode() if isinstance(raw, str) else raw
         async with asyncio.timeout(settings.send_timeout_for):
             place = await client.files_getUploadURLExternal(
                 filename=content["filename"], length=len(body), alt_txt=content.get("alt_text")
@@ -146,6 +160,15 @@ async def _put_up(
     except Exception as error:  # noqa: BLE001  # whatever it was, nobody has seen anything
         return _certain(results.classify(error))
     return str(place["file_id"]) if isinstance(answer, http.Delivered) else _certain(_of_http(answer))
+
+
+def _of_file(result: results.Result) -> results.Result:
+    """The same, but that a scope which files alone need is no reason to hold back whatever else goes there."""
+    match result:
+        case results.LockedOut(Failure(FailureCode.REFUSED, "missing_scope") as why):
+            return results.Impossible(why)
+        case _:
+            return result
 
 
 def _certain(result: results.Result) -> results.Result:

@@ -9,6 +9,7 @@ the plan gets shorter.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
@@ -108,6 +109,8 @@ def _about(session: Session, message: Message) -> tuple[str, ...]:
 def _addressee(session: Session, message: Message) -> str:
     if message.person_id is not None:
         return _named(session.get_one(Person, message.person_id))
+    if message.channel_id is None:
+        return str(urlsplit(message.arguments["url"]).hostname)
     return _of_channel(session.get_one(Channel, message.channel_id))
 
 

@@ -57,12 +57,17 @@ def record_result(session: Session, edit: Edit, result: results.Result, *, now: 
     row = session.get_one(Message, edit.message_id)
     values: dict[str, Any] = {"refresh_at": None, "refresh_attempts": 0}
     pause = _pause(result, row.refresh_attempts)
-    if pause is not None and row.refresh_attempts < _MOST_TRIES:
-        tried = 0 if isinstance(result, results.TryLater) and result.after is not None else 1
+    tried = 0 if _is_no_try(result) else 1
+    if pause is not None and row.refresh_attempts + tried <= _MOST_TRIES:
         values = {"refresh_at": now + timedelta(seconds=pause), "refresh_attempts": row.refresh_attempts + tried}
     elif not isinstance(result, results.Sent):
         log.warning("message %s cannot be edited: %s", row.key, result)
     messages.end_refresh(session, edit.message_id, lease=edit.lease, **values)
+
+
+def _is_no_try(result: results.Result) -> bool:
+    """Whether it says nothing about the edit: Slack asks for a pause, or another process has to ask Slack."""
+    return isinstance(result, results.NotOurs) or (isinstance(result, results.TryLater) and result.after is not None)
 
 
 def _pause(result: results.Result, attempts: int) -> float | None:

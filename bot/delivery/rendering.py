@@ -19,7 +19,7 @@ from bot.delivery import notices, reminders
 from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import instant_of, local_day
 from bot.domain.due import DueState
-from bot.domain.messages import MessageKind, SkipReason
+from bot.domain.messages import MessageKind, MessageState, SkipReason
 from bot.results.names import AuthorName, PersonName, Viewer
 from bot.results.reminders import Answer, Reminder, ReminderItem
 from bot.views import digest as digest_view
@@ -33,6 +33,8 @@ from storage.tables import DigestRun, DueReading, Message, Person, Reading, Work
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+_STANDING = (MessageState.QUEUED, MessageState.SENDING, MessageState.SENT)
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,9 @@ def _render(session: Session, message: Message, *, now: datetime, settings: Deli
             return _notice(session, message, now=now)
         case MessageKind.REMINDER | MessageKind.SECOND_PING:
             return _ping(session, message, policy=policy, now=now, settings=settings)
-        case MessageKind.FILE | MessageKind.HOME | MessageKind.CALL:
+        case MessageKind.HOME:
+            return _home(session, message)
+        case MessageKind.FILE | MessageKind.CALL:
             return Drawn(message.arguments)
 
 
@@ -128,6 +132,17 @@ def _notice(session: Session, message: Message, *, now: datetime) -> Drawn | Ski
         return Skip(SkipReason.NOBODY_TO_ASK)
     viewer = Viewer(reader.locale, reader.zone, local_day(now, reader.zone))
     return Drawn(notice_view.notice(notices.compose(session, message), viewer))
+
+
+def _home(session: Session, message: Message) -> Drawn | Skip:
+    """A Home view, unless a newer one has been published or soon is: this one would take its place."""
+    person = session.get_one(Person, message.person_id)
+    if person.is_deactivated:
+        return Skip(SkipReason.NOBODY_TO_ASK)
+    newest = messages.newest_ping(session, person.id, among=_STANDING, kinds=(MessageKind.HOME,))
+    if newest is not None and newest.id > message.id:
+        return Skip(SkipReason.NEWER_MESSAGE)
+    return Drawn(message.arguments)
 
 
 def _draw(message: Message, content: Reminder, viewer: Viewer) -> Rendered:

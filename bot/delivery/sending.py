@@ -71,7 +71,8 @@ async def _deliver(deps: Deps, held: Held, settings: DeliverySettings, *, claime
         drawn = await _confirmed(deps, held, settings)
         if drawn is None:
             return
-        result = await _send(deps, installed.client, held, drawn, settings, claimed_at=claimed_at)
+        send_by = claimed_at + settings.send_budget_for
+        result = await _send(deps, installed.client, held, drawn, settings, send_by=send_by)
         result = await _unless_replaced(deps, installed, result)
     crashpoints.reached("sending: answered")
     await deps.database.run(outbox.record_result, held, result, now=deps.clock(), settings=settings)
@@ -87,6 +88,7 @@ async def _confirmed(deps: Deps, held: Held, settings: DeliverySettings) -> Draw
             outbox.confirm, held, drawn, now=deps.clock(), settings=settings, anew=left > 0
         )
         if answer is Confirmed.SEND and isinstance(drawn, Drawn):
+            crashpoints.reached("confirming: confirmed")
             return drawn
         if answer is Confirmed.OVER:
             return None
@@ -94,7 +96,7 @@ async def _confirmed(deps: Deps, held: Held, settings: DeliverySettings) -> Draw
 
 
 async def _send(
-    deps: Deps, client: AsyncWebClient, held: Held, drawn: Drawn, settings: DeliverySettings, *, claimed_at: float
+    deps: Deps, client: AsyncWebClient, held: Held, drawn: Drawn, settings: DeliverySettings, *, send_by: float
 ) -> results.Result:
     if held.channel is None and held.kind.carrier in (Carrier.POST, Carrier.FILE):
         opened = await carriers.open_dm(deps, client, held, settings)
@@ -103,9 +105,9 @@ async def _send(
         held = replace(held, channel=opened)
     # The last look at the lease: a send that could outlast it is not started, and leaves the message as it is.
     crashpoints.reached("sending: about to")
-    if time.monotonic() - claimed_at > settings.send_budget_for:
+    if time.monotonic() > send_by:
         return results.TryLater(Failure(FailureCode.TURN_TOO_LATE))
-    return await carriers.carry(deps, client, held, drawn.content, settings=settings)
+    return await carriers.carry(deps, client, held, drawn.content, send_by=send_by, settings=settings)
 
 
 async def _unless_replaced(deps: Deps, installed: Installed, result: results.Result) -> results.Result:
@@ -161,5 +163,6 @@ async def _edit(deps: Deps, edit: Edit, settings: DeliverySettings) -> None:
             return
         arguments = {"channel": edit.channel, "ts": edit.ts, "text": drawn["text"], "blocks": drawn["blocks"]}
         result = await carriers.attempt(lambda: client.chat_update(**arguments), settings)
+        result = await _unless_replaced(deps, installed, result)
     crashpoints.reached("editing: answered")
     await deps.database.run(refreshing.record_result, edit, result, now=deps.clock())

@@ -1,24 +1,32 @@
 """Delivery in this process against a playground: the real client, the real rounds, a clock that stands still."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import httpx
 import yaml
 from sqlmodel import Session, select
 
+from bot.actions import outgoing
 from bot.delivery import rounds
 from bot.delivery.outages import Beats
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
+from bot.domain.messages import MessageKind
+from bot.http import HttpSender
 from bot.playground import Person, Playground
 from bot.playground.state import Channel
 from bot.playground.state import Message as Posted
 from bot.workspaces import Installed, slack_client
 from storage.db import Database
-from storage.tables import Message
+from storage.tables import Channel as ChannelRow
+from storage.tables import Message, Workspace
+from storage.tables import Person as PersonRow
 from tests.make import make_channel, make_indicator, make_outcome, make_person, make_workspace
 from tests.wiring import running_deps
 
@@ -50,6 +58,31 @@ class Town:
         for _ in range(times):
             await self.round(after=every)
 
+    def enqueue(self, kind: MessageKind, key: str, arguments: dict[str, Any], *, until: datetime | None = None) -> None:
+        """Have this message sent from now on: a file to the channel, a Home view to Alice, a call to nobody."""
+        now = self.deps.clock()
+
+        def add(session: Session) -> None:
+            workspace = session.exec(select(Workspace)).one()
+            alice = session.exec(select(PersonRow).where(PersonRow.user_id == self.alice.id)).one()
+            place = session.exec(select(ChannelRow).where(ChannelRow.channel_id == self.channel.id)).one()
+            message = Message(
+                workspace_id=workspace.id,
+                key=key,
+                kind=kind,
+                priority=kind.priority,
+                arguments=arguments,
+                person_id=alice.id if kind is MessageKind.HOME else None,
+                channel_id=place.id if kind is MessageKind.FILE else None,
+                planned_for=now,
+                ready_at=now,
+                expires_at=until,
+                created_at=now,
+            )
+            outgoing.enqueue(session, message)
+
+        self.database.run_here(add)
+
     def messages(self) -> dict[str, Message]:
         """Every message by what kind of thing it is and to whom."""
 
@@ -71,22 +104,28 @@ class Town:
 
 
 @asynccontextmanager
-async def town_on(database: Database) -> AsyncIterator[Town]:
-    """The town inside the block."""
-    async with Playground(MANIFEST, start_at=DUE_AT - timedelta(minutes=1)) as playground:
+async def town_on(
+    database: Database, *, scopes: Collection[str] = (), transport: httpx.AsyncBaseTransport | None = None
+) -> AsyncIterator[Town]:
+    """The town inside the block: its bot has a Home tab and, beside the manifest's scopes, these; it reaches other
+    systems by that `transport`.
+    """
+    manifest = deepcopy(MANIFEST)
+    manifest["features"]["app_home"]["home_tab_enabled"] = True
+    manifest["oauth_config"]["scopes"]["bot"] += scopes
+    async with Playground(manifest, start_at=DUE_AT - timedelta(minutes=1)) as playground:
         playground.clock.stop()
         alice, dana = playground.person("alice"), playground.person("dana", admin=True)
         channel = playground.channel("shelter", alice, dana)
         workspace_id = database.run_here(_arrange, playground, alice.id, dana.id, channel.id)
         client = slack_client(playground.bot_token, api_url=playground.api_url)
         installed = Installed(workspace_id, playground.team_id, "B1", playground.bot_user_id, client)
-        async with running_deps(database, playground.clock_file, installed) as deps:
+        http = HttpSender(transport=transport)
+        async with running_deps(database, playground.clock_file, installed, http=http) as deps:
             yield Town(playground, database, deps, alice, dana, channel)
 
 
 def _arrange(session: Session, playground: Playground, alice_id: str, dana_id: str, channel_id: str) -> int:
-    from storage.tables import Person as PersonRow
-
     began = datetime(2026, 3, 24, 9, 0, tzinfo=UTC)
     workspace = make_workspace(session, playground.team_id)
     alice = make_person(session, workspace, "alice")

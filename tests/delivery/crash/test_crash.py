@@ -12,7 +12,20 @@ pytestmark = pytest.mark.crash
 
 SEEDS = int(os.environ.get("CRASH_SEEDS", "1"))
 POINTS = points()
-FREEZING = POINTS if SEEDS > 1 else ["sending: about to", "sending: answered", "claiming: claimed", "probing: read"]
+FREEZING = (
+    POINTS
+    if SEEDS > 1
+    else [
+        "claiming: claimed",
+        "rendering: rendered",
+        "confirming: confirmed",
+        "uploading: put up",
+        "sending: about to",
+        "sending: answered",
+        "probing: read",
+    ]
+)
+"""The short form stands still where somebody else could go on with what is held."""
 
 
 def plans(databases: Databases, point: str, how: str, *, seeds: int = SEEDS) -> list[Plan]:
