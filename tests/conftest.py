@@ -5,8 +5,6 @@ import shutil
 import tempfile
 from pathlib import Path
 
-import pytest
-
 from tests.databases import database, migrated_file, migrated_template, migrated_url
 from tests.delivery.crash.count import pytest_terminal_summary
 from tests.forking import forker
@@ -17,6 +15,7 @@ from tests.postgres import (
     postgres_template,
     pytest_runtest_makereport,
 )
+from tests.spreading import pytest_xdist_auto_num_workers, pytest_xdist_make_scheduler
 
 __all__ = [
     "database",
@@ -30,6 +29,8 @@ __all__ = [
     "postgres_template",
     "pytest_runtest_makereport",
     "pytest_terminal_summary",
+    "pytest_xdist_auto_num_workers",
+    "pytest_xdist_make_scheduler",
 ]
 
 _MEMORY = Path("/dev/shm")  # only where the system has made it
@@ -41,13 +42,3 @@ _PROCESSES = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
 # Some 700 PostgreSQL databases and as many SQLite files are made and thrown away: on a disk that is most of the time.
 if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM * _PROCESSES:
     tempfile.tempdir = str(_MEMORY)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """One process for each processor, or none but this one when some of the tests are asked for by their place.
-
-    Starting the others takes longer than the tests of most folders, and in this one a test can be debugged.
-    """
-    everything = config.args_source is pytest.Config.ArgsSource.TESTPATHS
-    return None if everything else 0

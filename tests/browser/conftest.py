@@ -22,15 +22,6 @@ from tests.playground.conftest import MANIFEST
 Look = Callable[..., Awaitable[Window]]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep these tests together, wherever tests run side by side: they share what takes longest to start."""
-    here = Path(__file__).parent
-    for item in items:
-        if item.path.is_relative_to(here):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def program() -> str:
     """The browser program. Without one: fails in CI, skips elsewhere."""
