@@ -6,7 +6,8 @@ Every call ends as a value: whatever goes wrong is an answer here.
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -23,6 +24,14 @@ _BEFORE_THE_TRY = 3600
 """Seconds: Slack's clock and ours may differ; a key is unique, so looking at too much does no harm."""
 
 Content = Mapping[str, Any]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Answered(Generic[T]):
+    """The other side answered, and what."""
+
+    value: T
 
 
 async def carry(
@@ -49,20 +58,37 @@ async def attempt(call: Callable[[], Awaitable[Any]], settings: DeliverySettings
     return await _ended(call, settings, read=results.of_answer)
 
 
-async def open_dm(deps: Deps, client: AsyncWebClient, held: Held, settings: DeliverySettings) -> str | results.Result:
-    """The D… channel of the person, kept for ever: looking for a message later needs it. Opening twice does no harm."""
+async def caught(call: Callable[[], Awaitable[T]], settings: DeliverySettings) -> Answered[T] | results.Result:
+    """What was answered, or what became of the call: every failure is a value here."""
     try:
         async with asyncio.timeout(settings.send_timeout_for):
-            answer = await client.conversations_open(users=held.user_id)
-            channel = str(answer["channel"]["id"])
-    except Exception as error:  # noqa: BLE001  # whatever it was, nothing was posted
-        return _certain(results.classify(error))
+            return Answered(await call())
+    except Exception as error:  # noqa: BLE001  # see above
+        return results.classify(error)
+
+
+async def open_dm(deps: Deps, client: AsyncWebClient, held: Held, settings: DeliverySettings) -> str | results.Result:
+    """The D… channel of the person, kept for ever: looking for a message later needs it. Opening twice does no harm."""
+
+    async def open_it() -> str:
+        return str((await client.conversations_open(users=held.user_id))["channel"]["id"])
+
+    opened = await caught(open_it, settings)
+    if not isinstance(opened, Answered):
+        return _certain(opened)  # whatever it was, nothing was posted
     crashpoints.reached("opening: answered")
-    await deps.database.run(destinations.keep_dm, person_id=held.person_id, channel_id=channel)
-    return channel
+    await deps.database.run(destinations.keep_dm, person_id=held.person_id, channel_id=opened.value)
+    return opened.value
 
 
-async def find(client: AsyncWebClient, doubted: Held) -> str | None:
+async def find(
+    client: AsyncWebClient, doubted: Held, settings: DeliverySettings
+) -> Answered[str | None] | results.Result:
+    """The ts under which Slack has this message, None where it has not; or why nobody could look."""
+    return await caught(lambda: _find(client, doubted), settings)
+
+
+async def _find(client: AsyncWebClient, doubted: Held) -> str | None:
     """Where Slack has this message, by what makes it one of a kind, on whichever page; None where it has not."""
     if doubted.kind.carrier is Carrier.FILE and doubted.file_id is None:
         return None  # it was never shared
@@ -92,12 +118,8 @@ async def _history(client: AsyncWebClient, doubted: Held) -> AsyncIterator[dict[
 async def _ended(
     call: Callable[[], Awaitable[Any]], settings: DeliverySettings, *, read: Callable[[Any], results.Result]
 ) -> results.Result:
-    try:
-        async with asyncio.timeout(settings.send_timeout_for):
-            answer = await call()
-    except Exception as error:  # noqa: BLE001  # every failure is an answer here
-        return results.classify(error)
-    return read(answer)
+    answered = await caught(call, settings)
+    return read(answered.value) if isinstance(answered, Answered) else answered
 
 
 async def _post(client: AsyncWebClient, held: Held, content: Content) -> Any:
@@ -149,17 +171,20 @@ async def _put_up(
     deps: Deps, client: AsyncWebClient, content: Content, settings: DeliverySettings
 ) -> str | results.Result:
     """Slack's id of the file, which nobody sees yet."""
-    try:
+
+    async def put_up() -> tuple[str, http.Answer]:
         raw = content["content"]
         body = raw.encode() if isinstance(raw, str) else raw
-        async with asyncio.timeout(settings.send_timeout_for):
-            place = await client.files_getUploadURLExternal(
-                filename=content["filename"], length=len(body), alt_txt=content.get("alt_text")
-            )
-            answer = await deps.http.post_bytes(place["upload_url"], body)
-    except Exception as error:  # noqa: BLE001  # whatever it was, nobody has seen anything
-        return _certain(results.classify(error))
-    return str(place["file_id"]) if isinstance(answer, http.Delivered) else _certain(_of_http(answer))
+        place = await client.files_getUploadURLExternal(
+            filename=content["filename"], length=len(body), alt_txt=content.get("alt_text")
+        )
+        return str(place["file_id"]), await deps.http.post_bytes(place["upload_url"], body)
+
+    answered = await caught(put_up, settings)
+    if not isinstance(answered, Answered):
+        return _certain(answered)  # whatever it was, nobody has seen anything
+    file_id, answer = answered.value
+    return file_id if isinstance(answer, http.Delivered) else _certain(_of_http(answer))
 
 
 def _of_file(result: results.Result) -> results.Result:

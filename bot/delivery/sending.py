@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import crashpoints
 from bot.delivery import carriers, outbox, read_back, refreshing, rendering, results
+from bot.delivery.carriers import Answered
 from bot.delivery.outbox import Confirmed, Held
 from bot.delivery.refreshing import Edit
 from bot.delivery.rendering import Drawn
@@ -133,17 +134,16 @@ async def _probe(deps: Deps, doubted: Held, settings: DeliverySettings) -> None:
             await _cannot_read(deps, doubted, opened, settings)
             return
         doubted = replace(doubted, channel=opened)
-    try:
-        async with asyncio.timeout(settings.send_timeout_for):
-            ts = await carriers.find(client, doubted)
-    except Exception as error:  # noqa: BLE001  # every failure means that we could not look
-        await _cannot_read(deps, doubted, results.classify(error), settings)
+    looked = await carriers.find(client, doubted, settings)
+    if not isinstance(looked, Answered):
+        await _cannot_read(deps, doubted, looked, settings)
         return
     crashpoints.reached("probing: read")
-    if ts is None:
+    if looked.value is None:
         await deps.database.run(read_back.absent, doubted, now=deps.clock(), settings=settings)
     else:
-        await deps.database.run(read_back.found, doubted, channel=doubted.channel or "", ts=ts, now=deps.clock())
+        at = {"channel": doubted.channel or "", "ts": looked.value}
+        await deps.database.run(read_back.found, doubted, **at, now=deps.clock())
 
 
 async def _cannot_read(deps: Deps, doubted: Held, result: results.Result, settings: DeliverySettings) -> None:
