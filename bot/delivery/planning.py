@@ -6,6 +6,7 @@ writes what follows: an occurrence happens once, whatever dies in between. It an
 `steps` has the order.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
@@ -36,20 +37,8 @@ from storage.tables import DueReading, Indicator, Person, Reading
 def plan_due_readings(session: Session, *, now: datetime, settings: DeliverySettings) -> int:
     """Give every period that has fallen due its row: also those missed while we were down."""
     rows = schedule.take_indicators(session, now=now, limit=settings.planning_batch)
-    described = indicators.describe(session, [row.id for row in rows])
-    # One that does not see yet what falls due now would put the owner's reminder to sleep for good.
-    people.lock(session, {each.owner.id for each in described.values()})
-    policies = _policies(session, {row.workspace_id for row in rows})
-    readings = readings_rows.counting_readings(session, described.values())
-
-    def fall_due(row: Indicator) -> None:
-        policy = policies[row.workspace_id]
-        _let_fall_due(session, described[row.id], readings[row.id], policy=policy, now=now)
-
-    def put_off(row: Indicator) -> None:
-        row.next_due_at = now + PUT_OFF_FOR
-
-    each_in_savepoint(session, rows, fall_due, put_off=put_off)
+    if rows:  # most rounds find nothing, and should cost no more than that
+        _let_all_fall_due(session, rows, now=now)
     crashpoints.reached("planning: due readings")
     return len(rows)
 
@@ -57,7 +46,7 @@ def plan_due_readings(session: Session, *, now: datetime, settings: DeliverySett
 def plan_reminders(session: Session, *, now: datetime, settings: DeliverySettings) -> int:
     """Give everybody whose reminder time has come the message they should get, if any."""
     rows = schedule.take_people(session, now=now, limit=settings.planning_batch)
-    policies = _policies(session, {row.workspace_id for row in rows})
+    policies = _policies(session, {row.workspace_id for row in rows}) if rows else {}
 
     def remind(person: Person) -> None:
         _remind(session, person, policy=policies[person.workspace_id], among=len(rows), now=now, settings=settings)
@@ -77,25 +66,8 @@ def mark_missed(session: Session, *, now: datetime, settings: DeliverySettings) 
     longer running is excused.
     """
     rows = due.take_out_of_grace(session, now=now, limit=settings.planning_batch)
-    policies = _policies(session, {row.workspace_id for row in rows})
-    owners = people.people_by_id(session, {row.owner_id for row in rows})
-    locked_out = {workspace.id for workspace in workspaces.locked_out(session, now=now)}
-    on_their_way = messages.on_their_way(session, {row.id for row in rows if row.first_asked_at is None})
-    stopped = due.not_running(session, {row.id for row in rows})
-    with status_changes(session, {row.indicator_id for row in rows}, policies=policies, now=now):
-        for row in rows:
-            owner, policy = owners[row.owner_id], policies[row.workspace_id]
-            cannot_ask = row.first_asked_at is None and (row.workspace_id in locked_out or row.id in on_their_way)
-            if row.id in stopped:
-                _end(session, row, DueState.EXCUSED, now=now)
-            elif cannot_ask:
-                _extend_grace(session, row, owner, from_instant=now, policy=policy, now=now)
-            elif not row.grace_extended and (ended_at := _downtime_within(session, row, owner)) is not None:
-                row.grace_extended = True
-                _extend_grace(session, row, owner, from_instant=ended_at, policy=policy, now=now)
-            else:
-                _end(session, row, DueState.MISSED, now=now)
-        session.flush()
+    if rows:
+        _end_their_grace(session, rows, now=now)
     crashpoints.reached("planning: missed")
     return len(rows)
 
@@ -110,6 +82,23 @@ def newest_occurrence(rule: LocalRule, *, now: datetime) -> Occurrence:
         if found is not None:
             return found
     raise ValueError(f"{rule} has no occurrence in the forty days before {now}")
+
+
+def _let_all_fall_due(session: Session, rows: Sequence[Indicator], *, now: datetime) -> None:
+    described = indicators.describe(session, [row.id for row in rows])
+    # One that does not see yet what falls due now would put the owner's reminder to sleep for good.
+    people.lock(session, {each.owner.id for each in described.values()})
+    policies = _policies(session, {row.workspace_id for row in rows})
+    readings = readings_rows.counting_readings(session, described.values())
+
+    def fall_due(row: Indicator) -> None:
+        policy = policies[row.workspace_id]
+        _let_fall_due(session, described[row.id], readings[row.id], policy=policy, now=now)
+
+    def put_off(row: Indicator) -> None:
+        row.next_due_at = now + PUT_OFF_FOR
+
+    each_in_savepoint(session, rows, fall_due, put_off=put_off)
 
 
 def _let_fall_due(
@@ -187,6 +176,28 @@ def _remind(
                 tell(session, events.NotReminded(person.id, occurrence.at, reason), now=now)
     person.next_reminder_at = following if goes_on else None
     session.add(person)
+
+
+def _end_their_grace(session: Session, rows: Sequence[DueReading], *, now: datetime) -> None:
+    policies = _policies(session, {row.workspace_id for row in rows})
+    owners = people.people_by_id(session, {row.owner_id for row in rows})
+    locked_out = {workspace.id for workspace in workspaces.locked_out(session, now=now)}
+    on_their_way = messages.on_their_way(session, {row.id for row in rows if row.first_asked_at is None})
+    stopped = due.not_running(session, {row.id for row in rows})
+    with status_changes(session, {row.indicator_id for row in rows}, policies=policies, now=now):
+        for row in rows:
+            owner, policy = owners[row.owner_id], policies[row.workspace_id]
+            cannot_ask = row.first_asked_at is None and (row.workspace_id in locked_out or row.id in on_their_way)
+            if row.id in stopped:
+                _end(session, row, DueState.EXCUSED, now=now)
+            elif cannot_ask:
+                _extend_grace(session, row, owner, from_instant=now, policy=policy, now=now)
+            elif not row.grace_extended and (ended_at := _downtime_within(session, row, owner)) is not None:
+                row.grace_extended = True
+                _extend_grace(session, row, owner, from_instant=ended_at, policy=policy, now=now)
+            else:
+                _end(session, row, DueState.MISSED, now=now)
+        session.flush()
 
 
 def _end(session: Session, row: DueReading, state: DueState, *, now: datetime) -> None:
