@@ -93,6 +93,8 @@ def _bring_context(deps: Deps) -> Callable[..., Awaitable[None]]:
         next: Next,  # noqa: A002
     ) -> None:
         installed: Installed = context["installed"]
+        # One way out for both: a client without a proxy asks the environment, and this one was made just now.
+        client.proxy = installed.client.proxy
         context["deps"], context["known_people"] = deps, known_people
         context["now"] = now = deps.clock()
         origin = origin_of(body)
