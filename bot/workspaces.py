@@ -89,11 +89,6 @@ class Workspaces:
         self._own.add(installed.workspace_id)
         self._keep(_Found(installed, self._steady()), installed.workspace_id, installed.team_id)
 
-    def of_team(self, team_id: str | None) -> Installed | None:
-        """The workspace with that team id, if this process has it already."""
-        found = self._found.get(team_id) if team_id else None
-        return found.installed if found else None
-
     def client(self, workspace_id: int) -> AsyncWebClient | None:
         """The client that speaks with this workspace's token, if this process has it already."""
         found = self._found.get(workspace_id)

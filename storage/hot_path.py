@@ -14,8 +14,7 @@ from sqlmodel import Session, SQLModel
 
 from storage import readings, tables
 from storage.due import OPEN
-from storage.indicators import Described
-from storage.outcomes import Home
+from storage.indicators import Described, as_described
 
 Record = TypeVar("Record", bound=SQLModel)
 
@@ -26,16 +25,11 @@ def described_by_key(session: Session, *, workspace_id: int, key: str) -> Descri
     if not rows:
         return None
     # A row for each target that it ever had; all else in them is the same.
-    indicator, definition, ownership, owner, outcome, home, channel, accountable, baseline = _split(rows[0])
+    *described, baseline = _split(rows[0])
     targets = [_target(row[_END:]) for row in rows]
-    return Described(
-        indicator=indicator,
-        definition=definition,
-        ownership=ownership,
-        owner=owner,
-        home=Home(outcome, home, channel, accountable),
-        baseline=baseline if baseline.id is not None else None,
-        targets=tuple(target for target in targets if target.id is not None),
+    return as_described(
+        (*described, baseline if baseline.id is not None else None),
+        [target for target in targets if target.id is not None],
     )
 
 

@@ -65,10 +65,11 @@ def _scheduled(session: Session, condition: ColumnElement[bool]) -> list[Describ
 def _described(session: Session, condition: ColumnElement[bool]) -> list[Described]:
     rows = session.exec(_EVERYTHING.where(condition)).all()
     targets = _targets(session, [row[0].id for row in rows])
-    return [_as_described(row, targets[row[0].id]) for row in rows]
+    return [as_described(row, targets[row[0].id]) for row in rows]
 
 
-def _as_described(row: Any, targets: Sequence[TargetRecord]) -> Described:
+def as_described(row: Any, targets: Sequence[TargetRecord]) -> Described:
+    """What a row says that has the columns of `_EVERYTHING` in their order."""
     indicator, definition, ownership, owner, outcome, home, channel, accountable, baseline = row
     return Described(
         indicator=indicator,

@@ -34,11 +34,6 @@ def installation_of_team(session: Session, *, team_id: str) -> Installation | No
     return _as_installation(session.exec(select(Workspace).where(Workspace.team_id == team_id)).first())
 
 
-def workspace_of_team(session: Session, team_id: str) -> Workspace:
-    """The workspace that Slack calls by this id. Raises NoResultFound where it was never installed."""
-    return session.exec(select(Workspace).where(Workspace.team_id == team_id)).one()
-
-
 def plain_workspace(session: Session, workspace_id: int) -> Workspace:
     """The workspace as a plain row: it reads like the record and cannot be changed. One statement, built once, since
     nearly every command asks for its rules.

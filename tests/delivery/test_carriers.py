@@ -98,12 +98,6 @@ def claim(town: Town) -> Held:
     return held
 
 
-def client_of(town: Town) -> Any:
-    installed = town.deps.workspaces.of_team(town.playground.team_id)
-    assert installed is not None
-    return installed.client
-
-
 # --- a file
 
 
@@ -156,15 +150,16 @@ async def test_a_file_that_nobody_could_see_yet_is_not_looked_for(town: Town, fa
     assert town.playground.calls["conversations.history"] == 0
 
 
-async def test_too_many_uploads_hold_back_the_workspace_as_long_as_slack_says(calling: Town, system: System) -> None:
+async def test_too_many_uploads_hold_back_the_workspace_as_long_as_slack_says(
+    calling: Town, system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
     system.says(429, 200, **{"Retry-After": "120"})
     calling.enqueue(MessageKind.FILE, "file:1", FILE)
-    client = client_of(calling)
 
     async def place(**arguments: Any) -> dict[str, str]:
         return {"upload_url": "https://files.example/1", "file_id": "F1"}
 
-    client.files_getUploadURLExternal = place
+    monkeypatch.setattr(calling.client, "files_getUploadURLExternal", place)
     await calling.round(after=1)
     assert [str(request.url) for request in system.asked] == ["https://files.example/1"]
     await calling.round(after=60)
@@ -430,4 +425,4 @@ async def _carry(town: Town, held: Held, *, send_by: float) -> results.Result:
         return session.exec(select(Message).where(Message.id == held.message_id)).one().arguments
 
     content = town.database.read_here(arguments)
-    return await carriers.carry(town.deps, client_of(town), held, content, send_by=send_by, settings=town.settings)
+    return await carriers.carry(town.deps, town.client, held, content, send_by=send_by, settings=town.settings)

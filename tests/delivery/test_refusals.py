@@ -112,13 +112,13 @@ async def test_too_many_requests_use_up_no_tries_of_an_edit(town: Town, monkeypa
 async def test_an_answer_that_gives_no_address_is_looked_up_in_the_history(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    client = client_of(town)
+    client = town.client
     post = client.chat_postMessage
 
     async def mumble(**arguments: Any) -> AsyncSlackResponse:
         answered = await post(**arguments)
         answered.data = {"ok": True}
-        return answered  # type: ignore[no-any-return]
+        return answered
 
     monkeypatch.setattr(client, "chat_postMessage", mumble)
     await town.round(after=60)
@@ -129,14 +129,14 @@ async def test_an_answer_that_gives_no_address_is_looked_up_in_the_history(
 
 
 async def test_a_dm_opened_without_an_address_is_opened_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    client = client_of(town)
+    client = town.client
     opened = client.conversations_open
 
     async def mumble(**arguments: Any) -> AsyncSlackResponse:
         answered = await opened(**arguments)
         answered.data = {"ok": True}
         monkeypatch.undo()
-        return answered  # type: ignore[no-any-return]
+        return answered
 
     monkeypatch.setattr(client, "conversations_open", mumble)
     await town.round(after=60)
@@ -160,7 +160,7 @@ async def test_a_history_that_answers_with_broken_json_is_looked_into_again(
         monkeypatch.undo()
         raise SlackApiError("unreadable", Response())  # type: ignore[no-untyped-call]  # as above
 
-    monkeypatch.setattr(client_of(town), "conversations_history", break_down)
+    monkeypatch.setattr(town.client, "conversations_history", break_down)
     await town.rounds(every=61, times=2)
     assert town.reminder.state == "sent"
     assert len(town.posted(town.alice)) == 1
@@ -173,10 +173,3 @@ async def test_a_clock_that_is_ten_minutes_fast_doubles_nothing(town: Town) -> N
     await town.rounds(every=61, times=6)
     assert town.reminder.state == "sent"
     assert len(town.posted(town.alice)) == 1
-
-
-def client_of(town: Town) -> Any:
-    """The client that speaks with the town's Slack."""
-    installed = town.deps.workspaces.of_team(town.playground.team_id)
-    assert installed is not None
-    return installed.client

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import yaml
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session, select
 
 from bot.actions import outgoing
@@ -45,6 +46,7 @@ class Town:
     alice: Person
     dana: Person
     channel: Channel
+    client: AsyncWebClient
     settings: DeliverySettings = field(default_factory=lambda: DeliverySettings(send_timeout_for=0.2))
     beats: Beats = field(default_factory=Beats)
 
@@ -122,7 +124,7 @@ async def town_on(
         installed = Installed(workspace_id, playground.team_id, "B1", playground.bot_user_id, client)
         http = HttpSender(transport=transport)
         async with running_deps(database, playground.clock_file, installed, http=http) as deps:
-            yield Town(playground, database, deps, alice, dana, channel)
+            yield Town(playground, database, deps, alice, dana, channel, client)
 
 
 def _arrange(session: Session, playground: Playground, alice_id: str, dana_id: str, channel_id: str) -> int:

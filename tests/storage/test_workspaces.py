@@ -6,7 +6,6 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
-from sqlalchemy.exc import NoResultFound
 from sqlmodel import Session, select
 
 from bot.actions.people import policy_of
@@ -14,7 +13,7 @@ from bot.domain.messages import SkipReason
 from storage import schema, workspaces
 from storage.db import Database
 from storage.tables import DigestRun, DigestSubscription, Outage, Person, Workspace
-from storage.workspaces import Installation, installation, installation_of_team, plain_workspace, workspace_of_team
+from storage.workspaces import Installation, installation, installation_of_team, plain_workspace
 from tests.actions.conftest import Team
 from tests.make import FRIDAY, make_indicator, make_outcome, make_workspace
 from tests.storage.rows import make_due, make_message
@@ -69,15 +68,6 @@ def test_a_workspace_from_before_has_its_rules_and_no_word_of_the_environment(of
     database.close()
     assert (row.working_days, row.reminder_at, row.zone) == ("0,1,2,3", time(8, 30), "Europe/London")
     assert (row.environment_rules, row.sealed_bot_token, row.bot_id) == (None, None, "")
-
-
-def test_a_workspace_is_found_by_the_id_that_slack_gives_it(session: Session, team: Team) -> None:
-    second = make_workspace(session, "T2")
-
-    assert workspace_of_team(session, "T1").id == team.workspace.id
-    assert workspace_of_team(session, "T2").id == second.id
-    with pytest.raises(NoResultFound):
-        workspace_of_team(session, "T3")
 
 
 def test_a_plain_workspace_reads_like_its_record(session: Session, team: Team) -> None:
