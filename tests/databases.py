@@ -4,14 +4,17 @@ import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from time import monotonic
 
 import pytest
+from sqlalchemy import text
+from sqlmodel import Session
 
 from storage import schema
 from storage.db import Database
 from tests.postgres import PostgresServer
 
-__all__ = ["database", "migrated_file", "migrated_template", "migrated_url"]
+__all__ = ["database", "let_it_wait_for", "migrated_file", "migrated_template", "migrated_url"]
 
 PATIENCE = 30.0
 """Real seconds that tests give what a person waits for; the product and Slack give much less.
@@ -61,3 +64,12 @@ def database(migrated_url: str) -> Iterator[Database]:
     opened = Database(migrated_url, patience_for=PATIENCE)
     yield opened
     opened.close()
+
+
+def let_it_wait_for(session: Session) -> None:
+    """Return when another transaction waits for this one. On SQLite it cannot even begin."""
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    until = monotonic() + PATIENCE
+    while not session.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one():
+        assert monotonic() < until, "nobody waits"

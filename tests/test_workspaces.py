@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -13,20 +12,11 @@ from bot.workspaces import Installed, Records, Workspaces, slack_client
 from storage.db import Database
 from storage.tables import Workspace
 from tests.make import make_workspace
+from tests.wiring import Steady
 
 KEYS = TokenKeys(["b2xkLW9sZC1vbGQtb2xkLW9sZC1vbGQtb2xkLW9sZC0="])
 OTHER_KEYS = TokenKeys(["bmV3LW5ldy1uZXctbmV3LW5ldy1uZXctbmV3LW5ldy0="])
 API_URL = "http://127.0.0.1:9/api/"
-
-
-@dataclass
-class Steady:
-    """A count of seconds that a test moves on."""
-
-    seconds: float = 1000.0
-
-    def __call__(self) -> float:
-        return self.seconds
 
 
 @pytest.fixture

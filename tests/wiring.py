@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.background import Background
@@ -24,6 +25,16 @@ def make_deps(database: Database, clock_file: Path, *installed: Installed, http:
         http=http or HttpSender(),
         background=Background(),
     )
+
+
+@dataclass
+class Steady:
+    """A count of seconds that a test moves on."""
+
+    seconds: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
 
 
 @asynccontextmanager

@@ -4,11 +4,9 @@ import logging
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, time
-from time import monotonic
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 from sqlmodel import Session, select
 
 from bot.actions.installing import Rules, install
@@ -18,6 +16,7 @@ from bot.delivery.settings import DeliverySettings
 from bot.sealing import TokenKeys
 from storage.db import Database
 from storage.tables import Indicator, Message, Person, Workspace
+from tests.databases import let_it_wait_for
 from tests.make import FRIDAY, make_channel, make_indicator, make_outcome, make_person
 
 KEYS = TokenKeys(["b2xkLW9sZC1vbGQtb2xkLW9sZC1vbGQtb2xkLW9sZC0="])
@@ -244,7 +243,7 @@ def test_a_period_that_planning_moves_on_keeps_its_own_due_day(database: Databas
             planning.plan_due_readings(session, now=MONDAY_BEGINS, settings=DeliverySettings())
             rules = replace(RULES, working_days=TUESDAY_TO_SATURDAY)
             started.append(another.submit(database.run_here, lambda session: start(session, rules).id))
-            _let_it_wait_for(session)
+            let_it_wait_for(session)
 
         database.run_here(move_on)
         started[0].result(timeout=20)
@@ -267,12 +266,3 @@ def reminders(database: Database) -> tuple[list[str], datetime | None]:
         return [message.key for message in session.exec(select(Message))], alice.next_reminder_at
 
     return database.read_here(read)
-
-
-def _let_it_wait_for(session: Session) -> None:
-    """Return when another transaction waits for this one. On SQLite it cannot even begin."""
-    if session.get_bind().dialect.name == "sqlite":
-        return
-    until = monotonic() + 10
-    while not session.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one():
-        assert monotonic() < until, "nobody waits"

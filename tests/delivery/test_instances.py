@@ -14,18 +14,9 @@ from storage.db import Database
 from storage.tables import Workspace
 from tests.delivery.test_outbox import answer, crowd
 from tests.delivery.town import Town, town_on
+from tests.wiring import Steady
 
 KEYS = TokenKeys(["b2xkLW9sZC1vbGQtb2xkLW9sZC1vbGQtb2xkLW9sZC0="])
-
-
-@dataclass
-class Steady:
-    """A count of seconds that a test moves on."""
-
-    seconds: float = 1000.0
-
-    def __call__(self) -> float:
-        return self.seconds
 
 
 @pytest.fixture

@@ -2,13 +2,12 @@
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from time import monotonic
 
 import pytest
-from sqlalchemy import text
 from sqlmodel import Session
 
 from bot.delivery import planning
+from tests.databases import let_it_wait_for
 from tests.delivery.conftest import Team
 from tests.delivery.timeline import Timeline
 
@@ -25,7 +24,7 @@ def test_a_reading_given_while_its_period_falls_due_settles_it(team: Team, timel
         def plan(session: Session) -> None:
             planning.plan_due_readings(session, now=DUE_FROM, settings=timeline.settings)
             given.append(another.submit(team.gives, "alice", line, now=DUE_FROM))
-            _let_it_wait_for(session)
+            let_it_wait_for(session)
 
         timeline.database.run_here(plan)
         given[0].result(timeout=20)
@@ -42,17 +41,8 @@ def test_a_reading_taken_back_while_its_period_falls_due_is_asked_for(team: Team
         def plan(session: Session) -> None:
             planning.plan_due_readings(session, now=DUE_FROM, settings=timeline.settings)
             taken_back.append(another.submit(team.takes_back, "alice", now=DUE_FROM))
-            _let_it_wait_for(session)
+            let_it_wait_for(session)
 
         timeline.database.run_here(plan)
         taken_back[0].result(timeout=20)
     assert timeline.due() == [("rough", "2026-W13", "due")]
-
-
-def _let_it_wait_for(session: Session) -> None:
-    """Return when another transaction waits for this one. On SQLite it cannot even begin."""
-    if session.get_bind().dialect.name == "sqlite":
-        return
-    until = monotonic() + 10
-    while not session.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one():
-        assert monotonic() < until, "nobody waits"
