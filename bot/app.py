@@ -11,7 +11,6 @@ from typing import Any
 import yaml
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import DBAPIError
 
 from bot.actions.installing import Rules, install
@@ -21,7 +20,9 @@ from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
 from bot.http import HttpSender
+from bot.pauses import Pauses
 from bot.sealing import TokenKeys
+from bot.slack_client import SlackClient
 from bot.workspaces import Installed, Records, Workspaces, error_name, slack_client
 from config.settings import Settings
 from handlers.app import create_app
@@ -35,6 +36,8 @@ log = logging.getLogger(__name__)
 MANIFEST = Path(__file__).parent.parent / "config" / "manifest.yaml"
 _IN_FLIGHT_FOR = 10.0
 """Seconds that a stop waits for what is under way."""
+_LIMITED_FOR = 60.0
+"""Seconds that a start waits where Slack asks for it."""
 
 
 class CannotStart(Exception):
@@ -68,7 +71,9 @@ async def assembled(settings: Settings, *, migrate: bool = False) -> AsyncIterat
         stack.callback(database.close)
         client = slack_client(settings.slack_bot_token, api_url=settings.slack_api_url)
         keys = TokenKeys(settings.token_keys) if settings.token_keys else None
-        workspaces = Workspaces(Records(database, keys, settings.slack_api_url) if keys else None)
+        workspaces = Workspaces(
+            Records(database, keys, settings.slack_api_url) if keys else None, pauses=Pauses(database, clock=clock)
+        )
         workspaces.add(await _installed(settings, client, database, clock, keys))
         http, background = HttpSender(), Background()
         stack.push_async_callback(http.close)
@@ -145,7 +150,7 @@ def _database(settings: Settings, *, migrate: bool) -> Database:
 
 
 async def _installed(
-    settings: Settings, client: AsyncWebClient, database: Database, clock: Clock, keys: TokenKeys | None
+    settings: Settings, client: SlackClient, database: Database, clock: Clock, keys: TokenKeys | None
 ) -> Installed:
     """The workspace that the bot token belongs to, known to the database, its restored copies recognised."""
     who = await _ask_who_we_are(client)
@@ -167,12 +172,16 @@ async def _installed(
     return Installed(workspace_id, who["team_id"], who.get("bot_id") or "", who["user_id"], client)
 
 
-async def _ask_who_we_are(client: AsyncWebClient) -> dict[str, Any]:
+async def _ask_who_we_are(client: SlackClient) -> dict[str, Any]:
     """What auth.test says. Raises `CannotStart` for a refused token, missing scopes, or a Slack out of reach."""
     try:
-        answer = await client.auth_test()
+        answer = await client.for_a_person(patience=_LIMITED_FOR).auth_test()
     except SlackApiError as error:
         why = error_name(error)
+        if why in ("ratelimited", "rate_limited", "status 429"):
+            raise CannotStart(
+                "Slack asks this app to wait (too many requests). Start again in a few minutes."
+            ) from error
         raise CannotStart(
             f"Slack refuses SLACK_BOT_TOKEN ({why}). Copy the token again, or reinstall the app."
         ) from error

@@ -5,18 +5,16 @@ never tries again; here a refusal is an answer that the caller must look at.
 """
 
 import logging
-import math
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_result, stop_after_attempt, wait_random_exponential
 
+from bot import retry_after
+
 log = logging.getLogger(__name__)
 
-_PAUSE = 30.0
-"""Seconds to wait after a 429 that does not say how long."""
-_SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 86_400.0
 _NOT_YET = frozenset({httpx.codes.REQUEST_TIMEOUT, httpx.codes.CONFLICT, httpx.codes.TOO_EARLY})
 """Refusals that pass. A conflict is how systems say that they are still at the first request with that key."""
 
@@ -88,7 +86,8 @@ class HttpSender:
         if response.is_success:
             return Delivered()
         if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
-            return TryLater("too many requests", after=_seconds(response.headers.get("Retry-After")))
+            after = retry_after.seconds_asked_for(response.headers.get("Retry-After")) or retry_after.DEFAULT
+            return TryLater("too many requests", after=after)
         why = f"status {response.status_code}: {response.text[:200]}"
         return TryLater(why) if response.is_server_error or response.status_code in _NOT_YET else Refused(why)
 
@@ -107,12 +106,3 @@ def _as_told(state: RetryCallState) -> float:
 def _last_answer(state: RetryCallState) -> Answer:
     assert state.outcome is not None
     return state.outcome.result()  # type: ignore[no-any-return]  # tenacity does not say what it kept
-
-
-def _seconds(header: str | None) -> float:
-    """The pause that was asked for, within reason."""
-    try:
-        asked_for = float(header or "")
-    except ValueError:
-        return _PAUSE
-    return min(max(asked_for, _SHORTEST_PAUSE), _LONGEST_PAUSE) if math.isfinite(asked_for) else _PAUSE

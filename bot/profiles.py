@@ -4,15 +4,16 @@ import logging
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.actions.people import Profile
+from bot.pauses import SlackPaused
+from bot.slack_client import SlackClient
 from bot.workspaces import error_name
 
 log = logging.getLogger(__name__)
 
 
-async def fetch_profile(client: AsyncWebClient, user_id: str) -> Profile | None:
+async def fetch_profile(client: SlackClient, user_id: str) -> Profile | None:
     """What Slack says about this person now; None where it cannot say, and is to be asked again later."""
     try:
         answer = await client.users_info(user=user_id, include_locale=True)
@@ -20,6 +21,8 @@ async def fetch_profile(client: AsyncWebClient, user_id: str) -> Profile | None:
         if error_name(error) in ("user_not_found", "user_not_visible"):
             return Profile(name="", zone=None, locale=None, is_admin=False, is_deactivated=True)
         log.warning("cannot ask about %s: %s", user_id, error_name(error))
+        return None
+    except SlackPaused:
         return None
     except Exception:  # the network: asked again later
         log.warning("cannot ask about %s", user_id, exc_info=True)

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.pauses import Pauses
 from bot.sealing import NoToken, TokenKeys
+from bot.slack_client import SlackClient
 from storage import workspaces
 from storage.db import Database
 from storage.workspaces import Installation
@@ -28,7 +29,7 @@ class Installed:
     team_id: str
     bot_id: str
     bot_user_id: str
-    client: AsyncWebClient
+    client: SlackClient
 
 
 @dataclass(frozen=True)
@@ -74,11 +75,19 @@ class Workspaces:
     """Who is installed, by our own number and by Slack's team id.
 
     Those that were added stay. Others are loaded from the records when somebody asks for them, and kept; without
-    `records` there are no others. `steady` counts seconds, whatever the clocks on the wall do.
+    `records` there are no others. Whatever is asked of a workspace keeps to its `pauses`. `steady` counts seconds,
+    whatever the clocks on the wall do.
     """
 
-    def __init__(self, records: Records | None = None, *, steady: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        records: Records | None = None,
+        *,
+        pauses: Pauses | None = None,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._records = records
+        self._pauses = pauses or Pauses()
         self._steady = steady
         self._found: dict[int | str, _Found] = {}
         self._own: set[int] = set()
@@ -89,7 +98,7 @@ class Workspaces:
         self._own.add(installed.workspace_id)
         self._keep(_Found(installed, self._steady()), installed.workspace_id, installed.team_id)
 
-    def client(self, workspace_id: int) -> AsyncWebClient | None:
+    def client(self, workspace_id: int) -> SlackClient | None:
         """The client that speaks with this workspace's token, if this process has it already."""
         found = self._found.get(workspace_id)
         return found.installed.client if found and found.installed else None
@@ -115,6 +124,23 @@ class Workspaces:
             for key, found in self._found.items()
             if isinstance(key, int) and found.installed is None and found.looked_at > since
         )
+
+    def paused(self, method: str) -> frozenset[int]:
+        """The workspaces in which nobody may call this method at the moment."""
+        return frozenset(one.workspace_id for one in self._installed() if one.client.pauses.left(method) > 0)
+
+    def paused_subjects(self, method: str) -> frozenset[tuple[int, str]]:
+        """Workspace, and person or channel, about whom this is not asked at the moment, after failures."""
+        return frozenset(
+            (one.workspace_id, subject)
+            for one in self._installed()
+            for subject in one.client.pauses.paused_subjects(method)
+        )
+
+    def _installed(self) -> list[Installed]:
+        """Those that this process speaks with, each once."""
+        found = [(key, each.installed) for key, each in self._found.items()]
+        return [installed for key, installed in found if installed is not None and key == installed.workspace_id]
 
     async def _find(self, key: int | str, *, anew: bool) -> Installed | None:
         asked_at = self._steady()
@@ -150,6 +176,8 @@ class Workspaces:
         return await self._records.load(key, known=known)
 
     def _keep(self, found: _Found, *keys: int | str) -> None:
+        if (installed := found.installed) is not None:
+            installed.client.pauses = self._pauses.of(installed.workspace_id)
         for key in keys:
             self._found[key] = found
 
@@ -162,17 +190,15 @@ def _tell_of_news(key: int | str, before: _Found | None, found: _Found) -> None:
         log.info("workspace %s is served with the token in the records", key)
 
 
-def slack_client(token: str, *, api_url: str, timeout: int = 10) -> AsyncWebClient:
-    """A Web API client that never tries again by itself.
-
-    The library's default repeats a request whose connection dropped, although Slack may have stored the
-    message: one call, two messages.
-    """
-    return AsyncWebClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
+def slack_client(token: str, *, api_url: str, timeout: int = 10) -> SlackClient:
+    """A Web API client that never tries again by itself; its pauses are its own until `Workspaces` takes it in."""
+    return SlackClient(token, api_url=api_url, timeout=timeout)
 
 
 def error_name(error: SlackApiError) -> str:
     """Slack's name for what was wrong. A gateway's error page has none: then it is the status."""
-    said = error.response.data
+    response = error.response
+    said = getattr(response, "data", None)
     name = said.get("error") if isinstance(said, dict) else None
-    return str(name or f"status {error.response.status_code}")
+    # A body that cannot be read comes with the bare response of aiohttp.
+    return str(name or f"status {getattr(response, 'status_code', None) or getattr(response, 'status', 'unknown')}")

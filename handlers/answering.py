@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot.deps import Deps
+from bot.slack_client import SlackClient
 from bot.views.blocks import Message, View
 from bot.views.errors import problem
 from bot.views.ids import Form
@@ -32,7 +31,7 @@ class Responder:
     """
 
     deps: Deps
-    client: AsyncWebClient
+    client: SlackClient
     origin: Origin
 
     def open(self, view: View) -> None:

@@ -15,7 +15,6 @@ from handlers import commands, digests, errors, indicators, messages, outcomes, 
 from handlers.answering import Responder
 from handlers.identity import NOT_INSTALLED, STRANGER, KnownPeople
 from handlers.requests import Request, key_of
-from handlers.slack_calls import BoundedRateLimitRetry
 from handlers.surfaces import origin_of
 
 COMMANDS = (outcomes.COMMAND, indicators.COMMAND, targets.COMMAND, readings.COMMAND, digests.COMMAND)
@@ -29,13 +28,10 @@ def create_app(deps: Deps, *, client: AsyncWebClient, signing_secret: str = "") 
     Events are acknowledged after the work: by default Bolt answers first, and an event that then fails is lost.
     """
     # Without a token: with one, Bolt would take every payload for that token's workspace, and ask Slack about it first.
-    # Bolt makes a client like this one for each request, and puts the workspace's token into it.
+    # Bolt makes a client like this one for each request, and puts the workspace's token into it. Nothing of ours calls
+    # Slack with that: it knows nothing of what is paused.
     pattern = AsyncWebClient(
-        base_url=client.base_url,
-        timeout=client.timeout,
-        ssl=client.ssl,
-        proxy=client.proxy,
-        retry_handlers=[BoundedRateLimitRetry()],
+        base_url=client.base_url, timeout=client.timeout, ssl=client.ssl, proxy=client.proxy, retry_handlers=[]
     )
     app = AsyncApp(
         name="Outcome Bot",
@@ -89,12 +85,9 @@ def _bring_context(deps: Deps) -> Callable[..., Awaitable[None]]:
     async def bring_context(
         body: dict[str, Any],
         context: AsyncBoltContext,
-        client: AsyncWebClient,
         next: Next,  # noqa: A002
     ) -> None:
         installed: Installed = context["installed"]
-        # One way out for both: a client without a proxy asks the environment, and this one was made just now.
-        client.proxy = installed.client.proxy
         context["deps"], context["known_people"] = deps, known_people
         context["now"] = now = deps.clock()
         origin = origin_of(body)
@@ -108,7 +101,7 @@ def _bring_context(deps: Deps) -> Callable[..., Awaitable[None]]:
                 actor=await known_people.actor_of(installed, origin.user_id, now=now),
                 now=now,
                 key=key_of(body, origin.surface),
-                responder=Responder(deps, client, origin),
+                responder=Responder(deps, installed.client.for_a_person(), origin),
                 make_known=partial(known_people.make_known, installed, now=now),
             )
         await next()

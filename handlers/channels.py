@@ -3,18 +3,22 @@
 import logging
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from bot.actions import directory
 from bot.actions.directory import ChannelProfile
 from bot.actions.people import Actor
 from bot.deps import Deps
+from bot.pauses import SlackPaused
+from bot.slack_client import SlackClient, pages
 from bot.workspaces import Installed, error_name
 from handlers.slack_calls import NETWORK_TROUBLE
 
 _NOT_A_MEMBER = ("channel_not_found", "not_in_channel")
 _FINAL = (*_NOT_A_MEMBER, "missing_scope", "account_inactive", "invalid_auth", "token_revoked")
+
+_PATIENCE = 600.0
+"""Seconds that Slack may ask us to wait meanwhile."""
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +40,9 @@ async def _learn(deps: Deps, installed: Installed, channel_id: str, chosen_by: A
         reraise=True,
     )
     try:
-        profile: ChannelProfile = await patient(_profile_of, installed.client, channel_id, enters=chosen_by is not None)
+        profile: ChannelProfile = await patient(
+            _profile_of, installed.client.for_a_person(patience=_PATIENCE), channel_id, enters=chosen_by is not None
+        )
     except NETWORK_TROUBLE as trouble:
         log.warning("Slack did not say what channel %s is, so it counts as private: %s", channel_id, trouble)
         if chosen_by is not None and isinstance(trouble, SlackApiError) and error_name(trouble) in _NOT_A_MEMBER:
@@ -51,19 +57,19 @@ async def _learn(deps: Deps, installed: Installed, channel_id: str, chosen_by: A
     )
 
 
-async def _profile_of(client: AsyncWebClient, channel_id: str, *, enters: bool) -> ChannelProfile:
+async def _profile_of(client: SlackClient, channel_id: str, *, enters: bool) -> ChannelProfile:
     channel = (await client.conversations_info(channel=channel_id))["channel"]
     if not channel.get("is_private"):
         if enters and not channel.get("is_member"):
             await _enter(client, channel_id)
         return ChannelProfile(channel.get("name") or "", is_private=False)
     members: set[str] = set()
-    async for page in await client.conversations_members(channel=channel_id, limit=200):
+    async for page in pages(client.conversations_members, channel=channel_id, limit=200):
         members |= set(page["members"])
     return ChannelProfile(channel.get("name") or "", is_private=True, members=frozenset(members))
 
 
-async def _enter(client: AsyncWebClient, channel_id: str) -> None:
+async def _enter(client: SlackClient, channel_id: str) -> None:
     """Join a public channel. What it is remains known where that fails; a digest that cannot be posted is told of."""
     try:
         await client.conversations_join(channel=channel_id)
@@ -74,4 +80,4 @@ async def _enter(client: AsyncWebClient, channel_id: str) -> None:
 def _may_pass(error: BaseException) -> bool:
     if isinstance(error, SlackApiError):
         return error_name(error) not in _FINAL
-    return isinstance(error, NETWORK_TROUBLE)
+    return isinstance(error, NETWORK_TROUBLE) and not isinstance(error, SlackPaused)

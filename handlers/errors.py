@@ -12,9 +12,11 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.deps import Deps
 from bot.errors import UserError
+from bot.slack_client import SlackClient
 from bot.views import errors
 from bot.views.blocks import MOST_TEXT, Message, plain
 from bot.views.errors import form_problem
+from bot.workspaces import Installed, slack_client
 from handlers.answering import MOST_VIEWS, Responder
 from handlers.commands import typed_command
 from handlers.surfaces import Origin, Surface, depth_of, origin_of
@@ -45,9 +47,17 @@ def register(app: AsyncApp, deps: Deps) -> None:
         if _is_worth_a_repeat(error, origin, req):
             log.warning("a message was not saved; Slack brings it again: %s", type(error).__name__)
             return BoltResponse(status=500, body="")
-        return _to_person(error, body, Responder(deps, client, origin))
+        return _to_person(error, body, Responder(deps, _speaking(context, client), origin))
 
     app.error(answer)
+
+
+def _speaking(context: AsyncBoltContext, client: AsyncWebClient) -> SlackClient:
+    """The client of the workspace; without one, one without a token: what is left then is an answer by address."""
+    installed: Installed | None = context.get("installed")
+    if installed is None:
+        return slack_client("", api_url=client.base_url, timeout=client.timeout)
+    return installed.client.for_a_person()
 
 
 def _to_nobody(error: Exception, body: dict[str, Any]) -> BoltResponse:

@@ -87,7 +87,7 @@ class KnownPeople:
         """What Slack says about them; None if it does not in time."""
         try:
             async with asyncio.timeout(ASKED_FOR):
-                answer = await installed.client.users_info(user=user_id, include_locale=True)
+                answer = await installed.client.for_a_person(patience=0).users_info(user=user_id, include_locale=True)
         except NETWORK_TROUBLE as trouble:
             log.warning("Slack did not say who %s is: %s", user_id, trouble)
             return None

@@ -577,6 +577,22 @@ class SeenInteraction(Record, table=True):
     answer: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
+class MethodPause(Record, table=True):
+    """A method of Slack's that is not called in a workspace before an instant, after a 429 or after failures."""
+
+    __tablename__ = "method_pause"
+    __table_args__ = (UniqueConstraint("workspace_id", "method", "subject"),)
+
+    id: int = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    method: str
+    subject: str = ""
+    """The person or channel asked about; "" where Slack asked for the pause, "*" for every subject after failures."""
+    until: datetime = _instant()
+    failures: int = 0
+    """How often in a row it has failed; 0 where Slack asked for the pause."""
+
+
 class Heartbeat(Record, table=True):
     """When some process of ours last did its rounds: a longer gap is downtime of ours."""
 

@@ -4,7 +4,6 @@ import asyncio
 import logging
 
 import pytest
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.sealing import TokenKeys
@@ -211,7 +210,7 @@ async def test_a_newer_token_of_its_own_workspace_is_taken_up_too(
 
 async def test_without_keys_a_process_knows_its_own_workspace_and_leaves_others_alone(steady: Steady) -> None:
     workspaces = Workspaces(steady=steady)
-    own = Installed(1, "T1", "B1", "UBOT", AsyncWebClient("xoxb-1"))
+    own = Installed(1, "T1", "B1", "UBOT", slack_client("xoxb-1", api_url=API_URL))
     workspaces.add(own)
     for _ in range(3):
         assert await workspaces.find(1) is own

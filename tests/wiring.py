@@ -9,18 +9,20 @@ from bot.background import Background
 from bot.clock import shifted_clock
 from bot.deps import Deps
 from bot.http import HttpSender
+from bot.pauses import Pauses
 from bot.workspaces import Installed, Workspaces
 from storage.db import Database
 
 
 def make_deps(database: Database, clock_file: Path, *installed: Installed, http: HttpSender | None = None) -> Deps:
     """What a driver needs, for these workspaces, by the clock that the playground moves."""
-    workspaces = Workspaces()
+    clock = shifted_clock(clock_file)
+    workspaces = Workspaces(pauses=Pauses(database, clock=clock))
     for each in installed:
         workspaces.add(each)
     return Deps(
         database=database,
-        clock=shifted_clock(clock_file),
+        clock=clock,
         workspaces=workspaces,
         http=http or HttpSender(),
         background=Background(),

@@ -17,6 +17,7 @@ from bot.delivery.outbox import Held
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
 from bot.domain.messages import Carrier, Failure, FailureCode
+from bot.slack_client import pages
 from storage import destinations
 
 EVENT_TYPE = "outcome_bot_message"
@@ -105,12 +106,19 @@ async def _history(client: AsyncWebClient, doubted: Held) -> AsyncIterator[dict[
     oldest = f"{doubted.tried_at.timestamp() - _BEFORE_THE_TRY:.6f}"
     channel = doubted.channel or ""
     if doubted.thread_ts is None:
-        pages = await client.conversations_history(channel=channel, oldest=oldest, limit=200, include_all_metadata=True)
-    else:
-        pages = await client.conversations_replies(
-            channel=channel, ts=doubted.thread_ts, oldest=oldest, limit=200, include_all_metadata=True
+        found = pages(
+            client.conversations_history, channel=channel, oldest=oldest, limit=200, include_all_metadata=True
         )
-    async for page in pages:
+    else:
+        found = pages(
+            client.conversations_replies,
+            channel=channel,
+            ts=doubted.thread_ts,
+            oldest=oldest,
+            limit=200,
+            include_all_metadata=True,
+        )
+    async for page in found:
         for message in page["messages"]:
             yield message
 

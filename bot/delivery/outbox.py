@@ -29,7 +29,7 @@ from bot.delivery.rendering import CannotRender, Drawn, Rendering, Skip
 from bot.delivery.savepoints import each_in_savepoint
 from bot.delivery.settings import DeliverySettings
 from bot.domain import events
-from bot.domain.messages import PINGS, Carrier, Failure, FailureCode, MessageKind, MessageState, SkipReason
+from bot.domain.messages import PINGS, Failure, FailureCode, MessageKind, MessageState, SkipReason
 from storage import messages, workspaces
 from storage.tables import Channel, DigestRun, Message, Person, Workspace
 
@@ -118,8 +118,8 @@ def record_result(
     match result:
         case results.Sent(channel, ts):
             record_sent(session, held.message_id, held.token, _SENDING, channel=channel, ts=ts, now=now)
-        case results.TryLater(why, after):
-            _try_later(session, held, why, after, now=now, settings=settings)
+        case results.TryLater():
+            _try_later(session, held, result, now=now, settings=settings)
         case results.Unclear(why):
             _doubt(session, held.message_id, held.token, why, now=now, settings=settings)
         case results.LockedOut(why):
@@ -296,13 +296,13 @@ def _change(session: Session, held: Held, **values: Any) -> bool:
 
 
 def _try_later(
-    session: Session, held: Held, why: Failure, after: float | None, *, now: datetime, settings: DeliverySettings
+    session: Session, held: Held, result: results.TryLater, *, now: datetime, settings: DeliverySettings
 ) -> None:
-    row = session.get_one(Message, held.message_id)
-    if after is not None:
+    row, why = session.get_one(Message, held.message_id), result.why
+    if result.after is not None:
         # Slack is there and says when: that delays a message however often it happens, and never kills it.
-        until = now + timedelta(seconds=after)
-        if held.kind.carrier is not Carrier.CALL:  # another system's limit is no limit of Slack's
+        until = now + timedelta(seconds=result.after)
+        if result.holds_back_all:
             workspaces.hold_back(session, held.workspace_id, until=until, headroom=limits.headroom(settings))
         _give_back(session, held, at=until, **failed(why))
     elif row.attempts >= settings.most_attempts:

@@ -6,16 +6,22 @@ from bot.deps import Deps
 from bot.profiles import fetch_profile
 from storage.people import not_yet_known
 
+_METHOD = "users.info"
+
 
 async def ask(deps: Deps, settings: DeliverySettings) -> int:
-    """Ask for a batch of profiles; answers how many were learned. One that cannot be had is asked for again later."""
+    """Ask for a batch of profiles, at a gentle pace; answers how many were learned. One that cannot be had is asked for
+    again later, and less and less often; it takes nobody else's place meanwhile.
+    """
     learned = 0
-    leaving_out = deps.workspaces.out_of_reach()
-    for workspace_id, user_id in await deps.database.read(
-        not_yet_known, leaving_out=leaving_out, limit=settings.claim_batch
-    ):
+    leaving_out = deps.workspaces.out_of_reach() | deps.workspaces.paused(_METHOD)
+    unasked = deps.workspaces.paused_subjects(_METHOD)
+    found = await deps.database.read(not_yet_known, leaving_out=leaving_out, limit=settings.claim_batch + len(unasked))
+    for workspace_id, user_id in [each for each in found if each not in unasked][: settings.claim_batch]:
         installed = await deps.workspaces.find(workspace_id)
-        profile = await fetch_profile(installed.client, user_id) if installed is not None else None
+        if installed is None or not installed.client.pauses.pace(_METHOD).take():
+            continue
+        profile = await fetch_profile(installed.client, user_id)
         if profile is not None:
             await deps.database.run(
                 directory.learn_person, workspace_id=workspace_id, user_id=user_id, profile=profile, now=deps.clock()

@@ -61,6 +61,11 @@ def unreadable(session: Session, doubted: Held, why: Failure, *, now: datetime, 
         _give_up(session, doubted, Failure(FailureCode.UNREADABLE, why.detail or why.code), now=now)
 
 
+def paused(session: Session, doubted: Held, *, until: datetime) -> None:
+    """Slack says when its history may be asked again: that is no sign that it cannot be read."""
+    _look_again(session, doubted, until)
+
+
 def not_ours(session: Session, doubted: Held, *, now: datetime) -> None:
     """This process cannot ask that workspace; another one may."""
     _look_again(session, doubted, now)

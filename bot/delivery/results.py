@@ -2,14 +2,15 @@
 
 import asyncio
 import json
-import math
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+from bot import retry_after
 from bot.domain.messages import Failure, FailureCode
+from bot.pauses import SlackPaused
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,13 @@ class Sent:
 
 @dataclass(frozen=True)
 class TryLater:
-    """Slack certainly does not have it. `after` is the pause in seconds that "too many requests" calls for."""
+    """Slack certainly does not have it. `after` is the pause in seconds that "too many requests" calls for;
+    `holds_back_all` says that it is for everything that goes to that workspace, and not for this message alone.
+    """
 
     why: Failure
     after: float | None = None
+    holds_back_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,9 +80,6 @@ _UNCLEAR = frozenset({"fatal_error", "internal_error", "request_timeout", "servi
 _LATER = frozenset(
     {"message_limit_exceeded", "rate_limited", "ratelimited", "restricted_too_many", "team_added_to_org"}
 )
-_PAUSE = 30.0
-"""Seconds to leave a workspace alone after a 429 that does not say for how long."""
-_SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 86_400.0
 _NOT_CONNECTED = (aiohttp.ClientConnectorError,)  # name not found, refused, TLS: nothing was sent
 
 
@@ -96,6 +97,8 @@ def classify(error: BaseException) -> Result:
     `internal_error` and `fatal_error` are Slack's own words for "part of it may have succeeded". Whatever is
     not known for certain counts as unclear: asking the history is cheap, a doubled message is not.
     """
+    if isinstance(error, SlackPaused):
+        return TryLater(Failure(FailureCode.REFUSED, f"{error.method} is paused"), after=error.after)
     if isinstance(error, SlackApiError):
         return _of_answer(error)
     if isinstance(error, _NOT_CONNECTED):
@@ -112,8 +115,9 @@ def _of_answer(error: SlackApiError) -> Result:
     name = body.get("error", "") if isinstance(body, dict) else ""
     if status == 429 or name in _LATER:
         headers = {key.lower(): value for key, value in (getattr(response, "headers", None) or {}).items()}
-        asked_for = _seconds(headers.get("retry-after"))
-        return TryLater(_failure(name, status), after=_PAUSE if asked_for is None and status == 429 else asked_for)
+        asked_for = retry_after.seconds_asked_for(headers.get("retry-after"))
+        after = retry_after.DEFAULT if asked_for is None and status == 429 else asked_for
+        return TryLater(_failure(name, status), after=after, holds_back_all=_is_a_post(response))
     if status >= 500 or name in _UNCLEAR or not name:
         return Unclear(_failure(name, status))
     if name in _LOCKED_OUT:
@@ -126,10 +130,8 @@ def _failure(name: str, status: int) -> Failure:
     return Failure(FailureCode.REFUSED, name) if name else Failure(FailureCode.STATUS, str(status))
 
 
-def _seconds(header: object) -> float | None:
-    """The pause that was asked for, within reason; None where nobody can tell."""
-    try:
-        asked_for = float(str(header))
-    except ValueError:
-        return None
-    return min(max(asked_for, _SHORTEST_PAUSE), _LONGEST_PAUSE) if math.isfinite(asked_for) else None
+def _is_a_post(response: object) -> bool:
+    """Whether it answers `chat.postMessage`, whose limits the outbox keeps for all messages together; any other method
+    is limited alone.
+    """
+    return str(getattr(response, "api_url", "")).endswith("chat.postMessage")

@@ -9,7 +9,7 @@ from bot.delivery.outages import Beats
 from bot.delivery.settings import DeliverySettings
 from bot.delivery.steps import PLANNING
 from bot.deps import Deps
-from storage import interactions
+from storage import interactions, method_pauses
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +50,10 @@ async def ask_profiles(deps: Deps, settings: DeliverySettings) -> None:
 
 
 async def tidy(deps: Deps, settings: DeliverySettings) -> None:
-    """Forget answers to submissions that nobody can repeat any more."""
-    await deps.database.run(interactions.forget_before, deps.clock() - settings.seen_kept_for)
+    """Forget answers to submissions that nobody can repeat any more, and pauses that are long over."""
+    now = deps.clock()
+    await deps.database.run(interactions.forget_before, now - settings.seen_kept_for)
+    await deps.database.run(method_pauses.forget_past, now=now)
 
 
 async def everything(deps: Deps, settings: DeliverySettings, beats: Beats) -> None:

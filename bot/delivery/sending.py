@@ -8,6 +8,7 @@ import asyncio
 import logging
 import time
 from dataclasses import replace
+from datetime import timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -147,6 +148,10 @@ async def _probe(deps: Deps, doubted: Held, settings: DeliverySettings) -> None:
 
 
 async def _cannot_read(deps: Deps, doubted: Held, result: results.Result, settings: DeliverySettings) -> None:
+    if isinstance(result, results.TryLater) and result.after is not None:
+        until = deps.clock() + timedelta(seconds=result.after)
+        await deps.database.run(read_back.paused, doubted, until=until)
+        return
     why = getattr(result, "why", Failure(FailureCode.UNEXPECTED))
     log.warning("cannot read back %s: %s", doubted.key, why)
     await deps.database.run(read_back.unreadable, doubted, why, now=deps.clock(), settings=settings)

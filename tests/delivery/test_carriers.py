@@ -150,7 +150,7 @@ async def test_a_file_that_nobody_could_see_yet_is_not_looked_for(town: Town, fa
     assert town.playground.calls["conversations.history"] == 0
 
 
-async def test_too_many_uploads_hold_back_the_workspace_as_long_as_slack_says(
+async def test_too_many_uploads_put_off_the_file_as_long_as_slack_says_and_nothing_else(
     calling: Town, system: System, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     system.says(429, 200, **{"Retry-After": "120"})
@@ -163,9 +163,10 @@ async def test_too_many_uploads_hold_back_the_workspace_as_long_as_slack_says(
     await calling.round(after=1)
     assert [str(request.url) for request in system.asked] == ["https://files.example/1"]
     await calling.round(after=60)
-    assert (calling.reminder.state, calling.messages()["file:1"].attempts) == ("queued", 0)
+    assert (calling.reminder.state, calling.messages()["file:1"].attempts) == ("sent", 0)
+    assert len(system.asked) == 1
     await calling.round(after=61)
-    assert calling.reminder.state == "sent"
+    assert len(system.asked) == 2
 
 
 async def test_a_scope_that_files_need_holds_back_nothing_else(calling: Town) -> None:

@@ -74,7 +74,9 @@ def test_the_pause_after_too_many_requests_is_always_a_sensible_one(header: str 
         status_code=429,
     )
     error = SlackApiError("too many requests", response)  # type: ignore[no-untyped-call]  # slack-sdk has no type here
-    assert results.classify(error) == results.TryLater(Failure(FailureCode.REFUSED, "ratelimited"), after=pause)
+    assert results.classify(error) == results.TryLater(
+        Failure(FailureCode.REFUSED, "ratelimited"), after=pause, holds_back_all=True
+    )
 
 
 async def test_an_edit_outlasts_hours_in_which_slack_cannot_be_reached(town: Town) -> None:
