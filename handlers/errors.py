@@ -19,6 +19,7 @@ from bot.views.errors import form_problem
 from bot.workspaces import Installed, slack_client
 from handlers.answering import MOST_VIEWS, Responder
 from handlers.commands import typed_command
+from handlers.requests import Request
 from handlers.surfaces import Origin, Surface, depth_of, origin_of
 from storage.group_commit import Busy
 
@@ -47,7 +48,10 @@ def register(app: AsyncApp, deps: Deps) -> None:
         if _is_worth_a_repeat(error, origin, req):
             log.warning("a message was not saved; Slack brings it again: %s", type(error).__name__)
             return BoltResponse(status=500, body="")
-        return _to_person(error, body, Responder(deps, _speaking(context, client), origin))
+        responder = Responder(deps, _speaking(context, client), origin)
+        if origin.surface is Surface.DIRECT_MESSAGE:
+            return await _to_writer(error, body, context.get("incoming"), responder)
+        return _to_person(error, body, responder)
 
     app.error(answer)
 
@@ -85,6 +89,24 @@ def _to_person(error: Exception, body: dict[str, Any], responder: Responder) -> 
     if responder.origin.surface is Surface.COMMAND:
         return BoltResponse(status=200, body={**message, "response_type": "ephemeral"})
     responder.reply(message, title="Not done")
+    return BoltResponse(status=200, body="")
+
+
+async def _to_writer(
+    error: Exception, body: dict[str, Any], incoming: Request | None, responder: Responder
+) -> BoltResponse:
+    """The answer to somebody who wrote to the bot: through the outbox, or directly where that cannot be, since they are
+    unknown or the database is the trouble.
+    """
+    message = _message(error, _logged(error, body))
+    if incoming is None or isinstance(error, _UNSAVED):
+        responder.reply(message)
+        return BoltResponse(status=200, body="")
+    try:
+        await incoming.answer(message)
+    except Exception as trouble:  # noqa: BLE001  # whatever it is, the first error is the one to be told
+        log.warning("an answer could not be put into the outbox: %s", type(trouble).__name__)
+        responder.reply(message)
     return BoltResponse(status=200, body="")
 
 

@@ -15,7 +15,6 @@ from bot.views.blocks import Message
 from handlers import readings
 from handlers.requests import Request
 from handlers.slack_text import as_typed
-from storage.interactions import has_seen
 
 _HOW = "To give a reading, write its key and the value, for example: csat 84. Write due to see what is due."
 
@@ -25,11 +24,11 @@ async def on_message(event: dict[str, Any], incoming: Request | None) -> None:
     if incoming is None:
         return  # no direct message, or none that a person wrote
     request = incoming.with_text(as_typed(event.get("text") or ""))
-    if await request.read(has_seen, workspace_id=request.actor.workspace_id, key=request.key):
-        return  # Slack brought it again; it was recorded and answered the first time
+    if await request.is_answered():
+        return  # Slack brought it again; what it asked for was done the first time, and its answer is on its way
     answer = await _answer(request)
     if answer is not None:
-        request.reply(answer)
+        await request.answer(answer)
 
 
 async def _answer(request: Request) -> Message | None:

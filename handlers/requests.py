@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlmodel import Session
 
+from bot.actions.answers import send_answer
 from bot.actions.idempotency import once
 from bot.actions.people import Actor
 from bot.actions.screens import viewer_for
@@ -19,6 +20,7 @@ from bot.views.blocks import Message, View
 from bot.workspaces import Installed
 from handlers.answering import Responder
 from handlers.surfaces import Body, Origin, Surface
+from storage.interactions import has_seen
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -89,9 +91,21 @@ class Request:
     async def submit(self, work: Callable[[Session], dict[str, Any]]) -> dict[str, Any]:
         """The answer that `work` renders once its changes are committed; a repeat gets the first one's answer.
 
-        Raises Busy when the database takes too long, and then nothing was saved.
+        What somebody wrote to the bot is answered through the outbox, in the same transaction. Raises Busy when the
+        database takes too long, and then nothing was saved.
         """
         return await self.deps.database.submit(_once, self, work)
+
+    async def answer(self, message: Message) -> None:
+        """Answer what somebody wrote to the bot, unless that has been answered already: as surely as if it had been a
+        reminder. Raises what the database raises.
+        """
+        if not await self.is_answered():
+            await self.submit(lambda _: dict(message))
+
+    async def is_answered(self) -> bool:
+        """Whether this has been answered, which what Slack brings again may have been."""
+        return await self.read(has_seen, workspace_id=self.actor.workspace_id, key=self.key)
 
     def open(self, view: View) -> None:
         """Show a form, as the surface has it: see `Responder.open`."""
@@ -125,6 +139,17 @@ def _key_of_press_or_command(body: Body) -> str:
 
 
 def _once(session: Session, request: Request, work: Callable[[Session], dict[str, Any]]) -> dict[str, Any]:
-    return once(
+    answer = once(
         session, workspace_id=request.actor.workspace_id, key=request.key, now=request.now, work=lambda: work(session)
     )
+    if request.surface is Surface.DIRECT_MESSAGE:
+        send_answer(
+            session,
+            workspace_id=request.actor.workspace_id,
+            person_id=request.actor.person_id,
+            interaction_key=request.key,
+            channel_id=request.channel_id,
+            thread_ts=request.origin.thread_ts,
+            now=request.now,
+        )
+    return answer

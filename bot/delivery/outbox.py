@@ -169,12 +169,14 @@ def record_sent(
 
 
 def bury(session: Session, message_id: int, *, now: datetime) -> None:
-    """A message will never arrive: the administrators we know are told, in a message of their own."""
+    """A message will never arrive: the administrators we know are told, in a message of their own. Not of a notice, nor
+    of an answer, whose reader sees that nothing came.
+    """
     message = session.get_one(Message, message_id)
     session.refresh(message)
     why = f"{message.failure_code} {message.failure_detail}".strip()
     log.error("message %s of workspace %s cannot be delivered: %s", message.key, message.workspace_id, why)
-    if message.kind is MessageKind.NOTICE:
+    if message.kind in (MessageKind.NOTICE, MessageKind.ANSWER):
         return
     reminders.count_as_asked(session, message, now=now)
     notices.undeliverable(session, message, now=now)
@@ -196,7 +198,7 @@ def held(session: Session, message: Message) -> Held:
         channel=channel.channel_id if channel else direct,
         user_id=person.user_id if person else None,
         person_id=person.id if person else None,
-        thread_ts=parent.slack_ts if parent else None,
+        thread_ts=parent.slack_ts if parent else message.arguments.get("thread_ts"),
         tried_at=message.tried_at or message.planned_for,
         file_id=message.arguments.get("file_id"),
     )
@@ -229,7 +231,9 @@ def _claim_one(session: Session, message: Message, *, now: datetime, settings: D
         return None
     workspace = workspaces.lock(session, message.workspace_id)
     channel = messages.channel_of(session, message)
-    if wait := limits.must_wait(workspace, channel, now=now, settings=settings):
+    # Slack lets a few go to one channel at once: somebody who waits for an answer is what that is for.
+    is_waited_for = message.kind is MessageKind.ANSWER
+    if wait := limits.must_wait(workspace, None if is_waited_for else channel, now=now, settings=settings):
         message.ready_at = now + wait
         session.add(message)
         return None

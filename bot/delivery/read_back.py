@@ -50,12 +50,12 @@ def absent(session: Session, doubted: Held, *, now: datetime, settings: Delivery
 
 
 def unreadable(session: Session, doubted: Held, why: Failure, *, now: datetime, settings: DeliverySettings) -> None:
-    """Slack's history cannot be read. After half an hour a reminder goes out once more; anything else does not."""
+    """Slack's history cannot be read. After half an hour a reminder or an answer goes out once more; others do not."""
     row = session.get_one(Message, doubted.message_id)
     since = row.unreadable_since or now
     if now - since < settings.unreadable_for:
         _look_again(session, doubted, now + settings.read_back_after, unreadable_since=since, **failed(why))
-    elif doubted.kind is MessageKind.REMINDER and row.ambiguous < 2:
+    elif doubted.kind in (MessageKind.REMINDER, MessageKind.ANSWER) and row.ambiguous < 2:
         _change(session, doubted, state=MessageState.QUEUED, ready_at=now)
     else:
         _give_up(session, doubted, Failure(FailureCode.UNREADABLE, why.detail or why.code), now=now)

@@ -26,7 +26,8 @@ from bot.views import digest as digest_view
 from bot.views import notices as notice_view
 from bot.views import reminder as reminder_view
 from bot.views.blocks import Message as Rendered
-from storage import due, messages
+from bot.views.late_answer import late_answer
+from storage import due, interactions, messages
 from storage.channels import subscription_of
 from storage.tables import DigestRun, DueReading, Message, Person, Reading, Workspace
 
@@ -96,6 +97,8 @@ def _render(session: Session, message: Message, *, now: datetime, settings: Deli
             return _digest(session, message, policy=policy, now=now, settings=settings)
         case MessageKind.NOTICE:
             return _notice(session, message, now=now)
+        case MessageKind.ANSWER:
+            return _answer_to_message(session, message, now=now, settings=settings)
         case MessageKind.REMINDER | MessageKind.SECOND_PING:
             return _ping(session, message, policy=policy, now=now, settings=settings)
         case MessageKind.HOME:
@@ -132,6 +135,21 @@ def _notice(session: Session, message: Message, *, now: datetime) -> Drawn | Ski
         return Skip(SkipReason.NOBODY_TO_ASK)
     viewer = Viewer(reader.locale, reader.zone, local_day(now, reader.zone))
     return Drawn(notice_view.notice(notices.compose(session, message), viewer))
+
+
+def _answer_to_message(
+    session: Session, message: Message, *, now: datetime, settings: DeliverySettings
+) -> Drawn | Skip:
+    """What was answered when it was asked; later than that, with when it was."""
+    reader = session.get_one(Person, message.person_id)
+    if reader.is_deactivated:
+        return Skip(SkipReason.NOBODY_TO_ASK)
+    key = message.arguments["interaction"]
+    answer = interactions.answer_to(session, workspace_id=message.workspace_id, key=key)
+    if now - message.planned_for <= settings.late_from:
+        return Drawn(answer)
+    viewer = Viewer(reader.locale, reader.zone, local_day(now, reader.zone))
+    return Drawn(late_answer(answer, viewer, asked_at=message.planned_for))
 
 
 def _home(session: Session, message: Message) -> Drawn | Skip:

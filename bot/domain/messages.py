@@ -37,6 +37,8 @@ class Carrier(StrEnum):
 class MessageKind(StrEnum):
     """What a message is about."""
 
+    ANSWER = "answer"
+    """What somebody who wrote to the bot is answered."""
     REMINDER = "reminder"
     SECOND_PING = "second_ping"
     DIGEST = "digest"

@@ -1,7 +1,9 @@
-"""The whole bot but its heartbeat, and the playground that it talks to over sockets or over signed HTTP."""
+"""The whole bot, whose heartbeat rings only when it is woken, and the playground that it talks to over sockets or over
+signed HTTP.
+"""
 
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -18,6 +20,8 @@ from sqlmodel import Session, SQLModel, func, select
 
 from bot.actions.installing import Rules, install
 from bot.actions.people import known
+from bot.delivery.heartbeat import Heartbeat
+from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
 from bot.domain.targets import Direction
 from bot.playground import Answer, Person, Playground
@@ -139,13 +143,19 @@ async def running_bot(playground: Playground, database: Database, *, http: bool 
     )
     installed = Installed(workspace_id, playground.team_id, playground.primary.bot_id, playground.bot_user_id, client)
     happened: list[object] = []
-    database.listen(happened.extend)
     async with running_deps(database, playground.clock_file, installed) as deps:
+        heartbeat = Heartbeat(deps, DeliverySettings())
+
+        def hear(told: Sequence[object]) -> None:
+            happened.extend(told)
+            heartbeat.hear(told)
+
+        database.listen(hear)
         app = create_app(deps, client=client, signing_secret=playground.signing_secret)
         connect = _over_http if http else _over_sockets
         async with connect(playground, app):
             yield Bot(playground, deps, app, workspace_id, happened)
-            await deps.background.finish(within=5)
+            await heartbeat.stop(within=5)
 
 
 @asynccontextmanager
