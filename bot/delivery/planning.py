@@ -7,7 +7,7 @@ writes what follows: an occurrence happens once, whatever dies in between. It an
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -16,13 +16,12 @@ from bot.actions import scheduling
 from bot.actions.people import Policy, policy_of
 from bot.actions.status_changes import status_changes
 from bot.actions.telling import tell
-from bot.delivery import notices, reminders
+from bot.delivery import grace, notices, reminders
 from bot.delivery.savepoints import PUT_OFF_FOR, each_in_savepoint
 from bot.delivery.settings import DeliverySettings
-from bot.domain import due as lateness
 from bot.domain import events
 from bot.domain.cadences import decode
-from bot.domain.calendar import LocalRule, Occurrence, end_of_day, local_day, next_occurrence
+from bot.domain.calendar import LocalRule, Occurrence, local_day, next_occurrence
 from bot.domain.due import DueState, due_on
 from bot.domain.messages import SkipReason
 from bot.domain.periods import Period, next_period, period_from_key
@@ -151,7 +150,9 @@ def _add_due_reading(
             due_on=day,
             state=state,
             # Counted from today where we were down on the day itself: nobody pays for that.
-            grace_ends_at=_grace_from(max(day, local_day(now, described.owner.zone)), described.owner, policy=policy),
+            grace_ends_at=grace.grace_from(
+                max(day, local_day(now, described.owner.zone)), described.owner, policy=policy
+            ),
             settled_at=reading.submitted_at if reading is not None else None,
         ),
     )
@@ -191,10 +192,11 @@ def _end_their_grace(session: Session, rows: Sequence[DueReading], *, now: datet
             if row.id in stopped:
                 _end(session, row, DueState.EXCUSED, now=now)
             elif cannot_ask:
-                _extend_grace(session, row, owner, from_instant=now, policy=policy, now=now)
-            elif not row.grace_extended and (ended_at := _downtime_within(session, row, owner)) is not None:
+                anew = grace.grace_from(local_day(now, owner.zone), owner, policy=policy)
+                _extend_grace(session, row, until=anew, now=now)
+            elif (later := grace.after_downtime(session, row, owner, policy=policy)) is not None:
                 row.grace_extended = True
-                _extend_grace(session, row, owner, from_instant=ended_at, policy=policy, now=now)
+                _extend_grace(session, row, until=later, now=now)
             else:
                 _end(session, row, DueState.MISSED, now=now)
         session.flush()
@@ -206,27 +208,11 @@ def _end(session: Session, row: DueReading, state: DueState, *, now: datetime) -
     tell(session, told(row.indicator_id, row.id), now=now)
 
 
-def _extend_grace(
-    session: Session, row: DueReading, owner: Person, *, from_instant: datetime, policy: Policy, now: datetime
-) -> None:
-    row.grace_ends_at = _grace_from(local_day(from_instant, owner.zone), owner, policy=policy)
+def _extend_grace(session: Session, row: DueReading, *, until: datetime, now: datetime) -> None:
+    row.grace_ends_at = until
     session.add(row)
     session.flush()
     tell(session, events.DueReadingChanged(row.indicator_id, row.id), now=now)
-
-
-def _downtime_within(session: Session, row: DueReading, owner: Person) -> datetime | None:
-    """When a stretch of downtime ended that began before the grace did; counted from the first ping, or from the due
-    day where there was none.
-    """
-    asked_from = row.first_asked_at or end_of_day(row.due_on - timedelta(days=1), owner.zone)
-    assert row.grace_ends_at is not None, "what is due has one"
-    outage = schedule.outage_between(session, asked_from, row.grace_ends_at)
-    return outage.ended_at if outage is not None else None
-
-
-def _grace_from(day: date, owner: Person, *, policy: Policy) -> datetime:
-    return lateness.grace_ends_at(day, policy.grace_working_days, policy.calendar, owner.zone)
 
 
 def _policies(session: Session, workspace_ids: set[int]) -> dict[int, Policy]:

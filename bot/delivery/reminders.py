@@ -14,9 +14,10 @@ from sqlmodel import Session
 
 from bot.actions import outgoing
 from bot.actions.people import Policy, policy_of
+from bot.delivery.grace import grace_from
 from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import Occurrence, end_of_day, instant_of, local_day
-from bot.domain.due import DueState, grace_ends_at
+from bot.domain.due import DueState
 from bot.domain.messages import MessageKind, MessageState, SkipReason
 from storage import due, messages
 from storage.tables import DueReading, Message, MessageItem, Person, Workspace
@@ -154,16 +155,11 @@ def count_as_asked(session: Session, message: Message, *, now: datetime) -> None
     _count_pings(session, message, person, policy=policy, now=now)
 
 
-def missed_from(asked_at: datetime, person: Person, *, policy: Policy) -> datetime:
-    """When a reading first asked for at this instant counts as missed."""
-    return grace_ends_at(local_day(asked_at, person.zone), policy.grace_working_days, policy.calendar, person.zone)
-
-
 def _count_pings(session: Session, message: Message, person: Person, *, policy: Policy, now: datetime) -> None:
     for row in messages.named_by(session, message.id):
         if row.first_asked_at is None:
             row.first_asked_at = now
-            row.grace_ends_at = missed_from(now, person, policy=policy)
+            row.grace_ends_at = grace_from(local_day(now, person.zone), person, policy=policy)
         row.times_asked = min(row.times_asked + 1, MOST_PINGS)
         row.last_asked_at = now
         session.add(row)

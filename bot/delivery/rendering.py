@@ -15,7 +15,7 @@ from bot.actions.due import as_item
 from bot.actions.people import Policy, policy_of
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.delivery import digests as digest_runs
-from bot.delivery import notices, reminders
+from bot.delivery import grace, notices, reminders
 from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import instant_of, local_day
 from bot.domain.due import DueState
@@ -221,7 +221,7 @@ def _reminder(
         items=tuple(_item(row, known[row.indicator_id], authors) for row in named),
         ping=ping,
         next_ping_at=_next_ping(owner, sent_at, policy=policy) if ping == 1 and open_rows else None,
-        grace_ends_at=_grace_ends(open_rows, owner, sent_at, policy=policy),
+        grace_ends_at=_grace_ends(session, open_rows, owner, sent_at, policy=policy),
         escalates_to=_escalates_to(open_rows, known, owner),
         late_by=late_by if late_by > settings.late_from else None,
         replaced_by=_address(session, message.replaced_by_id),
@@ -260,10 +260,12 @@ def _next_ping(owner: Person, sent_at: datetime, *, policy: Policy) -> datetime 
     return instant_of(day, owner.reminder_at or policy.reminder_at, owner.zone)
 
 
-def _grace_ends(open_rows: list[DueReading], owner: Person, sent_at: datetime, *, policy: Policy) -> datetime | None:
+def _grace_ends(
+    session: Session, open_rows: list[DueReading], owner: Person, sent_at: datetime, *, policy: Policy
+) -> datetime | None:
     """When the first of what is open counts as missed."""
-    ends = [row.grace_ends_at or reminders.missed_from(sent_at, owner, policy=policy) for row in open_rows]
-    return min(ends) if ends else None
+    ends = [grace.really_ends_at(session, row, owner, asked_at=sent_at, policy=policy) for row in open_rows]
+    return min(ends, default=None)
 
 
 def _escalates_to(open_rows: list[DueReading], known: dict[int, IndicatorSnapshot], owner: Person) -> tuple[str, ...]:

@@ -164,6 +164,38 @@ def test_a_late_reminder_still_goes_out_within_the_owners_hours_and_says_so(team
     assert "late" in full_text(timeline)
 
 
+@pytest.mark.parametrize(
+    ("down_from", "up_at", "told", "missed_at"),
+    [
+        # Never down: asked on Monday.
+        (None, "2026-03-30 08:00", "Wed 1 April", "2026-04-01 23:00"),
+        # Down over the due day: asked on Tuesday first.
+        ("2026-03-30 07:00", "2026-03-31 09:30", "Thu 2 April", "2026-04-02 23:00"),
+        # Up again on Monday evening, outside of the owner's hours: asked on Tuesday at nine.
+        ("2026-03-30 07:00", "2026-03-30 18:00", "Thu 2 April", "2026-04-02 23:00"),
+        # Down after the first ping: the second one is late, and downtime adds a grace.
+        ("2026-03-30 12:00", "2026-03-31 14:00", "Thu 2 April", "2026-04-02 23:00"),
+        # Over an hour, though the second ping is not late.
+        ("2026-03-30 22:00", "2026-03-31 07:00", "Thu 2 April", "2026-04-02 23:00"),
+    ],
+)
+def test_the_newest_message_tells_the_deadline_that_is_applied(
+    team: Team, timeline: Timeline, down_from: str | None, up_at: str, told: str, missed_at: str
+) -> None:
+    team.owns("alice", "rough")
+    if down_from is not None:
+        timeline.until(utc(down_from))
+        timeline.wakes_at(utc(up_at))
+    timeline.until(utc("2026-03-31 16:00"))
+    *_, newest = (post for post in timeline.posts if post.kind != "digest")
+    assert f"After {told} it counts as missed" in newest.text
+
+    timeline.until(utc(missed_at) - timedelta(seconds=1))
+    assert [state for *_, state in timeline.due()] == ["due"]
+    timeline.until(utc(missed_at))
+    assert [state for *_, state in timeline.due()] == ["missed"]
+
+
 def test_after_the_owners_hours_the_next_days_message_covers_it(team: Team, timeline: Timeline) -> None:
     team.owns("alice", "rough")
     timeline.until(utc("2026-03-29 12:00"))
