@@ -84,6 +84,12 @@ class Events:
         if self._state.users[user_id].is_bot or channel.workspace.bot_user_id in channel.members:
             self.send(name, channel.workspace, event)
 
+    def channel_changed(self, channel: Channel, what: str) -> None:
+        """Tell that a channel was archived or renamed, or that the bot is no longer in it."""
+        name = f"{'group' if channel.is_private else 'channel'}_{what}"
+        told = {"id": channel.id, "name": channel.name} if what == "rename" else channel.id
+        self.send(name, channel.workspace, {"type": name, "channel": told})
+
     def user_changed(self, user: User) -> None:
         """Tell that a person's profile, status or account has changed."""
         event = {"type": "user_change", "user": user_json(user, user.workspace, now=self._state.clock.now())}

@@ -7,7 +7,7 @@ from bot.playground.elements import Element, elements
 from bot.playground.events import channel_type
 from bot.playground.rendering import message_json
 from bot.playground.screens import View
-from bot.playground.state import APP_ID, Channel, Message, State, User, Workspace
+from bot.playground.state import APP_ID, ENTERPRISE_ID, Channel, Message, State, User, Workspace
 
 _NAMES = {"im": "directmessage", "group": "privategroup"}
 
@@ -38,10 +38,10 @@ def interaction(kind: str, user: User, workspace: Workspace) -> dict[str, Any]:
     return {
         "type": kind,
         "team": {"id": workspace.id, "domain": workspace.domain},
-        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.workspace.id},
+        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team_id},
         "api_app_id": APP_ID,
         "token": "deprecated",
-        "enterprise": None,
+        "enterprise": {"id": ENTERPRISE_ID, "name": "Organisation"} if user.teams else None,
         "is_enterprise_install": False,
     }
 

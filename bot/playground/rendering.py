@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.playground.elements import as_sent
-from bot.playground.state import APP_ID, Channel, Message, State, User, Workspace
+from bot.playground.state import APP_ID, ENTERPRISE_ID, Channel, Message, State, User, Workspace
 
 
 def message_json(state: State, message: Message, *, all_metadata: bool = True) -> dict[str, Any]:
@@ -54,13 +54,13 @@ def user_json(
         "status_text": user.status_text,
         "status_emoji": user.status_emoji,
         "status_expiration": user.status_expiration,
-        "team": user.workspace.id,
+        "team": user.team_id,
     }
     if email and user.email and not user.is_bot:
         profile["email"] = user.email
     found: dict[str, Any] = {
         "id": user.id,
-        "team_id": user.workspace.id,
+        "team_id": user.team_id,
         "name": user.name,
         "deleted": user.deleted,
         "real_name": user.real_name,
@@ -69,6 +69,8 @@ def user_json(
         "is_app_user": False,
         "updated": 0,
     }
+    if user.teams:
+        found["enterprise_user"] = {"id": user.id, "enterprise_id": ENTERPRISE_ID, "teams": list(user.teams)}
     if user.deleted:
         return found
     found |= {
@@ -79,7 +81,7 @@ def user_json(
         "is_owner": False,
         "is_primary_owner": False,
         "is_restricted": user.is_guest,
-        "is_ultra_restricted": False,
+        "is_ultra_restricted": user.is_single_channel,
     }
     foreign = user.workspace is not workspace
     if foreign:

@@ -1,5 +1,7 @@
 """Setting up a playground: people, channels, groups, further workspaces, and what happens to them."""
 
+from collections.abc import Sequence
+
 from bot.playground.errors import CannotDo
 from bot.playground.people import Person
 from bot.playground.state import Channel, Workspace
@@ -21,9 +23,14 @@ class Setup:
         zone: str = "Europe/London",
         locale: str = "en-GB",
         admin: bool = False,
+        guest: bool = False,
+        single_channel: bool = False,
+        teams: Sequence[Workspace] = (),
         workspace: Workspace | None = None,
     ) -> Person:
-        """A new person; `name` is the handle. In no channel yet but for their DM with the bot."""
+        """A new person; `name` is the handle. In no channel yet but for their DM with the bot. `teams` are the
+        workspaces of an Enterprise organisation that they are in, their own first.
+        """
         user = self.world.state.add_user(
             workspace or self.primary,
             name,
@@ -31,6 +38,9 @@ class Setup:
             zone=zone,
             locale=locale,
             is_admin=admin,
+            is_guest=guest or single_channel,
+            is_single_channel=single_channel,
+            teams=tuple(team.id for team in teams),
         )
         return Person(self.world, user)
 
@@ -92,8 +102,18 @@ class Setup:
     def archive(self, channel: Channel) -> None:
         """Archive a channel."""
         channel.is_archived = True
-        event = {"type": "channel_archive", "channel": channel.id}
-        self.world.events.send("channel_archive", channel.workspace, event)
+        self.world.events.channel_changed(channel, "archive")
+        self.world.changes.tell()
+
+    def rename(self, channel: Channel, name: str) -> None:
+        """Give a channel another name."""
+        channel.name = name.removeprefix("#")
+        self.world.events.channel_changed(channel, "rename")
+        self.world.changes.tell()
+
+    def make_private(self, channel: Channel) -> None:
+        """Make a public channel private; its members stay. Slack has no event for it, only a message in the channel."""
+        channel.is_private = True
         self.world.changes.tell()
 
     def invite_bot(self, channel: Channel) -> None:
@@ -105,4 +125,5 @@ class Setup:
     def remove_bot(self, channel: Channel) -> None:
         """Take the bot out of a channel."""
         channel.members.discard(channel.workspace.bot_user_id)
+        self.world.events.channel_changed(channel, "left")
         self.world.changes.tell()

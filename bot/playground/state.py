@@ -11,6 +11,7 @@ from bot.playground.clock import PlaygroundClock
 
 SLACKBOT = "USLACKBOT"
 APP_ID = "A0PLAYGROUND"
+ENTERPRISE_ID = "E0PLAYGROUND"
 
 
 @dataclass
@@ -41,10 +42,19 @@ class User:
     is_admin: bool = False
     is_bot: bool = False
     is_guest: bool = False
+    is_single_channel: bool = False
+    """A guest who is to be in one channel only."""
+    teams: tuple[str, ...] = ()
+    """In an Enterprise organisation, the ids of all their workspaces; the first is the one that counts as their own."""
     deleted: bool = False
     status_text: str = ""
     status_emoji: str = ""
     status_expiration: int = 0
+
+    @property
+    def team_id(self) -> str:
+        """The workspace that counts as their own."""
+        return self.teams[0] if self.teams else self.workspace.id
 
 
 @dataclass
