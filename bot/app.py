@@ -19,6 +19,7 @@ from bot.clock import Clock, shifted_clock, system_clock
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
+from bot.hearing import Hearing
 from bot.http import HttpSender
 from bot.pauses import Pauses
 from bot.sealing import TokenKeys
@@ -26,9 +27,11 @@ from bot.slack_client import SlackClient
 from bot.workspaces import Installed, Records, Workspaces, error_name, slack_client
 from config.settings import Settings
 from handlers.app import create_app
+from handlers.catching_up import CatchingUp
 from storage import schema
 from storage.backup import CannotBackUp, note_start
 from storage.db import Database, InUse, unreachable
+from storage.heartbeat import last_beat_at
 from storage.sqlite_version import wal_reset_warning
 
 log = logging.getLogger(__name__)
@@ -84,11 +87,14 @@ async def assembled(settings: Settings, *, migrate: bool = False) -> AsyncIterat
             workspaces=workspaces,
             http=http,
             background=background,
+            hearing=Hearing(since=clock()),
         )
-        heartbeat = Heartbeat(deps, delivery)
+        slack_app = create_app(deps, client=client, signing_secret=settings.slack_signing_secret)
+        heard_at = await database.read(last_beat_at)
+        catching_up = CatchingUp(deps, slack_app, missed_since=heard_at or clock())
+        heartbeat = Heartbeat(deps, delivery, also={"catch up": catching_up.round})
         database.listen(heartbeat.hear)
         stack.push_async_callback(lambda: heartbeat.stop(within=_IN_FLIGHT_FOR))
-        slack_app = create_app(deps, client=client, signing_secret=settings.slack_signing_secret)
         yield Parts(settings, deps, delivery, heartbeat, slack_app)
 
 

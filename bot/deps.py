@@ -1,9 +1,10 @@
 """What a driver may need, in one frozen bundle that the wiring builds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.background import Background
 from bot.clock import Clock
+from bot.hearing import Hearing
 from bot.http import HttpSender
 from bot.workspaces import Workspaces
 from storage.db import Database
@@ -18,3 +19,4 @@ class Deps:
     workspaces: Workspaces
     http: HttpSender
     background: Background
+    hearing: Hearing = field(default_factory=Hearing)

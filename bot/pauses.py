@@ -113,11 +113,6 @@ class WorkspacePauses:
         ours = [(method, _OUR_BACKOFF), (method, subject)] if own_too else []
         return max(self._left_of(key) for key in (slacks, *ours))
 
-    def paused_subjects(self, method: str) -> frozenset[str]:
-        """The people or channels about whom this is not asked at the moment, after failures."""
-        subjects = {subject for of, subject in self._kept if of == method} - {_WHOLE_METHOD, _OUR_BACKOFF}
-        return frozenset(subject for subject in subjects if self._left_of((method, subject)) > 0)
-
     def refusal(self, method: str, *, after: float) -> SlackPaused:
         """What to raise instead of asking."""
         return SlackPaused(method, until=self._clock() + timedelta(seconds=after), after=after)

@@ -129,14 +129,6 @@ class Workspaces:
         """The workspaces in which nobody may call this method at the moment."""
         return frozenset(one.workspace_id for one in self._installed() if one.client.pauses.left(method) > 0)
 
-    def paused_subjects(self, method: str) -> frozenset[tuple[int, str]]:
-        """Workspace, and person or channel, about whom this is not asked at the moment, after failures."""
-        return frozenset(
-            (one.workspace_id, subject)
-            for one in self._installed()
-            for subject in one.client.pauses.paused_subjects(method)
-        )
-
     def _installed(self) -> list[Installed]:
         """Those that this process speaks with, each once."""
         found = [(key, each.installed) for key, each in self._found.items()]

@@ -1,6 +1,8 @@
 """The Bolt app: who may come in, what every listener finds in its context, and which features listen."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,10 +13,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.deps import Deps
 from bot.errors import UserError
 from bot.workspaces import Installed
-from handlers import commands, digests, errors, indicators, messages, outcomes, people, readings, targets
+from handlers import channels, commands, digests, errors, indicators, messages, outcomes, people, readings, targets
 from handlers.answering import Responder
-from handlers.identity import NOT_INSTALLED, STRANGER, KnownPeople
+from handlers.identity import NOT_INSTALLED, KnownPeople
 from handlers.requests import Request, key_of
+from handlers.sight import ChannelsInSight
 from handlers.surfaces import origin_of
 
 COMMANDS = (outcomes.COMMAND, indicators.COMMAND, targets.COMMAND, readings.COMMAND, digests.COMMAND)
@@ -48,6 +51,7 @@ def create_app(deps: Deps, *, client: AsyncWebClient, signing_secret: str = "") 
         feature.register(app)
     messages.register(app)
     people.register(app)
+    channels.register(app)
     return app
 
 
@@ -78,9 +82,10 @@ async def _authorize(context: AsyncBoltContext, enterprise_id: str | None, team_
 
 def _bring_context(deps: Deps) -> Callable[..., Awaitable[None]]:
     """Middleware after which listeners may name as parameters, besides what Bolt has for them: `deps`, `installed`,
-    `known_people`, `now`, and `incoming`, the Request, which is None where no person asked for anything.
+    `known_people`, `channels_in_sight`, `now`, and `incoming`, the Request, which is None where no person asked for
+    anything.
     """
-    known_people = KnownPeople(deps)
+    known_people, channels_in_sight = KnownPeople(deps), ChannelsInSight(deps)
 
     async def bring_context(
         body: dict[str, Any],
@@ -89,20 +94,25 @@ def _bring_context(deps: Deps) -> Callable[..., Awaitable[None]]:
     ) -> None:
         installed: Installed = context["installed"]
         context["deps"], context["known_people"] = deps, known_people
+        context["channels_in_sight"] = channels_in_sight
         context["now"] = now = deps.clock()
         origin = origin_of(body)
         context["incoming"] = None
         if origin is not None:
-            if origin.team_id not in (None, installed.team_id):
-                raise UserError(STRANGER)
+            # At the same time: somebody waits, and each may have to ask Slack.
+            actor, sees_all = await asyncio.gather(
+                known_people.actor_of(installed, origin.user_id, now=now),
+                channels_in_sight.bring_up_to_date(installed, now=now),
+            )
             context["incoming"] = Request(
                 deps=deps,
                 installed=installed,
-                actor=await known_people.actor_of(installed, origin.user_id, now=now),
+                actor=replace(actor, trusts_since=deps.hearing.trusts_channels_since(now)),
+                sees_all=sees_all,
                 now=now,
                 key=key_of(body, origin.surface),
                 responder=Responder(deps, installed.client.for_a_person(), origin),
-                make_known=partial(known_people.make_known, installed, now=now),
+                require_can_be_asked=partial(known_people.require_can_be_asked, installed),
             )
         await next()
 

@@ -10,8 +10,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
+from bot.actions.idempotency import once
 from bot.deps import Deps
-from bot.errors import UserError
+from bot.errors import NotFound, UserError
 from bot.slack_client import SlackClient
 from bot.views import errors
 from bot.views.blocks import MOST_TEXT, Message, plain
@@ -19,7 +20,7 @@ from bot.views.errors import form_problem
 from bot.workspaces import Installed, slack_client
 from handlers.answering import MOST_VIEWS, Responder
 from handlers.commands import typed_command
-from handlers.requests import Request
+from handlers.requests import Request, key_of
 from handlers.surfaces import Origin, Surface, depth_of, origin_of
 from storage.group_commit import Busy
 
@@ -48,9 +49,12 @@ def register(app: AsyncApp, deps: Deps) -> None:
         if _is_worth_a_repeat(error, origin, req):
             log.warning("a message was not saved; Slack brings it again: %s", type(error).__name__)
             return BoltResponse(status=500, body="")
+        incoming: Request | None = context.get("incoming")
+        if isinstance(error, NotFound) and incoming is not None and not incoming.sees_all:
+            error = NotFound(f"{error.message} {errors.NOT_ALL_IN_SIGHT}", field=error.field)
         responder = Responder(deps, _speaking(context, client), origin)
         if origin.surface is Surface.DIRECT_MESSAGE:
-            return await _to_writer(error, body, context.get("incoming"), responder)
+            return await _to_writer(error, body, incoming, context.get("installed"), responder)
         return _to_person(error, body, responder)
 
     app.error(answer)
@@ -93,7 +97,11 @@ def _to_person(error: Exception, body: dict[str, Any], responder: Responder) -> 
 
 
 async def _to_writer(
-    error: Exception, body: dict[str, Any], incoming: Request | None, responder: Responder
+    error: Exception,
+    body: dict[str, Any],
+    incoming: Request | None,
+    installed: Installed | None,
+    responder: Responder,
 ) -> BoltResponse:
     """The answer to somebody who wrote to the bot: through the outbox, or directly where that cannot be, since they are
     unknown or the database is the trouble.
@@ -101,6 +109,7 @@ async def _to_writer(
     message = _message(error, _logged(error, body))
     if incoming is None or isinstance(error, _UNSAVED):
         responder.reply(message)
+        await _note_as_answered(body, message, responder, installed)
         return BoltResponse(status=200, body="")
     try:
         await incoming.answer(message)
@@ -108,6 +117,24 @@ async def _to_writer(
         log.warning("an answer could not be put into the outbox: %s", type(trouble).__name__)
         responder.reply(message)
     return BoltResponse(status=200, body="")
+
+
+async def _note_as_answered(
+    body: dict[str, Any], message: Message, responder: Responder, installed: Installed | None
+) -> None:
+    """Who was told that nothing was done must not find it done an hour later, when missed messages are looked for."""
+    if installed is None:
+        return
+    try:
+        await responder.deps.database.run(
+            once,
+            workspace_id=installed.workspace_id,
+            key=key_of(body, Surface.DIRECT_MESSAGE),
+            now=responder.deps.clock(),
+            work=lambda: dict(message),
+        )
+    except Exception as trouble:  # noqa: BLE001  # the database was the trouble in the first place
+        log.warning("what was not done could not be noted: %s", type(trouble).__name__)
 
 
 def _logged(error: Exception, body: dict[str, Any]) -> str:

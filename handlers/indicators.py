@@ -67,7 +67,7 @@ async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
     outcome_id = int(request.view["private_metadata"])
     wanted = _read(request, form, outcome_id)
     with errors_at(Field.OWNER):
-        await request.make_known({wanted.owner_user_id})
+        await request.require_can_be_asked({wanted.owner_user_id})
 
     def save(session: Session) -> dict[str, Any]:
         at = register_indicator(session, wanted, by=request.actor, now=request.now)

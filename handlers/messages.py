@@ -1,5 +1,6 @@
 """Messages to the bot in its direct-message channel: a reading, as if it had been typed after `/reading`."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -7,11 +8,13 @@ from sqlmodel import Session
 
 from bot.actions.due import due_for
 from bot.actions.screens import policy_for
+from bot.domain.calendar import local_day
 from bot.domain.due import DueState
 from bot.domain.reading_lines import declares_no_data
 from bot.domain.values import split_value_and_rest
 from bot.errors import NotFound, UserError
 from bot.views.blocks import Message
+from bot.views.errors import missed_message
 from handlers import readings
 from handlers.requests import Request
 from handlers.slack_text import as_typed
@@ -19,16 +22,23 @@ from handlers.slack_text import as_typed
 _HOW = "To give a reading, write its key and the value, for example: csat 84. Write due to see what is due."
 
 
-async def on_message(event: dict[str, Any], incoming: Request | None) -> None:
+async def on_message(event: dict[str, Any], body: dict[str, Any], incoming: Request | None) -> None:
     """Somebody wrote to the bot: "csat 84", "due", "undo", "help", or just "84" when one reading is due from them."""
     if incoming is None:
         return  # no direct message, or none that a person wrote
     request = incoming.with_text(as_typed(event.get("text") or ""))
     if await request.is_answered():
         return  # Slack brought it again; what it asked for was done the first time, and its answer is on its way
-    answer = await _answer(request)
+    was_missed = "event_id" not in body and not _is_of_today(event, request)
+    answer = missed_message(request.text) if was_missed else await _answer(request)
     if answer is not None:
         await request.answer(answer)
+
+
+def _is_of_today(event: dict[str, Any], request: Request) -> bool:
+    """Whether it was written on this day of the person's. What is found a day later may have meant another period."""
+    written_at = datetime.fromtimestamp(float(event["ts"]), UTC)
+    return local_day(written_at, request.actor.zone) >= local_day(request.now, request.actor.zone)
 
 
 async def _answer(request: Request) -> Message | None:
@@ -36,7 +46,7 @@ async def _answer(request: Request) -> Message | None:
     try:
         return await readings.COMMAND.answer(request.with_text(text))
     except NotFound as problem:
-        raise UserError(f"{problem.message} {_HOW}") from problem
+        raise NotFound(f"{problem.message} {_HOW}") from problem
 
 
 def _as_line(session: Session, request: Request) -> str:

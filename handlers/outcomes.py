@@ -18,6 +18,7 @@ from bot.errors import UserError
 from bot.fields import Field
 from bot.results.names import OutcomeName
 from bot.views.blocks import Message
+from bot.views.errors import NOT_ALL_IN_SIGHT, noting
 from bot.views.help import Verb
 from bot.views.ids import Form
 from bot.views.outcomes import OutcomeDraft, outcome_form, outcome_list, outcome_saved, outcome_show
@@ -46,7 +47,8 @@ async def show_list(request: Request) -> Message:
         hint = f"Did you mean `/outcome list {guess}`?" if guess else "`/outcome list` takes mine, here or all."
         raise UserError(f'There is no list called "{request.text[:60]}". {hint}')
     lines = await request.read(outcome_lines, which, channel_id=request.channel_id, by=request.actor, now=request.now)
-    return outcome_list(lines, which=which)
+    answer = outcome_list(lines, which=which)
+    return answer if request.sees_all else noting(answer, NOT_ALL_IN_SIGHT)
 
 
 async def show(request: Request) -> Message:
@@ -76,7 +78,7 @@ async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
         parents = await request.read(possible_parents, by=request.actor)
         return replace_form_with(outcome_form(_draft(wanted), parents, coaching=advice))
     with errors_at(Field.ACCOUNTABLE):
-        await request.make_known({wanted.accountable_user_id})
+        await request.require_can_be_asked({wanted.accountable_user_id})
 
     def save(session: Session) -> dict[str, Any]:
         saved = register_outcome(session, wanted, by=request.actor, now=request.now)

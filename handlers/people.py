@@ -11,24 +11,20 @@ from bot.profiles import profile_of
 from bot.workspaces import Installed
 from handlers.channels import learn_about
 from handlers.identity import KnownPeople
-from storage.people import person_of
 
 
 async def on_profile_changed(
     event: dict[str, Any], deps: Deps, installed: Installed, known_people: KnownPeople, now: datetime
 ) -> None:
-    """Take in a new zone, locale, name or deactivation of somebody we know."""
-    user = event["user"]
-    workspace_id = installed.workspace_id
-    row = await deps.database.read(person_of, workspace_id=workspace_id, user_id=user["id"])
-    if row is not None:
-        await deps.database.run(
-            directory.learn_person,
-            workspace_id=workspace_id,
-            user_id=user["id"],
-            profile=profile_of(user),
-            now=now,
-        )
+    """Take in a new zone, locale, name or standing of somebody we know."""
+    user, workspace_id = event["user"], installed.workspace_id
+    await deps.database.run(
+        directory.learn_of_known,
+        workspace_id=workspace_id,
+        user_id=user["id"],
+        profile=profile_of(user, team_id=installed.team_id),
+        now=now,
+    )
     known_people.forget(workspace_id, user["id"])
 
 
@@ -46,7 +42,10 @@ async def on_member_joined(event: dict[str, Any], deps: Deps, installed: Install
 
 
 async def on_member_left(event: dict[str, Any], deps: Deps, installed: Installed) -> None:
-    """Somebody left a channel."""
+    """Somebody left a channel; where it was the bot itself, Slack does not tell any more who is there."""
+    if event["user"] == installed.bot_user_id:
+        learn_about(deps, installed, event["channel"])
+        return
     await deps.database.run(
         directory.left, workspace_id=installed.workspace_id, channel_id=event["channel"], user_id=event["user"]
     )

@@ -31,8 +31,9 @@ class Request:
     """One command, pressed button, submitted form or message to the bot.
 
     `key` is what it has in common with a repeat of itself. `text` is what stands after a command's verb, a button's
-    value, or what was written. `make_known` learns about people named in a form, before their zones matter; it raises
-    UserError for somebody who cannot be asked.
+    value, or what was written. `require_can_be_asked` learns about people named in a form, before their zones matter;
+    it raises UserError for somebody who cannot be asked. Without `sees_all` there is more that they may see, and Slack
+    does not say so at the moment.
     """
 
     deps: Deps
@@ -41,8 +42,9 @@ class Request:
     now: datetime
     key: str
     responder: Responder
-    make_known: Callable[[Collection[str]], Awaitable[None]]
+    require_can_be_asked: Callable[[Collection[str]], Awaitable[None]]
     text: str = ""
+    sees_all: bool = True
 
     @property
     def origin(self) -> Origin:
@@ -120,7 +122,8 @@ def key_of(body: Body, surface: Surface) -> str:
     """What a payload has in common with a repeat of itself, and with nothing else."""
     match surface:
         case Surface.DIRECT_MESSAGE:
-            return f"event:{body.get('event_id', '')}:{body['event']['ts']}"
+            # Not by the id of the event: what is found in the history later has none.
+            return f"message:{body['event']['channel']}:{body['event']['ts']}"
         case Surface.MODAL if body["type"] == "view_submission":
             # With its callback id: as the third of a stack, a view is updated to hold one form after another.
             return f"view:{body['view']['id']}:{body['view']['callback_id']}"

@@ -1,15 +1,17 @@
-"""Who sees what. The rule stands here once: what lives in a public channel is seen by everybody in its workspace, what
-lives in a private one by its members.
+"""Who sees what. The rule stands here once: what lives in a public channel is seen by everybody in its workspace but
+its guests, what lives in a private one by its members. Guests see what lives in the channels that they are in.
 
-`IN_SIGHT` says it in SQL, `sees` of a channel that is loaded already. A question about one thing is one query, however
-much else there is.
+What Slack said before `trusts_since` is old news: nothing is shown on the strength of it. `IN_SIGHT` says it in SQL,
+`sees` of a channel that is loaded already, `is_in_owners_sight` for whoever is asked for a reading. A question about
+one thing is one query, however much else there is.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import and_, bindparam, or_
+from sqlalchemy import ColumnElement, and_, bindparam, or_
 from sqlmodel import Session, col, select
 
 from storage.indicators import newest_of
@@ -23,7 +25,11 @@ from storage.tables import (
     IndicatorDefinition,
     Outcome,
     OutcomeDefinition,
+    Person,
 )
+
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before anything that Slack could have said."""
 
 
 class Seer(Protocol):
@@ -34,6 +40,12 @@ class Seer(Protocol):
 
     @property
     def user_id(self) -> str: ...
+
+    @property
+    def is_guest(self) -> bool: ...
+
+    @property
+    def trusts_since(self) -> datetime: ...
 
 
 @dataclass(frozen=True)
@@ -47,10 +59,25 @@ class Named:
 
 
 def sees(session: Session, channel: Channel, *, by: Seer) -> bool:
-    """Whether the person sees what lives in this channel. No query for a public one, one for a private one."""
+    """Whether the person sees what lives in this channel. No query for a public one, one where it takes a member."""
     if channel.workspace_id != by.workspace_id:
         return False
-    return not channel.is_private or session.get(ChannelMember, (channel.id, by.user_id)) is not None
+    is_confirmed = channel.members_read_at is not None and channel.members_read_at >= by.trusts_since
+    if not channel.is_private and not by.is_guest:
+        return is_confirmed
+    is_member = session.get(ChannelMember, (channel.id, by.user_id)) is not None
+    return is_member and (is_confirmed or channel.members_read_at is None)
+
+
+def is_in_owners_sight() -> ColumnElement[bool]:
+    """For a query over `Channel` and `Person`: that person sees what lives in that channel, by what Slack last said."""
+    is_member = (
+        select(ChannelMember.user_id)
+        .where(ChannelMember.channel_id == Channel.id, col(ChannelMember.user_id) == Person.user_id)
+        .exists()
+    )
+    is_open_to_them = and_(col(Channel.is_private).is_(False), col(Person.is_guest).is_(False))
+    return or_(is_open_to_them, is_member)
 
 
 def visible_channel(session: Session, channel_id: str, *, by: Seer) -> Channel | None:
@@ -103,7 +130,13 @@ def _one(found: list[Named]) -> Named | None:
 
 
 def _eyes_of(by: Seer) -> dict[str, Any]:
-    return {"seers_workspace_id": by.workspace_id, "seers_user_id": by.user_id}
+    return {
+        "seers_workspace_id": by.workspace_id,
+        "seers_user_id": by.user_id,
+        "seers_trusts_since": by.trusts_since,
+        # Nothing equals nothing: to a guest no channel is open because it is public.
+        "open_to_seers": None if by.is_guest else False,
+    }
 
 
 _IS_MEMBER = (
@@ -111,8 +144,14 @@ _IS_MEMBER = (
     .where(ChannelMember.channel_id == Channel.id, col(ChannelMember.user_id) == bindparam("seers_user_id"))
     .exists()
 )
+_IS_CONFIRMED = col(Channel.members_read_at) >= bindparam("seers_trusts_since")
 IN_SIGHT = and_(
-    col(Channel.workspace_id) == bindparam("seers_workspace_id"), or_(col(Channel.is_private).is_(False), _IS_MEMBER)
+    col(Channel.workspace_id) == bindparam("seers_workspace_id"),
+    or_(
+        and_(col(Channel.is_private) == bindparam("open_to_seers"), _IS_CONFIRMED),
+        # A channel of which Slack has not told anything yet is seen by those who chose it.
+        and_(_IS_MEMBER, or_(_IS_CONFIRMED, col(Channel.members_read_at).is_(None))),
+    ),
 )
 """The condition under which the person sees what lives in the channel of the row at hand."""
 

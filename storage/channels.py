@@ -1,12 +1,15 @@
 """Channels we know, who is in the private ones, and their digest subscriptions."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 from sqlmodel import Session, col, select
 
-from storage.tables import Channel, ChannelMember, DigestSubscription
+from storage.claiming import skip_locked
+from storage.outcomes import newest_definition
+from storage.tables import Channel, ChannelMember, DigestSubscription, Outcome, OutcomeDefinition, Person
 
 
 def channel_of(session: Session, *, workspace_id: int, channel_id: str) -> Channel | None:
@@ -14,6 +17,12 @@ def channel_of(session: Session, *, workspace_id: int, channel_id: str) -> Chann
     return session.exec(
         select(Channel).where(Channel.workspace_id == workspace_id, Channel.channel_id == channel_id)
     ).first()
+
+
+def changes_of(session: Session, *, workspace_id: int, channel_id: str) -> int | None:
+    """How many changes of this channel Slack has told by itself; None for one that is not on record."""
+    wanted = select(Channel.changes).where(Channel.workspace_id == workspace_id, Channel.channel_id == channel_id)
+    return session.exec(wanted).first()
 
 
 def add_channel(session: Session, *, workspace_id: int, channel_id: str, members: Collection[str]) -> Channel:
@@ -29,13 +38,99 @@ def add_channel(session: Session, *, workspace_id: int, channel_id: str, members
     return channel
 
 
-def replace_members(session: Session, channel: Channel, members: Collection[str], *, now: datetime) -> None:
-    """Make these the members of a private channel."""
+def replace_members(session: Session, channel: Channel, members: Collection[str]) -> None:
+    """Make these the members of a channel."""
     session.exec(delete(ChannelMember).where(col(ChannelMember.channel_id) == channel.id))
     for user_id in set(members):
         session.add(ChannelMember(channel_id=channel.id, user_id=user_id, workspace_id=channel.workspace_id))
-    channel.members_read_at = now
-    session.add(channel)
+    session.flush()
+
+
+def replace_public_channels_of(session: Session, person: Person, channel_ids: Collection[str]) -> None:
+    """Make these the public channels that somebody is in, of those we know. Private ones tell of their members."""
+    public = select(Channel.id).where(Channel.workspace_id == person.workspace_id, col(Channel.is_private).is_(False))
+    session.exec(
+        delete(ChannelMember).where(
+            col(ChannelMember.user_id) == person.user_id, col(ChannelMember.channel_id).in_(public)
+        )
+    )
+    for number in session.exec(public.where(col(Channel.channel_id).in_(channel_ids))).all():
+        session.add(ChannelMember(channel_id=number, user_id=person.user_id, workspace_id=person.workspace_id))
+    session.flush()
+
+
+def has_members(session: Session, channel: Channel) -> bool:
+    """Whether anybody is known to be in this channel."""
+    member = select(ChannelMember.user_id).where(ChannelMember.channel_id == channel.id)
+    return session.exec(member.limit(1)).first() is not None
+
+
+def accountable_in(session: Session, channel: Channel) -> Sequence[Person]:
+    """Those who answer for the open outcomes that live in this channel and can be written to."""
+    return session.exec(
+        select(Person)
+        .join(OutcomeDefinition, col(OutcomeDefinition.accountable_id) == Person.id)
+        .join(Outcome, col(Outcome.id) == OutcomeDefinition.outcome_id)
+        .where(
+            col(OutcomeDefinition.id) == newest_definition(),
+            OutcomeDefinition.channel_id == channel.id,
+            col(Outcome.closed_at).is_(None),
+            col(Person.is_deactivated).is_(False),
+        )
+        .distinct()
+        .order_by(col(Person.id))
+    ).all()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A channel about which Slack is to be asked."""
+
+    workspace_id: int
+    channel_id: str
+
+
+def take_to_compare(
+    session: Session,
+    *,
+    told_before: datetime,
+    asked_before: datetime,
+    now: datetime,
+    limit: int,
+    workspace_id: int | None = None,
+    leaving_out: Collection[int] = (),
+) -> list[Wanted]:
+    """Channels where outcomes live about which Slack has told nothing since `told_before`, and has not been asked since
+    `asked_before` either; the longest untold first. They count as asked from now on, so that one process asks.
+    """
+    is_home = select(OutcomeDefinition.id).where(OutcomeDefinition.channel_id == Channel.id).exists()
+    wanted = (
+        select(Channel)
+        .where(
+            or_(col(Channel.members_read_at).is_(None), col(Channel.members_read_at) < told_before),
+            or_(col(Channel.asked_at).is_(None), col(Channel.asked_at) < asked_before, col(Channel.asked_at) > now),
+            col(Channel.workspace_id).not_in(leaving_out),
+            is_home,
+        )
+        .order_by(col(Channel.members_read_at).nulls_first(), col(Channel.id))
+        .limit(limit)
+    )
+    if workspace_id is not None:
+        wanted = wanted.where(Channel.workspace_id == workspace_id)
+    rows = session.exec(skip_locked(wanted)).all()
+    for row in rows:
+        row.asked_at = now
+        session.add(row)
+    return [Wanted(row.workspace_id, row.channel_id) for row in rows]
+
+
+def oldest_told_at(session: Session, *, workspace_id: int) -> datetime | None:
+    """Since when what is known of every channel in which outcomes live holds; of those of which Slack has told."""
+    is_home = select(OutcomeDefinition.id).where(OutcomeDefinition.channel_id == Channel.id).exists()
+    told = select(Channel.members_read_at).where(
+        Channel.workspace_id == workspace_id, col(Channel.members_read_at).is_not(None), is_home
+    )
+    return session.exec(told.order_by(col(Channel.members_read_at)).limit(1)).first()
 
 
 def add_member(session: Session, channel: Channel, user_id: str) -> None:

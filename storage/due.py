@@ -2,14 +2,18 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from bot.domain.due import DueState
+from storage.access import is_in_owners_sight
 from storage.claiming import skip_locked
+from storage.indicators import newest_of
+from storage.outcomes import newest_definition
 from storage.running import is_of_a_running, is_running
-from storage.tables import DueReading, Indicator, Outcome
+from storage.tables import Channel, DueReading, Indicator, MessageItem, Outcome, OutcomeDefinition, Ownership, Person
 
 OPEN = (DueState.DUE, DueState.MISSED)
 """States in which a reading is still wanted."""
@@ -29,18 +33,74 @@ def of_owner(
 ) -> Sequence[DueReading]:
     """What is asked of this person and in one of `states`, in the order in which it fell due; with `on`, by that day.
 
-    Of running indicators only: the others are neither asked for nor can they be given.
+    Of running indicators that they see only: the others are neither asked for nor can they be given.
     """
-    asked = (
-        select(DueReading)
-        .join(Indicator, col(Indicator.id) == DueReading.indicator_id)
-        .join(Outcome, col(Outcome.id) == Indicator.outcome_id)
-        .where(DueReading.owner_id == owner_id, col(DueReading.state).in_(states), is_running())
-        .order_by(col(DueReading.due_on), col(DueReading.id))
-    )
+    asked = _of_owner(owner_id, states).where(is_in_owners_sight())
     if on is not None:
         asked = asked.where(col(DueReading.due_on) <= on)
-    return session.exec(asked).all()
+    found: Sequence[DueReading] = session.exec(asked).all()
+    return found
+
+
+def out_of_owners_sight(session: Session, owner_id: int) -> Sequence[DueReading]:
+    """What is due from this person though they do not see it any more, in the order in which it fell due."""
+    found: Sequence[DueReading] = session.exec(_of_owner(owner_id, (DueState.DUE,)).where(~is_in_owners_sight())).all()
+    return found
+
+
+def in_owners_sight(session: Session, due_ids: Collection[int]) -> set[int]:
+    """Those of these due readings that their owners see; of indicators at rest too."""
+    seen = _with_owner(select(DueReading.id)).where(col(DueReading.id).in_(due_ids), is_in_owners_sight())
+    return set(session.exec(seen))
+
+
+def channels_named_by(session: Session, message_id: int, *, told_before: datetime) -> list[str]:
+    """The channels in which what a reminder names lives, of which Slack has told, though not since then."""
+    named = _with_owner(select(Channel.channel_id).select_from(DueReading)).join(
+        MessageItem, col(MessageItem.due_reading_id) == DueReading.id
+    )
+    is_old = col(Channel.members_read_at) < told_before
+    return list(session.exec(named.where(MessageItem.message_id == message_id, is_old).distinct()))
+
+
+def _of_owner(owner_id: int, states: Collection[DueState]) -> Any:
+    wanted = col(DueReading.state).in_(states)
+    return (
+        _with_owner(select(DueReading))
+        .where(DueReading.owner_id == owner_id, wanted, is_running())
+        .order_by(col(DueReading.due_on), col(DueReading.id))
+    )
+
+
+def _with_owner(wanted: Any) -> Any:
+    """The same with whom each is asked of, and the channel in which it lives."""
+    return (
+        wanted.join(Indicator, col(Indicator.id) == DueReading.indicator_id)
+        .join(Outcome, col(Outcome.id) == Indicator.outcome_id)
+        .join(OutcomeDefinition, col(OutcomeDefinition.id) == newest_definition())
+        .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
+        .join(Person, col(Person.id) == DueReading.owner_id)
+    )
+
+
+def next_of_owner(session: Session, owner_id: int) -> int | None:
+    """Of the running indicators that this person owns and sees, the one whose reading falls due soonest."""
+    return session.exec(
+        select(Indicator.id)
+        .join(Ownership, col(Ownership.id) == newest_of(Ownership))
+        .join(Person, col(Person.id) == Ownership.owner_id)
+        .join(Outcome, col(Outcome.id) == Indicator.outcome_id)
+        .join(OutcomeDefinition, col(OutcomeDefinition.id) == newest_definition())
+        .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
+        .where(
+            Ownership.owner_id == owner_id,
+            col(Indicator.next_due_at).is_not(None),
+            is_running(),
+            is_in_owners_sight(),
+        )
+        .order_by(col(Indicator.next_due_at), col(Indicator.id))
+        .limit(1)
+    ).first()
 
 
 def has_open(session: Session, owner_id: int) -> bool:

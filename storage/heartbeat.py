@@ -8,6 +8,11 @@ from storage.inserting import insert_once
 from storage.tables import Heartbeat
 
 
+def last_beat_at(session: Session) -> datetime | None:
+    """When a process was last alive; None before the first."""
+    return session.exec(select(Heartbeat.beat_at)).first()
+
+
 def locked_heartbeat(session: Session, *, now: datetime) -> Heartbeat:
     """The heartbeat, made if this is the first; other processes wait for it until this unit of work is done.
 

@@ -96,22 +96,6 @@ def _targets(session: Session, indicator_ids: Collection[int]) -> dict[int, list
     return targets
 
 
-def next_of_owner(session: Session, owner_id: int) -> int | None:
-    """The indicator of this person whose reading falls due soonest; None where none is running."""
-    return session.exec(
-        select(Indicator.id)
-        .join(Ownership, col(Ownership.id) == newest_of(Ownership))
-        .join(Outcome, col(Outcome.id) == Indicator.outcome_id)
-        .where(
-            Ownership.owner_id == owner_id,
-            col(Indicator.next_due_at).is_not(None),
-            is_running(),
-        )
-        .order_by(col(Indicator.next_due_at), col(Indicator.id))
-        .limit(1)
-    ).first()
-
-
 def running_of_owner(session: Session, owner_id: int) -> list[Described]:
     """What holds now for every running indicator that this person owns, in the order of their keys. Two queries."""
     owned = col(Ownership.owner_id) == owner_id

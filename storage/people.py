@@ -1,15 +1,24 @@
 """People, by what is known of them. Each function is one query."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
+from storage.claiming import skip_locked
 from storage.tables import Person, Workspace
 
 
 def person_of(session: Session, *, workspace_id: int, user_id: str) -> Person | None:
     """The person's row, if they have ever had to do with the bot."""
     return session.exec(select(Person).where(Person.workspace_id == workspace_id, Person.user_id == user_id)).first()
+
+
+def changes_of(session: Session, *, workspace_id: int, user_id: str) -> int | None:
+    """How many changes of this person Slack has told by itself; None for somebody who is not on record."""
+    wanted = select(Person.changes).where(Person.workspace_id == workspace_id, Person.user_id == user_id)
+    return session.exec(wanted).first()
 
 
 def known_person(session: Session, *, team_id: str, user_id: str) -> tuple[Person, Workspace] | None:
@@ -36,14 +45,34 @@ def unknown_among(session: Session, user_ids: Collection[str], *, workspace_id: 
     return sorted(set(user_ids).difference(session.exec(known).all()))
 
 
-def not_yet_known(session: Session, *, limit: int, leaving_out: Collection[int] = ()) -> list[tuple[int, str]]:
-    """Workspace and user id of people about whom Slack has not been asked yet, of other workspaces than those, up to so
-    many of them, longest met first.
+def take_to_compare(
+    session: Session,
+    *,
+    told_before: datetime,
+    asked_before: datetime,
+    now: datetime,
+    limit: int,
+    leaving_out: Collection[int] = (),
+) -> list[tuple[int, str]]:
+    """Workspace and user id of people about whom Slack has told nothing since `told_before`, and has not been asked
+    since `asked_before` either, of other workspaces than those; the longest untold first. They count as asked from now
+    on, so that one process asks.
     """
-    unread = select(Person.workspace_id, Person.user_id).where(
-        col(Person.profile_read_at).is_(None), col(Person.workspace_id).not_in(leaving_out)
+    wanted = (
+        select(Person)
+        .where(
+            or_(col(Person.profile_read_at).is_(None), col(Person.profile_read_at) < told_before),
+            or_(col(Person.asked_at).is_(None), col(Person.asked_at) < asked_before, col(Person.asked_at) > now),
+            col(Person.workspace_id).not_in(leaving_out),
+        )
+        .order_by(col(Person.profile_read_at).nulls_first(), col(Person.id))
+        .limit(limit)
     )
-    return list(session.exec(unread.order_by(col(Person.id)).limit(limit)))
+    rows = session.exec(skip_locked(wanted)).all()
+    for row in rows:
+        row.asked_at = now
+        session.add(row)
+    return [(row.workspace_id, row.user_id) for row in rows]
 
 
 def administrators(session: Session, workspace_id: int) -> Sequence[Person]:

@@ -129,11 +129,18 @@ class Person(Record, table=True):
     zone: str
     locale: str = "en-US"
     is_admin: bool = False
+    is_guest: bool = False
+    """They see what lives in the channels that they are in, public ones too, and nothing else."""
     is_deactivated: bool = False
+    """They can be neither served nor asked: the account is closed, or is none of a person of this workspace."""
     deactivated_at: datetime | None = _instant(optional=True)
-    """When we learned that the account is closed."""
+    """When we learned that."""
     profile_read_at: datetime | None = _instant(optional=True)
-    """When Slack was last asked for the name, zone and locale; never, while empty."""
+    """When Slack last told the name, zone, locale and standing; never, while empty."""
+    asked_at: datetime | None = _instant(optional=True)
+    """When a comparison with Slack last began, whatever came of it."""
+    changes: int = 0
+    """Counts what Slack has told by itself, so that an answer to a question from before counts for nothing."""
     dm_channel_id: str | None = None
     reminder_at: time | None = None
     """Their own reminder time; empty: the workspace's."""
@@ -166,12 +173,18 @@ class Channel(Record, table=True):
     channel_id: str
     name: str = ""
     is_private: bool = False
+    is_archived: bool = False
     members_read_at: datetime | None = _instant(optional=True)
+    """When Slack last told what kind of channel it is and, of a private one, who is in it; never, while empty."""
+    asked_at: datetime | None = _instant(optional=True)
+    """When a comparison with Slack last began, whatever came of it."""
+    changes: int = 0
+    """Counts what Slack has told by itself, so that an answer to a question from before counts for nothing."""
     next_free_at: datetime | None = _instant(optional=True)
 
 
 class ChannelMember(Record, table=True):
-    """Who is in a private channel: only they see the outcomes that live there."""
+    """Who is in a private channel: only they see the outcomes that live there. Of a public one we keep the guests."""
 
     __tablename__ = "channel_member"
 

@@ -41,6 +41,11 @@ def plain_workspace(session: Session, workspace_id: int) -> Workspace:
     return cast(Workspace, session.execute(_WORKSPACE, {"number": workspace_id}).one())
 
 
+def every_id(session: Session) -> list[int]:
+    """The numbers of all workspaces."""
+    return list(session.exec(select(Workspace.id).order_by(col(Workspace.id))))
+
+
 def by_id(session: Session, workspace_ids: Collection[int]) -> dict[int, Workspace]:
     """These workspaces by their number."""
     return {row.id: row for row in session.exec(select(Workspace).where(col(Workspace.id).in_(workspace_ids)))}

@@ -19,6 +19,7 @@ from storage.tables import Channel, DigestSubscription
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TUESDAY = 1
 _NINE = time(9)
+_IF_YOU_ARE_ONE = "If you are one, Slack does not tell me so: type /invite @Outcome Bot here, and try again."
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>am|pm)?", re.IGNORECASE)
 
 
@@ -65,8 +66,10 @@ def set_digest_rule(session: Session, rule: DigestRule, *, channel_id: str, by: 
 
 
 def digest_rule(session: Session, *, channel_id: str, by: Actor) -> DigestSchedule:
-    """The channel's rule; off where it never had one."""
+    """The channel's rule; off where it never had one. Raises NotAllowed for somebody who is not in the channel."""
     channel = channels.channel_of(session, workspace_id=by.workspace_id, channel_id=channel_id)
+    if channel is not None and not may_see_channel(session, channel, by=by):
+        raise NotAllowed(f"Only members of this channel can see when its digest comes. {_IF_YOU_ARE_ONE}")
     subscription = channels.subscription_of(session, channel.id) if channel else None
     if subscription is None:
         return DigestSchedule(Rhythm.OFF, _TUESDAY, _NINE, by.zone)
@@ -84,7 +87,7 @@ def _channel(session: Session, channel_id: str, *, by: Actor) -> Channel:
         channels.add_member(session, channel, by.user_id)
         return channel
     if not may_see_channel(session, channel, by=by):
-        raise NotAllowed("Only members of this channel can change when its digest comes.")
+        raise NotAllowed(f"Only members of this channel can change when its digest comes. {_IF_YOU_ARE_ONE}")
     return channel
 
 

@@ -1,6 +1,6 @@
 """What a channel's digest says, from the records."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,11 +15,11 @@ from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.domain.calendar import LocalRule, end_of_day, local_day
 from bot.domain.digests import Rhythm
 from bot.domain.due import DueState, rates
-from bot.domain.messages import MessageKind, Priority
+from bot.domain.messages import MessageKind, Priority, SkipReason
 from bot.domain.status import roll_up
 from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading
 from bot.results.names import OutcomeName, PersonName, Viewer
-from storage import digests
+from storage import digests, due
 from storage.access import visible_channel
 from storage.channels import subscription_of
 from storage.outcomes import Home, homes_of
@@ -103,7 +103,7 @@ def compose_span(
         last=span.last,
         outcomes=tuple(_outcome(homes[number], known, before, since=since) for number in outcome_ids),
         rates=rates(DueState(row.state) for row in due_rows),
-        missing=_missing(missing.values(), known, owners),
+        missing=_missing(missing.values(), known, owners, seen=due.in_owners_sight(session, missing.keys())),
         notes=_notes(session, outcome_ids, homes, zone=zone, since=since),
         rhythm=rhythm,
         periods_covered=span.periods_covered,
@@ -187,7 +187,11 @@ def _has_changed(at: IndicatorSnapshot, before: Mapping[str, Any] | None, *, sin
 
 
 def _missing(
-    rows: Iterable[DueReading], known: Mapping[int, IndicatorSnapshot], owners: Mapping[int, Person]
+    rows: Iterable[DueReading],
+    known: Mapping[int, IndicatorSnapshot],
+    owners: Mapping[int, Person],
+    *,
+    seen: Collection[int],
 ) -> tuple[MissingReading, ...]:
     return tuple(
         MissingReading(
@@ -195,11 +199,17 @@ def _missing(
             period=period_of(row),
             owner=PersonName(owners[row.owner_id].user_id, owners[row.owner_id].name),
             missed=row.state == DueState.MISSED,
-            nobody_to_ask=owners[row.owner_id].is_deactivated,
+            nobody_to_ask=_why_nobody_is_asked(owners[row.owner_id], is_seen=row.id in seen),
         )
         for row in rows
         if row.state in (DueState.MISSED, DueState.DUE)
     )
+
+
+def _why_nobody_is_asked(owner: Person, *, is_seen: bool) -> SkipReason | None:
+    if owner.is_deactivated:
+        return SkipReason.NOBODY_TO_ASK
+    return None if is_seen else SkipReason.OUT_OF_SIGHT
 
 
 def _notes(

@@ -1,5 +1,6 @@
 """What Slack tells about people and channels, written down with all that follows from it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import available_timezones
@@ -11,8 +12,9 @@ from bot.actions.people import Actor, Profile, policy_of
 from bot.actions.scheduling import reschedule_owned
 from bot.domain.messages import MessageKind, Priority, Template
 from storage import channels
+from storage.access import EVER
 from storage.people import person_of
-from storage.tables import Message, Workspace
+from storage.tables import Channel, Message, Workspace
 
 
 @dataclass(frozen=True)
@@ -21,17 +23,37 @@ class ChannelProfile:
 
     name: str
     is_private: bool
+    is_archived: bool = False
     members: frozenset[str] = frozenset()
 
 
-def learn_person(session: Session, *, workspace_id: int, user_id: str, profile: Profile, now: datetime) -> Actor:
-    """Take in what Slack says about a person. Whoever moved to another zone has their due days moved along, in the same
-    transaction; the nominal date in the key of every message stops a second one on the same day.
+def learn_person(
+    session: Session,
+    *,
+    workspace_id: int,
+    user_id: str,
+    profile: Profile,
+    now: datetime,
+    channel_ids: Collection[str] | None = None,
+    asked_at_change: int | None = None,
+) -> bool:
+    """Take in what Slack says about a person; with `channel_ids`, the channels that they are in if they are a guest.
+    Whoever can be neither served nor asked and is not on record yet is none of our business.
+
+    `asked_at_change` is how many changes Slack had told when it was asked. Where it has told another one since, the
+    answer may be older than that and nothing is taken in: False.
+
+    Whoever moved to another zone has their due days moved along, in the same transaction; the nominal date in the key
+    of every message stops a second one on the same day.
     """
     if profile.zone not in available_timezones():
         profile = replace(profile, zone=None)  # newer than this machine's list of zones
     workspace = session.get_one(Workspace, workspace_id)
     before = person_of(session, workspace_id=workspace_id, user_id=user_id)
+    if before is None and profile.is_deactivated:
+        return True
+    if asked_at_change is not None and before is not None and before.changes != asked_at_change:
+        return False
     zone, was_deactivated = (before.zone, before.is_deactivated) if before else (None, False)
     person = people.meet(session, workspace_id=workspace_id, user_id=user_id, profile=profile, now=now)
     if zone is not None and zone != person.zone:
@@ -44,24 +66,73 @@ def learn_person(session: Session, *, workspace_id: int, user_id: str, profile: 
             person, policy=policy_of(workspace), after=now
         )  # what fell due meanwhile has woken nobody
         session.add(person)
-    return people.as_actor(person, workspace)
+    if profile.is_guest and channel_ids is not None:
+        channels.replace_public_channels_of(session, person, channel_ids)
+    return True
 
 
-def meet_unknown(session: Session, *, workspace_id: int, user_id: str, now: datetime) -> Actor:
-    """A person whom Slack has not told us about in time: the workspace's zone and the default locale, for now."""
-    person = people.meet(session, workspace_id=workspace_id, user_id=user_id, profile=None, now=now)
-    return people.as_actor(person, session.get_one(Workspace, workspace_id))
+def learn_of_known(session: Session, *, workspace_id: int, user_id: str, profile: Profile, now: datetime) -> None:
+    """Take in what Slack tells by itself about a person; about somebody who has nothing to do with the bot, nothing.
+
+    Whoever has become a guest is asked about before they see anything: it does not tell in which channels they are.
+    """
+    person = person_of(session, workspace_id=workspace_id, user_id=user_id)
+    if person is None:
+        return
+    person.changes += 1
+    becomes_guest = profile.is_guest and not person.is_guest
+    learn_person(session, workspace_id=workspace_id, user_id=user_id, profile=profile, now=now)
+    if becomes_guest:
+        person.profile_read_at = EVER
+        session.add(person)
 
 
 def learn_channel(
-    session: Session, *, workspace_id: int, channel_id: str, profile: ChannelProfile, now: datetime
-) -> None:
-    """Take in what Slack says about a channel that outcomes live in; others are none of our business."""
+    session: Session,
+    *,
+    workspace_id: int,
+    channel_id: str,
+    profile: ChannelProfile,
+    now: datetime,
+    asked_at_change: int | None = None,
+) -> bool:
+    """Take in what Slack says about a channel that outcomes live in; others are none of our business. False where the
+    answer may be older than what Slack has told by itself, as in `learn_person`.
+    """
     channel = channels.channel_of(session, workspace_id=workspace_id, channel_id=channel_id)
     if channel is None:
+        return True
+    if asked_at_change is not None and channel.changes != asked_at_change:
+        return False
+    channel.name, channel.is_archived = profile.name, profile.is_archived
+    if profile.is_private:
+        channels.replace_members(session, channel, profile.members)
+    channel.is_private, channel.members_read_at = profile.is_private, now
+    session.add(channel)
+    return True
+
+
+def lose_channel(session: Session, *, workspace_id: int, channel_id: str, now: datetime) -> None:
+    """Slack tells nothing about a channel any more: nobody sees what lives there until it does again, and whoever
+    answers for it hears of that once. One of which it has never told stays with those who chose it.
+    """
+    channel = channels.channel_of(session, workspace_id=workspace_id, channel_id=channel_id)
+    if channel is None or channel.members_read_at is None:
         return
-    channel.name, channel.is_private = profile.name, profile.is_private
-    channels.replace_members(session, channel, profile.members if profile.is_private else (), now=now)
+    was_seen = not channel.is_private or channels.has_members(session, channel)
+    channels.replace_members(session, channel, ())
+    channel.is_private, channel.members_read_at = True, now
+    session.add(channel)
+    if was_seen:
+        _tell_that_it_is_out_of_reach(session, channel, now=now)
+
+
+def rename_channel_id(session: Session, *, workspace_id: int, before: str, after: str) -> None:
+    """Slack has given a channel another id."""
+    channel = channels.channel_of(session, workspace_id=workspace_id, channel_id=before)
+    if channel is not None and channels.channel_of(session, workspace_id=workspace_id, channel_id=after) is None:
+        channel.channel_id = after
+        session.add(channel)
 
 
 def ask_for_invitation(session: Session, *, channel_id: str, by: Actor, now: datetime) -> None:
@@ -84,10 +155,12 @@ def ask_for_invitation(session: Session, *, channel_id: str, by: Actor, now: dat
 
 
 def joined(session: Session, *, workspace_id: int, channel_id: str, user_id: str) -> None:
-    """Somebody came into a channel: they see what lives there from now on."""
+    """Somebody came into a channel: they see what lives there from now on. Guests do in public ones too."""
     channel = channels.channel_of(session, workspace_id=workspace_id, channel_id=channel_id)
-    if channel is not None and channel.is_private:
+    if channel is not None:
         channels.add_member(session, channel, user_id)
+        channel.changes += 1
+        session.add(channel)
 
 
 def left(session: Session, *, workspace_id: int, channel_id: str, user_id: str) -> None:
@@ -95,3 +168,24 @@ def left(session: Session, *, workspace_id: int, channel_id: str, user_id: str) 
     channel = channels.channel_of(session, workspace_id=workspace_id, channel_id=channel_id)
     if channel is not None:
         channels.remove_member(session, channel, user_id)
+        channel.changes += 1
+        session.add(channel)
+
+
+def _tell_that_it_is_out_of_reach(session: Session, channel: Channel, *, now: datetime) -> None:
+    for person in channels.accountable_in(session, channel):
+        outgoing.enqueue(
+            session,
+            Message(
+                workspace_id=channel.workspace_id,
+                key=f"out-of-reach:{channel.channel_id}:{now.isoformat()}:{person.user_id}",
+                kind=MessageKind.NOTICE,
+                priority=MessageKind.NOTICE.priority,
+                person_id=person.id,
+                template=Template.CHANNEL_OUT_OF_REACH,
+                arguments={"channel": channel.channel_id},
+                planned_for=now,
+                ready_at=now,
+                created_at=now,
+            ),
+        )

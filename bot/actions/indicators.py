@@ -126,7 +126,7 @@ def next_due_item(session: Session, at: IndicatorSnapshot, *, by: Actor) -> DueI
 
 def next_due_for(session: Session, *, by: Actor, now: datetime) -> DueItem | None:
     """What falls due next for this person, of all their indicators."""
-    number = indicators.next_of_owner(session, by.person_id)
+    number = due.next_of_owner(session, by.person_id)
     return None if number is None else _upcoming(session, current_snapshot(session, number, by=by, now=now), by=by)
 
 

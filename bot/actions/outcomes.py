@@ -195,7 +195,10 @@ def _home(session: Session, new: NewOutcome, *, by: Actor) -> Channel:
 def _not_in(channel: Channel) -> str:
     if channel.members_read_at is None:
         return "Slack has not told yet who is in this channel. Type /invite @Outcome Bot there, and save again."
-    return "You are not in this channel. Choose one that you are in."
+    return (
+        "You are not in this channel, or Slack does not tell me so. Choose one that you are in; if you are in this "
+        "one, type /invite @Outcome Bot there, and save again."
+    )
 
 
 def _weekly_digest(channel: Channel, *, zone: str, by: Actor, now: datetime) -> DigestSubscription:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.colours import Thresholds
-from bot.errors import UserError
+from storage.access import EVER
 from storage.people import known_person, person_of
 from storage.tables import Person, Workspace
 
@@ -25,6 +25,9 @@ class Actor:
     zone: str
     locale: str
     is_admin: bool
+    is_guest: bool = False
+    trusts_since: datetime = EVER
+    """What Slack said about channels before this instant is too old to show them anything on the strength of it."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Profile:
     locale: str | None
     is_admin: bool
     is_deactivated: bool
+    """Whether they can be neither served nor asked: the account is closed, or is none of a person of this workspace."""
+    is_guest: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,20 +54,23 @@ class Policy:
     thresholds: Thresholds
 
 
-def known(session: Session, *, team_id: str, user_id: str) -> Actor | None:
-    """The person, if Slack has told us about them; None before that, or for a workspace without this bot.
+@dataclass(frozen=True)
+class Known:
+    """Somebody of whom Slack has told, when it last did, and whether they could be served then."""
 
-    Raises UserError for somebody whose account is deactivated: nothing they send is acted on.
-    """
+    actor: Actor
+    told_at: datetime
+    is_deactivated: bool
+
+
+def known(session: Session, *, team_id: str, user_id: str) -> Known | None:
+    """The person, if Slack has told us about them; None before that, or for a workspace without this bot."""
     found = known_person(session, team_id=team_id, user_id=user_id)
     if found is None:
         return None
     person, workspace = found
-    if person.is_deactivated:
-        raise UserError(
-            "Your Slack account is deactivated, so nothing was changed. Ask a workspace admin to restore it."
-        )
-    return as_actor(person, workspace)
+    assert person.profile_read_at is not None, "or nobody had told"
+    return Known(as_actor(person, workspace), person.profile_read_at, person.is_deactivated)
 
 
 def meet(session: Session, *, workspace_id: int, user_id: str, profile: Profile | None, now: datetime) -> Person:
@@ -74,10 +82,11 @@ def meet(session: Session, *, workspace_id: int, user_id: str, profile: Profile 
     if person is None:
         person = Person(workspace_id=workspace_id, user_id=user_id, zone=workspace.zone)
     if profile is not None:
-        person.name = profile.name
+        person.name = profile.name or person.name
         person.zone = profile.zone or person.zone
         person.locale = profile.locale or person.locale
         person.is_admin = profile.is_admin
+        person.is_guest = profile.is_guest
         if profile.is_deactivated != person.is_deactivated:
             person.deactivated_at = now if profile.is_deactivated else None
         person.is_deactivated = profile.is_deactivated
@@ -98,6 +107,7 @@ def as_actor(person: Person, workspace: Workspace) -> Actor:
         zone=person.zone,
         locale=person.locale,
         is_admin=person.is_admin,
+        is_guest=person.is_guest,
     )
 
 

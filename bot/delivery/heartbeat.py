@@ -7,7 +7,7 @@ used: they drop what is a second late, double what two processes share, and lose
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -22,6 +22,9 @@ from storage import messages, schedule
 
 log = logging.getLogger(__name__)
 
+Round = Callable[[], Awaitable[object]]
+"""What a job does at each ring."""
+
 _ALIVE_FOR = 60.0
 """Seconds since the last beat after which we call ourselves dead."""
 
@@ -33,7 +36,7 @@ _LIMITED_FOR = 1.0
 class Job:
     """One job of the heartbeat: rounds that never overlap, never raise and never hang."""
 
-    def __init__(self, name: str, round_: Callable[[], Awaitable[object]], *, timeout_for: float) -> None:
+    def __init__(self, name: str, round_: Round, *, timeout_for: float) -> None:
         self.name = name
         self._round = round_
         self._timeout_for = timeout_for
@@ -66,7 +69,14 @@ class Job:
 class Heartbeat:
     """Rings every few seconds, at the next known instant, and when woken."""
 
-    def __init__(self, deps: Deps, settings: DeliverySettings) -> None:
+    def __init__(
+        self,
+        deps: Deps,
+        settings: DeliverySettings,
+        *,
+        also: Mapping[str, Callable[[], Awaitable[object]]] | None = None,
+    ) -> None:
+        """`also` are rounds of others, by name, that are done at every beat."""
         self.beats = Beats()
         self._deps, self._settings = deps, settings
         self._scheduler = AsyncIOScheduler(timezone=UTC)
@@ -75,12 +85,13 @@ class Heartbeat:
         self._plan = self._job("plan", self._plan_round)
         self._send = self._job("send", self._send_round)
         self._recover = self._job("recover", lambda: rounds.recover(deps, settings))
-        self._profiles = self._job("profiles", lambda: rounds.ask_profiles(deps, settings))
+        self._compare = self._job("compare", lambda: rounds.compare(deps))
         self._tidy = self._job("tidy", lambda: rounds.tidy(deps, settings))
+        self._also = [self._job(name, round_) for name, round_ in (also or {}).items()]
 
     def start(self) -> None:
         """Begin ringing. Call it on the event loop."""
-        for job in (self._plan, self._send, self._recover, self._profiles):
+        for job in (self._plan, self._send, self._recover, self._compare, *self._also):
             self._ring_every(job, seconds=self._settings.heartbeat_for)
         self._ring_every(self._tidy, seconds=3600)
         self._scheduler.start()
@@ -109,7 +120,7 @@ class Heartbeat:
         ago = self.beats.seconds_since()
         return ago is not None and ago < _ALIVE_FOR
 
-    def _job(self, name: str, round_: Callable[[], Awaitable[object]]) -> Job:
+    def _job(self, name: str, round_: Round) -> Job:
         return Job(name, round_, timeout_for=self._settings.job_timeout_for)
 
     async def _plan_round(self) -> None:

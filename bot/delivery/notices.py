@@ -1,6 +1,6 @@
 """Notices: who is told what about the bot itself, and what such a message says now, from its template and ids."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +8,20 @@ from sqlmodel import Session
 
 from bot.actions import access, outgoing
 from bot.actions.due import name_of_described
-from bot.actions.people import as_actor
+from bot.actions.people import Actor, as_actor
 from bot.actions.screens import named
 from bot.domain.messages import Failure, FailureCode, MessageKind, Template
-from bot.results.notices import NobodyToAsk, Notice, NotInChannel, Undeliverable, WasAway
+from bot.results.notices import (
+    ChannelOutOfReach,
+    NobodyToAsk,
+    Notice,
+    NotInChannel,
+    OwnerOutOfSight,
+    Undeliverable,
+    WasAway,
+)
 from storage import digests, indicators, messages, people
+from storage.indicators import Described
 from storage.tables import Message, Outage, Person, Workspace
 
 
@@ -43,8 +52,26 @@ def nobody_to_ask(session: Session, owner: Person, *, now: datetime) -> None:
         _enqueue(session, person, Template.NOBODY_TO_ASK, {"owner": owner.id}, key=key, now=now)
 
 
-def compose(session: Session, message: Message) -> Notice:
-    """What a notice says, from what is true now. `late` counts are those of its reader's workspace."""
+def owner_out_of_sight(session: Session, indicator_ids: Collection[int], *, now: datetime) -> None:
+    """Have those told, once for each owner, who can do something about an owner who does not see the indicator any
+    more: whoever answers for its outcome; where they do not see it either, the administrators who do.
+    """
+    for described in indicators.describe(session, sorted(indicator_ids)).values():
+        owner, accountable = described.owner, described.home.accountable
+        first = [] if accountable.id == owner.id else [accountable]
+        told = _seeing(session, described, first) or _seeing(
+            session, described, people.administrators(session, owner.workspace_id)
+        )
+        for person in told:
+            key = f"out-of-sight:{described.ownership.id}:{person.user_id}"
+            about = {"indicator": described.indicator.id}
+            _enqueue(session, person, Template.OWNER_OUT_OF_SIGHT, about, key=key, now=now)
+
+
+def compose(session: Session, message: Message) -> Notice | None:
+    """What a notice says, from what is true now; None where it is not true any more, or no longer for its reader's
+    eyes. `late` counts are those of its reader's workspace.
+    """
     about = message.arguments
     match message.template:
         case Template.UNDELIVERABLE:
@@ -56,6 +83,10 @@ def compose(session: Session, message: Message) -> Notice:
             return what_came_of(session, session.get_one(Outage, about["outage"]), workspace_id=message.workspace_id)
         case Template.NOBODY_TO_ASK:
             return _nobody_to_ask(session, session.get_one(Person, about["owner"]), message)
+        case Template.OWNER_OUT_OF_SIGHT:
+            return _owner_out_of_sight(session, about["indicator"], message)
+        case Template.CHANNEL_OUT_OF_REACH:
+            return ChannelOutOfReach(about["channel"])
         case None:
             raise ValueError(f"message {message.key} has no template")
 
@@ -77,10 +108,34 @@ def what_came_of(session: Session, outage: Outage, *, workspace_id: int) -> WasA
 
 
 def _nobody_to_ask(session: Session, owner: Person, message: Message) -> NobodyToAsk:
-    reader = as_actor(session.get_one(Person, message.person_id), session.get_one(Workspace, message.workspace_id))
+    reader = _reader(session, message)
     owned = indicators.running_of_owner(session, owner.id)
     seen = [each for each in owned if access.may_see_channel(session, each.home.channel, by=reader)]
     return NobodyToAsk(named(owner), tuple(map(name_of_described, seen)), others=len(owned) - len(seen))
+
+
+def _owner_out_of_sight(session: Session, indicator_id: int, message: Message) -> OwnerOutOfSight | None:
+    described = indicators.describe(session, [indicator_id])[indicator_id]
+    channel, reader = described.home.channel, _reader(session, message)
+    workspace = session.get_one(Workspace, message.workspace_id)
+    is_seen_again = access.may_see_channel(session, channel, by=as_actor(described.owner, workspace))
+    if is_seen_again or not access.may_see_channel(session, channel, by=reader):
+        return None
+    return OwnerOutOfSight(named(described.owner), name_of_described(described), channel.channel_id)
+
+
+def _seeing(session: Session, described: Described, candidates: Iterable[Person]) -> list[Person]:
+    """Those of them who see this indicator, and can be written to."""
+    workspace = session.get_one(Workspace, described.indicator.workspace_id)
+    return [
+        person
+        for person in _reachable(candidates)
+        if access.may_see_channel(session, described.home.channel, by=as_actor(person, workspace))
+    ]
+
+
+def _reader(session: Session, message: Message) -> Actor:
+    return as_actor(session.get_one(Person, message.person_id), session.get_one(Workspace, message.workspace_id))
 
 
 def _reachable(candidates: Iterable[Person]) -> list[Person]:

@@ -164,7 +164,13 @@ def _remind(
     rule = scheduling.reminder_rule(person, policy=policy)
     occurrence = newest_occurrence(rule, now=now)
     following = next_occurrence(rule, now).at
-    match decision := reminders.decide(session, person, occurrence, policy=policy, now=now, settings=settings):
+    hidden = due.out_of_owners_sight(session, person.id)
+    decision = reminders.decide(
+        session, person, occurrence, policy=policy, now=now, settings=settings, is_any_out_of_sight=bool(hidden)
+    )
+    if hidden and not person.is_deactivated:
+        notices.owner_out_of_sight(session, {row.indicator_id for row in hidden}, now=now)
+    match decision:
         case reminders.Ask():
             reminders.enqueue(session, person, decision, among=among, now=now, settings=settings)
             goes_on = True

@@ -62,13 +62,18 @@ def decide(
     policy: Policy,
     now: datetime,
     settings: DeliverySettings,
+    is_any_out_of_sight: bool = False,
 ) -> Decision:
-    """What this person should get for this occurrence of their reminder time, from what is true now."""
+    """What this person should get for this occurrence of their reminder time, from what is true now.
+    `is_any_out_of_sight`: something is due from them that they do not see any more, and are not asked for.
+    """
     wanted = due.of_owner(session, person.id, states=(DueState.DUE,), on=occurrence.on)
-    if not wanted:
+    if not wanted and not is_any_out_of_sight:
         return Silent(SkipReason.NOTHING_DUE, goes_on=due.has_open(session, person.id))
     if person.is_deactivated:
         return Silent(SkipReason.NOBODY_TO_ASK, goes_on=False)
+    if not wanted:
+        return Silent(SkipReason.OUT_OF_SIGHT)
     fresh = [row for row in wanted if row.times_asked == 0]
     again = [row for row in wanted if _is_second_turn(row, person, occurrence.on, policy=policy)]
     if not fresh and not again:

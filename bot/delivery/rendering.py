@@ -110,6 +110,10 @@ def _render(session: Session, message: Message, *, now: datetime, settings: Deli
 def _ping_again(session: Session, message: Message, *, now: datetime, settings: DeliverySettings) -> Rendered:
     policy = policy_of(session.get_one(Workspace, message.workspace_id))
     named = messages.named_by(session, message.id)
+    seen = due.in_owners_sight(session, {row.id for row in named})
+    if named and not seen:
+        return reminder_view.out_of_sight()
+    named = [row for row in named if row.id in seen]
     content, viewer = _reminder(session, message, named, policy=policy, now=now, settings=settings)
     return _draw(message, content, viewer)
 
@@ -133,8 +137,11 @@ def _notice(session: Session, message: Message, *, now: datetime) -> Drawn | Ski
     reader = session.get_one(Person, message.person_id)
     if reader.is_deactivated:
         return Skip(SkipReason.NOBODY_TO_ASK)
+    content = notices.compose(session, message)
+    if content is None:
+        return Skip(SkipReason.OUT_OF_SIGHT)
     viewer = Viewer(reader.locale, reader.zone, local_day(now, reader.zone))
-    return Drawn(notice_view.notice(notices.compose(session, message), viewer))
+    return Drawn(notice_view.notice(content, viewer))
 
 
 def _answer_to_message(

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from bot import crashpoints
-from bot.delivery import outages, outbox, profiles, sending
+from bot.delivery import comparing, outages, outbox, sending
 from bot.delivery.outages import Beats
 from bot.delivery.settings import DeliverySettings
 from bot.delivery.steps import PLANNING
@@ -44,9 +44,9 @@ async def recover(deps: Deps, settings: DeliverySettings) -> None:
         pass
 
 
-async def ask_profiles(deps: Deps, settings: DeliverySettings) -> None:
-    """Ask Slack about people it has not yet told us about."""
-    await profiles.ask(deps, settings)
+async def compare(deps: Deps) -> None:
+    """Ask Slack about a few of the people and channels of which it has told longest ago, or never."""
+    await comparing.ask(deps)
 
 
 async def tidy(deps: Deps, settings: DeliverySettings) -> None:
@@ -58,7 +58,7 @@ async def tidy(deps: Deps, settings: DeliverySettings) -> None:
 
 async def everything(deps: Deps, settings: DeliverySettings, beats: Beats) -> None:
     """All rounds once, in order: what a moved clock calls for."""
-    await ask_profiles(deps, settings)
+    await compare(deps)
     await plan(deps, settings, beats)
     await recover(deps, settings)
     await send(deps, settings)

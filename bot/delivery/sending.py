@@ -13,7 +13,7 @@ from datetime import timedelta
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import crashpoints
-from bot.delivery import carriers, outbox, read_back, refreshing, rendering, results
+from bot.delivery import carriers, comparing, outbox, read_back, refreshing, rendering, results
 from bot.delivery.carriers import Answered
 from bot.delivery.outbox import Confirmed, Held
 from bot.delivery.refreshing import Edit
@@ -24,6 +24,8 @@ from bot.domain.messages import Carrier, Failure, FailureCode
 from bot.workspaces import Installed
 
 log = logging.getLogger(__name__)
+
+SIGHT_UNCERTAIN = Failure(FailureCode.SIGHT_UNCERTAIN)
 
 _MOST_RENDERINGS = 3
 """A message that changes as often as that while it is put together is sent as it is, and edited right after."""
@@ -70,6 +72,9 @@ async def _deliver(deps: Deps, held: Held, settings: DeliverySettings, *, claime
     installed = await deps.workspaces.find(held.workspace_id)
     result: results.Result = results.NotOurs()
     if installed is not None:
+        if not await comparing.is_sight_certain(deps, installed, held.message_id):
+            await _record(deps, held, results.TryLater(SIGHT_UNCERTAIN), settings)
+            return
         drawn = await _confirmed(deps, held, settings)
         if drawn is None:
             return
@@ -77,8 +82,12 @@ async def _deliver(deps: Deps, held: Held, settings: DeliverySettings, *, claime
         result = await _send(deps, installed.client, held, drawn, settings, send_by=send_by)
         result = await _unless_replaced(deps, installed, result)
     crashpoints.reached("sending: answered")
-    await deps.database.run(outbox.record_result, held, result, now=deps.clock(), settings=settings)
+    await _record(deps, held, result, settings)
     crashpoints.reached("recording result: committed")
+
+
+async def _record(deps: Deps, held: Held, result: results.Result, settings: DeliverySettings) -> None:
+    await deps.database.run(outbox.record_result, held, result, now=deps.clock(), settings=settings)
 
 
 async def _confirmed(deps: Deps, held: Held, settings: DeliverySettings) -> Drawn | None:
@@ -162,6 +171,9 @@ async def _edit(deps: Deps, edit: Edit, settings: DeliverySettings) -> None:
     result: results.Result = results.NotOurs()
     if installed is not None:
         client = installed.client
+        if not await comparing.is_sight_certain(deps, installed, edit.message_id):
+            await deps.database.run(refreshing.record_result, edit, results.TryLater(SIGHT_UNCERTAIN), now=deps.clock())
+            return
         drawn = await deps.database.read(refreshing.render, edit, now=deps.clock(), settings=settings)
         if drawn is None:
             await deps.database.run(refreshing.put_off, edit, now=deps.clock())

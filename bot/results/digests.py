@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.due import Rates
 from bot.domain.facts import Assessment, Rollup
+from bot.domain.messages import SkipReason
 from bot.domain.periods import Period
 from bot.results.names import IndicatorName, OutcomeName, PersonName
 
@@ -34,14 +35,14 @@ class DigestOutcome:
 @dataclass(frozen=True)
 class MissingReading:
     """A reading that the digest misses. `owner` is shown only when it was `missed`, never while it is merely due;
-    `nobody_to_ask` says that they have left the workspace.
+    `nobody_to_ask` says why they cannot be asked: they have left the workspace, or the channel.
     """
 
     indicator: IndicatorName
     period: Period
     owner: PersonName
     missed: bool = False
-    nobody_to_ask: bool = False
+    nobody_to_ask: SkipReason | None = None
 
 
 @dataclass(frozen=True)

@@ -44,4 +44,20 @@ class NobodyToAsk:
     others: int = 0
 
 
-Notice = Undeliverable | NotInChannel | WasAway | NobodyToAsk
+@dataclass(frozen=True)
+class OwnerOutOfSight:
+    """An owner who does not see their indicator any more, since they are not in the channel where it lives."""
+
+    owner: PersonName
+    indicator: IndicatorName
+    channel_id: str
+
+
+@dataclass(frozen=True)
+class ChannelOutOfReach:
+    """A channel about which Slack tells the bot nothing any more, so that nobody sees what lives there."""
+
+    channel_id: str
+
+
+Notice = Undeliverable | NotInChannel | WasAway | NobodyToAsk | OwnerOutOfSight | ChannelOutOfReach

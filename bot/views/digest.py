@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.due import Rates
 from bot.domain.facts import Rollup
+from bot.domain.messages import SkipReason
 from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading
 from bot.results.names import Viewer
 from bot.views.blocks import Block, Message, context, header, limited, message, said, section
@@ -144,8 +145,9 @@ def _missing(missing: Sequence[MissingReading], viewer: Viewer) -> list[Block]:
 def _missing_line(item: MissingReading, viewer: Viewer) -> str:
     """The name stands only beside what was missed, and where nobody is left to ask."""
     of = f"• {said(item.indicator.name)}, {period(item.period, item.indicator.cadence, viewer)}"
-    if item.nobody_to_ask:
-        return f"{of}: {'missed' if item.missed else 'not in'}, nobody to ask: {name(item.owner)} has left"
+    if item.nobody_to_ask is not None:
+        why = "has left" if item.nobody_to_ask is SkipReason.NOBODY_TO_ASK else "is not in this channel"
+        return f"{of}: {'missed' if item.missed else 'not in'}, nobody to ask: {name(item.owner)} {why}"
     return f"{of}: missed, owner {name(item.owner)}" if item.missed else f"{of}: not in yet"
 
 

@@ -25,6 +25,11 @@ from bot.views.wording import key
 MOST_CHOICES = 10
 MOST_IN_A_BUTTON = 2_000
 
+NOT_ALL_IN_SIGHT = (
+    "Slack does not say at the moment who may see some of the channels, so what lives there is left out. "
+    "Try again in a minute."
+)
+
 
 def problem(explanation: str) -> Message:
     """The message of a `UserError`, for the one person who can put it right."""
@@ -39,6 +44,11 @@ def giving_back(answer: Message, typed: str) -> Message:
     if all(escape(word) in answer["text"] for word in typed.split()):
         return answer
     return message(*answer["blocks"], context(*whole(f"You typed: {typed}", MOST_IN_A_CONTEXT)))
+
+
+def noting(answer: Message, note: str) -> Message:
+    """The answer, and below it what else is to be known about it."""
+    return message(*answer["blocks"], context(note))
 
 
 def choices(question: str, candidates: Sequence[tuple[str, str]], value: str) -> Message:
@@ -75,6 +85,17 @@ def read_choice(button_value: str) -> tuple[str, str]:
 def form_problem(view_title: str, explanation: str) -> View:
     """What replaces a form whose problem belongs to none of its fields."""
     return modal(view_title, [section(sentence(explanation))], callback=Form.NOTICE)
+
+
+def missed_message(text: str) -> Message:
+    """The answer to what somebody wrote on an earlier day, when the bot was not running."""
+    return message(
+        section(
+            "I was not running when you wrote this, and did nothing about it: it may have meant another period. "
+            "If it still holds, send it again."
+        ),
+        context(*whole(f"You wrote: {text}", MOST_IN_A_CONTEXT)),
+    )
 
 
 def unexpected(reference: str) -> Message:

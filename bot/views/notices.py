@@ -2,7 +2,15 @@
 
 from bot.domain.messages import Failure, FailureCode
 from bot.results.names import Viewer
-from bot.results.notices import NobodyToAsk, Notice, NotInChannel, Undeliverable, WasAway
+from bot.results.notices import (
+    ChannelOutOfReach,
+    NobodyToAsk,
+    Notice,
+    NotInChannel,
+    OwnerOutOfSight,
+    Undeliverable,
+    WasAway,
+)
 from bot.views.blocks import Message, listing, message, said, said_at_length, section
 from bot.views.wording import code, counted, instant, key, name
 
@@ -19,6 +27,7 @@ _FAILED = {
     FailureCode.SENDER_GONE: "the process that was sending it went quiet",
     FailureCode.CANNOT_RENDER: "it cannot be put together, see the log",
     FailureCode.NEVER_CLEAR: "three attempts, and Slack never said what became of them",
+    FailureCode.SIGHT_UNCERTAIN: "Slack does not say whether its reader may still see what it tells",
     FailureCode.UNREADABLE: "Slack's history cannot be read ({detail})",
 }
 
@@ -35,6 +44,10 @@ def notice(content: Notice, viewer: Viewer) -> Message:
             return message(section(said_at_length(_was_away(content, viewer))))
         case NobodyToAsk():
             return _nobody_to_ask(content)
+        case OwnerOutOfSight():
+            return _owner_out_of_sight(content)
+        case ChannelOutOfReach(channel_id):
+            return message(section(_CHANNEL_OUT_OF_REACH.format(channel=channel_id)))
 
 
 def explained(failure: Failure) -> str:
@@ -46,6 +59,28 @@ _NOT_IN_CHANNEL = (
     "Your outcome is saved. Its channel is private and I am not in it, so its digest cannot be posted there yet. "
     "Open the channel and type /invite @Outcome Bot"
 )
+
+
+_CHANNEL_OUT_OF_REACH = (
+    "I am not in <#{channel}> any more, so Slack does not tell me who is. Until it does, nobody sees the outcomes that "
+    "live there, and nobody is asked for their readings. To put that right, open the channel and type "
+    "/invite @Outcome Bot"
+)
+
+
+def _owner_out_of_sight(content: OwnerOutOfSight) -> Message:
+    """Who is not asked any more, why, and the two ways on."""
+    return message(
+        section(
+            f"*{said(content.indicator.name)} {key(content.indicator.key)} needs somebody to ask.* "
+            f"{name(content.owner)} owns it and is not in <#{content.channel_id}>, where it lives: they do not see it "
+            "and are not reminded any more."
+        ),
+        section(
+            f"Invite them to the channel again. Until then anybody who is in it can give a reading: "
+            f"{code(f'/reading {content.indicator.key} <value>')}"
+        ),
+    )
 
 
 def _nobody_to_ask(content: NobodyToAsk) -> Message:

@@ -10,6 +10,7 @@ _WHY = {
     SkipReason.NOTHING_DUE: "nothing is due",
     SkipReason.ASKED_ENOUGH: "asked twice already, or asked less than a working day ago",
     SkipReason.NOBODY_TO_ASK: "the account is deactivated, so there is nobody to ask",
+    SkipReason.OUT_OF_SIGHT: "they are not in the channel where it lives, so there is nobody to ask",
     SkipReason.OUTSIDE_HOURS: "it is outside the owner's hours; the next message covers it",
     SkipReason.RECENT_MESSAGE: "another message went out within twelve hours",
     SkipReason.MOVED_ZONE: "this date's message went out before they moved to another zone",

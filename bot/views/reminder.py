@@ -68,6 +68,13 @@ def second_ping(asked: Reminder, viewer: Viewer) -> Message:
     )
 
 
+def out_of_sight() -> Message:
+    """A reminder all of whose indicators its reader does not see any more: it tells nothing about them."""
+    return message(
+        section("What this asked for lives in a channel that you are not in any more. Nothing is left to do.")
+    )
+
+
 def _how_to_answer(open_items: list[ReminderItem]) -> list[Block]:
     """What to press and what to type; nothing where a missed reading's own command stands above already."""
     if any(_is_missed(item) for item in open_items):

@@ -216,8 +216,9 @@ async def make_shelter(bot: Bot, playground: Playground) -> Shelter:
     def arrange(session: Session) -> None:
         workspace = session.get_one(tables.Workspace, bot.workspace_id)
         make_channel(session, workspace, channel.id)
-        owner = known(session, team_id=playground.team_id, user_id=alice.id)
-        assert owner is not None
+        found = known(session, team_id=playground.team_id, user_id=alice.id)
+        assert found is not None
+        owner = found.actor
         outcome = make_outcome(session, owner, "Customers get help the first time", channel_id=channel.id, key="help-1")
         make_indicator(
             session,

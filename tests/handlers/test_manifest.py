@@ -9,6 +9,7 @@ import yaml
 
 import handlers
 from handlers.app import COMMANDS
+from handlers.channels import CHANNEL_EVENTS
 from tests.handlers.conftest import MANIFEST
 
 SOURCES = [path.read_text() for path in Path(handlers.__file__).parent.glob("*.py")]
@@ -34,6 +35,7 @@ def test_every_command_is_declared_with_its_verbs_and_escaped(manifest: dict[str
 def test_every_event_that_is_subscribed_to_is_listened_for(manifest: dict[str, Any]) -> None:
     subscribed = {name.partition(".")[0] for name in manifest["settings"]["event_subscriptions"]["bot_events"]}
     listened_for = {name for source in SOURCES for name in re.findall(r"app\.event\(\"(\w+)\"", source)}
+    listened_for |= set(CHANNEL_EVENTS)
 
     assert subscribed - {"message"} == listened_for - {"message"}
 

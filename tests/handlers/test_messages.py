@@ -29,9 +29,9 @@ async def alice(bot: Bot) -> Person:
 
 
 def _own_an_indicator(session: Session, *, team_id: str, user_id: str) -> None:
-    alice = people.known(session, team_id=team_id, user_id=user_id)
-    assert alice is not None
-    make_indicator(session, alice, make_outcome(session, alice))
+    found = people.known(session, team_id=team_id, user_id=user_id)
+    assert found is not None
+    make_indicator(session, found.actor, make_outcome(session, found.actor))
 
 
 async def test_a_message_with_key_and_value_is_recorded(bot: Bot, alice: Person) -> None:

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 from sqlmodel import Session
 
 from bot.actions.people import Actor
-from storage.indicators import describe, next_of_owner, scheduled_of_owner
+from storage.due import next_of_owner
+from storage.indicators import describe, scheduled_of_owner
 from storage.tables import Indicator, IndicatorDefinition, Outcome, Ownership, TargetRecord
 from tests.actions.conftest import Team
 from tests.make import FRIDAY, make_indicator, make_outcome

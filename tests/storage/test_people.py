@@ -1,12 +1,15 @@
 """People, by what is known of them."""
 
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
 import pytest
 from sqlmodel import Session, col, select
 
 from bot.actions import people
 from storage.claiming import skip_locked
 from storage.db import Database
-from storage.people import administrators, known_person, lock, not_yet_known, people_by_id, person_of, unknown_among
+from storage.people import administrators, known_person, lock, people_by_id, person_of, take_to_compare, unknown_among
 from storage.tables import Person
 from tests.actions.conftest import Team
 from tests.make import FRIDAY, make_person, make_workspace
@@ -50,12 +53,42 @@ def test_of_several_those_are_unknown_of_whom_slack_has_not_told(session: Sessio
     assert unknown_among(session, [], workspace_id=team.workspace.id) == []
 
 
+def wanted(session: Session, now: datetime, *, limit: int = 9, leaving_out: Collection[int] = ()) -> list[str]:
+    """Whom Slack is to be asked about: those untold for half an hour, each at most every two minutes."""
+    told_before, asked_before = now - timedelta(minutes=30), now - timedelta(minutes=2)
+    found = take_to_compare(
+        session, told_before=told_before, asked_before=asked_before, now=now, limit=limit, leaving_out=leaving_out
+    )
+    return [user_id for _, user_id in found]
+
+
 def test_whoever_was_met_first_is_asked_about_first(session: Session, team: Team) -> None:
     for user_id in ("UZOE", "UEVE", "UADA"):
         make_unknown(session, team, user_id)
 
-    number = team.workspace.id
-    assert not_yet_known(session, limit=2) == [(number, "UZOE"), (number, "UEVE")]
+    assert wanted(session, FRIDAY, limit=2) == ["UZOE", "UEVE"]
+
+
+def test_whoever_slack_does_not_tell_of_is_asked_about_again_after_a_while(session: Session, team: Team) -> None:
+    make_unknown(session, team, "UEVE")
+
+    assert wanted(session, FRIDAY) == ["UEVE"]
+    assert wanted(session, FRIDAY + timedelta(seconds=119)) == []
+    assert wanted(session, FRIDAY + timedelta(seconds=121)) == ["UEVE"]
+
+
+def test_a_clock_that_was_ahead_for_a_moment_keeps_nobody_from_being_asked_about(session: Session, team: Team) -> None:
+    make_unknown(session, team, "UEVE")
+
+    assert wanted(session, FRIDAY + timedelta(days=365), limit=1) == ["UEVE"]
+    assert wanted(session, FRIDAY) == ["UEVE"]
+
+
+def test_what_slack_told_half_an_hour_ago_is_asked_about_anew(session: Session, team: Team) -> None:
+    everybody = ["UALICE", "UBOB", "UCHARLIE", "UDANA"]
+
+    assert wanted(session, FRIDAY + timedelta(minutes=29)) == []
+    assert sorted(wanted(session, FRIDAY + timedelta(minutes=31))) == everybody
 
 
 def test_people_are_looked_up_by_number_as_far_as_there_are_any(session: Session, team: Team) -> None:
@@ -72,7 +105,7 @@ def test_people_of_other_processes_workspaces_are_left_to_them(session: Session,
     elsewhere = make_workspace(session, "T2")
     people.meet(session, workspace_id=elsewhere.id, user_id="UZOE", profile=None, now=FRIDAY)
 
-    assert not_yet_known(session, limit=9, leaving_out={team.workspace.id}) == [(elsewhere.id, "UZOE")]
+    assert wanted(session, FRIDAY, leaving_out={team.workspace.id}) == ["UZOE"]
 
 
 def test_administrators_are_those_who_can_still_be_written_to(session: Session, team: Team) -> None:

@@ -1,0 +1,71 @@
+"""Going round what is kept of people and channels, a few at a time and well within Slack's limits: the longest untold
+first.
+
+At a start everything is old news and asked about first; after that each is asked about again every few minutes, and
+whatever Slack tells by itself in between is taken in at once.
+"""
+
+import asyncio
+from datetime import timedelta
+
+from bot.channel_profiles import NotTold
+from bot.comparing import compare_channel, compare_person
+from bot.deps import Deps
+from bot.workspaces import Installed
+from storage import channels, due, people
+
+_PEOPLE_EVERY = timedelta(minutes=30)
+_CHANNELS_EVERY = timedelta(minutes=5)
+_AGAIN_AFTER = timedelta(minutes=2)
+"""What Slack would not tell is asked for again after this time."""
+_MOST_PEOPLE = 4
+"""In each round, of which there are twelve a minute: users.info allows a hundred calls a minute."""
+_MOST_CHANNELS = 2
+"""The same of conversations.info, which allows fifty."""
+
+
+async def ask(deps: Deps) -> int:
+    """Ask about the next few people and channels; answers about how many."""
+    return sum(await asyncio.gather(_ask_about_people(deps), _ask_about_channels(deps)))
+
+
+async def _ask_about_people(deps: Deps) -> int:
+    now = deps.clock()
+    wanted = await deps.database.run(
+        people.take_to_compare,
+        told_before=max(now - _PEOPLE_EVERY, deps.hearing.since),
+        asked_before=now - _AGAIN_AFTER,
+        now=now,
+        limit=_MOST_PEOPLE,
+        leaving_out=deps.workspaces.out_of_reach() | deps.workspaces.paused("users.info"),
+    )
+    for workspace_id, user_id in wanted:
+        installed = await deps.workspaces.find(workspace_id)
+        if installed is not None and installed.client.pauses.pace("users.info").take():
+            await compare_person(deps, installed, user_id)
+    return len(wanted)
+
+
+async def _ask_about_channels(deps: Deps) -> int:
+    now = deps.clock()
+    wanted = await deps.database.run(
+        channels.take_to_compare,
+        told_before=max(now - _CHANNELS_EVERY, deps.hearing.since),
+        asked_before=now - _AGAIN_AFTER,
+        now=now,
+        limit=_MOST_CHANNELS,
+        leaving_out=deps.workspaces.out_of_reach() | deps.workspaces.paused("conversations.info"),
+    )
+    for each in wanted:
+        installed = await deps.workspaces.find(each.workspace_id)
+        if installed is not None and installed.client.pauses.pace("conversations.info").take():
+            await compare_channel(deps, installed, each.channel_id)
+    return len(wanted)
+
+
+async def is_sight_certain(deps: Deps, installed: Installed, message_id: int) -> bool:
+    """Whether Slack has told lately who may see what this message names; where it has not, it is asked now."""
+    told_before = deps.hearing.trusts_channels_since(deps.clock())
+    old = await deps.database.read(due.channels_named_by, message_id, told_before=told_before)
+    answers = await asyncio.gather(*(compare_channel(deps, installed, channel_id) for channel_id in old))
+    return NotTold.FOR_NOW not in answers
