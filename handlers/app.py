@@ -107,7 +107,7 @@ def _bring_context(deps: Deps) -> Callable[..., Awaitable[None]]:
                 installed=installed,
                 actor=await known_people.actor_of(installed, origin.user_id, now=now),
                 now=now,
-                key=key_of(body, origin.surface),
+                key=key_of(body, origin),
                 responder=Responder(deps, client, origin),
                 make_known=partial(known_people.make_known, installed, now=now),
             )
