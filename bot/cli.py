@@ -109,7 +109,13 @@ def plan(days: int) -> None:
     help="Keep everything in this folder, and go on from it the next time.",
 )
 @click.option("--open/--no-open", "opens", default=None, help="Whether to open the page in a browser.")
-def demo(port: int, keep: Path | None, opens: bool | None) -> None:
+@click.option(
+    "--also-at",
+    multiple=True,
+    metavar="URL",
+    help="Another address under which your browser finds the page, such as a forwarded port's. May be repeated.",
+)
+def demo(port: int, keep: Path | None, opens: bool | None, also_at: tuple[str, ...]) -> None:
     """Try it in the browser on this machine. It needs no Slack account, no settings and no network."""
     # Imported here: a bot in earnest runs without the playground.
     from bot.demo import serving as demo_serving
@@ -117,7 +123,12 @@ def demo(port: int, keep: Path | None, opens: bool | None) -> None:
     logging.basicConfig(level="WARNING", format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     logging.getLogger("bot.app").setLevel("ERROR")  # what it warns of is a database that others may open
     show = _has_a_screen() if opens is None else opens
-    _or_fail(lambda: asyncio.run(demo_serving.serve(port=port, keep=keep, say=_say, show=_show if show else None)))
+
+    def serve() -> None:
+        wanted = demo_serving.Wanted(port=port, keep=keep, also_at=also_at)
+        asyncio.run(demo_serving.serve(wanted, say=_say, show=_show if show else None))
+
+    _or_fail(serve)
 
 
 @main.command()

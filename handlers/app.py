@@ -110,7 +110,7 @@ def _bring_context(deps: Deps) -> Callable[..., Awaitable[None]]:
                 actor=replace(actor, trusts_since=deps.hearing.trusts_channels_since(now)),
                 sees_all=sees_all,
                 now=now,
-                key=key_of(body, origin.surface),
+                key=key_of(body, origin),
                 responder=Responder(deps, installed.client.for_a_person(), origin),
                 require_can_be_asked=partial(known_people.require_can_be_asked, installed),
             )

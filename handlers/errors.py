@@ -129,7 +129,7 @@ async def _note_as_answered(
         await responder.deps.database.run(
             once,
             workspace_id=installed.workspace_id,
-            key=key_of(body, Surface.DIRECT_MESSAGE),
+            key=key_of(body, responder.origin),
             now=responder.deps.clock(),
             work=lambda: dict(message),
         )

@@ -118,8 +118,16 @@ class Request:
         self.responder.reply(message, replace_original=replace_original)
 
 
-def key_of(body: Body, surface: Surface) -> str:
-    """What a payload has in common with a repeat of itself, and with nothing else."""
+def key_of(body: Body, origin: Origin) -> str:
+    """What a payload has in common with a repeat of itself, and with nothing else: with nobody else's, above all, whose
+    answer it would be given.
+    """
+    # A message found in the history later need not say the team, and its conversation is one person's anyway.
+    team_id = None if origin.surface is Surface.DIRECT_MESSAGE else origin.team_id
+    return f"{_asked_by(body, origin.surface)}:{team_id or ''}:{origin.user_id}"
+
+
+def _asked_by(body: Body, surface: Surface) -> str:
     match surface:
         case Surface.DIRECT_MESSAGE:
             # Not by the id of the event: what is found in the history later has none.
@@ -135,9 +143,9 @@ def _key_of_press_or_command(body: Body) -> str:
     """At Slack the trigger alone would do. Servers that stand in for it may hand out the same one, or none, each time:
     what was asked and where the answer goes belong to it too, or the second command of all would count as a repeat.
     """
-    said = [body.get(name) for name in ("trigger_id", "response_url", "user_id", "command", "text")]
+    said = [body.get(name) for name in ("trigger_id", "response_url", "command", "text")]
     pressed = [[each.get(name) for name in ("action_id", "value", "action_ts")] for each in body.get("actions") or []]
-    told = json.dumps([said, pressed, (body.get("user") or {}).get("id")])
+    told = json.dumps([said, pressed])
     return f"request:{hashlib.sha256(told.encode()).hexdigest()}"
 
 

@@ -108,7 +108,7 @@ def take_due(session: Session, *, now: datetime, limit: int) -> Sequence[DigestS
         skip_locked(
             select(DigestSubscription)
             .where(col(DigestSubscription.next_due_at) <= now)
-            .order_by(col(DigestSubscription.next_due_at))
+            .order_by(col(DigestSubscription.next_due_at), col(DigestSubscription.id))
             .limit(limit)
         )
     ).all()

@@ -4,11 +4,12 @@ Three families:
 
 * identity and schedule, changed in place: workspaces, people, channels, outcomes, indicators, digest subscriptions.
   Whatever recurs carries the instant at which it is next due in an indexed column.
-* history, append-only (UPDATE and DELETE are refused by triggers): definitions, owners, baselines, targets, readings,
-  their retractions, notes. What holds now is the row with the greatest id for its parent.
+* history, append-only (triggers refuse UPDATE, DELETE, REPLACE and TRUNCATE): definitions, owners, baselines, targets,
+  readings, their retractions, notes. What holds now is the row with the greatest id for its parent.
 * obligations and deliveries: due readings, messages (the outbox), digest runs, interactions already answered.
 
-Every row belongs to a workspace. Instants are UTC; `_on` columns are local dates.
+Every row belongs to a workspace, and points to rows of the same one only. Instants are UTC; `_on` columns are local
+dates.
 """
 
 from collections.abc import Iterable
@@ -17,7 +18,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, Index, MetaData, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, MetaData, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from bot.domain.combining import Combine
@@ -28,13 +29,13 @@ from bot.domain.messages import UNDECIDED, FailureCode, MessageKind, MessageStat
 from bot.domain.readings import Confidence, Route
 from bot.domain.targets import Direction, PathKind
 from bot.domain.values import ValueKind
-from storage.types import ExactDecimal, Member, UTCDateTime
+from storage.types import IS_A_NUMBER, ExactDecimal, Member, UTCDateTime
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
 
@@ -70,6 +71,28 @@ def _one_of(column: str, values: Iterable[str]) -> CheckConstraint:
 
 def _listed(values: Iterable[str]) -> str:
     return ", ".join(f"'{value}'" for value in values)
+
+
+def _referred_to() -> Index:
+    """What `_within_the_workspace` points to: the row's number together with its workspace."""
+    return Index(None, "id", "workspace_id", unique=True)
+
+
+def _within_the_workspace(**references: str) -> list[ForeignKeyConstraint]:
+    """Columns that point to rows of these tables, in the row's own workspace and in no other."""
+    return [
+        ForeignKeyConstraint([column, "workspace_id"], [f"{table}.id", f"{table}.workspace_id"])
+        for column, table in references.items()
+    ]
+
+
+def _numbers(*columns: str) -> list[CheckConstraint]:
+    """The columns hold finite numbers, or nothing where they may be empty. Each kind of database has its own words."""
+    name = "amounts_are_numbers"
+    return [
+        CheckConstraint(" AND ".join(condition(column) for column in columns), name=name).ddl_if(dialect=dialect)
+        for dialect, condition in IS_A_NUMBER.items()
+    ]
 
 
 STORED_DUE_STATES = tuple(state for state in DueState if state is not DueState.UPCOMING)
@@ -118,6 +141,7 @@ class Person(Record, table=True):
 
     __tablename__ = "person"
     __table_args__ = (
+        _referred_to(),
         UniqueConstraint("workspace_id", "user_id"),
         _partial("ix_person_next_reminder", "next_reminder_at", where="next_reminder_at IS NOT NULL"),
     )
@@ -153,20 +177,27 @@ class Service(Record, table=True):
     """A program of the workspace's own that gives readings, under a name that people know it by."""
 
     __tablename__ = "service"
-    __table_args__ = (UniqueConstraint("workspace_id", "name"),)
+    __table_args__ = (
+        _referred_to(),
+        *_within_the_workspace(created_by_id="person"),
+        UniqueConstraint("workspace_id", "name"),
+    )
 
     id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     name: str
     created_at: datetime = _instant()
-    created_by_id: int = Field(foreign_key="person.id")
+    created_by_id: int
 
 
 class Channel(Record, table=True):
     """A channel or direct message we know: who may see what lives there, and when it may next be posted to."""
 
     __tablename__ = "channel"
-    __table_args__ = (UniqueConstraint("workspace_id", "channel_id"),)
+    __table_args__ = (
+        _referred_to(),
+        UniqueConstraint("workspace_id", "channel_id"),
+    )
 
     id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
@@ -187,8 +218,9 @@ class ChannelMember(Record, table=True):
     """Who is in a private channel: only they see the outcomes that live there. Of a public one we keep the guests."""
 
     __tablename__ = "channel_member"
+    __table_args__ = (*_within_the_workspace(channel_id="channel"),)
 
-    channel_id: int = Field(foreign_key="channel.id", primary_key=True)
+    channel_id: int = Field(primary_key=True)
     user_id: str = Field(primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
 
@@ -197,13 +229,17 @@ class Outcome(Record, table=True):
     """A result the team wants. What it says is in the newest `OutcomeDefinition`."""
 
     __tablename__ = "outcome"
-    __table_args__ = (UniqueConstraint("workspace_id", "key"),)
+    __table_args__ = (
+        _referred_to(),
+        *_within_the_workspace(created_by_id="person"),
+        UniqueConstraint("workspace_id", "key"),
+    )
 
     id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     key: str
     created_at: datetime = _instant()
-    created_by_id: int = Field(foreign_key="person.id")
+    created_by_id: int
     closed_at: datetime | None = _instant(optional=True)
 
 
@@ -212,6 +248,8 @@ class Indicator(Record, table=True):
 
     __tablename__ = "indicator"
     __table_args__ = (
+        _referred_to(),
+        *_within_the_workspace(outcome_id="outcome", created_by_id="person"),
         UniqueConstraint("workspace_id", "key"),
         _partial("ix_indicator_next_due", "next_due_at", where="next_due_at IS NOT NULL"),
         Index("ix_indicator_outcome", "outcome_id"),
@@ -219,10 +257,10 @@ class Indicator(Record, table=True):
 
     id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    outcome_id: int = Field(foreign_key="outcome.id")
+    outcome_id: int
     key: str
     created_at: datetime = _instant()
-    created_by_id: int = Field(foreign_key="person.id")
+    created_by_id: int
     next_due_at: datetime | None = _instant(optional=True)
     """The start, in the owner's zone, of the day on which the period `next_period_key` falls due."""
     next_period_key: str | None = None
@@ -235,6 +273,8 @@ class DigestSubscription(Record, table=True):
 
     __tablename__ = "digest_subscription"
     __table_args__ = (
+        _referred_to(),
+        *_within_the_workspace(channel_id="channel", changed_by_id="person"),
         UniqueConstraint("workspace_id", "channel_id"),
         _one_of("rhythm", Rhythm),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_of_a_week"),
@@ -243,7 +283,7 @@ class DigestSubscription(Record, table=True):
 
     id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    channel_id: int = Field(foreign_key="channel.id")
+    channel_id: int
     rhythm: Rhythm = _member(Rhythm, Rhythm.WEEKLY)
     weekday: int = 1
     """Monday 0. A monthly digest is posted on the first such day of the month."""
@@ -253,7 +293,7 @@ class DigestSubscription(Record, table=True):
     covered_until_on: date | None = None
     """The last local date that a digest of this channel has covered."""
     changed_at: datetime = _instant()
-    changed_by_id: int = Field(foreign_key="person.id")
+    changed_by_id: int
 
 
 # History, append-only -----------------------------------------------------------------------------------------------
@@ -263,21 +303,30 @@ class OutcomeDefinition(Record, table=True):
     """What an outcome says, from `made_at` on."""
 
     __tablename__ = "outcome_definition"
-    __table_args__ = (Index("ix_outcome_definition_outcome", "outcome_id", "id"),)
+    __table_args__ = (
+        *_within_the_workspace(
+            outcome_id="outcome",
+            channel_id="channel",
+            accountable_id="person",
+            parent_id="outcome",
+            made_by_id="person",
+        ),
+        Index("ix_outcome_definition_outcome", "outcome_id", "id"),
+    )
 
     id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    outcome_id: int = Field(foreign_key="outcome.id")
+    outcome_id: int
     statement: str
     why: str = ""
-    channel_id: int = Field(foreign_key="channel.id")
-    accountable_id: int = Field(foreign_key="person.id")
+    channel_id: int
+    accountable_id: int
     starts_on: date | None = None
     ends_on: date | None = None
-    parent_id: int | None = Field(default=None, foreign_key="outcome.id")
+    parent_id: int | None = None
     effective_on: date
     made_at: datetime = _instant()
-    made_by_id: int = Field(foreign_key="person.id")
+    made_by_id: int
     reason: str = ""
 
 
@@ -286,6 +335,7 @@ class IndicatorDefinition(Record, table=True):
 
     __tablename__ = "indicator_definition"
     __table_args__ = (
+        *_within_the_workspace(indicator_id="indicator", made_by_id="person"),
         _one_of("kind", ValueKind),
         _one_of("direction", Direction),
         _one_of("level", Level),
@@ -295,7 +345,7 @@ class IndicatorDefinition(Record, table=True):
 
     id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    indicator_id: int = Field(foreign_key="indicator.id")
+    indicator_id: int
     name: str
     description: str = ""
     kind: str
@@ -307,7 +357,7 @@ class IndicatorDefinition(Record, table=True):
     cadence: dict[str, Any] = Field(sa_type=JSON)
     effective_on: date
     made_at: datetime = _instant()
-    made_by_id: int = Field(foreign_key="person.id")
+    made_by_id: int
     reason: str = ""
 
 
@@ -316,18 +366,19 @@ class Ownership(Record, table=True):
 
     __tablename__ = "ownership"
     __table_args__ = (
+        *_within_the_workspace(indicator_id="indicator", owner_id="person", backup_id="person", made_by_id="person"),
         Index("ix_ownership_indicator", "indicator_id", "id"),
         Index("ix_ownership_owner", "owner_id"),
     )
 
     id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    indicator_id: int = Field(foreign_key="indicator.id")
-    owner_id: int = Field(foreign_key="person.id")
-    backup_id: int | None = Field(default=None, foreign_key="person.id")
+    indicator_id: int
+    owner_id: int
+    backup_id: int | None = None
     effective_on: date
     made_at: datetime = _instant()
-    made_by_id: int = Field(foreign_key="person.id")
+    made_by_id: int
     reason: str = ""
 
 
@@ -335,11 +386,15 @@ class Baseline(Record, table=True):
     """The value before the work began, and the day it was measured."""
 
     __tablename__ = "baseline"
-    __table_args__ = (Index("ix_baseline_indicator", "indicator_id", "id"),)
+    __table_args__ = (
+        *_within_the_workspace(indicator_id="indicator", made_by_id="person"),
+        *_numbers("amount", "numerator", "denominator"),
+        Index("ix_baseline_indicator", "indicator_id", "id"),
+    )
 
     id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    indicator_id: int = Field(foreign_key="indicator.id")
+    indicator_id: int
     amount: Decimal = Field(sa_type=ExactDecimal)
     numerator: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     denominator: Decimal | None = Field(default=None, sa_type=ExactDecimal)
@@ -347,7 +402,7 @@ class Baseline(Record, table=True):
     is_provisional: bool = False
     effective_on: date
     made_at: datetime = _instant()
-    made_by_id: int = Field(foreign_key="person.id")
+    made_by_id: int
     reason: str = ""
 
 
@@ -356,7 +411,9 @@ class TargetRecord(Record, table=True):
 
     __tablename__ = "target"
     __table_args__ = (
+        *_within_the_workspace(indicator_id="indicator", made_by_id="person"),
         _one_of("path", PathKind),
+        *_numbers("amount", "numerator", "denominator", "low", "high"),
         CheckConstraint("amount IS NOT NULL OR low IS NOT NULL OR high IS NOT NULL", name="something_promised"),
         CheckConstraint("due_on IS NULL OR due_on > starts_on", name="ends_after_start"),
         Index("ix_target_indicator", "indicator_id", "id"),
@@ -364,7 +421,7 @@ class TargetRecord(Record, table=True):
 
     id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    indicator_id: int = Field(foreign_key="indicator.id")
+    indicator_id: int
     amount: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     numerator: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     denominator: Decimal | None = Field(default=None, sa_type=ExactDecimal)
@@ -377,7 +434,7 @@ class TargetRecord(Record, table=True):
     """Milestones as [ISO date, decimal as text] pairs."""
     effective_on: date
     made_at: datetime = _instant()
-    made_by_id: int = Field(foreign_key="person.id")
+    made_by_id: int
     reason: str = ""
 
 
@@ -386,7 +443,15 @@ class Reading(Record, table=True):
 
     __tablename__ = "reading"
     __table_args__ = (
+        _referred_to(),
+        *_within_the_workspace(
+            indicator_id="indicator",
+            submitted_by_id="person",
+            submitted_by_service_id="service",
+            supersedes_id="reading",
+        ),
         UniqueConstraint("supersedes_id"),
+        *_numbers("amount", "numerator", "denominator"),
         CheckConstraint("(amount IS NULL) = is_no_data", name="value_or_no_data"),
         CheckConstraint("(numerator IS NULL) = (denominator IS NULL)", name="whole_ratio"),
         _one_of("confidence", Confidence),
@@ -398,7 +463,7 @@ class Reading(Record, table=True):
 
     id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    indicator_id: int = Field(foreign_key="indicator.id")
+    indicator_id: int
     period_key: str
     period_first_on: date
     period_last_on: date
@@ -414,23 +479,26 @@ class Reading(Record, table=True):
     """The day the value speaks for: the period's last day, or the day it was given where that is earlier."""
     route: str
     submitted_at: datetime = _instant()
-    submitted_by_id: int | None = Field(default=None, foreign_key="person.id")
-    submitted_by_service_id: int | None = Field(default=None, foreign_key="service.id")
-    supersedes_id: int | None = Field(default=None, foreign_key="reading.id")
+    submitted_by_id: int | None = None
+    submitted_by_service_id: int | None = None
+    supersedes_id: int | None = None
 
 
 class Retraction(Record, table=True):
     """A reading taken back: it stays on record and no longer counts."""
 
     __tablename__ = "retraction"
-    __table_args__ = (Index("ix_retraction_indicator", "indicator_id"),)
+    __table_args__ = (
+        *_within_the_workspace(indicator_id="indicator", reading_id="reading", made_by_id="person"),
+        Index("ix_retraction_indicator", "indicator_id"),
+    )
 
     id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    indicator_id: int = Field(foreign_key="indicator.id")
-    reading_id: int = Field(foreign_key="reading.id", unique=True)
+    indicator_id: int
+    reading_id: int = Field(unique=True)
     made_at: datetime = _instant()
-    made_by_id: int = Field(foreign_key="person.id")
+    made_by_id: int
     reason: str = ""
 
 
@@ -439,17 +507,18 @@ class Note(Record, table=True):
 
     __tablename__ = "note"
     __table_args__ = (
+        *_within_the_workspace(outcome_id="outcome", made_by_id="person"),
         _one_of("kind", NoteKind),
         Index("ix_note_outcome", "outcome_id", "id"),
     )
 
     id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    outcome_id: int = Field(foreign_key="outcome.id")
+    outcome_id: int
     kind: NoteKind = _member(NoteKind, NoteKind.REMARK)
     text: str
     made_at: datetime = _instant()
-    made_by_id: int = Field(foreign_key="person.id")
+    made_by_id: int
 
 
 # Obligations and deliveries -----------------------------------------------------------------------------------------
@@ -460,6 +529,8 @@ class DueReading(Record, table=True):
 
     __tablename__ = "due_reading"
     __table_args__ = (
+        _referred_to(),
+        *_within_the_workspace(indicator_id="indicator", owner_id="person"),
         UniqueConstraint("indicator_id", "period_key"),
         _one_of("state", STORED_DUE_STATES),
         CheckConstraint("state <> 'due' OR grace_ends_at IS NOT NULL", name="due_until_its_grace_ends"),
@@ -469,11 +540,11 @@ class DueReading(Record, table=True):
 
     id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    indicator_id: int = Field(foreign_key="indicator.id")
+    indicator_id: int
     period_key: str
     period_first_on: date
     period_last_on: date
-    owner_id: int = Field(foreign_key="person.id")
+    owner_id: int
     """Whoever is asked for it."""
     due_on: date
     state: DueState = _member(DueState, DueState.DUE)
@@ -493,6 +564,14 @@ class Message(Record, table=True):
 
     __tablename__ = "message"
     __table_args__ = (
+        _referred_to(),
+        *_within_the_workspace(
+            person_id="person",
+            channel_id="channel",
+            digest_run_id="digest_run",
+            thread_of_id="message",
+            replaced_by_id="message",
+        ),
         UniqueConstraint("workspace_id", "key"),
         _one_of("kind", MessageKind),
         _one_of("state", MessageState),
@@ -516,10 +595,10 @@ class Message(Record, table=True):
     """What a notice says."""
     arguments: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """What the template speaks of, by id; for a file, a Home view or a call what is to be sent."""
-    person_id: int | None = Field(default=None, foreign_key="person.id")
-    channel_id: int | None = Field(default=None, foreign_key="channel.id")
-    digest_run_id: int | None = Field(default=None, foreign_key="digest_run.id")
-    thread_of_id: int | None = Field(default=None, foreign_key="message.id")
+    person_id: int | None = None
+    channel_id: int | None = None
+    digest_run_id: int | None = None
+    thread_of_id: int | None = None
     planned_for: datetime = _instant()
     """The instant the rules named."""
     state: MessageState = _member(MessageState, MessageState.QUEUED)
@@ -541,7 +620,7 @@ class Message(Record, table=True):
     """Why it was cancelled or expired."""
     created_at: datetime = _instant()
     sent_at: datetime | None = _instant(optional=True)
-    replaced_by_id: int | None = Field(default=None, foreign_key="message.id")
+    replaced_by_id: int | None = None
     """For a reminder: the newer message into which its open items moved."""
     refresh_at: datetime | None = _instant(optional=True)
     """What it shows has changed since: edit it from this instant on."""
@@ -552,10 +631,13 @@ class MessageItem(Record, table=True):
     """Which due readings a reminder names."""
 
     __tablename__ = "message_item"
-    __table_args__ = (Index("ix_message_item_due_reading", "due_reading_id"),)
+    __table_args__ = (
+        *_within_the_workspace(message_id="message", due_reading_id="due_reading"),
+        Index("ix_message_item_due_reading", "due_reading_id"),
+    )
 
-    message_id: int = Field(foreign_key="message.id", primary_key=True)
-    due_reading_id: int = Field(foreign_key="due_reading.id", primary_key=True)
+    message_id: int = Field(primary_key=True)
+    due_reading_id: int = Field(primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
 
 
@@ -563,11 +645,16 @@ class DigestRun(Record, table=True):
     """One digest of one channel: the dates it covers and what it said."""
 
     __tablename__ = "digest_run"
-    __table_args__ = (UniqueConstraint("subscription_id", "nominal_on"), _one_of("skip_reason", SkipReason))
+    __table_args__ = (
+        _referred_to(),
+        *_within_the_workspace(subscription_id="digest_subscription"),
+        UniqueConstraint("subscription_id", "nominal_on"),
+        _one_of("skip_reason", SkipReason),
+    )
 
     id: int = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    subscription_id: int = Field(foreign_key="digest_subscription.id")
+    subscription_id: int
     nominal_on: date
     covers_from_on: date
     covers_to_on: date
@@ -641,4 +728,4 @@ APPEND_ONLY = (
     "retraction",
     "note",
 )
-"""Tables whose rows are never changed or deleted; the first migration puts triggers on them."""
+"""Tables whose rows are never changed or deleted; migrations put triggers on them."""

@@ -69,6 +69,27 @@ class ExactDecimal(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
+def _is_a_number_in_text(column: str) -> str:
+    """Digits, perhaps a sign before them and one point among them: what `ExactDecimal` writes, and nothing else.
+
+    Text has no type that would see to it. SQLite's own functions end at a NUL, so the length is looked at in bytes too.
+    """
+    return (
+        f"({column} IS NULL OR typeof({column}) = 'text' AND length({column}) = length(CAST({column} AS BLOB)) "
+        f"AND ({column} GLOB '[0-9]*' OR {column} GLOB '-[0-9]*') AND substr({column}, 2) NOT GLOB '*[^0-9.]*' "
+        f"AND {column} NOT GLOB '*.*.*' AND {column} NOT GLOB '*.')"
+    )
+
+
+def _is_finite(column: str) -> str:
+    """NUMERIC knows "not a number" and, since PostgreSQL 14, infinity: of neither is anything left of what it was."""
+    return f"({column} - {column} = 0)"
+
+
+IS_A_NUMBER = {"sqlite": _is_a_number_in_text, "postgresql": _is_finite}
+"""By dialect, the condition under which a column of `ExactDecimal` holds a finite number or is empty."""
+
+
 class Member(TypeDecorator[StrEnum]):
     """A member of an enum of strings, kept as its value; `tables` puts a constraint on the column that knows them all.
 

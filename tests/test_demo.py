@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
+from bot.app import CannotStart
+from bot.demo.serving import Wanted
 from tests.demos import LONDON, Demo, Json, running_demo, started_demo
 
 Start = Callable[..., Demo]
@@ -206,6 +208,11 @@ def test_a_folder_is_one_demos_own(start: Start, tmp_path: Path) -> None:
     (kept / "playground.json").write_text("{}")
     with pytest.raises(AssertionError, match=r"playground\.json cannot be read .* Name a folder that is not there yet"):
         start("--port", "0", "--keep", str(kept))
+
+
+def test_an_address_that_is_none_is_refused_before_anything_is_made() -> None:
+    with pytest.raises(CannotStart, match="--also-at: 'localhost:9000' is no address such as http://localhost:9000"):
+        Wanted(port=0, also_at=("localhost:9000",))
 
 
 def test_a_demo_stopped_before_its_story_is_told_leaves_nothing_in_the_way(tmp_path: Path) -> None:

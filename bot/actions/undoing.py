@@ -80,16 +80,19 @@ def _retracted(session: Session, reading: Reading, *, policy: Policy, now: datet
 
 
 def _reopen(session: Session, row: DueReading, at: IndicatorSnapshot, *, policy: Policy, now: datetime) -> None:
-    """What was settled by a reading that no longer counts is wanted again, as if it had never been given."""
-    row.state = lateness.classify(
-        due_on=row.due_on, zone=at.described.owner.zone, now=now, grace_ends_at=row.grace_ends_at
-    )
+    """What was settled by a reading that no longer counts is wanted again, as if it had never been given.
+
+    What has once fallen due stays due: where the owner has moved west it may be the day before again, and then it is
+    asked for when the day comes there, as all that was open when they moved.
+    """
     if row.grace_ends_at is None:  # it was answered before it fell due, and nobody was ever asked
         day = max(row.due_on, at.today)
         row.grace_ends_at = lateness.grace_ends_at(
             day, policy.grace_working_days, policy.calendar, at.described.owner.zone
         )
-    row.settled_at = now if row.state == DueState.MISSED else None
+    is_missed = now >= row.grace_ends_at
+    row.state = DueState.MISSED if is_missed else DueState.DUE
+    row.settled_at = now if is_missed else None
     session.add(row)
     session.flush()
     owner = session.get_one(Person, row.owner_id)

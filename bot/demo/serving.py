@@ -6,7 +6,8 @@ import functools
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from bot.demo.folder import Folder, opened
 from bot.demo.guide import STEPS
 from bot.demo.travel import Travel
 from bot.playground import Playground
+from bot.playground.door import origin_of
 from bot.playground.page_settings import PageSettings
 from bot.playground.persistence import Autosave, CannotLoad
 from bot.playground.site import add_page
@@ -28,25 +30,44 @@ _BREATH = 0.05
 Say = Callable[[str], None]
 
 
-async def serve(*, port: int, keep: Path | None, say: Say, show: Callable[[str], None] | None) -> None:
+@dataclass(frozen=True)
+class Wanted:
+    """What the person who starts the demo asks for."""
+
+    port: int
+    keep: Path | None = None
+    also_at: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raise `CannotStart` before anything else is done for an address that is none."""
+        try:
+            for address in self.also_at:
+                origin_of(address)
+        except ValueError as problem:
+            raise app.CannotStart(f"--also-at: {problem}") from problem
+
+
+async def serve(wanted: Wanted, *, say: Say, show: Callable[[str], None] | None) -> None:
     """Run until SIGINT or SIGTERM. `say` prints a line, `show`, if wanted, opens the page's address."""
     with contextlib.suppress(asyncio.CancelledError), _cancelled_by_signals():
-        async with _demo(port=port, keep=keep, say=say) as playground:
+        async with _demo(wanted, say=say) as playground:
             if show is not None:
                 show(f"{playground.url}/")
             await asyncio.Event().wait()
 
 
 @contextlib.asynccontextmanager
-async def _demo(*, port: int, keep: Path | None, say: Say) -> AsyncIterator[Playground]:
+async def _demo(wanted: Wanted, *, say: Say) -> AsyncIterator[Playground]:
     """The workspace with its past, the bot connected and its heartbeat going."""
+    keep = wanted.keep
     async with contextlib.AsyncExitStack() as stack:
         folder = stack.enter_context(opened(keep))
         gone_on = folder.is_kept
         say(f"Going on in {keep}…" if gone_on else "Living through three weeks of a shelter and a shop…")
         moved: asyncio.Future[Travel] = asyncio.get_running_loop().create_future()
         page = PageSettings(travel=functools.partial(_travel_once_told, moved), steps=STEPS)
-        playground = await stack.enter_async_context(_playground(folder, _port(port, say), page))
+        port = _port(wanted.port, say)
+        playground = await stack.enter_async_context(_playground(folder, port, wanted.also_at, page))
         flows = not (gone_on and playground.clock.stopped)
         playground.clock.stop()
         # Its last writing comes after the bot has stopped: what both know must agree when they go on.
@@ -69,7 +90,7 @@ async def _demo(*, port: int, keep: Path | None, say: Say) -> AsyncIterator[Play
         yield playground
 
 
-def _playground(folder: Folder, port: int, page: PageSettings) -> Playground:
+def _playground(folder: Folder, port: int, also_at: Sequence[str], page: PageSettings) -> Playground:
     """The workspace as the folder holds it, or a new one before the story."""
     try:
         return Playground(
@@ -80,6 +101,7 @@ def _playground(folder: Folder, port: int, page: PageSettings) -> Playground:
             name="Riverside",
             add_ons=[functools.partial(add_page, settings=page)],
             go_on_from=folder.playground if folder.is_kept else None,
+            also_at=also_at,
         )
     except CannotLoad as problem:
         raise app.CannotStart(f"{problem} Name a folder that is not there yet.") from problem

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -130,15 +131,17 @@ class Api:
         if not token:
             raise SlackError("not_authed")
         if method.app_token:
-            if token != self._world.identity.app_token:
+            if not same_secret(token, self._world.identity.app_token):
                 raise SlackError("not_allowed_token_type" if token.startswith("xoxb-") else "invalid_auth")
             return workspaces[0]
         for workspace in workspaces:
-            if workspace.bot_token == token:
+            if same_secret(token, workspace.bot_token):
                 if not workspace.installed:
                     raise SlackError("account_inactive")
                 return workspace
-        raise SlackError("not_allowed_token_type" if token == self._world.identity.app_token else "invalid_auth")
+        raise SlackError(
+            "not_allowed_token_type" if same_secret(token, self._world.identity.app_token) else "invalid_auth"
+        )
 
     def _granted(self, token: str | None) -> dict[str, str]:
         """The header that tells a bot token's scopes, as Slack puts it on every answer."""
@@ -161,6 +164,11 @@ def refuse(refusal: Refusal | None) -> None:
         answer = refusal.answer()
         more = {key: value for key, value in answer.items() if key not in ("ok", "error")}
         raise SlackError(refusal.error, **more, **({"pointer": refusal.pointer} if refusal.pointer else {}))
+
+
+def same_secret(given: str, secret: str) -> bool:
+    """Whether they are the same, in a time that does not tell how much of it is."""
+    return secrets.compare_digest(given.encode("utf-8", "surrogatepass"), secret.encode())
 
 
 async def _decoded(request: web.Request) -> tuple[dict[str, Any], str | None, str | None]:

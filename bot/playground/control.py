@@ -54,6 +54,8 @@ def _guarded(handler: Callable[[web.Request], Awaitable[Any]]) -> Callable[[web.
     async def serve(request: web.Request) -> web.Response:
         if request.headers.get("Origin") is not None:
             raise web.HTTPForbidden(text="The control surface is not for browsers.")
+        if request.method == "POST" and request.content_type != "application/json":
+            raise web.HTTPUnsupportedMediaType(text="The control surface takes JSON (Content-Type: application/json).")
         try:
             return web.json_response(await handler(request), dumps=_dumps)
         except CannotSubmit as problem:

@@ -1,6 +1,7 @@
 """Saving a playground, and loading it in another run: what people see there, in one JSON file.
 
-What lives for moments only begins anew: triggers, response addresses, rate windows, deliveries under way, and the log.
+What lives for moments only begins anew: triggers, response addresses, rate windows, deliveries under way, the log, and
+every token and secret of the app.
 """
 
 import asyncio
@@ -92,7 +93,7 @@ def _everything(world: World) -> Json:
         "clock": {"now": world.clock.now().isoformat(), "flows": world.clock.is_to_flow},
         "last_id": state.last_id,
         "last_event": world.events.count,
-        "workspaces": [_row(each) for each in state.workspaces.values()],
+        "workspaces": [_workspace_row(each) for each in state.workspaces.values()],
         "users": [_row(each, workspace=each.workspace.id) for each in state.users.values()],
         "groups": [[group_id, handle, members] for group_id, (handle, members) in state.groups.items()],
         "channels": [_row(each, workspace=each.workspace.id) for each in state.channels.values()],
@@ -107,6 +108,7 @@ def _fill(world: World, saved: Json) -> None:
     state = world.state
     state.name, state.last_id, world.events.count = saved["name"], saved["last_id"], saved["last_event"]
     for row in saved["workspaces"]:
+        row.pop("bot_token", None)  # earlier versions have written it down; each run makes its own
         state.workspaces[row["id"]] = Workspace(**row)
     for row in saved["users"]:
         state.users[row["id"]] = User(**_in_workspace(state, row))
@@ -138,6 +140,12 @@ def _fill(world: World, saved: Json) -> None:
 def _row(item: Any, **changed: Any) -> Json:
     """A dataclass's own fields, with what it refers to named by `changed`."""
     return {each.name: getattr(item, each.name) for each in fields(item)} | changed
+
+
+def _workspace_row(workspace: Workspace) -> Json:
+    row = _row(workspace)
+    del row["bot_token"]
+    return row
 
 
 def _message_row(message: Message) -> Json:

@@ -14,6 +14,7 @@ from bot.playground.app_manifest import read_manifest
 from bot.playground.changes import Changes
 from bot.playground.clock import PlaygroundClock
 from bot.playground.deliveries import Courier, Delivery
+from bot.playground.door import origin_of
 from bot.playground.events import Events
 from bot.playground.faults import Faults
 from bot.playground.forgery import Forger
@@ -42,7 +43,8 @@ class Playground(Setup):
     Use it as an async context manager, or `start` and `stop` it. It delivers over Socket Mode, or as the manifest
     says; `deliver_to` switches to signed HTTP. A primary workspace is there from the start; `add_workspace` adds
     others. `go_on_from` names a file that `persistence.save` has written: everything is as it was then, the clock too
-    (in place of `start_at` and `name`). Raises `CannotLoad` when there is nothing in it to go on from.
+    (in place of `start_at` and `name`). Raises `CannotLoad` when there is nothing in it to go on from. `also_at` names
+    further addresses under which a browser finds it, such as a forwarded port's; `ValueError` for what is none.
     """
 
     def __init__(
@@ -59,7 +61,9 @@ class Playground(Setup):
         name: str = "Playground",
         add_ons: Sequence[AddOn] = (),
         go_on_from: Path | None = None,
+        also_at: Sequence[str] = (),
     ) -> None:
+        identity = Identity(also_at=tuple(map(origin_of, also_at)))
         self._port = port
         self._add_ons = add_ons
         self._temporary = tempfile.TemporaryDirectory(prefix="playground-") if clock_file is None else None
@@ -74,7 +78,7 @@ class Playground(Setup):
         courier = Courier(clock, changes, log, deadline=ack_deadline, retry_delays=retry_delays)
         world = World(
             manifest=self.app,
-            identity=Identity(APP_ID, f"xapp-1-{APP_ID}-playground", "playground-signing-secret", "1.1", "playground"),
+            identity=identity,
             changes=changes,
             clock=clock,
             log=log,
@@ -165,6 +169,16 @@ class Playground(Setup):
     def signing_secret(self) -> str:
         """The secret with which HTTP deliveries are signed."""
         return self.world.identity.signing_secret
+
+    @property
+    def client_id(self) -> str:
+        """What the app calls itself when it exchanges an OAuth code."""
+        return self.world.identity.client_id
+
+    @property
+    def client_secret(self) -> str:
+        """The secret with which it does so."""
+        return self.world.identity.client_secret
 
     @property
     def app_id(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.playground.api import Api
+from bot.playground.door import door
 from bot.playground.errors import SlackError
 from bot.playground.methods import METHODS
 from bot.playground.methods.chat import respond
@@ -13,12 +14,13 @@ from bot.playground.world import World
 
 def build_site(world: World) -> web.Application:
     """The site that stands where Slack stands."""
-    site = web.Application(client_max_size=64 * 1024 * 1024)
+    site = web.Application(client_max_size=64 * 1024 * 1024, middlewares=[door(world.identity)])
     api = Api(world, METHODS)
-    site.router.add_route("*", "/api/{method}", api.serve)
+    for verb in ("GET", "POST"):
+        site.router.add_route(verb, "/api/{method}", api.serve)
     site.router.add_get("/socket", world.sockets.serve)
     site.router.add_post("/response/{token}", _Responses(world).serve)
-    site.router.add_post("/upload/{file_id}", _Uploads(world).serve)
+    site.router.add_post("/upload/{ticket}", _Uploads(world).serve)
     return site
 
 
@@ -60,9 +62,9 @@ class _Uploads:
         self._world = world
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        file = self._world.state.files.get(request.match_info["file_id"])
+        file = self._world.uploads.get(request.match_info["ticket"])
         content = await _content(request)
-        arguments: dict[str, Any] = {"file": request.match_info["file_id"], "bytes": len(content)}
+        arguments: dict[str, Any] = {"file": file.id if file else None, "bytes": len(content)}
         entry = self._world.log.begin(self._world.clock.now(), "upload", "upload", arguments)
         if file is None or file.completed or len(content) != file.length:
             entry.error = "bad_upload"

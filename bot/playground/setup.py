@@ -1,5 +1,6 @@
 """Setting up a playground: people, channels, groups, further workspaces, and what happens to them."""
 
+import secrets
 from collections.abc import Sequence
 
 from bot.playground.errors import CannotDo
@@ -82,7 +83,7 @@ class Setup:
 
     def oauth_code(self, workspace: Workspace) -> str:
         """A code that `oauth.v2.access` exchanges for the workspace's bot token."""
-        code = f"code-{workspace.id}-{len(self.world.codes)}"
+        code = f"code-{workspace.id}-{secrets.token_hex(16)}"
         self.world.codes[code] = workspace
         return code
 

@@ -21,9 +21,10 @@ class Workspace:
     id: str
     name: str
     domain: str
-    bot_token: str
     bot_user_id: str
     bot_id: str
+    bot_token: str = field(default_factory=lambda: f"xoxb-{secrets.token_hex(24)}", repr=False)
+    """Another one in each run: who has seen an old one can do nothing with it."""
     installed: bool = True
     last_ts: int = 0
 
@@ -145,8 +146,7 @@ class State:
         """A new workspace with the app installed and its bot user in it."""
         team_id = self.new_id("T")
         domain = "".join(letter if letter.isalnum() else "-" for letter in name.lower())
-        token = f"xoxb-{len(self.workspaces) + 1}-{team_id}-playground"
-        workspace = Workspace(team_id, name, domain, token, self.new_id("U"), self.new_id("B"))
+        workspace = Workspace(team_id, name, domain, self.new_id("U"), self.new_id("B"))
         self.workspaces[team_id] = workspace
         bot_name = "".join(letter for letter in app_name.lower() if letter.isalnum())
         self.users[workspace.bot_user_id] = User(

@@ -1,5 +1,6 @@
 """Everything that a running playground consists of, for its parts to find each other."""
 
+import secrets
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -13,20 +14,22 @@ from bot.playground.log import Log
 from bot.playground.rates import Rates
 from bot.playground.screens import Screens
 from bot.playground.sockets import Sockets
-from bot.playground.state import State, Workspace
+from bot.playground.state import APP_ID, File, State, Workspace
 from bot.playground.triggers import Triggers
 
 
 @dataclass
 class Identity:
-    """Who the app is to Slack, and where Slack is."""
+    """Who the app is to Slack, and where Slack is. What the app proves itself by is another at each start."""
 
-    app_id: str
-    app_token: str
-    signing_secret: str
-    client_id: str
-    client_secret: str
+    app_id: str = APP_ID
+    app_token: str = field(default_factory=lambda: f"xapp-1-{APP_ID}-{secrets.token_hex(24)}", repr=False)
+    signing_secret: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
+    client_id: str = "1.1"
+    client_secret: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
     url: str = ""
+    also_at: tuple[str, ...] = ()
+    """Other origins under which a browser finds us, through a forwarded port for one."""
 
 
 @dataclass
@@ -49,3 +52,5 @@ class World:
     calls: Counter[str] = field(default_factory=Counter)
     codes: dict[str, Workspace] = field(default_factory=dict)
     """OAuth codes that were handed out and not exchanged yet, each with its workspace."""
+    uploads: dict[str, File] = field(default_factory=dict)
+    """The files whose bytes are waited for, by what their address ends in."""

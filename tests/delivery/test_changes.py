@@ -1,8 +1,10 @@
 """What changes between planning and sending, or between one message and the next."""
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlmodel import Session
+import pytest
+from sqlmodel import Session, select
 
 from bot.actions import directory
 from bot.actions.people import Profile, policy_of
@@ -12,7 +14,7 @@ from bot.domain.messages import Failure, FailureCode
 from bot.domain.readings import Route
 from bot.domain.values import Value
 from storage import hot_path
-from storage.tables import Workspace
+from storage.tables import Indicator, Workspace
 from tests.delivery.conftest import Team
 from tests.delivery.test_reminders import moves, utc
 from tests.delivery.timeline import Timeline
@@ -74,6 +76,75 @@ def test_a_move_far_to_the_west_brings_no_second_message_for_the_same_date(team:
     moves(team, "alice", "Pacific/Honolulu", now=timeline.now)
     timeline.until(utc("2026-04-01 12:00"))
     assert timeline.times == [("2026-03-30 03:30", "reminder", "UALICE"), ("2026-03-31 19:00", "second_ping", "UALICE")]
+
+
+@pytest.mark.parametrize(
+    ("given_at", "zone", "state", "asked"),
+    [
+        # In Honolulu it is half past ten on Sunday evening, and the reading falls due on Monday.
+        ("2026-03-30 08:30", "Pacific/Honolulu", "due", ["2026-03-30 08:00", "2026-03-31 19:00"]),
+        # Never asked for before the move: the day begins in London, and for a while it is Sunday in New York.
+        ("2026-03-29 23:05", "America/New_York", "due", ["2026-03-30 13:00", "2026-03-31 13:00"]),
+        ("2026-03-30 08:30", "Asia/Kolkata", "due", ["2026-03-30 08:00", "2026-03-31 03:30"]),
+        # There it is Monday noon.
+        ("2026-03-29 23:05", "Pacific/Kiritimati", "due", ["2026-03-29 23:06", "2026-03-30 19:00"]),
+        # Given late, when the grace was over in London.
+        ("2026-04-01 23:05", "Pacific/Honolulu", "missed", ["2026-03-30 08:00", "2026-03-31 08:00"]),
+    ],
+)
+def test_a_reading_taken_back_after_a_move_is_wanted_as_if_never_given(
+    team: Team, timeline: Timeline, given_at: str, zone: str, state: str, asked: list[str]
+) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc(given_at))
+    team.gives("alice", "rough 110", now=timeline.now)
+    timeline.until(utc(given_at) + timedelta(minutes=1))
+    moves(team, "alice", zone, now=timeline.now)
+
+    team.takes_back("alice", now=timeline.now)
+
+    assert timeline.due() == [("rough", "2026-W13", state)]
+    timeline.until(utc("2026-04-01 06:00") if state == "due" else utc("2026-04-02 12:00"))
+    assert [(when, str(kind)) for when, kind, _ in timeline.times] == [
+        (asked[0], "reminder"),
+        (asked[1], "second_ping"),
+    ]
+    assert timeline.due() == [("rough", "2026-W13", state)]
+
+
+def test_what_was_given_before_it_fell_due_is_due_where_it_had_fallen_due(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-29 22:58"))
+    team.gives("alice", "rough 110", now=timeline.now)
+    timeline.until(utc("2026-03-29 23:01"))
+    assert timeline.due() == [("rough", "2026-W13", "on_time")]
+    moves(team, "alice", "Pacific/Honolulu", now=timeline.now)
+
+    team.takes_back("alice", now=timeline.now)
+
+    assert timeline.due() == [("rough", "2026-W13", "due")]
+    timeline.until(utc("2026-03-31 12:00"))
+    assert timeline.times == [("2026-03-30 19:00", "reminder", "UALICE")]
+
+
+def test_what_is_taken_back_while_its_indicator_rests_is_not_asked_for(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-29 23:05"))
+    team.gives("alice", "rough 110", now=timeline.now)
+    moves(team, "alice", "Pacific/Honolulu", now=timeline.now)
+    timeline.database.run_here(pause, now=timeline.now)
+
+    team.takes_back("alice", now=timeline.now)
+
+    timeline.until(utc("2026-04-06 12:00"))
+    assert timeline.times == []
+    assert timeline.due() == [("rough", "2026-W13", "excused")]
+
+
+def pause(session: Session, *, now: datetime) -> None:
+    indicator = session.exec(select(Indicator)).one()
+    indicator.paused_at = now
+    session.add(indicator)
 
 
 def test_a_receipt_names_the_service_that_gave_the_reading(team: Team, timeline: Timeline) -> None:

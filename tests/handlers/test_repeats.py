@@ -2,10 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from copy import deepcopy
+from typing import Any
 
 import pytest
 
 from bot.playground import Playground
+from handlers.requests import key_of
+from handlers.surfaces import origin_of
 from storage.db import Database
 from tests.databases import PATIENCE
 from tests.handlers.conftest import Bot, make_shelter, running_bot, words
@@ -105,3 +109,67 @@ async def test_slacks_own_questions_are_answered(http_bot: Bot, playground: Play
 
     assert (challenge.status, challenge.body) == (200, {"challenge": "word"})
     assert probe.status == 200
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        pytest.param(
+            {"type": "view_submission", "view": {"type": "modal", "id": "V1", "callback_id": "outcome"}, "user": {}},
+            id="a form",
+        ),
+        pytest.param(
+            {
+                "type": "block_actions",
+                "trigger_id": "1.2.same",
+                "actions": [{"action_id": "undo", "value": "7", "action_ts": "1774602000.000100"}],
+                "user": {},
+            },
+            id="a button",
+        ),
+        pytest.param({"type": "shortcut", "trigger_id": "1.2.same", "user": {}}, id="a shortcut"),
+        pytest.param({"command": "/reading", "text": "csat 84", "trigger_id": "1.2.same"}, id="a command"),
+        pytest.param(
+            {
+                "event_id": "Ev1",
+                "event": {"type": "message", "channel_type": "im", "channel": "D1", "ts": "1774602000.000100"},
+            },
+            id="a message",
+        ),
+    ],
+)
+def test_a_repeat_is_of_the_same_person(payload: dict[str, Any]) -> None:
+    def key(user_id: str, team_id: str) -> str:
+        body = deepcopy(payload)
+        if "user" in body:
+            body["user"] = {"id": user_id, "team_id": team_id}
+        elif "event" in body:
+            body["event"] |= {"user": user_id, "team": team_id}
+        else:
+            body |= {"user_id": user_id, "team_id": team_id}
+        origin = origin_of(body)
+        assert origin is not None
+        return key_of(body, origin)
+
+    assert key("U1", "T1") == key("U1", "T1")
+    assert key("U1", "T1") != key("U2", "T1")
+    # A command does not tell the person's own team; the team that it was sent in is the workspace's.
+    # Of a command and a message the person alone tells: their workspace is the one that it was sent to.
+    assert key("U1", "T1") != key("U1", "T2") or "command" in payload or "event" in payload
+
+
+async def test_what_somebody_else_sends_under_a_forms_id_is_not_answered_with_its_answer(
+    http_bot: Bot, playground: Playground
+) -> None:
+    shelter = await make_shelter(http_bot, playground)
+    await shelter.alice.types("/outcome new Nobody goes hungry", channel="#shelter")
+    saved = await shelter.alice.submits({})
+    assert saved.delivery is not None
+    assert "nobody-goes-hungry" in str(saved.delivery.body)
+
+    payload = saved.delivery.payload | {"user": saved.delivery.payload["user"] | {"id": shelter.bob.id}}
+    other = await playground.forge.old("interactive", payload, age=0.0)
+
+    assert other.status == 200
+    assert "nobody-goes-hungry-2" in str(other.body)
+    assert (http_bot.counts()["outcome"], http_bot.counts()["seen_interaction"]) == (3, 2)

@@ -71,7 +71,6 @@ async def test_everything_that_people_see_is_there_again(tmp_path: Path) -> None
         assert second.clock.now() == stopped_at
         assert second.clock.stopped
         assert (second.primary.name, second.primary.id) == ("Riverside", first.primary.id)
-        assert second.bot_token == first.bot_token
         assert (alice.user.zone, alice.user.is_admin, alice.user.status_emoji) == ("Asia/Kolkata", True, ":palm_tree:")
         found = second.world.state.find_channel("shelter")
         assert found is not None
@@ -185,6 +184,32 @@ async def test_what_it_writes_it_reads_to_the_letter(tmp_path: Path) -> None:
     async with again(first) as resumed:
         save(resumed.world, second)
     assert json.loads(second.read_text()) == json.loads(first.read_text())
+
+
+async def test_a_token_is_neither_written_down_nor_the_same_in_the_next_run(tmp_path: Path) -> None:
+    file = tmp_path / "playground.json"
+    async with Playground(MANIFEST, start_at=NINE) as first:
+        first.add_workspace("Elsewhere")
+        save(first.world, file)
+        secrets = secrets_of(first)
+    written = file.read_text("utf-8")
+    # As earlier versions have left it.
+    saved = json.loads(written)
+    for row in saved["workspaces"]:
+        row["bot_token"] = "xoxb-1-T0000000001-playground"
+    file.write_text(json.dumps(saved))
+
+    async with again(file) as second:
+        assert len(secrets) == 5
+        assert not secrets & secrets_of(second)
+        assert not [secret for secret in secrets if secret in written]
+        assert not second.bot_token.endswith("-playground")
+        assert (await api(second).auth_test())["team_id"] == first.team_id
+
+
+def secrets_of(playground: Playground) -> set[str]:
+    tokens = {workspace.bot_token for workspace in playground.world.state.workspaces.values()}
+    return tokens | {playground.app_token, playground.signing_secret, playground.client_secret}
 
 
 def without_references(seen: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from sqlmodel import Session, select
 
 from bot.domain.readings import Confidence, Route
 from storage.db import Database
-from storage.tables import APPEND_ONLY, Channel, Note, Reading, Retraction, Service, TargetRecord
+from storage.tables import APPEND_ONLY, Channel, Note, Reading, Retraction, Service, TargetRecord, metadata
+from storage.types import ExactDecimal
 from tests.make import make_channel, make_indicator, make_outcome, make_person, make_service, make_workspace
 
 NOW = datetime(2026, 3, 27, 10, 0, tzinfo=UTC)
@@ -63,6 +65,101 @@ def test_history_is_neither_changed_nor_deleted(team: Database, table: str, stat
     assert team.read_here(lambda session: session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()) > 0
     with pytest.raises(DBAPIError, match=f"{table} is append-only"):
         team.run_here(lambda session: session.execute(text(statement.format(table))))
+
+
+REPLACING = {
+    "sqlite": [
+        "INSERT OR REPLACE INTO {0} SELECT * FROM {0}",
+        "REPLACE INTO {0} SELECT * FROM {0}",
+        "UPDATE OR REPLACE {0} SET id = id",
+        "UPDATE {0} SET rowid = rowid + 100",
+        "INSERT INTO {0} SELECT * FROM {0} WHERE true ON CONFLICT (id) DO UPDATE SET workspace_id = 1",
+        "INSERT OR IGNORE INTO {0} SELECT * FROM {0}",
+    ],
+    "postgresql": [
+        "TRUNCATE {0} CASCADE",
+        "TRUNCATE workspace CASCADE",
+        "INSERT INTO {0} SELECT * FROM {0} ON CONFLICT (id) DO UPDATE SET workspace_id = 1",
+    ],
+}
+
+
+PRAGMAS = {"sqlite": ["recursive_triggers = OFF", "recursive_triggers = ON"], "postgresql": [""]}
+
+
+def test_history_is_neither_replaced_nor_truncated(team: Database) -> None:
+    kind = team.engine.dialect.name
+    for table, statement, pragma in product(APPEND_ONLY, REPLACING[kind], PRAGMAS[kind]):
+        with pytest.raises(DBAPIError, match="is append-only"):
+            team.run_here(execute, statement.format(table), pragma=pragma)
+
+
+@pytest.mark.parametrize(("table", "unique"), [("retraction", "reading_id"), ("reading", "supersedes_id")])
+def test_no_row_of_history_gives_way_to_one_with_another_number(team: Database, table: str, unique: str) -> None:
+    kind = team.engine.dialect.name
+    team.run_here(lambda session: session.add(Reading(**reading_values(supersedes_id=1))))
+    names = ", ".join(column.name for column in metadata.tables[table].columns if column.name != "id")
+    again = f"INTO {table} ({names}) SELECT {names} FROM {table} WHERE {unique} IS NOT NULL"
+    replaced = {
+        "sqlite": f"INSERT OR REPLACE {again}",
+        "postgresql": f"INSERT {again} ON CONFLICT ({unique}) DO UPDATE SET workspace_id = 1",
+    }
+    for pragma in PRAGMAS[kind]:
+        with pytest.raises(DBAPIError, match=f"{table} is append-only"):
+            team.run_here(execute, replaced[kind], pragma=pragma)
+
+
+def execute(session: Session, statement: str, *, pragma: str = "") -> None:
+    if pragma:  # of the connection: what a program of somebody else's sets for itself
+        raw = session.connection().connection.dbapi_connection
+        assert raw is not None
+        raw.execute(f"PRAGMA {pragma}")
+    session.execute(text(statement))
+
+
+AMOUNTS = [
+    (table.name, column.name)
+    for table in metadata.sorted_tables
+    for column in table.columns
+    if isinstance(column.type, ExactDecimal)
+]
+NO_NUMBERS: dict[str, list[str | bytes]] = {
+    "sqlite": [
+        *("abc", "", " ", "NaN", "nan", "Infinity", "-Infinity", "1e999", "1E5", "0x10", "1_000", "1,5"),
+        *("-", "--1", "-.5", ".5", "5.", "1-1", "1.2.3", "+1", " 1", "1 ", "1\n", "１２", "٣", "½", "1\0abc", b"1"),
+    ],
+    "postgresql": ["NaN", "Infinity", "-Infinity"],
+}
+NUMBERS = ["0", "-0", "0.00", "-12.50", "118.50", "007", "9" * 60 + "." + "9" * 60]
+
+
+def test_an_amount_is_a_number(team: Database) -> None:
+    assert {table for table, _ in AMOUNTS} == {"baseline", "target", "reading"}
+    assert len(AMOUNTS) == 11
+    for table, column in AMOUNTS:
+        for amount in NO_NUMBERS[team.engine.dialect.name]:
+            with pytest.raises(IntegrityError, match=f"ck_{table}_amounts_are_numbers"):
+                team.run_here(add_amount, table, column, amount)
+        for amount in NUMBERS:
+            team.run_here(add_amount, table, column, amount)
+
+
+def add_amount(session: Session, table: str, column: str, amount: str | bytes) -> None:
+    """Add a copy of the table's first row with another amount, past everything that is ours."""
+    named = metadata.tables[table].columns.keys()
+    ratio = {"numerator", "denominator"}
+    changed = {each for each in named if each == column or (each in ratio and column in ratio)}
+    values = {each: ":amount" if each in changed else each for each in named if each != "id"}
+    if table == "reading":
+        values["supersedes_id"] = "NULL"
+    if session.get_bind().dialect.name == "postgresql":
+        values = {each: value.replace(":amount", "CAST(:amount AS numeric)") for each, value in values.items()}
+    session.execute(
+        text(
+            f"INSERT INTO {table} ({', '.join(values)}) SELECT {', '.join(values.values())} FROM {table} WHERE id = 1"
+        ),
+        {"amount": amount},
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """files.*: the three steps of an upload."""
 
 import mimetypes
+import secrets
 from typing import Any
 
 from bot.playground.api import Answer, Call, Method
@@ -20,7 +21,9 @@ def get_upload_url(call: Call) -> Answer:
         alt_text=call.text("alt_txt") or "",
     )
     call.world.state.files[file.id] = file
-    return {"upload_url": f"{call.world.identity.url}/upload/{file.id}", "file_id": file.id}
+    ticket = secrets.token_urlsafe(18)
+    call.world.uploads[ticket] = file
+    return {"upload_url": f"{call.world.identity.url}/upload/{ticket}", "file_id": file.id}
 
 
 def complete_upload(call: Call) -> Answer:

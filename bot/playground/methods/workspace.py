@@ -1,6 +1,6 @@
 """auth.*, team.*, bots.*, apps.*, oauth.* and blocks.validate."""
 
-from bot.playground.api import Answer, Call, Method
+from bot.playground.api import Answer, Call, Method, same_secret
 from bot.playground.errors import SlackError
 from bot.playground.state import APP_ID
 from bot.playground.strict import Refusal, check_message, check_view
@@ -52,8 +52,10 @@ def connections_open(call: Call) -> Answer:
 def oauth_access(call: Call) -> Answer:
     """oauth.v2.access: installs the app in the workspace for which the code was handed out."""
     identity = call.world.identity
-    if call.text("client_id") != identity.client_id or call.text("client_secret") != identity.client_secret:
-        raise SlackError("bad_client_secret" if call.text("client_id") == identity.client_id else "invalid_client_id")
+    if call.text("client_id") != identity.client_id:
+        raise SlackError("invalid_client_id")
+    if not same_secret(call.text("client_secret") or "", identity.client_secret):
+        raise SlackError("bad_client_secret")
     found = call.world.codes.pop(call.text("code") or "", None)
     if found is None:
         raise SlackError("invalid_code")
