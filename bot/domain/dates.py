@@ -12,11 +12,13 @@ from babel.dates import format_date, format_skeleton, get_day_names, get_month_n
 
 from bot.domain.locales import locale_for
 from bot.domain.numerals import plain
+from bot.domain.typed_text import shown, spaced
 from bot.errors import UserError
 
 Prefer = Literal["future", "past"]
 
-_LONGEST = 60
+LONGEST = 60
+"""Characters that the name of a day or period has at most."""
 YEARS = range(1900, 2201)
 _WIDTHS: tuple[Literal["abbreviated", "wide"], ...] = ("abbreviated", "wide")
 _CONTEXTS: tuple[Literal["format", "stand-alone"], ...] = ("format", "stand-alone")
@@ -39,8 +41,8 @@ def parse_date(text: str, *, today: date, locale: str, prefer: Prefer = "future"
     is the next such day from `today` on, or with `prefer="past"` the latest up to `today`; a weekday is the
     next one after today, or the latest up to today. Raises UserError.
     """
-    words = " ".join(plain(text[: 2 * _LONGEST]).lower().replace("'", " ").split())
-    if not words or len(words) > _LONGEST:
+    words = words_of(text)
+    if not words:
         raise _not_a_date(text, locale)
     day = (
         _relative(words, today)
@@ -52,6 +54,14 @@ def parse_date(text: str, *, today: date, locale: str, prefer: Prefer = "future"
     if day is None:
         raise _not_a_date(text, locale)
     return day
+
+
+def words_of(text: str) -> str:
+    """The text in the form in which days and periods are looked up; empty where it is too long to name one."""
+    # Folded and never cut: cut, "1 May" with a year far behind it would be this year's 1 May.
+    folded = spaced(text)
+    words = " ".join(plain(folded).lower().replace("'", " ").split()) if len(folded) <= 2 * LONGEST else ""
+    return words if len(words) <= LONGEST else ""
 
 
 @lru_cache(maxsize=1024)
@@ -184,7 +194,6 @@ def _month_comes_first(locale: str) -> bool:
 
 
 def _not_a_date(text: str, locale: str) -> UserError:
-    typed = " ".join(text.split())
-    typed = typed if len(typed) <= 40 else typed[:39] + "…"
+    typed = shown(text)
     wrote = f'"{typed}" is not a day I can read' if typed else "A day is missing"
     return UserError(f"{wrote}. Type it like {print_date(date(2026, 6, 30), locale)} or 2026-06-30.")

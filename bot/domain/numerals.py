@@ -96,7 +96,10 @@ def read_number(text: str, locale: str, *, in_line: bool = False) -> Decimal:
 
 def read_magnitude(text: str, locale: str, *, in_line: bool = False) -> Decimal:
     """As `read_number`, and "3.4k", "2m", "1.5bn" for thousands, millions and thousand millions."""
-    found = re.fullmatch(r"(.*\d)(k|m|bn)", text.strip(), re.IGNORECASE | re.DOTALL)
+    text = text.strip()
+    if len(text) > LONGEST:
+        raise Unreadable("which is too long")
+    found = re.fullmatch(r"(.*\d)(k|m|bn)", text, re.IGNORECASE | re.DOTALL)
     if found is None:
         return read_number(text, locale, in_line=in_line)
     number = read_number(found[1], locale, in_line=in_line)

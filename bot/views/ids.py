@@ -7,6 +7,8 @@ at `state.values[field][TYPED]`.
 import re
 from enum import StrEnum
 
+_MOST_DIGITS = 18
+
 TYPED = "typed"
 """The action id of every input."""
 
@@ -48,4 +50,5 @@ def note_field(due_id: int) -> str:
 
 def due_id_of(field: str) -> int | None:
     """The due reading whose value this block asks for; None for any other block."""
-    return int(field) if field.isdecimal() else None
+    # Of as many digits as a number of the database can have: more are in no form of ours.
+    return int(field) if field.isdecimal() and len(field) <= _MOST_DIGITS else None

@@ -150,3 +150,8 @@ near_dates = st.text(alphabet="0123456789 ./-,junemarchfidyostof٣", max_size=20
 def test_reading_a_day_raises_nothing_but_user_errors(text: str, locale: str, today: date, prefer: str) -> None:
     with suppress(UserError):
         parse_date(text, today=today, locale=locale, prefer="past" if prefer == "past" else "future")
+
+
+def test_a_year_far_behind_its_day_belongs_to_it() -> None:
+    far = "1 May" + " " * 130 + "2027"
+    assert parse_date(far, today=date(2026, 3, 27), locale="en-GB") == date(2027, 5, 1)
