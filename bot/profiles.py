@@ -7,6 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.actions.people import Profile
+from bot.domain.typed_text import legible
 from bot.workspaces import error_name
 
 log = logging.getLogger(__name__)
@@ -30,8 +31,9 @@ async def fetch_profile(client: AsyncWebClient, user_id: str) -> Profile | None:
 def profile_of(user: dict[str, Any]) -> Profile:
     """The profile in a `user` object, as users.info and the user_change event carry it."""
     details = user.get("profile") or {}
+    name = details.get("display_name") or user.get("real_name") or details.get("real_name") or user.get("name", "")
     return Profile(
-        name=details.get("display_name") or user.get("real_name") or details.get("real_name") or user.get("name", ""),
+        name=legible(name).strip(),
         zone=user.get("tz"),
         locale=user.get("locale"),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
