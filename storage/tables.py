@@ -127,7 +127,8 @@ class Person(Record, table=True):
     user_id: str
     name: str = ""
     zone: str
-    locale: str = "en-US"
+    locale: str = ""
+    """As Slack tags it ("en-GB"); empty while it has not told: see `bot.domain.locales`."""
     is_admin: bool = False
     is_deactivated: bool = False
     deactivated_at: datetime | None = _instant(optional=True)

@@ -48,7 +48,7 @@ def learn_person(session: Session, *, workspace_id: int, user_id: str, profile: 
 
 
 def meet_unknown(session: Session, *, workspace_id: int, user_id: str, now: datetime) -> Actor:
-    """A person whom Slack has not told us about in time: the workspace's zone and the default locale, for now."""
+    """A person whom Slack has not told us about in time: the workspace's zone, and no locale, for now."""
     person = people.meet(session, workspace_id=workspace_id, user_id=user_id, profile=None, now=now)
     return people.as_actor(person, session.get_one(Workspace, workspace_id))
 

@@ -10,10 +10,15 @@ from typing import Literal
 from babel import Locale
 from babel.dates import format_date, format_skeleton, get_day_names, get_month_names
 
-from bot.domain.locales import locale_for
+from bot.domain.locales import is_known, locale_for
 from bot.domain.numerals import plain
 from bot.domain.typed_text import shown, spaced
 from bot.errors import UserError
+
+
+class UnclearDay(UserError):
+    """A day in digits that another language reads as another one, of somebody whose language is not known."""
+
 
 Prefer = Literal["future", "past"]
 
@@ -126,6 +131,8 @@ def _numeric(words: str, today: date, locale: str, prefer: Prefer) -> date | Non
     if found is None:
         return None
     first, second = int(found[1]), int(found[2])
+    if not is_known(locale) and first != second and max(first, second) <= 12:
+        raise _unclear_day(words, first, second)
     day, month = (second, first) if _month_comes_first(locale) else (first, second)
     if month > 12 >= day:
         day, month = month, day
@@ -133,6 +140,13 @@ def _numeric(words: str, today: date, locale: str, prefer: Prefer) -> date | Non
     if year is not None and year < 100:
         year += 2000
     return _dated(day, month, year) if year is not None else _nearest(day, month, today, prefer)
+
+
+def _unclear_day(words: str, first: int, second: int) -> UnclearDay:
+    one, other = f"{first} {calendar.month_name[second]}", f"{second} {calendar.month_name[first]}"
+    return UnclearDay(
+        f'"{words}" could be {one} or {other}: Slack has not told your language yet. Type the month as a word.'
+    )
 
 
 def _named(words: str, today: date, locale: str, prefer: Prefer) -> date | None:

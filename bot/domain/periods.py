@@ -11,7 +11,7 @@ from bot.domain.cadences import (
     Every,
     how_often,
 )
-from bot.domain.dates import YEARS, month_names, parse_date, print_date, weekday_names, words_of
+from bot.domain.dates import YEARS, UnclearDay, month_names, parse_date, print_date, weekday_names, words_of
 from bot.domain.typed_text import beginnings, shown
 from bot.errors import UserError
 
@@ -292,6 +292,8 @@ def _day_span(words: str, today: date, locale: str) -> _Span | None:
     try:
         past = parse_date(words, today=today, locale=locale, prefer="past")
         future = parse_date(words, today=today, locale=locale, prefer="future")
+    except UnclearDay:
+        raise  # taken for a note, the value would go to another period
     except UserError:
         return None
     if words.rstrip(".") in weekday_names(locale):

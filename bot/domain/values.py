@@ -20,7 +20,7 @@ from bot.domain.numerals import (
     rounded_beside,
 )
 from bot.domain.typed_text import beginnings, shown, spaced
-from bot.errors import UserError
+from bot.errors import UnclearValue, UserError
 
 
 class ValueKind(StrEnum):
@@ -274,7 +274,8 @@ def _refusal(text: str, fault: Unreadable, measure: Measure, locale: str, name: 
     typed = shown(text)
     wrote = f'You wrote "{typed}"' if typed else "You wrote nothing"
     hint = f", {fault.hint}" if fault.hint else ""
-    return UserError(f"{who} needs {_needed(measure, locale)}. {wrote}{hint}.")
+    sentence = f"{who} needs {_needed(measure, locale)}. {wrote}{hint}."
+    return UnclearValue(sentence, fault.readings) if isinstance(fault, Unclear) else UserError(sentence)
 
 
 def _needed(measure: Measure, locale: str) -> str:

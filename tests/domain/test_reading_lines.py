@@ -225,3 +225,8 @@ def test_a_field_that_cannot_be_meant_is_refused_in_a_sentence(text: str, senten
 )
 def test_no_data_is_told_from_everything_else(text: str, declared: bool) -> None:
     assert declares_no_data(text) is declared
+
+
+def test_a_period_that_depends_on_a_language_not_known_is_no_note() -> None:
+    with pytest.raises(UserError, match='"6/3" could be 6 March or 3 June'):
+        read("118 for 6/3 counted twice", cadence=Cadence(Every.DAY), locale="")
