@@ -7,6 +7,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from bot.actions.directory import ChannelProfile
+from bot.domain.typed_text import legible
 from bot.pauses import SlackPaused
 from bot.slack_client import SlackClient, pages
 from bot.workspaces import error_name
@@ -51,7 +52,7 @@ async def fetch_channel(client: SlackClient, channel_id: str, *, enters: bool = 
 
 def _profile(channel: dict[str, Any], *, members: frozenset[str] | None = None) -> ChannelProfile:
     return ChannelProfile(
-        channel.get("name") or "",
+        legible(channel.get("name") or ""),
         is_private=members is not None,
         is_archived=bool(channel.get("is_archived")),
         members=members or frozenset(),

@@ -3,6 +3,7 @@
     UserError            a person should do something else: the message says what
     ├── NotFound         nothing here by that name that this person may see
     ├── Ambiguous        several candidates: the person chooses
+    ├── UnclearValue     a value that reads in several ways: the person chooses, or types it another way
     └── NotAllowed       somebody else has to do it
 
 A fault that a machine will try again later is a value (`TryLater`), not an exception; one that only the operator can
@@ -38,6 +39,16 @@ class Ambiguous(UserError):
         super().__init__(message)
         self.candidates = tuple(candidates)
         self.rest = rest
+
+
+class UnclearValue(UserError):
+    """What was typed can be read as several values. `readings` are (locale, value) pairs where that is because the
+    person's language is not known: how the value reads by each locale's way to write numbers.
+    """
+
+    def __init__(self, message: str, readings: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(message)
+        self.readings = tuple(readings)
 
 
 class NotAllowed(UserError):

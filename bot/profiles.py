@@ -8,6 +8,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from bot.actions.people import Profile
+from bot.domain.typed_text import legible
 from bot.pauses import SlackPaused
 from bot.slack_client import SlackClient, pages
 from bot.workspaces import error_name
@@ -76,8 +77,9 @@ def standing_of(user: dict[str, Any], *, team_id: str) -> Standing:
 def profile_of(user: dict[str, Any], *, team_id: str) -> Profile:
     """The profile in a `user` object, as users.info and the user_change event carry it."""
     details = user.get("profile") or {}
+    name = details.get("display_name") or user.get("real_name") or details.get("real_name") or user.get("name") or ""
     return Profile(
-        name=details.get("display_name") or user.get("real_name") or details.get("real_name") or user.get("name") or "",
+        name=legible(name).strip(),
         zone=user.get("tz"),
         locale=user.get("locale"),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),

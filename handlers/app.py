@@ -18,6 +18,7 @@ from handlers.answering import Responder
 from handlers.identity import NOT_INSTALLED, KnownPeople
 from handlers.requests import Request, key_of
 from handlers.sight import ChannelsInSight
+from handlers.slack_text import make_storable
 from handlers.surfaces import origin_of
 
 COMMANDS = (outcomes.COMMAND, indicators.COMMAND, targets.COMMAND, readings.COMMAND, digests.COMMAND)
@@ -58,6 +59,7 @@ def create_app(deps: Deps, *, client: AsyncWebClient, signing_secret: str = "") 
 def _admit_installed(deps: Deps) -> Callable[..., Awaitable[None]]:
     async def admit_installed(body: dict[str, Any], context: AsyncBoltContext, next: Next) -> None:  # noqa: A002
         context["is_verified"] = True  # Bolt has checked the signature by now
+        make_storable(body)
         is_a_question_of_slacks = body.get("type") == "url_verification" or "ssl_check" in body
         # Looked up once: in the middle of a request the workspace must not become another one.
         context["installed"] = await deps.workspaces.find_team(context.team_id)

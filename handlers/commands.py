@@ -9,11 +9,12 @@ from slack_bolt.response import BoltResponse
 
 from bot.actions import finding
 from bot.domain.keys import RESERVED
-from bot.errors import Ambiguous, UserError
+from bot.domain.locales import WITH_COMMA, WITH_POINT
+from bot.errors import Ambiguous, UnclearValue, UserError
 from bot.views.blocks import Message
-from bot.views.errors import choices, giving_back, read_choice
+from bot.views.errors import choices, giving_back, read_choice, ways_to_read
 from bot.views.help import Verb, help_screen, unknown_verb
-from bot.views.ids import CHOSEN
+from bot.views.ids import CHOSEN, READ_AS
 from handlers.requests import Request
 from handlers.slack_text import as_typed
 
@@ -81,8 +82,13 @@ class Command:
             return await handled.run(request)
         except Ambiguous as several:
             answer = choices(several.message, several.candidates, "\n".join((self.name, verb, several.rest)))
-            is_kept = any(block["type"] == "actions" for block in answer["blocks"])
-            return answer if is_kept else giving_back(answer, f"{self.name} {verb} {request.text}")
+        except UnclearValue as unclear:
+            if not unclear.readings:
+                raise
+            text = f"{verb} {request.text}".strip()
+            answer = ways_to_read(unclear.message, unclear.readings, f"{self.name}\n{text}")
+        is_kept = any(block["type"] == "actions" for block in answer["blocks"])
+        return answer if is_kept else giving_back(answer, f"{self.name} {verb} {request.text}")
 
 
 def register(app: AsyncApp, commands: Sequence[Command]) -> None:
@@ -101,20 +107,28 @@ def register(app: AsyncApp, commands: Sequence[Command]) -> None:
             incoming.reply(answer, replace_original=True)
         return await ack()
 
+    async def on_reading_chosen(ack: AsyncAck, incoming: Request, body: dict[str, Any]) -> BoltResponse:
+        locale, name, text = chosen_reading(body)
+        answer = await by_name[name].answer(incoming.read_by(locale).with_text(text))
+        if answer:
+            incoming.reply(answer, replace_original=True)
+        return await ack()
+
     for name in by_name:
         app.command(name)(on_command)
     app.action(CHOSEN)(on_choice)
+    app.action(READ_AS)(on_reading_chosen)
 
 
 def typed_command(body: Mapping[str, Any]) -> str:
     """The command that somebody typed, or completed by choosing one of several; empty for anything else."""
     if "command" in body:
         return f"{body['command']} {as_typed(body.get('text') or '')}".strip()
-    pressed = (body.get("actions") or [{}])[0]
-    if not CHOSEN.fullmatch(pressed.get("action_id", "")):
-        return ""
+    action_id = (body.get("actions") or [{}])[0].get("action_id", "")
     try:
-        return " ".join(chosen_command(body))
+        if CHOSEN.fullmatch(action_id):
+            return " ".join(chosen_command(body))
+        return " ".join(chosen_reading(body)[1:]) if READ_AS.fullmatch(action_id) else ""
     except (KeyError, ValueError):  # no value of ours: that is what went wrong
         return ""
 
@@ -124,6 +138,15 @@ def chosen_command(body: Mapping[str, Any]) -> tuple[str, str]:
     key, value = read_choice(body["actions"][0]["value"])
     name, verb, rest = value.split("\n", 2)
     return name, f"{verb} {key} {rest}".strip()
+
+
+def chosen_reading(body: Mapping[str, Any]) -> tuple[str, str, str]:
+    """The locale, the command's name and its text, of a button that says how a number is to be read."""
+    locale, value = read_choice(body["actions"][0]["value"])
+    if locale not in (WITH_POINT, WITH_COMMA):
+        raise ValueError(locale)
+    name, text = value.split("\n", 1)
+    return locale, name, text
 
 
 def _first_word(text: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+from bot.domain.typed_text import legible
 from bot.errors import UserError
 from bot.fields import Field
 from bot.views.ids import TYPED
@@ -17,8 +18,8 @@ class FormValues:
         self._values: Mapping[str, Mapping[str, Any]] = (view.get("state") or {}).get("values") or {}
 
     def text(self, field: str) -> str:
-        """What was typed, without white space around it; empty where nothing was."""
-        return (self._element(field).get("value") or "").strip()
+        """What was typed, without white space around it; empty where nothing was that anybody could see."""
+        return legible(self._element(field).get("value") or "").strip()
 
     def choice(self, field: str) -> str | None:
         """The value of the chosen option."""

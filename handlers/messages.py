@@ -12,7 +12,7 @@ from bot.domain.calendar import local_day
 from bot.domain.due import DueState
 from bot.domain.reading_lines import declares_no_data
 from bot.domain.values import split_value_and_rest
-from bot.errors import NotFound, UserError
+from bot.errors import NotFound, UnclearValue, UserError
 from bot.views.blocks import Message
 from bot.views.errors import missed_message
 from handlers import readings
@@ -60,6 +60,8 @@ def _as_line(session: Session, request: Request) -> str:
         return f"{indicator.key} {request.text}"
     try:
         split_value_and_rest(request.text, indicator.measure, locale=request.actor.locale)
+    except UnclearValue:
+        pass  # a value all the same: the answer asks which
     except UserError:
         return request.text
     return f"{indicator.key} {request.text}"

@@ -86,6 +86,10 @@ class Request:
         """The same with another text."""
         return replace(self, text=text)
 
+    def read_by(self, locale: str) -> "Request":
+        """The same with numbers read and printed by this locale."""
+        return replace(self, actor=replace(self.actor, locale=locale))
+
     async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `query` finds in the records."""
         return await self.deps.database.read(query, *args, **kwargs)

@@ -1,7 +1,9 @@
 """What people typed in Slack, as they typed it."""
 
-import html
 import re
+from typing import Any
+
+from bot.domain.typed_text import legible, storable
 
 # Slack turns names into tokens and escapes the rest: `<@U1|alice>`, `<#C1|shelter>`, `<!channel>`, `<https://…|label>`.
 _TOKEN = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
@@ -13,9 +15,28 @@ def as_typed(text: str) -> str:
     """A command's text as the person wrote it: mentions and links as words, "&lt;" as "<".
 
     Without the marks that keep right-to-left text in its place in what we print: whoever copies a key out of an answer
-    copies them along.
+    copies them along. And without words that nobody can see, so that what is only marks counts as empty.
     """
-    return html.unescape(_TOKEN.sub(_word, text)).translate(_ISOLATES).strip()
+    return legible(_unescaped(_TOKEN.sub(_word, text)).translate(_ISOLATES)).strip()
+
+
+def make_storable(body: dict[str, Any]) -> None:
+    """Put "�" in the place of what neither a database nor Slack takes, wherever it stands in a payload. JSON can carry
+    half an emoji and NUL in any text, that of a button as well as that of a person.
+    """
+    waiting: list[Any] = [body]
+    while waiting:  # no recursion: a payload may be nested as deep as JSON can be read
+        node = waiting.pop()
+        for place, value in list(node.items() if isinstance(node, dict) else enumerate(node)):
+            if isinstance(value, str):
+                node[place] = storable(value)
+            elif isinstance(value, dict | list):
+                waiting.append(value)
+
+
+def _unescaped(text: str) -> str:
+    """The three characters that Slack escapes. No others: what looks like one of HTML's names was typed like that."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _word(token: re.Match[str]) -> str:

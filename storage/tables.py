@@ -151,7 +151,8 @@ class Person(Record, table=True):
     user_id: str
     name: str = ""
     zone: str
-    locale: str = "en-US"
+    locale: str = ""
+    """As Slack tags it ("en-GB"); empty while it has not told: see `bot.domain.locales`."""
     is_admin: bool = False
     is_guest: bool = False
     """They see what lives in the channels that they are in, public ones too, and nothing else."""

@@ -11,6 +11,7 @@ from bot.actions.digests import rule_of
 from bot.actions.people import Actor
 from bot.domain.calendar import next_occurrence
 from bot.domain.digests import Rhythm
+from bot.domain.typed_text import shown
 from bot.errors import NotAllowed, UserError
 from bot.results.digest_settings import DigestSchedule
 from storage import channels
@@ -113,5 +114,7 @@ def _time(text: str) -> time:
     if found and found["half"]:
         hour = hour % 12 + (12 if found["half"].lower() == "pm" else 0) if 1 <= hour <= 12 else 24
     if hour > 23 or minute > 59:
-        raise UserError(f'Name a weekday and a time, for example: `/digest every monday 09:00`. You wrote "{text}".')
+        raise UserError(
+            f'Name a weekday and a time, for example: `/digest every monday 09:00`. You wrote "{shown(text)}".'
+        )
     return time(hour, minute)

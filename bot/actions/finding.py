@@ -5,13 +5,17 @@ person's to choose from; what they may not see does not exist.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 from sqlmodel import Session
 
 from bot.actions.people import Actor
-from bot.domain.keys import MOST_CHARACTERS, folded
+from bot.domain import keys
+from bot.domain.keys import MOST_CHARACTERS
+from bot.domain.typed_text import shown
 from bot.errors import Ambiguous, NotFound
 from storage import access
 from storage.access import Named
@@ -20,6 +24,10 @@ CLOSE_ENOUGH = 78
 """Similarity in percent from which a spelling counts as a slip of the one meant."""
 
 _LONGEST_NAME_IN_WORDS = 8
+_MOST_COMPARED = 200
+"""Characters in which names are told apart: more than a key or an indicator's name has. Of a longer text, or of an
+outcome's statement, only so much is looked at.
+"""
 # What opens a quotation, and what may close it: languages differ, and keyboards mix.
 _QUOTES = {
     '"': '"“”',
@@ -36,6 +44,21 @@ _QUOTES = {
 _MARKS = "".join({*"".join(_QUOTES), *"".join(_QUOTES.values())})
 
 
+@dataclass(frozen=True)
+class _Spelled:
+    """Something that may be meant, with its key and name folded: once for each question, however often they are
+    compared.
+    """
+
+    named: Named
+    key: str
+    name: str
+
+
+_Fitting = Callable[[Sequence[_Spelled], str], list[_Spelled]]
+"""Those that a folded text may mean."""
+
+
 def take_indicator(session: Session, text: str, *, by: Actor) -> tuple[Named, str]:
     """The indicator that `text` begins with, and the rest of the text; of several that fit, what is running goes before
     what is not. Raises NotFound or Ambiguous.
@@ -48,7 +71,7 @@ def find_indicator(session: Session, text: str, *, by: Actor) -> Named:
     query.
     """
     exact = access.visible_indicator_with_key(session, _as_key(text), by=by)
-    return exact or _find(text, visible_indicators(session, by=by), what="indicator", command="/indicator")
+    return exact or _find(text, _spelled(visible_indicators(session, by=by)), what="indicator", command="/indicator")
 
 
 def find_outcome(session: Session, text: str, *, by: Actor) -> Named:
@@ -56,7 +79,7 @@ def find_outcome(session: Session, text: str, *, by: Actor) -> Named:
     query.
     """
     exact = access.visible_outcome_with_key(session, _as_key(text), by=by)
-    return exact or _find(text, visible_outcomes(session, by=by), what="outcome", command="/outcome")
+    return exact or _find(text, _spelled(visible_outcomes(session, by=by)), what="outcome", command="/outcome")
 
 
 def visible_outcomes(session: Session, *, by: Actor) -> list[Named]:
@@ -71,44 +94,48 @@ def visible_indicators(session: Session, *, by: Actor) -> list[Named]:
 
 def closest(word: str, known: Sequence[str]) -> str | None:
     """The known word that `word` is probably a slip of; None where nothing is close."""
-    found = process.extractOne(word.lower(), [each.lower() for each in known], scorer=fuzz.ratio, score_cutoff=55)
+    word = word[:_MOST_COMPARED].lower()
+    found = process.extractOne(word, [each.lower() for each in known], scorer=fuzz.ratio, score_cutoff=55)
     return known[found[2]] if found else None
 
 
-def _take(text: str, known: Sequence[Named], *, what: str, command: str) -> tuple[Named, str]:
+def _take(text: str, visible: Sequence[Named], *, what: str, command: str) -> tuple[Named, str]:
     """1. What stands in quotes. 2. The longest beginning that is a key or name. 3. The longest beginning that begins
     one. 4. The first word, if it is close to one.
     """
-    text = text.strip()
+    known, text = _spelled(visible), text.strip()
     quoted, rest = _quoted(text)
     if quoted is not None:
         return _find(quoted, known, what=what, command=command, rest=rest), rest
-    words = list(re.finditer(r"\S+", text))[:_LONGEST_NAME_IN_WORDS]
-    beginnings = [(text[: word.end()], text[word.end() :].strip()) for word in reversed(words)]
+    words = list(islice(re.finditer(r"\S+", text), _LONGEST_NAME_IN_WORDS))
+    beginnings = [(_folded(text[: word.end()]), word.end()) for word in reversed(words)]
     for fitting in (_called, _beginning):
-        for beginning, rest in beginnings:
+        for beginning, end in beginnings:
             if candidates := fitting(known, beginning):
-                return _only(candidates, beginning, what=what, rest=rest), rest
+                rest = text[end:].strip()
+                return _only(candidates, text[:end], what=what, rest=rest), rest
     first = words[0].group() if words else ""
     rest = text[len(first) :].strip()
     return _find(first, known, what=what, command=command, rest=rest), rest
 
 
-def _find(text: str, known: Sequence[Named], *, what: str, command: str, rest: str = "") -> Named:
+def _find(text: str, known: Sequence[_Spelled], *, what: str, command: str, rest: str = "") -> Named:
     text = _bare(text)
-    for fitting in (_called, _beginning, _close_to):
-        candidates = fitting(known, text) if text else []
+    looked_for = _folded(text)
+    fittings: tuple[_Fitting, ...] = (_called, _beginning, _close_to)
+    for fitting in fittings:
+        candidates = fitting(known, looked_for) if looked_for else []
         if candidates:
             return _only(candidates, text, what=what, rest=rest)
     if not known:
         raise NotFound(f"There is no {what} yet that you can see. Add one with `{command} new`.")
     hint = f"`{command} list` shows" if what == "outcome" else "`/outcome list` shows"
-    raise NotFound(f'No {what} here is called "{_short(text)}". {hint} what there is.')
+    raise NotFound(f'No {what} here is called "{shown(text, 60)}". {hint} what there is.')
 
 
 def _as_key(text: str) -> str:
     """The key that the text may be; empty where it can be none."""
-    key = folded(_bare(text))
+    key = _folded(_bare(text))
     # PostgreSQL refuses even to look for what it cannot store, such as a NUL.
     return key if len(key) <= MOST_CHARACTERS and key.isprintable() else ""
 
@@ -118,37 +145,44 @@ def _bare(text: str) -> str:
     return text.strip().strip(_MARKS)
 
 
-def _only(candidates: Sequence[Named], text: str, *, what: str, rest: str) -> Named:
-    running = [each for each in candidates if each.is_running]
-    if len(running) == 1 or len(candidates) == 1:
-        return (running or candidates)[0]
+def _only(candidates: Sequence[_Spelled], text: str, *, what: str, rest: str) -> Named:
+    named = [each.named for each in candidates]
+    running = [each for each in named if each.is_running]
+    if len(running) == 1 or len(named) == 1:
+        return (running or named)[0]
     raise Ambiguous(
-        f'"{_short(text)}" fits {len(candidates)} {what}s. Which one do you mean?',
-        [(each.key, each.name) for each in candidates],
+        f'"{shown(text, 60)}" fits {len(named)} {what}s. Which one do you mean?',
+        [(each.key, each.name) for each in named],
         rest=rest,
     )
 
 
-def _called(known: Sequence[Named], text: str) -> list[Named]:
+def _spelled(known: Iterable[Named]) -> list[_Spelled]:
+    return [_Spelled(each, _folded(each.key), _folded(each.name)) for each in known]
+
+
+def _folded(text: str) -> str:
+    # Cut before and after: composing takes the square of a run of marks, and one ligature may become 18 letters.
+    return keys.folded(text[:_MOST_COMPARED])[:_MOST_COMPARED]
+
+
+def _called(known: Sequence[_Spelled], text: str) -> list[_Spelled]:
     """What has this key; where nothing has, what has this name."""
     # A key is one thing's alone. Were it weighed against names, whoever is asked which one they mean could not say.
-    text = folded(text)
-    having_the_key = [each for each in known if folded(each.key) == text]
-    return having_the_key or [each for each in known if folded(each.name) == text]
+    having_the_key = [each for each in known if each.key == text]
+    return having_the_key or [each for each in known if each.name == text]
 
 
-def _beginning(known: Sequence[Named], text: str) -> list[Named]:
-    start = folded(text)
-    return [each for each in known if folded(each.key).startswith(start) or folded(each.name).startswith(start)]
+def _beginning(known: Sequence[_Spelled], text: str) -> list[_Spelled]:
+    return [each for each in known if each.key.startswith(text) or each.name.startswith(text)]
 
 
-def _close_to(known: Sequence[Named], text: str) -> list[Named]:
-    return [each for each in known if _is_close_to(each, text)]
+def _close_to(known: Sequence[_Spelled], text: str) -> list[_Spelled]:
+    return [each for each in known if _is_like(each.key, text) or _is_like(each.name, text)]
 
 
-def _is_close_to(each: Named, text: str) -> bool:
-    likeness: Callable[[str, str], float] = fuzz.ratio
-    return max(likeness(folded(text), folded(name)) for name in (each.key, each.name)) >= CLOSE_ENOUGH
+def _is_like(name: str, text: str) -> bool:
+    return bool(fuzz.ratio(name, text, score_cutoff=CLOSE_ENOUGH))
 
 
 def _quoted(text: str) -> tuple[str | None, str]:
@@ -156,7 +190,3 @@ def _quoted(text: str) -> tuple[str | None, str]:
     closing = _QUOTES.get(text[:1], "")
     end = next((index for index, character in enumerate(text) if index and character in closing), 0)
     return (text[1:end], text[end + 1 :].strip()) if end else (None, text)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"

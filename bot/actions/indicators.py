@@ -35,6 +35,7 @@ from storage.tables import Indicator, IndicatorDefinition, Ownership, Person, Re
 
 LONGEST_NAME = 150
 LONGEST_UNIT = 150
+LONGEST_SCALE = 1_000
 LATEST = 10
 """How many readings `/indicator show` lists."""
 
@@ -142,7 +143,11 @@ def _upcoming(session: Session, at: IndicatorSnapshot, *, by: Actor) -> DueItem 
 def _check(session: Session, new: NewIndicator) -> None:
     if not new.name.strip():
         raise UserError("Say what is measured, for example: people sleeping rough.", field=Field.NAME)
-    for text, most, field in ((new.name, LONGEST_NAME, Field.NAME), (new.measure.unit, LONGEST_UNIT, Field.UNIT)):
+    for text, most, field in (
+        (new.name, LONGEST_NAME, Field.NAME),
+        (new.measure.unit, LONGEST_UNIT, Field.UNIT),
+        (", ".join(new.measure.scale), LONGEST_SCALE, Field.UNIT),
+    ):
         if len(text) > most:
             raise UserError(f"This holds up to {most:,} characters; you wrote {len(text):,}. Shorten it.", field=field)
     if new.measure.kind is ValueKind.SCALE and len(new.measure.scale) < 2:

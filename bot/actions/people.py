@@ -15,7 +15,7 @@ from storage.tables import Person, Workspace
 
 @dataclass(frozen=True)
 class Actor:
-    """A person, as far as actions and answers need to know them."""
+    """A person, as far as actions and answers need to know them. `locale` is UNKNOWN while Slack has not told it."""
 
     person_id: int
     workspace_id: int

@@ -15,6 +15,7 @@ from bot.actions.status_changes import tell_of_change
 from bot.domain.calendar import local_day
 from bot.domain.dates import parse_date
 from bot.domain.targets import Direction, Target, check_target
+from bot.domain.typed_text import spaced
 from bot.domain.values import Measure, Value, parse_goal, parse_value
 from bot.errors import UserError
 from bot.fields import Field
@@ -23,13 +24,15 @@ from storage.indicators import Described
 
 LONGEST_REASON = 1_000
 
+# For text whose white space is folded: with `\s+` on both sides of `.+?` each of these would try every way to share out
+# a run of spaces.
 _BAND = re.compile(
-    r"between\s+(?P<low>.+?)\s+and\s+(?P<high>.+)|at\s+most\s+(?P<most>.+)|at\s+least\s+(?P<least>.+)",
-    re.IGNORECASE | re.DOTALL,
+    r"between (?P<low>.+?) and (?P<high>.+)|at most (?P<most>.+)|at least (?P<least>.+)", re.IGNORECASE | re.DOTALL
 )
-_BECAUSE = re.compile(r"(?:^|\s)because\s+(?P<reason>.*)$", re.IGNORECASE | re.DOTALL)
-_FROM = re.compile(r"(?:^|\s)from\s+(?P<value>.+?)\s+on\s+(?P<day>.+?)(?=\s+by\s|$)", re.IGNORECASE | re.DOTALL)
-_BY = re.compile(r"(?:^|\s)by\s+(?P<day>.+)$", re.IGNORECASE | re.DOTALL)
+_BECAUSE = re.compile(r"(?:^|\s)because(?:\s+(?P<reason>.*))?$", re.IGNORECASE | re.DOTALL)
+_FROM = re.compile(r"(?:^| )from ", re.IGNORECASE)
+_WAS = re.compile(r"(?P<value>.+?) on (?P<day>.+?)(?= by |$)", re.IGNORECASE | re.DOTALL)
+_BY = re.compile(r"(?:^| )by (?P<day>.+)$", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -61,14 +64,16 @@ def read_target(text: str, at: IndicatorSnapshot, *, by: Actor, now: datetime) -
     """
     today = local_day(now, by.zone)
     because = _BECAUSE.search(text)
-    reason = because["reason"].strip() if because else ""
-    text = text[: because.start()] if because else text
-    was = _FROM.search(text)
+    reason = (because["reason"] or "").strip() if because else ""
+    text = spaced(text[: because.start()] if because else text)
+    # Only the first "from" is looked at: where no "on" follows it, none follows a later one.
+    begins = _FROM.search(text)
+    was = _WAS.match(text, begins.end()) if begins else None
     baseline = None
-    if was:
+    if begins and was:
         day = parse_date(was["day"], today=today, locale=by.locale, prefer="past")
         baseline = (parse_value(was["value"], at.measure, locale=by.locale, name=at.name), day)
-        text = f"{text[: was.start()]} {text[was.end() :]}"
+        text = f"{text[: begins.start()]}{text[was.end() :]}"
     until = _BY.search(text)
     due_on = parse_date(until["day"].strip(), today=today, locale=by.locale) if until else None
     amount = (text[: until.start()] if until else text).strip()
@@ -83,7 +88,7 @@ def read_promise(text: str, due_on: date | None, measure: Measure, *, name: str,
     def number(part: str) -> Value:
         return parse_goal(part.strip(), measure, locale=by.locale, name=name)
 
-    band = _BAND.fullmatch(text.strip())
+    band = _BAND.fullmatch(spaced(text))
     if band is None:
         return Promise(value=number(text), due_on=due_on)
     low, high = band["low"] or band["least"], band["high"] or band["most"]

@@ -4,7 +4,9 @@ It knows English only. A statement in another language passes unasked, which is 
 """
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import dropwhile
 
 QUESTION = "This describes what you will do. What should change because of it, and for whom?"
 
@@ -34,7 +36,10 @@ _COUNT_WORDS = (
     "a an the our one two three four five six seven eight nine ten twelve twenty thirty fifty hundred thousand several "
     "many more some new regular weekly monthly daily all every"
 )
-_COUNTED = re.compile(r"(?:(?:at least|over|about|another)\s+)?[\d.,]+\s*\+?\s+", re.IGNORECASE)
+_FAR_ENOUGH = 1_000
+"""Characters of a statement that are looked at: what it is about stands in its first sentence."""
+
+_COUNTED = re.compile(r"(?:(?:at least|over|about|another)\s+)?(?<![\d.,])[\d.,]+\s*\+?\s+", re.IGNORECASE)
 
 
 _HOW_OFTEN = re.compile(
@@ -59,13 +64,16 @@ class Advice:
 
 def advice_on(statement: str) -> Advice | None:
     """What to ask about a statement that begins with a piece of work ("Serve 500 meals"); None for any other."""
-    words = statement.strip().rstrip(".!").split()
-    while words and words[0].casefold() in ("we", "will", "to", "please"):
-        words = words[1:]
+    words = _after(("we", "will", "to", "please"), statement[:_FAR_ENOUGH].strip().rstrip(".!").split())
     verb = _verb(words)
     if verb is None:
         return None
     return Advice(QUESTION, _EXAMPLE_OF[verb].format(_object_of(words)))
+
+
+def _after(small: Collection[str], words: Iterable[str]) -> list[str]:
+    """The words from the first on that is none of the small ones."""
+    return list(dropwhile(lambda word: word.casefold() in small, words))
 
 
 def _verb(words: list[str]) -> str | None:
@@ -89,9 +97,6 @@ def _is_counted(rest: list[str]) -> bool:
 
 def _object_of(words: list[str]) -> str:
     """What the work is done with, in the person's words: "Serve 500 hot meals a week" is "hot meals"."""
-    rest = words[1:]
-    while rest and rest[0].casefold() in _PARTICLES:
-        rest = rest[1:]
-    while rest and rest[0].casefold() in set(_COUNT_WORDS.split()) - {"a", "an", "the", "our"}:
-        rest = rest[1:]
+    rest = _after(_PARTICLES, words[1:])
+    rest = _after(set(_COUNT_WORDS.split()) - {"a", "an", "the", "our"}, rest)
     return _HOW_OFTEN.sub("", _COUNTED.sub("", " ".join(rest), count=1)) or "it"

@@ -10,13 +10,20 @@ from typing import Literal
 from babel import Locale
 from babel.dates import format_date, format_skeleton, get_day_names, get_month_names
 
-from bot.domain.locales import locale_for
+from bot.domain.locales import is_known, locale_for
 from bot.domain.numerals import plain
+from bot.domain.typed_text import shown, spaced
 from bot.errors import UserError
+
+
+class UnclearDay(UserError):
+    """A day in digits that another language reads as another one, of somebody whose language is not known."""
+
 
 Prefer = Literal["future", "past"]
 
-_LONGEST = 60
+LONGEST = 60
+"""Characters that the name of a day or period has at most."""
 YEARS = range(1900, 2201)
 _WIDTHS: tuple[Literal["abbreviated", "wide"], ...] = ("abbreviated", "wide")
 _CONTEXTS: tuple[Literal["format", "stand-alone"], ...] = ("format", "stand-alone")
@@ -39,8 +46,8 @@ def parse_date(text: str, *, today: date, locale: str, prefer: Prefer = "future"
     is the next such day from `today` on, or with `prefer="past"` the latest up to `today`; a weekday is the
     next one after today, or the latest up to today. Raises UserError.
     """
-    words = " ".join(plain(text[: 2 * _LONGEST]).lower().replace("'", " ").split())
-    if not words or len(words) > _LONGEST:
+    words = words_of(text)
+    if not words:
         raise _not_a_date(text, locale)
     day = (
         _relative(words, today)
@@ -52,6 +59,14 @@ def parse_date(text: str, *, today: date, locale: str, prefer: Prefer = "future"
     if day is None:
         raise _not_a_date(text, locale)
     return day
+
+
+def words_of(text: str) -> str:
+    """The text in the form in which days and periods are looked up; empty where it is too long to name one."""
+    # Folded and never cut: cut, "1 May" with a year far behind it would be this year's 1 May.
+    folded = spaced(text)
+    words = " ".join(plain(folded).lower().replace("'", " ").split()) if len(folded) <= 2 * LONGEST else ""
+    return words if len(words) <= LONGEST else ""
 
 
 @lru_cache(maxsize=1024)
@@ -116,6 +131,8 @@ def _numeric(words: str, today: date, locale: str, prefer: Prefer) -> date | Non
     if found is None:
         return None
     first, second = int(found[1]), int(found[2])
+    if not is_known(locale) and first != second and max(first, second) <= 12:
+        raise _unclear_day(words, first, second)
     day, month = (second, first) if _month_comes_first(locale) else (first, second)
     if month > 12 >= day:
         day, month = month, day
@@ -123,6 +140,13 @@ def _numeric(words: str, today: date, locale: str, prefer: Prefer) -> date | Non
     if year is not None and year < 100:
         year += 2000
     return _dated(day, month, year) if year is not None else _nearest(day, month, today, prefer)
+
+
+def _unclear_day(words: str, first: int, second: int) -> UnclearDay:
+    one, other = f"{first} {calendar.month_name[second]}", f"{second} {calendar.month_name[first]}"
+    return UnclearDay(
+        f'"{words}" could be {one} or {other}: Slack has not told your language yet. Type the month as a word.'
+    )
 
 
 def _named(words: str, today: date, locale: str, prefer: Prefer) -> date | None:
@@ -184,7 +208,6 @@ def _month_comes_first(locale: str) -> bool:
 
 
 def _not_a_date(text: str, locale: str) -> UserError:
-    typed = " ".join(text.split())
-    typed = typed if len(typed) <= 40 else typed[:39] + "…"
+    typed = shown(text)
     wrote = f'"{typed}" is not a day I can read' if typed else "A day is missing"
     return UserError(f"{wrote}. Type it like {print_date(date(2026, 6, 30), locale)} or 2026-06-30.")

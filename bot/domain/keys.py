@@ -9,6 +9,11 @@ from bot.errors import UserError
 
 MOST_CHARACTERS = 30
 
+_FAR_ENOUGH = 10 * MOST_CHARACTERS
+"""Characters of a text in which the words of its key are looked for. Composing characters takes the square of a run of
+marks, so nothing longer is folded.
+"""
+
 _WORDS_OF_COMMANDS = (
     "all away back close due edit every fix help here list mine monthly new note now off preview reopen set settings "
     "show undo weekly"
@@ -31,7 +36,7 @@ def key_from(text: str, *, taken: Collection[str], otherwise: str) -> str:
     "Fewer people sleep rough" is "fewer-people-sleep". Text without a letter or digit gives `otherwise`.
     """
     taken = RESERVED.union(taken)
-    words = _words(_MARKUP.sub(" ", text))
+    words = _words(_MARKUP.sub(" ", text)[:_FAR_ENOUGH])
     small = frozenset(_SMALL_WORDS.split())
     significant = [word for word in words if word not in small] or words
     base = _joined(significant) or otherwise
@@ -49,6 +54,8 @@ def check_key(text: str, *, taken: Collection[str]) -> str:
     """The key that a person chose, in the form in which it is kept. Raises UserError where it cannot be one: too long,
     without a letter, reserved, or in `taken`.
     """
+    if len(text) > _FAR_ENOUGH:
+        raise UserError(f"A key has at most {MOST_CHARACTERS} characters. This one has {len(text):,}.")
     key = "-".join(_words(text))
     if not key or not any(unicodedata.category(character).startswith("L") for character in key):
         raise UserError("A key needs at least one letter, for example rough-sleeping.")
@@ -69,11 +76,16 @@ def folded(text: str) -> str:
 def _words(text: str) -> list[str]:
     """Runs of letters, digits and the marks that belong to them, in lower case."""
     # Not `\w`: it takes the vowel signs of Hindi or Tamil for gaps between words.
-    return "".join(character if _belongs_to_a_word(character) else " " for character in folded(text)).split()
+    words = "".join(character if _belongs_to_a_word(character) else " " for character in folded(text)).split()
+    return [word for word in words if not all(map(_is_a_mark, word))]
 
 
 def _belongs_to_a_word(character: str) -> bool:
     return unicodedata.category(character)[0] in "LMN"
+
+
+def _is_a_mark(character: str) -> bool:
+    return unicodedata.category(character).startswith("M")
 
 
 def _joined(words: list[str]) -> str:
@@ -90,6 +102,6 @@ def _joined(words: list[str]) -> str:
 
 def _cut(key: str, most: int) -> str:
     """At most `most` characters, none of them without the marks that follow it."""
-    while most < len(key) and unicodedata.category(key[most]).startswith("M"):
+    while 0 < most < len(key) and _is_a_mark(key[most]):
         most -= 1
     return key[:most].rstrip("-")

@@ -5,9 +5,22 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
+UNKNOWN = ""
+"""The tag of a person whose language Slack has not told. What reads otherwise in another language is asked about, and
+numbers are printed for them so that they read the same in every one.
+"""
+
+WITH_POINT, WITH_COMMA = "en-GB", "de-DE"
+"""One locale for each way to write thousands and fractions: 1,234.5 and 1.234,5."""
+
 _FALLBACK = "en_GB"
 _SLACKS_OWN = {"es_LA": "es_419"}  # Slack's tag for Latin American Spanish; LA is Laos elsewhere.
 _MAX_TAG = 35
+
+
+def is_known(tag: str) -> bool:
+    """Whether the tag is a person's own, as Slack told it."""
+    return tag != UNKNOWN
 
 
 @lru_cache(maxsize=128)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from babel.numbers import NumberPattern, parse_pattern
 
 from bot.domain.exact import fits, wide
-from bot.domain.locales import decimal_mark, group_mark, locale_for
+from bot.domain.locales import WITH_COMMA, WITH_POINT, decimal_mark, group_mark, is_known, locale_for
 
 LONGEST = 60
 _MAGNITUDES = {"k": 3, "m": 6, "bn": 9}
@@ -22,6 +22,7 @@ _GROUPING = re.compile(f"(?<=[0-9]){_NO_BREAK}(?=[0-9])")
 
 _BODY = re.compile(rf"[0-9.,' {_ARABIC_POINT}{_ARABIC_COMMA}]*[0-9]")
 _WHOLE = re.compile(rf"[0-9]+|[1-9][0-9]{{0,2}}([.,' {_ARABIC_COMMA}])[0-9]{{3}}(?:\1[0-9]{{3}})*")
+_LIKE_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 _INDIAN_WHOLE = re.compile(r"[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}")
 
 
@@ -34,7 +35,13 @@ class Unreadable(ValueError):
 
 
 class Unclear(Unreadable):
-    """The text can be read in two ways, and guessing could be wrong by a factor of a thousand."""
+    """The text can be read in two ways, and guessing could be wrong by a factor of a thousand. `readings` says how, by
+    locale, where it is the person's own that is not known.
+    """
+
+    def __init__(self, hint: str, readings: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(hint)
+        self.readings = readings
 
 
 def plain(text: str) -> str:
@@ -96,7 +103,10 @@ def read_number(text: str, locale: str, *, in_line: bool = False) -> Decimal:
 
 def read_magnitude(text: str, locale: str, *, in_line: bool = False) -> Decimal:
     """As `read_number`, and "3.4k", "2m", "1.5bn" for thousands, millions and thousand millions."""
-    found = re.fullmatch(r"(.*\d)(k|m|bn)", text.strip(), re.IGNORECASE | re.DOTALL)
+    text = text.strip()
+    if len(text) > LONGEST:
+        raise Unreadable("which is too long")
+    found = re.fullmatch(r"(.*\d)(k|m|bn)", text, re.IGNORECASE | re.DOTALL)
     if found is None:
         return read_number(text, locale, in_line=in_line)
     number = read_number(found[1], locale, in_line=in_line)
@@ -114,13 +124,26 @@ def _decimal_mark(body: str, locale: str) -> str | None:
         return None
     mark = "." if points else ","
     whole, fraction = body.split(mark)
-    could_be_thousands = len(fraction) == 3 and re.fullmatch("[1-9][0-9]{0,2}", whole)
-    if mark == decimal_mark(locale) or not could_be_thousands:
+    if len(fraction) != 3 or not re.fullmatch("[1-9][0-9]{0,2}", whole):
+        return mark
+    if not is_known(locale):
+        raise _unclear_without_locale(whole, mark, fraction)
+    if mark == decimal_mark(locale):
         return mark
     if mark == group_mark(locale):
         return None
     raise Unclear(
         f"which could be {whole}{fraction} or {whole}{decimal_mark(locale)}{fraction}. Type the one that you mean"
+    )
+
+
+def _unclear_without_locale(whole: str, mark: str, fraction: str) -> Unclear:
+    thousands, decimal = f"{whole}{fraction}", f"{whole}.{fraction}0"  # four places group nothing, in any language
+    by_thousands, by_decimals = (WITH_COMMA, WITH_POINT) if mark == "." else (WITH_POINT, WITH_COMMA)
+    return Unclear(
+        f"which could be {thousands}, or {decimal} with decimals: Slack has not told your language yet. "
+        "Type the one that you mean",
+        ((by_thousands, thousands), (by_decimals, f"{decimal} with decimals")),
     )
 
 
@@ -150,18 +173,22 @@ def print_percent(p: Decimal, locale: str) -> str:
 
 @lru_cache(maxsize=4096)
 def digits(amount: Decimal, locale: str, *, least_places: int = 0) -> str:
-    """Every digit of the amount, grouped and pointed by the locale, with a true minus sign."""
+    """Every digit of the amount, grouped and pointed by the locale, with a true minus sign. Where that is not known,
+    nothing is grouped and three places get a fourth: "1,234" and "1.234" would say two things.
+    """
     with wide():
         printed: str = _pattern(locale, least_places).apply(
             amount.normalize() + 0, locale_for(locale), decimal_quantization=False
         )
+    if not is_known(locale) and _LIKE_THOUSANDS.fullmatch(printed):
+        printed += "0"
     return printed.replace("-", "−")
 
 
 @lru_cache(maxsize=256)
 def _pattern(locale: str, least_places: int) -> NumberPattern:
     """The locale's own pattern, with room for every digit of a fraction."""
-    whole = locale_for(locale).decimal_formats[None].pattern.split(".")[0]
+    whole = locale_for(locale).decimal_formats[None].pattern.split(".")[0] if is_known(locale) else "0"
     return parse_pattern(f"{whole}.{'0' * least_places}{'#' * 20}")
 
 

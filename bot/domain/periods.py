@@ -11,8 +11,8 @@ from bot.domain.cadences import (
     Every,
     how_often,
 )
-from bot.domain.dates import YEARS, month_names, parse_date, print_date, weekday_names
-from bot.domain.numerals import plain
+from bot.domain.dates import YEARS, UnclearDay, month_names, parse_date, print_date, weekday_names, words_of
+from bot.domain.typed_text import beginnings, shown
 from bot.errors import UserError
 
 
@@ -29,7 +29,8 @@ class Period:
 
 
 _ONE_DAY = timedelta(days=1)
-_LONGEST = 60
+_MOST_WORDS = 6
+"""No name of a period has more words than this."""
 
 
 # Arithmetic
@@ -61,7 +62,7 @@ def period_from_key(cadence: Cadence, key: str) -> Period:
     first = _first_day_of_key(key)
     period = period_containing(cadence, first) if first else None
     if period is None or period.key != key:
-        raise UserError(f'"{_clipped(key)}" is not a period of something read {how_often(cadence)}.')
+        raise UserError(f'"{shown(key)}" is not a period of something read {how_often(cadence)}.')
     return period
 
 
@@ -136,11 +137,10 @@ def split_period_and_rest(text: str, cadence: Cadence, *, today: date, locale: s
     Raises UserError as `parse_period` does, for a period that cannot be meant, and for what is written as one but is in
     no calendar ("2025-W53", "31 February"): taken for a note, the value would go to another period.
     """
-    ends = [word.end() for word in re.finditer(r"\S+", text[: 2 * _LONGEST])][:6]
-    for end in reversed(ends):
-        beginning = text[:end].rstrip(",;:.")
-        if span := _span(beginning, cadence, today, locale):
-            return _only_period(beginning, span, cadence, today, locale), text[end:].strip()
+    for beginning, end in beginnings(text, most_words=_MOST_WORDS):
+        named = beginning.rstrip(",;:.")
+        if span := _span(named, cadence, today, locale):
+            return _only_period(named, span, cadence, today, locale), text[end:].strip()
     if written := _written_like_one(text, locale):
         raise _unknown(written, cadence, today, locale)
     return None
@@ -194,20 +194,23 @@ _LIKE_A_PERIOD = re.compile(
 
 def _written_like_one(text: str, locale: str) -> str | None:
     """The words at the beginning that have the form of a period, whether there is such a one or not."""
-    words = _words(text)
+    # The longest that can name a period: a note that is one long word may follow at once.
+    readable = (beginning for beginning, _ in beginnings(text, most_words=_MOST_WORDS) if words_of(beginning))
+    beginning = next(readable, "")
+    words = words_of(beginning)
     found = _LIKE_A_PERIOD.match(words)
     if found is None or words[found.end() : found.end() + 1] not in ("", " ", ",", ";", ":", "."):
         return None
     month = found["month"]
     if month is not None and month.rstrip(".") not in month_names(locale):
         return None
-    return " ".join(text.split()[: len(found[0].split())]).rstrip(",;:.")
+    return " ".join(beginning.split()[: len(found[0].split())]).rstrip(",;:.")
 
 
 def _unknown(text: str, cadence: Cadence, today: date, locale: str) -> UserError:
     latest = previous_period(cadence, period_containing(cadence, today))
     example = period_label(latest, cadence, locale=locale, today=today)
-    return UserError(f'"{_clipped(text)}" is not a period I know. Type for example {example} or {latest.key}.')
+    return UserError(f'"{shown(text)}" is not a period I know. Type for example {example} or {latest.key}.')
 
 
 def _only_period(text: str, span: _Span, cadence: Cadence, today: date, locale: str) -> Period:
@@ -218,16 +221,14 @@ def _only_period(text: str, span: _Span, cadence: Cadence, today: date, locale: 
         named = period_containing(cadence, min(span[1], today))
         example = period_label(named, cadence, locale=locale, today=today)
         often = how_often(cadence)
-        raise UserError(
-            f'"{_clipped(text)}" is several periods: this is read {often}. Name one, for example {example}.'
-        )
+        raise UserError(f'"{shown(text)}" is several periods: this is read {often}. Name one, for example {example}.')
     return period
 
 
 def _span(text: str, cadence: Cadence, today: date, locale: str) -> _Span | None:
     """The first and last day of what the words name, whatever the cadence is."""
-    words = _words(text)
-    if not words or len(words) > _LONGEST:
+    words = words_of(text)
+    if not words:
         return None
     return (
         _relative_span(words, cadence, today)
@@ -237,10 +238,6 @@ def _span(text: str, cadence: Cadence, today: date, locale: str) -> _Span | None
         or _days_span(words, today, locale)
         or _day_span(words, today, locale)
     )
-
-
-def _words(text: str) -> str:
-    return " ".join(plain(text[: 2 * _LONGEST]).lower().replace("'", " ").split())
 
 
 def _relative_span(words: str, cadence: Cadence, today: date) -> _Span | None:
@@ -295,6 +292,8 @@ def _day_span(words: str, today: date, locale: str) -> _Span | None:
     try:
         past = parse_date(words, today=today, locale=locale, prefer="past")
         future = parse_date(words, today=today, locale=locale, prefer="future")
+    except UnclearDay:
+        raise  # taken for a note, the value would go to another period
     except UserError:
         return None
     if words.rstrip(".") in weekday_names(locale):
@@ -327,8 +326,3 @@ def _likelier(spans: list[_Span], today: date) -> _Span | None:
 def _whole(every: Every, day: date) -> _Span:
     period = period_containing(Cadence(every), day)
     return period.first, period.last
-
-
-def _clipped(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 40 else text[:39] + "…"

@@ -1,7 +1,6 @@
 """What an indicator's values are, how people type them, and how they are printed."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -20,7 +19,8 @@ from bot.domain.numerals import (
     rounded,
     rounded_beside,
 )
-from bot.errors import UserError
+from bot.domain.typed_text import beginnings, shown, spaced
+from bot.errors import UnclearValue, UserError
 
 
 class ValueKind(StrEnum):
@@ -82,7 +82,7 @@ def parse_value(text: str, measure: Measure, *, locale: str, name: str | None = 
     `print_value` printed is read as the same value.
     """
     try:
-        return _read(text, measure, locale, in_line=False)
+        return _read(spaced(text), measure, locale, in_line=False)
     except Unreadable as fault:
         raise _refusal(text, fault, measure, locale, name) from None
 
@@ -94,7 +94,7 @@ def parse_goal(text: str, measure: Measure, *, locale: str, name: str | None = N
     try:
         return parse_value(text, measure, locale=locale, name=name)
     except UserError:
-        if measure.kind is not ValueKind.RATIO or not _ENDS_WITH_PERCENT.search(plain(text)):
+        if measure.kind is not ValueKind.RATIO or _without_percent(text) is None:
             raise
         points = parse_value(text, Measure(ValueKind.PERCENT), locale=locale, name=name)
         return Value(round_quotient(points.amount / 100))
@@ -107,7 +107,7 @@ def split_value_and_rest(text: str, measure: Measure, *, locale: str, name: str 
     Raises UserError where `text` begins with no value, or where it is not clear what of it belongs to the value.
     """
     fault = Unreadable()
-    for beginning in _beginnings(text):
+    for beginning, end in beginnings(text, most_words=_MOST_WORDS):
         try:
             value = _read(beginning.rstrip(",;:."), measure, locale, in_line=True)
         except Unclear as unclear:
@@ -115,13 +115,16 @@ def split_value_and_rest(text: str, measure: Measure, *, locale: str, name: str 
         except Unreadable as unreadable:
             fault = unreadable
         else:
-            rest = text[len(beginning) :].strip()
+            rest = text[end:].strip()
             if of_the_value := _goes_on(rest, measure):
                 hint = f'where "{of_the_value}" could belong to the value, or begin a note. Type it as in the example'
                 raise _refusal(text, Unclear(hint), measure, locale, name)
             return value, re.sub(r"^[-–—:;,]+\s+", "", rest)
     raise _refusal(text, fault, measure, locale, name)
 
+
+_MOST_WORDS = 16
+"""No value has more words than this."""
 
 _MAGNITUDE = re.compile(r"(?:k|m|mn|bn|mio|thousand|million|billion|lakh|crore)s?\b", re.IGNORECASE)
 _GOES_ON = {
@@ -139,19 +142,16 @@ def _goes_on(rest: str, measure: Measure) -> str | None:
     return found[0] if found else None
 
 
-def _beginnings(text: str) -> Iterator[str]:
-    """The beginnings of `text` that end with a word, longest first, as far as a value can reach."""
-    ends = [word.end() for word in re.finditer(r"\S+", text[: 2 * LONGEST])]
-    return (text[:end] for end in reversed(ends[:16]))
-
-
 def _read(text: str, measure: Measure, locale: str, *, in_line: bool) -> Value:
+    """The value that `text` is, with its white space folded."""
+    if len(text) > _longest(measure):
+        raise Unreadable("which is too long")
     match measure.kind:
         case ValueKind.NUMBER:
             return Value(read_magnitude(_without_unit(text, measure.unit), locale, in_line=in_line))
         case ValueKind.PERCENT:
-            bare = _ENDS_WITH_PERCENT.sub("", plain(text))
-            return Value(read_number(bare, locale, in_line=in_line))
+            bare = _without_percent(text)
+            return Value(read_number(text if bare is None else bare, locale, in_line=in_line))
         case ValueKind.RATIO:
             return _read_ratio(text, measure, locale, in_line=in_line)
         case ValueKind.MONEY:
@@ -164,12 +164,24 @@ def _read(text: str, measure: Measure, locale: str, *, in_line: bool) -> Value:
             return Value(_read_label(text, measure))
 
 
-_ENDS_WITH_PERCENT = re.compile(r"\s*(%|٪|percent|pct)\s*$", re.IGNORECASE)
+def _longest(measure: Measure) -> int:
+    """How long the text of a value can be: two numbers, and a unit or label. What is longer is not looked at."""
+    return 3 * LONGEST + max(len(measure.unit), *map(len, measure.scale), 0)
+
+
+_PERCENT = ("%", "٪", "percent", "pct")
+
+
+def _without_percent(text: str) -> str | None:
+    """The text without the sign or word for percent at its end; None where it ends with none."""
+    text = plain(text)
+    sign = next((sign for sign in _PERCENT if text[-len(sign) :].lower() == sign), None)
+    return None if sign is None else text[: -len(sign)].rstrip()
 
 
 def _without_unit(text: str, unit: str) -> str:
     """The text without its unit, where it ends with it."""
-    text, unit = text.strip(), unit.strip()
+    text, unit = text.strip(), spaced(unit)
     if unit and text.lower().endswith(unit.lower()) and len(text) > len(unit):
         return text[: -len(unit)].rstrip()
     return text
@@ -193,8 +205,6 @@ _RATIO = re.compile(r"([^/:]*\d)\s*(?:/|:|\bof\b|\bout of\b)\s*(\d[^/:]*)")
 
 
 def _read_ratio(text: str, measure: Measure, locale: str, *, in_line: bool) -> Value:
-    if len(text) > 3 * LONGEST:
-        raise Unreadable("which is too long")
     bare = plain(text)
     if printed := _PRINTED_RATIO.fullmatch(bare):
         bare = printed[1]
@@ -261,11 +271,11 @@ def _read_label(text: str, measure: Measure) -> Decimal:
 
 def _refusal(text: str, fault: Unreadable, measure: Measure, locale: str, name: str | None) -> UserError:
     who = f'"{name}"' if name else "This"
-    typed = " ".join(text.split())
-    typed = typed if len(typed) <= 40 else typed[:39] + "…"
+    typed = shown(text)
     wrote = f'You wrote "{typed}"' if typed else "You wrote nothing"
     hint = f", {fault.hint}" if fault.hint else ""
-    return UserError(f"{who} needs {_needed(measure, locale)}. {wrote}{hint}.")
+    sentence = f"{who} needs {_needed(measure, locale)}. {wrote}{hint}."
+    return UnclearValue(sentence, fault.readings) if isinstance(fault, Unclear) else UserError(sentence)
 
 
 def _needed(measure: Measure, locale: str) -> str:

@@ -84,7 +84,7 @@ def problem_with(item: Element, value: Any) -> str | None:
         return _length_problem(element, str(value))
     if item.kind == "number_input":
         return _number_problem(element, str(value))
-    if item.kind == "email_text_input" and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", str(value)):
+    if item.kind == "email_text_input" and not re.fullmatch(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+", str(value)):
         return "Enter a valid email address."
     if item.kind == "url_text_input" and not re.fullmatch(r"https?://\S+", str(value)):
         return "Enter a valid URL."

@@ -86,7 +86,7 @@ def user_json(
     foreign = user.workspace is not workspace
     if foreign:
         found["is_stranger"] = True
-    elif include_locale:
+    elif include_locale and user.locale:
         found["locale"] = user.locale
     return found
 

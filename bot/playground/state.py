@@ -39,6 +39,7 @@ class User:
     workspace: Workspace
     zone: str = "Europe/London"
     locale: str = "en-GB"
+    """Empty: Slack names none."""
     email: str = ""
     is_admin: bool = False
     is_bot: bool = False

@@ -8,7 +8,7 @@ from typing import Any
 from bot.playground.state import Channel, Message, State, Workspace
 
 _TOKEN = re.compile(r"<([^<>]*)>")
-_EMPHASIS = re.compile(r"(?<![\w*_~`])([*_~`])(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])")
+_EMPHASIS = re.compile(r"(?<![\w*_~`])([*_~`])(?=\S)((?:(?!\1).)+)(?<=\S)\1(?![\w*_~`])")
 _PLAIN_NAMES = re.compile(r"(?<!\w)@(here|channel|everyone|[\w.-]+)")
 _TYPED = re.compile(r"https?://[^\s<>]+|(?<![\w@#])@[\w.-]*\w|(?<![\w@#])#[\w-]+")
 

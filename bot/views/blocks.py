@@ -24,11 +24,14 @@ _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067"
 _BIDI_CONTROLS = _OVERRIDES + _ISOLATE + _END_ISOLATE
 _QUOTED = re.compile('"[^"]*"')
+_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters but the line feed, and halves of emoji."""
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _LOOK_ALIKES = str.maketrans(
     {"*": "\N{ASTERISK OPERATOR}", "~": "\N{TILDE OPERATOR}", "`": "\N{MODIFIER LETTER GRAVE ACCENT}"}
 )
 _JOINERS = "\u200d\ufe0e\ufe0f"
+_CUT_ESCAPE = re.compile(r"&[a-z]{0,3}$")
 _CUT_MARKUP = re.compile(r"(?:&[a-z]{0,3}|<[^<>]*)$")
 
 
@@ -62,13 +65,12 @@ def said_at_length(text: str, most: int = 2_000) -> str:
 
 def whole(text: str, most: int) -> list[str]:
     """What a person typed, as mrkdwn in pieces of at most `most` characters, with nothing left out."""
-    pieces = [""]
-    for character in _clean(text):
-        escaped = escape(character)
-        if len(pieces[-1]) + len(escaped) > most:
-            pieces.append("")
-        pieces[-1] += escaped
-    return pieces
+    escaped, pieces, begins = escape(_clean(text)), [""], 0
+    while begins < len(escaped):
+        piece = escaped[begins : begins + most]
+        pieces.append(_CUT_ESCAPE.sub("", piece) if begins + most < len(escaped) else piece)
+        begins += len(pieces[-1])
+    return pieces[1:] or pieces
 
 
 def sentence(text: str, most: int = 2_000) -> str:
@@ -102,7 +104,7 @@ def _clean(text: str, *, hidden: str = _BIDI_CONTROLS) -> str:
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
     if text.isascii() and text.replace("\n", "").isprintable():
         return text  # nearly always, and ten times as fast as looking at each character
-    return "".join(c for c in text if c == "\n" or (c not in hidden and unicodedata.category(c) not in ("Cc", "Cs")))
+    return _CONTROLS.sub("", text).translate(dict.fromkeys(map(ord, hidden)))
 
 
 def _isolated(text: str) -> str:

@@ -70,6 +70,19 @@ def choices(question: str, candidates: Sequence[tuple[str, str]], value: str) ->
     return message(section("\n".join(lines)), *([actions(*buttons)] if buttons else []))
 
 
+def ways_to_read(question: str, readings: Sequence[tuple[str, str]], value: str) -> Message:
+    """A button for each (locale, label) by which a number may be read; each carries its locale and `value`, see
+    `read_choice`. Where `value` is too long for a button the question alone has to do: it says what to type.
+    """
+    carried = [json.dumps([locale, value], ensure_ascii=False) for locale, _ in readings]
+    buttons = [
+        button(label, f"{Action.CHOOSE_READING}:{index}", text)
+        for index, ((_, label), text) in enumerate(zip(readings, carried, strict=True))
+        if len(text) <= MOST_IN_A_BUTTON
+    ]
+    return message(section(sentence(question)), *([actions(*buttons)] if buttons else []))
+
+
 def _labels(offered: Sequence[tuple[str, str]]) -> list[str]:
     """The names; where two are the same, each with its key."""
     names = [name for _, name in offered]

@@ -7,6 +7,8 @@ at `state.values[field][TYPED]`.
 import re
 from enum import StrEnum
 
+_MOST_DIGITS = 18
+
 TYPED = "typed"
 """The action id of every input."""
 
@@ -17,6 +19,7 @@ class Action(StrEnum):
     CHECK_IN = "check_in"  # ""
     UNDO_READING = "undo_reading"  # the reading's id
     CHOOSE = "choose_indicator"  # what `errors.read_choice` reads; pressed as "choose_indicator:0", ":1", …
+    CHOOSE_READING = "choose_reading"  # the same, with a locale for the key; pressed as "choose_reading:0", ":1"
     ADD_INDICATOR = "add_indicator"  # the outcome's key
     SET_TARGET = "set_target"  # the indicator's key
 
@@ -33,6 +36,7 @@ class Form(StrEnum):
 
 
 CHOSEN = re.compile(rf"{Action.CHOOSE}:\d+")
+READ_AS = re.compile(rf"{Action.CHOOSE_READING}:\d+")
 """The action ids of a choice: each button of a block needs its own."""
 
 
@@ -48,4 +52,5 @@ def note_field(due_id: int) -> str:
 
 def due_id_of(field: str) -> int | None:
     """The due reading whose value this block asks for; None for any other block."""
-    return int(field) if field.isdecimal() else None
+    # Of as many digits as a number of the database can have: more are in no form of ours.
+    return int(field) if field.isdecimal() and len(field) <= _MOST_DIGITS else None

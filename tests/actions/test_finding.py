@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from sqlmodel import Session
 
-from bot.actions.finding import find_indicator, take_indicator
+from bot.actions.finding import find_indicator, find_outcome, take_indicator
 from bot.errors import Ambiguous, NotFound
 from tests.actions.conftest import Team
 from tests.make import make_indicator, make_outcome
@@ -92,3 +92,21 @@ def test_a_name_that_two_have_is_asked_about(session: Session, team: Team) -> No
     with pytest.raises(Ambiguous) as several:
         find_indicator(session, "churn rate", by=team.alice)
     assert several.value.candidates == (("loss", "Churn rate"), ("loss-2", "Churn rate"))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}", "\N{COMBINING ACUTE ACCENT}\N{COMBINING DOT BELOW}", "x"],
+)
+def test_what_is_longer_than_every_name_is_not_found(session: Session, team: Team, typed: str) -> None:
+    register(session, team, CUSTOMERS)
+    for text in (typed * 3_000, f'"{typed * 3_000}" 84', f"{typed * 3_000} 84"):
+        with pytest.raises(NotFound, match="No indicator here is called"):
+            take_indicator(session, text, by=team.alice)
+
+
+def test_a_long_statement_is_found_by_all_of_it_or_its_beginning(session: Session, team: Team) -> None:
+    statement = "Fewer people sleep rough in our borough, " * 10
+    make_outcome(session, team.alice, statement.strip(), key="rough")
+    for typed in (statement, statement[:250], "Fewer people"):
+        assert find_outcome(session, typed, by=team.alice).key == "rough"

@@ -9,6 +9,7 @@ from bot.actions import finding
 from bot.actions.directory import ChannelProfile, learn_channel
 from bot.actions.outcomes import NewOutcome, outcome_lines, register_outcome
 from bot.domain.cadences import Cadence, DueKind, DueRule, Every
+from bot.domain.values import Measure, ValueKind
 from bot.errors import UserError
 from bot.fields import Field
 from storage import channels
@@ -163,3 +164,11 @@ def test_a_baseline_cannot_be_measured_tomorrow(session: Session, team: Team) ->
     with pytest.raises(UserError, match="choose a day that is not in the future") as refused:
         make_indicator(session, team.alice, outcome, baseline=("120", tomorrow))
     assert refused.value.field == Field.BASELINE_ON
+
+
+def test_a_scale_holds_no_more_than_its_answers_can_list(session: Session, team: Team) -> None:
+    scale = Measure(ValueKind.SCALE, scale=("poor", "x" * 40_000))
+
+    with pytest.raises(UserError, match="This holds up to 1,000 characters; you wrote 40,006") as refused:
+        make_indicator(session, team.alice, make_outcome(session, team.alice), measure=scale)
+    assert refused.value.field == Field.UNIT

@@ -54,6 +54,12 @@ def promise(amount: str, due_on: date | None = JUNE) -> Promise:
         ("between 80 and 90", TypedTarget(Promise(low=Decimal(80), high=Decimal(90)))),
         ("at most 90 by 30 June", TypedTarget(Promise(high=Decimal(90), due_on=JUNE))),
         ("at least 80", TypedTarget(Promise(low=Decimal(80)))),
+        ("between  80\n and \t90", TypedTarget(Promise(low=Decimal(80), high=Decimal(90)))),
+        (f"85{' ' * 500}%   by\n30  June", TypedTarget(promise("85"))),
+        (
+            "85 from\n70 on\N{NO-BREAK SPACE}1 March because it is\n  late",
+            TypedTarget(promise("85", None), (Value(Decimal(70)), date(2026, 3, 1)), "it is\n  late"),
+        ),
     ],
 )
 def test_a_target_is_read_as_people_type_it(

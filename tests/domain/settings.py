@@ -15,4 +15,18 @@ _CALM = settings(
 quick = settings(_CALM, max_examples=400)
 slow = settings(_CALM, max_examples=300)
 
-LOCALES = ["en-GB", "en-US", "de-DE", "de-CH", "fr-FR", "hi-IN", "sv-SE", "pt-BR", "ar-EG", "fa-IR", "ja-JP", "es-LA"]
+LOCALES = [
+    "",
+    "en-GB",
+    "en-US",
+    "de-DE",
+    "de-CH",
+    "fr-FR",
+    "hi-IN",
+    "sv-SE",
+    "pt-BR",
+    "ar-EG",
+    "fa-IR",
+    "ja-JP",
+    "es-LA",
+]

@@ -1,5 +1,6 @@
 """Days as people type and read them."""
 
+import re
 from contextlib import suppress
 from datetime import date
 
@@ -8,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.dates import parse_date, print_date
+from bot.domain.locales import UNKNOWN
 from bot.errors import UserError
 
 from .settings import LOCALES, quick
@@ -150,3 +152,16 @@ near_dates = st.text(alphabet="0123456789 ./-,junemarchfidyostof٣", max_size=20
 def test_reading_a_day_raises_nothing_but_user_errors(text: str, locale: str, today: date, prefer: str) -> None:
     with suppress(UserError):
         parse_date(text, today=today, locale=locale, prefer="past" if prefer == "past" else "future")
+
+
+def test_a_year_far_behind_its_day_belongs_to_it() -> None:
+    far = "1 May" + " " * 130 + "2027"
+    assert parse_date(far, today=date(2026, 3, 27), locale="en-GB") == date(2027, 5, 1)
+
+
+def test_while_a_language_is_not_known_a_day_that_depends_on_it_is_asked_about() -> None:
+    said = '"6/7" could be 6 July or 7 June: Slack has not told your language yet. Type the month as a word.'
+    with pytest.raises(UserError, match=f"^{re.escape(said)}$"):
+        parse_date("6/7", today=date(2026, 3, 27), locale=UNKNOWN)
+    for typed in ("30/6", "6/30", "30 June"):
+        assert parse_date(typed, today=date(2026, 3, 27), locale=UNKNOWN) == date(2026, 6, 30)

@@ -61,3 +61,14 @@ def test_a_chosen_key_that_cannot_be_one_is_refused_with_the_reason(typed: str, 
     with pytest.raises(UserError) as refused:
         check_key(typed, taken={"csat"})
     assert refused.value.message == why
+
+
+def test_a_text_of_nothing_but_marks_gives_no_word_of_a_key() -> None:
+    assert key_from("\N{COMBINING ACUTE ACCENT}" * 3_000, taken=(), otherwise="outcome") == "outcome"
+    assert key_from("\N{COMBINING ACUTE ACCENT} rough", taken=(), otherwise="outcome") == "rough"
+    assert key_from("a" + "\N{COMBINING DOT BELOW}" * 40, taken=(), otherwise="outcome") == "outcome"
+
+
+def test_a_key_that_is_far_too_long_is_refused_with_its_length() -> None:
+    with pytest.raises(UserError, match=r"A key has at most 30 characters. This one has 40,000."):
+        check_key("ﬃ" * 40_000, taken=())

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.exact import fits
-from bot.domain.locales import decimal_mark, group_mark, locale_for
+from bot.domain.locales import UNKNOWN, decimal_mark, group_mark, locale_for
 from bot.domain.numerals import (
     Unclear,
     Unreadable,
@@ -109,6 +109,48 @@ def test_what_could_be_thousands_or_a_fraction_is_asked_about(typed: str, locale
         read_number(typed, locale)
 
     assert refused.value.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("typed", "thousands", "decimal"),
+    [
+        ("1.234", ("de-DE", "1234"), ("en-GB", "1.2340 with decimals")),
+        ("1,234", ("en-GB", "1234"), ("de-DE", "1.2340 with decimals")),
+        ("-12,500", ("en-GB", "12500"), ("de-DE", "12.5000 with decimals")),
+    ],
+)
+def test_while_a_language_is_not_known_a_number_that_depends_on_it_is_asked_about(
+    typed: str, thousands: tuple[str, str], decimal: tuple[str, str]
+) -> None:
+    with pytest.raises(Unclear) as refused:
+        read_number(typed, UNKNOWN)
+
+    assert refused.value.readings == (thousands, decimal)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("1234", "1234"),
+        ("1.2340", "1.234"),
+        ("1,2340", "1.234"),
+        ("0.234", "0.234"),
+        ("1.5", "1.5"),
+        ("1.234,5", "1234.5"),
+        ("1,234.5", "1234.5"),
+        ("1.234.567", "1234567"),
+    ],
+)
+def test_what_reads_the_same_in_every_language_needs_none(typed: str, expected: str) -> None:
+    assert read_number(typed, UNKNOWN) == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    ("amount", "printed"),
+    [("1234", "1234"), ("-1234567.5", "−1234567.5"), ("1.234", "1.2340"), ("-1.234", "−1.2340"), ("0.234", "0.234")],
+)
+def test_a_number_is_printed_so_that_every_language_reads_it_alike(amount: str, printed: str) -> None:
+    assert digits(Decimal(amount), UNKNOWN) == printed
 
 
 def test_a_space_groups_digits_in_the_middle_of_a_line_only_where_the_locale_writes_it_so() -> None:

@@ -51,6 +51,16 @@ def read_field(text: str, note: str = "", measure: Measure = PEOPLE, *, locale: 
         ("118 - after the cold week", "118", 118, None, None, "after the cold week"),
         ("118, after the cold week", "118", 118, None, None, "after the cold week"),
         ("118\nfirst line\nsecond line", "118", 118, None, None, "first line\nsecond line"),
+        ("118\n200 of them by hand", "118", 118, None, None, "200 of them by hand"),
+        (
+            "1,118" + " " * 200 + "people\n\ncounted  twice",
+            "1,118" + " " * 200 + "people",
+            1118,
+            None,
+            None,
+            "counted  twice",
+        ),
+        ("118 for 23 March" + " " * 200 + "2026 counted", "118", 118, "2026-W13", None, "counted"),
         ("1,118 people", "1,118 people", 1118, None, None, ""),
         ("118 people by hand", "118 people", 118, None, None, "by hand"),
         ("118 for last week", "118", 118, "2026-W13", None, ""),
@@ -215,3 +225,8 @@ def test_a_field_that_cannot_be_meant_is_refused_in_a_sentence(text: str, senten
 )
 def test_no_data_is_told_from_everything_else(text: str, declared: bool) -> None:
     assert declares_no_data(text) is declared
+
+
+def test_a_period_that_depends_on_a_language_not_known_is_no_note() -> None:
+    with pytest.raises(UserError, match='"6/3" could be 6 March or 3 June'):
+        read("118 for 6/3 counted twice", cadence=Cadence(Every.DAY), locale="")

@@ -10,6 +10,7 @@ TOO_LONG = "A command holds up to 3,000 characters; this one has {0}. Shorten it
 NO_INDICATOR = 'No indicator here is called "{0}". /outcome list shows what there is.'
 NO_OUTCOME = 'No outcome here is called "{0}". /outcome list shows what there is.'
 WHICH = '"cust" fits 2 indicators. Which one do you mean?'
+LIGATURE = "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}"
 PAST = "This date is in the past, or today. Choose a later one."
 
 SENTENCES = [
@@ -65,6 +66,12 @@ SENTENCES = [
     ("/target set " + "x" * 3001, TOO_LONG.format("3,005")),
     ("/reading " + "x" * 3001, TOO_LONG.format("3,001")),
     ("/digest every " + "x" * 3001, TOO_LONG.format("3,007")),
+    # what once took minutes
+    ("/target set csat 5 from" + " " * 2_950 + "x", 'You wrote "5 from x".'),
+    ("/target set csat between" + " " * 2_950 + "x", 'You wrote "between x".'),
+    ("/target set csat 5" + "% " * 1_450 + "x", '"Customer satisfaction" needs a number'),
+    ("/reading " + LIGATURE * 2_980 + " 5", f'No indicator here is called \u2068"{LIGATURE * 59}…"\u2069.'),
+    ("/reading " + "\u0301\u0323" * 1_490 + "x 5", "No indicator here is called"),
     # emoji and right-to-left text
     ("/reading 👍 5", NO_INDICATOR.format("👍")),
     ("/outcome 🎉", '/outcome has no "🎉".'),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.slack_text import as_typed
+from handlers.slack_text import as_typed, make_storable
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,20 @@ from handlers.slack_text import as_typed
         ("&lt;!channel&gt;", "<!channel>"),
         ("&amp;lt;", "&lt;"),
         ("\u2068כתר\u2069 84", "כתר 84"),
+        # Slack escapes three characters. Whatever else looks like an escape was typed, with any number of digits.
+        ("csat 84 &amp;copy; &copy; &#36;", "csat 84 &copy; &copy; &#36;"),
+        ("&#" + "1" * 5_000, "&#" + "1" * 5_000),
+        ("\u200b", ""),
+        ("csat 84 \u0301 x", "csat 84  x"),
     ],
 )
 def test_tokens_become_words_and_escapes_are_undone_once(sent: str, typed: str) -> None:
     assert as_typed(sent) == typed
+
+
+def test_a_payload_is_made_storable_wherever_something_stands_in_it() -> None:
+    body = {"view": {"id": "V1", "values": [{"value": "half\ud83d"}, ["\x00", 5, None]]}, "text": "👍"}
+
+    make_storable(body)
+
+    assert body == {"view": {"id": "V1", "values": [{"value": "half\ufffd"}, ["\ufffd", 5, None]]}, "text": "👍"}

@@ -293,6 +293,21 @@ def test_every_failure_that_was_written_down_has_a_code(database_url: str) -> No
     database.close()
 
 
+def test_only_somebody_of_whom_slack_told_nothing_has_no_locale(database_url: str) -> None:
+    make_of_version(database_url, "0002")
+    add_rows(
+        database_url,
+        "INSERT INTO person (id, workspace_id, user_id, name, zone, locale, is_admin, is_deactivated) "
+        "VALUES (8, 1, 'UERIN', '', 'Europe/London', 'en-US', false, false);\n",
+    )
+    schema.migrate(database_url)
+
+    database = Database(database_url)
+    rows = run(database, "SELECT user_id, locale FROM person WHERE id >= 7 ORDER BY id")
+    assert [tuple(row) for row in rows] == [("UFRIDA", "en-GB"), ("UERIN", "")]
+    database.close()
+
+
 def failing_notice(number: int, words: str) -> str:
     """The statement that adds a notice about digest 27, with these words in the column that all of it shared."""
     quoted = words.replace("'", "''")
