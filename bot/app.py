@@ -19,7 +19,7 @@ from bot.clock import Clock, shifted_clock, system_clock
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
-from bot.hearing import Hearing
+from bot.freshness import Freshness
 from bot.http import HttpSender
 from bot.pauses import Pauses
 from bot.sealing import TokenKeys
@@ -87,7 +87,7 @@ async def assembled(settings: Settings, *, migrate: bool = False) -> AsyncIterat
             workspaces=workspaces,
             http=http,
             background=background,
-            hearing=Hearing(since=clock()),
+            freshness=Freshness(since=clock()),
         )
         slack_app = create_app(deps, client=client, signing_secret=settings.slack_signing_secret)
         heard_at = await database.read(last_beat_at)

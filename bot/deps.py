@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from bot.background import Background
 from bot.clock import Clock
-from bot.hearing import Hearing
+from bot.freshness import Freshness
 from bot.http import HttpSender
 from bot.workspaces import Workspaces
 from storage.db import Database
@@ -19,4 +19,4 @@ class Deps:
     workspaces: Workspaces
     http: HttpSender
     background: Background
-    hearing: Hearing = field(default_factory=Hearing)
+    freshness: Freshness = field(default_factory=Freshness)

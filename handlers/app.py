@@ -109,7 +109,7 @@ def _bring_context(deps: Deps) -> Callable[..., Awaitable[None]]:
             context["incoming"] = Request(
                 deps=deps,
                 installed=installed,
-                actor=replace(actor, trusts_since=deps.hearing.trusts_channels_since(now)),
+                actor=replace(actor, trusts_since=deps.freshness.trusts_channels_since(now)),
                 sees_all=sees_all,
                 now=now,
                 key=key_of(body, origin),

@@ -56,7 +56,7 @@ class CatchingUp:
     async def round(self) -> int:
         """Go through the next few conversations; answers how many messages were found that nobody had heard of."""
         now = self._deps.clock()
-        if (missed_since := self._deps.hearing.take_missed()) is not None:
+        if (missed_since := self._deps.freshness.take_missed()) is not None:
             self._since, self._next_at, self._is_after_a_gap = min(self._since, missed_since), now, True
         if not self._waiting and not now < self._next_at <= now + _EVERY:
             await self._list(now)

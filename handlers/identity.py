@@ -56,10 +56,10 @@ class KnownPeople:
         if user_id == installed.bot_user_id or user_id == SLACKBOT:
             raise UserError(APP)
         kept = self._kept.get((installed.workspace_id, user_id))
-        if kept and max(kept[1], self._deps.hearing.since) <= now < kept[1] + KEPT_FOR:
+        if kept and max(kept[1], self._deps.freshness.since) <= now < kept[1] + KEPT_FOR:
             return kept[0]
         known = await self._look_up(installed, user_id)
-        if known is None or known.is_deactivated or known.told_at < self._deps.hearing.trusts_profiles_since(now):
+        if known is None or known.is_deactivated or known.told_at < self._deps.freshness.trusts_profiles_since(now):
             return await self._ask_first(installed, user_id, known, now=now)
         return self._keep(installed, known.actor, now=now)
 

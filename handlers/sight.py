@@ -30,7 +30,7 @@ class ChannelsInSight:
 
     async def bring_up_to_date(self, installed: Installed, *, now: datetime) -> bool:
         """Whether what is known of the workspace's channels is fresh, or is by now. What is not is nobody's to see."""
-        since = self._deps.hearing.trusts_channels_since(now)
+        since = self._deps.freshness.trusts_channels_since(now)
         if since <= self._told_since.get(installed.workspace_id, EVER) <= now:
             return True
         await self._ask(installed, since=since, now=now)

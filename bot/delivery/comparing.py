@@ -33,7 +33,7 @@ async def _ask_about_people(deps: Deps) -> int:
     now = deps.clock()
     wanted = await deps.database.run(
         people.take_to_compare,
-        told_before=max(now - _PEOPLE_EVERY, deps.hearing.since),
+        told_before=max(now - _PEOPLE_EVERY, deps.freshness.since),
         asked_before=now - _AGAIN_AFTER,
         now=now,
         limit=_MOST_PEOPLE,
@@ -50,7 +50,7 @@ async def _ask_about_channels(deps: Deps) -> int:
     now = deps.clock()
     wanted = await deps.database.run(
         channels.take_to_compare,
-        told_before=max(now - _CHANNELS_EVERY, deps.hearing.since),
+        told_before=max(now - _CHANNELS_EVERY, deps.freshness.since),
         asked_before=now - _AGAIN_AFTER,
         now=now,
         limit=_MOST_CHANNELS,
@@ -65,7 +65,7 @@ async def _ask_about_channels(deps: Deps) -> int:
 
 async def is_sight_certain(deps: Deps, installed: Installed, message_id: int) -> bool:
     """Whether Slack has told lately who may see what this message names; where it has not, it is asked now."""
-    told_before = deps.hearing.trusts_channels_since(deps.clock())
+    told_before = deps.freshness.trusts_channels_since(deps.clock())
     old = await deps.database.read(due.channels_named_by, message_id, told_before=told_before)
     answers = await asyncio.gather(*(compare_channel(deps, installed, channel_id) for channel_id in old))
     return NotTold.FOR_NOW not in answers

@@ -132,7 +132,7 @@ async def test_what_was_said_in_a_deaf_minute_is_heard_once_the_bot_hears_again(
     playground.clock.advance(timedelta(minutes=2))
     now = bot.deps.clock()
 
-    bot.deps.hearing.was_deaf(since=now - timedelta(minutes=3), until=now)
+    bot.deps.freshness.was_deaf(since=now - timedelta(minutes=3), until=now)
     await catch_up(bot, catching_up)
 
     assert len(bot.all(tables.Reading)) == 1, answers_to(playground, shelter.alice)

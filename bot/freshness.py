@@ -12,7 +12,7 @@ PROFILE_HOLDS_FOR = timedelta(minutes=10)
 
 
 @dataclass
-class Hearing:
+class Freshness:
     """Since when this process hears what Slack tells by itself: what was learned before may have changed unheard."""
 
     since: datetime = EVER
