@@ -13,7 +13,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.deps import Deps
 from bot.errors import UserError
 from bot.workspaces import Installed
-from handlers import channels, commands, digests, errors, indicators, messages, outcomes, people, readings, targets
+from handlers import (
+    channels,
+    commands,
+    digests,
+    errors,
+    indicators,
+    messages,
+    outcomes,
+    ownership,
+    people,
+    readings,
+    targets,
+)
 from handlers.answering import Responder
 from handlers.identity import NOT_INSTALLED, KnownPeople
 from handlers.requests import Request, key_of
@@ -48,7 +60,7 @@ def create_app(deps: Deps, *, client: AsyncWebClient, signing_secret: str = "") 
     errors.register(app, deps)
     app.middleware(_bring_context(deps))
     commands.register(app, COMMANDS)
-    for feature in (outcomes, indicators, targets, readings):
+    for feature in (outcomes, indicators, targets, readings, ownership):
         feature.register(app)
     messages.register(app)
     people.register(app)

@@ -43,7 +43,7 @@ class ChannelsInSight:
         self._told_since.pop(workspace_id, None)
 
     async def _ask(self, installed: Installed, *, since: datetime, now: datetime) -> None:
-        wanted = await self._deps.database.run(
+        wanted = await self._deps.database.submit(
             channels.take_to_compare,
             workspace_id=installed.workspace_id,
             told_before=since,

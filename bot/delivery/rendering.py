@@ -111,10 +111,10 @@ def _ping_again(session: Session, message: Message, *, now: datetime, settings: 
     policy = policy_of(session.get_one(Workspace, message.workspace_id))
     named = messages.named_by(session, message.id)
     seen = due.in_owners_sight(session, {row.id for row in named})
-    if named and not seen:
-        return reminder_view.out_of_sight()
-    named = [row for row in named if row.id in seen]
-    content, viewer = _reminder(session, message, named, policy=policy, now=now, settings=settings)
+    theirs = [row for row in named if row.id in seen and row.owner_id == message.person_id]
+    if named and not theirs:
+        return reminder_view.not_theirs_any_more()
+    content, viewer = _reminder(session, message, theirs, policy=policy, now=now, settings=settings)
     return _draw(message, content, viewer)
 
 

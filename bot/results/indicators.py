@@ -38,3 +38,11 @@ class IndicatorSheet:
     description: str = ""
     readings: tuple[ShownReading, ...] = ()
     next_due: DueItem | None = None
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """An indicator for whose readings somebody else is asked from now on."""
+
+    indicator: IndicatorName
+    owner: PersonName

@@ -22,6 +22,7 @@ class Action(StrEnum):
     CHOOSE_READING = "choose_reading"  # the same, with a locale for the key; pressed as "choose_reading:0", ":1"
     ADD_INDICATOR = "add_indicator"  # the outcome's key
     SET_TARGET = "set_target"  # the indicator's key
+    HAND_OVER = "hand_over"  # the indicator's key
 
 
 class Form(StrEnum):
@@ -31,6 +32,7 @@ class Form(StrEnum):
     INDICATOR_NEW = "indicator_new"
     TARGET_CHANGE = "target_change"
     CHECK_IN = "check_in_form"
+    HAND_OVER = "hand_over_form"
     NOTICE = "notice"
     """A view that only says something; it is never submitted."""
 

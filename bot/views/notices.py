@@ -11,7 +11,8 @@ from bot.results.notices import (
     Undeliverable,
     WasAway,
 )
-from bot.views.blocks import Message, listing, message, said, said_at_length, section
+from bot.views.blocks import Message, actions, button, listing, message, said, said_at_length, section
+from bot.views.ids import Action
 from bot.views.wording import code, counted, instant, key, name
 
 MOST_LISTED = 10
@@ -77,9 +78,10 @@ def _owner_out_of_sight(content: OwnerOutOfSight) -> Message:
             "and are not reminded any more."
         ),
         section(
-            f"Invite them to the channel again. Until then anybody who is in it can give a reading: "
-            f"{code(f'/reading {content.indicator.key} <value>')}"
+            "Choose somebody else, or invite them to the channel again. Until then anybody who is in it can give a "
+            f"reading: {code(f'/reading {content.indicator.key} <value>')}"
         ),
+        actions(button("Choose a new owner", Action.HAND_OVER, content.indicator.key, primary=True)),
     )
 
 

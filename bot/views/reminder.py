@@ -68,11 +68,9 @@ def second_ping(asked: Reminder, viewer: Viewer) -> Message:
     )
 
 
-def out_of_sight() -> Message:
-    """A reminder all of whose indicators its reader does not see any more: it tells nothing about them."""
-    return message(
-        section("What this asked for lives in a channel that you are not in any more. Nothing is left to do.")
-    )
+def not_theirs_any_more() -> Message:
+    """A reminder of what its reader does not own or see any more: it tells nothing about that."""
+    return message(section("What this asked for is not yours to give any more. Nothing is left to do."))
 
 
 def _how_to_answer(open_items: list[ReminderItem]) -> list[Block]:

@@ -26,7 +26,7 @@ ASKED_AT = datetime(2026, 3, 30, 3, 30, tzinfo=UTC)
 """Monday, nine in the morning in Kolkata."""
 
 
-OUT_OF_SIGHT = "What this asked for lives in a channel that you are not in any more. Nothing is left to do."
+NOT_THEIRS = "What this asked for is not yours to give any more. Nothing is left to do."
 
 
 @pytest.fixture
@@ -156,9 +156,7 @@ async def test_a_receipt_tells_nobody_what_they_do_not_see_any_more(town: Town) 
     town.playground.clock.advance(timedelta(minutes=16))
     await rounds.send(town.deps, town.settings)
 
-    assert (
-        reminder.text == "What this asked for lives in a channel that you are not in any more. Nothing is left to do."
-    )
+    assert reminder.text == NOT_THEIRS
 
 
 async def test_before_somebody_is_reminded_slack_is_asked_whether_they_still_see_it(town: Town) -> None:
