@@ -20,7 +20,7 @@ from bot.domain.calendar import local_day
 from bot.domain.combining import Combine
 from bot.domain.due import DueState, due_on
 from bot.domain.facts import Level
-from bot.domain.keys import check_key, key_from
+from bot.domain.keys import check_key, free_key, key_from
 from bot.domain.periods import Period, period_from_key
 from bot.domain.targets import Direction
 from bot.domain.values import Measure, Value, ValueKind
@@ -30,6 +30,7 @@ from bot.results.due import DueItem
 from bot.results.indicators import IndicatorSheet, ShownReading
 from bot.results.names import AuthorName
 from storage import due, indicators, outcomes
+from storage.access import visible_indicators
 from storage.inserting import add_under_free_key
 from storage.tables import Indicator, IndicatorDefinition, Ownership, Person, Reading
 
@@ -158,11 +159,17 @@ def _check(session: Session, new: NewIndicator) -> None:
 
 
 def _key_for(session: Session, new: NewIndicator, *, by: Actor) -> str:
+    """A free key: the one that was chosen, or one made of the name.
+
+    Keys are unique in the workspace, also among what this person does not see. A chosen one that is taken out of their
+    sight gets a number, as one that is made does: to refuse it would tell at no cost and without a trace what there is.
+    """
     taken = outcomes.indicator_keys(session, by.workspace_id)
     if not new.key.strip():
         return key_from(new.name, taken=taken, otherwise="indicator")
+    in_sight = {each.key for each in visible_indicators(session, by=by)}
     try:
-        return check_key(new.key, taken=taken)
+        return free_key(check_key(new.key, taken=in_sight), taken=taken)
     except UserError as problem:
         raise UserError(problem.message, field=Field.KEY) from problem
 

@@ -13,7 +13,7 @@ from bot.actions.screens import named, outcome_name, policy_for
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.domain.calendar import local_day, next_occurrence
 from bot.domain.digests import NoteKind, Rhythm
-from bot.domain.keys import check_key, key_from
+from bot.domain.keys import check_key, free_key, key_from
 from bot.domain.status import roll_up
 from bot.errors import UserError
 from bot.fields import Field
@@ -157,11 +157,17 @@ def _check(new: NewOutcome) -> None:
 
 
 def _key_for(session: Session, new: NewOutcome, *, by: Actor) -> str:
+    """A free key: the one that was chosen, or one made of the statement.
+
+    Keys are unique in the workspace, also among what this person does not see. A chosen one that is taken out of their
+    sight gets a number, as one that is made does: to refuse it would tell at no cost and without a trace what there is.
+    """
     taken = outcomes.outcome_keys(session, by.workspace_id)
     if not new.key.strip():
         return key_from(new.statement, taken=taken, otherwise="outcome")
+    in_sight = {each.key for each in visible_outcomes(session, by=by)}
     try:
-        return check_key(new.key, taken=taken)
+        return free_key(check_key(new.key, taken=in_sight), taken=taken)
     except UserError as problem:
         raise UserError(problem.message, field=Field.KEY) from problem
 

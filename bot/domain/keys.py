@@ -35,11 +35,15 @@ def key_from(text: str, *, taken: Collection[str], otherwise: str) -> str:
     """A key made of the first significant words of `text`, at most 30 characters, neither reserved nor in `taken`:
     "Fewer people sleep rough" is "fewer-people-sleep". Text without a letter or digit gives `otherwise`.
     """
-    taken = RESERVED.union(taken)
     words = _words(_MARKUP.sub(" ", text)[:_FAR_ENOUGH])
     small = frozenset(_SMALL_WORDS.split())
     significant = [word for word in words if word not in small] or words
-    base = _joined(significant) or otherwise
+    return free_key(_joined(significant) or otherwise, taken=taken)
+
+
+def free_key(base: str, *, taken: Collection[str]) -> str:
+    """The key itself, or with the first number that makes it one neither reserved nor in `taken`: "csat", "csat-2"."""
+    taken = RESERVED.union(taken)
     if base not in taken:
         return base
     for number in count(2):

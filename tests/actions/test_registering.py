@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import Session, select
 
 from bot.actions import finding
@@ -77,6 +78,38 @@ def test_what_cannot_be_is_refused_at_its_field(
 
     assert refused.value.field == field
     assert session.exec(select(OutcomeDefinition)).all() == []
+
+
+def test_a_chosen_key_tells_nothing_of_what_is_out_of_sight(session: Session, team: Team) -> None:
+    make_channel(session, team.workspace, "C2", private_to=[team.alice])
+    hidden = make_outcome(session, team.alice, channel_id="C2", key="layoffs")
+    make_indicator(session, team.alice, hidden, key="heads")
+    make_outcome(session, team.bob, "The first in its channel", key="first")
+    asked: list[str] = []
+    event.listen(session.connection(), "before_cursor_execute", lambda *told: asked.append(told[2]))
+
+    taken = make_outcome(session, team.bob, "Something else", key="layoffs")
+    for_taken = len(asked)
+    free = make_outcome(session, team.bob, "Something else", key="holidays")
+
+    # Refused, it would have told and left no trace. Nor does it take longer.
+    assert (taken.key, free.key) == ("layoffs-2", "holidays")
+    assert len(asked) == 2 * for_taken
+    assert make_indicator(session, team.bob, free, key="heads").key == "heads-2"
+    assert make_indicator(session, team.bob, free, key="head-count").key == "head-count"
+    with pytest.raises(UserError, match='The key "layoffs-2" is taken'):
+        make_outcome(session, team.bob, key="Layoffs 2")
+    with pytest.raises(UserError, match='The key "layoffs" is taken'):
+        make_outcome(session, team.alice, key="layoffs")
+
+
+def test_the_key_of_what_was_retired_is_not_given_again(session: Session, team: Team) -> None:
+    outcome = make_outcome(session, team.alice)
+    retired = make_indicator(session, team.alice, outcome, key="rough")
+    session.get_one(Indicator, retired.id).retired_at = FRIDAY
+    session.flush()
+
+    assert make_indicator(session, team.alice, outcome, key="rough").key == "rough-2"
 
 
 def test_an_outcome_cannot_be_put_into_a_private_channel_from_outside(session: Session, team: Team) -> None:

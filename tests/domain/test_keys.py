@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.keys import RESERVED, check_key, key_from
+from bot.domain.keys import RESERVED, check_key, free_key, key_from
 from bot.errors import UserError
 
 
@@ -30,6 +30,12 @@ def test_a_taken_key_gets_the_next_free_number() -> None:
     assert key_from("due", taken={"due-2"}, otherwise="x") == "due-3"
     long = "a" * 40
     assert key_from(long, taken={"a" * 30}, otherwise="x") == "a" * 28 + "-2"
+
+
+def test_a_key_that_is_not_free_gets_a_number_and_stays_short() -> None:
+    assert free_key("csat", taken={"churn"}) == "csat"
+    assert free_key("csat", taken={"csat", "csat-2"}) == "csat-3"
+    assert free_key("a" * 30, taken={"a" * 30}) == "a" * 28 + "-2"
 
 
 @given(st.text(max_size=80), st.sets(st.text(max_size=10), max_size=5))

@@ -1,7 +1,6 @@
 """Somebody else is asked for an indicator: from the notice that its owner does not see it any more."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -9,6 +8,7 @@ from bot.delivery import rounds
 from bot.delivery.outages import Beats
 from bot.delivery.settings import DeliverySettings
 from bot.playground import Playground
+from bot.playground.deliveries import Delivery
 from bot.playground.state import Channel
 from storage import tables
 from tests.handlers.conftest import Bot, Shelter, words
@@ -36,8 +36,8 @@ async def board(bot: Bot, shelter: Shelter, playground: Playground) -> Channel:
     return place
 
 
-def _tells_of_joining(payload: dict[str, Any]) -> bool:
-    return payload.get("event", {}).get("type") == "member_joined_channel"
+def _is_a_joining_heard_of(delivery: Delivery) -> bool:
+    return delivery.ok and delivery.payload.get("event", {}).get("type") == "member_joined_channel"
 
 
 async def test_whoever_answers_for_it_chooses_a_new_owner_from_the_notice(
@@ -45,9 +45,7 @@ async def test_whoever_answers_for_it_chooses_a_new_owner_from_the_notice(
 ) -> None:
     notice = next(post for post in shelter.alice.sees("@bot") if NEEDS in post.text.replace("`", "").replace("*", ""))
     shelter.charlie.joins("#board")
-    await playground.wait_for(
-        lambda: any(_tells_of_joining(each.payload) and each.ok for each in playground.deliveries)
-    )
+    await playground.wait_for(lambda: any(map(_is_a_joining_heard_of, playground.deliveries)))
 
     opened = await shelter.alice.presses("Choose a new owner", notice)
     assert opened.modal is not None

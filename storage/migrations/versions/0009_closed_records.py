@@ -87,7 +87,7 @@ def upgrade() -> None:
     for table in sorted({parent for references in REFERENCES.values() for parent in references.values()}):
         op.create_index(op.f(f"ix_{table}_id_workspace_id"), table, ["id", "workspace_id"], unique=True)
     for table, references in REFERENCES.items():
-        with op.batch_alter_table(table) as batch:
+        with op.batch_alter_table(table, reflect_kwargs={"resolve_fks": False}) as batch:
             for column, parent in references.items():
                 name = op.f(f"fk_{table}_{column}_{parent}")
                 batch.drop_constraint(name, type_="foreignkey")
