@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 
 from bot.views.blocks import (
     MOST_IN_A_CONTEXT,
@@ -90,9 +91,12 @@ def _labels(offered: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def read_choice(button_value: str) -> tuple[str, str]:
-    """The key and the value that a button of `choices` carries."""
-    chosen, value = json.loads(button_value)
-    return chosen, value
+    """The key and the value that a button of `choices` carries. Raises ValueError for what is none of ours."""
+    with suppress(RecursionError):
+        match json.loads(button_value):
+            case [str() as chosen, str() as value]:
+                return chosen, value
+    raise ValueError(f"no choice: {button_value[:40]!r}")
 
 
 def form_problem(view_title: str, explanation: str) -> View:

@@ -143,19 +143,33 @@ async def test_a_choice_that_cannot_be_done_gives_the_command_back(bot: Bot, she
     assert "You typed: /reading churn lots of it" in words(answer)
 
 
-@pytest.mark.parametrize("value", ["", "junk", '["csat"]', '["csat", "/reading"]', '["csat", "/nonsense\\n\\n84"]'])
-async def test_a_choice_that_is_none_of_ours_is_answered(bot: Bot, shelter: Shelter, value: str) -> None:
+NO_CHOICES = ("", "junk", "5", '[["csat"], 5]', "[" * 2_000, '["csat"]', '["csat", "/reading"]')
+
+
+@pytest.mark.parametrize(
+    ("action_id", "almost"),
+    [
+        ("choose_indicator:0", '["csat", "/nonsense\\n\\n84"]'),
+        ("choose_reading:0", '["fr-FR", "/reading\\ncsat 84"]'),
+    ],
+)
+async def test_a_choice_that_is_none_of_ours_is_answered(
+    bot: Bot, shelter: Shelter, action_id: str, almost: str
+) -> None:
     client = bot.deps.workspaces.client(bot.workspace_id)
     assert client is not None
-    button = {"type": "button", "text": {"type": "plain_text", "text": "This one"}, "action_id": "choose_indicator:0"}
-    button |= {"value": value} if value else {}
     channel = bot.playground.world.state.find_channel("shelter")
     assert channel is not None
-    await client.chat_postMessage(channel=channel.id, text="?", blocks=[{"type": "actions", "elements": [button]}])
+    for value in (*NO_CHOICES, almost):
+        button = {"type": "button", "text": {"type": "plain_text", "text": "This one"}, "action_id": action_id}
+        button |= {"value": value} if value else {}
+        await client.chat_postMessage(channel=channel.id, text="?", blocks=[{"type": "actions", "elements": [button]}])
 
-    answer = await shelter.alice.presses("This one")
+        answer = await shelter.alice.presses("This one")
 
-    assert "Something went wrong on our side." in words(answer)
+        assert "Something went wrong on our side." in words(answer)
+        await client.chat_delete(channel=channel.id, ts=bot.playground.posts[-1].ts)
+    assert bot.counts()["reading"] == 0
 
 
 async def test_a_note_of_two_lines_survives_the_choice(bot: Bot, shelter: Shelter) -> None:
