@@ -24,6 +24,7 @@ async def live_on(bot: Bot, *, seconds: float, times: int = 1) -> None:
         bot.playground.clock.advance(timedelta(seconds=seconds))
         await rounds.recover(bot.deps, DeliverySettings())
         await rounds.send(bot.deps, DeliverySettings())
+        await bot.settled()  # what the heartbeat was woken for takes its share
 
 
 def posts(bot: Bot) -> list[str]:
