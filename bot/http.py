@@ -15,6 +15,8 @@ from bot import retry_after
 
 log = logging.getLogger(__name__)
 
+_PATIENCE = 30.0
+"""Seconds that somebody waits for an answer by such a call."""
 _NOT_YET = frozenset({httpx.codes.REQUEST_TIMEOUT, httpx.codes.CONFLICT, httpx.codes.TOO_EARLY})
 """Refusals that pass. A conflict is how systems say that they are still at the first request with that key."""
 
@@ -52,9 +54,11 @@ class HttpSender:
         self._attempts = attempts
 
     async def post_json(self, url: str, body: dict[str, Any]) -> Answer:
-        """Post `body`; tried again while the other side is busy or away. What could not be delivered is logged."""
+        """Post `body`; tried again while the other side is busy or away, and never before it said. What could not be
+        delivered is logged.
+        """
         retrying = AsyncRetrying(
-            retry=retry_if_result(lambda answer: isinstance(answer, TryLater)),
+            retry=retry_if_result(_is_worth_another_try),
             stop=stop_after_attempt(self._attempts),
             wait=_as_told,
             retry_error_callback=_last_answer,
@@ -95,11 +99,16 @@ class HttpSender:
 _backoff = wait_random_exponential(multiplier=0.5, max=8)
 
 
+def _is_worth_another_try(answer: Answer) -> bool:
+    """Nobody waits longer than half a minute for an answer."""
+    return isinstance(answer, TryLater) and (answer.after is None or answer.after <= _PATIENCE)
+
+
 def _as_told(state: RetryCallState) -> float:
-    """The pause the other side asked for, at most half a minute; else a growing one with chance in it."""
+    """The pause the other side asked for; else a growing one with chance in it."""
     last = state.outcome.result() if state.outcome and not state.outcome.failed else None
     if isinstance(last, TryLater) and last.after is not None:
-        return min(last.after, 30.0)
+        return last.after
     return _backoff(state)
 
 

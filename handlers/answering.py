@@ -1,11 +1,12 @@
 """Answering a person on the surface from which they asked: forms opened, replies shown."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.deps import Deps
+from bot.http import Delivered
 from bot.slack_client import SlackClient
 from bot.views.blocks import Message, View
 from bot.views.errors import problem
@@ -40,13 +41,26 @@ class Responder:
         """
         self.deps.background.start(self._open(view), name="open a form")
 
-    def reply(self, message: Message, *, replace_original: bool = False, title: str = "Outcome Bot") -> None:
+    def reply(
+        self,
+        message: Message,
+        *,
+        replace_original: bool = False,
+        title: str = "Outcome Bot",
+        if_lost: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         """Show a message to the person alone: in the conversation where there is one, else in a view with this title.
 
-        `replace_original` puts it in the place of the message or notice whose button was pressed.
+        `replace_original` puts it in the place of the message or notice whose button was pressed. `if_lost` is done
+        where nothing could be shown.
         """
-        reply = self._reply(message, replace_original=replace_original, title=title)
-        self.deps.background.start(reply, name="reply to a person")
+
+        async def reply() -> None:
+            is_shown = await self._reply(message, replace_original=replace_original, title=title)
+            if not is_shown and if_lost is not None:
+                await if_lost()
+
+        self.deps.background.start(reply(), name="reply to a person")
 
     async def _open(self, view: View) -> None:
         match self.origin.surface:
@@ -56,15 +70,16 @@ class Responder:
                 if not await self._is_shown(view):
                     await self._write(problem(_NOT_OPENED))
 
-    async def _reply(self, message: Message, *, replace_original: bool, title: str) -> None:
+    async def _reply(self, message: Message, *, replace_original: bool, title: str) -> bool:
+        """Show it; whether Slack said that it did."""
         match self.origin.surface:
             case Surface.COMMAND | Surface.MESSAGE | Surface.DIRECT_MESSAGE:
-                await self._write(message, replace_original=replace_original)
+                return await self._write(message, replace_original=replace_original)
             case Surface.SHORTCUT if self.origin.response_url:
-                await self._write(message)
+                return await self._write(message)
             case Surface.MODAL | Surface.HOME | Surface.SHORTCUT:
-                if not await self._is_shown(message_view(message, title=title), in_place=replace_original):
-                    await self._write(message)
+                view = message_view(message, title=title)
+                return await self._is_shown(view, in_place=replace_original) or await self._write(message)
 
     async def _is_shown(self, view: View, *, in_place: bool = False) -> bool:
         """Show a view; whether Slack did."""
@@ -84,24 +99,27 @@ class Responder:
         else:
             await self.client.views_push(trigger_id=self.origin.trigger_id, view=view)
 
-    async def _write(self, message: Message, *, replace_original: bool = False) -> None:
-        """Show a message in the conversation; to somebody who is in none, as a direct message."""
+    async def _write(self, message: Message, *, replace_original: bool = False) -> bool:
+        """Show a message in the conversation; to somebody who is in none, as a direct message. Whether Slack
+        said that it did.
+        """
         origin = self.origin
         if origin.surface is Surface.DIRECT_MESSAGE:
-            await self._post(message, channel_id=origin.channel_id, thread_ts=origin.thread_ts)
-        elif origin.response_url:
+            return await self._post(message, channel_id=origin.channel_id, thread_ts=origin.thread_ts)
+        if origin.response_url:
             body = {**message, "response_type": "ephemeral", "replace_original": replace_original}
-            await self.deps.http.post_json(origin.response_url, body)
-        else:
-            await self._post(message, channel_id=origin.user_id)
+            return isinstance(await self.deps.http.post_json(origin.response_url, body), Delivered)
+        return await self._post(message, channel_id=origin.user_id)
 
-    async def _post(self, message: Message, *, channel_id: str, thread_ts: str | None = None) -> None:
+    async def _post(self, message: Message, *, channel_id: str, thread_ts: str | None = None) -> bool:
         try:
             await self.client.chat_postMessage(
                 channel=channel_id, thread_ts=thread_ts, unfurl_links=False, unfurl_media=False, **message
             )
         except NETWORK_TROUBLE as trouble:
             log.warning("an answer could not be posted: %s", trouble)
+            return False
+        return True
 
 
 def _is_notice(view: Mapping[str, Any]) -> bool:

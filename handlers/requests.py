@@ -9,7 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlmodel import Session
 
-from bot.actions.answers import send_answer
+from bot.actions.answers import send_answer, send_lost_answer
 from bot.actions.idempotency import once
 from bot.actions.people import Actor
 from bot.actions.screens import viewer_for
@@ -118,8 +118,19 @@ class Request:
         self.responder.open(view)
 
     def reply(self, message: Message, *, replace_original: bool = False) -> None:
-        """Answer the person alone, as the surface has it: see `Responder.reply`."""
-        self.responder.reply(message, replace_original=replace_original)
+        """Answer the person alone, as the surface has it: see `Responder.reply`. Where that cannot be shown and
+        something was saved, they are told by a message from the bot.
+        """
+        self.responder.reply(message, replace_original=replace_original, if_lost=self._answer_by_message)
+
+    async def _answer_by_message(self) -> None:
+        await self.deps.database.run(
+            send_lost_answer,
+            workspace_id=self.actor.workspace_id,
+            person_id=self.actor.person_id,
+            interaction_key=self.key,
+            now=self.now,
+        )
 
 
 def key_of(body: Body, origin: Origin) -> str:

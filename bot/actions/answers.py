@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot.actions import outgoing
 from bot.domain.messages import MessageKind
-from storage import destinations
+from storage import destinations, interactions
 from storage.tables import Message
 
 _OF_USE_FOR = timedelta(days=7)
@@ -18,14 +18,15 @@ def send_answer(
     workspace_id: int,
     person_id: int,
     interaction_key: str,
-    channel_id: str,
+    channel_id: str | None = None,
     thread_ts: str | None = None,
     now: datetime,
 ) -> None:
     """Have the person read, in this direct conversation or thread, what the interaction with this key was answered.
-    Once, however often it is asked for.
+    Without a `channel_id` in the one that they have with the bot. Once, however often it is asked for.
     """
-    destinations.keep_dm(session, person_id=person_id, channel_id=channel_id)
+    if channel_id is not None:
+        destinations.keep_dm(session, person_id=person_id, channel_id=channel_id)
     outgoing.enqueue(
         session,
         Message(
@@ -41,3 +42,16 @@ def send_answer(
             created_at=now,
         ),
     )
+
+
+def send_lost_answer(
+    session: Session, *, workspace_id: int, person_id: int, interaction_key: str, now: datetime
+) -> None:
+    """The same where something was saved and its answer could not be shown where it was asked for; nothing else is
+    worth a message of its own.
+    """
+    if not interactions.has_seen(session, workspace_id=workspace_id, key=interaction_key):
+        return
+    answer = interactions.answer_to(session, workspace_id=workspace_id, key=interaction_key)
+    if answer.keys() >= {"text", "blocks"}:  # a form's is a view
+        send_answer(session, workspace_id=workspace_id, person_id=person_id, interaction_key=interaction_key, now=now)

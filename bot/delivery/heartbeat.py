@@ -133,7 +133,7 @@ class Heartbeat:
         until = time.monotonic() + self._settings.job_timeout_for / 2
         await rounds.send(self._deps, self._settings, goes_on=lambda: not self._stopping and time.monotonic() < until)
         pause = min(self._settings.heartbeat_for, _LIMITED_FOR)
-        soon = self._deps.clock() + timedelta(seconds=pause)
+        soon = self._deps.clock() + timedelta(seconds=pause * 1.1)  # a channel's turn comes every 1.05 s
         if await self._deps.database.read(
             messages.is_waiting, until=soon, leaving_out=self._deps.workspaces.out_of_reach()
         ):

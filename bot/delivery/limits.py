@@ -18,14 +18,24 @@ def headroom(settings: DeliverySettings) -> timedelta:
 
 
 def must_wait(
-    workspace: Workspace, channel: Channel | None, *, now: datetime, settings: DeliverySettings
+    workspace: Workspace,
+    channel: Channel | None,
+    *,
+    now: datetime,
+    settings: DeliverySettings,
+    is_waited_for: bool = False,
 ) -> timedelta | None:
-    """How long this message has to wait for its channel or its workspace; the batch at hand counts too."""
+    """How long this message has to wait for its channel or its workspace; the batch at hand counts too.
+
+    Slack lets a few go to one channel at once. That is kept for messages that somebody waits for: and no more than a
+    few, or one person who writes a lot would bring a 429 upon everybody.
+    """
     arrival = workspace.theoretical_arrival_at
     if arrival is not None and arrival > now + headroom(settings):
         return arrival - headroom(settings) - now
-    if channel is not None and channel.next_free_at is not None and channel.next_free_at > now:
-        return channel.next_free_at - now
+    ahead = settings.channel_every * settings.channel_burst if is_waited_for else timedelta(0)
+    if channel is not None and channel.next_free_at is not None and channel.next_free_at > now + ahead:
+        return channel.next_free_at - ahead - now
     return None
 
 
@@ -36,7 +46,7 @@ def advance(
     workspace.theoretical_arrival_at = arrival + settings.workspace_every
     session.add(workspace)
     if channel is not None:
-        channel.next_free_at = now + settings.channel_every
+        channel.next_free_at = max(channel.next_free_at or now, now) + settings.channel_every
         session.add(channel)
 
 

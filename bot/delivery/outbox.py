@@ -231,9 +231,8 @@ def _claim_one(session: Session, message: Message, *, now: datetime, settings: D
         return None
     workspace = workspaces.lock(session, message.workspace_id)
     channel = messages.channel_of(session, message)
-    # Slack lets a few go to one channel at once: somebody who waits for an answer is what that is for.
     is_waited_for = message.kind is MessageKind.ANSWER
-    if wait := limits.must_wait(workspace, None if is_waited_for else channel, now=now, settings=settings):
+    if wait := limits.must_wait(workspace, channel, now=now, settings=settings, is_waited_for=is_waited_for):
         message.ready_at = now + wait
         session.add(message)
         return None

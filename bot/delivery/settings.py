@@ -32,6 +32,8 @@ class DeliverySettings:
     workspace_every: timedelta = timedelta(seconds=60 / 240)
     workspace_burst: int = 5
     channel_every: timedelta = timedelta(seconds=1.05)
+    channel_burst: int = 4
+    """How many answers may go to one person ahead of that."""
     owner_hours_end_at: time = time(18)
     """A late reminder still goes out before this local time; after it the next day's covers it."""
     between_reminders: timedelta = timedelta(hours=12)

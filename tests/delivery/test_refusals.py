@@ -11,7 +11,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlmodel import Session, select
 
 from bot.delivery import limits, refreshing, results
-from bot.domain.messages import Failure, FailureCode
+from bot.domain.messages import Failure, FailureCode, MessageKind
 from bot.playground import Fault
 from storage import workspaces
 from storage.db import Database
@@ -173,5 +173,27 @@ async def test_a_clock_that_is_ten_minutes_fast_doubles_nothing(town: Town) -> N
     town.deps = replace(town.deps, clock=lambda: right() + timedelta(minutes=10))
     town.playground.faults.add("chat.postMessage", Fault.DROP_AFTER)
     await town.rounds(every=61, times=6)
+    assert town.reminder.state == "sent"
+    assert len(town.posted(town.alice)) == 1
+
+
+async def test_a_limited_method_holds_back_its_own_messages_and_no_others(town: Town) -> None:
+    town.playground.faults.add("views.publish", Fault.RATE_LIMITED, seconds=120)
+    town.enqueue(MessageKind.HOME, "home:1", {"view": {"type": "home", "blocks": []}})
+    await town.round(after=60)
+    await town.rounds(every=10, times=6)
+    assert (town.reminder.state, town.messages()["home:1"].state) == ("sent", "queued")
+    assert town.playground.calls["views.publish"] == 1
+    await town.round(after=61)
+    assert (town.messages()["home:1"].state, town.playground.calls["views.publish"]) == ("sent", 2)
+
+
+async def test_a_history_that_slack_limits_for_long_is_not_taken_for_unreadable(town: Town) -> None:
+    town.playground.faults.add("chat.postMessage", Fault.DROP_AFTER)
+    town.playground.faults.add("conversations.history", Fault.RATE_LIMITED, seconds=3000)
+    await town.round(after=60)
+    await town.rounds(every=300, times=9)
+    assert (town.reminder.state, town.playground.calls["conversations.history"]) == ("unknown", 1)
+    await town.rounds(every=300, times=2)
     assert town.reminder.state == "sent"
     assert len(town.posted(town.alice)) == 1

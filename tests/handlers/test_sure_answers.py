@@ -3,16 +3,18 @@
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 from sqlmodel import Session, select
 
 from bot.delivery import rounds
 from bot.delivery.settings import DeliverySettings
 from bot.domain.messages import MessageKind
+from bot.http import HttpSender, TryLater
 from bot.playground import Fault
 from storage import tables
 from storage.db import Database
-from tests.handlers.conftest import Bot, Shelter, words
+from tests.handlers.conftest import Bot, Shelter
 from tests.handlers.test_forms import fall_due
 
 
@@ -22,6 +24,7 @@ async def live_on(bot: Bot, *, seconds: float, times: int = 1) -> None:
         bot.playground.clock.advance(timedelta(seconds=seconds))
         await rounds.recover(bot.deps, DeliverySettings())
         await rounds.send(bot.deps, DeliverySettings())
+        await bot.settled()  # what the heartbeat was woken for takes its share
 
 
 def posts(bot: Bot) -> list[str]:
@@ -155,9 +158,61 @@ async def test_nobody_is_answered_who_has_left_meanwhile(bot: Bot, shelter: Shel
     assert posts(bot) == []
 
 
-async def test_two_messages_within_a_second_are_both_answered_at_once(bot: Bot, shelter: Shelter) -> None:
+async def test_a_few_messages_within_a_second_are_answered_at_once_and_more_in_their_turn(
+    bot: Bot, shelter: Shelter
+) -> None:
     bot.playground.clock.stop()
-    first = await shelter.alice.says("csat 61")
-    second = await shelter.alice.says("due")
-    assert (len(first.messages), len(second.messages)) == (1, 1)
-    assert words(first) != words(second)
+    for _ in range(8):
+        await shelter.alice.says("help", patience=0.0)
+        await bot.settled()
+        bot.playground.clock.advance(timedelta(seconds=0.26))
+    assert len(posts(bot)) == 6
+
+    await shelter.bob.says("help")
+    assert len(posts(bot)) == 7  # nobody else waits because of that
+    await live_on(bot, seconds=1.1)
+    assert len(posts(bot)) == 9
+
+
+class Gone(httpx.AsyncBaseTransport):
+    """A response address that is not there any more."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return httpx.Response(404, text="expired_url")
+
+
+async def test_what_a_button_saved_is_told_by_message_where_its_answer_could_not_be_shown(
+    bot: Bot, shelter: Shelter
+) -> None:
+    answer = await shelter.alice.says("csat 61")
+    bot.deps.http._client = httpx.AsyncClient(transport=Gone())
+
+    await shelter.alice.presses("Undo", message=answer.message, patience=0.0)
+    await bot.settled()
+
+    assert bot.counts()["retraction"] == 1
+    assert "Taken back: *Customer satisfaction*, 61 %" in posts(bot)[-1]
+
+
+async def test_what_saved_nothing_is_not_worth_a_message_of_its_own(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(fall_due)
+    asked = await shelter.alice.says("cust lots")
+    bot.deps.http._client = httpx.AsyncClient(transport=Gone())
+
+    await shelter.alice.presses("Customer satisfaction", message=asked.message, patience=0.0)
+    await bot.settled()
+
+    assert len(posts(bot)) == 1
+
+
+async def test_an_answer_by_address_is_not_tried_before_slack_said() -> None:
+    asked: list[httpx.Request] = []
+
+    def limited(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(429, headers={"Retry-After": "3600"})
+
+    sender = HttpSender(transport=httpx.MockTransport(limited))
+    assert await sender.post_json("https://hooks.slack.com/1", {}) == TryLater("too many requests", after=3600)
+    await sender.close()
+    assert len(asked) == 1
