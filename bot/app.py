@@ -30,13 +30,15 @@ from handlers.app import create_app
 from handlers.catching_up import CatchingUp
 from storage import schema
 from storage.backup import CannotBackUp, note_start
-from storage.db import Database, InUse, unreachable
+from storage.db import Database, unreachable
 from storage.heartbeat import last_beat_at
+from storage.sqlite_file import GENERATION, CannotOpen, beside
 from storage.sqlite_version import wal_reset_warning
 
 log = logging.getLogger(__name__)
 
 MANIFEST = Path(__file__).parent.parent / "config" / "manifest.yaml"
+NEW_DATABASE = "There was no database at %s: a new, empty one has been made."
 _IN_FLIGHT_FOR = 10.0
 """Seconds that a stop waits for what is under way."""
 _LIMITED_FOR = 60.0
@@ -77,7 +79,10 @@ async def assembled(settings: Settings, *, migrate: bool = False) -> AsyncIterat
         workspaces = Workspaces(
             Records(database, keys, settings.slack_api_url) if keys else None, pauses=Pauses(database, clock=clock)
         )
-        workspaces.add(await _installed(settings, client, database, clock, keys))
+        try:
+            workspaces.add(await _installed(settings, client, database, clock, keys))
+        except DBAPIError as error:
+            raise CannotStart(unreachable(error)) from error
         http, background = HttpSender(), Background()
         stack.push_async_callback(http.close)
         delivery = delivery_settings_of(settings)
@@ -138,13 +143,14 @@ def _database(settings: Settings, *, migrate: bool) -> Database:
     """The database, ours alone where it is a SQLite file, at the right version."""
     database = Database(settings.database_url)
     try:
-        database.claim_file()
+        if database.claim_file(may_create=migrate):
+            log.warning(NEW_DATABASE, database.path)
         if migrate:
             before, after = schema.migrate(settings.database_url)
             if before not in (None, after):
                 log.warning("The database was brought from version %s to %s.", before, after)
         schema.require_current(database.engine)
-    except (InUse, schema.WrongVersion, CannotBackUp) as problem:
+    except (CannotOpen, schema.WrongVersion, CannotBackUp) as problem:
         database.close()
         raise CannotStart(str(problem)) from problem
     except DBAPIError as error:
@@ -160,8 +166,14 @@ async def _installed(
 ) -> Installed:
     """The workspace that the bot token belongs to, known to the database, its restored copies recognised."""
     who = await _ask_who_we_are(client)
-    generation_file = database.path.with_name(database.path.name + ".generation") if database.path else None
-    if await database.run(note_start, generation_file=generation_file, now=clock()):
+    generation_file = beside(database.path, GENERATION) if database.path else None
+    try:
+        is_restored = await database.run(note_start, generation_file=generation_file, now=clock())
+    except OSError as error:
+        raise CannotStart(
+            f"{generation_file} cannot be written: {error.strerror}. Mend that, and start again."
+        ) from error
+    if is_restored:
         log.warning("This database was restored from a copy. What was planned before now is looked for in Slack first.")
     workspace_id = await database.run(
         install,

@@ -12,16 +12,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from bot import app, serving
 from bot.delivery.forecast import forecast
+from bot.redaction import hide, redacted
 from bot.sealing import new_key
 from bot.views.plan import local, plan_line
-from config.settings import Settings, WrongSettings, load
-from storage import schema
+from config.settings import Settings, WrongSettings, load, secrets_of
+from storage import schema, sqlite_file
 from storage.backup import CannotBackUp, back_up, mark_restored
-from storage.db import Database, InUse, unreachable
+from storage.db import Database, unreachable
+from storage.sqlite_file import CannotOpen
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -66,7 +68,7 @@ def migrate() -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
     """Copy the SQLite database to FILE, also while the bot is running."""
     settings = _load()
@@ -120,7 +122,7 @@ def demo(port: int, keep: Path | None, opens: bool | None, also_at: tuple[str, .
     # Imported here: a bot in earnest runs without the playground.
     from bot.demo import serving as demo_serving
 
-    logging.basicConfig(level="WARNING", format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    hide([], fmt="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("bot.app").setLevel("ERROR")  # what it warns of is a database that others may open
     show = _has_a_screen() if opens is None else opens
 
@@ -160,7 +162,8 @@ def _has_a_screen() -> bool:
 
 def _load(*needs: Any) -> Settings:
     settings: Settings = _or_fail(lambda: load(*needs))
-    logging.basicConfig(level="WARNING", format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    click.get_current_context().obj = secrets = secrets_of(settings)
+    hide(secrets, fmt="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for ours in ("bot", "handlers", "storage"):
         # The libraries' own debugging output holds tokens and people's messages.
         logging.getLogger(ours).setLevel(settings.log_level)
@@ -169,17 +172,19 @@ def _load(*needs: Any) -> Settings:
 
 
 def _migrated(database: Database, settings: Settings) -> tuple[str | None, str]:
-    database.claim_file()  # tables must not change under a bot that is running on them
+    # Tables must not change under a bot that is running on them.
+    if database.claim_file(may_create=True):
+        click.echo(app.NEW_DATABASE % database.path)
     return schema.migrate(settings.database_url)
 
 
 @contextmanager
 def _opened(settings: Settings) -> Iterator[Database]:
-    """The database as it is. Looking at a SQLite file that is not there would make an empty one."""
-    with closing(Database(settings.database_url)) as database:
-        if database.path is not None and not database.path.exists():
-            _fail(f"There is no database at {database.path}. Run this where the bot runs, or set DATABASE_URL.")
-        _or_fail(lambda: schema.require_current(database.engine))
+    """The database as it is; what it will not do is said in a sentence."""
+    with closing(Database(settings.database_url)) as database, _in_sentences():
+        if database.path is not None:
+            sqlite_file.require(database.path)
+        schema.require_current(database.engine)
         yield database
 
 
@@ -193,25 +198,30 @@ def _refuse_sqlite(settings: Settings, command: str) -> None:
 
 def _serve(process: Coroutine[Any, Any, None], settings: Settings) -> None:
     logging.getLogger(__name__).debug("settings: %r", settings)
-    try:
+    with _in_sentences():
         asyncio.run(process)
-    except app.CannotStart as error:
-        _fail(*error.problems)
 
 
 def _or_fail(work: Any) -> Any:
-    """What `work` answers; a problem that the operator can mend is printed as sentences, with exit status 1."""
-    try:
+    """What `work` answers."""
+    with _in_sentences():
         return work()
+
+
+@contextmanager
+def _in_sentences() -> Iterator[None]:
+    """A problem that the operator can mend is printed as sentences, with exit status 1."""
+    try:
+        yield
     except (WrongSettings, app.CannotStart) as error:
         _fail(*error.problems)
-    except (CannotBackUp, InUse, schema.WrongVersion) as error:
+    except (CannotBackUp, CannotOpen, schema.WrongVersion) as error:
         _fail(str(error))
-    except OperationalError as error:
+    except DBAPIError as error:
         _fail(unreachable(error))
 
 
 def _fail(*problems: str) -> None:
     for problem in problems:
-        click.echo(problem, err=True)
+        click.echo(redacted(problem, click.get_current_context().obj or ()), err=True)
     sys.exit(1)

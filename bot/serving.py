@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import gc
 import logging
 import os
@@ -104,15 +105,40 @@ def _health_door(settings: Settings) -> socket.socket | None:
 
 
 def _door(settings: Settings, port: int) -> socket.socket:
+    host = settings.host.strip("[]")
     try:
-        door = socket.create_server((settings.host, port), backlog=2048)
+        door = _listening(host, port)
+    except (socket.gaierror, UnicodeError) as error:
+        raise CannotStart(_NO_ADDRESS.format(host=host)) from error
     except OSError as error:
-        why = os.strerror(error.errno) if error.errno else error
-        raise CannotStart(f"Cannot listen on {settings.host}:{port}: {why}. Set PORT to a free one.") from error
+        raise CannotStart(_cannot_listen(error, host, port)) from error
     # asyncio does this for sockets that it opens itself. Without it the body of an answer waits up to 40 ms for the
     # acknowledgement of its head.
     door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return door
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket there: for a name that has both kinds of addresses on the IPv4 one, for `::` on every address."""
+    addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    family, _, _, _, address = min(addresses, key=lambda found: found[0] != socket.AF_INET)
+    both = family == socket.AF_INET6 and host == "::" and socket.has_dualstack_ipv6()
+    return socket.create_server(address, family=family, backlog=2048, dualstack_ipv6=both)
+
+
+_NO_ADDRESS = (
+    "HOST is “{host}”, which is no address of this machine. Set it to 0.0.0.0 (every IPv4 address), :: (IPv6 ones too) "
+    "or 127.0.0.1 (this machine alone)."
+)
+
+
+def _cannot_listen(error: OSError, host: str, port: int) -> str:
+    if error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
+        return _NO_ADDRESS.format(host=host)
+    where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    advice = "Set PORT to 1024 or more" if error.errno == errno.EACCES else "Set PORT to a free one"
+    why = os.strerror(error.errno) if error.errno else error
+    return f"Cannot listen on {where}: {why}. {advice}."
 
 
 @contextlib.asynccontextmanager

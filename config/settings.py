@@ -3,18 +3,18 @@
 `config/example.env` lists every setting with its default; a test keeps the two in step.
 """
 
+import unicodedata
 from datetime import time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
 from bot.sealing import is_key
+from storage.address import normal_url
 
 Need = Literal["bot_token", "app_token", "signing_secret"]
 
@@ -29,10 +29,23 @@ class WrongSettings(Exception):
         self.problems = problems
 
 
-class Settings(BaseSettings):
-    """Everything an operator can set."""
+class _AsMeant(BaseSettings):
+    """Settings as they were meant: without what files of secrets, editors and copying leave around them."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+    # Editors on Windows begin a file with a mark that would belong to the first name in it.
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8-sig", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _strip(cls, given: Any) -> Any:
+        stripped = {name: _stripped(value) if isinstance(value, str) else value for name, value in given.items()}
+        return {name: value for name, value in stripped.items() if value != ""}
+
+
+class Settings(_AsMeant):
+    """Everything an operator can set."""
 
     slack_bot_token: str = Field(default="", repr=False)
     slack_app_token: str = Field(default="", repr=False)
@@ -53,11 +66,11 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     heartbeat_seconds: float = Field(default=5, gt=0, le=60)
-    send_timeout_seconds: float = Field(default=10, gt=0)
-    lease_seconds: float = Field(default=60, gt=0)
-    settle_seconds: float = Field(default=60, gt=0)
-    messages_per_minute: Decimal = Field(default=Decimal(240), gt=0)
-    channel_seconds: float = Field(default=1.05, ge=0)
+    send_timeout_seconds: float = Field(default=10, gt=0, le=3600)
+    lease_seconds: float = Field(default=60, gt=0, le=86_400)
+    settle_seconds: float = Field(default=60, gt=0, le=86_400)
+    messages_per_minute: Decimal = Field(default=Decimal(240), ge=Decimal("0.01"), le=1_000_000)
+    channel_seconds: float = Field(default=1.05, ge=0, le=3600)
     clock_file: Path | None = None
 
     @field_validator("slack_bot_token")
@@ -80,12 +93,7 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_database(cls, value: str) -> str:
-        if not value.startswith(("sqlite:///", "postgres://", "postgresql://", "postgresql+psycopg://")):
-            raise ValueError("is neither a SQLite file (sqlite:///path) nor a PostgreSQL address (postgresql://…)")
-        try:
-            make_url(value)
-        except (ArgumentError, ValueError):
-            raise ValueError("cannot be read; write it as postgresql://user:password@host:port/database") from None
+        normal_url(value)
         return value
 
     @field_validator("token_keys", mode="before")
@@ -113,6 +121,22 @@ class Settings(BaseSettings):
     def _as_days(cls, value: Any) -> Any:
         return _days(value) if isinstance(value, str) else value
 
+    @field_validator("clock_file")
+    @classmethod
+    def _is_no_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and value.is_dir():
+            raise ValueError(f"is {value}, which is a folder")
+        return value
+
+    @field_validator("*", mode="before")  # the last one: pydantic begins with it
+    @classmethod
+    def _can_be_seen(cls, value: Any, info: ValidationInfo) -> Any:
+        is_token = info.field_name in _Tokens.model_fields
+        if isinstance(value, str) and any(_is_hidden(each, in_token=is_token) for each in value):
+            what = "a space or a character that no token has" if is_token else "a character that cannot be seen"
+            raise ValueError(f"has {what} in it. Copy it anew")
+        return value
+
     @model_validator(mode="after")
     def _hang_together(self) -> "Settings":
         if self.on_track_gap >= self.at_risk_gap:
@@ -129,10 +153,8 @@ class Settings(BaseSettings):
         return timedelta(seconds=self.lease_seconds)
 
 
-class _Tokens(BaseSettings):
+class _Tokens(_AsMeant):
     """Only what may be missing: looked at also when something else is wrong, so that everything is said at once."""
-
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
 
     slack_bot_token: str = ""
     slack_app_token: str = ""
@@ -141,6 +163,15 @@ class _Tokens(BaseSettings):
 
 def load(*needs: Need, **overrides: Any) -> Settings:
     """The settings, with everything that this command needs. Raises `WrongSettings` with all problems at once."""
+    try:
+        return _load(*needs, **overrides)
+    except UnicodeDecodeError:
+        raise WrongSettings(["The file .env is not plain text. Save it as UTF-8."]) from None
+    except OSError as error:
+        raise WrongSettings([f"The file .env cannot be read: {error.strerror}."]) from error
+
+
+def _load(*needs: Need, **overrides: Any) -> Settings:
     problems: list[str] = []
     settings: Settings | None = None
     try:
@@ -172,6 +203,36 @@ def _sentence(error: Any) -> str:
     if error["type"] == "value_error":
         return f"{name} {message.rstrip('.')}."
     return f'{name} is "{error["input"]}": {message[:1].lower()}{message[1:].rstrip(".")}.'
+
+
+_INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\0"
+_QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’"}
+
+
+def _stripped(value: str) -> str:
+    """Without white space and unseen marks around it, and without quotes around the whole."""
+    while True:
+        inner = value.strip().strip(_INVISIBLE)
+        if len(inner) > 1 and _QUOTES.get(inner[0]) == inner[-1]:
+            inner = inner[1:-1]
+        if inner == value:
+            return value
+        value = inner
+
+
+def _is_hidden(character: str, *, in_token: bool) -> bool:
+    """Whether nobody would see this character, or, in a token, whether none has it."""
+    if in_token:
+        return not "!" <= character <= "~"
+    return unicodedata.category(character) in ("Cc", "Zl", "Zp")
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """All that must not be printed."""
+    url = normal_url(settings.database_url)
+    in_query = [str(value) for name, value in url.query.items() if "password" in name or "secret" in name]
+    tokens = [settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret, *settings.token_keys]
+    return [each for each in [*tokens, url.password or "", *in_query] if each]
 
 
 def _starting_with(value: str, *beginnings: str, what: str) -> str:

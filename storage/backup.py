@@ -5,14 +5,15 @@ that was running.
 import os
 import sqlite3
 import uuid
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from sqlmodel import Session
 
-from storage import messages
-from storage.db import normal_url
+from storage import messages, sqlite_file
+from storage.address import normal_url
 from storage.heartbeat import locked_heartbeat
 from storage.tables import Heartbeat
 
@@ -31,31 +32,74 @@ def back_up(url: str, to: Path, *, replace: bool = False) -> None:
     parsed = normal_url(url)
     if parsed.get_backend_name() != "sqlite":
         raise CannotBackUp("This command copies a SQLite file. For PostgreSQL use `pg_dump --format=custom`.")
-    if not parsed.database or not Path(parsed.database).exists():
-        raise CannotBackUp(f"There is no database at {parsed.database}.")
-    if to.exists() and not replace:
+    path = Path(parsed.database or "")
+    _refuse_name(to, path, replace=replace)
+    try:
+        sqlite_file.require(path)
+        with _being_made(to) as copy:
+            with closing(sqlite3.connect(sqlite_file.uri(path, mode="ro"), uri=True)) as source:
+                _refuse_what_is_not_ours(source, path)
+                source.execute("VACUUM INTO ?", (str(copy),))
+            _finish(copy)
+            copy.replace(to)
+        _flush(to.parent)
+    except sqlite_file.CannotOpen as error:
+        raise CannotBackUp(str(error)) from error
+    except sqlite3.Error as error:
+        raise CannotBackUp(f"The copy of {path} could not be made: {error}.") from error
+    except OSError as error:
+        raise CannotBackUp(f"The copy could not be made: {sqlite_file.why(error)} ({error.filename or to}).") from error
+
+
+def _refuse_name(to: Path, path: Path, *, replace: bool) -> None:
+    """Raises `CannotBackUp` where no copy may be put, whatever is there: a link, also one to nothing, counts."""
+    if os.path.lexists(to) and not replace:
         raise CannotBackUp(f"{to} is already there. Name another file, or remove it first.")
     if not to.parent.is_dir():
         raise CannotBackUp(f"There is no folder {to.parent}. Make it first, or name another file.")
-    partial = to.with_name(to.name + ".partial")
-    partial.unlink(missing_ok=True)
+    if sqlite_file.belongs_to(path, to):
+        raise CannotBackUp(f"{to} is a name that the database itself uses. Name another file.")
+
+
+@contextmanager
+def _being_made(to: Path) -> Iterator[Path]:
+    """An empty file beside `to`, under another name and its owner's alone. Unless it has been renamed by then, nothing
+    is left of it afterwards.
+
+    What a copy that was killed has left under that name is taken over; one that is still being made is left alone.
+    """
+    partial = sqlite_file.beside(to.absolute(), ".partial")
     try:
-        with closing(sqlite3.connect(f"file:{parsed.database}?mode=ro", uri=True)) as source:
-            source.execute("VACUUM INTO ?", (str(partial),))
-        _finish(partial)
-    except (sqlite3.Error, OSError) as error:
-        partial.unlink(missing_ok=True)
-        raise CannotBackUp(f"The copy could not be made: {error}.") from error
-    partial.rename(to)
-    _flush(to.parent)
+        descriptor = sqlite_file.open_locked(partial, flags=os.O_CREAT | getattr(os, "O_NOFOLLOW", 0))
+    except BlockingIOError:
+        raise CannotBackUp(f"Another copy to {to} is being made. Wait for it, or name another file.") from None
+    try:
+        # The other copy may have been finished, and renamed, between our opening the file and our locking it.
+        if not partial.exists() or not os.path.samestat(os.fstat(descriptor), partial.stat()):
+            raise CannotBackUp(f"Another copy to {to} has just been made.")
+        partial.chmod(sqlite_file.PRIVATE)
+        os.ftruncate(descriptor, 0)
+        try:
+            yield partial
+        except BaseException:
+            for ending in ("", "-journal", "-wal", "-shm"):
+                sqlite_file.beside(partial, ending).unlink(missing_ok=True)
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _refuse_what_is_not_ours(source: sqlite3.Connection, path: Path) -> None:
+    """A copy of nothing, or of something else, would be found out on the day it is needed."""
+    tables = {name for (name,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not {"alembic_version", "heartbeat"} <= tables:
+        raise CannotBackUp(f"{path} is not a database of Outcome Bot: its tables are not in it. Check DATABASE_URL.")
 
 
 def _finish(copy: Path) -> None:
     with closing(sqlite3.connect(copy)) as connection:
-        has_heartbeat = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'heartbeat'").fetchone()
-        if has_heartbeat:
-            connection.execute("UPDATE heartbeat SET generation = ?", (f"copy-{uuid.uuid4()}",))
-            connection.commit()
+        connection.execute("UPDATE heartbeat SET generation = ?", (f"copy-{uuid.uuid4()}",))
+        connection.commit()
         (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
         if verdict != "ok":
             raise CannotBackUp(f"The copy failed its integrity check: {verdict}.")
@@ -84,7 +128,7 @@ def note_start(session: Session, *, generation_file: Path | None, now: datetime)
     heartbeat.generation = str(uuid.uuid4())
     session.add(heartbeat)
     if generation_file is not None:
-        generation_file.write_text(heartbeat.generation)
+        sqlite_file.write_privately(generation_file, heartbeat.generation)
     return restored
 
 
@@ -108,4 +152,4 @@ def _is_restored(generation: str, generation_file: Path | None) -> bool:
         return True
     if not generation or generation_file is None or not generation_file.exists():
         return False
-    return generation_file.read_text() != generation
+    return generation_file.read_text("utf-8", errors="replace") != generation

@@ -18,12 +18,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from filelock import FileLock, Timeout
-from sqlalchemy import URL, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
+from storage import sqlite_file
+from storage.address import normal_url
 from storage.announcing import announced
 from storage.group_commit import Busy, Turn, take_together
 
@@ -38,10 +39,6 @@ PATIENCE_FOR = 1.5
 _RETRIED_SQLSTATES = frozenset({"40001", "40P01"})  # serialisation failure, deadlock
 
 
-class InUse(Exception):
-    """Another process has this SQLite file."""
-
-
 class Database:
     """The one door to the records. `close()` it; nothing is opened before the first call."""
 
@@ -49,7 +46,7 @@ class Database:
         self.url = normal_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._patience_for = patience_for
-        self._lock: FileLock | None = None
+        self._claim: sqlite_file.Claim | None = None
         self._waiting: deque[Turn] = deque()
         self._listener: Callable[[Sequence[Any]], None] | None = None
         if self.is_sqlite:
@@ -74,27 +71,24 @@ class Database:
 
     @property
     def path(self) -> Path | None:
-        """The SQLite file, if it is one."""
+        """The SQLite file, if it is one: an absolute path, links followed."""
         return Path(self.url.database) if self.is_sqlite and self.url.database else None
 
     def listen(self, listener: Callable[[Sequence[Any]], None]) -> None:
         """Have `listener` hear, on the event loop, what a unit of work announced once it is committed."""
         self._listener = listener
 
-    def claim_file(self) -> None:
-        """Make this the one process that has the SQLite file, until `close`. Raises `InUse`. Nothing to do on
-        PostgreSQL."""
+    def claim_file(self, *, may_create: bool = False) -> bool:
+        """Make this the one process that has the SQLite file, until `close`; answers whether the file had to be made.
+
+        Raises `CannotOpen`, also for a file that is not there and may not be made, and `InUse`. Nothing to do on
+        PostgreSQL.
+        """
         if self.path is None:
-            return
-        lock = FileLock(f"{self.path}.lock", thread_local=False)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            raise InUse(
-                f"Another Outcome Bot process is using {self.path}. SQLite serves exactly one: stop the other process, "
-                "or set DATABASE_URL to a PostgreSQL database to run several."
-            ) from None
-        self._lock = lock
+            return False
+        made = may_create and sqlite_file.make(self.path)
+        self._claim = sqlite_file.Claim(self.path)
+        return made
 
     async def run(self, action: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `action` returns, once its changes are committed."""
@@ -147,8 +141,8 @@ class Database:
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._reading_engine.dispose()
         self.engine.dispose()
-        if self._lock is not None:
-            self._lock.release()
+        if self._claim is not None:
+            self._claim.release()
 
     def _take_turn(self, turn: Turn) -> Any:
         if not self.is_sqlite:
@@ -176,8 +170,16 @@ class Database:
 
 
 def unreachable(error: DBAPIError) -> str:
-    """What an operator is told when the database does not answer as it should."""
-    return f"The database cannot be reached. Check DATABASE_URL. It says: {str(error.orig).strip()}"
+    """What an operator is told, in one line, when the database does not answer as it should."""
+    said = " ".join(str(error.orig).split())
+    if isinstance(error.orig, sqlite3.Error):
+        return (
+            "The database file cannot be used. Check DATABASE_URL, and that the bot may write to the file and to the "
+            f"folder it is in. It says: {said}"
+        )
+    if not (getattr(error.orig, "sqlstate", None) or "57").startswith(("08", "57")):  # its own words for "not now"
+        return f"The database refuses what the bot asks of it. It says: {said}"
+    return f"The database cannot be reached. Check DATABASE_URL. It says: {said}"
 
 
 def answers(session: Session) -> None:
@@ -185,24 +187,14 @@ def answers(session: Session) -> None:
     session.execute(text("SELECT 1"))
 
 
-def normal_url(url: str) -> URL:
-    """The address with the driver we use; platforms hand out `postgres://`, which SQLAlchemy does not know."""
-    parsed = make_url(url)
-    if parsed.drivername in ("postgres", "postgresql"):
-        return parsed.set(drivername="postgresql+psycopg")
-    if parsed.drivername == "sqlite":
-        return parsed.set(drivername="sqlite+pysqlite")
-    return parsed
-
-
 def sqlite_engine(url: URL, *, read_only: bool = False) -> Engine:
     """An engine whose connections are durable, keep foreign keys, and start writing transactions as such.
 
-    `BEGIN IMMEDIATE`: a transaction that reads first and writes later fails at once in WAL mode when another
-    has written in between, whatever the busy timeout.
+    None of them makes the file. `BEGIN IMMEDIATE`: a transaction that reads first and writes later fails at once in WAL
+    mode when another has written in between, whatever the busy timeout.
     """
-    if read_only:
-        url = url.set(database=f"file:{url.database}", query={"mode": "ro", "uri": "true"})
+    address = Path(url.database or "").as_uri()  # quoted: a path may hold what means something in an address
+    url = url.set(database=address, query={"mode": "ro" if read_only else "rw", "uri": "true"})
     engine = create_engine(
         url, connect_args={"check_same_thread": False}, pool_size=4, max_overflow=0, hide_parameters=True
     )

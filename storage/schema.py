@@ -8,10 +8,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
 
+from storage import sqlite_file
+from storage.address import normal_url
 from storage.backup import back_up
-from storage.db import normal_url, sqlite_engine
+from storage.db import sqlite_engine
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ONE_AT_A_TIME = 7_236_001  # any number of our own: replicas that start together queue up behind it
@@ -24,23 +26,30 @@ class WrongVersion(Exception):
 def migrate(url: str) -> tuple[str | None, str]:
     """Bring the database to this program's version; answers the versions before and after.
 
-    A SQLite file that holds anything is backed up beside itself first. Raises `WrongVersion` when it is newer
-    than we know.
+    A SQLite file that holds anything is backed up beside itself first; one that is not there is made, and whatever
+    belongs to it is made its owner's alone. Raises `WrongVersion` when it is newer than we know, or another program's.
     """
     parsed = normal_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
-        engine = sqlite_engine(parsed)
-    else:
-        engine = create_engine(parsed)
+    if parsed.get_backend_name() != "sqlite":
+        return _migrate(create_engine(parsed), url)
+    path = Path(parsed.database or "")
+    sqlite_file.make(path)
+    versions = _migrate(sqlite_engine(parsed), url)
+    sqlite_file.keep_private(path)  # not before: only now it is known to be ours
+    return versions
+
+
+def _migrate(engine: Engine, url: str) -> tuple[str | None, str]:
     try:
         with _alone(engine) as connection:
             before = _version_of(connection)
             _refuse_unknown(before)
             if before == newest_version():
                 return before, before
+            if before is None and engine.dialect.name == "sqlite":
+                _refuse_strangers(connection)
             if before is not None and engine.dialect.name == "sqlite":
-                back_up(url, Path(f"{parsed.database}.before-{newest_version()}"), replace=True)
+                back_up(url, Path(f"{normal_url(url).database}.before-{newest_version()}"), replace=True)
             _upgrade(connection)
             return before, newest_version()
     finally:
@@ -51,6 +60,8 @@ def require_current(engine: Engine) -> None:
     """Raises `WrongVersion` unless the database is at this program's version."""
     with engine.connect() as connection:
         version = _version_of(connection)
+        if version is None and engine.dialect.name == "sqlite":
+            _refuse_strangers(connection)
     _refuse_unknown(version)
     if version != newest_version():
         found = "has no tables yet" if version is None else f"is at version {version}"
@@ -73,6 +84,11 @@ def _refuse_unknown(version: str | None) -> None:
             f"The database is at version {version}, which this program does not know: a newer Outcome Bot wrote it. "
             "Install that one, or restore a backup made before it."
         )
+
+
+def _refuse_strangers(connection: Connection) -> None:
+    if inspect(connection).get_table_names():
+        raise WrongVersion("This is another program's database. Set DATABASE_URL to a file of the bot's own.")
 
 
 def _version_of(connection: Connection) -> str | None:

@@ -8,6 +8,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
+from storage import sqlite_file
 from storage.db import Database
 
 
@@ -21,7 +22,8 @@ def session(database: Database) -> Iterator[Session]:
 @contextmanager
 def _copy(database: Database) -> Iterator[Session]:
     copy = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-    with closing(sqlite3.connect(f"file:{database.path}?mode=ro", uri=True)) as source:
+    assert database.path is not None
+    with closing(sqlite3.connect(sqlite_file.uri(database.path, mode="ro"), uri=True)) as source:
         source.backup(copy)
     engine = create_engine("sqlite+pysqlite://", creator=lambda: copy, poolclass=StaticPool)
     try:

@@ -2,7 +2,9 @@
 
 import ast
 import re
+import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
@@ -126,7 +128,8 @@ def _applies(requirement: Requirement, extras: frozenset[str]) -> bool:
     return marker is None or any(marker.evaluate({"extra": extra}) for extra in extras or {""})
 
 
-_RUNTIME: list[str] = PROJECT["project"]["dependencies"]
+_BUILD: list[str] = PROJECT["build-system"]["requires"]
+_RUNTIME: list[str] = PROJECT["project"]["dependencies"] + _BUILD
 _TEST: list[str] = PROJECT["project"]["optional-dependencies"]["test"]
 
 both_locks = pytest.mark.parametrize(
@@ -141,6 +144,8 @@ def test_a_lock_holds_names_versions_and_hashes_only(lock: Path, declared: list[
     hashed = re.compile(r"    --hash=sha256:[0-9a-f]{64}")
     lines = [line.removesuffix(" \\") for line in lock.read_text().splitlines()]
     assert [line for line in lines if not _PIN.fullmatch(line) and not hashed.fullmatch(line)] == []
+    pairs = zip(lines, [*lines[1:], ""], strict=True)
+    assert [line for line, follows in pairs if _PIN.fullmatch(line) and not hashed.match(follows)] == []
 
 
 @both_locks
@@ -159,6 +164,27 @@ def test_a_lock_is_in_step_with_the_declared_dependencies(lock: Path, declared: 
 
 def test_the_tests_run_on_the_versions_that_are_shipped() -> None:
     assert pins(RUNTIME_LOCK).items() <= pins(TEST_LOCK).items()
+
+
+def test_what_the_program_is_built_with_is_locked_like_the_rest(tmp_path: Path) -> None:
+    assert [f"{name}=={version}" for name, version in pins(RUNTIME_LOCK).items() if name == "setuptools"] == _BUILD
+    # Asked as pip asks it: whatever it answers would be downloaded too, and unchecked.
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, tmp_path)
+    asked = "import setuptools.build_meta as backend; print(backend.get_requires_for_build_wheel())"
+    answer = subprocess.run([sys.executable, "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert answer.stdout.splitlines()[-1] == "[]"
+
+
+def test_nothing_is_installed_that_no_hash_was_checked_of() -> None:
+    """In the documents, the Procfile and .ci: from a lock and unbuilt, or the program alone with what is there."""
+    files = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "Procfile", ROOT / ".ci" / "run"]
+    lines = [line for path in files if path.name != "CHANGELOG.md" for line in path.read_text().splitlines()]
+    installs = [rest for line in lines for rest in re.findall(r"\bpip3?(?: --python \S+)? install ([^`&]+)", line)]
+    assert len(installs) >= 6
+    checked = re.compile(r"(-q )?--require-hashes --only-binary :all: -r (tests/)?requirements\.txt\s*")
+    alone = "--no-deps --no-build-isolation ."
+    assert [install for install in installs if install != alone and not checked.fullmatch(install)] == []
 
 
 # The documents.
@@ -187,4 +213,4 @@ def test_every_command_in_the_documents_exists() -> None:
 def test_the_readme_gives_one_command_that_installs_from_the_lock(name: str, lock: str) -> None:
     command = subprocess.run([ROOT / ".ci" / "readme-command", name], capture_output=True, text=True, check=True).stdout
     assert command.count("\n") == 1
-    assert f"--require-hashes -r {lock} " in command
+    assert f"--require-hashes --only-binary :all: -r {lock} " in command

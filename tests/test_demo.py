@@ -1,8 +1,10 @@
 """`outcome-bot demo` as a newcomer meets it: started as a process of its own, used through the page's addresses."""
 
 import contextlib
+import os
 import signal
 import socket
+import stat
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -13,6 +15,7 @@ import httpx
 import pytest
 
 from bot.app import CannotStart
+from bot.demo.folder import opened
 from bot.demo.serving import Wanted
 from tests.demos import LONDON, Demo, Json, running_demo, started_demo
 
@@ -213,6 +216,35 @@ def test_a_folder_is_one_demos_own(start: Start, tmp_path: Path) -> None:
 def test_an_address_that_is_none_is_refused_before_anything_is_made() -> None:
     with pytest.raises(CannotStart, match="--also-at: 'localhost:9000' is no address such as http://localhost:9000"):
         Wanted(port=0, also_at=("localhost:9000",))
+
+
+@pytest.fixture
+def open_to_all() -> Iterator[None]:
+    """What is made is open to everybody, unless it is asked for otherwise."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+def test_what_is_kept_is_its_owners_alone(tmp_path: Path, open_to_all: None) -> None:
+    (tmp_path / "old").mkdir(0o755)
+    for name in ("new", "old"):
+        with opened(tmp_path / name) as folder:
+            assert stat.S_IMODE(folder.path.stat().st_mode) == 0o700
+            assert [oct(stat.S_IMODE(each.stat().st_mode)) for each in folder.path.iterdir()] == ["0o600"]
+
+
+def test_a_folder_with_a_slip_in_its_path_is_not_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for path, sentence in {
+        "slip/kept": f"There is no folder {tmp_path}/slip. Make it first, or name another one.",
+        "file/kept": f"Nothing can be kept in {tmp_path}/file/kept: Not a directory. Name another folder.",
+        "x" * 300: f"Nothing can be kept in {tmp_path}/{'x' * 300}: File name too long. Name another folder.",
+    }.items():
+        with pytest.raises(CannotStart) as raised, opened(tmp_path / path):
+            pass
+        assert str(raised.value) == sentence
+    assert [each.name for each in tmp_path.iterdir()] == ["file"]
 
 
 def test_a_demo_stopped_before_its_story_is_told_leaves_nothing_in_the_way(tmp_path: Path) -> None:

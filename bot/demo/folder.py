@@ -54,9 +54,10 @@ def opened(keep: Path | None) -> Iterator[Folder]:
         return
     folder = Folder(keep.resolve())
     lock_file = folder.path / LOCK
-    if not lock_file.exists():
-        _refuse_unless_ours(folder, keep)
-    folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _said_in_a_sentence(keep):
+        if not lock_file.exists():
+            _refuse_unless_ours(folder, keep)
+        _make_private(folder.path)
     # Taken before anything else is touched: a second demo would set the first one's clock.
     with _alone(lock_file, keep):
         _refuse_unless_ours(folder, keep)
@@ -69,6 +70,25 @@ def opened(keep: Path | None) -> Iterator[Folder]:
                     each.unlink()
 
 
+def _make_private(path: Path) -> None:
+    """The folder, its owner's alone, also where it was there before. Only the last one of the path is made."""
+    try:
+        path.mkdir(mode=0o700, exist_ok=True)
+    except FileNotFoundError as error:
+        raise CannotStart(f"There is no folder {path.parent}. Make it first, or name another one.") from error
+    path.chmod(0o700)
+
+
+@contextlib.contextmanager
+def _said_in_a_sentence(keep: Path) -> Iterator[None]:
+    try:
+        yield
+    except Timeout as taken:
+        raise CannotStart(f"Another demo is running in {keep}. Stop it first, or name another folder.") from taken
+    except OSError as error:
+        raise CannotStart(f"Nothing can be kept in {keep}: {error.strerror}. Name another folder.") from error
+
+
 def _refuse_unless_ours(folder: Folder, keep: Path) -> None:
     if not folder.is_kept and folder.contents:
         raise CannotStart(f"{keep} is not empty, and no demo was kept in it. Name a folder that is not there yet.")
@@ -76,11 +96,9 @@ def _refuse_unless_ours(folder: Folder, keep: Path) -> None:
 
 @contextlib.contextmanager
 def _alone(lock_file: Path, keep: Path) -> Iterator[None]:
-    lock = FileLock(lock_file)
-    try:
+    lock = FileLock(lock_file, mode=0o600)
+    with _said_in_a_sentence(keep):
         lock.acquire(timeout=0)
-    except Timeout as taken:
-        raise CannotStart(f"Another demo is running in {keep}. Stop it first, or name another folder.") from taken
     try:
         yield
     finally:

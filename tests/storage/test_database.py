@@ -10,8 +10,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
 from storage import schema, sqlite_version
-from storage.db import Database, InUse, normal_url
+from storage.address import normal_url
+from storage.db import Database
 from storage.group_commit import Busy
+from storage.sqlite_file import InUse
 from storage.tables import Channel
 from tests.make import make_channel, make_workspace
 

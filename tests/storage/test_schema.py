@@ -55,6 +55,7 @@ def test_processes_that_start_together_migrate_once(postgres_database: str) -> N
 
 def test_a_database_without_tables_is_refused_with_what_to_do(database_url: str) -> None:
     database = Database(database_url)
+    database.claim_file(may_create=True)
     with pytest.raises(schema.WrongVersion, match=r"has no tables yet.*Run `outcome-bot migrate` first"):
         schema.require_current(database.engine)
     database.close()
