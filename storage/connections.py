@@ -6,6 +6,7 @@ another server connection, so there are no prepared statements, no session locks
 
 from typing import Any
 
+from psycopg import Connection
 from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -48,6 +49,13 @@ def postgres_engine(url: URL, **pool: Any) -> Engine:
     def _leave_standby(context: ExceptionContext) -> None:
         if _sqlstate(context.original_exception) == _READ_ONLY and not _is_reading(context):
             context.is_disconnect = context.invalidate_pool_on_disconnect = True
+
+    @event.listens_for(engine, "checkin")
+    def _forget_reading(connection: Connection[Any] | None, _record: Any) -> None:
+        # After a reading transaction SQLAlchemy would have every later one begin as READ WRITE: a standby refuses that
+        # under another name, and a server that was set read-only would be written to all the same.
+        if connection is not None and not connection.closed:
+            connection.read_only = None
 
     return engine
 

@@ -131,6 +131,14 @@ class Database:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, partial(self.read_here, query, *args, **kwargs))
 
+    async def check(self) -> None:
+        """Returns if the database answers and takes writes; raises whatever keeps it from that."""
+        try:
+            await self.read(_answers)
+        except ReadOnlyServer:
+            self.engine.dispose()  # the name may lead to another server by now
+            raise
+
     def run_here(self, action: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`run` on the calling thread: for the command line, and for the threads behind `run`."""
         answer, _ = self._transact(lambda session: action(session, *args, **kwargs))
@@ -205,14 +213,13 @@ def unreachable(error: DBAPIError) -> str:
     return f"The database cannot be reached. Check DATABASE_URL. It says: {str(error.orig).strip()}"
 
 
-def answers(session: Session) -> None:
+def _answers(session: Session) -> None:
     """Returns if the database answers and takes writes; raises if it does not."""
+    is_read_only = "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only')::bool"
     if session.get_bind().dialect.name == "sqlite":
         session.execute(text("SELECT 1"))
-    elif session.execute(
-        text("SELECT pg_is_in_recovery() OR current_setting(:name)::bool"), {"name": "default_transaction_read_only"}
-    ).scalar_one():
-        raise ReadOnlyServer("the database server takes no writes")
+    elif session.execute(text(is_read_only)).scalar_one():
+        raise ReadOnlyServer("the database server takes no writes: after a failover the address may lead to a standby")
 
 
 def normal_url(url: str) -> URL:
