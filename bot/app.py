@@ -22,6 +22,8 @@ from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
 from bot.http import HttpSender
 from bot.sealing import TokenKeys
+from bot.stopping import Stopping
+from bot.ways_out import Proxies
 from bot.workspaces import Installed, Records, Workspaces, error_name, slack_client
 from config.settings import Settings
 from handlers.app import create_app
@@ -33,8 +35,6 @@ from storage.sqlite_version import wal_reset_warning
 log = logging.getLogger(__name__)
 
 MANIFEST = Path(__file__).parent.parent / "config" / "manifest.yaml"
-_IN_FLIGHT_FOR = 10.0
-"""Seconds that a stop waits for what is under way."""
 
 
 class CannotStart(Exception):
@@ -54,15 +54,19 @@ class Parts:
     delivery: DeliverySettings
     heartbeat: Heartbeat
     slack_app: AsyncApp
+    stopping: Stopping
 
 
 @asynccontextmanager
 async def assembled(settings: Settings, *, migrate: bool = False) -> AsyncIterator[Parts]:
     """The parts, checked and connected; nothing is planned, sent or answered yet. Raises `CannotStart`.
 
-    `migrate` brings the database up to date first, as fits a process that is the only one.
+    `migrate` brings the database up to date first, as fits a process that is the only one. In the end what is under way
+    gets the time that `stopping` has left.
     """
-    clock = clock_of(settings)
+    clock, stopping = clock_of(settings), Stopping()
+    if problems := Proxies.of_environment().problems():
+        raise CannotStart(*problems)
     async with AsyncExitStack() as stack:
         database = _database(settings, migrate=migrate)
         stack.callback(database.close)
@@ -82,9 +86,9 @@ async def assembled(settings: Settings, *, migrate: bool = False) -> AsyncIterat
         )
         heartbeat = Heartbeat(deps, delivery)
         database.listen(heartbeat.hear)
-        stack.push_async_callback(lambda: heartbeat.stop(within=_IN_FLIGHT_FOR))
+        stack.push_async_callback(lambda: heartbeat.stop(within=max(stopping.left(), 1.0)))
         slack_app = create_app(deps, client=client, signing_secret=settings.slack_signing_secret)
-        yield Parts(settings, deps, delivery, heartbeat, slack_app)
+        yield Parts(settings, deps, delivery, heartbeat, slack_app, stopping)
 
 
 def clock_of(settings: Settings) -> Clock:

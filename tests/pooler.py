@@ -79,7 +79,7 @@ class Wire:
 
     `break_at(words, ...)` breaks the next connection over which the client sends those words: before the server gets
     them, or after it has answered and before the client hears it; `for_good`: and every later one at its beginning.
-    `refuse` breaks all that are open, and the next so many at their beginning.
+    `refuse` breaks all that are open, and the next so many at their beginning. `hold` silences those that are open.
     """
 
     def __init__(self, port: int) -> None:
@@ -89,6 +89,7 @@ class Wire:
         self._after = self._for_good = False
         self._refusing = 0
         self._open: list[socket.socket] = []
+        self._held: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -100,8 +101,13 @@ class Wire:
         self._refusing = times
         _end(*self._open)
 
+    def hold(self) -> None:
+        """Let nothing through any more on the connections that are open, and close none of them."""
+        self._held = list(self._open)
+
     def close(self) -> None:
         self._listener.close()
+        _end(*self._open)
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
@@ -120,6 +126,8 @@ class Wire:
     def _up(self, client: socket.socket, server: socket.socket, silenced: threading.Event) -> None:
         with contextlib.suppress(OSError):
             while sent := client.recv(65536):
+                if client in self._held:
+                    continue
                 if self._words is not None and self._words in sent:
                     self._words = None
                     self.broken += 1
@@ -132,6 +140,8 @@ class Wire:
     def _down(self, client: socket.socket, server: socket.socket, silenced: threading.Event) -> None:
         with contextlib.suppress(OSError):
             while got := server.recv(65536):
+                if server in self._held:
+                    continue
                 if silenced.is_set():
                     break
                 client.sendall(got)

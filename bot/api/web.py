@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.deps import Deps
+from bot.hearing import Hearing
 from storage.connections import ReadOnlyServer
 
 log = logging.getLogger(__name__)
@@ -20,8 +21,8 @@ _ANSWERS_WITHIN = 3.0
 """Seconds; platforms ask every few, and give up on an answer soon after."""
 
 
-def health_routes(deps: Deps, *, is_alive: Callable[[], bool]) -> list[Route]:
-    """`/healthz`: this process is alive; `/readyz`: it can do its work."""
+def health_routes(deps: Deps, *, is_alive: Callable[[], bool], hearing: Hearing | None = None) -> list[Route]:
+    """`/healthz`: this process is alive; `/readyz`: it can do its work, and hears Slack if `hearing` is its ear."""
 
     async def healthz(_: Request) -> Response:
         if is_alive():
@@ -29,9 +30,9 @@ def health_routes(deps: Deps, *, is_alive: Callable[[], bool]) -> list[Route]:
         return PlainTextResponse("the last heartbeat is over a minute ago", status_code=503)
 
     async def readyz(_: Request) -> Response:
-        why = await _database_trouble(deps)
-        if why is not None:
-            return PlainTextResponse(why, status_code=503)
+        troubles = [trouble for trouble in (await _database_trouble(deps), hearing and hearing.deafness) if trouble]
+        if troubles:
+            return PlainTextResponse("\n".join(map(str, troubles)), status_code=503)
         return PlainTextResponse("ready")
 
     return [Route("/healthz", healthz), Route("/readyz", readyz)]

@@ -11,7 +11,7 @@ from bot.actions.due import name_of_described
 from bot.actions.people import as_actor
 from bot.actions.screens import named
 from bot.domain.messages import Failure, FailureCode, MessageKind, Template
-from bot.results.notices import NobodyToAsk, Notice, NotInChannel, Undeliverable, WasAway
+from bot.results.notices import NobodyToAsk, NotHearing, Notice, NotInChannel, Undeliverable, WasAway
 from storage import digests, indicators, messages, people
 from storage.tables import Message, Outage, Person, Workspace
 
@@ -43,6 +43,16 @@ def nobody_to_ask(session: Session, owner: Person, *, now: datetime) -> None:
         _enqueue(session, person, Template.NOBODY_TO_ASK, {"owner": owner.id}, key=key, now=now)
 
 
+def not_hearing(session: Session, *, workspace_id: int, since: datetime, why: Failure, now: datetime) -> None:
+    """Have the administrators of this workspace told that the bot does not hear Slack: once in an hour, however often
+    it comes and goes and however many processes notice it.
+    """
+    about = {"since": since.isoformat(), "code": why.code, "detail": why.detail}
+    for admin in people.administrators(session, workspace_id):
+        key = f"not-hearing:{since:%Y-%m-%dT%H}:{admin.user_id}"
+        _enqueue(session, admin, Template.NOT_HEARING, about, key=key, now=now)
+
+
 def compose(session: Session, message: Message) -> Notice:
     """What a notice says, from what is true now. `late` counts are those of its reader's workspace."""
     about = message.arguments
@@ -56,6 +66,11 @@ def compose(session: Session, message: Message) -> Notice:
             return what_came_of(session, session.get_one(Outage, about["outage"]), workspace_id=message.workspace_id)
         case Template.NOBODY_TO_ASK:
             return _nobody_to_ask(session, session.get_one(Person, about["owner"]), message)
+        case Template.NOT_HEARING:
+            until = about.get("until")
+            why = Failure(FailureCode(about["code"]), about["detail"])
+            since = datetime.fromisoformat(about["since"])
+            return NotHearing(since, why, until=datetime.fromisoformat(until) if until else None)
         case None:
             raise ValueError(f"message {message.key} has no template")
 

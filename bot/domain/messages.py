@@ -154,3 +154,5 @@ class Template(StrEnum):
     """{"outage": the stretch in which the bot was down}"""
     NOBODY_TO_ASK = "nobody_to_ask"
     """{"owner": the person who owns indicators and cannot be asked any more}"""
+    NOT_HEARING = "not_hearing"
+    """{"since": when Slack was last heard, "code" and "detail": why, and if it is over by now "until"}"""

@@ -44,4 +44,13 @@ class NobodyToAsk:
     others: int = 0
 
 
-Notice = Undeliverable | NotInChannel | WasAway | NobodyToAsk
+@dataclass(frozen=True)
+class NotHearing:
+    """A time in which the bot does not hear Slack (instants in UTC), and why; `until` where it is over."""
+
+    since: datetime
+    why: Failure
+    until: datetime | None = None
+
+
+Notice = Undeliverable | NotInChannel | WasAway | NobodyToAsk | NotHearing

@@ -2,7 +2,7 @@
 
 from bot.domain.messages import Failure, FailureCode
 from bot.results.names import Viewer
-from bot.results.notices import NobodyToAsk, Notice, NotInChannel, Undeliverable, WasAway
+from bot.results.notices import NobodyToAsk, NotHearing, Notice, NotInChannel, Undeliverable, WasAway
 from bot.views.blocks import Message, listing, message, said, said_at_length, section
 from bot.views.wording import code, counted, instant, key, name
 
@@ -35,6 +35,8 @@ def notice(content: Notice, viewer: Viewer) -> Message:
             return message(section(said_at_length(_was_away(content, viewer))))
         case NobodyToAsk():
             return _nobody_to_ask(content)
+        case NotHearing():
+            return message(section(said_at_length(_not_hearing(content, viewer))))
 
 
 def explained(failure: Failure) -> str:
@@ -80,6 +82,33 @@ def _was_away(content: WasAway, viewer: Viewer) -> str:
             "Readings that were due then have more time before they count as missed.",
         ]
     )
+
+
+def _not_hearing(content: NotHearing, viewer: Viewer) -> str:
+    since, why, remedy = instant(content.since, viewer), *_UNHEARD.get(content.why.code, _UNHEARD_BY_ITSELF)
+    why = why.format(detail=content.why.detail)
+    if content.until is not None:
+        until = instant(content.until, viewer)
+        return (
+            f"From {since} to {until} your time I did not hear Slack: {why}. What people typed or pressed then did not "
+            "reach me."
+        )
+    return (
+        f"Since {since} your time I do not hear Slack: {why}. Nothing that people type or press reaches me, while "
+        f"reminders and digests go out. {remedy}"
+    )
+
+
+_UNHEARD = {
+    FailureCode.REFUSED: (
+        "it refuses my app-level token or Socket Mode ({detail})",
+        "Whoever runs me has to look at the app's settings, and restart me if that is a new token.",
+    ),
+}
+_UNHEARD_BY_ITSELF = (
+    "the connection does not stand",
+    "I go on trying. If that does not help, whoever runs me has to look at the log and the network.",
+)
 
 
 def _were(count: int, noun: str) -> str:

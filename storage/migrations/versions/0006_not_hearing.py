@@ -1,0 +1,20 @@
+"""Administrators can be told that the bot does not hear Slack.
+
+Revision 0006, after 0005.
+"""
+
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+TEMPLATES = ("undeliverable", "not_in_channel", "was_away", "nobody_to_ask", "not_hearing")
+
+
+def upgrade() -> None:
+    listed = ", ".join(f"'{template}'" for template in TEMPLATES)
+    with op.batch_alter_table("message") as batch:
+        batch.drop_constraint("template_known", type_="check")
+        batch.create_check_constraint("template_known", f"template IN ({listed})")
