@@ -73,10 +73,10 @@ class Heartbeat:
         self._next_ring: asyncio.TimerHandle | None = None
         self._stopping = False
         self._plan = self._job("plan", self._plan_round)
-        self._send = self._job("send", self._send_round)
-        self._recover = self._job("recover", lambda: rounds.recover(deps, settings))
+        self._send = self._job("send", self._if_trusted(self._send_round))
+        self._recover = self._job("recover", self._if_trusted(lambda: rounds.recover(deps, settings)))
         self._profiles = self._job("profiles", lambda: rounds.ask_profiles(deps, settings))
-        self._tidy = self._job("tidy", lambda: rounds.tidy(deps, settings))
+        self._tidy = self._job("tidy", self._if_trusted(lambda: rounds.tidy(deps, settings)))
 
     def start(self) -> None:
         """Begin ringing. Call it on the event loop."""
@@ -111,6 +111,15 @@ class Heartbeat:
 
     def _job(self, name: str, round_: Callable[[], Awaitable[object]]) -> Job:
         return Job(name, round_, timeout_for=self._settings.job_timeout_for)
+
+    def _if_trusted(self, round_: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[object]]:
+        """By a wrong clock leases would lapse, messages expire and answers be forgotten."""
+
+        async def guarded() -> None:
+            if not self.beats.trust.is_doubted:
+                await round_()
+
+        return guarded
 
     async def _plan_round(self) -> None:
         await rounds.plan(self._deps, self._settings, self.beats)

@@ -11,7 +11,7 @@ from bot.actions.due import name_of_described
 from bot.actions.people import as_actor
 from bot.actions.screens import named
 from bot.domain.messages import Failure, FailureCode, MessageKind, Template
-from bot.results.notices import NobodyToAsk, NotHearing, Notice, NotInChannel, Undeliverable, WasAway
+from bot.results.notices import ClockWasAhead, NobodyToAsk, NotHearing, Notice, NotInChannel, Undeliverable, WasAway
 from storage import digests, indicators, messages, people
 from storage.tables import Message, Outage, Person, Workspace
 
@@ -53,6 +53,13 @@ def not_hearing(session: Session, *, workspace_id: int, since: datetime, why: Fa
         _enqueue(session, admin, Template.NOT_HEARING, about, key=key, now=now)
 
 
+def clock_was_ahead(session: Session, *, workspace_id: int, until: datetime, now: datetime) -> None:
+    """Have the administrators of this workspace told that a wrong clock has been noticed, and made up for."""
+    for admin in people.administrators(session, workspace_id):
+        key = f"clock:{until:%Y-%m-%dT%H}:{admin.user_id}"
+        _enqueue(session, admin, Template.CLOCK_WAS_AHEAD, {"until": until.isoformat()}, key=key, now=now)
+
+
 def compose(session: Session, message: Message) -> Notice:
     """What a notice says, from what is true now. `late` counts are those of its reader's workspace."""
     about = message.arguments
@@ -71,6 +78,8 @@ def compose(session: Session, message: Message) -> Notice:
             why = Failure(FailureCode(about["code"]), about["detail"])
             since = datetime.fromisoformat(about["since"])
             return NotHearing(since, why, until=datetime.fromisoformat(until) if until else None)
+        case Template.CLOCK_WAS_AHEAD:
+            return ClockWasAhead(datetime.fromisoformat(about["until"]))
         case None:
             raise ValueError(f"message {message.key} has no template")
 

@@ -156,3 +156,5 @@ class Template(StrEnum):
     """{"owner": the person who owns indicators and cannot be asked any more}"""
     NOT_HEARING = "not_hearing"
     """{"since": when Slack was last heard, "code" and "detail": why, and if it is over by now "until"}"""
+    CLOCK_WAS_AHEAD = "clock_was_ahead"
+    """{"until": the instant that it told at most}"""

@@ -53,4 +53,11 @@ class NotHearing:
     until: datetime | None = None
 
 
-Notice = Undeliverable | NotInChannel | WasAway | NobodyToAsk | NotHearing
+@dataclass(frozen=True)
+class ClockWasAhead:
+    """The machine's clock told times up to `until`, which had not come."""
+
+    until: datetime
+
+
+Notice = Undeliverable | NotInChannel | WasAway | NobodyToAsk | NotHearing | ClockWasAhead

@@ -2,7 +2,7 @@
 
 from bot.domain.messages import Failure, FailureCode
 from bot.results.names import Viewer
-from bot.results.notices import NobodyToAsk, NotHearing, Notice, NotInChannel, Undeliverable, WasAway
+from bot.results.notices import ClockWasAhead, NobodyToAsk, NotHearing, Notice, NotInChannel, Undeliverable, WasAway
 from bot.views.blocks import Message, listing, message, said, said_at_length, section
 from bot.views.wording import code, counted, instant, key, name
 
@@ -37,6 +37,8 @@ def notice(content: Notice, viewer: Viewer) -> Message:
             return _nobody_to_ask(content)
         case NotHearing():
             return message(section(said_at_length(_not_hearing(content, viewer))))
+        case ClockWasAhead(until):
+            return message(section(said_at_length(_CLOCK_WAS_AHEAD.format(until=instant(until, viewer)))))
 
 
 def explained(failure: Failure) -> str:
@@ -82,6 +84,13 @@ def _was_away(content: WasAway, viewer: Viewer) -> str:
             "Readings that were due then have more time before they count as missed.",
         ]
     )
+
+
+_CLOCK_WAS_AHEAD = (
+    "The clock of the machine that I run on was ahead for a while: it told times up to {until} your time. Reminders "
+    "and digests may have come too early. What I had planned by it is planned anew, and what counted as missed because "
+    "of it is due again. Whoever runs me should look at that clock."
+)
 
 
 def _not_hearing(content: NotHearing, viewer: Viewer) -> str:

@@ -1,4 +1,4 @@
-"""Administrators can be told that the bot does not hear Slack.
+"""Administrators can be told that the bot does not hear Slack, and that the clock was wrong.
 
 Revision 0006, after 0005.
 """
@@ -10,7 +10,7 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-TEMPLATES = ("undeliverable", "not_in_channel", "was_away", "nobody_to_ask", "not_hearing")
+TEMPLATES = ("undeliverable", "not_in_channel", "was_away", "nobody_to_ask", "not_hearing", "clock_was_ahead")
 
 
 def upgrade() -> None:
