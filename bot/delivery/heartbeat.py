@@ -19,6 +19,7 @@ from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
 from bot.domain import events
 from storage import messages, schedule
+from storage.connections import CommitUnknown, is_lost
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ class Job:
         self._timeout_for = timeout_for
         self._running = False
         self._again = False
+        self._has_no_database = False
 
     async def run(self) -> None:
         """Do a round; when one is under way, have another follow it instead."""
@@ -59,8 +61,18 @@ class Job:
         try:
             async with asyncio.timeout(self._timeout_for):
                 await self._round()
-        except Exception:  # the next ring tries again; one job's trouble is not another's
-            log.exception("the %s round failed", self.name)
+        except Exception as error:  # noqa: BLE001  # the next ring tries again; one job's trouble is not another's
+            self._tell(error)
+        else:
+            self._has_no_database = False
+
+    def _tell(self, error: Exception) -> None:
+        """A database that is gone is said once: nobody needs to read every five seconds where we noticed."""
+        if not isinstance(error, CommitUnknown) and not is_lost(error):
+            log.error("the %s round failed", self.name, exc_info=error)
+        elif not self._has_no_database:
+            self._has_no_database = True
+            log.error("the %s round has no database, and is tried again: %s", self.name, error)
 
 
 class Heartbeat:

@@ -63,9 +63,11 @@ async def test_a_database_that_is_gone_for_a_while_is_in_readyz_and_needs_no_res
     wire.refuse(times=10_000)
     assert await _page(worker, "readyz") == (503, "the database does not answer")
     assert (await _page(worker, "healthz"))[0] == 200
+    await worker.says("the plan round has no database, and is tried again")
     wire.refuse(times=0)
     assert await _page(worker, "readyz") == (200, "ready")
     assert await worker.stops() == 0, worker.transcript()
+    assert "Traceback" not in "\n".join(line for line in worker.lines if "not ready" not in line)
     wire.close()
 
 
