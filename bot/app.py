@@ -24,6 +24,8 @@ from bot.http import HttpSender
 from bot.pauses import Pauses
 from bot.sealing import TokenKeys
 from bot.slack_client import SlackClient
+from bot.stopping import Stopping
+from bot.ways_out import Proxies
 from bot.workspaces import Installed, Records, Workspaces, error_name, slack_client
 from config.settings import Settings
 from handlers.app import create_app
@@ -39,8 +41,6 @@ log = logging.getLogger(__name__)
 
 MANIFEST = Path(__file__).parent.parent / "config" / "manifest.yaml"
 NEW_DATABASE = "There was no database at %s: a new, empty one has been made."
-_IN_FLIGHT_FOR = 10.0
-"""Seconds that a stop waits for what is under way."""
 _LIMITED_FOR = 60.0
 """Seconds that a start waits where Slack asks for it."""
 
@@ -62,15 +62,19 @@ class Parts:
     delivery: DeliverySettings
     heartbeat: Heartbeat
     slack_app: AsyncApp
+    stopping: Stopping
 
 
 @asynccontextmanager
 async def assembled(settings: Settings, *, migrate: bool = False) -> AsyncIterator[Parts]:
     """The parts, checked and connected; nothing is planned, sent or answered yet. Raises `CannotStart`.
 
-    `migrate` brings the database up to date first, as fits a process that is the only one.
+    `migrate` brings the database up to date first, as fits a process that is the only one. In the end what is under way
+    gets the time that `stopping` has left.
     """
-    clock = clock_of(settings)
+    clock, stopping = clock_of(settings), Stopping()
+    if problems := Proxies.of_environment().problems():
+        raise CannotStart(*problems)
     async with AsyncExitStack() as stack:
         database = _database(settings, migrate=migrate)
         stack.callback(database.close)
@@ -99,8 +103,8 @@ async def assembled(settings: Settings, *, migrate: bool = False) -> AsyncIterat
         catching_up = CatchingUp(deps, slack_app, missed_since=heard_at or clock())
         heartbeat = Heartbeat(deps, delivery, also={"catch up": catching_up.round})
         database.listen(heartbeat.hear)
-        stack.push_async_callback(lambda: heartbeat.stop(within=_IN_FLIGHT_FOR))
-        yield Parts(settings, deps, delivery, heartbeat, slack_app)
+        stack.push_async_callback(lambda: heartbeat.stop(within=max(stopping.left(), 1.0)))
+        yield Parts(settings, deps, delivery, heartbeat, slack_app, stopping)
 
 
 def clock_of(settings: Settings) -> Clock:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
@@ -24,9 +25,10 @@ class Background:
         return task
 
     async def finish(self, *, within: float) -> None:
-        """Wait up to `within` seconds for everything under way, then cancel the rest."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=within)
+        """Wait up to `within` seconds for everything under way and what follows from it, then cancel the rest."""
+        until = time.monotonic() + within
+        while self._tasks and (left := until - time.monotonic()) > 0:
+            await asyncio.wait(self._tasks, timeout=left)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -4,6 +4,7 @@ All of them share one httpx client. Slack's own webhook client hands a 429 back 
 never tries again; here a refusal is an answer that the caller must look at.
 """
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_result, stop_after_attempt, wait_random_exponential
 
 from bot import retry_after
+from bot.ways_out import ANSWER_WITHIN, CONNECT_WITHIN, Proxies
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +51,10 @@ class HttpSender:
 
     def __init__(self, *, transport: httpx.AsyncBaseTransport | None = None, attempts: int = 3) -> None:
         self._client = httpx.AsyncClient(
-            transport=transport, timeout=httpx.Timeout(10, connect=3), follow_redirects=False, trust_env=False
+            transport=transport or _ThroughProxies(Proxies.of_environment()),
+            timeout=httpx.Timeout(ANSWER_WITHIN, connect=CONNECT_WITHIN),
+            follow_redirects=False,
+            trust_env=False,
         )
         self._attempts = attempts
 
@@ -82,7 +87,11 @@ class HttpSender:
 
     async def _post_once(self, url: str, **request: Any) -> Answer:
         try:
-            response = await self._client.post(url, **request)
+            # The library counts each read by itself: an answer that drips would never come to an end.
+            async with asyncio.timeout(ANSWER_WITHIN):
+                response = await self._client.post(url, **request)
+        except TimeoutError:
+            return TryLater(f"no answer within {ANSWER_WITHIN:g} s")
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             return Refused(f"{type(error).__name__}: {error}")
         except httpx.RequestError as error:
@@ -94,6 +103,24 @@ class HttpSender:
             return TryLater("too many requests", after=after)
         why = f"status {response.status_code}: {response.text[:200]}"
         return TryLater(why) if response.is_server_error or response.status_code in _NOT_YET else Refused(why)
+
+
+class _ThroughProxies(httpx.AsyncBaseTransport):
+    """Each address by the way that the environment names for it, as all calls of this process go."""
+
+    def __init__(self, proxies: Proxies) -> None:
+        self._proxies = proxies
+        self._ways: dict[str | None, httpx.AsyncHTTPTransport] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        proxy = self._proxies.of(str(request.url))
+        if proxy not in self._ways:
+            self._ways[proxy] = httpx.AsyncHTTPTransport(proxy=proxy, trust_env=False)
+        return await self._ways[proxy].handle_async_request(request)
+
+    async def aclose(self) -> None:
+        for way in self._ways.values():
+            await way.aclose()
 
 
 _backoff = wait_random_exponential(multiplier=0.5, max=8)

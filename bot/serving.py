@@ -16,31 +16,42 @@ from starlette.applications import Starlette
 
 from bot.api.web import health_routes, site, slack_route
 from bot.app import CannotStart, Parts, assembled
+from bot.delivery import deafness
+from bot.hearing import Deafness, Hearing
 from bot.socket_mode import connected
+from bot.stopping import STOP_WITHIN, Stopping
 from bot.workspaces import error_name
 from config.settings import Settings
 
 log = logging.getLogger(__name__)
 
 _WEB_PORT = 3000
-_IN_FLIGHT_FOR = 10
+_IN_FLIGHT_FOR = int(STOP_WITHIN / 2)
+"""Seconds for requests under way; what they have set going gets what is left."""
 
 
 async def run(settings: Settings) -> None:
     """Everything in one process, over Socket Mode: no public address is needed."""
-    async with assembled(settings, migrate=True) as parts, _told_to_stop() as stop:
+    async with assembled(settings, migrate=True) as parts:
+        _hear_signals(parts.stopping)
         door = _health_door(settings)
+        hearing = _hearing(parts)
         try:
             async with connected(
-                parts.slack_app, app_token=settings.slack_app_token, api_url=settings.slack_api_url, stop=stop
-            ):
-                if stop.is_set():
+                parts.slack_app,
+                app_token=settings.slack_app_token,
+                api_url=settings.slack_api_url,
+                hearing=hearing,
+                stopping=parts.stopping,
+            ) as line:
+                if parts.stopping.is_told:
                     return
                 parts.heartbeat.start()
                 _leave_the_start_alone()
-                log.info("ready: connected to Slack over Socket Mode")
-                async with _serving_health(parts, door):
-                    await stop.wait()
+                if line.is_heard.is_set():
+                    log.info("ready: connected to Slack over Socket Mode")
+                async with _serving_health(parts, door, hearing):
+                    await parts.stopping.told()
         except SlackApiError as error:
             raise CannotStart(_refused_app_token(error_name(error))) from error
         finally:
@@ -50,23 +61,25 @@ async def run(settings: Settings) -> None:
 
 async def worker(settings: Settings) -> None:
     """Plan and send, beside any number of others."""
-    async with assembled(settings) as parts, _told_to_stop() as stop:
+    async with assembled(settings) as parts:
+        _hear_signals(parts.stopping)
         door = _health_door(settings)
         parts.heartbeat.start()
         _leave_the_start_alone()
         log.info("ready: planning and sending")
         async with _serving_health(parts, door):
-            await stop.wait()
+            await parts.stopping.told()
 
 
 async def web(settings: Settings) -> None:
     """Answer Slack over signed HTTP, beside any number of others."""
-    async with assembled(settings) as parts, _told_to_stop() as stop:
+    async with assembled(settings) as parts:
+        _hear_signals(parts.stopping)
         routes = [slack_route(parts.slack_app), *health_routes(parts.deps, is_alive=lambda: True)]
         door = _door(settings, _WEB_PORT if settings.port is None else settings.port)
         _leave_the_start_alone()
         async with _serving(site(*routes), door):
-            await stop.wait()
+            await parts.stopping.told()
 
 
 def _refused_app_token(why: str) -> str:
@@ -142,12 +155,15 @@ def _cannot_listen(error: OSError, host: str, port: int) -> str:
 
 
 @contextlib.asynccontextmanager
-async def _serving_health(parts: Parts, door: socket.socket | None) -> AsyncIterator[None]:
+async def _serving_health(
+    parts: Parts, door: socket.socket | None, hearing: Hearing | None = None
+) -> AsyncIterator[None]:
     """Serve /healthz and /readyz beside the work, if there is a door for them."""
     if door is None:
         yield
         return
-    async with _serving(site(*health_routes(parts.deps, is_alive=lambda: parts.heartbeat.is_alive)), door):
+    routes = health_routes(parts.deps, is_alive=lambda: parts.heartbeat.is_alive, hearing=hearing)
+    async with _serving(site(*routes), door):
         yield
 
 
@@ -168,24 +184,29 @@ async def _serving(application: Starlette, door: socket.socket) -> AsyncIterator
         door.close()
 
 
-@contextlib.asynccontextmanager
-async def _told_to_stop() -> AsyncIterator[asyncio.Event]:
-    """Set by the first SIGTERM or SIGINT; a second one stops at once."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    signals = (signal.SIGTERM, signal.SIGINT)
+def _hear_signals(stopping: Stopping) -> None:
+    """The first SIGTERM or SIGINT tells to stop; a later one changes nothing, up to the end of the event loop."""
 
     def told() -> None:
-        log.info("stopping: finishing what is under way")
-        stop.set()
-        for each in signals:
-            loop.remove_signal_handler(each)
-            signal.signal(each, signal.SIG_DFL)
+        if not stopping.is_told:
+            log.info("stopping: finishing what is under way")
+        stopping.tell()
 
-    for each in signals:
-        loop.add_signal_handler(each, told)
-    try:
-        yield stop
-    finally:
-        for each in signals:
-            loop.remove_signal_handler(each)
+    for each in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(each, told)
+
+
+def _hearing(parts: Parts) -> Hearing:
+    """An ear whose deafness is told to the administrators."""
+    deps = parts.deps
+
+    def tell(deaf: Deafness) -> None:
+        deps.background.start(deafness.tell(deps, deaf), name="tell of not hearing Slack")
+
+    def tell_end(deaf: Deafness) -> None:
+        deps.background.start(deafness.end(deps, deaf), name="tell of hearing Slack again")
+
+    def make_up_for(deaf: Deafness) -> None:
+        deps.freshness.was_deaf(since=deaf.since, until=deps.clock())
+
+    return Hearing(deps.clock, tell=tell, tell_end=tell_end, make_up_for=make_up_for)

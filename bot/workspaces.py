@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot.pauses import Pauses
 from bot.sealing import NoToken, TokenKeys
 from bot.slack_client import SlackClient
+from bot.ways_out import ANSWER_WITHIN, Proxies
 from storage import workspaces
 from storage.db import Database
 from storage.workspaces import Installation
@@ -98,6 +99,10 @@ class Workspaces:
         self._own.add(installed.workspace_id)
         self._keep(_Found(installed, self._steady()), installed.workspace_id, installed.team_id)
 
+    def own(self) -> frozenset[int]:
+        """Those that were added: this process was started with their token."""
+        return frozenset(self._own)
+
     def client(self, workspace_id: int) -> SlackClient | None:
         """The client that speaks with this workspace's token, if this process has it already."""
         found = self._found.get(workspace_id)
@@ -182,9 +187,12 @@ def _tell_of_news(key: int | str, before: _Found | None, found: _Found) -> None:
         log.info("workspace %s is served with the token in the records", key)
 
 
-def slack_client(token: str, *, api_url: str, timeout: int = 10) -> SlackClient:
+def slack_client(token: str, *, api_url: str, timeout: int = int(ANSWER_WITHIN)) -> SlackClient:
     """A Web API client that never tries again by itself; its pauses are its own until `Workspaces` takes it in."""
-    return SlackClient(token, api_url=api_url, timeout=timeout)
+    client = SlackClient(token, api_url=api_url, timeout=timeout)
+    # By itself it takes one proxy for every address, and has never heard of NO_PROXY.
+    client.proxy = Proxies.of_environment().of(api_url)
+    return client
 
 
 def error_name(error: SlackApiError) -> str:

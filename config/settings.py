@@ -18,6 +18,10 @@ from storage.address import normal_url
 
 Need = Literal["bot_token", "app_token", "signing_secret"]
 
+_EXPIRES = (
+    "is a token that expires after twelve hours, and this bot does not renew it: token rotation is on for your app. "
+    "Make an app from what `outcome-bot manifest` prints, which has it off, install it, and copy its token (xoxb-…)"
+)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -76,7 +80,9 @@ class Settings(_AsMeant):
     @field_validator("slack_bot_token")
     @classmethod
     def _is_bot_token(cls, value: str) -> str:
-        return _starting_with(value, "xoxb-", "xoxe.xoxb-", what="a bot token")
+        if value.startswith("xoxe"):
+            raise ValueError(_EXPIRES)
+        return _starting_with(value, "xoxb-", what="a bot token")
 
     @field_validator("slack_app_token")
     @classmethod

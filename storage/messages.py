@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, update
 from sqlmodel import Session, col, select
 
-from bot.domain.messages import IN_DOUBT, PINGS, UNDECIDED, MessageKind, MessageState, SkipReason
+from bot.domain.messages import IN_DOUBT, PINGS, UNDECIDED, MessageKind, MessageState, SkipReason, Template
 from storage.claiming import skip_locked
 from storage.inserting import insert_once
 from storage.tables import Channel, DueReading, Heartbeat, Message, MessageItem, Person, Workspace
@@ -261,6 +261,12 @@ def channel_of(session: Session, message: Message) -> Channel | None:
 def in_doubt(session: Session, person_id: int) -> bool:
     """Whether a message that asks this person for readings may or may not have arrived."""
     return newest_ping(session, person_id, among=IN_DOUBT) is not None
+
+
+def queued_notices(session: Session, template: Template, *, among: Collection[int]) -> Sequence[Message]:
+    """Notices with that template which are still to be sent to people of these workspaces."""
+    queued = (Message.state == MessageState.QUEUED, Message.template == template, col(Message.workspace_id).in_(among))
+    return session.exec(select(Message).where(*queued)).all()
 
 
 def is_any_being_sent(session: Session) -> bool:

@@ -25,13 +25,19 @@ def due_instant(cadence: Cadence, period: Period, *, calendar: WorkCalendar, zon
 
 def schedule_next(indicator: Indicator, cadence: Cadence, *, calendar: WorkCalendar, zone: str, today: date) -> None:
     """Have the first period fall due whose due day is not before `today`, the owner's local day."""
+    period = next_to_fall_due(cadence, calendar=calendar, today=today)
+    indicator.next_period_key = period.key
+    indicator.next_due_at = due_instant(cadence, period, calendar=calendar, zone=zone)
+
+
+def next_to_fall_due(cadence: Cadence, *, calendar: WorkCalendar, today: date) -> Period:
+    """The first period whose due day is not before `today`."""
     period = period_containing(cadence, today)
     for _ in range(2):  # what ended a little ago may still be to come: last month's is due on the 1st or after it
         period = previous_period(cadence, period)
     while due_on(cadence, period, calendar) < today:
         period = next_period(cadence, period)
-    indicator.next_period_key = period.key
-    indicator.next_due_at = due_instant(cadence, period, calendar=calendar, zone=zone)
+    return period
 
 
 def reschedule_owned(session: Session, owner: Person, *, calendar: WorkCalendar) -> None:

@@ -19,6 +19,7 @@ from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
 from bot.domain import events
 from storage import messages, schedule
+from storage.connections import CommitUnknown, is_lost
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ class Job:
         self._timeout_for = timeout_for
         self._running = False
         self._again = False
+        self._has_no_database = False
 
     async def run(self) -> None:
         """Do a round; when one is under way, have another follow it instead."""
@@ -62,8 +64,18 @@ class Job:
         try:
             async with asyncio.timeout(self._timeout_for):
                 await self._round()
-        except Exception:  # the next ring tries again; one job's trouble is not another's
-            log.exception("the %s round failed", self.name)
+        except Exception as error:  # noqa: BLE001  # the next ring tries again; one job's trouble is not another's
+            self._tell(error)
+        else:
+            self._has_no_database = False
+
+    def _tell(self, error: Exception) -> None:
+        """A database that is gone is said once: nobody needs to read every five seconds where we noticed."""
+        if not isinstance(error, CommitUnknown) and not is_lost(error):
+            log.error("the %s round failed", self.name, exc_info=error)
+        elif not self._has_no_database:
+            self._has_no_database = True
+            log.error("the %s round has no database, and is tried again: %s", self.name, error)
 
 
 class Heartbeat:
@@ -83,10 +95,10 @@ class Heartbeat:
         self._next_ring: asyncio.TimerHandle | None = None
         self._stopping = False
         self._plan = self._job("plan", self._plan_round)
-        self._send = self._job("send", self._send_round)
-        self._recover = self._job("recover", lambda: rounds.recover(deps, settings))
+        self._send = self._job("send", self._if_trusted(self._send_round))
+        self._recover = self._job("recover", self._if_trusted(lambda: rounds.recover(deps, settings)))
         self._compare = self._job("compare", lambda: rounds.compare(deps))
-        self._tidy = self._job("tidy", lambda: rounds.tidy(deps, settings))
+        self._tidy = self._job("tidy", self._if_trusted(lambda: rounds.tidy(deps, settings)))
         self._also = [self._job(name, round_) for name, round_ in (also or {}).items()]
 
     def start(self) -> None:
@@ -122,6 +134,15 @@ class Heartbeat:
 
     def _job(self, name: str, round_: Round) -> Job:
         return Job(name, round_, timeout_for=self._settings.job_timeout_for)
+
+    def _if_trusted(self, round_: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[object]]:
+        """By a wrong clock leases would lapse, messages expire and answers be forgotten."""
+
+        async def guarded() -> None:
+            if not self.beats.trust.is_doubted:
+                await round_()
+
+        return guarded
 
     async def _plan_round(self) -> None:
         await rounds.plan(self._deps, self._settings, self.beats)

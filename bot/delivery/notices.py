@@ -13,7 +13,9 @@ from bot.actions.screens import named
 from bot.domain.messages import Failure, FailureCode, MessageKind, Template
 from bot.results.notices import (
     ChannelOutOfReach,
+    ClockWasAhead,
     NobodyToAsk,
+    NotHearing,
     Notice,
     NotInChannel,
     OwnerOutOfSight,
@@ -52,6 +54,23 @@ def nobody_to_ask(session: Session, owner: Person, *, now: datetime) -> None:
         _enqueue(session, person, Template.NOBODY_TO_ASK, {"owner": owner.id}, key=key, now=now)
 
 
+def not_hearing(session: Session, *, workspace_id: int, since: datetime, why: Failure, now: datetime) -> None:
+    """Have the administrators of this workspace told that the bot does not hear Slack: once in an hour, however often
+    it comes and goes and however many processes notice it.
+    """
+    about = {"since": since.isoformat(), "code": why.code, "detail": why.detail}
+    for admin in people.administrators(session, workspace_id):
+        key = f"not-hearing:{since:%Y-%m-%dT%H}:{admin.user_id}"
+        _enqueue(session, admin, Template.NOT_HEARING, about, key=key, now=now)
+
+
+def clock_was_ahead(session: Session, *, workspace_id: int, until: datetime, now: datetime) -> None:
+    """Have the administrators of this workspace told that a wrong clock has been noticed, and made up for."""
+    for admin in people.administrators(session, workspace_id):
+        key = f"clock:{until:%Y-%m-%dT%H}:{admin.user_id}"
+        _enqueue(session, admin, Template.CLOCK_WAS_AHEAD, {"until": until.isoformat()}, key=key, now=now)
+
+
 def owner_out_of_sight(session: Session, indicator_ids: Collection[int], *, now: datetime) -> None:
     """Have those told, once for each owner, who can do something about an owner who does not see the indicator any
     more: whoever answers for its outcome; where they do not see it either, the administrators who do.
@@ -87,6 +106,13 @@ def compose(session: Session, message: Message) -> Notice | None:
             return _owner_out_of_sight(session, about["indicator"], message)
         case Template.CHANNEL_OUT_OF_REACH:
             return ChannelOutOfReach(about["channel"])
+        case Template.NOT_HEARING:
+            until = about.get("until")
+            why = Failure(FailureCode(about["code"]), about["detail"])
+            since = datetime.fromisoformat(about["since"])
+            return NotHearing(since, why, until=datetime.fromisoformat(until) if until else None)
+        case Template.CLOCK_WAS_AHEAD:
+            return ClockWasAhead(datetime.fromisoformat(about["until"]))
         case None:
             raise ValueError(f"message {message.key} has no template")
 

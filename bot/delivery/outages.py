@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.delivery import notices
+from bot.delivery.clock_trust import Trust
 from bot.delivery.settings import DeliverySettings
 from storage import schedule, workspaces
 from storage.heartbeat import locked_heartbeat
@@ -22,16 +23,24 @@ class Beats:
     """
 
     def __init__(self) -> None:
+        self.trust = Trust()
         self._last: float | None = None
+        self._seen: float | None = None
 
     def real_gap(self, settings: DeliverySettings) -> bool:
         """Whether this process has not beaten for a while, or ever; the next beat starts from here."""
-        before, self._last = self._last, _steady()
+        self.go_on()
+        before, self._last = self._last, self._seen
+        assert self._last is not None
         return before is None or self._last - before > settings.late_from.total_seconds()
 
     def seconds_since(self) -> float | None:
-        """How long ago the last beat was; None before the first."""
-        return None if self._last is None else _steady() - self._last
+        """How long ago the last beat was, or the last round that could not have one; None before the first."""
+        return None if self._seen is None else _steady() - self._seen
+
+    def go_on(self) -> None:
+        """This process lives, though nothing is planned."""
+        self._seen = _steady()
 
 
 def beat(session: Session, *, real_gap: bool, now: datetime, settings: DeliverySettings) -> Outage | None:

@@ -15,7 +15,12 @@ log = logging.getLogger(__name__)
 
 
 async def plan(deps: Deps, settings: DeliverySettings, beats: Beats) -> None:
-    """Write down everything that the rules call for by now. Downtime is noticed first: it changes what is missed."""
+    """Write down everything that the rules call for by now, if the clock can be believed. Downtime is noticed first: it
+    changes what is missed.
+    """
+    if not await beats.trust.is_given(deps, settings):
+        beats.go_on()
+        return
     run, began_at = deps.database.run, deps.clock()
     await run(outages.beat, real_gap=beats.real_gap(settings), now=deps.clock(), settings=settings)
     for step in PLANNING:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from bot.delivery import digests, outages, planning
+from bot.delivery import clocks, digests, outages, planning
 from bot.delivery.settings import DeliverySettings
 
 
@@ -17,6 +17,7 @@ class Step(Protocol):
 
 
 PLANNING: tuple[Step, ...] = (
+    clocks.mend_traces,
     planning.plan_due_readings,
     planning.plan_reminders,
     digests.plan_digests,

@@ -163,3 +163,7 @@ class Template(StrEnum):
     """{"indicator": the one whose owner does not see it any more}"""
     CHANNEL_OUT_OF_REACH = "channel_out_of_reach"
     """{"channel": Slack's id of the channel about which it tells the bot nothing any more}"""
+    NOT_HEARING = "not_hearing"
+    """{"since": when Slack was last heard, "code" and "detail": why, and if it is over by now "until"}"""
+    CLOCK_WAS_AHEAD = "clock_was_ahead"
+    """{"until": the instant that it told at most}"""

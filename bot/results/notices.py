@@ -60,4 +60,29 @@ class ChannelOutOfReach:
     channel_id: str
 
 
-Notice = Undeliverable | NotInChannel | WasAway | NobodyToAsk | OwnerOutOfSight | ChannelOutOfReach
+@dataclass(frozen=True)
+class NotHearing:
+    """A time in which the bot does not hear Slack (instants in UTC), and why; `until` where it is over."""
+
+    since: datetime
+    why: Failure
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ClockWasAhead:
+    """The machine's clock told times up to `until`, which had not come."""
+
+    until: datetime
+
+
+Notice = (
+    Undeliverable
+    | NotInChannel
+    | WasAway
+    | NobodyToAsk
+    | OwnerOutOfSight
+    | ChannelOutOfReach
+    | NotHearing
+    | ClockWasAhead
+)

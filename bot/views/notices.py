@@ -4,7 +4,9 @@ from bot.domain.messages import Failure, FailureCode
 from bot.results.names import Viewer
 from bot.results.notices import (
     ChannelOutOfReach,
+    ClockWasAhead,
     NobodyToAsk,
+    NotHearing,
     Notice,
     NotInChannel,
     OwnerOutOfSight,
@@ -49,6 +51,10 @@ def notice(content: Notice, viewer: Viewer) -> Message:
             return _owner_out_of_sight(content)
         case ChannelOutOfReach(channel_id):
             return message(section(_CHANNEL_OUT_OF_REACH.format(channel=channel_id)))
+        case NotHearing():
+            return message(section(said_at_length(_not_hearing(content, viewer))))
+        case ClockWasAhead(until):
+            return message(section(said_at_length(_CLOCK_WAS_AHEAD.format(until=instant(until, viewer)))))
 
 
 def explained(failure: Failure) -> str:
@@ -117,6 +123,40 @@ def _was_away(content: WasAway, viewer: Viewer) -> str:
             "Readings that were due then have more time before they count as missed.",
         ]
     )
+
+
+_CLOCK_WAS_AHEAD = (
+    "The clock of the machine that I run on was ahead for a while: it told times up to {until} your time. Reminders "
+    "and digests may have come too early. What I had planned by it is planned anew, and what counted as missed because "
+    "of it is due again. Whoever runs me should look at that clock."
+)
+
+
+def _not_hearing(content: NotHearing, viewer: Viewer) -> str:
+    since, why, remedy = instant(content.since, viewer), *_UNHEARD.get(content.why.code, _UNHEARD_BY_ITSELF)
+    why = why.format(detail=content.why.detail)
+    if content.until is not None:
+        until = instant(content.until, viewer)
+        return (
+            f"From {since} to {until} your time I did not hear Slack: {why}. What people typed or pressed then did not "
+            "reach me."
+        )
+    return (
+        f"Since {since} your time I do not hear Slack: {why}. Nothing that people type or press reaches me, while "
+        f"reminders and digests go out. {remedy}"
+    )
+
+
+_UNHEARD = {
+    FailureCode.REFUSED: (
+        "it refuses my app-level token or Socket Mode ({detail})",
+        "Whoever runs me has to look at the app's settings, and restart me if that is a new token.",
+    ),
+}
+_UNHEARD_BY_ITSELF = (
+    "the connection does not stand",
+    "I go on trying. If that does not help, whoever runs me has to look at the log and the network.",
+)
 
 
 def _were(count: int, noun: str) -> str:

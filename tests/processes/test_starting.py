@@ -48,6 +48,22 @@ async def test_settings_that_contradict_each_other_are_refused(on_sqlite: Bots) 
     assert (status, errors) == (1, "SETTLE_SECONDS must be at least LEASE_SECONDS, or messages may be sent twice.\n")
 
 
+async def test_a_token_that_expires_is_refused_with_what_to_do(on_sqlite: Bots) -> None:
+    status, _, errors = await on_sqlite.run("run", SLACK_BOT_TOKEN="xoxe.xoxb-1-secret")
+    assert status == 1
+    assert errors.startswith(
+        "SLACK_BOT_TOKEN is a token that expires after twelve hours, and this bot does not renew it"
+    )
+    assert "secret" not in errors
+
+
+async def test_a_proxy_that_cannot_be_used_is_said_in_a_sentence(on_sqlite: Bots) -> None:
+    status, _, errors = await on_sqlite.run("run", https_proxy="socks5://user:secret@proxy:1080")
+    sentence = "HTTPS_PROXY begins with socks5://, and only http:// and https:// proxies can be used here.\n"
+    assert status == 1
+    assert errors.endswith(sentence)
+
+
 async def test_a_refused_bot_token_is_said_in_a_sentence(on_sqlite: Bots) -> None:
     status, _, errors = await on_sqlite.run("run", SLACK_BOT_TOKEN="xoxb-wrong")
     assert status == 1
