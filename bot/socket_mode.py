@@ -11,13 +11,31 @@ from contextlib import asynccontextmanager
 
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 
+from bot.payloads import MalformedPayload, require_well_formed
 from bot.workspaces import slack_client
 
 log = logging.getLogger(__name__)
 
 _DOWN_FOR = 20.0
 _LOOK_EVERY = 5.0
+
+
+class Handler(AsyncSocketModeHandler):
+    """Takes what arrives on the socket to the app, if it is what Slack sends."""
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # bare
+        """Have the app answer. What is malformed is acknowledged and dropped: brought again it would be no better."""
+        try:
+            require_well_formed(req.payload)
+        except MalformedPayload as problem:
+            log.warning("a payload from the socket was dropped: %s", problem)
+            await client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
+            return
+        await super().handle(client, req)
 
 
 @asynccontextmanager
@@ -32,7 +50,7 @@ async def connected(
     client = slack_client(app_token, api_url=api_url)
     # Asked for here, because the library would try a refused token for ever without a word.
     address = (await client.apps_connections_open(app_token=app_token))["url"]
-    handler = AsyncSocketModeHandler(app, app_token, web_client=client)
+    handler = Handler(app, app_token, web_client=client)
     handler.client.wss_uri = address
     connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]  # the library's own gap
     told = asyncio.create_task((stop or asyncio.Event()).wait())
