@@ -18,6 +18,7 @@ from bot.views.errors import form_problem
 from handlers.answering import MOST_VIEWS, Responder
 from handlers.commands import typed_command
 from handlers.surfaces import Origin, Surface, depth_of, origin_of
+from storage.connections import CommitUnknown
 from storage.group_commit import Busy
 
 log = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ def _is_worth_a_repeat(error: Exception, origin: Origin, req: AsyncBoltRequest) 
     second time only after a minute, too late for somebody who waits.
     """
     is_first = list(req.headers.get("x-slack-retry-num", ["0"])) == ["0"]
-    return origin.surface is Surface.DIRECT_MESSAGE and isinstance(error, _UNSAVED) and is_first
+    return origin.surface is Surface.DIRECT_MESSAGE and isinstance(error, (*_UNSAVED, CommitUnknown)) and is_first
 
 
 def _to_person(error: Exception, body: dict[str, Any], responder: Responder) -> BoltResponse:
@@ -83,6 +84,9 @@ def _logged(error: Exception, body: dict[str, Any]) -> str:
     if isinstance(error, UserError):
         return ""
     what = body.get("command") or body.get("type")
+    if isinstance(error, CommitUnknown):
+        log.warning("%s may have been saved or not", what, exc_info=error)
+        return ""
     if isinstance(error, _UNSAVED):
         log.warning("%s was not saved: %s", what, type(error).__name__, exc_info=not isinstance(error, Busy))
         return ""
@@ -94,6 +98,8 @@ def _logged(error: Exception, body: dict[str, Any]) -> str:
 def _message(error: Exception, reference: str) -> Message:
     if isinstance(error, UserError):
         return errors.problem(error.message)
+    if isinstance(error, CommitUnknown):
+        return errors.problem(errors.MAYBE_SAVED)
     return errors.not_saved() if isinstance(error, _UNSAVED) else errors.unexpected(reference)
 
 
@@ -102,12 +108,18 @@ def _to_form(error: Exception, reference: str, view: dict[str, Any]) -> dict[str
     if isinstance(error, UserError) and error.field in _inputs(view):
         return {"response_action": "errors", "errors": {error.field: plain(error.message, MOST_TEXT)["text"]}}
     action = "push" if depth_of(view) < MOST_VIEWS else "update"
-    return {"response_action": action, "view": form_problem("Not saved", _explanation(error, reference))}
+    return {"response_action": action, "view": form_problem(_title(error), _explanation(error, reference))}
+
+
+def _title(error: Exception) -> str:
+    return "Perhaps saved" if isinstance(error, CommitUnknown) else "Not saved"
 
 
 def _explanation(error: Exception, reference: str) -> str:
     if isinstance(error, UserError):
         return error.message
+    if isinstance(error, CommitUnknown):
+        return errors.MAYBE_SAVED
     if isinstance(error, _UNSAVED):
         return "Not saved: the database did not answer in time. Close this and press Save again."
     return (

@@ -5,7 +5,11 @@
     await database.read(query, ...)      one read-only transaction
 
 An action takes the session first. On SQLite there is one writer thread, on which submissions that wait together share
-a commit, and a few read-only ones; on PostgreSQL a small pool, and a deadlock or serialisation failure is run again.
+a commit, and a few read-only ones; on PostgreSQL a small pool.
+
+What PostgreSQL undid is run again: after a deadlock, a serialisation failure, or when the connection was lost before
+the commit began. Lost during it, nobody knows: a submission is run again all the same, since its key tells whether it
+was recorded; anything else raises `CommitUnknown`, and its rows say later what became of it.
 """
 
 import asyncio
@@ -21,10 +25,12 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from filelock import FileLock, Timeout
 from sqlalchemy import URL, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from storage.announcing import announced
+from storage.connections import CommitUnknown, ReadOnlyServer, is_conflict, is_lost, postgres_engine
 from storage.group_commit import Busy, Turn, take_together
 
 P = ParamSpec("P")
@@ -35,7 +41,8 @@ log = logging.getLogger(__name__)
 PATIENCE_FOR = 1.5
 """Seconds that a person's submission may take in the database: Slack wants its answer within three."""
 
-_RETRIED_SQLSTATES = frozenset({"40001", "40P01"})  # serialisation failure, deadlock
+_MOST_TRIES = 7
+"""Within a second in all, which is what a person's patience allows and what a restarting pooler takes."""
 
 
 class InUse(Exception):
@@ -58,14 +65,7 @@ class Database:
             self._writers = ThreadPoolExecutor(1, thread_name_prefix="db-write")
             self._readers = ThreadPoolExecutor(3, thread_name_prefix="db-read")
         else:
-            self.engine = create_engine(
-                self.url,
-                pool_size=pool_size,
-                max_overflow=0,
-                pool_pre_ping=True,
-                pool_timeout=10,
-                hide_parameters=True,  # an error in the log must not hold what people wrote
-            )
+            self.engine = postgres_engine(self.url, pool_size=pool_size, max_overflow=0, pool_timeout=10)
             self._reading_engine = self.engine.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
@@ -131,6 +131,14 @@ class Database:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, partial(self.read_here, query, *args, **kwargs))
 
+    async def check(self) -> None:
+        """Returns if the database answers and takes writes; raises whatever keeps it from that."""
+        try:
+            await self.read(_answers)
+        except ReadOnlyServer:
+            self.engine.dispose()  # the name may lead to another server by now
+            raise
+
     def run_here(self, action: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`run` on the calling thread: for the command line, and for the threads behind `run`."""
         answer, _ = self._transact(lambda session: action(session, *args, **kwargs))
@@ -138,8 +146,12 @@ class Database:
 
     def read_here(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`read` on the calling thread."""
-        with Session(self._reading_engine, expire_on_commit=False) as session, session.begin():
-            return query(session, *args, **kwargs)
+
+        def look() -> T:
+            with Session(self._reading_engine, expire_on_commit=False) as session, session.begin():
+                return query(session, *args, **kwargs)
+
+        return _tried_again(look, when=_is_worth_another_try)
 
     def close(self) -> None:
         """Finish what is under way and let go of everything."""
@@ -152,7 +164,7 @@ class Database:
 
     def _take_turn(self, turn: Turn) -> Any:
         if not self.is_sqlite:
-            answer, _ = self._transact(turn.take)
+            answer, _ = self._transact(turn.take, has_key=True)
             return answer
         while not turn.is_over:  # somebody before it may have taken it along
             take_together(self.engine, self._waiting)
@@ -162,16 +174,37 @@ class Database:
         if happened and self._listener is not None:
             self._listener(happened)
 
-    def _transact(self, work: Callable[[Session], T]) -> tuple[T, list[Any]]:
-        """What `work` answers, and what it announced."""
-        for attempt in Retrying(
-            retry=retry_if_exception(_is_worth_another_try),
-            stop=stop_after_attempt(5),
-            wait=wait_random_exponential(multiplier=0.02, max=0.5),
-            reraise=True,
-        ):
-            with attempt, Session(self.engine, expire_on_commit=False) as session, session.begin():
+    def _transact(self, work: Callable[[Session], T], *, has_key: bool = False) -> tuple[T, list[Any]]:
+        """What `work` answers, and what it announced. Work that `has_key` knows a repeat of itself, and changes nothing
+        then. Raises `CommitUnknown`.
+        """
+        doubts: list[CommitUnknown] = []
+
+        def is_worth_another_try(error: BaseException) -> bool:
+            if isinstance(error, CommitUnknown):
+                doubts.append(error)
+                return has_key
+            return _is_worth_another_try(error)
+
+        try:
+            return _tried_again(lambda: self._transact_once(work), when=is_worth_another_try)
+        except (DBAPIError, PoolTimeout, Busy) as error:
+            # No later try found out what became of the first one.
+            if doubts:
+                raise doubts[0] from error
+            raise
+
+    def _transact_once(self, work: Callable[[Session], T]) -> tuple[T, list[Any]]:
+        is_committing = False
+        try:
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
                 result = work(session)
+                session.flush()
+                is_committing = True
+        except DBAPIError as error:
+            if is_committing and is_lost(error):
+                raise CommitUnknown("the connection to the database broke during the commit") from error
+            raise
         return result, announced(session)
 
 
@@ -180,9 +213,13 @@ def unreachable(error: DBAPIError) -> str:
     return f"The database cannot be reached. Check DATABASE_URL. It says: {str(error.orig).strip()}"
 
 
-def answers(session: Session) -> None:
-    """Returns if the database answers; raises if it does not."""
-    session.execute(text("SELECT 1"))
+def _answers(session: Session) -> None:
+    """Returns if the database answers and takes writes; raises if it does not."""
+    is_read_only = "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only')::bool"
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text("SELECT 1"))
+    elif session.execute(text(is_read_only)).scalar_one():
+        raise ReadOnlyServer("the database server takes no writes: after a failover the address may lead to a standby")
 
 
 def normal_url(url: str) -> URL:
@@ -226,10 +263,19 @@ def _pragmas(*, read_only: bool) -> list[str]:
     return ["journal_mode = WAL", "synchronous = FULL", "busy_timeout = 5000", "foreign_keys = ON"]
 
 
+def _tried_again(work: Callable[[], T], *, when: Callable[[BaseException], bool]) -> T:
+    """What `work` answers, at once or a little later; raises what its last try raised."""
+    trying = Retrying(
+        retry=retry_if_exception(when),
+        stop=stop_after_attempt(_MOST_TRIES),
+        wait=wait_random_exponential(multiplier=0.02, max=0.5),
+        reraise=True,
+    )
+    return trying(work)
+
+
 def _is_worth_another_try(error: BaseException) -> bool:
-    if not isinstance(error, DBAPIError):
-        return False
-    return getattr(error.orig, "sqlstate", None) in _RETRIED_SQLSTATES
+    return is_conflict(error) or is_lost(error)
 
 
 def _forget(future: "asyncio.Future[Any]") -> None:

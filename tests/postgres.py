@@ -157,10 +157,10 @@ def running_server(programs: Path, *, durable: bool = False) -> Iterator[Postgre
     A `durable` one writes to the disk what it commits, as an operator's does: for measuring.
     """
     folder = Path(tempfile.mkdtemp(prefix="outcome-bot-postgres-"))
-    account = _server_account()
+    account = server_account()
     if account:
         os.chown(folder, account.pw_uid, account.pw_gid)
-    port = _free_port()
+    port = free_port()
     try:
         _make_cluster(programs, folder, port=port, account=account, durable=durable)
         with _keeper(programs, folder, account=account):
@@ -209,7 +209,7 @@ def _keeper(programs: Path, folder: Path, *, account: pwd.struct_passwd | None) 
         yield
 
 
-def _server_account() -> pwd.struct_passwd | None:
+def server_account() -> pwd.struct_passwd | None:
     """Whom the server runs as, if not as whoever runs the tests: it refuses to run as root."""
     if os.geteuid() != 0:
         return None
@@ -217,7 +217,7 @@ def _server_account() -> pwd.struct_passwd | None:
     return accounts.get("postgres") or accounts["nobody"]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

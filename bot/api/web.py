@@ -1,5 +1,6 @@
 """The HTTP surface: what Slack posts to, and how a platform sees that we are well."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 
@@ -12,9 +13,12 @@ from starlette.routing import Route
 
 from bot.api.requests import Door, Refused
 from bot.deps import Deps
-from storage.db import answers
+from storage.connections import ReadOnlyServer
 
 log = logging.getLogger(__name__)
+
+_ANSWERS_WITHIN = 3.0
+"""Seconds; platforms ask every few, and give up on an answer soon after."""
 
 
 def health_routes(deps: Deps, *, is_alive: Callable[[], bool]) -> list[Route]:
@@ -26,14 +30,27 @@ def health_routes(deps: Deps, *, is_alive: Callable[[], bool]) -> list[Route]:
         return PlainTextResponse("the last heartbeat is over a minute ago", status_code=503)
 
     async def readyz(_: Request) -> Response:
-        try:
-            await deps.database.read(answers)
-        except Exception as error:  # noqa: BLE001  # whatever keeps the database from answering
-            log.warning("not ready: %s", error)
-            return PlainTextResponse("the database does not answer", status_code=503)
+        why = await _database_trouble(deps)
+        if why is not None:
+            return PlainTextResponse(why, status_code=503)
         return PlainTextResponse("ready")
 
     return [Route("/healthz", healthz), Route("/readyz", readyz)]
+
+
+async def _database_trouble(deps: Deps) -> str | None:
+    """What keeps the database from working with us, if anything does."""
+    try:
+        async with asyncio.timeout(_ANSWERS_WITHIN):
+            await deps.database.check()
+    except TimeoutError:
+        return "the database does not answer in time"
+    except ReadOnlyServer as error:
+        return str(error)
+    except Exception as error:  # noqa: BLE001  # whatever keeps the database from answering
+        log.warning("not ready: %s", error)
+        return "the database does not answer"
+    return None
 
 
 def slack_route(app: AsyncApp, door: Door) -> Route:

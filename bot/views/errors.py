@@ -24,6 +24,10 @@ from bot.views.wording import key
 
 MOST_CHOICES = 10
 MOST_IN_A_BUTTON = 2_000
+MAYBE_SAVED = (
+    "The connection to the database broke in the moment of saving, so this may have been saved or not. Look whether it "
+    "is there; if not, do it again."
+)
 
 
 def problem(explanation: str) -> Message:

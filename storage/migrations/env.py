@@ -1,4 +1,5 @@
-"""How Alembic runs a migration here: on the connection it is given, each revision in a transaction of its own.
+"""How Alembic runs a migration here: on the connection it is given. On PostgreSQL that is in a transaction already,
+which all revisions share; on SQLite each has one of its own.
 
 With its defaults a migration that fails on SQLite leaves tables behind that make every retry fail;
 `transactional_ddl` together with the engine's explicit BEGIN rolls all of it back.
