@@ -21,6 +21,9 @@ _TOGETHER_FOR = 0.05
 class Busy(Exception):
     """The unit of work was not finished in time; it was not committed."""
 
+    def __str__(self) -> str:
+        return "the database did not answer in time"
+
 
 class Turn:
     """One submission, as the event loop that waits for it and the thread at work both know it.

@@ -11,7 +11,7 @@ async def ask(deps: Deps, settings: DeliverySettings) -> int:
     """Ask for a batch of profiles; answers how many were learned. One that cannot be had is asked for again later."""
     learned = 0
     leaving_out = deps.workspaces.out_of_reach()
-    for workspace_id, user_id in await deps.database.read(
+    for workspace_id, user_id in await deps.database.read_at_leisure(
         not_yet_known, leaving_out=leaving_out, limit=settings.claim_batch
     ):
         installed = await deps.workspaces.find(workspace_id)

@@ -83,7 +83,9 @@ async def _deliver(deps: Deps, held: Held, settings: DeliverySettings, *, claime
 async def _confirmed(deps: Deps, held: Held, settings: DeliverySettings) -> Drawn | None:
     """The message as it is to be sent; None where it is not to be, and that is written down."""
     for left in reversed(range(_MOST_RENDERINGS)):
-        drawn = await deps.database.read(rendering.render_new, held.message_id, now=deps.clock(), settings=settings)
+        drawn = await deps.database.read_at_leisure(
+            rendering.render_new, held.message_id, now=deps.clock(), settings=settings
+        )
         crashpoints.reached("rendering: rendered")
         answer = await deps.database.run(
             outbox.confirm, held, drawn, now=deps.clock(), settings=settings, anew=left > 0
@@ -157,7 +159,7 @@ async def _edit(deps: Deps, edit: Edit, settings: DeliverySettings) -> None:
     result: results.Result = results.NotOurs()
     if installed is not None:
         client = installed.client
-        drawn = await deps.database.read(refreshing.render, edit, now=deps.clock(), settings=settings)
+        drawn = await deps.database.read_at_leisure(refreshing.render, edit, now=deps.clock(), settings=settings)
         if drawn is None:
             await deps.database.run(refreshing.put_off, edit, now=deps.clock())
             return
