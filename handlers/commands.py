@@ -11,7 +11,7 @@ from bot.actions import finding
 from bot.domain.keys import RESERVED
 from bot.errors import Ambiguous, UserError
 from bot.views.blocks import Message
-from bot.views.errors import choices, giving_back, read_choice
+from bot.views.errors import OLD_BUTTON, choices, giving_back, read_choice
 from bot.views.help import Verb, help_screen, unknown_verb
 from bot.views.ids import CHOSEN
 from handlers.requests import Request
@@ -96,6 +96,8 @@ def register(app: AsyncApp, commands: Sequence[Command]) -> None:
 
     async def on_choice(ack: AsyncAck, incoming: Request, body: dict[str, Any]) -> BoltResponse:
         name, text = chosen_command(body)
+        if name not in by_name:
+            raise UserError(OLD_BUTTON)
         answer = await by_name[name].answer(incoming.with_text(text))
         if answer:
             incoming.reply(answer, replace_original=True)
@@ -111,18 +113,23 @@ def typed_command(body: Mapping[str, Any]) -> str:
     if "command" in body:
         return f"{body['command']} {as_typed(body.get('text') or '')}".strip()
     pressed = (body.get("actions") or [{}])[0]
-    if not CHOSEN.fullmatch(pressed.get("action_id", "")):
+    if not CHOSEN.fullmatch(pressed.get("action_id") or ""):
         return ""
     try:
         return " ".join(chosen_command(body))
-    except (KeyError, ValueError):  # no value of ours: that is what went wrong
+    except UserError:  # no value of ours: that is what went wrong
         return ""
 
 
 def chosen_command(body: Mapping[str, Any]) -> tuple[str, str]:
-    """The command's name and its text, of a button that says which of several was meant."""
-    key, value = read_choice(body["actions"][0]["value"])
-    name, verb, rest = value.split("\n", 2)
+    """The command's name and its text, of a button that says which of several was meant. Raises UserError for a button
+    that says no such thing.
+    """
+    try:
+        key, value = read_choice(body["actions"][0].get("value") or "")
+        name, verb, rest = value.split("\n", 2)
+    except ValueError:
+        raise UserError(OLD_BUTTON) from None
     return name, f"{verb} {key} {rest}".strip()
 
 
