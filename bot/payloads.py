@@ -58,7 +58,7 @@ def kind_of(body: Mapping[str, Any]) -> str:
         named = f"event {body['event']['type']}"
     else:
         of = actions[0].get("action_id") or body.get("action_id") or body.get("callback_id") or view.get("callback_id")
-        named = f"{body.get('type')} {of or ''}".strip()
+        named = f"{body.get('type', '')} {of or ''}".strip()
     return clipped(named)
 
 
@@ -344,7 +344,7 @@ class _Challenge(_Shape):
 
 
 class _SslCheck(_Payload):
-    ssl_check: Text
+    ssl_check: Literal["1"]
 
 
 _EVENT = "event_callback"

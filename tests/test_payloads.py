@@ -85,6 +85,7 @@ BAD: list[tuple[Any, str]] = [
     (SUBMISSION | {"view": VIEW | {"private_metadata": 7}}, "view_submission: view.private_metadata: "),
     (filled_in({"value": 5}), "view_submission: view.state.values.7.typed.value: "),
     (filled_in([]), "view_submission: view.state.values.7.typed: "),
+    ({"ssl_check": "yes"}, "ssl_check: ssl_check: "),
     (QUESTION | {"action_id": {}}, "block_suggestion: action_id: "),
     (event(), "event_callback: event.type: "),
     ({"type": "event_callback", "event": "message"}, "event_callback: event: "),
