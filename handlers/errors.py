@@ -115,10 +115,15 @@ def _log(error: Exception, what: str, reference: str) -> None:
         log.warning("%s was not done: %s", what, described(error))
     elif trouble_of(error):
         # Without the error's own words: the driver puts what people wrote into them.
-        at = "".join(traceback.format_tb(error.__traceback__))
-        log.error("%s failed, %s: %s\n%s", what, reference, described(error), at)
+        log.error("%s failed, %s: %s\n%s", what, reference, described(error), _where(error))
     else:
         log.error("%s failed, %s", what, reference, exc_info=error)
+
+
+def _where(error: Exception) -> str:
+    """The lines of our own on the way to it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return "".join(traceback.format_list([frame for frame in frames if "site-packages" not in frame.filename]))
 
 
 def _message(error: Exception, reference: str) -> Message:

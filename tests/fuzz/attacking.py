@@ -73,7 +73,8 @@ class _Watch(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Keep it if it is an error, has a traceback, or is longer than a line should be."""
         if record.levelno >= logging.ERROR or record.exc_info or len(record.getMessage()) > 1_000:
-            self._report.tracebacks.append(self._shown.format(record)[-3_000:])
+            shown = self._shown.format(record)
+            self._report.tracebacks.append(shown if len(shown) < 3_000 else f"{shown[:600]}\n…\n{shown[-2_000:]}")
 
 
 async def attack(
