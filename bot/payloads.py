@@ -166,20 +166,36 @@ class _Submitted(_Form):
     state: _State
 
 
-class _Payload(_Shape):
-    """What the library looks for in all of them, to find out whose it is."""
+class _Within(_Shape):
+    """What the library looks for in a payload, and in whatever a payload tells of, to find out whose it is."""
 
+    user: Maybe | dict[str, Any] = None
+    user_id: Maybe = None
+    channel: Maybe | dict[str, Any] = None
+    channel_id: Maybe = None
+    thread_ts: Maybe = None
+    item: "_Within | None" = None
+    assistant_thread: "_Within | None" = None
+    message: "_Within | None" = None
+    previous_message: "_Within | None" = None
     team: _Team | Maybe = None
     team_id: Maybe = None
     enterprise: _Enterprise | Maybe = None
     enterprise_id: Maybe = None
     is_enterprise_install: bool | Text | None = None
-    is_ext_shared_channel: bool | None = None
     authorizations: "list[_Authorization] | None" = None
+    event: "_Within | None" = None
+    bot_id: Maybe = None
+    user_team: Maybe = None
+
+
+class _Payload(_Within):
+    """Any of them, and what an answer goes by."""
+
+    is_ext_shared_channel: bool | None = None
     trigger_id: Maybe = None
     response_url: Address = None
     response_urls: "list[_ResponseUrl] | None" = None
-    thread_ts: Maybe = None
     function_data: dict[str, Any] | None = None
 
 
@@ -198,16 +214,14 @@ class _ResponseUrl(_Shape):
 class _Command(_Payload):
     command: Text
     user_id: Id
-    channel_id: Maybe = None
     text: Text | None = None
 
 
 class _Interaction(_Payload):
     type: Text
-    user: _Named
-    channel: _Named | None = None
+    user: _Named  # type: ignore[assignment]  # narrower, here and below
+    channel: _Named | None = None  # type: ignore[assignment]
     container: dict[str, Any] | None = None
-    message: dict[str, Any] | None = None
     view: _View | None = None
     actions: list[_Element] | None = None
     callback_id: Text | None = None
@@ -250,7 +264,6 @@ class _Other(_Payload):
     """What we do not know: Slack tells more than what people do."""
 
     type: Text
-    user: _Named | None = None
 
 
 class _Event(_Payload):
@@ -263,24 +276,6 @@ class _AnyEvent(_Payload):
 
     type: Text
     subtype: Text | None = None
-    user: Id | dict[str, Any] | None = None
-    user_id: Maybe = None
-    user_team: Maybe = None
-    channel: Id | dict[str, Any] | None = None
-    channel_id: Maybe = None
-    bot_id: Maybe = None
-    item: dict[str, Any] | None = None
-    message: "_Within | None" = None
-    previous_message: "_Within | None" = None
-    assistant_thread: "_Within | None" = None
-
-
-class _Within(_Shape):
-    """What an event tells of."""
-
-    user: Id | dict[str, Any] | None = None
-    channel_id: Maybe = None
-    thread_ts: Maybe = None
 
 
 class _Message(_AnyEvent):

@@ -93,6 +93,10 @@ BAD: list[tuple[Any, str]] = [
     (event(**WRITTEN | {"user": None}), "event message: : Value error, nobody wrote it"),
     (event(type="user_change", user="U1"), "event user_change: user: "),
     (event(type="member_left_channel", channel="C1"), "event member_left_channel: user: "),
+    ({"type": "of_version_one", "event": "message"}, "of_version_one: event: "),
+    (COMMAND | {"user": ["id"]}, "command: user."),
+    (COMMAND | {"event": 5}, "command: event: "),
+    (event(type="of_version_one", item={"channel": ["id"]}), "event_callback: event.item.channel"),
     ({"type": "event_callback", "event": WRITTEN, "authorizations": 5}, "event_callback: authorizations: "),
 ]
 

@@ -78,9 +78,18 @@ class _Watch(logging.Handler):
 
 
 async def attack(
-    database: Database, *, payloads: int, seed: int, at_once: int = 4, late_after: float = LATE_AFTER
+    database: Database,
+    *,
+    payloads: int,
+    seed: int,
+    seconds: float = 3_600,
+    at_once: int = 4,
+    late_after: float = LATE_AFTER,
 ) -> tuple[Report, list[Recorded]]:
-    """Record every kind of payload with this database, and send it so many spoiled ones."""
+    """Record every kind of payload with this database, and send it so many spoiled ones, or as many as fit into so many
+    seconds.
+    """
+    until = time.monotonic() + seconds
     async with Playground(yaml.safe_load(MANIFEST.read_text()), start_at=FRIDAY, ack_deadline=30.0) as playground:
         async with running_bot(playground, database) as bot:
             recorded = await record(bot)
@@ -92,7 +101,7 @@ async def attack(
             client = slack_client(playground.bot_token, api_url=f"{address}/api/")
             installed = Installed(workspace_id, playground.team_id, "B1", playground.bot_user_id, client)
             spoiler = Spoiler(known, secret, Random(seed), lambda: int(time.time()))
-            report = await _send(spoiler, database, clock_file, installed, payloads, at_once, late_after)
+            report = await _send(spoiler, database, clock_file, installed, payloads, until, at_once, late_after)
     return report, recorded
 
 
@@ -102,6 +111,7 @@ async def _send(
     clock_file: Path,
     installed: Installed,
     payloads: int,
+    until: float,
     at_once: int,
     late_after: float,
 ) -> Report:
@@ -118,6 +128,8 @@ async def _send(
 
                 async def worker() -> None:
                     for number in left:
+                        if time.monotonic() > until:
+                            return
                         await _post(client, spoiler.next(), report, late_after)
                         if number % every == 0:
                             report.memory.append(_memory())
