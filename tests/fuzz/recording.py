@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.playground import Person, Playground
 from bot.playground.deliveries import COMMAND, EVENT, INTERACTION, Delivery
+from bot.views.ids import Action, Form
 from handlers.app import COMMANDS
 from tests.handlers.conftest import Bot, Shelter, make_shelter
 from tests.handlers.test_forms import fall_due
@@ -30,7 +31,8 @@ async def record(bot: Bot) -> list[Recorded]:
     await _change_everything(playground, shelter)
     await bot.settled()
     recorded = [_taken_down(delivery) for delivery in playground.deliveries]
-    return recorded + _of_other_kinds(recorded, playground, shelter)
+    recorded += _of_other_kinds(recorded, playground, shelter)
+    return recorded + _never_met(recorded)
 
 
 async def _say_everything(shelter: Shelter) -> None:
@@ -126,6 +128,32 @@ def _of_other_kinds(recorded: list[Recorded], playground: Playground, shelter: S
         Recorded(EVENT, {"type": "app_rate_limited", "team_id": playground.team_id, "minute_rate_limited": 1}),
         Recorded(COMMAND, {"ssl_check": "1", "token": "deprecated"}),
     ]
+
+
+def _never_met(recorded: list[Recorded]) -> list[Recorded]:
+    """Buttons and forms that nobody came by above: as others are, under their own name."""
+    payloads = [each.payload for each in recorded]
+    press = next(each for each in payloads if each.get("type") == "block_actions")
+    submission = next(each for each in payloads if each.get("type") == "view_submission")
+    pressed, submitted = pressed_among(payloads), submitted_among(payloads)
+    others = [
+        press | {"actions": [press["actions"][0] | {"action_id": action_id, "value": '["csat", "/reading\\n\\n84"]'}]}
+        for action in set(Action) - pressed
+        for action_id in (action, f"{action}:0")
+    ]
+    others += [submission | {"view": submission["view"] | {"callback_id": form}} for form in set(Form) - submitted]
+    return [Recorded(INTERACTION, copy.deepcopy(each)) for each in others]
+
+
+def pressed_among(payloads: list[Payload]) -> set[str]:
+    """The buttons pressed, without the number that tells one of a choice from the others."""
+    presses = (each["actions"][0] for each in payloads if each.get("type") == "block_actions")
+    return {each["action_id"].partition(":")[0] for each in presses}
+
+
+def submitted_among(payloads: list[Payload]) -> set[str]:
+    """The forms submitted."""
+    return {each["view"]["callback_id"] for each in payloads if each.get("type") == "view_submission"}
 
 
 def _event(event: Payload, number: int, playground: Playground) -> Payload:
