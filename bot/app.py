@@ -99,7 +99,7 @@ async def assembled(settings: Settings, *, migrate: bool = False) -> AsyncIterat
             freshness=Freshness(since=clock()),
         )
         slack_app = create_app(deps, client=client, signing_secret=settings.slack_signing_secret)
-        heard_at = await database.read(last_beat_at)
+        heard_at = await database.read_at_leisure(last_beat_at)
         catching_up = CatchingUp(deps, slack_app, missed_since=heard_at or clock())
         heartbeat = Heartbeat(deps, delivery, also={"catch up": catching_up.round})
         database.listen(heartbeat.hear)

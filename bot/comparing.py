@@ -25,7 +25,7 @@ async def compare_person(
     """
     workspace_id, database = installed.workspace_id, deps.database
     for _ in range(_MOST_TRIES):
-        changes = await database.read(people.changes_of, workspace_id=workspace_id, user_id=user_id)
+        changes = await database.read_at_leisure(people.changes_of, workspace_id=workspace_id, user_id=user_id)
         told = await fetch_person(client or installed.client, user_id, team_id=installed.team_id)
         if told is None:
             return None
@@ -51,7 +51,7 @@ async def compare_channel(
     """
     workspace_id, database = installed.workspace_id, deps.database
     for _ in range(_MOST_TRIES):
-        changes = await database.read(channels.changes_of, workspace_id=workspace_id, channel_id=channel_id)
+        changes = await database.read_at_leisure(channels.changes_of, workspace_id=workspace_id, channel_id=channel_id)
         told = await fetch_channel(client or installed.client, channel_id, enters=enters)
         if told is NotTold.OUT_OF_REACH:
             await database.run(

@@ -11,6 +11,7 @@ mend is logged with its ids and rises.
 """
 
 from collections.abc import Sequence
+from enum import Enum, auto
 
 
 class UserError(Exception):
@@ -53,3 +54,26 @@ class UnclearValue(UserError):
 
 class NotAllowed(UserError):
     """The person may see this but not do that; the message names who may."""
+
+
+class Trouble(Enum):
+    """What kept the database from doing what it was asked to. Whoever waits cannot mend it, and is told who can."""
+
+    LATE = auto()
+    """It did not answer in time: it is slow, out of reach, or somebody else holds what is needed."""
+    FULL = auto()
+    """The disk under it has no room left."""
+    DISK = auto()
+    """It cannot read or write its own files."""
+    READ_ONLY = auto()
+    """It takes nothing new."""
+    FORBIDDEN = auto()
+    """The bot may not use it as it has to."""
+    NO_TABLES = auto()
+    """It has not the tables of this version."""
+    CONSTRAINT = auto()
+    """What was to be stored contradicts what is there."""
+    VALUE = auto()
+    """Something was to be stored that it has no place for."""
+    OTHER = auto()
+    """It said something else."""

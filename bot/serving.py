@@ -14,6 +14,8 @@ import uvicorn
 from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
 
+from bot.api.connections import IDLE_FOR, Connection
+from bot.api.requests import Door
 from bot.api.web import health_routes, site, slack_route
 from bot.app import CannotStart, Parts, assembled
 from bot.delivery import deafness
@@ -75,10 +77,11 @@ async def web(settings: Settings) -> None:
     """Answer Slack over signed HTTP, beside any number of others."""
     async with assembled(settings) as parts:
         _hear_signals(parts.stopping)
-        routes = [slack_route(parts.slack_app), *health_routes(parts.deps, is_alive=lambda: True)]
+        signed = Door(settings.slack_signing_secret)
+        routes = [slack_route(parts.slack_app, signed), *health_routes(parts.deps, is_alive=lambda: True)]
         door = _door(settings, _WEB_PORT if settings.port is None else settings.port)
         _leave_the_start_alone()
-        async with _serving(site(*routes), door):
+        async with serving(site(*routes), door):
             await parts.stopping.told()
 
 
@@ -163,24 +166,39 @@ async def _serving_health(
         yield
         return
     routes = health_routes(parts.deps, is_alive=lambda: parts.heartbeat.is_alive, hearing=hearing)
-    async with _serving(site(*routes), door):
+    async with serving(site(*routes), door):
         yield
 
 
-@contextlib.asynccontextmanager
-async def _serving(application: Starlette, door: socket.socket) -> AsyncIterator[None]:
-    """Serve the application while this lasts; the door is closed afterwards."""
-    server = _Server(
-        uvicorn.Config(application, log_config=None, access_log=False, timeout_graceful_shutdown=_IN_FLIGHT_FOR)
+def server_config(application: Starlette, connection: type[Connection] = Connection) -> uvicorn.Config:
+    """How everything that answers HTTP is served."""
+    return uvicorn.Config(
+        application,
+        http=connection,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=IDLE_FOR,
+        timeout_graceful_shutdown=_IN_FLIGHT_FOR,
     )
-    serving = asyncio.create_task(server.serve(sockets=[door]))
+
+
+@contextlib.asynccontextmanager
+async def serving(
+    application: Starlette, door: socket.socket, *, connection: type[Connection] = Connection
+) -> AsyncIterator[None]:
+    """Serve the application while this lasts; the door is closed afterwards."""
+    server = _Server(server_config(application, connection))
+    running = asyncio.create_task(server.serve(sockets=[door]))
     await server.is_up.wait()
     log.info("ready: serving on port %s", door.getsockname()[1])
     try:
         yield
     finally:
         server.should_exit = True
-        await serving
+        await running
         door.close()
 
 

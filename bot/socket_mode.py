@@ -20,13 +20,17 @@ from typing import Any
 import aiohttp
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot import retry_after
 from bot.clock import system_clock
 from bot.domain.messages import Failure, FailureCode
 from bot.hearing import BORNE_FOR, DISABLED, Hearing
+from bot.pauses import SlackPaused
+from bot.payloads import MalformedPayload, require_well_formed
 from bot.stopping import STOP_WITHIN, Stopping
 from bot.ways_out import ANSWER_WITHIN, Proxies
 from bot.workspaces import error_name, slack_client
@@ -132,6 +136,8 @@ class Line:
             return str((await self._client.apps_connections_open(app_token=self._app_token))["url"])
         except SlackApiError as error:
             raise _of_slack(error) from error
+        except SlackPaused as paused:
+            raise _Trouble(Failure(FailureCode.STATUS, "too many requests"), after=paused.after) from paused
         except _NETWORK_TROUBLE as error:
             raise _Trouble(_of_network(error)) from error
 
@@ -196,11 +202,21 @@ class Line:
         request = SocketModeRequest.from_dict(envelope)
         if request is None:
             return
-        response = await run_async_bolt_app(self._app, request)
+        response = await self._response_to(request)
         try:
             await send_async_response(_Replying(connection.socket), request, response, began_at)
         except ConnectionError:
             log.info("an answer came too late for its connection; Slack brings the question again")
+
+    async def _response_to(self, request: SocketModeRequest) -> BoltResponse:
+        """The app's answer. What is malformed is acknowledged and dropped: brought again it would be no better."""
+        try:
+            require_well_formed(request.payload)
+        except MalformedPayload as problem:
+            log.warning("a payload from the socket was dropped: %s", problem)
+            return BoltResponse(status=200)
+        response: BoltResponse = await run_async_bolt_app(self._app, request)
+        return response
 
     def _start(self, work: Coroutine[Any, Any, None], *, among: set[asyncio.Task[None]]) -> None:
         task = asyncio.create_task(work)
@@ -274,9 +290,8 @@ def _of_slack(error: SlackApiError) -> _Trouble:
 
 
 def _asked_for(error: SlackApiError) -> float:
-    with contextlib.suppress(TypeError, ValueError):
-        return min(max(float((error.response.headers or {})["Retry-After"]), 1.0), 3600.0)
-    return _REFUSED_PAUSE
+    headers = {name.lower(): value for name, value in (error.response.headers or {}).items()}
+    return retry_after.seconds_asked_for(headers.get("retry-after")) or _REFUSED_PAUSE
 
 
 def _of_network(error: BaseException) -> Failure:

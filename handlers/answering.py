@@ -13,10 +13,7 @@ from bot.views.errors import problem
 from bot.views.ids import Form
 from bot.views.message_view import message_view
 from handlers.slack_calls import NETWORK_TROUBLE
-from handlers.surfaces import Origin, Surface, depth_of
-
-MOST_VIEWS = 3
-"""Slack stacks no more forms than this."""
+from handlers.surfaces import Origin, Surface, may_stack
 
 _NOT_OPENED = "Slack did not open the form in time. Nothing was changed: try again."
 _NO_FORM_HERE = "A form cannot be opened from a message. Type the command with its slash instead, for example /reading."
@@ -94,7 +91,7 @@ class Responder:
         below = self.origin.view
         if self.origin.surface is not Surface.MODAL or below is None:
             await self.client.views_open(trigger_id=self.origin.trigger_id, view=view)
-        elif depth_of(below) >= MOST_VIEWS or (in_place and _is_notice(below)):
+        elif not may_stack(below) or (in_place and _is_notice(below)):
             await self.client.views_update(view_id=below["id"], view=view)
         else:
             await self.client.views_push(trigger_id=self.origin.trigger_id, view=view)

@@ -56,8 +56,9 @@ def create_app(deps: Deps, *, client: AsyncWebClient, signing_secret: str = "") 
         before_authorize=_admit_installed(deps),
         authorize=_authorize,
         process_before_response=True,
+        raise_error_for_unhandled_request=True,
     )
-    errors.register(app, deps)
+    errors.register(app, deps, [command.name for command in COMMANDS])
     app.middleware(_bring_context(deps))
     commands.register(app, COMMANDS)
     for feature in (outcomes, indicators, targets, readings, ownership):

@@ -71,7 +71,7 @@ class CatchingUp:
         # After a gap once more soon: what had just been written was too young to be taken.
         self._next_at, self._since = now + (2 * _SETTLED_AFTER if self._is_after_a_gap else _EVERY), now
         self._is_after_a_gap = False
-        for workspace_id in await self._deps.database.read(workspaces.every_id):
+        for workspace_id in await self._deps.database.read_at_leisure(workspaces.every_id):
             installed = await self._deps.workspaces.find(workspace_id)
             if installed is None:
                 continue

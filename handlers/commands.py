@@ -12,7 +12,7 @@ from bot.domain.keys import RESERVED
 from bot.domain.locales import WITH_COMMA, WITH_POINT
 from bot.errors import Ambiguous, UnclearValue, UserError
 from bot.views.blocks import Message
-from bot.views.errors import choices, giving_back, read_choice, ways_to_read
+from bot.views.errors import OLD_BUTTON, choices, giving_back, read_choice, ways_to_read
 from bot.views.help import Verb, help_screen, unknown_verb
 from bot.views.ids import CHOSEN, READ_AS
 from handlers.requests import Request
@@ -102,6 +102,8 @@ def register(app: AsyncApp, commands: Sequence[Command]) -> None:
 
     async def on_choice(ack: AsyncAck, incoming: Request, body: dict[str, Any]) -> BoltResponse:
         name, text = chosen_command(body)
+        if name not in by_name:
+            raise UserError(OLD_BUTTON)
         answer = await by_name[name].answer(incoming.with_text(text))
         if answer:
             incoming.reply(answer, replace_original=True)
@@ -109,6 +111,8 @@ def register(app: AsyncApp, commands: Sequence[Command]) -> None:
 
     async def on_reading_chosen(ack: AsyncAck, incoming: Request, body: dict[str, Any]) -> BoltResponse:
         locale, name, text = chosen_reading(body)
+        if name not in by_name:
+            raise UserError(OLD_BUTTON)
         answer = await by_name[name].answer(incoming.read_by(locale).with_text(text))
         if answer:
             incoming.reply(answer, replace_original=True)
@@ -124,28 +128,38 @@ def typed_command(body: Mapping[str, Any]) -> str:
     """The command that somebody typed, or completed by choosing one of several; empty for anything else."""
     if "command" in body:
         return f"{body['command']} {as_typed(body.get('text') or '')}".strip()
-    action_id = (body.get("actions") or [{}])[0].get("action_id", "")
+    action_id = (body.get("actions") or [{}])[0].get("action_id") or ""
     try:
         if CHOSEN.fullmatch(action_id):
             return " ".join(chosen_command(body))
         return " ".join(chosen_reading(body)[1:]) if READ_AS.fullmatch(action_id) else ""
-    except (KeyError, ValueError):  # no value of ours: that is what went wrong
+    except UserError:  # no value of ours: that is what went wrong
         return ""
 
 
 def chosen_command(body: Mapping[str, Any]) -> tuple[str, str]:
-    """The command's name and its text, of a button that says which of several was meant."""
-    key, value = read_choice(body["actions"][0]["value"])
-    name, verb, rest = value.split("\n", 2)
+    """The command's name and its text, of a button that says which of several was meant. Raises UserError for a button
+    that says no such thing.
+    """
+    try:
+        key, value = read_choice(body["actions"][0].get("value") or "")
+        name, verb, rest = value.split("\n", 2)
+    except ValueError:
+        raise UserError(OLD_BUTTON) from None
     return name, f"{verb} {key} {rest}".strip()
 
 
 def chosen_reading(body: Mapping[str, Any]) -> tuple[str, str, str]:
-    """The locale, the command's name and its text, of a button that says how a number is to be read."""
-    locale, value = read_choice(body["actions"][0]["value"])
+    """The locale, the command's name and its text, of a button that says how a number is to be read. Raises UserError
+    for a button that says no such thing.
+    """
+    try:
+        locale, value = read_choice(body["actions"][0].get("value") or "")
+        name, text = value.split("\n", 1)
+    except ValueError:
+        raise UserError(OLD_BUTTON) from None
     if locale not in (WITH_POINT, WITH_COMMA):
-        raise ValueError(locale)
-    name, text = value.split("\n", 1)
+        raise UserError(OLD_BUTTON)
     return locale, name, text
 
 

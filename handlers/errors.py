@@ -2,35 +2,37 @@
 
 import logging
 import secrets
+import traceback
+from collections.abc import Sequence
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.actions.idempotency import once
 from bot.deps import Deps
-from bot.errors import NotFound, UserError
+from bot.errors import NotFound, Trouble, UserError
+from bot.payloads import kind_of
 from bot.slack_client import SlackClient
 from bot.views import errors
 from bot.views.blocks import MOST_TEXT, Message, plain
 from bot.views.errors import form_problem
 from bot.workspaces import Installed, slack_client
-from handlers.answering import MOST_VIEWS, Responder
+from handlers import unheard
+from handlers.answering import Responder
 from handlers.commands import typed_command
+from handlers.form_values import FormValues
 from handlers.requests import Request, key_of
-from handlers.surfaces import Origin, Surface, depth_of, origin_of
+from handlers.surfaces import Origin, Surface, may_stack, origin_of
 from storage.connections import CommitUnknown
-from storage.group_commit import Busy
+from storage.faults import described, trouble_of
 
 log = logging.getLogger(__name__)
 
-_UNSAVED = (Busy, DBAPIError, NoConnection)
 
-
-def register(app: AsyncApp, deps: Deps) -> None:
+def register(app: AsyncApp, deps: Deps, commands: Sequence[str]) -> None:
     """Have the app answer every error, on the surface on which the person asked. Slack gets status 200, or it would
     show an error of its own.
 
@@ -45,6 +47,9 @@ def register(app: AsyncApp, deps: Deps) -> None:
             log.warning("a request was refused: its signature could not be checked", exc_info=error)
             return BoltResponse(status=401, body="")
         origin = origin_of(body)
+        if isinstance(error, BoltUnhandledRequestError):
+            responder = Responder(deps, _speaking(context, client), origin) if origin else None
+            return _unheard(body, responder, commands)
         if origin is None:
             return _to_nobody(error, body)
         if _is_worth_a_repeat(error, origin, req):
@@ -69,12 +74,21 @@ def _speaking(context: AsyncBoltContext, client: AsyncWebClient) -> SlackClient:
     return installed.client.for_a_person()
 
 
+def _unheard(body: dict[str, Any], responder: Responder | None, commands: Sequence[str]) -> BoltResponse:
+    reply = unheard.reply_to(body)
+    if reply and responder:
+        responder.reply(reply, title="Not done")
+    return unheard.acknowledgement_of(body, commands)
+
+
 def _to_nobody(error: Exception, body: dict[str, Any]) -> BoltResponse:
     """The answer to an event that nobody waits for."""
     if isinstance(error, UserError):
         return BoltResponse(status=200, body="")
-    log.error("event %s failed; Slack brings it again", body.get("event_id"), exc_info=error)
-    return BoltResponse(status=500, body="")
+    _log(error, kind_of(body), "an event")
+    # What contradicts the records would do so again.
+    is_hopeless = trouble_of(error) in (Trouble.CONSTRAINT, Trouble.VALUE)
+    return BoltResponse(status=200 if is_hopeless else 500, body="")
 
 
 def _is_worth_a_repeat(error: Exception, origin: Origin, req: AsyncBoltRequest) -> bool:
@@ -82,7 +96,7 @@ def _is_worth_a_repeat(error: Exception, origin: Origin, req: AsyncBoltRequest) 
     second time only after a minute, too late for somebody who waits.
     """
     is_first = list(req.headers.get("x-slack-retry-num", ["0"])) == ["0"]
-    return origin.surface is Surface.DIRECT_MESSAGE and isinstance(error, (*_UNSAVED, CommitUnknown)) and is_first
+    return origin.surface is Surface.DIRECT_MESSAGE and _may_pass(error) and is_first
 
 
 def _to_person(error: Exception, body: dict[str, Any], responder: Responder) -> BoltResponse:
@@ -108,7 +122,7 @@ async def _to_writer(
     unknown or the database is the trouble.
     """
     message = _message(error, _logged(error, body))
-    if incoming is None or isinstance(error, _UNSAVED):
+    if incoming is None or trouble_of(error) or isinstance(error, CommitUnknown):
         responder.reply(message)
         await _note_as_answered(body, message, responder, installed)
         return BoltResponse(status=200, body="")
@@ -138,20 +152,38 @@ async def _note_as_answered(
         log.warning("what was not done could not be noted: %s", type(trouble).__name__)
 
 
+def _may_pass(error: Exception) -> bool:
+    return isinstance(error, CommitUnknown) or trouble_of(error) is Trouble.LATE
+
+
 def _logged(error: Exception, body: dict[str, Any]) -> str:
     """A reference under which the operator finds what happened; empty where it is nothing unexpected."""
     if isinstance(error, UserError):
         return ""
-    what = body.get("command") or body.get("type")
-    if isinstance(error, CommitUnknown):
-        log.warning("%s may have been saved or not", what, exc_info=error)
-        return ""
-    if isinstance(error, _UNSAVED):
-        log.warning("%s was not saved: %s", what, type(error).__name__, exc_info=not isinstance(error, Busy))
+    if _may_pass(error):
+        _log(error, kind_of(body), "")
         return ""
     reference = secrets.token_hex(4)
-    log.error("%s failed, reference %s", what, reference, exc_info=error)
+    _log(error, kind_of(body), f"reference {reference}")
     return reference
+
+
+def _log(error: Exception, what: str, reference: str) -> None:
+    if isinstance(error, CommitUnknown):
+        log.warning("%s may have been saved or not: %s", what, described(error.__cause__ or error))
+    elif _may_pass(error):
+        log.warning("%s was not done: %s", what, described(error))
+    elif trouble_of(error):
+        # Without the error's own words: the driver puts what people wrote into them.
+        log.error("%s failed, %s: %s\n%s", what, reference, described(error), _where(error))
+    else:
+        log.error("%s failed, %s", what, reference, exc_info=error)
+
+
+def _where(error: Exception) -> str:
+    """The lines of our own on the way to it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return "".join(traceback.format_list([frame for frame in frames if "site-packages" not in frame.filename]))
 
 
 def _message(error: Exception, reference: str) -> Message:
@@ -159,15 +191,21 @@ def _message(error: Exception, reference: str) -> Message:
         return errors.problem(error.message)
     if isinstance(error, CommitUnknown):
         return errors.problem(errors.MAYBE_SAVED)
-    return errors.not_saved() if isinstance(error, _UNSAVED) else errors.unexpected(reference)
+    trouble = trouble_of(error)
+    return errors.problem(errors.not_saved(trouble, reference)) if trouble else errors.unexpected(reference)
 
 
 def _to_form(error: Exception, reference: str, view: dict[str, Any]) -> dict[str, Any]:
     """At its field if it has one in this form; else on top of the form, which stays as it was filled in."""
     if isinstance(error, UserError) and error.field in _inputs(view):
         return {"response_action": "errors", "errors": {error.field: plain(error.message, MOST_TEXT)["text"]}}
-    action = "push" if depth_of(view) < MOST_VIEWS else "update"
-    return {"response_action": action, "view": form_problem(_title(error), _explanation(error, reference))}
+    explanation = _explanation(error, reference)
+    if may_stack(view):
+        return {"response_action": "push", "view": form_problem(_title(error), explanation)}
+    return {
+        "response_action": "update",
+        "view": form_problem(_title(error), explanation, FormValues(view).filled_in()),
+    }
 
 
 def _title(error: Exception) -> str:
@@ -179,8 +217,9 @@ def _explanation(error: Exception, reference: str) -> str:
         return error.message
     if isinstance(error, CommitUnknown):
         return errors.MAYBE_SAVED
-    if isinstance(error, _UNSAVED):
-        return "Not saved: the database did not answer in time. Close this and press Save again."
+    trouble = trouble_of(error)
+    if trouble:
+        return errors.not_saved(trouble, reference, retry="Close this and press Save again.")
     return (
         "Something went wrong on our side, and nothing was saved. Close this and try again in a minute. "
         f"If it happens again, give an administrator this reference: {reference}"

@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from bot.domain.typed_text import legible
 from bot.errors import UserError
 from bot.fields import Field
 from bot.views.ids import TYPED
+
+E = TypeVar("E", bound=StrEnum)
 
 
 class FormValues:
@@ -25,10 +28,21 @@ class FormValues:
         """The value of the chosen option."""
         return (self._element(field).get("selected_option") or {}).get("value")
 
+    def member(self, field: Field, members: type[E]) -> E:
+        """The chosen option, one of a closed set. Raises UserError for none of them."""
+        chosen = self.choice(field)
+        try:
+            return members(chosen or "")
+        except ValueError:
+            raise UserError("Choose one of these.", field=field) from None
+
     def day(self, field: str) -> date | None:
-        """The chosen date."""
+        """The chosen date. Raises UserError for what is none."""
         chosen = self._element(field).get("selected_date")
-        return date.fromisoformat(chosen) if chosen else None
+        try:
+            return date.fromisoformat(chosen) if chosen else None
+        except ValueError:
+            raise UserError("This is no date. Choose one from the calendar.", field=field) from None
 
     def person(self, field: str) -> str | None:
         """The id of the chosen person."""
@@ -49,6 +63,16 @@ class FormValues:
     def fields(self) -> Iterator[str]:
         """The names of all fields, in the form's order."""
         return iter(self._values)
+
+    def filled_in(self) -> list[str]:
+        """Everything that was typed or chosen, in the form's order: for a person who has to fill it in again."""
+        given = (self.text(field) or self._chosen(field) for field in self.fields())
+        return [text for text in given if text]
+
+    def _chosen(self, field: str) -> str:
+        element = self._element(field)
+        plain = (element.get("selected_date"), element.get("selected_user"), element.get("selected_conversation"))
+        return self.choice(field) or next((each for each in plain if each), "")
 
     def _element(self, field: str) -> Mapping[str, Any]:
         return self._values.get(field, {}).get(TYPED) or {}

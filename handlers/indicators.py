@@ -30,6 +30,7 @@ from handlers.requests import Request
 from storage.access import Named
 
 _TWO_WEEKS = 14
+_WEEKDAYS = tuple("0123456")
 
 
 async def open_form_by_name(request: Request) -> None:
@@ -63,8 +64,7 @@ async def open_form_by_key(request: Request) -> None:
 
 async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
     """Save the indicator, say when its first reading is due, and offer a target where none was given."""
-    assert request.view is not None
-    outcome_id = int(request.view["private_metadata"])
+    outcome_id = request.id_in_form
     wanted = _read(request, form, outcome_id)
     with errors_at(Field.OWNER):
         await request.require_can_be_asked({wanted.owner_user_id})
@@ -91,10 +91,10 @@ def _read(request: Request, form: FormValues, outcome_id: int) -> NewIndicator:
         outcome_id=outcome_id,
         name=name,
         measure=measure,
-        direction=Direction(form.choice(Field.DIRECTION) or ""),
+        direction=form.member(Field.DIRECTION, Direction),
         cadence=_cadence(form, today=today),
         owner_user_id=form.person(Field.OWNER) or request.actor.user_id,
-        level=Level(form.choice(Field.LEVEL) or Level.OUTCOME),
+        level=form.member(Field.LEVEL, Level) if form.choice(Field.LEVEL) else Level.OUTCOME,
         key=form.text(Field.KEY),
         baseline=_baseline(form, measure, name=name, locale=request.actor.locale, today=today),
         promise=_promise(request, form, measure, name=name),
@@ -102,7 +102,7 @@ def _read(request: Request, form: FormValues, outcome_id: int) -> NewIndicator:
 
 
 def _measure(form: FormValues) -> Measure:
-    kind, unit = ValueKind(form.choice(Field.KIND) or ""), form.text(Field.UNIT)
+    kind, unit = form.member(Field.KIND, ValueKind), form.text(Field.UNIT)
     if kind is not ValueKind.SCALE:
         return Measure(kind, unit)
     labels = tuple(label.strip() for label in unit.split(",") if label.strip())
@@ -114,18 +114,21 @@ def _measure(form: FormValues) -> Measure:
 
 
 def _cadence(form: FormValues, *, today: date) -> Cadence:
-    every, due_day = form.choice(Field.EVERY) or "", form.choice(Field.DUE_DAY)
-    rule = DueRule()
-    if due_day and due_day.isdecimal():
-        rule = DueRule(DueKind.WEEKDAY, int(due_day))
-    elif due_day:
-        rule = DueRule(DueKind(due_day))
-    if every == "two_weeks":
+    rule = _due_rule(form)
+    if form.choice(Field.EVERY) == "two_weeks":
         monday = today - timedelta(days=today.weekday())
         return Cadence(Every.INTERVAL, rule, interval_days=_TWO_WEEKS, anchor=monday)
-    if every == Every.DAY and rule.kind is DueKind.WEEKDAY:
+    every = form.member(Field.EVERY, Every)
+    if every is Every.DAY and rule.kind is DueKind.WEEKDAY:
         raise UserError("A daily reading cannot wait for one weekday. Leave this empty.", field=Field.DUE_DAY)
-    return Cadence(Every(every), rule)
+    return Cadence(every, rule)
+
+
+def _due_rule(form: FormValues) -> DueRule:
+    due_day = form.choice(Field.DUE_DAY)
+    if due_day in _WEEKDAYS:
+        return DueRule(DueKind.WEEKDAY, int(due_day))
+    return DueRule(form.member(Field.DUE_DAY, DueKind)) if due_day else DueRule()
 
 
 def _baseline(form: FormValues, measure: Measure, *, name: str, locale: str, today: date) -> tuple[Value, date] | None:

@@ -70,7 +70,7 @@ async def undo_latest(request: Request) -> Message:
 
 async def undo_this(request: Request) -> Message:
     """The button "Undo": take back the reading it stands beside."""
-    return await _undo(request, int(request.text))
+    return await _undo(request, request.id_in_button)
 
 
 async def save_check_in(request: Request, form: FormValues) -> dict[str, Any]:

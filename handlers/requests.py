@@ -15,8 +15,11 @@ from bot.actions.people import Actor
 from bot.actions.screens import viewer_for
 from bot.deps import Deps
 from bot.domain.readings import Route
+from bot.errors import UserError
 from bot.results.names import Viewer
 from bot.views.blocks import Message, View
+from bot.views.errors import OLD_BUTTON, OLD_FORM
+from bot.views.ids import record_id
 from bot.workspaces import Installed
 from handlers.answering import Responder
 from handlers.surfaces import Body, Origin, Surface
@@ -82,6 +85,16 @@ class Request:
         """For whom the answer is printed."""
         return viewer_for(self.actor, now=self.now)
 
+    @property
+    def id_in_form(self) -> int:
+        """The id of the record that the submitted form is about. Raises UserError where it carries none of ours."""
+        return _required((self.view or {}).get("private_metadata") or "", OLD_FORM)
+
+    @property
+    def id_in_button(self) -> int:
+        """The id of the record that the pressed button is about. Raises UserError where it carries none of ours."""
+        return _required(self.text, OLD_BUTTON)
+
     def with_text(self, text: str) -> "Request":
         """The same with another text."""
         return replace(self, text=text)
@@ -131,6 +144,13 @@ class Request:
             interaction_key=self.key,
             now=self.now,
         )
+
+
+def _required(carried: str, problem: str) -> int:
+    found = record_id(carried)
+    if found is None:
+        raise UserError(problem)
+    return found
 
 
 def key_of(body: Body, origin: Origin) -> str:

@@ -94,6 +94,15 @@ def _is_a_persons(message: Body) -> bool:
     return bool(message.get("user")) and "subtype" not in message and "bot_id" not in message
 
 
+MOST_VIEWS = 3
+"""Slack stacks no more forms than this."""
+
+
+def may_stack(view: Body) -> bool:
+    """Whether another form may be put on top of this one."""
+    return depth_of(view) < MOST_VIEWS
+
+
 def depth_of(view: Body) -> int:
     """How many forms there are up to this one."""
     if not view.get("previous_view_id"):

@@ -85,8 +85,7 @@ async def open_form(request: Request) -> None:
 
 async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
     """Save the form's target."""
-    assert request.view is not None
-    indicator_id = int(request.view["private_metadata"])
+    indicator_id = request.id_in_form
 
     def save(session: Session) -> dict[str, Any]:
         access.require_visible_indicator(session, indicator_id, by=request.actor)

@@ -2,10 +2,11 @@
 
     await database.run(action, ...)      one transaction; returning commits, an exception rolls back
     await database.submit(action, ...)   the same within a person's patience (1.5 s), else `Busy` and nothing saved
-    await database.read(query, ...)      one read-only transaction
+    await database.read(query, ...)      one read-only transaction, within a person's patience, else `Busy`
+    await database.read_at_leisure(...)  the same for work that nobody waits for, within half a minute
 
 An action takes the session first. On SQLite there is one writer thread, on which submissions that wait together share
-a commit, and a few read-only ones; on PostgreSQL a small pool.
+a commit, and a few read-only ones; on PostgreSQL a small pool for those who write and one for those who read.
 
 What PostgreSQL undid is run again: after a deadlock, a serialisation failure, or when the connection was lost before
 the commit began. Lost during it, nobody knows: a submission is run again all the same, since its key tells whether it
@@ -16,8 +17,9 @@ import asyncio
 import logging
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -32,7 +34,9 @@ from storage import sqlite_file
 from storage.address import normal_url
 from storage.announcing import announced
 from storage.connections import CommitUnknown, ReadOnlyServer, is_conflict, is_lost, postgres_engine
+from storage.faults import is_late, is_locked
 from storage.group_commit import Busy, Turn, take_together
+from storage.patience import Patience, end_with_patience, held_to
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,7 +44,15 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 PATIENCE_FOR = 1.5
-"""Seconds that a person's submission may take in the database: Slack wants its answer within three."""
+"""Seconds that what a person waits for may take in the database: Slack wants its answer within three."""
+LEISURE_FOR = 30.0
+"""Seconds for what nobody waits for: it holds a connection that others may need."""
+
+_READERS = 4
+_LOCKED_FOR = 0.1
+"""Seconds that a read waits for a lock on a thread. A read waits for nothing but a table that is being changed; after
+this long it lets others have the thread, and comes again.
+"""
 
 _MOST_TRIES = 7
 """Within a second in all, which is what a person's patience allows and what a restarting pooler takes."""
@@ -63,11 +75,13 @@ class Database:
             self._readers = ThreadPoolExecutor(3, thread_name_prefix="db-read")
         else:
             self.engine = postgres_engine(self.url, pool_size=pool_size, max_overflow=0, pool_timeout=10)
-            self._reading_engine = self.engine.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
-            self._writers = ThreadPoolExecutor(pool_size, thread_name_prefix="db")
-            self._readers = self._writers
+            # Of their own: whoever writes waits for locks, and must not keep readers waiting as well.
+            self._reading_engine = postgres_engine(
+                self.url, pool_size=_READERS, max_overflow=0, pool_timeout=10
+            ).execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            self._writers = ThreadPoolExecutor(pool_size, thread_name_prefix="db-write")
+            self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="db-read")
+        end_with_patience(self._reading_engine)
 
     @property
     def path(self) -> Path | None:
@@ -91,9 +105,9 @@ class Database:
         return made
 
     async def run(self, action: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What `action` returns, once its changes are committed."""
+        """What `action` returns, once its changes are committed. Raises `Busy` where PostgreSQL takes half a minute."""
         loop = asyncio.get_running_loop()
-        work = partial(self._transact, lambda session: action(session, *args, **kwargs))
+        work = partial(self._transact, lambda session: action(session, *args, **kwargs), patience=Patience(LEISURE_FOR))
         answer, happened = await loop.run_in_executor(self._writers, work)
         self._tell(happened)
         return answer
@@ -105,11 +119,11 @@ class Database:
         once more right before its commit. A commit already under way is waited for, so that the answer is
         always the truth.
         """
-        turn = Turn(lambda session: action(session, *args, **kwargs))
+        turn, patience = Turn(lambda session: action(session, *args, **kwargs)), Patience(self._patience_for)
         if self.is_sqlite:
             self._waiting.append(turn)
-        future = asyncio.get_running_loop().run_in_executor(self._writers, self._take_turn, turn)
-        done, _ = await asyncio.wait({future}, timeout=self._patience_for)
+        future = asyncio.get_running_loop().run_in_executor(self._writers, self._take_turn, turn, patience)
+        done, _ = await asyncio.wait({future}, timeout=patience.left)
         if not done:
             turn.is_given_up = True
             if not turn.is_committing:
@@ -121,16 +135,25 @@ class Database:
         return answer
 
     async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What `query` returns from one consistent, read-only view."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, partial(self.read_here, query, *args, **kwargs))
+        """What `query` returns from one consistent, read-only view, within a person's patience: raises `Busy` after it.
+
+        Nothing of it goes on then, and no table that somebody has locked keeps the others' reads waiting.
+        """
+        return await self._look(lambda session: query(session, *args, **kwargs), Patience(self._patience_for))
+
+    async def read_at_leisure(
+        self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """As `read`, for work that nobody waits for."""
+        return await self._look(lambda session: query(session, *args, **kwargs), Patience(LEISURE_FOR))
 
     async def check(self) -> None:
         """Returns if the database answers and takes writes; raises whatever keeps it from that."""
         try:
             await self.read(_answers)
         except ReadOnlyServer:
-            self.engine.dispose()  # the name may lead to another server by now
+            for engine in (self.engine, self._reading_engine):
+                engine.dispose()  # the name may lead to another server by now
             raise
 
     def run_here(self, action: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -139,10 +162,10 @@ class Database:
         return answer
 
     def read_here(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """`read` on the calling thread."""
+        """`read` on the calling thread, for as long as it takes."""
 
         def look() -> T:
-            with Session(self._reading_engine, expire_on_commit=False) as session, session.begin():
+            with self._reading() as session:
                 return query(session, *args, **kwargs)
 
         return _tried_again(look, when=_is_worth_another_try)
@@ -156,9 +179,54 @@ class Database:
         if self._claim is not None:
             self._claim.release()
 
-    def _take_turn(self, turn: Turn) -> Any:
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        with Session(self._reading_engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def _writing(self, patience: Patience | None) -> Iterator[Session]:
+        """On PostgreSQL within the patience, if there is any: there writers are several, and one may hold up another.
+        SQLite's one has nobody to wait for.
+        """
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            if patience is None or self.is_sqlite:
+                yield session
+                return
+            with held_to(session, patience):
+                yield session
+
+    async def _look(self, query: Callable[[Session], T], patience: Patience) -> T:
+        loop = asyncio.get_running_loop()
+        while True:
+            future = loop.run_in_executor(self._readers, self._read_within, query, patience)
+            done, _ = await asyncio.wait({future}, timeout=patience.left)
+            if not done:
+                future.add_done_callback(_forget)
+                future.cancel()
+                raise Busy
+            try:
+                return await future
+            except _Locked:
+                await asyncio.sleep(min(_LOCKED_FOR, patience.left))
+
+    def _read_within(self, query: Callable[[Session], T], patience: Patience) -> T:
+        def look() -> T:
+            try:
+                with self._reading() as session, held_to(session, patience, locked_for=_LOCKED_FOR):
+                    return query(session)
+            except DBAPIError as error:
+                if is_locked(error) and patience.left:
+                    raise _Locked from error
+                if is_late(error):
+                    raise Busy from error
+                raise
+
+        return _tried_again(look, when=lambda error: bool(patience.left) and _is_worth_another_try(error))
+
+    def _take_turn(self, turn: Turn, patience: Patience) -> Any:
         if not self.is_sqlite:
-            answer, _ = self._transact(turn.take, has_key=True)
+            answer, _ = self._transact(turn.take, has_key=True, patience=patience)
             return answer
         while not turn.is_over:  # somebody before it may have taken it along
             take_together(self.engine, self._waiting)
@@ -168,7 +236,9 @@ class Database:
         if happened and self._listener is not None:
             self._listener(happened)
 
-    def _transact(self, work: Callable[[Session], T], *, has_key: bool = False) -> tuple[T, list[Any]]:
+    def _transact(
+        self, work: Callable[[Session], T], *, has_key: bool = False, patience: Patience | None = None
+    ) -> tuple[T, list[Any]]:
         """What `work` answers, and what it announced. Work that `has_key` knows a repeat of itself, and changes nothing
         then. Raises `CommitUnknown`.
         """
@@ -181,25 +251,31 @@ class Database:
             return _is_worth_another_try(error)
 
         try:
-            return _tried_again(lambda: self._transact_once(work), when=is_worth_another_try)
+            return _tried_again(lambda: self._transact_once(work, patience), when=is_worth_another_try)
         except (DBAPIError, PoolTimeout, Busy) as error:
             # No later try found out what became of the first one.
             if doubts:
                 raise doubts[0] from error
             raise
 
-    def _transact_once(self, work: Callable[[Session], T]) -> tuple[T, list[Any]]:
+    def _transact_once(self, work: Callable[[Session], T], patience: Patience | None) -> tuple[T, list[Any]]:
         is_committing = False
         try:
-            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            with self._writing(patience) as session:
                 result = work(session)
                 session.flush()
                 is_committing = True
         except DBAPIError as error:
             if is_committing and is_lost(error):
                 raise CommitUnknown("the connection to the database broke during the commit") from error
+            if patience is not None and is_late(error):
+                raise Busy from error
             raise
         return result, announced(session)
+
+
+class _Locked(Exception):
+    """Somebody holds the table that a read needs."""
 
 
 def unreachable(error: DBAPIError) -> str:

@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from storage.announcing import announced
@@ -20,6 +21,9 @@ _TOGETHER_FOR = 0.05
 
 class Busy(Exception):
     """The unit of work was not finished in time; it was not committed."""
+
+    def __str__(self) -> str:
+        return "the database did not answer in time"
 
 
 class Turn:
@@ -37,6 +41,7 @@ class Turn:
         self._work = work
         self._answer: Any = None
         self._error: Exception | None = None
+        self._is_own_error = False
 
     def take(self, session: Session) -> Any:
         """Do the work, up to the commit. Raises `Busy` when nobody waits for it any more."""
@@ -52,14 +57,23 @@ class Turn:
 
     def take_within(self, connection: Connection) -> None:
         """The same inside a transaction that others share; what it raises undoes this turn alone, and is kept. Raises
-        `Busy` where it undid the others too.
+        what undid the others too.
         """
         try:
             with _session_within(connection) as session, session.begin():
-                self._answer = self.take(session)
+                self._answer = self._taken(session)
         except Exception as error:  # noqa: BLE001  # whatever it is, it is the answer to this one submission
-            self._error = error
-        _require_transaction(connection)
+            # Undoing may have failed as well, and that says nothing of why it was necessary.
+            self.fail(error)
+        if not _is_in_transaction(connection):
+            raise self._error if isinstance(self._error, DBAPIError) and self._is_own_error else Busy()
+
+    def _taken(self, session: Session) -> Any:
+        try:
+            return self.take(session)
+        except Exception as error:
+            self._error, self._is_own_error = error, True
+            raise
 
     def fail(self, error: Exception) -> None:
         """The shared transaction was not committed."""
@@ -93,9 +107,8 @@ def _session_within(connection: Connection) -> Session:
     return Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
 
 
-def _require_transaction(connection: Connection) -> None:
+def _is_in_transaction(connection: Connection) -> bool:
     """After some faults (a full disk, for one) SQLite undoes the whole transaction and not the one statement. Then who
     went before is undone too, and who follows would write outside of any transaction.
     """
-    if not connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]  # open, and sqlite3's own
-        raise Busy
+    return connection.connection.dbapi_connection.in_transaction  # type: ignore[union-attr, no-any-return]  # sqlite3's

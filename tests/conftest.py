@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tests.databases import database, migrated_file, migrated_template, migrated_url
+from tests.databases import database, migrated_file, migrated_template, migrated_url, postgres_migrated
 from tests.delivery.crash.count import pytest_terminal_summary
 from tests.forking import forker
 from tests.postgres import (
@@ -25,6 +25,7 @@ __all__ = [
     "migrated_template",
     "migrated_url",
     "postgres_database",
+    "postgres_migrated",
     "postgres_server",
     "postgres_template",
     "pytest_runtest_makereport",

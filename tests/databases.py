@@ -14,7 +14,7 @@ from storage import schema
 from storage.db import Database
 from tests.postgres import PostgresServer
 
-__all__ = ["database", "let_it_wait_for", "migrated_file", "migrated_template", "migrated_url"]
+__all__ = ["database", "let_it_wait_for", "migrated_file", "migrated_template", "migrated_url", "postgres_migrated"]
 
 PATIENCE = 30.0
 """Real seconds that tests give what a person waits for; the product and Slack give much less.
@@ -51,11 +51,16 @@ def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("migrated_file"), path)
         yield f"sqlite:///{path}"
         return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
+    yield request.getfixturevalue("postgres_migrated")
+
+
+@pytest.fixture
+def postgres_migrated(postgres_server: PostgresServer, migrated_template: str) -> Iterator[str]:
+    """The URL of a PostgreSQL database of this test's own, with tables."""
     name = f"migrated_{next(_numbers)}"
-    server.create(name, template=request.getfixturevalue("migrated_template"))
-    yield server.url(name)
-    server.drop(name)
+    postgres_server.create(name, template=migrated_template)
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
 
 
 @pytest.fixture

@@ -66,6 +66,6 @@ async def _ask_about_channels(deps: Deps) -> int:
 async def is_sight_certain(deps: Deps, installed: Installed, message_id: int) -> bool:
     """Whether Slack has told lately who may see what this message names; where it has not, it is asked now."""
     told_before = deps.freshness.trusts_channels_since(deps.clock())
-    old = await deps.database.read(due.channels_named_by, message_id, told_before=told_before)
+    old = await deps.database.read_at_leisure(due.channels_named_by, message_id, told_before=told_before)
     answers = await asyncio.gather(*(compare_channel(deps, installed, channel_id) for channel_id in old))
     return NotTold.FOR_NOW not in answers

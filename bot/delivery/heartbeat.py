@@ -155,7 +155,7 @@ class Heartbeat:
         await rounds.send(self._deps, self._settings, goes_on=lambda: not self._stopping and time.monotonic() < until)
         pause = min(self._settings.heartbeat_for, _LIMITED_FOR)
         soon = self._deps.clock() + timedelta(seconds=pause * 1.1)  # a channel's turn comes every 1.05 s
-        if await self._deps.database.read(
+        if await self._deps.database.read_at_leisure(
             messages.is_waiting, until=soon, leaving_out=self._deps.workspaces.out_of_reach()
         ):
             # The limits leave room again long before the next beat, and a full morning needs all of it.
@@ -166,7 +166,7 @@ class Heartbeat:
         if self._next_ring is not None:
             self._next_ring.cancel()
             self._next_ring = None
-        at = await self._deps.database.read(schedule.next_instant)
+        at = await self._deps.database.read_at_leisure(schedule.next_instant)
         wait = (at - self._deps.clock()).total_seconds() if at is not None else self._settings.heartbeat_for
         if 0 < wait < self._settings.heartbeat_for:
             self._next_ring = asyncio.get_running_loop().call_later(wait, self._ring, self._plan)

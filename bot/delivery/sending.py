@@ -93,7 +93,9 @@ async def _record(deps: Deps, held: Held, result: results.Result, settings: Deli
 async def _confirmed(deps: Deps, held: Held, settings: DeliverySettings) -> Drawn | None:
     """The message as it is to be sent; None where it is not to be, and that is written down."""
     for left in reversed(range(_MOST_RENDERINGS)):
-        drawn = await deps.database.read(rendering.render_new, held.message_id, now=deps.clock(), settings=settings)
+        drawn = await deps.database.read_at_leisure(
+            rendering.render_new, held.message_id, now=deps.clock(), settings=settings
+        )
         crashpoints.reached("rendering: rendered")
         answer = await deps.database.run(
             outbox.confirm, held, drawn, now=deps.clock(), settings=settings, anew=left > 0
@@ -174,7 +176,7 @@ async def _edit(deps: Deps, edit: Edit, settings: DeliverySettings) -> None:
         if not await comparing.is_sight_certain(deps, installed, edit.message_id):
             await deps.database.run(refreshing.record_result, edit, results.TryLater(SIGHT_UNCERTAIN), now=deps.clock())
             return
-        drawn = await deps.database.read(refreshing.render, edit, now=deps.clock(), settings=settings)
+        drawn = await deps.database.read_at_leisure(refreshing.render, edit, now=deps.clock(), settings=settings)
         if drawn is None:
             await deps.database.run(refreshing.put_off, edit, now=deps.clock())
             return

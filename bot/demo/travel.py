@@ -45,7 +45,7 @@ class Travel:
 
     async def _next_stop(self, last: datetime) -> datetime:
         """The next instant at which something is due, and no later than `last`."""
-        due = await self._parts.deps.database.read(schedule.next_instant)
+        due = await self._parts.deps.database.read_at_leisure(schedule.next_instant)
         now = self._playground.clock.now()
         if due is None:
             return last
@@ -56,7 +56,7 @@ class Travel:
         parts = self._parts
         await rounds.everything(parts.deps, parts.delivery, parts.heartbeat.beats)
         # The heartbeat beats on beside us. What it has claimed is its to send, and must arrive at this hour too.
-        while await parts.deps.database.read(is_any_being_sent):  # noqa: ASYNC110  # a row tells nobody that it has changed
+        while await parts.deps.database.read_at_leisure(is_any_being_sent):  # noqa: ASYNC110  # a row tells nobody that it has changed
             await asyncio.sleep(0.01)
 
     async def _let_people_finish(self) -> None:

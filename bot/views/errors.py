@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from contextlib import suppress
 
+from bot.errors import Trouble
 from bot.views.blocks import (
     MOST_IN_A_CONTEXT,
     Message,
@@ -100,12 +101,16 @@ def read_choice(button_value: str) -> tuple[str, str]:
         match json.loads(button_value):
             case [str() as chosen, str() as value]:
                 return chosen, value
-    raise ValueError(f"no choice: {button_value[:40]!r}")
+    raise ValueError("no choice")
 
 
-def form_problem(view_title: str, explanation: str) -> View:
-    """What replaces a form whose problem belongs to none of its fields."""
-    return modal(view_title, [section(sentence(explanation))], callback=Form.NOTICE)
+def form_problem(view_title: str, explanation: str, typed: Sequence[str] = ()) -> View:
+    """What is shown over a form whose problem belongs to none of its fields; with what was filled in where that is not
+    to be seen any more.
+    """
+    given_back = ["What you filled in:", *typed] if typed else []
+    pieces = [context(*whole(text, MOST_IN_A_CONTEXT)) for text in given_back]
+    return modal(view_title, [section(sentence(explanation)), *pieces], callback=Form.NOTICE)
 
 
 def missed_message(text: str) -> Message:
@@ -129,6 +134,47 @@ def unexpected(reference: str) -> Message:
     )
 
 
-def not_saved() -> Message:
-    """The database did not answer in time, and nothing was saved."""
-    return message(section("Not saved: the database did not answer in time. Try again in a moment."))
+def not_saved(trouble: Trouble, reference: str = "", *, retry: str = "Try again in a moment.") -> str:
+    """What kept the database from saving, and who can do something about it. `reference` finds it in the log."""
+    what, then = _TROUBLES[trouble]
+    return f"Not saved: {what} {then.format(reference=reference) or retry}"
+
+
+_OPERATORS = "Give an administrator this reference: {reference}. Once they have mended it, try again."
+_TROUBLES = {
+    Trouble.LATE: ("the database did not answer in time.", ""),
+    Trouble.FULL: ("the disk under the bot's database is full.", _OPERATORS),
+    Trouble.DISK: ("the bot's database cannot read or write its own files.", _OPERATORS),
+    Trouble.READ_ONLY: ("the bot's database takes nothing new at the moment.", _OPERATORS),
+    Trouble.FORBIDDEN: ("the bot may not use its database as it has to.", _OPERATORS),
+    Trouble.NO_TABLES: ("the bot's database lacks the tables of this version.", _OPERATORS),
+    Trouble.CONSTRAINT: (
+        "it contradicts what is stored already, perhaps since a moment ago.",
+        "Look again how things stand. If it still does not work, give an administrator this reference: {reference}",
+    ),
+    Trouble.VALUE: (
+        "there is something in it that the database cannot hold.",
+        "Write it in another way. If that does not work either, give an administrator this reference: {reference}",
+    ),
+    Trouble.OTHER: (
+        "the database refused it.",
+        "Try again in a minute. If it happens again, give an administrator this reference: {reference}",
+    ),
+}
+
+
+OLD_FORM = (
+    "This form is from an older version of the bot, and nothing was saved. Open it again with its command, and copy "
+    "over what you have filled in."
+)
+OLD_BUTTON = (
+    "This button is from an older version of the bot, and nothing was changed. Type the command instead; its help says "
+    "how, for example /reading help."
+)
+
+
+def unknown_command(name: str, commands: Sequence[str]) -> Message:
+    """Somebody typed a command that this bot does not have, although Slack brought it here."""
+    *others, last = (key(command) for command in commands)
+    its_own = f"{', '.join(others)} and {last}"
+    return message(section(f"The bot has no command {said(name, 60)}. It has {its_own}."))

@@ -54,5 +54,15 @@ def note_field(due_id: int) -> str:
 
 def due_id_of(field: str) -> int | None:
     """The due reading whose value this block asks for; None for any other block."""
-    # Of as many digits as a number of the database can have: more are in no form of ours.
-    return int(field) if field.isdecimal() and len(field) <= _MOST_DIGITS else None
+    return record_id(field)
+
+
+def record_id(carried: str) -> int | None:
+    """The id of a record that a screen carries; None for what was never put into one."""
+    number = int(carried) if _RECORD_ID.fullmatch(carried) else 0
+    return number if 0 < number <= _GREATEST_ID else None
+
+
+_RECORD_ID = re.compile(r"[1-9][0-9]{0,9}")
+_GREATEST_ID = 2**31 - 1
+"""What an id's column can hold."""

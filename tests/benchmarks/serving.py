@@ -14,8 +14,10 @@ import uvicorn
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.api.requests import Door
 from bot.api.web import health_routes, site, slack_route
 from bot.app import assembled
+from bot.serving import server_config
 from config.settings import Settings, load
 
 
@@ -23,7 +25,10 @@ async def bot(settings: Settings, stack: AsyncExitStack) -> Any:
     """The parts of `outcome-bot run`, heartbeat and all, with signed HTTP in place of Socket Mode."""
     parts = await stack.enter_async_context(assembled(settings))
     parts.heartbeat.start()
-    return site(slack_route(parts.slack_app), *health_routes(parts.deps, is_alive=lambda: True))
+    return site(
+        slack_route(parts.slack_app, Door(settings.slack_signing_secret)),
+        *health_routes(parts.deps, is_alive=lambda: True),
+    )
 
 
 async def bare(settings: Settings, stack: AsyncExitStack) -> Any:
@@ -35,7 +40,7 @@ async def bare(settings: Settings, stack: AsyncExitStack) -> Any:
     async def say_ok(ack: AsyncAck) -> None:
         await ack("ok")
 
-    return site(slack_route(app))
+    return site(slack_route(app, Door(settings.slack_signing_secret)))
 
 
 async def _serve(which: str) -> None:
@@ -48,7 +53,7 @@ async def _serve(which: str) -> None:
         gc.collect()
         gc.freeze()
         door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        server = uvicorn.Server(uvicorn.Config(application, log_config=None, access_log=False))
+        server = uvicorn.Server(server_config(application))
         sys.stderr.write(f"ready: serving on port {door.getsockname()[1]}\n")
         await server.serve(sockets=[door])
 

@@ -3,6 +3,7 @@ signed HTTP.
 """
 
 import shutil
+import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,20 +13,21 @@ from typing import TypeVar
 
 import pytest
 import yaml
-from aiohttp import web
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session, SQLModel, func, select
 
 from bot.actions.installing import Rules, install
 from bot.actions.people import known
+from bot.api.requests import Door
+from bot.api.web import site, slack_route
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
 from bot.domain.targets import Direction
 from bot.playground import Answer, Person, Playground
 from bot.playground.deliveries import Delivery
+from bot.serving import serving
+from bot.socket_mode import connected
 from bot.workspaces import Installed, slack_client
 from handlers.app import create_app
 from storage import schema, tables
@@ -160,26 +162,17 @@ async def running_bot(playground: Playground, database: Database, *, http: bool 
 
 @asynccontextmanager
 async def _over_sockets(playground: Playground, app: AsyncApp) -> AsyncIterator[None]:
-    pattern = AsyncWebClient(playground.app_token, base_url=playground.api_url)
-    handler = AsyncSocketModeHandler(app, playground.app_token, web_client=pattern)
-    await handler.connect_async()  # type: ignore[no-untyped-call]  # slack-bolt leaves it bare
-    await playground.connected()
-    try:
+    async with connected(app, app_token=playground.app_token, api_url=playground.api_url):
+        await playground.connected()
         yield
-    finally:
-        await handler.close_async()  # type: ignore[no-untyped-call]  # as above
 
 
 @asynccontextmanager
 async def _over_http(playground: Playground, app: AsyncApp) -> AsyncIterator[None]:
-    runner = web.AppRunner(app.web_app(path="/slack"), access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    await playground.deliver_to(f"http://127.0.0.1:{runner.addresses[0][1]}/slack")
-    try:
+    port = socket.create_server(("127.0.0.1", 0))
+    async with serving(site(slack_route(app, Door(playground.signing_secret))), port):
+        await playground.deliver_to(f"http://127.0.0.1:{port.getsockname()[1]}/slack/events")
         yield
-    finally:
-        await runner.cleanup()
 
 
 @pytest.fixture

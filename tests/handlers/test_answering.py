@@ -24,7 +24,7 @@ BUTTONS = (
     actions(button("Set its target", Action.SET_TARGET, "churn")),
     actions(button("Set the target of nothing", Action.SET_TARGET, "gone")),
     actions(button("Add one", Action.ADD_INDICATOR, "help-1")),
-    actions(button("Take back nothing", Action.UNDO_READING, "none of ours")),
+    actions(button("Take back nothing", Action.UNDO_READING, "7")),
 )
 
 
@@ -150,9 +150,13 @@ async def test_a_mistake_made_in_home_is_explained_there(bot: Bot, shelter: Shel
 
 
 async def test_what_nobody_expected_in_home_is_answered_with_a_reference(
-    bot: Bot, shelter: Shelter, caplog: pytest.LogCaptureFixture
+    bot: Bot, shelter: Shelter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    async def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("no such thing")
+
     await publish_home(bot, shelter.alice)
+    monkeypatch.setattr(type(bot.deps.database), "submit", broken)
 
     answer = await shelter.alice.presses("Take back nothing")
 

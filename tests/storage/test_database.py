@@ -71,7 +71,7 @@ async def test_reading_sees_one_state_throughout(workspace: Database) -> None:
 
 
 async def test_a_submission_that_takes_too_long_is_given_up_with_nothing_saved(migrated_url: str) -> None:
-    database = Database(migrated_url, patience_for=0.05)
+    database = Database(migrated_url, patience_for=0.3)
     database.run_here(make_workspace)
     under_way, go_on = threading.Event(), threading.Event()
 
@@ -101,7 +101,7 @@ async def test_a_submission_whose_commit_is_under_way_is_waited_for(migrated_url
 
 
 async def test_a_submission_waiting_for_its_turn_is_dropped(migrated_url: str) -> None:
-    database = Database(migrated_url, patience_for=0.05, pool_size=1)
+    database = Database(migrated_url, patience_for=0.3, pool_size=1)
     database.run_here(make_workspace)
     under_way, go_on = threading.Event(), threading.Event()
 

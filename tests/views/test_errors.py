@@ -2,8 +2,18 @@
 
 import pytest
 
+from bot.errors import Trouble
 from bot.views.blocks import escape
-from bot.views.errors import choices, form_problem, giving_back, not_saved, problem, read_choice, unexpected
+from bot.views.errors import (
+    choices,
+    form_problem,
+    giving_back,
+    not_saved,
+    problem,
+    read_choice,
+    unexpected,
+    unknown_command,
+)
 from bot.views.help import Verb, help_screen, unknown_verb
 from bot.views.ids import CHOSEN
 from tests.views.make import HOSTILE, LONG, assert_sound, lines_of
@@ -85,9 +95,60 @@ def test_a_form_that_cannot_go_on_says_why() -> None:
     assert "submit" not in view
 
 
-def test_the_unexpected_has_a_reference() -> None:
-    assert unexpected("a1b2c3")["text"].endswith("give an administrator this reference: `a1b2c3`")
-    assert not_saved()["text"] == "Not saved: the database did not answer in time. Try again in a moment."
+REFERENCE = "1f2e3d4c"
+
+
+@pytest.mark.parametrize(
+    ("trouble", "what", "then"),
+    [
+        (Trouble.LATE, "the database did not answer in time.", "Try again in a moment."),
+        (
+            Trouble.FULL,
+            "the disk under the bot's database is full.",
+            "Give an administrator this reference: 1f2e3d4c. Once they have mended it, try again.",
+        ),
+        (
+            Trouble.CONSTRAINT,
+            "it contradicts what is stored already, perhaps since a moment ago.",
+            "Look again how things stand. If it still does not work, give an administrator this reference: 1f2e3d4c",
+        ),
+        (
+            Trouble.VALUE,
+            "there is something in it that the database cannot hold.",
+            "Write it in another way. If that does not work either, give an administrator this reference: 1f2e3d4c",
+        ),
+    ],
+)
+def test_each_trouble_of_the_database_has_its_own_sentence(trouble: Trouble, what: str, then: str) -> None:
+    assert not_saved(trouble, REFERENCE) == f"Not saved: {what} {then}"
+
+
+def test_every_trouble_but_lateness_has_a_reference_and_no_other_sentence() -> None:
+    sentences = {trouble: not_saved(trouble, REFERENCE) for trouble in Trouble}
+    assert len(set(sentences.values())) == len(Trouble)
+    assert {trouble for trouble, words in sentences.items() if REFERENCE not in words} == {Trouble.LATE}
+
+
+@pytest.mark.parametrize("value", ["", "junk", "[]", "5", '["csat"]', '["csat", 5]', "[" * 1500, '["a", "b", "c"]'])
+def test_what_no_choice_carries_is_none(value: str) -> None:
+    with pytest.raises(ValueError, match="no choice"):
+        read_choice(value)
+
+
+def test_what_was_filled_in_is_given_back_where_the_form_is_gone() -> None:
+    view = form_problem("Not saved", "It was too late.", ["Fewer people sleep rough", "5 < 6"])
+    assert [block.get("elements", [block.get("text")])[0]["text"] for block in view["blocks"]] == [
+        "It was too late.",
+        "What you filled in:",
+        "Fewer people sleep rough",
+        "5 &lt; 6",
+    ]
+
+
+def test_an_unknown_command_is_answered_with_those_that_there_are() -> None:
+    assert unknown_command("/goal", ["/outcome", "/target", "/reading"])["text"] == (
+        "The bot has no command /goal. It has `/outcome`, `/target` and `/reading`."
+    )
 
 
 @pytest.mark.parametrize("typed", [HOSTILE, LONG, "", "x" * 3_001])
