@@ -167,4 +167,4 @@ def _explanation(error: Exception, reference: str) -> str:
 
 
 def _inputs(view: dict[str, Any]) -> set[str]:
-    return {block["block_id"] for block in view.get("blocks") or [] if block.get("type") == "input"}
+    return {block.get("block_id", "") for block in view.get("blocks") or [] if block.get("type") == "input"}
