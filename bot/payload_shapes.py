@@ -148,6 +148,11 @@ class _Payload(_Within):
     trigger_id: Maybe = None
     response_url: Address = None
     response_urls: "list[_ResponseUrl] | None" = None
+    view: _View | None = None
+    actions: list[_Element] | None = None
+    callback_id: Text | None = None
+    action_id: Text | None = None
+    block_id: Text | None = None
     function_data: dict[str, Any] | None = None
 
 
@@ -174,11 +179,6 @@ class _Interaction(_Payload):
     user: _Named  # type: ignore[assignment]  # narrower, here and below
     channel: _Named | None = None  # type: ignore[assignment]
     container: dict[str, Any] | None = None
-    view: _View | None = None
-    actions: list[_Element] | None = None
-    callback_id: Text | None = None
-    action_id: Text | None = None
-    block_id: Text | None = None
 
 
 class _Press(_Interaction):

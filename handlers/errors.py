@@ -36,8 +36,8 @@ def register(app: AsyncApp, deps: Deps, commands: Sequence[str]) -> None:
     """Have the app answer every error, on the surface on which the person asked. Slack gets status 200, or it would
     show an error of its own.
 
-    Except where it fails before anybody knows that it is Slack's (a timestamp that is no number), and where Slack is to
-    bring it again, which it does with events only.
+    Except where nobody has checked that it is Slack's, and where Slack is to bring it again, which it does with events
+    only.
     """
 
     async def answer(
@@ -227,4 +227,4 @@ def _explanation(error: Exception, reference: str) -> str:
 
 
 def _inputs(view: dict[str, Any]) -> set[str]:
-    return {block["block_id"] for block in view.get("blocks") or [] if block.get("type") == "input"}
+    return {block.get("block_id", "") for block in view.get("blocks") or [] if block.get("type") == "input"}

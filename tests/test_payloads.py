@@ -95,6 +95,8 @@ BAD: list[tuple[Any, str]] = [
     (event(type="member_left_channel", channel="C1"), "event member_left_channel: user: "),
     ({"type": "of_version_one", "event": "message"}, "of_version_one: event: "),
     (COMMAND | {"user": ["id"]}, "command: user."),
+    ({"type": "of_version_one", "actions": ["shelter"]}, "of_version_one: actions.0: "),
+    (event(**WRITTEN) | {"actions": ["shelter"]}, "event_callback: actions.0: "),
     (COMMAND | {"event": 5}, "command: event: "),
     (event(type="of_version_one", item={"channel": ["id"]}), "event_callback: event.item.channel"),
     ({"type": "event_callback", "event": WRITTEN, "authorizations": 5}, "event_callback: authorizations: "),

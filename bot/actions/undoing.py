@@ -18,6 +18,7 @@ from bot.errors import NotAllowed, UserError
 from bot.results.readings import RetractedReading
 from storage import due, readings
 from storage.access import visible_indicator
+from storage.inserting import insert_once
 from storage.tables import DueReading, Person, Reading, Retraction
 
 UNDO_FOR = timedelta(minutes=15)
@@ -39,17 +40,17 @@ def undo(
     _require_may_undo(reading, by=by, now=now)
     # The foreign key keeps planning away from the indicator until this is over, as `hot_path.hold` does.
     with status_changes(session, {reading.indicator_id}, policies={by.workspace_id: policy}, now=now):
-        session.add(
-            Retraction(
-                workspace_id=by.workspace_id,
-                indicator_id=reading.indicator_id,
-                reading_id=reading.id,
-                made_at=now,
-                made_by_id=by.person_id,
-                reason="undo",
-            )
+        retraction = Retraction(
+            workspace_id=by.workspace_id,
+            indicator_id=reading.indicator_id,
+            reading_id=reading.id,
+            made_at=now,
+            made_by_id=by.person_id,
+            reason="undo",
         )
-        session.flush()
+        # Of two that are taken back together the second waits here, and finds it done.
+        if not insert_once(session, retraction):
+            return None
     return _retracted(session, reading, policy=policy, now=now)
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.playground import Playground
 from storage.db import Database
-from tests.databases import PATIENCE
+from tests.databases import PATIENCE, let_it_wait_for
 from tests.handlers.conftest import Bot, Shelter, make_shelter, running_bot, words
 
 SECRET = "what-alice-wrote"
@@ -156,3 +156,22 @@ async def test_whoever_needs_a_locked_table_is_answered_in_time(playground: Play
         assert "the database did not answer in time. Try again in a moment." in answer
         assert bot.late_acks() == []
     database.close()
+
+
+async def test_a_reading_that_is_taken_back_twice_at_once_is_taken_back_once(
+    on_postgres: tuple[Bot, Shelter], postgres_migrated: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot, shelter = on_postgres
+    await shelter.alice.types("/reading csat 84", channel="#shelter")
+    with closing(psycopg.connect(postgres_migrated)) as other:
+        other.execute(
+            "INSERT INTO retraction (workspace_id, indicator_id, reading_id, made_at, made_by_id, reason) "
+            "SELECT workspace_id, indicator_id, id, submitted_at, submitted_by_id, 'undo' FROM reading"
+        )
+        undoing = asyncio.create_task(shelter.alice.types("/reading undo", channel="#shelter", patience=PATIENCE))
+        await bot.deps.database.read_at_leisure(let_it_wait_for)
+        other.commit()
+
+    assert words(await undoing) == "There is no reading of yours to take back."
+    assert bot.counts()["retraction"] == 1
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
