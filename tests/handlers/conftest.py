@@ -147,6 +147,7 @@ async def running_bot(playground: Playground, database: Database, *, http: bool 
     happened: list[object] = []
     async with running_deps(database, playground.clock_file, installed) as deps:
         heartbeat = Heartbeat(deps, DeliverySettings())
+        await heartbeat.beats.trust.is_given(deps, DeliverySettings())
 
         def hear(told: Sequence[object]) -> None:
             happened.extend(told)
