@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, inspect, text
 
-from storage import schema
+from storage import schema, sqlite_file
 from storage.db import Database
 from tests.postgres import PostgresServer
 
@@ -43,6 +43,8 @@ def migrate_to(url: str, version: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(schema._MIGRATIONS))
     database = Database(url)
+    if database.path is not None:
+        sqlite_file.make(database.path)
     with schema._alone(database.engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, version)

@@ -3,8 +3,6 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 from sqlmodel import Session, select
 
@@ -16,6 +14,7 @@ from storage.tables import DigestRun, DigestSubscription, Outage, Person, Worksp
 from storage.workspaces import Installation, installation, installation_of_team, plain_workspace
 from tests.actions.conftest import Team
 from tests.make import FRIDAY, make_indicator, make_outcome, make_workspace
+from tests.storage.earlier import migrate_to
 from tests.storage.rows import make_due, make_message
 
 # As version 0002 wrote it, whatever the table looks like today.
@@ -47,15 +46,10 @@ def test_a_workspace_is_found_by_our_number_and_by_slacks_id(database: Database)
 @pytest.fixture
 def of_before(database_url: str) -> str:
     """A database of version 0002 with a workspace in it."""
+    migrate_to(database_url, "0002")
     database = Database(database_url)
-    with database.engine.connect() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(schema._MIGRATIONS).replace("%", "%%"))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0002")
-        connection.commit()
+    with database.engine.begin() as connection:
         connection.execute(text(OF_BEFORE))
-        connection.commit()
     database.close()
     return database_url
 
