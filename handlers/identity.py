@@ -49,6 +49,8 @@ class KnownPeople:
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
         self._kept: dict[tuple[int, str], tuple[Actor, datetime]] = {}
+        self._refused: dict[tuple[int, str], tuple[Standing, datetime]] = {}
+        """Of whom nothing is written down: a stranger who presses on would otherwise be asked about each time."""
         self._asking: dict[tuple[int, str], asyncio.Future[Told | None]] = {}
 
     async def actor_of(self, installed: Installed, user_id: str, *, now: datetime) -> Actor:
@@ -58,6 +60,7 @@ class KnownPeople:
         kept = self._kept.get((installed.workspace_id, user_id))
         if kept and max(kept[1], self._deps.freshness.since) <= now < kept[1] + KEPT_FOR:
             return kept[0]
+        self._refuse_again(installed, user_id, now=now)
         known = await self._look_up(installed, user_id)
         if known is None or known.is_deactivated or known.told_at < self._deps.freshness.trusts_profiles_since(now):
             return await self._ask_first(installed, user_id, known, now=now)
@@ -66,6 +69,7 @@ class KnownPeople:
     def forget(self, workspace_id: int, user_id: str) -> None:
         """Look anew next time: something about this person has changed."""
         self._kept.pop((workspace_id, user_id), None)
+        self._refused.pop((workspace_id, user_id), None)
 
     async def require_can_be_asked(self, installed: Installed, user_ids: Collection[str]) -> None:
         """Learn about people whom somebody named in a form. Raises UserError for whoever cannot be asked for readings,
@@ -84,10 +88,18 @@ class KnownPeople:
         if told is None:
             return _without_asking(known, now=now)
         if told.standing is not Standing.SERVED:
+            self._refused[(installed.workspace_id, user_id)] = (told.standing, now)
             raise UserError(_REFUSED[told.standing])
         learned = await self._look_up(installed, user_id)
         assert learned is not None, "it was written down just now"
         return self._keep(installed, learned.actor, now=now)
+
+    def _refuse_again(self, installed: Installed, user_id: str, *, now: datetime) -> None:
+        """Raises UserError for whoever was refused within the last minute."""
+        self._refused = {key: each for key, each in self._refused.items() if each[1] <= now < each[1] + KEPT_FOR}
+        refused = self._refused.get((installed.workspace_id, user_id))
+        if refused is not None:
+            raise UserError(_REFUSED[refused[0]])
 
     async def _ask(self, installed: Installed, user_id: str) -> Told | None:
         """What Slack says about them; None if it does not in time. Whoever comes meanwhile waits for the same answer,

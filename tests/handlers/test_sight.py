@@ -242,7 +242,10 @@ async def test_neither_a_stranger_nor_an_app_stays_on_record(
     await bot.settled()
     await rounds.compare(bot.deps)
 
-    assert words(await dora.presses("Check in")).startswith("Outcome Bot works for the people of the workspace")
+    before = playground.calls["users.info"]
+    for _ in range(3):
+        assert words(await dora.presses("Check in")).startswith("Outcome Bot works for the people of the workspace")
+    assert playground.calls["users.info"] == before + 1
     assert dora.id not in {row.user_id for row in bot.all(tables.Person)}
 
 
