@@ -57,6 +57,8 @@ def _why_not(
 ) -> SkipReason | None:
     if now - occurrence.at >= settings.digest_late_by_at_most:
         return SkipReason.COVERED_BY_NEXT
+    if session.get_one(Channel, subscription.channel_id).is_archived:
+        return SkipReason.ARCHIVED
     return None if digests.open_outcomes(session, subscription.channel_id) else SkipReason.NO_OUTCOMES
 
 

@@ -103,6 +103,7 @@ class SkipReason(StrEnum):
     TOO_LATE = "too_late"
     NO_SUBSCRIPTION = "no_subscription"
     # A digest.
+    ARCHIVED = "archived"
     NO_OUTCOMES = "no_outcomes"
     COVERED_BY_NEXT = "covered_by_next"
     # A whole workspace.

@@ -20,6 +20,7 @@ _WHY = {
     SkipReason.NEWER_MESSAGE: "a newer message names the same",
     SkipReason.TOO_LATE: "its time had passed",
     SkipReason.NO_SUBSCRIPTION: "the channel has no digest any more",
+    SkipReason.ARCHIVED: "the channel is archived, so nobody can post there",
     SkipReason.NO_OUTCOMES: "no outcomes here",
     SkipReason.COVERED_BY_NEXT: "over a day late: the next one covers it",
     SkipReason.LOCKED_OUT: "Slack refuses our token: {detail}",

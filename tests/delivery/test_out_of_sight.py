@@ -16,7 +16,7 @@ from bot.domain.messages import MessageState
 from bot.domain.readings import Route
 from bot.playground import Fault
 from storage.db import Database
-from storage.tables import Channel, Person, Workspace
+from storage.tables import Channel, DigestRun, Person, Workspace
 from tests.delivery.conftest import Team
 from tests.delivery.timeline import Timeline
 from tests.delivery.town import Town, town_on
@@ -184,3 +184,22 @@ async def test_while_slack_does_not_say_whether_they_see_it_a_reminder_waits(tow
     await rounds.send(town.deps, town.settings)
 
     assert len(town.posted(town.alice)) == 1
+
+
+def test_no_digest_is_posted_to_an_archived_channel_until_it_is_opened_again(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+
+    def archive(session: Session, *, is_archived: bool) -> None:
+        profile = directory.ChannelProfile("shelter", is_private=False, is_archived=is_archived)
+        directory.learn_channel(
+            session, workspace_id=team.workspace_id, channel_id="C1", profile=profile, now=timeline.now
+        )
+
+    team.database.run_here(archive, is_archived=True)
+    timeline.until(utc("2026-04-07 12:00"))
+    runs = team.database.read_here(lambda session: session.exec(select(DigestRun.skip_reason)).all())
+    assert ([post for post in timeline.posts if post.kind == "digest"], runs) == ([], ["archived", "archived"])
+
+    team.database.run_here(archive, is_archived=False)
+    timeline.until(utc("2026-04-14 12:00"))
+    assert len([post for post in timeline.posts if post.kind == "digest"]) == 1

@@ -29,6 +29,7 @@ REASONS = (
     "newer_message",
     "too_late",
     "no_subscription",
+    "archived",
     "no_outcomes",
     "covered_by_next",
     "locked_out",
