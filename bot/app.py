@@ -66,7 +66,9 @@ class Parts:
 
 
 @asynccontextmanager
-async def assembled(settings: Settings, *, migrate: bool = False) -> AsyncIterator[Parts]:
+async def assembled(
+    settings: Settings, *, migrate: bool = False, freshness: Freshness | None = None
+) -> AsyncIterator[Parts]:
     """The parts, checked and connected; nothing is planned, sent or answered yet. Raises `CannotStart`.
 
     `migrate` brings the database up to date first, as fits a process that is the only one. In the end what is under way
@@ -96,7 +98,7 @@ async def assembled(settings: Settings, *, migrate: bool = False) -> AsyncIterat
             workspaces=workspaces,
             http=http,
             background=background,
-            freshness=Freshness(since=clock()),
+            freshness=freshness or Freshness(since=clock()),
         )
         slack_app = create_app(deps, client=client, signing_secret=settings.slack_signing_secret)
         heard_at = await database.read_at_leisure(last_beat_at)

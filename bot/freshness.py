@@ -16,6 +16,8 @@ class Freshness:
     """Since when this process hears what Slack tells by itself: what was learned before may have changed unheard."""
 
     since: datetime = EVER
+    channels_for: timedelta = SIGHT_HOLDS_FOR
+    profiles_for: timedelta = PROFILE_HOLDS_FOR
     _missed_since: datetime | None = None
 
     def was_deaf(self, *, since: datetime, until: datetime) -> None:
@@ -30,8 +32,8 @@ class Freshness:
 
     def trusts_channels_since(self, now: datetime) -> datetime:
         """What was learned of a channel before this instant is old news."""
-        return max(now - SIGHT_HOLDS_FOR, self.since)
+        return max(now - self.channels_for, self.since)
 
     def trusts_profiles_since(self, now: datetime) -> datetime:
         """What was learned of a person before this instant is old news."""
-        return max(now - PROFILE_HOLDS_FOR, self.since)
+        return max(now - self.profiles_for, self.since)

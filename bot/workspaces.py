@@ -130,9 +130,13 @@ class Workspaces:
             if isinstance(key, int) and found.installed is None and found.looked_at > since
         )
 
-    def paused(self, method: str) -> frozenset[int]:
-        """The workspaces in which nobody may call this method at the moment."""
-        return frozenset(one.workspace_id for one in self._installed() if one.client.pauses.left(method) > 0)
+    def without_turn(self, method: str) -> frozenset[int]:
+        """The workspaces in which nobody may call this method at the moment, or not at the pace of what can wait."""
+        return frozenset(
+            one.workspace_id
+            for one in self._installed()
+            if one.client.pauses.left(method) > 0 or one.client.pauses.pace(method).next_in() > 0
+        )
 
     def _installed(self) -> list[Installed]:
         """Those that this process speaks with, each once."""

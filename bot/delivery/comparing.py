@@ -6,6 +6,7 @@ whatever Slack tells by itself in between is taken in at once.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.channel_profiles import NotTold
@@ -26,41 +27,58 @@ _MOST_CHANNELS = 2
 
 async def ask(deps: Deps) -> int:
     """Ask about the next few people and channels; answers about how many."""
-    return sum(await asyncio.gather(_ask_about_people(deps), _ask_about_channels(deps)))
+    return sum(
+        await asyncio.gather(
+            _one_after_another(lambda: _ask_about_a_person(deps), most=_MOST_PEOPLE),
+            _one_after_another(lambda: _ask_about_a_channel(deps), most=_MOST_CHANNELS),
+        )
+    )
 
 
-async def _ask_about_people(deps: Deps) -> int:
+async def _one_after_another(ask_about_one: Callable[[], Awaitable[bool]], *, most: int) -> int:
+    asked = 0
+    while asked < most and await ask_about_one():
+        asked += 1
+    return asked
+
+
+async def _ask_about_a_person(deps: Deps) -> bool:
+    """Whether there was anybody to ask about."""
     now = deps.clock()
     wanted = await deps.database.run(
         people.take_to_compare,
         told_before=max(now - _PEOPLE_EVERY, deps.freshness.since),
         asked_before=now - _AGAIN_AFTER,
         now=now,
-        limit=_MOST_PEOPLE,
-        leaving_out=deps.workspaces.out_of_reach() | deps.workspaces.paused("users.info"),
+        limit=1,
+        leaving_out=deps.workspaces.out_of_reach() | deps.workspaces.without_turn("users.info"),
     )
     for workspace_id, user_id in wanted:
-        installed = await deps.workspaces.find(workspace_id)
-        if installed is not None and installed.client.pauses.pace("users.info").take():
+        if (installed := await _in_turn(deps, workspace_id, "users.info")) is not None:
             await compare_person(deps, installed, user_id)
-    return len(wanted)
+    return bool(wanted)
 
 
-async def _ask_about_channels(deps: Deps) -> int:
+async def _ask_about_a_channel(deps: Deps) -> bool:
+    """Whether there was any to ask about."""
     now = deps.clock()
     wanted = await deps.database.run(
         channels.take_to_compare,
         told_before=max(now - _CHANNELS_EVERY, deps.freshness.since),
         asked_before=now - _AGAIN_AFTER,
         now=now,
-        limit=_MOST_CHANNELS,
-        leaving_out=deps.workspaces.out_of_reach() | deps.workspaces.paused("conversations.info"),
+        limit=1,
+        leaving_out=deps.workspaces.out_of_reach() | deps.workspaces.without_turn("conversations.info"),
     )
     for each in wanted:
-        installed = await deps.workspaces.find(each.workspace_id)
-        if installed is not None and installed.client.pauses.pace("conversations.info").take():
+        if (installed := await _in_turn(deps, each.workspace_id, "conversations.info")) is not None:
             await compare_channel(deps, installed, each.channel_id)
-    return len(wanted)
+    return bool(wanted)
+
+
+async def _in_turn(deps: Deps, workspace_id: int, method: str) -> Installed | None:
+    installed = await deps.workspaces.find(workspace_id)
+    return installed if installed is not None and installed.client.pauses.pace(method).take() else None
 
 
 async def is_sight_certain(deps: Deps, installed: Installed, message_id: int) -> bool:
