@@ -14,7 +14,6 @@ from bot.workspaces import error_name
 
 log = logging.getLogger(__name__)
 
-_OUT_OF_REACH = ("channel_not_found", "not_in_channel")
 _A_PAGE = 200
 
 
@@ -23,8 +22,16 @@ class NotTold(Enum):
 
     OUT_OF_REACH = auto()
     """It is private and the bot is not in it, or it is gone: nothing is to be known about it any more."""
+    LOCKED_OUT = auto()
+    """Slack refuses the bot's token: it takes no message either."""
     FOR_NOW = auto()
     """Slack cannot be asked at the moment."""
+
+
+_WHY = {
+    **dict.fromkeys(("channel_not_found", "not_in_channel"), NotTold.OUT_OF_REACH),
+    **dict.fromkeys(("account_inactive", "invalid_auth", "not_authed", "token_revoked"), NotTold.LOCKED_OUT),
+}
 
 
 async def fetch_channel(client: SlackClient, channel_id: str, *, enters: bool = False) -> ChannelProfile | NotTold:
@@ -39,9 +46,8 @@ async def fetch_channel(client: SlackClient, channel_id: str, *, enters: bool = 
         async for page in pages(client.conversations_members, channel=channel_id, limit=_A_PAGE):
             members |= set(page["members"])
     except SlackApiError as error:
-        is_final = error_name(error) in _OUT_OF_REACH
-        log.log(logging.INFO if is_final else logging.WARNING, "about %s Slack says %s", channel_id, error_name(error))
-        return NotTold.OUT_OF_REACH if is_final else NotTold.FOR_NOW
+        log.info("about channel %s Slack says %s", channel_id, error_name(error))
+        return _WHY.get(error_name(error), NotTold.FOR_NOW)
     except SlackPaused:
         return NotTold.FOR_NOW
     except Exception as error:  # noqa: BLE001  # the network, or an answer that is none: asked again later

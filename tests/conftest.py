@@ -15,7 +15,11 @@ from tests.postgres import (
     postgres_template,
     pytest_runtest_makereport,
 )
-from tests.spreading import pytest_xdist_auto_num_workers, pytest_xdist_make_scheduler
+from tests.spreading import (  # noqa: F401  # hooks
+    pytest_collection_modifyitems,
+    pytest_xdist_auto_num_workers,
+    pytest_xdist_make_scheduler,
+)
 
 __all__ = [
     "database",

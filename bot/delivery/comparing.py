@@ -82,7 +82,9 @@ async def _in_turn(deps: Deps, workspace_id: int, method: str) -> Installed | No
 
 
 async def is_sight_certain(deps: Deps, installed: Installed, message_id: int) -> bool:
-    """Whether Slack has told lately who may see what this message names; where it has not, it is asked now."""
+    """Whether Slack has told lately who may see what this message names; where it has not, it is asked now. Where it
+    refuses our token it will not take the message either, and says so better.
+    """
     told_before = deps.freshness.trusts_channels_since(deps.clock())
     old = await deps.database.read_at_leisure(due.channels_named_by, message_id, told_before=told_before)
     answers = await asyncio.gather(*(compare_channel(deps, installed, channel_id) for channel_id in old))

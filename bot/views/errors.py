@@ -97,7 +97,7 @@ def _labels(offered: Sequence[tuple[str, str]]) -> list[str]:
 
 def read_choice(button_value: str) -> tuple[str, str]:
     """The key and the value that a button of `choices` carries. Raises ValueError for what is none of ours."""
-    with suppress(RecursionError):
+    with suppress(ValueError, RecursionError):
         match json.loads(button_value):
             case [str() as chosen, str() as value]:
                 return chosen, value

@@ -49,7 +49,7 @@ list it by name             y y y y y y y -   y y y y - - - -
 open it by key              y y y y y y y -   y y y y - - - -
 show it by number           y y y y y y y -   y y y y - - - -
 find it by name             y y y y y y y -   y y y y - - - -
-be asked for it             y - - - y - - -   y - - - y - - -
+be asked for it             y - - - y - - -   y - - - - - - -
 give a reading in a line    y y y y y y y -   y y y y - - - -
 give a reading in the form  y y y y y y y -   y y y y - - - -
 undo an own reading         y y y y y y y -   y y y y - - - -
@@ -82,7 +82,7 @@ REFUSALS = {
     "You cannot change the ": "x",
     "Only members of this channel can change when its digest comes.": "x",
     "Only whoever gave a reading can undo it.": "x",
-    "You are not in this channel.": "x",
+    "You are not in this channel": "x",
 }
 """What somebody reads who is refused, by its beginning."""
 

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -18,7 +19,7 @@ from bot.domain.messages import Failure, FailureCode, MessageKind
 from bot.http import Answer, HttpSender, Refused, TryLater
 from bot.playground import Fault
 from storage.db import Database
-from storage.tables import Message, Person
+from storage.tables import Message
 from tests.delivery.town import Town, town_on
 
 AFTER = (Fault.DROP_AFTER, Fault.ERROR_AFTER, Fault.INTERNAL_ERROR_AFTER, Fault.SLOW)
@@ -271,8 +272,8 @@ async def test_a_home_view_is_published_although_a_newer_one_can_never_be(town: 
 
 async def test_nothing_is_published_for_an_account_that_is_closed(town: Town) -> None:
     town.enqueue(MessageKind.HOME, "home:1", home("One reading is due"))
-    closed = update(Person).where(col(Person.user_id) == town.alice.id).values(is_deactivated=True)
-    town.database.run_here(lambda session: session.exec(closed))
+    town.alice.user.deleted = True
+    town.playground.clock.advance(timedelta(minutes=31))
     await town.round(after=1)
     row = town.messages()["home:1"]
     assert (row.state, row.skip_reason) == ("cancelled", "nobody_to_ask")

@@ -9,7 +9,7 @@ from bot.playground import Fault
 from storage.db import Database
 from tests.delivery.town import DUE_AT, Town, town_on
 
-TOLD = "A message could not be delivered (digest:{channel}:2026-03-31): is_archived."
+TOLD = "A message could not be delivered (digest:{channel}:2026-03-31): not_in_channel."
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ async def town(database: Database) -> AsyncIterator[Town]:
     """The digest's channel has been archived, and it is time for the digest."""
     async with town_on(database) as running:
         await running.round(after=60)
-        running.playground.archive(running.channel)
+        running.playground.remove_bot(running.channel)
         running.playground.clock.set(DUE_AT + timedelta(days=1))
         yield running
 

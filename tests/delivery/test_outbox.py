@@ -134,11 +134,11 @@ async def test_where_history_cannot_be_read_a_digest_does_not_and_an_administrat
 
 async def test_what_can_never_arrive_is_dead_and_an_administrator_is_told(town: Town) -> None:
     await town.round(after=60)
-    town.playground.archive(town.channel)
+    town.playground.remove_bot(town.channel)
     town.playground.clock.set(DUE_AT + timedelta(days=1))
     await town.rounds(every=5, times=3)
     digest = town.messages()[f"digest:{town.channel.id}:2026-03-31"]
-    assert (digest.state, digest.failure_code, digest.failure_detail) == ("dead", "refused", "is_archived")
+    assert (digest.state, digest.failure_code, digest.failure_detail) == ("dead", "refused", "not_in_channel")
     assert len(town.posted(town.dana)) == 1
 
 

@@ -8,7 +8,9 @@ from tests.proxies import proxy_to
 async def test_everything_that_a_bot_does_goes_through_the_proxy(on_sqlite: Bots) -> None:
     playground = on_sqlite.playground
     port = int(playground.url.rpartition(":")[2])
-    playground.world.identity.url = "http://slack.test"  # nobody but the proxy knows where that is
+    # Nobody but the proxy knows where that is.
+    playground.world.identity.url = f"http://slack.test:{port}"
+    playground.world.identity.also_at = (playground.world.identity.url,)
     alice = playground.who_is("alice")
     async with proxy_to(slack_test=port) as proxy:
         await on_sqlite.start("run", http_proxy=proxy.url)

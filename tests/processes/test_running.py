@@ -35,7 +35,6 @@ async def test_a_process_that_never_gets_its_socket_stops_when_told_to(on_sqlite
     starting.cancel()
     await asyncio.gather(starting, return_exceptions=True)
     assert status == 0, process.transcript()
-    assert "ticket=…" in process.transcript()
     assert not re.search(r"ticket=\w", process.transcript()), "whoever has the ticket hears what the bot hears"
 
 

@@ -169,17 +169,18 @@ async def tuesday_the_digests_go_out_once_although_the_sender_is_killed(bots: Bo
         await bots.kill(sender)
     if not [process for process in bots.running if process.name != "web"]:
         await bots.start("run")
-    assert town.playground.calls["conversations.history"] == 0
+    before = town.playground.calls["conversations.history"]
     for minute in (1, 2, 3, 4):  # the lease lapses, then Slack is given a minute, then asked
         await bots.at(utc(3, 31, 8, minute))
-    assert town.playground.calls["conversations.history"] >= 1
+    assert town.playground.calls["conversations.history"] > before
     (shelter,), (shop,) = town.playground.posts_in("#shelter"), town.playground.posts_in("#shop")
     assert shelter.lines == FIRST_SHELTER_DIGEST
     assert shop.lines == FIRST_SHOP_DIGEST
     assert sorted(town.sent()[2:]) == [f"digest:{town.shelter.id}:2026-03-31", f"digest:{town.shop.id}:2026-03-31"]
     if not any(process.name == "web" for process in bots.running):
         return
-    await bots.start("worker", name="worker 3")
+    late = await bots.start("worker", name="worker 3")
+    await late.says("planned as of")  # a first beat after the clock has moved on would pass for a long downtime
 
 
 async def wednesday_bob_fills_the_form_and_charlie_is_late(bots: Bots, town: Borough) -> None:
