@@ -15,8 +15,9 @@ from tests.postgres import (
     postgres_template,
     pytest_runtest_makereport,
 )
-from tests.spreading import (  # noqa: F401  # hooks
+from tests.spreading import (
     pytest_collection_modifyitems,
+    pytest_configure_node,
     pytest_xdist_auto_num_workers,
     pytest_xdist_make_scheduler,
 )
@@ -32,6 +33,8 @@ __all__ = [
     "postgres_migrated",
     "postgres_server",
     "postgres_template",
+    "pytest_collection_modifyitems",
+    "pytest_configure_node",
     "pytest_runtest_makereport",
     "pytest_terminal_summary",
     "pytest_xdist_auto_num_workers",

@@ -10,11 +10,32 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-__all__ = ["pytest_collection_modifyitems", "pytest_xdist_auto_num_workers", "pytest_xdist_make_scheduler"]
+__all__ = [
+    "pytest_collection_modifyitems",
+    "pytest_configure_node",
+    "pytest_xdist_auto_num_workers",
+    "pytest_xdist_make_scheduler",
+]
 
 _LONG = ("tests/test_demo.py", "tests/week/", "tests/browser/", "tests/processes/", "tests/delivery/crash/")
-_TOGETHER = "tests/browser/"
-"""These share a browser and a demo, which take longer to start than the tests take."""
+_TOGETHER = ("tests/browser/", "tests/storage/test_upgraded_rows.py", "tests/storage/test_living_on.py")
+"""The tests of each share what takes longer to make than they take: a browser and a demo, or an upgraded database."""
+_BY_THE_CALENDAR = tuple(
+    f"tests/delivery/test_{what}.py"
+    for what in (
+        "changes",
+        "digests",
+        "forecast",
+        "nobody_to_ask",
+        "notices",
+        "out_of_sight",
+        "refusals",
+        "reminders",
+        "rewording",
+        "wrong_clock",
+    )
+)
+"""Weeks of a calendar, which no database decides: in the short form they go by on SQLite alone."""
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -29,9 +50,33 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest: at the end one process would still be at it while the others have nothing left."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: at the end one process would still be at it while the others have nothing left.
+    Leave out on PostgreSQL what is decided by the calendar alone, unless ALL_DATABASES is set or tests are asked for by
+    their place.
+    """
+    left_out = {item for item in items if _is_left_out(item)} if _is_short(config) else set()
+    if left_out:
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
     items.sort(key=lambda item: not item.nodeid.startswith(_LONG))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """A process that tests are handed out to has its tests from here, and cannot tell how they were asked for."""
+    node.workerinput["is_short"] = _is_short(node.config)
+
+
+def _is_short(config: pytest.Config) -> bool:
+    handed_out = getattr(config, "workerinput", None)
+    if handed_out is not None:
+        return bool(handed_out["is_short"])
+    return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not os.environ.get("ALL_DATABASES")
+
+
+def _is_left_out(item: pytest.Item) -> bool:
+    return item.nodeid.startswith(_BY_THE_CALENDAR) and "postgresql" in item.nodeid
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -42,4 +87,4 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
 
 class _OneByOne(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no types
     def _split_scope(self, nodeid: str) -> str:
-        return _TOGETHER if nodeid.startswith(_TOGETHER) else nodeid
+        return next((together for together in _TOGETHER if nodeid.startswith(together)), nodeid)
