@@ -83,7 +83,9 @@ def surface_of(body: Body) -> Surface | None:
             return Surface.MODAL
         case {"type": "block_actions" | "block_suggestion"}:
             return Surface.MESSAGE
-        case {"event": {"type": "message", "channel_type": "im"} as event} if _is_a_persons(event):
+        case {"event": {"type": "message", "channel_type": "im", "channel": str(), "ts": str()} as event} if (
+            _is_a_persons(event)
+        ):
             return Surface.DIRECT_MESSAGE
         case _:
             return None

@@ -136,3 +136,9 @@ def test_only_a_shortcut_beside_a_message_has_an_address() -> None:
 )
 def test_the_depth_of_a_form_counts_the_ones_below(previous: str | None, root: str, depth: int) -> None:
     assert depth_of({"previous_view_id": previous, "root_view_id": root}) == depth
+
+
+def test_a_message_that_does_not_say_where_it_was_written_is_nobodys() -> None:
+    message = {"type": "message", "channel_type": "im", "user": "U1", "ts": "1774602000.000100"}
+    assert surface_of({"event": message | {"channel": "D1"}}) is Surface.DIRECT_MESSAGE
+    assert surface_of({"event": message}) is None
