@@ -10,11 +10,11 @@ from sqlmodel import Session
 from bot.actions import outgoing, people, scheduling
 from bot.actions.people import Actor, Profile, policy_of
 from bot.actions.scheduling import reschedule_owned
-from bot.domain.messages import MessageKind, Priority, Template
+from bot.domain.messages import Priority, Template
 from storage import channels
 from storage.access import EVER
 from storage.people import person_of
-from storage.tables import Channel, Message, Workspace
+from storage.tables import Channel, Workspace
 
 
 @dataclass(frozen=True)
@@ -137,20 +137,15 @@ def rename_channel_id(session: Session, *, workspace_id: int, before: str, after
 
 def ask_for_invitation(session: Session, *, channel_id: str, by: Actor, now: datetime) -> None:
     """Have the person told, once, that the channel they chose cannot be written to before the bot is in it."""
-    outgoing.enqueue(
+    outgoing.enqueue_notice(
         session,
-        Message(
-            workspace_id=by.workspace_id,
-            key=f"invitation:{channel_id}:{by.user_id}",
-            kind=MessageKind.NOTICE,
-            priority=Priority.ANSWER,
-            person_id=by.person_id,
-            template=Template.NOT_IN_CHANNEL,
-            arguments={"channel": channel_id},
-            planned_for=now,
-            ready_at=now,
-            created_at=now,
-        ),
+        Template.NOT_IN_CHANNEL,
+        {"channel": channel_id},
+        workspace_id=by.workspace_id,
+        person_id=by.person_id,
+        key=f"invitation:{channel_id}:{by.user_id}",
+        now=now,
+        priority=Priority.ANSWER,
     )
 
 
@@ -174,18 +169,12 @@ def left(session: Session, *, workspace_id: int, channel_id: str, user_id: str) 
 
 def _tell_that_it_is_out_of_reach(session: Session, channel: Channel, *, now: datetime) -> None:
     for person in channels.accountable_in(session, channel):
-        outgoing.enqueue(
+        outgoing.enqueue_notice(
             session,
-            Message(
-                workspace_id=channel.workspace_id,
-                key=f"out-of-reach:{channel.channel_id}:{now.isoformat()}:{person.user_id}",
-                kind=MessageKind.NOTICE,
-                priority=MessageKind.NOTICE.priority,
-                person_id=person.id,
-                template=Template.CHANNEL_OUT_OF_REACH,
-                arguments={"channel": channel.channel_id},
-                planned_for=now,
-                ready_at=now,
-                created_at=now,
-            ),
+            Template.CHANNEL_OUT_OF_REACH,
+            {"channel": channel.channel_id},
+            workspace_id=channel.workspace_id,
+            person_id=person.id,
+            key=f"out-of-reach:{channel.channel_id}:{now.isoformat()}:{person.user_id}",
+            now=now,
         )

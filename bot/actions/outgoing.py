@@ -1,8 +1,12 @@
 """Adding a message to the outbox, and telling that there is something to send."""
 
+from datetime import datetime
+from typing import Any
+
 from sqlmodel import Session
 
 from bot.domain import events
+from bot.domain.messages import MessageKind, Priority, Template
 from storage import messages
 from storage.announcing import announce
 from storage.tables import Message
@@ -14,3 +18,30 @@ def enqueue(session: Session, message: Message) -> Message | None:
     if added is not None:
         announce(session, events.MessageAdded(added.id))  # past `tell`, whose listeners may themselves add messages
     return added
+
+
+def enqueue_notice(
+    session: Session,
+    template: Template,
+    arguments: dict[str, Any],
+    *,
+    workspace_id: int,
+    person_id: int,
+    key: str,
+    now: datetime,
+    priority: Priority = MessageKind.NOTICE.priority,
+) -> None:
+    """Have a person told something about the bot itself, once under this key."""
+    message = Message(
+        workspace_id=workspace_id,
+        key=key,
+        kind=MessageKind.NOTICE,
+        priority=priority,
+        person_id=person_id,
+        template=template,
+        arguments=arguments,
+        planned_for=now,
+        ready_at=now,
+        created_at=now,
+    )
+    enqueue(session, message)

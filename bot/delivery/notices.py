@@ -171,18 +171,6 @@ def _reachable(candidates: Iterable[Person]) -> list[Person]:
 def _enqueue(
     session: Session, person: Person, template: Template, arguments: dict[str, Any], *, key: str, now: datetime
 ) -> None:
-    outgoing.enqueue(
-        session,
-        Message(
-            workspace_id=person.workspace_id,
-            key=key,
-            kind=MessageKind.NOTICE,
-            priority=MessageKind.NOTICE.priority,
-            person_id=person.id,
-            template=template,
-            arguments=arguments,
-            planned_for=now,
-            ready_at=now,
-            created_at=now,
-        ),
+    outgoing.enqueue_notice(
+        session, template, arguments, workspace_id=person.workspace_id, person_id=person.id, key=key, now=now
     )
