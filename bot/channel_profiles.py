@@ -10,7 +10,7 @@ from bot.actions.directory import ChannelProfile
 from bot.domain.typed_text import legible
 from bot.pauses import SlackPaused
 from bot.slack_client import SlackClient, pages
-from bot.workspaces import error_name
+from bot.workspaces import TOKEN_REFUSED, error_name
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ class NotTold(Enum):
 
 _WHY = {
     **dict.fromkeys(("channel_not_found", "not_in_channel"), NotTold.OUT_OF_REACH),
-    **dict.fromkeys(("account_inactive", "invalid_auth", "not_authed", "token_revoked"), NotTold.LOCKED_OUT),
+    **dict.fromkeys(TOKEN_REFUSED, NotTold.LOCKED_OUT),
 }
 
 

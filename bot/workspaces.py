@@ -18,6 +18,8 @@ from storage.workspaces import Installation
 
 log = logging.getLogger(__name__)
 
+TOKEN_REFUSED = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
+"""Slack's names for a token with which nothing can be done any more, whatever the method."""
 LOOK_EVERY = 60.0
 """Seconds after which the records are asked again: whether a token has changed, or can be had by now."""
 

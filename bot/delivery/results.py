@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot import retry_after
 from bot.domain.messages import Failure, FailureCode
 from bot.pauses import SlackPaused
+from bot.workspaces import TOKEN_REFUSED
 
 
 @dataclass(frozen=True)
@@ -60,22 +61,15 @@ class NotOurs:
 
 Result = Sent | TryLater | Unclear | Impossible | LockedOut | NotOurs
 
-_LOCKED_OUT = frozenset(
-    {
-        "account_inactive",
-        "app_missing_action_url",
-        "ekm_access_denied",
-        "invalid_auth",
-        "missing_scope",
-        "no_permission",
-        "not_allowed_token_type",
-        "not_authed",
-        "org_login_required",
-        "team_access_not_granted",
-        "token_expired",
-        "token_revoked",
-    }
-)
+_LOCKED_OUT = TOKEN_REFUSED | {
+    "app_missing_action_url",
+    "ekm_access_denied",
+    "missing_scope",
+    "no_permission",
+    "not_allowed_token_type",
+    "org_login_required",
+    "team_access_not_granted",
+}
 _UNCLEAR = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 _LATER = frozenset(
     {"message_limit_exceeded", "rate_limited", "ratelimited", "restricted_too_many", "team_added_to_org"}
