@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from tests.compiling import share_compiled_statements
 from tests.databases import database, migrated_file, migrated_template, migrated_url, postgres_migrated
 from tests.delivery.crash.count import pytest_terminal_summary
 from tests.forking import forker
@@ -50,3 +51,5 @@ _PROCESSES = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
 # Some 700 PostgreSQL databases and as many SQLite files are made and thrown away: on a disk that is most of the time.
 if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM * _PROCESSES:
     tempfile.tempdir = str(_MEMORY)
+
+share_compiled_statements()
