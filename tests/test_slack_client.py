@@ -20,6 +20,7 @@ from handlers.slack_calls import NETWORK_TROUBLE
 from storage import method_pauses
 from storage.db import Database
 from storage.tables import MethodPause, Person
+from tests.databases import PATIENCE
 from tests.handlers.conftest import MANIFEST, Bot, Shelter
 from tests.handlers.conftest import bot as bot
 from tests.handlers.conftest import empty_database as empty_database
@@ -335,7 +336,8 @@ async def test_a_pause_from_a_clock_far_ahead_is_not_believed(now: Now, database
 
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
-    async with Playground(yaml.safe_load(MANIFEST.read_text()), start_at=NOON, retry_delays=(0.0, 0.0, 0.0)) as running:
+    manifest, never = yaml.safe_load(MANIFEST.read_text()), (0.0, 0.0, 0.0)
+    async with Playground(manifest, start_at=NOON, retry_delays=never, ack_deadline=PATIENCE) as running:
         yield running
 
 

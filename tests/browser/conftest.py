@@ -16,6 +16,7 @@ from bot.playground.page_settings import PageSettings
 from bot.playground.site import add_page
 from tests.browser import window as windows
 from tests.browser.window import Window
+from tests.databases import PATIENCE
 from tests.demos import Demo, running_demo
 from tests.playground.conftest import MANIFEST
 
@@ -75,7 +76,8 @@ async def look(browser: Browser) -> AsyncIterator[Look]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def playground() -> AsyncIterator[Playground]:
     """A playground with its page, for a bot made for the test."""
-    async with Playground(MANIFEST, add_ons=[partial(add_page, settings=PageSettings())]) as running:
+    add_ons = [partial(add_page, settings=PageSettings())]
+    async with Playground(MANIFEST, add_ons=add_ons, ack_deadline=PATIENCE) as running:
         yield running
 
 

@@ -28,6 +28,7 @@ from storage.db import Database
 from storage.tables import Channel as ChannelRow
 from storage.tables import Message, Workspace
 from storage.tables import Person as PersonRow
+from tests.databases import PATIENCE
 from tests.make import make_channel, make_indicator, make_outcome, make_person, make_workspace
 from tests.wiring import running_deps
 
@@ -115,7 +116,7 @@ async def town_on(
     manifest = deepcopy(MANIFEST)
     manifest["features"]["app_home"]["home_tab_enabled"] = True
     manifest["oauth_config"]["scopes"]["bot"] += scopes
-    async with Playground(manifest, start_at=DUE_AT - timedelta(minutes=1)) as playground:
+    async with Playground(manifest, start_at=DUE_AT - timedelta(minutes=1), ack_deadline=PATIENCE) as playground:
         playground.clock.stop()
         alice, dana = playground.person("alice"), playground.person("dana", admin=True)
         channel = playground.channel("shelter", alice, dana)

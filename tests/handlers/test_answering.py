@@ -13,6 +13,7 @@ from bot.views.ids import Action, Form
 from handlers.answering import Responder
 from handlers.surfaces import Origin, Surface
 from storage import tables
+from tests.databases import PATIENCE
 from tests.handlers.conftest import MANIFEST, Bot, Shelter, words
 from tests.handlers.test_forms import fall_due
 from tests.make import FRIDAY
@@ -33,7 +34,7 @@ async def playground() -> AsyncIterator[Playground]:
     """A Slack in which the app has a Home tab."""
     manifest = yaml.safe_load(MANIFEST.read_text())
     manifest["features"]["app_home"]["home_tab_enabled"] = True
-    async with Playground(manifest, start_at=FRIDAY, retry_delays=(0.0, 0.0, 0.0)) as running:
+    async with Playground(manifest, start_at=FRIDAY, retry_delays=(0.0, 0.0, 0.0), ack_deadline=PATIENCE) as running:
         yield running
 
 
