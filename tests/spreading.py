@@ -18,11 +18,17 @@ __all__ = [
 ]
 
 _LONG = ("tests/test_demo.py", "tests/week/", "tests/browser/", "tests/processes/", "tests/delivery/crash/")
-_TOGETHER = ("tests/browser/", "tests/storage/test_upgraded_rows.py", "tests/storage/test_living_on.py")
-"""The tests of each share what takes longer to make than they take: a browser and a demo, or an upgraded database."""
-_BY_THE_CALENDAR = tuple(
+_TOGETHER = (
+    "tests/browser/",
+    "tests/test_demo.py",
+    "tests/storage/test_upgraded_rows.py",
+    "tests/storage/test_living_on.py",
+)
+"""The tests of each share what takes longer to make than they take: a browser, a demo, or an upgraded database."""
+_ALIKE_ON_BOTH = tuple(
     f"tests/delivery/test_{what}.py"
     for what in (
+        "carriers",
         "changes",
         "digests",
         "forecast",
@@ -32,16 +38,17 @@ _BY_THE_CALENDAR = tuple(
         "refusals",
         "reminders",
         "rewording",
+        "running",
         "wrong_clock",
     )
 )
-"""Weeks of a calendar, which no database decides: in the short form they go by on SQLite alone."""
+"""Weeks of a calendar and what Slack answers, which no database decides: in the short form on SQLite alone."""
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """One process more than there are processors, since many tests wait for processes of their own; or none but this
-    one, when some of the tests are asked for by their place.
+    """One process more than there are processors, since many tests wait for others; or none but this one, when some
+    of the tests are asked for by their place.
 
     Starting more would take longer than the tests of most folders do, and in this one they can be debugged.
     """
@@ -52,8 +59,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with what takes longest: at the end one process would still be at it while the others have nothing left.
-    Leave out on PostgreSQL what is decided by the calendar alone, unless ALL_DATABASES is set or tests are asked for by
-    their place.
+    Leave out on PostgreSQL what no database decides, unless ALL_DATABASES is set or tests are asked for by their place.
     """
     left_out = {item for item in items if _is_left_out(item)} if _is_short(config) else set()
     if left_out:
@@ -76,7 +82,7 @@ def _is_short(config: pytest.Config) -> bool:
 
 
 def _is_left_out(item: pytest.Item) -> bool:
-    return item.nodeid.startswith(_BY_THE_CALENDAR) and "postgresql" in item.nodeid
+    return item.nodeid.startswith(_ALIKE_ON_BOTH) and "postgresql" in item.nodeid
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -29,6 +30,22 @@ def start(tmp_path: Path) -> Iterator[Start]:
     temporary.mkdir()
     with contextlib.ExitStack() as stack:
         yield lambda *arguments, **environment: stack.enter_context(running_demo(temporary, *arguments, **environment))
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo whose three weeks have been lived through."""
+    folder = tmp_path_factory.mktemp("lived")
+    (folder / "temporary").mkdir()
+    with running_demo(folder / "temporary", "--port", "0", "--keep", str(folder / "kept")) as demo:
+        assert demo.stops(signal.SIGTERM) == 0
+    return folder / "kept"
+
+
+@pytest.fixture
+def kept(lived: Path, tmp_path: Path) -> Path:
+    """A folder to go on from, of this test's own."""
+    return shutil.copytree(lived, tmp_path / "kept")
 
 
 def test_a_newcomer_finds_three_lived_in_weeks_and_a_reminder_waiting(start: Start) -> None:
@@ -77,8 +94,8 @@ def test_a_newcomer_finds_three_lived_in_weeks_and_a_reminder_waiting(start: Sta
     assert list(demo.temporary.iterdir()) == []
 
 
-def test_a_moved_clock_passes_through_everything_in_between(start: Start) -> None:
-    demo = start("--port", "0")
+def test_a_moved_clock_passes_through_everything_in_between(start: Start, kept: Path) -> None:
+    demo = start("--port", "0", "--keep", str(kept))
     assert demo.types("Alice", "/reading rough 108") == {}
 
     moved = demo.moves_clock(4, 21)
@@ -101,8 +118,8 @@ def test_a_moved_clock_passes_through_everything_in_between(start: Start) -> Non
     assert demo.troubles() == []
 
 
-def test_people_may_go_on_while_weeks_go_by(start: Start) -> None:
-    demo = start("--port", "0")
+def test_people_may_go_on_while_weeks_go_by(start: Start, kept: Path) -> None:
+    demo = start("--port", "0", "--keep", str(kept))
     walk = threading.Thread(target=demo.moves_clock, args=(5, 5))
     walk.start()
     count = 0
@@ -121,8 +138,7 @@ def test_people_may_go_on_while_weeks_go_by(start: Start) -> None:
     assert demo.troubles() == []
 
 
-def test_a_taken_port_a_real_bots_settings_and_a_proxy_are_no_hindrance(start: Start, tmp_path: Path) -> None:
-    kept = tmp_path / "kept"
+def test_a_taken_port_a_real_bots_settings_and_a_proxy_are_no_hindrance(start: Start, kept: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         demo = start(
@@ -143,8 +159,7 @@ def test_a_taken_port_a_real_bots_settings_and_a_proxy_are_no_hindrance(start: S
     assert list(demo.temporary.iterdir()) == []
 
 
-def test_what_is_kept_goes_on_where_it_was_left(start: Start, tmp_path: Path) -> None:
-    kept = tmp_path / "kept"
+def test_what_is_kept_goes_on_where_it_was_left(start: Start, kept: Path) -> None:
     first = start("--port", "0", "--keep", str(kept))
     assert first.types("Alice", "/reading rough 108") == {}
     first.moves_clock(4, 21)
@@ -179,8 +194,7 @@ def test_what_is_kept_goes_on_where_it_was_left(start: Start, tmp_path: Path) ->
     assert second.troubles() == []
 
 
-def test_what_is_kept_survives_being_killed(start: Start, tmp_path: Path) -> None:
-    kept = tmp_path / "kept"
+def test_what_is_kept_survives_being_killed(start: Start, kept: Path) -> None:
     first = start("--port", "0", "--keep", str(kept))
     left = first.messages("Alice")
     first.process.kill()
@@ -194,8 +208,8 @@ def test_what_is_kept_survives_being_killed(start: Start, tmp_path: Path) -> Non
     assert second.troubles() == []
 
 
-def test_a_folder_is_one_demos_own(start: Start, tmp_path: Path) -> None:
-    strange, kept = tmp_path / "strange", tmp_path / "kept"
+def test_a_folder_is_one_demos_own(start: Start, tmp_path: Path, kept: Path) -> None:
+    strange = tmp_path / "strange"
     strange.mkdir()
     (strange / "notes.txt").write_text("mine")
     with pytest.raises(AssertionError, match="is not empty, and no demo was kept in it"):
