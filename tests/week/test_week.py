@@ -170,8 +170,8 @@ async def tuesday_the_digests_go_out_once_although_the_sender_is_killed(bots: Bo
     if not [process for process in bots.running if process.name != "web"]:
         await bots.start("run")
     before = town.playground.calls["conversations.history"]
-    # The lease lapses, then Slack is given a minute, then asked twice. Each of these waits for a round of its own, which
-    # on a busy machine comes after the clock has been moved on once more.
+    # The lease lapses, then Slack is given a minute, then asked twice. Each of these waits for a round of its
+    # own, which on a busy machine comes after the clock has been moved on once more.
     for minute in range(1, 11):
         await bots.at(utc(3, 31, 8, minute))
         if all(town.playground.posts_in(channel) for channel in ("#shelter", "#shop")):
