@@ -72,7 +72,7 @@ async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
     def save(session: Session) -> dict[str, Any]:
         at = register_indicator(session, wanted, by=request.actor, now=request.now)
         due = next_due_item(session, at, by=request.actor)
-        has_target = at.assessment.facts.target is not None
+        has_target = at.assessment.terms.target is not None
         return replace_form_with(indicator_saved(name_of(at), request.viewer, next_due=due, has_target=has_target))
 
     return await request.submit(save)

@@ -107,7 +107,7 @@ def _understand(session: Session, request: Request) -> tuple[IndicatorSnapshot, 
 def _form_for_the_reason(session: Session, request: Request) -> View | None:
     """The change form with what was typed; None where nothing is replaced or the reason is there already."""
     at, typed = _understand(session, request)
-    if at.assessment.facts.target is None or typed.reason or typed.baseline is not None:
+    if at.assessment.terms.target is None or typed.reason or typed.baseline is not None:
         return None
     access.require_may_edit(session, at.described, by=request.actor, what="the target")
     # A form for limits cannot be saved where one value is wanted, whatever is then put into it.
@@ -128,12 +128,12 @@ def _draft(promise: Promise, at: IndicatorSnapshot, request: Request) -> TargetD
 
 
 def _form(at: IndicatorSnapshot, draft: TargetDraft, request: Request, *, band: bool) -> View:
-    current = at.assessment.facts.target
+    current = at.assessment.terms.target
     return target_form(draft, name_of(at), request.viewer, current=current, band=band, metadata=str(at.id))
 
 
 def _keeps_a_band(at: IndicatorSnapshot) -> bool:
-    return at.assessment.facts.direction is Direction.MAINTAIN
+    return at.assessment.terms.direction is Direction.MAINTAIN
 
 
 def _promise(request: Request, form: FormValues, at: IndicatorSnapshot) -> Promise:

@@ -72,9 +72,10 @@ def mark_due(session: Session, due_id: int, *, state: str, at: datetime) -> None
     session.execute(_MARK_DUE, {"due_id": due_id, "new_state": state, "at": at})
 
 
-def refresh_reminders(session: Session, due_id: int, *, at: datetime) -> None:
-    """Have every reminder that names this due reading edited, from `at` on."""
-    session.execute(_REFRESH_REMINDERS, {"due_id": due_id, "at": at})
+def refresh_reminders(session: Session, due_ids: Sequence[int], *, at: datetime) -> None:
+    """Have every reminder that names one of these due readings edited, from `at` on."""
+    if due_ids:
+        session.connection().execute(_REFRESH_REMINDERS, [{"due_id": due_id, "at": at} for due_id in due_ids])
 
 
 def _table_of(record: type[SQLModel]) -> Table:

@@ -102,6 +102,13 @@ def running_of_owner(session: Session, owner_id: int) -> list[Described]:
     return sorted(_described(session, owned & is_running()), key=lambda each: each.indicator.key)
 
 
+def numbers_after(session: Session, indicator_id: int, *, limit: int) -> list[int]:
+    """The next indicators by number, of all workspaces."""
+    return list(
+        session.exec(select(Indicator.id).where(Indicator.id > indicator_id).order_by(col(Indicator.id)).limit(limit))
+    )
+
+
 def paused_keys(session: Session) -> list[str]:
     """The keys of the indicators that are paused."""
     paused = select(Indicator.key).where(col(Indicator.paused_at).is_not(None))

@@ -1,8 +1,11 @@
 """Readings: those that count, a person's latest, and what was taken back."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -47,11 +50,37 @@ def counting_readings(session: Session, indicators: Iterable[Described]) -> dict
     return found
 
 
-def _counts() -> ColumnElement[bool]:
-    taken_back = select(Retraction.id).where(Retraction.reading_id == Reading.id).exists()
+def counting_in(session: Session, periods: Collection[tuple[int, date]]) -> dict[int, list[Reading]]:
+    """The readings of these periods that count, by indicator and oldest first; a period is an indicator's number and
+    its first day. One query.
+    """
+    found: dict[int, list[Reading]] = defaultdict(list)
+    wanted = tuple_(col(Reading.indicator_id), col(Reading.period_first_on)).in_(periods)
+    for row in session.exec(_COUNTING.where(wanted)):
+        found[row.indicator_id].append(row)
+    return dict(found)
+
+
+def newest_counting(session: Session, indicator_id: int, *, only_last: bool, limit: int) -> list[Reading]:
+    """The newest readings of an indicator that count, newest period first; with `only_last` one for each period. The
+    cost does not grow with how many there are.
+    """
+    wanted = _COUNTING.where(Reading.indicator_id == indicator_id)
+    if only_last:
+        later = aliased(Reading)
+        in_its_period = select(later.id).where(
+            later.indicator_id == Reading.indicator_id, later.period_first_on == Reading.period_first_on
+        )
+        wanted = wanted.where(~in_its_period.where(later.id > Reading.id, _counts(later)).exists())
+    newest_first = (col(Reading.period_first_on).desc(), col(Reading.id).desc())
+    return list(session.exec(wanted.order_by(None).order_by(*newest_first).limit(limit)))
+
+
+def _counts(of: Any = Reading) -> ColumnElement[bool]:
+    taken_back = select(Retraction.id).where(Retraction.reading_id == of.id).exists()
     newer = aliased(Reading)
     newer_taken_back = select(Retraction.id).where(Retraction.reading_id == newer.id).exists()
-    superseded = select(newer.id).where(newer.supersedes_id == Reading.id, ~newer_taken_back).exists()
+    superseded = select(newer.id).where(newer.supersedes_id == of.id, ~newer_taken_back).exists()
     return ~taken_back & ~superseded
 
 

@@ -1,11 +1,13 @@
 """Every table, as records: no rules live here beyond what the database itself can hold.
 
-Three families:
+Four families:
 
 * identity and schedule, changed in place: workspaces, people, channels, outcomes, indicators, digest subscriptions.
   Whatever recurs carries the instant at which it is next due in an indexed column.
 * history, append-only (triggers refuse UPDATE, DELETE, REPLACE and TRUNCATE): definitions, owners, baselines, targets,
   readings, their retractions, notes. What holds now is the row with the greatest id for its parent.
+* what follows from history, kept because screens need it at once: how each indicator stands. The database itself counts
+  what is added to what it follows from, whoever adds it.
 * obligations and deliveries: due readings, messages (the outbox), digest runs, interactions already answered.
 
 Every row belongs to a workspace, and points to rows of the same one only. Instants are UTC; `_on` columns are local
@@ -21,6 +23,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, MetaData, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from bot.domain.colours import State
 from bot.domain.combining import Combine
 from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.due import DueState
@@ -94,6 +97,9 @@ def _numbers(*columns: str) -> list[CheckConstraint]:
         for dialect, condition in IS_A_NUMBER.items()
     ]
 
+
+VALUE_PARTS = ("amount", "numerator", "denominator")
+"""The columns that a value takes, after its name."""
 
 STORED_DUE_STATES = tuple(state for state in DueState if state is not DueState.UPCOMING)
 """A due reading has a row from the day it falls due on; before that it only follows from the calendar."""
@@ -313,6 +319,8 @@ class OutcomeDefinition(Record, table=True):
             made_by_id="person",
         ),
         Index("ix_outcome_definition_outcome", "outcome_id", "id"),
+        Index("ix_outcome_definition_channel", "channel_id"),
+        Index("ix_outcome_definition_accountable", "accountable_id"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -525,6 +533,70 @@ class Note(Record, table=True):
 # Obligations and deliveries -----------------------------------------------------------------------------------------
 
 
+class KeptStanding(Record, table=True):
+    """How an indicator stands, as `bot.domain.status` works it out: a row for each indicator, made by a trigger.
+
+    Triggers count in `changes` whatever is added to what it follows from, whoever adds it, and every change of the row
+    without its `revision`, as by hand. It is up to date when all of them have been `seen`.
+    """
+
+    __tablename__ = "standing"
+    __table_args__ = (
+        *_within_the_workspace(indicator_id="indicator"),
+        _one_of("state", State),
+        _one_of("then_state", State),
+        _one_of("colour", State),
+        *_numbers(
+            *(f"{value}_{part}" for value in ("value", "previous", "decided") for part in VALUE_PARTS),
+            *("progress", "expected", "gap", "outside", "needed_per_period", "achieved_per_period"),
+        ),
+        _partial("ix_standing_outdated", "indicator_id", where="changes <> seen"),
+    )
+
+    indicator_id: int = Field(primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    revision: int = 0
+    changes: int = 1
+    seen: int = 0
+    rules: int = 0
+    """By which version of `bot.domain.status` it was worked out."""
+    on_track_gap: int = 0
+    at_risk_gap: int = 0
+    """By which of the workspace's thresholds."""
+    last_given_at: datetime | None = _instant(optional=True)
+    """When the newest reading that counts was given, with a value or without."""
+    state: State = _member(State, State.NO_DATA)
+    holds_until: date | None = None
+    then_state: State | None = _member(State, optional=True)
+    latest_key: str | None = None
+    latest_first_on: date | None = None
+    latest_last_on: date | None = None
+    value_amount: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    value_numerator: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    value_denominator: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    previous_amount: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    previous_numerator: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    previous_denominator: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    decided_amount: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    decided_numerator: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    decided_denominator: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    speaks_for: date | None = None
+    as_of: date | None = None
+    colour: State | None = _member(State, optional=True)
+    since: date | None = None
+    colours_from: date | None = None
+    progress: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    expected: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    gap: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    outside: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    needed_per_period: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    achieved_per_period: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    readings_in_a_row: int = 0
+    readings_met: int = 0
+    readings_received: int = 0
+    is_stale: bool = False
+
+
 class DueReading(Record, table=True):
     """The obligation "indicator X, period P", from the day it falls due until it is settled."""
 
@@ -536,6 +608,8 @@ class DueReading(Record, table=True):
         _one_of("state", STORED_DUE_STATES),
         CheckConstraint("state <> 'due' OR grace_ends_at IS NOT NULL", name="due_until_its_grace_ends"),
         Index("ix_due_reading_open", "owner_id", "state"),
+        Index("ix_due_reading_day", "indicator_id", "due_on"),
+        Index("ix_due_reading_state", "indicator_id", "state", "settled_at"),
         _partial("ix_due_reading_grace", "grace_ends_at", where="state = 'due'"),
     )
 

@@ -329,7 +329,7 @@ def pace_example(row: Row) -> Row:
     only = Point(
         period_from_key(WEEKLY, f"{as_of:%G-W%V}"), Value(number(row["value"])), as_of, datetime(2026, 7, 1, tzinfo=UTC)
     )
-    facts = Facts(direction, Measure(ValueKind.NUMBER), WEEKLY, baseline, target, (only,))
+    facts = Facts(direction, Measure(ValueKind.NUMBER), WEEKLY, baseline, target, points=(only,))
     found = assess(facts, today=as_of)
     assert found.needed_per_period is not None
     assert found.achieved_per_period is not None

@@ -8,7 +8,8 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.actions import outgoing
-from bot.actions.due import name_of, period_of
+from bot.actions.due import name_of
+from bot.actions.facts import period_of
 from bot.actions.people import Actor, Policy
 from bot.actions.screens import policy_for
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
@@ -169,7 +170,7 @@ def _outcome(
             DigestIndicator(
                 indicator=name_of(each),
                 assessment=each.assessment,
-                period=each.assessment.facts.points[-1].period if each.assessment.facts.points else None,
+                period=each.standing.latest,
                 changed=_has_changed(each, before.get(each.key), since=since),
             )
             for each in mine
@@ -179,7 +180,7 @@ def _outcome(
 
 def _has_changed(at: IndicatorSnapshot, before: Mapping[str, Any] | None, *, since: datetime) -> bool:
     """Whether a reading or target is new since then, or the state another one."""
-    if any(reading.submitted_at >= since for reading in at.readings):
+    if at.last_given_at is not None and at.last_given_at >= since:
         return True
     if any(target.made_at >= since for target in at.described.targets):
         return True

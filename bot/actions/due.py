@@ -1,21 +1,23 @@
 """What is due: for a person, for an indicator, and as screens show it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.actions.facts import measure_of, period_of, points_of
 from bot.actions.people import Actor, Policy
-from bot.actions.snapshots import IndicatorSnapshot, measure_of, snapshots
+from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.domain.cadences import decode
+from bot.domain.combining import Combine
 from bot.domain.due import DueState
-from bot.domain.periods import Period
 from bot.domain.values import Value
 from bot.results.due import DueItem
 from bot.results.names import IndicatorName
 from storage import due
 from storage.access import visible_due_readings
 from storage.indicators import Described
+from storage.readings import counting_readings
 from storage.tables import DueReading
 
 
@@ -28,7 +30,7 @@ def due_for(session: Session, *, by: Actor, policy: Policy, now: datetime) -> tu
 def due_items(session: Session, rows: Sequence[DueReading], *, policy: Policy, now: datetime) -> tuple[DueItem, ...]:
     """These due readings as screens show them."""
     known = snapshots(session, {row.indicator_id for row in rows}, policy=policy, now=now)
-    return tuple(as_item(row, known[row.indicator_id]) for row in rows)
+    return as_items(session, rows, known)
 
 
 def answerable(
@@ -40,15 +42,24 @@ def answerable(
     return {row.id: (row, known[row.indicator_id]) for row in rows}
 
 
-def as_item(row: DueReading, snapshot: IndicatorSnapshot) -> DueItem:
-    """One due reading as screens show it."""
-    return DueItem(
-        due_id=row.id,
-        indicator=name_of(snapshot),
-        period=period_of(row),
-        due_on=row.due_on,
-        state=DueState(row.state),
-        last=value_before(snapshot, period_of(row)),
+def as_items(
+    session: Session, rows: Sequence[DueReading], known: Mapping[int, IndicatorSnapshot]
+) -> tuple[DueItem, ...]:
+    """These due readings of these indicators as screens show them. A query or two, where a reading of a later period
+    has been given already.
+    """
+    names = {number: name_of(at) for number, at in known.items()}
+    last = _values_before(session, rows, known)
+    return tuple(
+        DueItem(
+            due_id=row.id,
+            indicator=names[row.indicator_id],
+            period=period_of(row),
+            due_on=row.due_on,
+            state=DueState(row.state),
+            last=last[row.id],
+        )
+        for row in rows
     )
 
 
@@ -63,17 +74,27 @@ def name_of_described(described: Described) -> IndicatorName:
     return IndicatorName(described.indicator.key, definition.name, measure_of(definition), decode(definition.cadence))
 
 
-def period_of(row: DueReading) -> Period:
-    """The period that a due reading is for."""
-    return Period(row.period_key, row.period_first_on, row.period_last_on)
-
-
-def value_before(snapshot: IndicatorSnapshot, period: Period) -> Value | None:
-    """The newest value of a period earlier than this one."""
-    earlier = [point.value for point in snapshot.facts.points if point.period < period]
-    return earlier[-1] if earlier else None
-
-
-def other_open(rows: Iterable[DueReading], snapshot: IndicatorSnapshot, period: Period) -> tuple[DueItem, ...]:
-    """What else of this indicator is still wanted."""
-    return tuple(as_item(row, snapshot) for row in rows if row.period_key != period.key)
+def _values_before(
+    session: Session, rows: Sequence[DueReading], known: Mapping[int, IndicatorSnapshot]
+) -> dict[int, Value | None]:
+    """For each of these due readings, by number, the newest value of a period earlier than its own."""
+    found: dict[int, Value | None] = {}
+    further_back = []
+    for row in rows:
+        standing, period = known[row.indicator_id].standing, period_of(row)
+        if standing.latest is None or standing.latest < period:
+            found[row.id] = standing.value
+        elif standing.latest == period:
+            found[row.id] = standing.previous
+        else:
+            further_back.append(row)
+    if further_back:
+        described = {row.indicator_id: known[row.indicator_id].described for row in further_back}
+        readings = counting_readings(session, described.values())
+        points = {
+            number: points_of(readings[number], Combine(each.definition.combine)) for number, each in described.items()
+        }
+        for row in further_back:
+            earlier = [point.value for point in points[row.indicator_id] if point.period < period_of(row)]
+            found[row.id] = earlier[-1] if earlier else None
+    return found

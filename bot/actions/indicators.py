@@ -7,11 +7,12 @@ from sqlmodel import Session
 
 from bot.actions import access, people
 from bot.actions.authors import author_names
-from bot.actions.due import as_item, name_of
+from bot.actions.due import as_items, name_of
+from bot.actions.facts import period_of, value_of
 from bot.actions.people import Actor
 from bot.actions.scheduling import schedule_next
 from bot.actions.screens import named, outcome_name, policy_for
-from bot.actions.snapshots import IndicatorSnapshot, value_of
+from bot.actions.snapshots import IndicatorSnapshot
 from bot.actions.targets import Promise, add_baseline, add_target, current_snapshot
 from bot.actions.telling import tell
 from bot.domain import events
@@ -21,7 +22,7 @@ from bot.domain.combining import Combine
 from bot.domain.due import DueState, due_on
 from bot.domain.facts import Level
 from bot.domain.keys import check_key, free_key, key_from
-from bot.domain.periods import Period, period_from_key
+from bot.domain.periods import period_from_key
 from bot.domain.targets import Direction
 from bot.domain.values import Measure, Value, ValueKind
 from bot.errors import UserError
@@ -32,6 +33,7 @@ from bot.results.names import AuthorName
 from storage import due, indicators, outcomes
 from storage.access import visible_indicators
 from storage.inserting import add_under_free_key
+from storage.readings import newest_counting
 from storage.tables import Indicator, IndicatorDefinition, Ownership, Person, Reading
 
 LONGEST_NAME = 150
@@ -103,14 +105,15 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
     access.require_visible_indicator(session, indicator_id, by=by)
     at = current_snapshot(session, indicator_id, by=by, now=now)
     described = at.described
-    latest = list(reversed(at.readings))[:LATEST]
+    combined = Combine(described.definition.combine)
+    latest = newest_counting(session, at.id, only_last=combined is Combine.LAST, limit=LATEST)
     backup_id = described.ownership.backup_id
     authors = author_names(session, latest)
     return IndicatorSheet(
         indicator=name_of(at),
         outcome=outcome_name(described.home),
         level=at.level,
-        combine=Combine(described.definition.combine),
+        combine=combined,
         assessment=at.assessment,
         owner=named(described.owner),
         backup=named(session.get_one(Person, backup_id)) if backup_id else None,
@@ -123,7 +126,7 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
 def next_due_item(session: Session, at: IndicatorSnapshot, *, by: Actor) -> DueItem | None:
     """The reading that is due now, else the one that falls due next; None for an indicator without a schedule."""
     waiting = due.of_indicators(session, [at.id])
-    return as_item(waiting[-1], at) if waiting else _upcoming(session, at, by=by)
+    return as_items(session, waiting[-1:], {at.id: at})[0] if waiting else _upcoming(session, at, by=by)
 
 
 def next_due_for(session: Session, *, by: Actor, now: datetime) -> DueItem | None:
@@ -210,7 +213,7 @@ def _define(
 def _shown(session: Session, row: Reading, author: AuthorName) -> ShownReading:
     wanted = due.of_period(session, indicator_id=row.indicator_id, period_key=row.period_key)
     return ShownReading(
-        period=Period(row.period_key, row.period_first_on, row.period_last_on),
+        period=period_of(row),
         value=value_of(row),
         by=author,
         submitted_at=row.submitted_at,

@@ -10,9 +10,10 @@ from sqlmodel import Session
 from bot.actions import due as dues
 from bot.actions import finding
 from bot.actions.access import may_see_channel
+from bot.actions.facts import measure_of, period_of
 from bot.actions.people import Actor, Policy
 from bot.actions.recording import record_reading
-from bot.actions.snapshots import IndicatorSnapshot, measure_of
+from bot.actions.snapshots import IndicatorSnapshot
 from bot.domain.cadences import decode
 from bot.domain.calendar import local_day
 from bot.domain.reading_lines import TypedReading, parse_reading_field, parse_reading_line
@@ -94,7 +95,7 @@ def _read_answer(
             raise UserError("This reading is no longer open to you. Close the form and open it again.")
         row, at = known[number]
         typed = parse_reading_field(answer.text, answer.note, name=at.name, measure=at.measure, locale=by.locale)
-        return at.described, replace(typed, period=dues.period_of(row))
+        return at.described, replace(typed, period=period_of(row))
 
 
 @contextmanager

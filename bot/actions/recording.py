@@ -8,12 +8,14 @@ from sqlmodel import Session
 from bot import crashpoints
 from bot.actions import due as dues
 from bot.actions.authors import Author, ServiceActor
+from bot.actions.facts import period_of, value_of
 from bot.actions.people import Actor, Policy
-from bot.actions.snapshots import IndicatorSnapshot, snapshot_of, value_of, with_reading
-from bot.actions.status_changes import tell_of_change
-from bot.actions.telling import tell
+from bot.actions.snapshots import IndicatorSnapshot, snapshot_of
+from bot.actions.standings import TakenIn, status_change, take_in
+from bot.actions.telling import tell_all
 from bot.domain import due as lateness
 from bot.domain import events
+from bot.domain.cadences import decode
 from bot.domain.calendar import local_day
 from bot.domain.due import DueState
 from bot.domain.facts import as_of_day
@@ -63,23 +65,28 @@ def record_reading(
     _require_running(indicator)
     note, typed = note.strip(), _as_written(value) if typed is None else typed
     _require_fitting(value, note, typed)
-    before, open_rows = _look(session, indicator, policy=policy, now=now)
-    period = _choose_period(period, before, open_rows, by=by, now=now)
+    open_rows = hot_path.open_rows(session, indicator.indicator.id)
+    period = _choose_period(period, indicator, open_rows, by=by, now=now)
     reading = hot_path.add_reading(
         session,
-        indicator_id=before.id,
+        indicator_id=indicator.indicator.id,
         **_value_columns(value, typed, note, confidence),
-        **_period_columns(before, period),
+        **_period_columns(indicator, period, now=now),
         **_origin_columns(by, route, now=now),
     )
     crashpoints.reached("recording: reading added")
     answered = next((row for row in open_rows if row.period_key == period.key), None)
-    settled_as = _mark_due(session, before, reading, answered, now=now)
-    recorded = _recorded(before, reading, period, open_rows, settled_as)
+    settled_as = _mark_due(session, indicator, reading, answered, now=now)
+    others = [row for row in open_rows if row is not answered]
+    was_missed = answered is not None and answered.state == DueState.MISSED
+    missed = [period_of(row) for row in others if row.state == DueState.MISSED]
+    taken = take_in(session, indicator, reading, missed, policy=policy, changes=1 + was_missed)
     due_id = answered.id if answered is not None else None
-    tell(session, events.ReadingRecorded(before.id, reading.id, due_id), now=now)
-    tell_of_change(session, before.id, before.assessment.state, recorded.assessment.state, now=now)
-    return recorded
+    recorded = events.ReadingRecorded(indicator.indicator.id, reading.id, due_id)
+    change = status_change(indicator, taken, now=now)
+    tell_all(session, [recorded, change] if change is not None else [recorded], now=now)
+    at = snapshot_of(indicator, taken.after, policy=policy, now=now)
+    return _recorded(session, at, reading, taken, others, settled_as)
 
 
 _NOT_RUNNING = {
@@ -114,32 +121,21 @@ def _as_written(value: Value | None) -> str:
     return f"{value.amount:f}"
 
 
-def _look(
-    session: Session, indicator: Described, *, policy: Policy, now: datetime
-) -> tuple[IndicatorSnapshot, list[DueReading]]:
-    """How the indicator stands, and what of it is still wanted."""
-    open_rows = hot_path.open_rows(session, indicator.indicator.id)
-    readings = hot_path.counting_readings(session, indicator)
-    return snapshot_of(indicator, readings, _missed(open_rows), policy=policy, now=now), open_rows
-
-
-def _missed(rows: Sequence[DueReading]) -> list[DueReading]:
-    return [row for row in rows if row.state == DueState.MISSED]
-
-
 def _choose_period(
-    named: Period | None, before: IndicatorSnapshot, open_rows: Sequence[DueReading], *, by: Author, now: datetime
+    named: Period | None, indicator: Described, open_rows: Sequence[DueReading], *, by: Author, now: datetime
 ) -> Period:
     """The period named, else the newest one now due, else the current one. Raises UserError for one that has begun
     neither where its author is nor where the owner is, unless it has fallen due all the same.
     """
-    today = local_day(now, by.zone) if isinstance(by, Actor) else before.today
+    owner, cadence = indicator.owner, decode(indicator.definition.cadence)
+    owners_day = local_day(now, owner.zone)
+    today = local_day(now, by.zone) if isinstance(by, Actor) else owners_day
     if named is None:
-        wanted = [dues.period_of(row) for row in open_rows if row.state == DueState.DUE]
-        return max(wanted) if wanted else period_containing(before.cadence, today)
+        wanted = [period_of(row) for row in open_rows if row.state == DueState.DUE]
+        return max(wanted) if wanted else period_containing(cadence, today)
     if all(row.period_key != named.key for row in open_rows):
-        locale = by.locale if isinstance(by, Actor) else before.described.owner.locale
-        require_begun(named, before.cadence, today=max(today, before.today), locale=locale)
+        locale = by.locale if isinstance(by, Actor) else owner.locale
+        require_begun(named, cadence, today=max(today, owners_day), locale=locale)
     return named
 
 
@@ -155,13 +151,14 @@ def _value_columns(value: Value | None, typed: str, note: str, confidence: Confi
     }
 
 
-def _period_columns(before: IndicatorSnapshot, period: Period) -> dict[str, object]:
-    target = before.facts.target
+def _period_columns(indicator: Described, period: Period, *, now: datetime) -> dict[str, object]:
+    starts_on = indicator.targets[-1].starts_on if indicator.targets else None
+    given_on = local_day(now, indicator.owner.zone)
     return {
         "period_key": period.key,
         "period_first_on": period.first,
         "period_last_on": period.last,
-        "as_of_on": as_of_day(period, given_on=before.today, starts_on=target.starts_on if target else None),
+        "as_of_on": as_of_day(period, given_on=given_on, starts_on=starts_on),
     }
 
 
@@ -176,14 +173,14 @@ def _origin_columns(by: Author, route: Route, *, now: datetime) -> dict[str, obj
 
 
 def _mark_due(
-    session: Session, before: IndicatorSnapshot, reading: Reading, row: DueReading | None, *, now: datetime
+    session: Session, indicator: Described, reading: Reading, row: DueReading | None, *, now: datetime
 ) -> DueState | None:
     """What has become of the obligation for the reading's period; None where none is open."""
     if row is None:
         return None
     state = lateness.classify(
         due_on=row.due_on,
-        zone=before.described.owner.zone,
+        zone=indicator.owner.zone,
         now=now,
         grace_ends_at=row.grace_ends_at,
         received_at=None if reading.is_no_data else now,
@@ -194,30 +191,24 @@ def _mark_due(
 
 
 def _recorded(
-    before: IndicatorSnapshot,
+    session: Session,
+    at: IndicatorSnapshot,
     reading: Reading,
-    period: Period,
-    open_rows: Sequence[DueReading],
+    taken: TakenIn,
+    others: Sequence[DueReading],
     settled_as: DueState | None,
 ) -> RecordedReading:
-    others = [row for row in open_rows if row.period_key != period.key]
-    after = with_reading(before, reading, _missed(others))
-    value = value_of(reading)
+    given, in_period = value_of(reading), taken.in_period
+    is_combined = given is not None and in_period is not None and given.amount != in_period.amount
     return RecordedReading(
         reading_id=reading.id,
-        indicator=dues.name_of(before),
-        period=period,
-        value=value,
-        assessment=after.assessment,
-        previous=dues.value_before(before, period),
-        combined=_combined(after, period, value),
+        indicator=dues.name_of(at),
+        period=period_of(reading),
+        value=given,
+        assessment=at.assessment,
+        previous=taken.previous,
+        combined=in_period if is_combined else None,
         note=reading.note,
         late=settled_as is DueState.LATE,
-        still_open=dues.other_open(others, before, period),
+        still_open=dues.as_items(session, others, {at.id: at}),
     )
-
-
-def _combined(after: IndicatorSnapshot, period: Period, given: Value | None) -> Value | None:
-    """The period's value, where it is another than the one just given."""
-    value = next((point.value for point in after.facts.points if point.period.key == period.key), None)
-    return value if value is not None and given is not None and value.amount != given.amount else None

@@ -8,10 +8,12 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from bot.actions import access
+from bot.actions.facts import baseline_of, measure_of
 from bot.actions.people import Actor
 from bot.actions.screens import policy_for
-from bot.actions.snapshots import IndicatorSnapshot, baseline_of, measure_of, snapshots
-from bot.actions.status_changes import tell_of_change
+from bot.actions.snapshots import IndicatorSnapshot, snapshots
+from bot.actions.telling import tell
+from bot.domain import events
 from bot.domain.calendar import local_day
 from bot.domain.dates import parse_date
 from bot.domain.targets import Direction, Target, check_target
@@ -118,9 +120,8 @@ def set_target(
         add_baseline(session, described, baseline, reason=reason, by=by, now=now)
         described = indicators.describe(session, [indicator_id])[indicator_id]
     add_target(session, described, promise, reason=reason, by=by, now=now)
-    after = current_snapshot(session, indicator_id, by=by, now=now)
-    tell_of_change(session, indicator_id, before.assessment.state, after.assessment.state, now=now)
-    return after
+    tell(session, events.TargetChanged(indicator_id), now=now)
+    return current_snapshot(session, indicator_id, by=by, now=now)
 
 
 def _require_may_set(session: Session, described: Described, *, baseline: bool, reason: str, by: Actor) -> None:

@@ -5,30 +5,45 @@ in the same transaction, so either both are kept or neither. What goes beyond th
 of it from `Database` once it is committed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.actions import standings
 from bot.domain.events import DueReadingChanged, Event, ReadingMissed, ReadingRecorded, ReadingTakenBack
 from storage import hot_path
 from storage.announcing import announce
 
-Listener = Callable[[Session, Event, datetime], None]
+Listener = Callable[[Session, Sequence[Event], datetime], Sequence[Event]]
+"""Does what follows from events, and answers what came to pass by that."""
 
 
 def tell(session: Session, event: Event, *, now: datetime) -> None:
     """Say that this has happened."""
+    tell_all(session, [event], now=now)
+
+
+def tell_all(session: Session, events: Sequence[Event], *, now: datetime) -> None:
+    """Say that all of this has happened: what follows costs about as much as after one."""
+    told = list(events)
     for listener in _LISTENERS:
-        listener(session, event, now)
-    announce(session, event)
+        told += listener(session, events, now)
+    for event in told:
+        announce(session, event)
 
 
-def _show_in_reminders(session: Session, event: Event, now: datetime) -> None:
-    """Every reminder that names the due reading is edited."""
-    match event:
-        case ReadingRecorded() | ReadingTakenBack() | ReadingMissed() | DueReadingChanged() if event.due_id is not None:
-            hot_path.refresh_reminders(session, event.due_id, at=now)
+def _show_in_reminders(session: Session, events: Sequence[Event], now: datetime) -> Sequence[Event]:
+    """Every reminder that names one of the due readings is edited."""
+    about_due = ReadingRecorded | ReadingTakenBack | ReadingMissed | DueReadingChanged
+    due_ids = [event.due_id for event in events if isinstance(event, about_due) and event.due_id is not None]
+    hot_path.refresh_reminders(session, due_ids, at=now)
+    return ()
 
 
-_LISTENERS: tuple[Listener, ...] = (_show_in_reminders,)
+def _keep_standings(session: Session, events: Sequence[Event], now: datetime) -> Sequence[Event]:
+    """How the indicators stand is worked out anew."""
+    return standings.follow(session, events, now=now)
+
+
+_LISTENERS: tuple[Listener, ...] = (_show_in_reminders, _keep_standings)

@@ -6,17 +6,18 @@ from sqlmodel import Session
 
 from bot.actions import due as dues
 from bot.actions import scheduling
+from bot.actions.facts import period_of, points_of, value_of
 from bot.actions.people import Actor, Policy
-from bot.actions.snapshots import IndicatorSnapshot, snapshots, value_of
-from bot.actions.status_changes import status_changes
+from bot.actions.snapshots import snapshots
 from bot.actions.telling import tell
 from bot.domain import due as lateness
 from bot.domain import events
+from bot.domain.calendar import local_day
+from bot.domain.combining import Combine
 from bot.domain.due import DueState
-from bot.domain.periods import Period
 from bot.errors import NotAllowed, UserError
 from bot.results.readings import RetractedReading
-from storage import due, readings
+from storage import due, indicators, readings
 from storage.access import visible_indicator
 from storage.inserting import insert_once
 from storage.tables import DueReading, Person, Reading, Retraction
@@ -39,18 +40,17 @@ def undo(
         return None
     _require_may_undo(reading, by=by, now=now)
     # The foreign key keeps planning away from the indicator until this is over, as `hot_path.hold` does.
-    with status_changes(session, {reading.indicator_id}, policies={by.workspace_id: policy}, now=now):
-        retraction = Retraction(
-            workspace_id=by.workspace_id,
-            indicator_id=reading.indicator_id,
-            reading_id=reading.id,
-            made_at=now,
-            made_by_id=by.person_id,
-            reason="undo",
-        )
-        # Of two that are taken back together the second waits here, and finds it done.
-        if not insert_once(session, retraction):
-            return None
+    retraction = Retraction(
+        workspace_id=by.workspace_id,
+        indicator_id=reading.indicator_id,
+        reading_id=reading.id,
+        made_at=now,
+        made_by_id=by.person_id,
+        reason="undo",
+    )
+    # Of two that are taken back together the second waits here, and finds it done.
+    if not insert_once(session, retraction):
+        return None
     return _retracted(session, reading, policy=policy, now=now)
 
 
@@ -62,35 +62,35 @@ def _require_may_undo(reading: Reading, *, by: Actor, now: datetime) -> None:
 
 
 def _retracted(session: Session, reading: Reading, *, policy: Policy, now: datetime) -> RetractedReading:
-    at = snapshots(session, {reading.indicator_id}, policy=policy, now=now)[reading.indicator_id]
-    period = Period(reading.period_key, reading.period_first_on, reading.period_last_on)
-    still_counts = any(each.period_key == period.key for each in at.readings)
-    row = due.of_period(session, indicator_id=at.id, period_key=period.key)
-    is_open_again = row is not None and not still_counts
+    period = period_of(reading)
+    described = indicators.describe(session, {reading.indicator_id})[reading.indicator_id]
+    left = readings.counting_in(session, {(reading.indicator_id, period.first)}).get(reading.indicator_id, [])
+    row = due.of_period(session, indicator_id=reading.indicator_id, period_key=period.key)
+    is_open_again = row is not None and not left
     if row is not None and is_open_again:
-        _reopen(session, row, at, policy=policy, now=now)
+        _reopen(session, row, described.owner.zone, policy=policy, now=now)
     due_id = row.id if row is not None and is_open_again else None
-    tell(session, events.ReadingTakenBack(at.id, reading.id, due_id), now=now)
+    tell(session, events.ReadingTakenBack(reading.indicator_id, reading.id, due_id), now=now)
+    at = snapshots(session, {reading.indicator_id}, policy=policy, now=now)[reading.indicator_id]
+    now_counts = points_of(left, Combine(described.definition.combine))
     return RetractedReading(
         indicator=dues.name_of(at),
         period=period,
         value=value_of(reading),
-        now_counts=next((p.value for p in at.facts.points if p.period.key == period.key), None),
-        due=dues.as_item(row, at) if row is not None and is_open_again else None,
+        now_counts=now_counts[0].value if now_counts else None,
+        due=dues.as_items(session, [row], {at.id: at})[0] if row is not None and is_open_again else None,
     )
 
 
-def _reopen(session: Session, row: DueReading, at: IndicatorSnapshot, *, policy: Policy, now: datetime) -> None:
+def _reopen(session: Session, row: DueReading, zone: str, *, policy: Policy, now: datetime) -> None:
     """What was settled by a reading that no longer counts is wanted again, as if it had never been given.
 
     What has once fallen due stays due: where the owner has moved west it may be the day before again, and then it is
     asked for when the day comes there, as all that was open when they moved.
     """
     if row.grace_ends_at is None:  # it was answered before it fell due, and nobody was ever asked
-        day = max(row.due_on, at.today)
-        row.grace_ends_at = lateness.grace_ends_at(
-            day, policy.grace_working_days, policy.calendar, at.described.owner.zone
-        )
+        day = max(row.due_on, local_day(now, zone))
+        row.grace_ends_at = lateness.grace_ends_at(day, policy.grace_working_days, policy.calendar, zone)
     is_missed = now >= row.grace_ends_at
     row.state = DueState.MISSED if is_missed else DueState.DUE
     row.settled_at = now if is_missed else None

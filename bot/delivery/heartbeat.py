@@ -16,6 +16,7 @@ from bot.clock import system_clock
 from bot.delivery import rounds
 from bot.delivery.outages import Beats
 from bot.delivery.settings import DeliverySettings
+from bot.delivery.standings import Checks
 from bot.deps import Deps
 from bot.domain import events
 from storage import messages, schedule
@@ -89,7 +90,7 @@ class Heartbeat:
         also: Mapping[str, Callable[[], Awaitable[object]]] | None = None,
     ) -> None:
         """`also` are rounds of others, by name, that are done at every beat."""
-        self.beats = Beats()
+        self.beats, checks = Beats(), Checks()
         self._deps, self._settings = deps, settings
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._next_ring: asyncio.TimerHandle | None = None
@@ -98,7 +99,7 @@ class Heartbeat:
         self._send = self._job("send", self._if_trusted(self._send_round))
         self._recover = self._job("recover", self._if_trusted(lambda: rounds.recover(deps, settings)))
         self._compare = self._job("compare", lambda: rounds.compare(deps))
-        self._tidy = self._job("tidy", self._if_trusted(lambda: rounds.tidy(deps, settings)))
+        self._tidy = self._job("tidy", self._if_trusted(lambda: rounds.tidy(deps, settings, checks)))
         self._also = [self._job(name, round_) for name, round_ in (also or {}).items()]
 
     def start(self) -> None:

@@ -14,8 +14,7 @@ from sqlmodel import Session
 from bot import crashpoints
 from bot.actions import scheduling
 from bot.actions.people import Policy, policy_of
-from bot.actions.status_changes import status_changes
-from bot.actions.telling import tell
+from bot.actions.telling import tell, tell_all
 from bot.delivery import grace, notices, reminders
 from bot.delivery.savepoints import PUT_OFF_FOR, each_in_savepoint
 from bot.delivery.settings import DeliverySettings
@@ -191,34 +190,34 @@ def _end_their_grace(session: Session, rows: Sequence[DueReading], *, now: datet
     locked_out = {workspace.id for workspace in workspaces.locked_out(session, now=now)}
     on_their_way = messages.on_their_way(session, {row.id for row in rows if row.first_asked_at is None})
     stopped = due.not_running(session, {row.id for row in rows})
-    with status_changes(session, {row.indicator_id for row in rows}, policies=policies, now=now):
-        for row in rows:
-            owner, policy = owners[row.owner_id], policies[row.workspace_id]
-            cannot_ask = row.first_asked_at is None and (row.workspace_id in locked_out or row.id in on_their_way)
-            if row.id in stopped:
-                _end(session, row, DueState.EXCUSED, now=now)
-            elif cannot_ask:
-                anew = grace.grace_from(local_day(now, owner.zone), owner, policy=policy)
-                _extend_grace(session, row, until=anew, now=now)
-            elif (later := grace.after_downtime(session, row, owner, policy=policy)) is not None:
-                row.grace_extended = True
-                _extend_grace(session, row, until=later, now=now)
-            else:
-                _end(session, row, DueState.MISSED, now=now)
-        session.flush()
+    told: list[events.Event] = []
+    for row in rows:
+        owner, policy = owners[row.owner_id], policies[row.workspace_id]
+        cannot_ask = row.first_asked_at is None and (row.workspace_id in locked_out or row.id in on_their_way)
+        if row.id in stopped:
+            told.append(_end(session, row, DueState.EXCUSED, now=now))
+        elif cannot_ask:
+            anew = grace.grace_from(local_day(now, owner.zone), owner, policy=policy)
+            told.append(_extend_grace(session, row, until=anew))
+        elif (later := grace.after_downtime(session, row, owner, policy=policy)) is not None:
+            row.grace_extended = True
+            told.append(_extend_grace(session, row, until=later))
+        else:
+            told.append(_end(session, row, DueState.MISSED, now=now))
+    session.flush()
+    tell_all(session, told, now=now)
 
 
-def _end(session: Session, row: DueReading, state: DueState, *, now: datetime) -> None:
+def _end(session: Session, row: DueReading, state: DueState, *, now: datetime) -> events.Event:
     due.mark(session, row.id, state=state, at=now)
     told = events.ReadingMissed if state is DueState.MISSED else events.DueReadingChanged
-    tell(session, told(row.indicator_id, row.id), now=now)
+    return told(row.indicator_id, row.id)
 
 
-def _extend_grace(session: Session, row: DueReading, *, until: datetime, now: datetime) -> None:
+def _extend_grace(session: Session, row: DueReading, *, until: datetime) -> events.Event:
     row.grace_ends_at = until
     session.add(row)
-    session.flush()
-    tell(session, events.DueReadingChanged(row.indicator_id, row.id), now=now)
+    return events.DueReadingChanged(row.indicator_id, row.id)
 
 
 def _policies(session: Session, workspace_ids: set[int]) -> dict[int, Policy]:

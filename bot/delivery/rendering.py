@@ -11,15 +11,18 @@ from sqlmodel import Session
 
 from bot.actions.authors import author_names
 from bot.actions.digests import compose, compose_span, facts_of, viewer_of
-from bot.actions.due import as_item
+from bot.actions.due import as_items
+from bot.actions.facts import points_of
 from bot.actions.people import Policy, policy_of
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.delivery import digests as digest_runs
 from bot.delivery import grace, notices, reminders
 from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import instant_of, local_day
+from bot.domain.combining import Combine
 from bot.domain.due import DueState
 from bot.domain.messages import MessageKind, MessageState, SkipReason
+from bot.results.due import DueItem
 from bot.results.names import AuthorName, PersonName, Viewer
 from bot.results.reminders import Answer, Reminder, ReminderItem
 from bot.views import digest as digest_view
@@ -28,6 +31,7 @@ from bot.views import reminder as reminder_view
 from bot.views.blocks import Message as Rendered
 from bot.views.late_answer import late_answer
 from storage import due, interactions, messages
+from storage import readings as readings_rows
 from storage.channels import subscription_of
 from storage.tables import DigestRun, DueReading, Message, Person, Reading, Workspace
 
@@ -215,7 +219,8 @@ def _reminder(
 ) -> tuple[Reminder, Viewer]:
     owner = session.get_one(Person, message.person_id)
     known = snapshots(session, {row.indicator_id for row in named}, policy=policy, now=now)
-    authors = _authors(session, known)
+    given = readings_rows.counting_in(session, {(row.indicator_id, row.period_first_on) for row in named})
+    authors = author_names(session, [reading for each in given.values() for reading in each])
     open_rows = [row for row in named if row.state == DueState.DUE]
     sent_at = message.sent_at or now
     # What was registered after nine could not be asked for at nine.
@@ -225,7 +230,10 @@ def _reminder(
     content = Reminder(
         owner=PersonName(owner.user_id, owner.name),
         on=local_day(message.planned_for, owner.zone),
-        items=tuple(_item(row, known[row.indicator_id], authors) for row in named),
+        items=tuple(
+            _item(row, item, known[row.indicator_id], given.get(row.indicator_id, ()), authors)
+            for row, item in zip(named, as_items(session, named, known), strict=True)
+        ),
         ping=ping,
         next_ping_at=_next_ping(owner, sent_at, policy=policy) if ping == 1 and open_rows else None,
         grace_ends_at=_grace_ends(session, open_rows, owner, sent_at, policy=policy),
@@ -236,20 +244,22 @@ def _reminder(
     return content, Viewer(owner.locale, owner.zone, local_day(now, owner.zone))
 
 
-def _item(row: DueReading, at: IndicatorSnapshot, authors: dict[int, AuthorName]) -> ReminderItem:
-    given = [reading for reading in at.readings if reading.period_key == row.period_key]
-    return ReminderItem(as_item(row, at), _answer(given[-1], at, authors) if given else None)
+def _item(
+    row: DueReading, item: DueItem, at: IndicatorSnapshot, given: Sequence[Reading], authors: Mapping[int, AuthorName]
+) -> ReminderItem:
+    for_it = [reading for reading in given if reading.period_key == row.period_key]
+    return ReminderItem(item, _answer(for_it, at, authors) if for_it else None)
 
 
-def _answer(reading: Reading, at: IndicatorSnapshot, authors: dict[int, AuthorName]) -> Answer:
-    points = at.assessment.facts.points
-    point = next((each for each in points if each.period.key == reading.period_key), None)
-    is_latest = bool(points) and points[-1].period.key == reading.period_key
+def _answer(given: Sequence[Reading], at: IndicatorSnapshot, authors: Mapping[int, AuthorName]) -> Answer:
+    """What was answered for a period: its readings, oldest first."""
+    points, latest = points_of(given, Combine(at.described.definition.combine)), at.standing.latest
+    is_latest = latest is not None and latest.key == given[-1].period_key
     return Answer(
-        value=point.value if point is not None else None,
-        by=authors[reading.id],
+        value=points[0].value if points else None,
+        by=authors[given[-1].id],
         assessment=at.assessment if is_latest else None,
-        note=reading.note,
+        note=given[-1].note,
     )
 
 
@@ -278,10 +288,6 @@ def _grace_ends(
 def _escalates_to(open_rows: list[DueReading], known: dict[int, IndicatorSnapshot], owner: Person) -> tuple[str, ...]:
     accountable = [known[row.indicator_id].described.home.accountable for row in open_rows]
     return tuple(dict.fromkeys(each.name for each in accountable if each.id != owner.id and each.name))
-
-
-def _authors(session: Session, known: dict[int, IndicatorSnapshot]) -> dict[int, AuthorName]:
-    return author_names(session, (reading for each in known.values() for reading in each.readings))
 
 
 def _address(session: Session, message_id: int | None) -> str | None:

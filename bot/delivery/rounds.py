@@ -7,6 +7,7 @@ from bot import crashpoints
 from bot.delivery import comparing, outages, outbox, sending
 from bot.delivery.outages import Beats
 from bot.delivery.settings import DeliverySettings
+from bot.delivery.standings import Checks
 from bot.delivery.steps import PLANNING
 from bot.deps import Deps
 from storage import interactions, method_pauses
@@ -54,11 +55,14 @@ async def compare(deps: Deps) -> None:
     await comparing.ask(deps)
 
 
-async def tidy(deps: Deps, settings: DeliverySettings) -> None:
-    """Forget answers to submissions that nobody can repeat any more, and pauses that are long over."""
+async def tidy(deps: Deps, settings: DeliverySettings, checks: Checks) -> None:
+    """Forget answers to submissions that nobody can repeat any more, and pauses that are long over; look whether what
+    is kept is still true.
+    """
     now = deps.clock()
     await deps.database.run(interactions.forget_before, now - settings.seen_kept_for)
     await deps.database.run(method_pauses.forget_past, now=now)
+    await checks.go_on(deps)
 
 
 async def everything(deps: Deps, settings: DeliverySettings, beats: Beats) -> None:

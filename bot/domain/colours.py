@@ -73,11 +73,12 @@ def last_colour(steps: Sequence[Step]) -> State | None:
     """
     colour: State | None = None
     for index, step in enumerate(steps):
-        colour = _next_colour(colour, steps[index - 1] if index else None, step)
+        colour = next_colour(colour, steps[index - 1] if index else None, step)
     return colour
 
 
-def _next_colour(colour: State | None, before: Step | None, step: Step) -> State | None:
+def next_colour(colour: State | None, before: Step | None, step: Step) -> State | None:
+    """The colour after `step`, by the one before it and by the step before it, if there was one."""
     if step.met:
         return State.MET
     if before is None:

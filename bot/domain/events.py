@@ -51,6 +51,13 @@ class StatusChanged:
 
 
 @dataclass(frozen=True)
+class TargetChanged:
+    """An indicator has another target, or another baseline."""
+
+    indicator_id: int
+
+
+@dataclass(frozen=True)
 class OwnerChanged:
     """Somebody else is responsible for an indicator's readings; `before` is None for a new indicator."""
 
@@ -97,6 +104,7 @@ Event = (
     | ReadingMissed
     | DueReadingChanged
     | StatusChanged
+    | TargetChanged
     | OwnerChanged
     | MessageAdded
     | NotReminded

@@ -1,7 +1,7 @@
 """What is known about an indicator, and what follows from it: the values that `status` works on and answers with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -32,46 +32,53 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Facts:
-    """Everything that decides one indicator's state. `points` are in time order, `missed` are periods whose
-    grace has passed unanswered. Without a cadence it is never stale.
-    """
+class Terms:
+    """What an indicator is held to, whatever its readings are. Without a cadence it is never stale."""
 
     direction: Direction
     measure: Measure
     cadence: Cadence | None
     baseline: Baseline | None = None
     target: Target | None = None
-    points: tuple[Point, ...] = ()
-    missed: tuple[Period, ...] = ()
     thresholds: Thresholds = field(default_factory=Thresholds)
     closed: bool = False
     paused: bool = False
 
-    @property
-    def until_due(self) -> tuple[Point, ...]:
-        """The points that decide the result: those of periods that had begun by the due date."""
-        if self.target is None:
-            return self.points
-        due_on = self.target.due_on
-        return tuple(point for point in self.points if point.period.first <= due_on)
-
 
 @dataclass(frozen=True)
-class Assessment:
-    """How an indicator stands, and every number the reason needs. What could not be computed is None.
-
-    `colour` is the last colour (or MET), also where the state hides it (stale, paused). `colours_from` is the day
-    from which on readings have one. Paces are per period, positive towards the target. `readings_in_a_row` counts the
-    latest readings on the same side of "on track".
+class Facts(Terms):
+    """Everything that decides one indicator's state. `points` are in time order, `missed` are periods whose grace has
+    passed unanswered.
     """
 
-    facts: Facts
-    state: State
-    colour: State | None = None
+    points: tuple[Point, ...] = ()
+    missed: tuple[Period, ...] = ()
+
+    @property
+    def terms(self) -> Terms:
+        """The same without its readings."""
+        return Terms(**{each.name: getattr(self, each.name) for each in fields(Terms)})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """What an indicator's readings come to, whatever the day is. What could not be computed is None.
+
+    `latest` is the period of the latest value and `speaks_for` the day that one is of; `as_of` is the day on which it
+    is compared with the path. `decided` is the latest value that counts for the result. `colour` is the last colour (or
+    MET), also where the state hides it (stale, paused), and `since` the day of the reading it began with;
+    `colours_from` is the day from which on readings have one. Paces are per period, positive towards the target.
+    `readings_in_a_row` counts the latest readings on the same side of "on track".
+    """
+
+    latest: Period | None = None
     value: Value | None = None
     previous: Value | None = None
+    decided: Value | None = None
+    speaks_for: date | None = None
     as_of: date | None = None
+    colour: State | None = None
+    since: date | None = None
     colours_from: date | None = None
     progress: Decimal | None = None
     expected: Decimal | None = None
@@ -82,6 +89,32 @@ class Assessment:
     readings_in_a_row: int = 0
     readings_met: int = 0
     readings_received: int = 0
+    is_stale: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing(Measured):
+    """How an indicator stands on any day, less what depends on whether it is running: `state` up to and on the day
+    `holds_until`, and `then` ever after. Without such a day the state holds for good.
+    """
+
+    state: State
+    holds_until: date | None = None
+    then: State | None = None
+
+    def state_on(self, today: date) -> State:
+        """The state on that day."""
+        if self.then is None or self.holds_until is None or today <= self.holds_until:
+            return self.state
+        return self.then
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment(Measured):
+    """How an indicator stands on one day, and every number that the reason needs."""
+
+    terms: Terms
+    state: State
     readings_expected: int | None = None
     days_since_reading: int | None = None
 

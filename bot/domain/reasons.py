@@ -38,9 +38,9 @@ def headline(assessment: Assessment) -> str:
 
 def _waits(a: Assessment) -> bool:
     """Whether the colour is another than the latest reading's own: one reading alone does not move it."""
-    if a.gap is None or a.facts.direction is Direction.MAINTAIN:
+    if a.gap is None or a.terms.direction is Direction.MAINTAIN:
         return False
-    return a.state in (State.OFF_TRACK, State.AT_RISK, State.ON_TRACK) and a.facts.thresholds.colour(a.gap) != a.state
+    return a.state in (State.OFF_TRACK, State.AT_RISK, State.ON_TRACK) and a.terms.thresholds.colour(a.gap) != a.state
 
 
 def reason(assessment: Assessment, *, locale: str, today: date | None = None) -> str:
@@ -67,25 +67,25 @@ def reason(assessment: Assessment, *, locale: str, today: date | None = None) ->
             return _met(a, locale)
         case State.TOO_EARLY:
             return _too_early(a, locale, today)
-        case _ if a.facts.direction is Direction.MAINTAIN:
+        case _ if a.terms.direction is Direction.MAINTAIN:
             return _band(a, locale)
         case _:
             return _pace(a, locale)
 
 
 def _value(a: Assessment, locale: str) -> str:
-    return print_value(a.value, a.facts.measure, locale=locale) if a.value else "no value"
+    return print_value(a.value, a.terms.measure, locale=locale) if a.value else "no value"
 
 
 def _movement(a: Assessment, locale: str) -> str:
     """ "84 % (was 81 %)"."""
     if a.previous is None:
         return _value(a, locale)
-    return f"{_value(a, locale)} (was {print_in_brackets(a.previous, a.facts.measure, locale=locale)})"
+    return f"{_value(a, locale)} (was {print_in_brackets(a.previous, a.terms.measure, locale=locale)})"
 
 
 def _lack_of_baseline(a: Assessment) -> str:
-    if a.facts.baseline is None:
+    if a.terms.baseline is None:
         return "the value before the work began is not known"
     return "baseline and target are the same, so there is no progress to measure"
 
@@ -100,12 +100,12 @@ def _before_it_stopped(a: Assessment, locale: str) -> str:
 
 
 def _goal(a: Assessment, locale: str) -> str:
-    target = a.facts.target
-    return goal(target, a.facts.measure, locale=locale) if target else "not set"
+    target = a.terms.target
+    return goal(target, a.terms.measure, locale=locale) if target else "not set"
 
 
 def _result(a: Assessment, locale: str) -> str:
-    target = a.facts.target
+    target = a.terms.target
     if target is None:
         return ""
     due = print_date(target.due_on, locale)
@@ -118,12 +118,10 @@ def _result(a: Assessment, locale: str) -> str:
 
 def _deciding_value(a: Assessment, locale: str) -> str:
     """The value that the result follows from, told from a later one."""
-    decided, measure = a.facts.until_due, a.facts.measure
-    if not decided:
+    if a.decided is None:
         return "no reading came by then"
-    if decided[-1] is a.facts.points[-1]:
-        return _value(a, locale)
-    return f"{print_value(decided[-1].value, measure, locale=locale)} at the end"
+    is_latest = a.terms.target is None or (a.latest is not None and a.latest.first <= a.terms.target.due_on)
+    return _value(a, locale) if is_latest else f"{print_value(a.decided, a.terms.measure, locale=locale)} at the end"
 
 
 def _met(a: Assessment, locale: str) -> str:
@@ -137,21 +135,21 @@ def _too_early(a: Assessment, locale: str, today: date | None) -> str:
     if a.gap is None:
         return f"{_movement(a, locale)}; no reading yet since the target's start."
     if a.readings_received == 1 or a.colours_from is None:
-        return f"{_position(a.gap, a.facts.thresholds, locale)}; a colour needs two readings."
+        return f"{_position(a.gap, a.terms.thresholds, locale)}; a colour needs two readings."
     first_day = print_date(a.colours_from, locale, today=today)
-    return f"{_position(a.gap, a.facts.thresholds, locale)}; a colour comes with readings from {first_day}."
+    return f"{_position(a.gap, a.terms.thresholds, locale)}; a colour comes with readings from {first_day}."
 
 
 def _band(a: Assessment, locale: str) -> str:
     if not a.outside:
         return f"{_value(a, locale)}, within {_limits(a)} ({_goal(a, locale)}); {_inside_count(a)}."
-    distance = print_change(a.outside, a.facts.measure, locale=locale, signed=False)
+    distance = print_change(a.outside, a.terms.measure, locale=locale, signed=False)
     side = "over" if a.outside > 0 else "under"
     return f"{distance} {side} {_limits(a)} ({_goal(a, locale)}){_running(a)}; {_inside_count(a)}."
 
 
 def _limits(a: Assessment) -> str:
-    target = a.facts.target
+    target = a.terms.target
     return "the limits" if target and None not in (target.low, target.high) else "the limit"
 
 
@@ -164,10 +162,10 @@ def _pace(a: Assessment, locale: str) -> str:
     if a.gap is None:
         return f"{_movement(a, locale)}."
     if _waits(a):
-        return f"{_position(a.gap, a.facts.thresholds, locale)}."
+        return f"{_position(a.gap, a.terms.thresholds, locale)}."
     running = _running(a) if a.state is not State.ON_TRACK else ""
     sentence = "; ".join(
-        part for part in (_position(a.gap, a.facts.thresholds, locale) + running, _paces(a, locale)) if part
+        part for part in (_position(a.gap, a.terms.thresholds, locale) + running, _paces(a, locale)) if part
     )
     return f"{sentence}."
 
@@ -191,13 +189,13 @@ def _paces(a: Assessment, locale: str) -> str:
     if needed is not None and needed > 0:
         parts.append(f"needs {_pace_of(needed, a, locale)}")
     if achieved is not None:
-        size = _again(abs(achieved), a.facts.measure, locale) if parts else _pace_of(abs(achieved), a, locale)
+        size = _again(abs(achieved), a.terms.measure, locale) if parts else _pace_of(abs(achieved), a, locale)
         parts.append(f"has gone {size} the wrong way" if achieved < 0 else f"has made {size}")
     return ", ".join(parts)
 
 
 def _pace_of(size: Decimal, a: Assessment, locale: str) -> str:
-    return f"{print_change(size, a.facts.measure, locale=locale, signed=False)} {_per(a.facts.cadence)}"
+    return f"{print_change(size, a.terms.measure, locale=locale, signed=False)} {_per(a.terms.cadence)}"
 
 
 def _again(size: Decimal, measure: Measure, locale: str) -> str:

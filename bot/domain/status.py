@@ -1,36 +1,88 @@
-"""How an indicator and an outcome stand: the state, the colour, and every number that the reason needs."""
+"""How an indicator and an outcome stand: the state, the colour, and every number that the reason needs.
+
+A reading changes what the ones before it came to, and never asks for them again: `stand` goes through all of them,
+`advance` takes in one more, and both come to the same. What depends on the day alone is added by `assess_standing`.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
+from functools import reduce
 
 from bot.domain.cadences import mean_length
-from bot.domain.colours import State, Step, last_colour
+from bot.domain.colours import State, Step, next_colour
 from bot.domain.due import is_stale
 from bot.domain.exact import round_quotient, wide
-from bot.domain.facts import Assessment, Facts, Level, Point, Rollup
-from bot.domain.periods import next_period, period_containing, periods_between
+from bot.domain.facts import Assessment, Facts, Level, Measured, Point, Rollup, Standing, Terms
+from bot.domain.periods import Period, next_period, period_containing, periods_between
 from bot.domain.progress import expected_at, gap, outside, progress, reaches
-from bot.domain.targets import Baseline, Direction, Target, path_starts_on
+from bot.domain.targets import OPEN_ENDED, Baseline, Direction, Target, path_starts_on
 from bot.domain.values import ValueKind
+
+RULES_VERSION = 1
+"""Goes up with every change of what the same history comes to: what was worked out by another one is out of date."""
 
 
 def assess(facts: Facts, *, today: date, beyond_limit: Collection[str] = ()) -> Assessment:
     """How the indicator stands on `today`. `beyond_limit` holds the keys of periods whose value lies beyond a
     process limit on the bad side; those apply at once.
     """
-    assessment = _measured(facts, today, frozenset(beyond_limit))
-    return replace(assessment, state=_state(assessment, today))
+    return assess_standing(stand(facts, beyond_limit=beyond_limit), facts.terms, today=today)
+
+
+def assess_standing(standing: Standing, terms: Terms, *, today: date) -> Assessment:
+    """How an indicator that stands like this, whatever the day, stands on `today`."""
+    return Assessment(
+        **{name: getattr(standing, name) for name in _MEASURED},
+        terms=terms,
+        state=state_on(standing, today=today, closed=terms.closed, paused=terms.paused),
+        readings_expected=_readings_expected(standing, terms, today),
+        days_since_reading=(today - standing.speaks_for).days if standing.speaks_for else None,
+    )
+
+
+def state_on(standing: Standing, *, today: date, closed: bool, paused: bool) -> State:
+    """The state on `today`, by `standing` and by whether it is measured at present."""
+    if closed:
+        return State.CLOSED
+    return State.PAUSED if paused else standing.state_on(today)
+
+
+def stand(facts: Facts, *, beyond_limit: Collection[str] = ()) -> Standing:
+    """What the readings come to, whatever the day is."""
+    course = _course_of(facts)
+
+    def take(measured: Measured, point: Point) -> Measured:
+        return course.after(measured, point, beyond=point.period.key in beyond_limit)
+
+    return _standing(reduce(take, facts.points, Measured()), course, missed=facts.missed)
+
+
+def advance(before: Standing, point: Point | None, terms: Terms, *, missed: Iterable[Period] = ()) -> Standing:
+    """What one more reading makes of it: that of a later period than any so far, or None where it says that there is no
+    data. `missed` are the periods that are missed once it is given. ValueError for a reading of an earlier period, or
+    of the latest.
+    """
+    if point is not None and before.latest is not None and point.period <= before.latest:
+        raise ValueError(f"{point.period.key} does not come after {before.latest.key}")
+    course = _course_of(terms)
+    measured = Measured(**{name: getattr(before, name) for name in _MEASURED})
+    return _standing(course.after(measured, point) if point is not None else measured, course, missed=missed)
 
 
 def roll_up(indicators: Iterable[tuple[Level, Assessment]]) -> Rollup:
     """How the outcome with these indicators stands. Process and output indicators are counted but do not colour it."""
+    return roll_up_states((level, each.state) for level, each in indicators)
+
+
+def roll_up_states(indicators: Iterable[tuple[Level, State]]) -> Rollup:
+    """The same from the indicators' levels and states."""
     listed = list(indicators)
-    fresh = [each.state for level, each in listed if level is Level.OUTCOME and each.state in _WORST_FIRST]
+    fresh = [state for level, state in listed if level is Level.OUTCOME and state in _WORST_FIRST]
     return Rollup(
-        counts=Counter(each.state for _, each in listed),
+        counts=Counter(state for _, state in listed),
         colour=min(fresh, key=_WORST_FIRST.index, default=None),
     )
 
@@ -46,200 +98,235 @@ _WORST_FIRST = (
 )
 
 
-def _state(a: Assessment, today: date) -> State:
-    """The first state that applies, in the order of `State`."""
-    facts, target = a.facts, a.facts.target
-    if facts.closed:
-        return State.CLOSED
-    if facts.paused:
-        return State.PAUSED
-    if not facts.points:
-        return State.NO_DATA
-    if target is not None and _has_final_reading(facts, target, today):
-        return _result(facts, target)
-    if facts.cadence is not None and is_stale(facts.points[-1].period, facts.missed):
+_MEASURED = tuple(each.name for each in fields(Measured))
+
+
+# The readings, one after the other
+
+
+@dataclass(frozen=True)
+class _Course:
+    """What readings are held against: nothing, a band, or a path from a baseline."""
+
+    terms: Terms
+
+    def after(self, before: Measured, point: Point, *, beyond: bool = False) -> Measured:
+        """What there is once this reading is taken in too."""
+        target = self.terms.target
+        decides = target is None or point.period.first <= target.due_on
+        return replace(
+            before,
+            latest=point.period,
+            value=point.value,
+            previous=before.value,
+            decided=point.value if decides else before.decided,
+            speaks_for=point.as_of,
+            as_of=point.as_of,
+            readings_received=before.readings_received + 1,
+        )
+
+
+@dataclass(frozen=True)
+class _OnPath(_Course):
+    baseline: Baseline
+    target: Target
+    starts_on: date
+    colours_from: date
+
+    def after(self, before: Measured, point: Point, *, beyond: bool = False) -> Measured:
+        seen = super().after(before, point)
+        if point.period.last < self.starts_on:  # Earlier readings stay visible, but outside progress.
+            return seen
+        last = self._latest_step(before)
+        step = self._step(point.value.amount, max(point.as_of, self.starts_on), beyond=beyond)
+        colour = next_colour(before.colour, last, step)
+        is_alike = last is not None and (last.own is State.ON_TRACK) == (step.own is State.ON_TRACK)
+        return replace(
+            seen,
+            as_of=step.as_of,
+            gap=step.gap,
+            colour=colour,
+            since=before.since if colour is before.colour else step.as_of,
+            readings_in_a_row=before.readings_in_a_row + 1 if is_alike else 1,
+            readings_met=before.readings_met + step.met,
+            readings_received=before.readings_received + 1 if last is not None else 1,
+        )
+
+    def _latest_step(self, measured: Measured) -> Step | None:
+        """The latest reading on the path, from what is known of it; None before the first one."""
+        if measured.value is None or measured.gap is None or measured.as_of is None:
+            return None
+        return self._as_step(measured.value.amount, measured.as_of, measured.gap, beyond=False)
+
+    def _step(self, amount: Decimal, as_of: date, *, beyond: bool) -> Step:
+        return self._as_step(amount, as_of, gap(self.baseline, self.target, amount, as_of), beyond=beyond)
+
+    def _as_step(self, amount: Decimal, as_of: date, behind: Decimal, *, beyond: bool) -> Step:
+        return Step(
+            as_of=as_of,
+            amount=amount,
+            gap=behind,
+            own=self.terms.thresholds.colour(behind),
+            met=reaches(self.terms.direction, self.target, amount),
+            beyond_limit=beyond,
+            is_warm=as_of >= self.colours_from,
+        )
+
+
+@dataclass(frozen=True)
+class _InBand(_Course):
+    """Maintain: inside is on track, outside once at risk, twice running or beyond a process limit off track. Readings
+    before or after the target's life are not counted.
+    """
+
+    target: Target
+
+    def after(self, before: Measured, point: Point, *, beyond: bool = False) -> Measured:
+        seen = replace(super().after(before, point), readings_received=before.readings_received)
+        if point.period.first > self.target.due_on or point.period.last < self.target.starts_on:
+            return seen
+        distance = outside(self.target, point.value.amount)
+        is_inside = distance == 0
+        is_alike = before.outside is not None and (before.outside == 0) == is_inside
+        in_a_row = before.readings_in_a_row + 1 if is_alike else 1
+        colour = State.ON_TRACK if is_inside else State.OFF_TRACK if in_a_row > 1 or beyond else State.AT_RISK
+        return replace(
+            seen,
+            outside=distance,
+            colour=colour,
+            since=before.since if colour is before.colour else point.as_of,
+            readings_in_a_row=in_a_row,
+            readings_met=before.readings_met + is_inside,
+            readings_received=before.readings_received + 1,
+        )
+
+
+def _course_of(terms: Terms) -> _Course:
+    target, baseline = terms.target, _baseline(terms)
+    if target is not None and terms.direction is Direction.MAINTAIN:
+        return _InBand(terms, target)
+    if target is None or target.value is None or baseline is None:
+        return _Course(terms)
+    starts_on = path_starts_on(baseline, target)
+    return _OnPath(terms, baseline, target, starts_on, _colours_from(terms, starts_on, target))
+
+
+def _baseline(terms: Terms) -> Baseline | None:
+    """The baseline, unless a later correction made it the same as the target: then there is nothing to measure from."""
+    if terms.baseline is None or (terms.target and terms.target.value == terms.baseline.value.amount):
+        return None
+    return terms.baseline
+
+
+def _colours_from(terms: Terms, starts_on: date, target: Target) -> date:
+    """The day on which enough of the path's time has passed for a colour."""
+    warm_up = terms.thresholds.warm_up * (target.due_on - starts_on).days
+    return starts_on + timedelta(days=int(warm_up.to_integral_value(ROUND_CEILING)))
+
+
+# What they come to
+
+
+def _standing(measured: Measured, course: _Course, *, missed: Iterable[Period]) -> Standing:
+    terms = course.terms
+    silent = terms.cadence is not None and is_stale(measured.latest, missed)
+    measured = replace(measured, is_stale=silent)
+    if isinstance(course, _OnPath) and measured.gap is not None:
+        measured = _with_path(measured, course)
+    state, holds_until, then = _outlook(measured, terms)
+    return Standing(
+        **{name: getattr(measured, name) for name in _MEASURED}, state=state, holds_until=holds_until, then=then
+    )
+
+
+def _with_path(measured: Measured, course: _OnPath) -> Measured:
+    """With the numbers that a reading on the path has."""
+    assert measured.value is not None
+    assert measured.as_of is not None
+    needed, achieved = _paces(course, measured.value.amount, measured.as_of)
+    return replace(
+        measured,
+        colours_from=course.colours_from,
+        progress=progress(course.baseline, course.target, measured.value.amount),
+        expected=expected_at(course.baseline, course.target, measured.as_of),
+        needed_per_period=needed,
+        achieved_per_period=achieved,
+    )
+
+
+def _paces(course: _OnPath, amount: Decimal, as_of: date) -> tuple[Decimal | None, Decimal | None]:
+    """Needed and achieved per period, positive towards the target. Yes/no and ordered scales have no pace."""
+    terms, target = course.terms, course.target
+    if target.value is None or terms.measure.kind in (ValueKind.YES_NO, ValueKind.SCALE):
+        return None, None
+    b, t = course.baseline.value.amount, target.value
+    towards = 1 if t > b else -1
+    length = mean_length(terms.cadence) if terms.cadence else Decimal(7)
+    days_gone = (as_of - course.starts_on).days
+    days_left = (target.due_on - as_of).days
+    with wide():
+        needed = round_quotient(towards * (t - amount) * length / days_left) if days_left > 0 else None
+        achieved = round_quotient(towards * (amount - b) * length / days_gone) if days_gone > 0 else None
+    return needed, achieved
+
+
+def _outlook(measured: Measured, terms: Terms) -> tuple[State, date | None, State | None]:
+    """The first state that applies, in the order of `State`, and from when on it is another one: a result follows once
+    the due date is over, and nothing else changes by itself.
+    """
+    target = terms.target
+    if measured.latest is None:
+        return State.NO_DATA, None, None
+    if target is not None and target.due_on <= measured.latest.last:
+        # The reading that speaks for the due date is in. Such a result does not become stale.
+        return _before_result(measured, terms), target.due_on, _result(measured, terms.direction, target)
+    state = _before_result(measured, terms)
+    if target is None or state in (State.STALE, State.NO_TARGET, State.NO_BASELINE):
+        return state, None, None
+    return state, _waited_for_until(terms, target), _result(measured, terms.direction, target)
+
+
+def _before_result(measured: Measured, terms: Terms) -> State:
+    """The state as long as the due date is not over."""
+    if measured.is_stale:
         return State.STALE
-    if target is None or (facts.direction is not Direction.MAINTAIN and target.value is None):
+    if terms.target is None or (terms.direction is not Direction.MAINTAIN and terms.target.value is None):
         return State.NO_TARGET
-    if facts.direction is not Direction.MAINTAIN and _baseline(facts) is None:
+    if terms.direction is not Direction.MAINTAIN and _baseline(terms) is None:
         return State.NO_BASELINE
-    if _is_waited_out(facts, target, today):
-        return _result(facts, target)
-    return a.colour or State.TOO_EARLY
+    return measured.colour or State.TOO_EARLY
 
 
-def _has_final_reading(facts: Facts, target: Target, today: date) -> bool:
-    """Whether the due date is over and the reading that speaks for it is in. Such a result does not become stale."""
-    return today > target.due_on <= facts.points[-1].period.last
-
-
-def _is_waited_out(facts: Facts, target: Target, today: date) -> bool:
-    """Whether the due date is over and its own reading can no longer be waited for.
+def _waited_for_until(terms: Terms, target: Target) -> date:
+    """Until when the due date's own reading is waited for.
 
     The reading for the period with the due date comes after it, as every reading does: until then "not achieved" could
     be untrue. It is waited for until one more whole period is over.
     """
-    if today <= target.due_on:
-        return False
-    if facts.cadence is None:
-        return True
-    final = period_containing(facts.cadence, target.due_on)
-    return today > next_period(facts.cadence, final).last
+    if terms.cadence is None or target.due_on == OPEN_ENDED:
+        return target.due_on
+    final = period_containing(terms.cadence, target.due_on)
+    return next_period(terms.cadence, final).last
 
 
-def _result(facts: Facts, target: Target) -> State:
-    return State.ACHIEVED if _is_achieved(facts, target) else State.NOT_ACHIEVED
+def _result(measured: Measured, direction: Direction, target: Target) -> State:
+    return State.ACHIEVED if _is_achieved(measured, direction, target) else State.NOT_ACHIEVED
 
 
-def _is_achieved(facts: Facts, target: Target) -> bool:
+def _is_achieved(measured: Measured, direction: Direction, target: Target) -> bool:
     """By the target's declared rule: the last value up to the due date, or the share of readings inside the band."""
-    counted = facts.until_due
-    if not counted:
+    if measured.decided is None:
         return False
-    met = [reaches(facts.direction, target, point.value.amount) for point in counted]
-    if facts.direction is Direction.MAINTAIN and target.share is not None:
-        met = [inside for inside, point in zip(met, counted, strict=True) if point.period.last >= target.starts_on]
-        return bool(met) and sum(met) >= target.share * len(met)
-    return met[-1]
+    if direction is Direction.MAINTAIN and target.share is not None:
+        received = measured.readings_received
+        return received > 0 and measured.readings_met >= target.share * received
+    return reaches(direction, target, measured.decided.amount)
 
 
-# Measuring
-
-
-def _measured(facts: Facts, today: date, beyond_limit: frozenset[str]) -> Assessment:
-    """Everything but the state."""
-    seen = _seen(facts, today)
-    if not facts.points or facts.target is None:
-        return seen
-    if facts.direction is Direction.MAINTAIN:
-        return _in_band(seen, facts.target, today, beyond_limit)
-    baseline = _baseline(facts)
-    if baseline is None or facts.target.value is None:
-        return seen
-    return _on_path(seen, baseline, facts.target, beyond_limit)
-
-
-def _baseline(facts: Facts) -> Baseline | None:
-    """The baseline, unless a later correction made it the same as the target: then there is nothing to measure from."""
-    if facts.baseline is None or (facts.target and facts.target.value == facts.baseline.value.amount):
+def _readings_expected(standing: Standing, terms: Terms, today: date) -> int | None:
+    """How many periods of a band's life are over. None without a cadence, or before its first reading."""
+    target = terms.target
+    if terms.cadence is None or target is None or standing.outside is None:
         return None
-    return facts.baseline
-
-
-def _seen(facts: Facts, today: date) -> Assessment:
-    """What the readings alone say: value and movement."""
-    if not facts.points:
-        return Assessment(facts, State.NO_DATA)
-    latest = facts.points[-1]
-    return Assessment(
-        facts,
-        State.NO_DATA,
-        value=latest.value,
-        previous=facts.points[-2].value if len(facts.points) > 1 else None,
-        as_of=latest.as_of,
-        readings_received=len(facts.points),
-        days_since_reading=(today - latest.as_of).days,
-    )
-
-
-def _on_path(seen: Assessment, baseline: Baseline, target: Target, beyond_limit: frozenset[str]) -> Assessment:
-    start = path_starts_on(baseline, target)
-    steps = [
-        _step(point, seen.facts, baseline, target, beyond=point.period.key in beyond_limit)
-        for point in seen.facts.points
-        if point.period.last >= start  # Earlier readings stay visible, but outside progress.
-    ]
-    if not steps:
-        return seen
-    latest = steps[-1]
-    needed, achieved = _paces(seen.facts, baseline, target, latest)
-    return replace(
-        seen,
-        colour=last_colour(steps),
-        as_of=latest.as_of,
-        colours_from=_colours_from(seen.facts, baseline, target),
-        progress=progress(baseline, target, latest.amount),
-        expected=expected_at(baseline, target, latest.as_of),
-        gap=latest.gap,
-        needed_per_period=needed,
-        achieved_per_period=achieved,
-        readings_in_a_row=_in_a_row([step.own is State.ON_TRACK for step in steps]),
-        readings_met=sum(step.met for step in steps),
-        readings_received=len(steps),
-    )
-
-
-def _step(point: Point, facts: Facts, baseline: Baseline, target: Target, *, beyond: bool) -> Step:
-    start = path_starts_on(baseline, target)
-    as_of = max(point.as_of, start)
-    behind = gap(baseline, target, point.value.amount, as_of)
-    return Step(
-        as_of=as_of,
-        amount=point.value.amount,
-        gap=behind,
-        own=facts.thresholds.colour(behind),
-        met=reaches(facts.direction, target, point.value.amount),
-        beyond_limit=beyond,
-        is_warm=as_of >= _colours_from(facts, baseline, target),
-    )
-
-
-def _colours_from(facts: Facts, baseline: Baseline, target: Target) -> date:
-    """The day on which enough of the path's time has passed for a colour."""
-    start = path_starts_on(baseline, target)
-    warm_up = facts.thresholds.warm_up * (target.due_on - start).days
-    return start + timedelta(days=int(warm_up.to_integral_value(ROUND_CEILING)))
-
-
-def _paces(facts: Facts, baseline: Baseline, target: Target, latest: Step) -> tuple[Decimal | None, Decimal | None]:
-    """Needed and achieved per period, positive towards the target. Yes/no and ordered scales have no pace."""
-    if target.value is None or facts.measure.kind in (ValueKind.YES_NO, ValueKind.SCALE):
-        return None, None
-    b, t = baseline.value.amount, target.value
-    towards = 1 if t > b else -1
-    length = mean_length(facts.cadence) if facts.cadence else Decimal(7)
-    days_gone = (latest.as_of - path_starts_on(baseline, target)).days
-    days_left = (target.due_on - latest.as_of).days
-    with wide():
-        needed = round_quotient(towards * (t - latest.amount) * length / days_left) if days_left > 0 else None
-        achieved = round_quotient(towards * (latest.amount - b) * length / days_gone) if days_gone > 0 else None
-    return needed, achieved
-
-
-def _in_band(seen: Assessment, target: Target, today: date, beyond_limit: frozenset[str]) -> Assessment:
-    """Maintain: inside is on track, outside once at risk, twice running or beyond a process limit off track. Readings
-    before or after the target's life are not counted.
-    """
-    points = [point for point in seen.facts.until_due if point.period.last >= target.starts_on]
-    if not points:
-        return replace(seen, readings_received=0)
-    inside = [reaches(Direction.MAINTAIN, target, point.value.amount) for point in points]
-    in_a_row = _in_a_row(inside)
-    if inside[-1]:
-        colour = State.ON_TRACK
-    elif in_a_row > 1 or points[-1].period.key in beyond_limit:
-        colour = State.OFF_TRACK
-    else:
-        colour = State.AT_RISK
-    return replace(
-        seen,
-        colour=colour,
-        outside=outside(target, points[-1].value.amount),
-        readings_in_a_row=in_a_row,
-        readings_met=sum(inside),
-        readings_received=len(points),
-        readings_expected=_expected_readings(seen.facts, target, today),
-    )
-
-
-def _expected_readings(facts: Facts, target: Target, today: date) -> int | None:
-    """How many periods of the target's life are over. None without a cadence."""
-    if facts.cadence is None:
-        return None
-    periods = periods_between(facts.cadence, target.starts_on, min(today, target.due_on))
+    periods = periods_between(terms.cadence, target.starts_on, min(today, target.due_on))
     return sum(period.last < today for period in periods)
-
-
-def _in_a_row(flags: list[bool]) -> int:
-    """How many at the end are alike."""
-    return next((count for count, flag in enumerate(reversed(flags)) if flag != flags[-1]), len(flags))

@@ -26,7 +26,7 @@ class ShownReading:
 
 @dataclass(frozen=True)
 class IndicatorSheet:
-    """One indicator in full. Direction, baseline and target are those of `assessment.facts`."""
+    """One indicator in full. Direction, baseline and target are those of `assessment.terms`."""
 
     indicator: IndicatorName
     outcome: OutcomeName

@@ -8,7 +8,7 @@ from bot.results.names import IndicatorName
 
 @dataclass(frozen=True)
 class TargetSheet:
-    """An indicator's target is that of `assessment.facts`, with the baseline, the direction and what it replaced."""
+    """An indicator's target is that of `assessment.terms`, with the baseline, the direction and what it replaced."""
 
     indicator: IndicatorName
     assessment: Assessment

@@ -214,13 +214,13 @@ def indicator_show(sheet: IndicatorSheet, viewer: Viewer) -> Message:
 
 
 def _definition(sheet: IndicatorSheet, viewer: Viewer) -> list[tuple[str, str]]:
-    facts = sheet.assessment.facts
+    terms = sheet.assessment.terms
     backup = f", backup {mention(sheet.backup)}" if sheet.backup else ""
     pairs = [
         ("Unit", said(unit(sheet.indicator))),
-        ("Direction", _WAYS[facts.direction]),
-        ("Baseline", baseline(facts.baseline, sheet.indicator, viewer)),
-        ("Target", target(facts.target, sheet.indicator, viewer)),
+        ("Direction", _WAYS[terms.direction]),
+        ("Baseline", baseline(terms.baseline, sheet.indicator, viewer)),
+        ("Target", target(terms.target, sheet.indicator, viewer)),
         ("Owner", f"{mention(sheet.owner)}{backup}"),
         ("How often", f"{describe_cadence(sheet.indicator.cadence)}; {_COMBINED[sheet.combine]}"),
         ("Level", f"{sheet.level.value}: {_LEVELS[sheet.level].lower()}"),

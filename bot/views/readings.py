@@ -50,11 +50,11 @@ def _effect(reading: RecordedReading, viewer: Viewer) -> str:
 
 def _latest(reading: RecordedReading, viewer: Viewer) -> str:
     """ "Latest: 84 %, week of 30 March. " after a reading for an earlier period: the status follows from that one."""
-    points = reading.assessment.facts.points
-    if not points or points[-1].period == reading.period:
+    latest = reading.assessment.latest
+    if latest is None or latest == reading.period:
         return ""
-    latest = value(points[-1].value, reading.indicator, viewer)
-    return f"Latest: {latest}, {period(points[-1].period, reading.indicator.cadence, viewer)}. "
+    latest_value = value(reading.assessment.value, reading.indicator, viewer)
+    return f"Latest: {latest_value}, {period(latest, reading.indicator.cadence, viewer)}. "
 
 
 def _small_print(reading: RecordedReading, viewer: Viewer) -> list[str]:

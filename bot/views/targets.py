@@ -29,13 +29,13 @@ class TargetDraft:
 def target_show(sheet: TargetSheet, viewer: Viewer) -> Message:
     """The target, its path, the progress, and for four weeks what it replaced."""
     title = f"*{said(sheet.indicator.name)}* {key(sheet.indicator.key)}"
-    facts = sheet.assessment.facts
-    if facts.target is None:
+    terms = sheet.assessment.terms
+    if terms.target is None:
         return message(section(f"{title} has no target yet."), *_how_to_set(sheet.indicator))
     pairs = [
-        ("Target", target(facts.target, sheet.indicator, viewer)),
-        ("Baseline", baseline(facts.baseline, sheet.indicator, viewer)),
-        ("Path", _path(facts.target, sheet.indicator, viewer)),
+        ("Target", target(terms.target, sheet.indicator, viewer)),
+        ("Baseline", baseline(terms.baseline, sheet.indicator, viewer)),
+        ("Path", _path(terms.target, sheet.indicator, viewer)),
         *_how_far(sheet, viewer),
     ]
     return message(section(f"{title}\n{status_and_why(sheet.assessment, viewer)}"), fields(pairs), *_was(sheet, viewer))
@@ -100,7 +100,7 @@ def target_saved(sheet: TargetSheet, viewer: Viewer) -> View:
 
 
 def _now_holds(sheet: TargetSheet, viewer: Viewer) -> list[Block]:
-    promised = target(sheet.assessment.facts.target, sheet.indicator, viewer)
+    promised = target(sheet.assessment.terms.target, sheet.indicator, viewer)
     return [
         section(f"Target of *{said(sheet.indicator.name)}*: {promised}.\n{status_and_why(sheet.assessment, viewer)}"),
         *_was(sheet, viewer),

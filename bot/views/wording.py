@@ -208,7 +208,7 @@ def status_beside_value(assessment: Assessment, viewer: Viewer, *, before: str =
         return _status(assessment, "", before)
     text = reason(assessment, locale=viewer.locale, today=viewer.today)
     if assessment.value:
-        measure, before_this = assessment.facts.measure, assessment.previous
+        measure, before_this = assessment.terms.measure, assessment.previous
         now = print_value(assessment.value, measure, locale=viewer.locale)
         was = print_in_brackets(before_this, measure, locale=viewer.locale) if before_this else ""
         for repeated in (f"{now} (was {was}); ", f"{now} (was {was}).", f"{now}; ", f"{now}, "):
@@ -223,9 +223,9 @@ def _status(assessment: Assessment, because: str, before: str) -> str:
 
 def was_until(assessment: Assessment, indicator: IndicatorName, viewer: Viewer) -> str | None:
     """ "was 60 until 12 May (reason)" while a change of target is news."""
-    if assessment.facts.target is None:
+    if assessment.terms.target is None:
         return None
-    note = moved_note(assessment.facts.target, indicator.measure, locale=viewer.locale, today=viewer.today)
+    note = moved_note(assessment.terms.target, indicator.measure, locale=viewer.locale, today=viewer.today)
     return said(note, 400) if note else None
 
 

@@ -107,7 +107,10 @@ def test_another_target_tells_of_the_status_that_follows_from_it(
     announced(session).clear()
     promise = Promise(value=Value(Decimal(10)), due_on=date(2026, 6, 30))
     set_target(session, rough.id, promise, reason="more beds", by=team.alice, now=FRIDAY)
-    assert announced(session) == [events.StatusChanged(rough.id, State.MET, State.TOO_EARLY)]
+    assert announced(session) == [
+        events.TargetChanged(rough.id),
+        events.StatusChanged(rough.id, State.MET, State.TOO_EARLY),
+    ]
 
 
 def test_what_is_taken_back_is_told_of_and_open_again(session: Session, team: Team, rough: IndicatorSnapshot) -> None:

@@ -94,19 +94,19 @@ def test_no_data_with_a_reason_settles_the_period_as_such(session: Session, team
 def test_no_data_after_a_value_leaves_the_period_without_one(
     session: Session, team: Team, rough: IndicatorSnapshot
 ) -> None:
-    def values() -> list[Decimal]:
+    def values() -> tuple[Value | None, Value | None]:
         known = snapshots(session, [rough.id], policy=policy_of(team.workspace), now=MONDAY)[rough.id]
-        return [point.value.amount for point in known.facts.points]
+        return known.standing.previous, known.standing.value
 
     give(session, team, "rough 119 for this week")
     give(session, team, "rough 118 for last week")
     withdrawn = give(session, team, "rough n/d for last week they were counted twice")
-    assert [point.value.amount for point in withdrawn.assessment.facts.points] == [119]
-    assert values() == [119]
+    assert (withdrawn.assessment.previous, withdrawn.assessment.value) == (None, Value(Decimal(119)))
+    assert values() == (None, Value(Decimal(119)))
     # That another reading was once taken back changes nothing about it.
     slip = give(session, team, "rough 1190 for this week")
     undo(session, reading_id=slip.reading_id, by=team.alice, policy=policy_of(team.workspace), now=MONDAY)
-    assert values() == [119]
+    assert values() == (None, Value(Decimal(119)))
 
 
 @pytest.mark.usefixtures("rough")

@@ -75,7 +75,7 @@ def test_the_old_target_stays_on_record_with_the_reason(session: Session, team: 
 
     rows = session.exec(select(TargetRecord).order_by(TargetRecord.id)).all()  # type: ignore[arg-type]  # a column
     assert [(str(row.amount), row.reason) for row in rows] == [("85", ""), ("90", "More staff")]
-    target = at.assessment.facts.target
+    target = at.assessment.terms.target
     assert target is not None
     assert target.previous is not None
     assert (target.value, target.previous.value) == (Decimal(90), Decimal(85))
@@ -107,10 +107,10 @@ def test_a_baseline_given_along_is_kept_and_starts_the_path(
     at = set_target(session, csat.id, promise("85"), baseline=baseline, by=team.alice, now=FRIDAY)
 
     assert len(session.exec(select(Baseline)).all()) == 2
-    assert at.assessment.facts.baseline is not None
-    assert at.assessment.facts.baseline.value.amount == Decimal(70)
-    assert at.assessment.facts.target is not None
-    assert at.assessment.facts.target.starts_on == date(2026, 3, 1)
+    assert at.assessment.terms.baseline is not None
+    assert at.assessment.terms.baseline.value.amount == Decimal(70)
+    assert at.assessment.terms.target is not None
+    assert at.assessment.terms.target.starts_on == date(2026, 3, 1)
 
 
 @pytest.mark.parametrize(

@@ -440,7 +440,7 @@ def test_a_reading_speaks_for_the_day_observed_or_the_end_of_its_period() -> Non
 
 
 def assessment(state: State) -> Assessment:
-    return Assessment(make_facts(), state)
+    return Assessment(terms=make_facts().terms, state=state)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from enum import StrEnum
 import pytest
 from sqlalchemy import inspect
 
+from bot.domain.colours import State
 from bot.domain.combining import Combine
 from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.due import DueState
@@ -40,6 +41,9 @@ KNOWN: dict[tuple[str, str], set[str]] = {
     ("message", "failure_code"): set(FailureCode),
     ("message", "skip_reason"): set(SkipReason),
     ("digest_run", "skip_reason"): set(SkipReason),
+    ("standing", "state"): set(State),
+    ("standing", "then_state"): set(State),
+    ("standing", "colour"): set(State),
 }
 
 

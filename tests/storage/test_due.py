@@ -80,7 +80,7 @@ def test_what_changes_has_the_reminders_that_name_it_shown_anew(
     beside = make_message(session, team.alice, "beside", state=MessageState.SENT, naming=(other,))
 
     due.mark(session, settled.id, state=DueState.LATE, at=FRIDAY)
-    hot_path.refresh_reminders(session, settled.id, at=FRIDAY)
+    hot_path.refresh_reminders(session, [settled.id], at=FRIDAY)
 
     session.expire_all()
     assert (settled.state, settled.settled_at, naming.refresh_at) == ("late", FRIDAY, FRIDAY)

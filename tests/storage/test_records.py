@@ -134,8 +134,8 @@ NUMBERS = ["0", "-0", "0.00", "-12.50", "118.50", "007", "9" * 60 + "." + "9" * 
 
 
 def test_an_amount_is_a_number(team: Database) -> None:
-    assert {table for table, _ in AMOUNTS} == {"baseline", "target", "reading"}
-    assert len(AMOUNTS) == 11
+    assert {table for table, _ in AMOUNTS} == {"baseline", "target", "reading", "standing"}
+    assert len(AMOUNTS) == 11 + 15
     for table, column in AMOUNTS:
         for amount in NO_NUMBERS[team.engine.dialect.name]:
             with pytest.raises(IntegrityError, match=f"ck_{table}_amounts_are_numbers"):
@@ -145,7 +145,13 @@ def test_an_amount_is_a_number(team: Database) -> None:
 
 
 def add_amount(session: Session, table: str, column: str, amount: str | bytes) -> None:
-    """Add a copy of the table's first row with another amount, past everything that is ours."""
+    """Add a copy of the table's first row with another amount, past everything that is ours; what there is one of for
+    each indicator is changed instead.
+    """
+    if table == "standing":
+        typed = "CAST(:amount AS numeric)" if session.get_bind().dialect.name == "postgresql" else ":amount"
+        session.execute(text(f"UPDATE standing SET {column} = {typed} WHERE indicator_id = 1"), {"amount": amount})
+        return
     named = metadata.tables[table].columns.keys()
     ratio = {"numerator", "denominator"}
     changed = {each for each in named if each == column or (each in ratio and column in ratio)}

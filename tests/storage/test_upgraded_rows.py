@@ -181,6 +181,7 @@ def test_nothing_is_lost_and_nothing_else_is_touched(upgraded: Upgraded) -> None
         "alembic_version": 1,
         "service": 0,
         "method_pause": 0,
+        "standing": COUNTS["indicator"],
     }
     for table in COUNTS:
         for name in upgraded.before[table][0].keys() & after[table][0].keys():

@@ -51,7 +51,7 @@ def make_assessment(*values: str, indicator: IndicatorName = CSAT, target: Targe
         key = "{}-W{:02}".format(*monday.isocalendar())
         received = datetime(sunday.year, sunday.month, sunday.day, 12, tzinfo=UTC)
         points.append(Point(Period(key, monday, sunday), Value(Decimal(value)), sunday, received))
-    facts = Facts(Direction.INCREASE, indicator.measure, WEEKLY, CSAT_BASELINE, target, tuple(points))
+    facts = Facts(Direction.INCREASE, indicator.measure, WEEKLY, CSAT_BASELINE, target, points=tuple(points))
     return assess(facts, today=LONDON.today)
 
 

@@ -1,0 +1,235 @@
+"""Keeping how each indicator stands: worked out when something changes, in the transaction in which it does.
+
+The core alone computes it. What is kept is only ever what the core says of the indicator's history; where it is out of
+date, readers are answered from the history, and the bot works it out again.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.actions.facts import facts_of, period_of, points_of, terms_of, value_of
+from bot.actions.people import Policy, policy_of
+from bot.domain.calendar import local_day
+from bot.domain.colours import State
+from bot.domain.combining import Combine
+from bot.domain.events import Event, ReadingRecorded, StatusChanged
+from bot.domain.facts import Facts, Point, Standing, Terms
+from bot.domain.periods import Period
+from bot.domain.status import RULES_VERSION, advance, stand, state_on
+from bot.domain.values import Value
+from storage import due, hot_path, indicators, standings, workspaces
+from storage.indicators import Described
+from storage.readings import counting_readings
+from storage.standings import Basis, Kept
+from storage.tables import Reading
+
+
+@dataclass(frozen=True)
+class Stands:
+    """How an indicator stands, and when its newest reading that counts was given."""
+
+    standing: Standing
+    last_given_at: datetime | None
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What one more reading made of it: how the indicator stood (None where that was not known) and stands, the value
+    of the reading's period, and the newest of an earlier one.
+    """
+
+    before: Standing | None
+    after: Stands
+    in_period: Value | None
+    previous: Value | None
+
+
+def basis_of(policy: Policy) -> Basis:
+    """By what a standing is worked out under these rules."""
+    return Basis(RULES_VERSION, int(policy.thresholds.on_track), int(policy.thresholds.at_risk))
+
+
+def current(session: Session, described: Iterable[Described], *, policies: Mapping[int, Policy]) -> dict[int, Stands]:
+    """How these indicators stand, by number: as it is kept, or from their histories where that is out of date. A query;
+    a few more where anything is.
+    """
+    wanted = {each.indicator.id: each for each in described}
+    kept = standings.kept(session, wanted)
+    outdated = [each for number, each in wanted.items() if not _holds(kept.get(number), each, policies)]
+    known = {number: Stands(each.standing, each.last_given_at) for number, each in kept.items()}
+    return known | from_history(session, outdated, policies=policies)
+
+
+def from_history(
+    session: Session, described: Sequence[Described], *, policies: Mapping[int, Policy]
+) -> dict[int, Stands]:
+    """How these indicators stand, worked out from everything that was ever given. A fixed number of queries."""
+    if not described:
+        return {}
+    readings = counting_readings(session, described)
+    missed = due.missed_periods(session, readings.keys())
+    found = {}
+    for each in described:
+        number, policy = each.indicator.id, policies[each.indicator.workspace_id]
+        given = readings[number]
+        standing = stand(facts_of(each, given, missed[number], policy=policy))
+        found[number] = Stands(standing, max((row.submitted_at for row in given), default=None))
+    return found
+
+
+def work_out(session: Session, indicator_ids: Collection[int], *, now: datetime) -> list[StatusChanged]:
+    """Work out how these indicators stand from their histories and keep it; answers whose state is another one since.
+
+    A fixed number of queries, and one statement for all rows.
+    """
+    standings.hold(session, indicator_ids)
+    described = indicators.describe(session, indicator_ids)
+    policies = policies_of(session, {each.indicator.workspace_id for each in described.values()})
+    before = standings.kept(session, described)
+    after = from_history(session, list(described.values()), policies=policies)
+    _keep(session, described, after, policies=policies)
+    changes = []
+    for number, each in described.items():
+        change = _change(each, before.get(number), after[number].standing, now=now)
+        if change is not None:
+            changes.append(change)
+    return changes
+
+
+def take_in(
+    session: Session, described: Described, reading: Reading, missed: Sequence[Period], *, policy: Policy, changes: int
+) -> TakenIn:
+    """Work out what this reading, just added, makes of the indicator, and keep it.
+
+    `missed` are the periods that are missed once it is given, and `changes` what the database counts as having changed
+    since the reading was given: where it counts more, or the reading is not of a later period than all before, its
+    history is gone through.
+    """
+    number, basis, terms = described.indicator.id, basis_of(policy), terms_of(described, policy=policy)
+    kept, period = standings.kept_and_held(session, number), period_of(reading)
+    before = kept.standing if kept is not None and kept.unseen == changes and kept.basis == basis else None
+    if kept is not None and before is not None and (before.latest is None or before.latest < period):
+        value = value_of(reading)
+        point = Point(period, value, reading.as_of_on, reading.submitted_at) if value is not None else None
+        given_at = max(filter(None, (kept.last_given_at, reading.submitted_at)))
+        after = Stands(advance(before, point, terms, missed=missed), given_at)
+        taken = TakenIn(before, after, value, before.value)
+    else:
+        readings = hot_path.counting_readings(session, described)
+        points = points_of(readings, Combine(described.definition.combine))
+        earlier = [point.value for point in points if point.period < period]
+        after = Stands(_stand(terms, points, missed), max(row.submitted_at for row in readings))
+        taken = TakenIn(
+            before,
+            after,
+            next((point.value for point in points if point.period == period), None),
+            earlier[-1] if earlier else None,
+        )
+    standings.keep(session, basis, {number: (after.standing, after.last_given_at)})
+    return taken
+
+
+def follow(session: Session, events: Sequence[Event], *, now: datetime) -> list[StatusChanged]:
+    """Work out anew what these events have changed; answers what follows from that. One query where they changed
+    nothing.
+
+    A reading is taken in by the one way in for readings, which has loaded already what this would load again.
+    """
+    concerned = {
+        event.indicator_id
+        for event in events
+        if not isinstance(event, ReadingRecorded | StatusChanged) and hasattr(event, "indicator_id")
+    }
+    if not concerned:
+        return []
+    outdated = [number for number, kept in standings.kept(session, concerned).items() if kept.unseen]
+    return work_out(session, outdated, now=now) if outdated else []
+
+
+def status_change(described: Described, taken: TakenIn, *, now: datetime) -> StatusChanged | None:
+    """What the reading changed about the indicator's state, if anything."""
+    return None if taken.before is None else _changed(described, taken.before, taken.after.standing, now=now)
+
+
+def mend(session: Session, *, limit: int, now: datetime) -> int:
+    """Work out a batch of what is out of date: after an upgrade, where a process of an earlier version or somebody by
+    hand has added something, or where the rules are others by now. Answers how many.
+    """
+    numbers = list(standings.take_outdated(session, limit=limit))
+    for workspace_id, policy in policies_of(session, workspaces.every_id(session)).items():
+        if len(numbers) < limit:
+            left = limit - len(numbers)
+            numbers += standings.take_of_other_basis(
+                session, workspace_id=workspace_id, basis=basis_of(policy), limit=left
+            )
+    if numbers:
+        work_out(session, set(numbers), now=now)
+    return len(numbers)
+
+
+def disagreeing(session: Session, indicator_ids: Collection[int]) -> list[int]:
+    """Those of these indicators whose kept standing is said to be up to date and is another than their history says, or
+    is not there at all.
+    """
+    described = indicators.describe(session, indicator_ids)
+    policies = policies_of(session, {each.indicator.workspace_id for each in described.values()})
+    kept = standings.kept(session, described)
+    known = from_history(session, list(described.values()), policies=policies)
+    return [
+        number
+        for number, each in described.items()
+        if number not in kept
+        or (
+            _holds(kept[number], each, policies)
+            and known[number] != Stands(kept[number].standing, kept[number].last_given_at)
+        )
+    ]
+
+
+def policies_of(session: Session, workspace_ids: Collection[int]) -> dict[int, Policy]:
+    """The rules of these workspaces, by number. One query."""
+    return {number: policy_of(row) for number, row in workspaces.by_id(session, workspace_ids).items()}
+
+
+def _holds(kept: Kept | None, described: Described, policies: Mapping[int, Policy]) -> bool:
+    return kept is not None and kept.holds(basis_of(policies[described.indicator.workspace_id]))
+
+
+def _stand(terms: Terms, points: Sequence[Point], missed: Sequence[Period]) -> Standing:
+    return stand(Facts(**vars(terms), points=tuple(points), missed=tuple(missed)))
+
+
+def _keep(
+    session: Session, described: Mapping[int, Described], after: Mapping[int, Stands], *, policies: Mapping[int, Policy]
+) -> None:
+    by_basis: dict[Basis, dict[int, tuple[Standing, datetime | None]]] = defaultdict(dict)
+    for number, each in described.items():
+        basis = basis_of(policies[each.indicator.workspace_id])
+        by_basis[basis][number] = (after[number].standing, after[number].last_given_at)
+    for basis, those in by_basis.items():
+        standings.keep(session, basis, those)
+
+
+def _change(described: Described, before: Kept | None, after: Standing, *, now: datetime) -> StatusChanged | None:
+    """What has changed about its state; nothing is known of one that was never worked out."""
+    if before is None or before.basis.rules == 0:
+        return None
+    return _changed(described, before.standing, after, now=now)
+
+
+def _changed(described: Described, before: Standing, after: Standing, *, now: datetime) -> StatusChanged | None:
+    was, stands = (_state(described, each, now=now) for each in (before, after))
+    return StatusChanged(described.indicator.id, was, stands) if stands is not was else None
+
+
+def _state(described: Described, standing: Standing, *, now: datetime) -> State:
+    return state_on(
+        standing,
+        today=local_day(now, described.owner.zone),
+        closed=described.home.outcome.closed_at is not None,
+        paused=described.indicator.paused_at is not None,
+    )

@@ -1,0 +1,189 @@
+"""How indicators stand, as it is kept: read, written, and found where it is out of date."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Row, Table, bindparam, select
+from sqlmodel import Session, col
+
+from bot.domain.colours import State
+from bot.domain.facts import Measured, Standing
+from bot.domain.periods import Period
+from bot.domain.values import Value
+from storage.claiming import skip_locked
+from storage.indicators import newest_of
+from storage.tables import VALUE_PARTS, Indicator, IndicatorDefinition, KeptStanding, Ownership, Person
+
+_TABLE: Final[Table] = KeptStanding.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+_VALUES: Final = ("value", "previous", "decided")
+_PERIOD: Final = {"key": "key", "first_on": "first", "last_on": "last"}
+_PLAIN: Final = tuple(each.name for each in fields(Measured) if each.name not in {*_VALUES, "latest"})
+
+
+@dataclass(frozen=True)
+class Basis:
+    """By what a standing is worked out, beside the indicator's own records: the version of the rules, and the
+    workspace's thresholds.
+    """
+
+    rules: int
+    on_track_gap: int
+    at_risk_gap: int
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One kept standing. `unseen` counts what was added since it was worked out; `last_given_at` is when the newest
+    reading that counts was given.
+    """
+
+    standing: Standing
+    basis: Basis
+    unseen: int
+    last_given_at: datetime | None
+
+    def holds(self, basis: Basis) -> bool:
+        """Whether it is up to date, by this basis."""
+        return not self.unseen and self.basis == basis
+
+
+def kept(session: Session, indicator_ids: Collection[int]) -> dict[int, Kept]:
+    """What is kept of these indicators. One query."""
+    rows = session.execute(_KEPT.where(_TABLE.c.indicator_id.in_(indicator_ids)))
+    return {row.indicator_id: from_row(row) for row in rows}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a list needs to know of an indicator that is not retired: less than all that is kept of it."""
+
+    indicator_id: int
+    outcome_id: int
+    level: str
+    zone: str
+    is_paused: bool
+    state: State
+    holds_until: date | None
+    then: State | None
+    basis: Basis
+    unseen: int
+
+    def holds(self, basis: Basis) -> bool:
+        """Whether it is up to date, by this basis."""
+        return not self.unseen and self.basis == basis
+
+    def state_on(self, today: date) -> State:
+        """The state on that day, by what is kept."""
+        return Standing(state=self.state, holds_until=self.holds_until, then=self.then).state_on(today)
+
+
+def listed(session: Session, outcome_ids: Collection[int]) -> list[Listed]:
+    """The indicators of these outcomes, less the retired ones, in the order of their keys. One query."""
+    rows = session.execute(_LISTED.where(col(Indicator.outcome_id).in_(outcome_ids)))
+    return [
+        Listed(number, outcome_id, level, zone, paused_at is not None, state, until, then, Basis(*basis), unseen)
+        for number, outcome_id, level, zone, paused_at, state, until, then, *basis, unseen in rows
+    ]
+
+
+def kept_and_held(session: Session, indicator_id: int) -> Kept | None:
+    """What is kept of this indicator, as it stands before anybody else's change: others wait until we are done."""
+    row = session.execute(_KEPT_AND_HELD, {"held_id": indicator_id}).first()
+    return from_row(row) if row is not None else None
+
+
+def hold(session: Session, indicator_ids: Collection[int]) -> None:
+    """Have everybody else who works these out wait until we are done: what they would read is what we leave."""
+    session.execute(
+        select(_TABLE.c.indicator_id)
+        .where(_TABLE.c.indicator_id.in_(indicator_ids))
+        .order_by(_TABLE.c.indicator_id)
+        .with_for_update()
+    )
+
+
+def keep(session: Session, basis: Basis, standings: Mapping[int, tuple[Standing, datetime | None]]) -> None:
+    """Keep how these indicators stand, by number, and when their newest reading was given: all that was added so far
+    has been seen.
+    """
+    rows = [
+        {**_columns(standing), **vars(basis), "last_given_at": given_at, "of_indicator": number}
+        for number, (standing, given_at) in standings.items()
+    ]
+    if rows:
+        session.connection().execute(_KEEP, rows)
+
+
+def take_outdated(session: Session, *, limit: int) -> Sequence[int]:
+    """Indicators of which something was added since they were worked out, held for us."""
+    outdated = select(col(KeptStanding.indicator_id)).where(col(KeptStanding.changes) != KeptStanding.seen)
+    return session.scalars(skip_locked(outdated.order_by(col(KeptStanding.indicator_id)).limit(limit))).all()
+
+
+def take_of_other_basis(session: Session, *, workspace_id: int, basis: Basis, limit: int) -> Sequence[int]:
+    """Indicators of a workspace that were worked out by other rules or thresholds, held for us."""
+    other = (
+        (col(KeptStanding.rules) != basis.rules)
+        | (col(KeptStanding.on_track_gap) != basis.on_track_gap)
+        | (col(KeptStanding.at_risk_gap) != basis.at_risk_gap)
+    )
+    rows = select(col(KeptStanding.indicator_id)).where(col(KeptStanding.workspace_id) == workspace_id, other)
+    return session.scalars(skip_locked(rows.limit(limit))).all()
+
+
+def from_row(row: Row[Any]) -> Kept:
+    """What a row of all columns of the table says."""
+    said = row._mapping
+    measured: dict[str, Any] = {name: said[name] for name in _PLAIN}
+    for name in _VALUES:
+        amount, numerator, denominator = (said[f"{name}_{part}"] for part in VALUE_PARTS)
+        measured[name] = None if amount is None else Value(amount, numerator, denominator)
+    if said["latest_key"] is not None:
+        measured["latest"] = Period(said["latest_key"], said["latest_first_on"], said["latest_last_on"])
+    return Kept(
+        Standing(**measured, state=said["state"], holds_until=said["holds_until"], then=said["then_state"]),
+        Basis(said["rules"], said["on_track_gap"], said["at_risk_gap"]),
+        unseen=said["changes"] - said["seen"],
+        last_given_at=said["last_given_at"],
+    )
+
+
+def _columns(standing: Standing) -> dict[str, Any]:
+    latest = standing.latest
+    columns = {name: getattr(standing, name) for name in _PLAIN}
+    columns |= {
+        f"{name}_{part}": getattr(getattr(standing, name), part, None) for name in _VALUES for part in VALUE_PARTS
+    }
+    columns |= {f"latest_{column}": getattr(latest, part, None) for column, part in _PERIOD.items()}
+    return columns | {"state": standing.state, "holds_until": standing.holds_until, "then_state": standing.then}
+
+
+def _written() -> Iterable[str]:
+    kept_by_us = {"indicator_id", "workspace_id", "revision", "changes", "seen"}
+    return (column.name for column in _TABLE.columns if column.name not in kept_by_us)
+
+
+_WANTED: list[Any] = [
+    *(Indicator.id, Indicator.outcome_id, IndicatorDefinition.level, Person.zone, Indicator.paused_at),
+    *(_TABLE.c.state, _TABLE.c.holds_until, _TABLE.c.then_state),
+    *(_TABLE.c.rules, _TABLE.c.on_track_gap, _TABLE.c.at_risk_gap, _TABLE.c.changes - _TABLE.c.seen),
+]
+_LISTED = (
+    select(*_WANTED)
+    .select_from(Indicator)
+    .join(_TABLE, _TABLE.c.indicator_id == col(Indicator.id))
+    .join(IndicatorDefinition, col(IndicatorDefinition.id) == newest_of(IndicatorDefinition))
+    .join(Ownership, col(Ownership.id) == newest_of(Ownership))
+    .join(Person, col(Person.id) == Ownership.owner_id)
+    .where(col(Indicator.retired_at).is_(None))
+    .order_by(Indicator.key)
+)
+_KEPT = select(_TABLE)
+_KEPT_AND_HELD = select(_TABLE).where(_TABLE.c.indicator_id == bindparam("held_id")).with_for_update()
+_KEEP = (
+    _TABLE.update()
+    .where(_TABLE.c.indicator_id == bindparam("of_indicator"))
+    .values(revision=_TABLE.c.revision + 1, seen=_TABLE.c.changes, **{name: bindparam(name) for name in _written()})
+)
