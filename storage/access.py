@@ -85,10 +85,14 @@ def visible_channel(session: Session, channel_id: str, *, by: Seer) -> Channel |
     return session.exec(_CHANNELS.where(Channel.channel_id == channel_id), params=_eyes_of(by)).first()
 
 
-def visible_outcomes(session: Session, *, by: Seer, only_open: bool = False) -> list[Named]:
-    """Every outcome that the person sees, in the order of their keys; closed ones too unless they are left out."""
+def visible_outcomes(
+    session: Session, *, by: Seer, only_open: bool = False, among: ColumnElement[bool] | None = None
+) -> list[Named]:
+    """Every outcome that the person sees, in the order of their keys; closed ones too unless they are left out. `among`
+    is a condition over `Outcome`, `OutcomeDefinition` and `Channel`.
+    """
     wanted = _OUTCOMES.where(col(Outcome.closed_at).is_(None)) if only_open else _OUTCOMES
-    return _named(session, wanted, by)
+    return _named(session, wanted if among is None else wanted.where(among), by)
 
 
 def visible_outcome(session: Session, outcome_id: int, *, by: Seer) -> Named | None:

@@ -5,11 +5,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from storage.tables import Channel, Indicator, Outcome, OutcomeDefinition, Person
+from storage.tables import Channel, Indicator, Outcome, OutcomeDefinition, Ownership, Person
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,32 @@ def indicators_of(session: Session, outcome_ids: Collection[int]) -> dict[int, l
     for outcome_id, indicator_id in rows:
         found[outcome_id].append(indicator_id)
     return found
+
+
+def lives_in(channel_id: str) -> ColumnElement[bool]:
+    """For a query over `Outcome` and its `Channel`: the outcome lives in this Slack channel."""
+    ever = (
+        select(OutcomeDefinition.outcome_id)
+        .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
+        .where(Channel.channel_id == channel_id)
+    )
+    return and_(col(Outcome.id).in_(ever), col(Channel.channel_id) == channel_id)
+
+
+def concerns(person_id: int) -> ColumnElement[bool]:
+    """For a query over `Outcome` and its `OutcomeDefinition`: this person answers for it, or owns one of its indicators
+    that is not retired.
+    """
+    ever_answered = select(OutcomeDefinition.outcome_id).where(OutcomeDefinition.accountable_id == person_id)
+    later = aliased(Ownership)
+    newest = select(func.max(later.id)).where(later.indicator_id == Indicator.id).scalar_subquery()
+    owned = (
+        select(Indicator.outcome_id)
+        .join(Ownership, col(Ownership.indicator_id) == Indicator.id)
+        .where(Ownership.owner_id == person_id, col(Ownership.id) == newest, col(Indicator.retired_at).is_(None))
+    )
+    answers = and_(col(Outcome.id).in_(ever_answered), col(OutcomeDefinition.accountable_id) == person_id)
+    return or_(answers, col(Outcome.id).in_(owned))
 
 
 def newest_definition() -> Any:

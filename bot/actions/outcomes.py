@@ -1,25 +1,30 @@
 """Registering outcomes, and showing them to those who may see them."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
 from bot.actions import access, people
 from bot.actions.digests import rule_of
 from bot.actions.due import name_of
-from bot.actions.people import Actor
+from bot.actions.people import Actor, Policy
 from bot.actions.screens import named, outcome_name, policy_for
-from bot.actions.snapshots import IndicatorSnapshot, snapshots
+from bot.actions.snapshots import snapshots
+from bot.actions.standings import basis_of
 from bot.domain.calendar import local_day, next_occurrence
+from bot.domain.colours import State
 from bot.domain.digests import NoteKind, Rhythm
+from bot.domain.facts import Level, Rollup
 from bot.domain.keys import check_key, free_key, key_from
-from bot.domain.status import roll_up
+from bot.domain.status import roll_up, roll_up_states
 from bot.errors import UserError
 from bot.fields import Field
 from bot.results.names import OutcomeName
 from bot.results.outcomes import IndicatorLine, OutcomeLine, OutcomeSheet
-from storage import channels, outcomes
+from storage import channels, outcomes, standings
 from storage.access import visible_outcome, visible_outcome_with_key, visible_outcomes
 from storage.inserting import add_under_free_key
 from storage.outcomes import Home
@@ -104,19 +109,12 @@ def outcome_lines(
     """The open outcomes that this person may see: all, those homed in this channel ("here"), or those they answer for
     or own an indicator of ("mine").
     """
-    seen = visible_outcomes(session, by=by, only_open=True)
+    seen = visible_outcomes(session, by=by, only_open=True, among=_among(which, channel_id=channel_id, by=by))
     homes = outcomes.homes_of(session, [each.id for each in seen])
-    by_outcome = outcomes.indicators_of(session, homes)
-    everything = [number for numbers in by_outcome.values() for number in numbers]
-    known = snapshots(session, everything, policy=policy_for(session, by), now=now)
-    lines = []
-    for each in seen:
-        home = homes[each.id]
-        own = [known[number] for number in by_outcome[each.id]]
-        if _is_wanted(which, home, own, channel_id=channel_id, by=by):
-            rollup = roll_up((one.level, one.assessment) for one in own)
-            lines.append(OutcomeLine(outcome_name(home), rollup, named(home.accountable)))
-    return tuple(lines)
+    rollups = _rollups(session, homes.keys(), policy=policy_for(session, by), now=now)
+    return tuple(
+        OutcomeLine(outcome_name(homes[each.id]), rollups[each.id], named(homes[each.id].accountable)) for each in seen
+    )
 
 
 def outcome_in_full(session: Session, outcome_id: int, *, by: Actor, now: datetime) -> OutcomeSheet:
@@ -235,12 +233,25 @@ def _note_override(session: Session, outcome: Outcome, question: str, *, by: Act
     )
 
 
-def _is_wanted(which: str, home: Home, own: list[IndicatorSnapshot], *, channel_id: str, by: Actor) -> bool:
+def _among(which: str, *, channel_id: str, by: Actor) -> ColumnElement[bool] | None:
     match which:
         case "here":
-            return home.channel.channel_id == channel_id
+            return outcomes.lives_in(channel_id)
         case "mine":
-            owners = {one.described.owner.id for one in own}
-            return by.person_id in owners | {home.definition.accountable_id}
+            return outcomes.concerns(by.person_id)
         case _:
-            return True
+            return None
+
+
+def _rollups(session: Session, outcome_ids: Collection[int], *, policy: Policy, now: datetime) -> Mapping[int, Rollup]:
+    """How each of these open outcomes stands. What is out of date is worked out from its history."""
+    listed, basis = standings.listed(session, outcome_ids), basis_of(policy)
+    outdated = [each.indicator_id for each in listed if not each.holds(basis)]
+    worked_out = snapshots(session, outdated, policy=policy, now=now) if outdated else {}
+    today = {zone: local_day(now, zone) for zone in {each.zone for each in listed}}
+    states: dict[int, list[tuple[Level, State]]] = {number: [] for number in outcome_ids}
+    for each in listed:
+        at = worked_out.get(each.indicator_id)
+        state = State.PAUSED if each.is_paused else each.state_on(today[each.zone])
+        states[each.outcome_id].append((Level(each.level), at.assessment.state if at is not None else state))
+    return {number: roll_up_states(those) for number, those in states.items()}
