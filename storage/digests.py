@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from bot.domain.due import DueState
 from bot.domain.messages import MessageKind, MessageState, SkipReason
 from storage.claiming import skip_locked
+from storage.outcomes import newest_definition
 from storage.running import is_of_a_running
 from storage.tables import (
     Channel,
@@ -25,14 +26,13 @@ from storage.tables import (
 
 def open_outcomes(session: Session, channel_id: int) -> list[int]:
     """The outcomes that live in this channel now and are not closed, oldest first."""
-    newest = select(func.max(OutcomeDefinition.id)).group_by(col(OutcomeDefinition.outcome_id))
     return list(
         session.exec(
             select(Outcome.id)
             .join(OutcomeDefinition, col(OutcomeDefinition.outcome_id) == Outcome.id)
             .where(
                 OutcomeDefinition.channel_id == channel_id,
-                col(OutcomeDefinition.id).in_(newest),
+                col(OutcomeDefinition.id) == newest_definition(),
                 col(Outcome.closed_at).is_(None),
             )
             .order_by(col(Outcome.id))
