@@ -15,6 +15,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from bot import app, serving
+from bot.delivery import standings
 from bot.delivery.forecast import forecast
 from bot.redaction import hide, redacted
 from bot.sealing import new_key
@@ -101,6 +102,26 @@ def plan(days: int) -> None:
         click.echo(plan_line(entry, zone))
     if not entries:
         click.echo("Nothing is planned.")
+
+
+@main.command()
+@click.option(
+    "--mend", is_flag=True, help="Work out again what disagrees. On SQLite the bot has to be stopped for that."
+)
+def check(mend: bool) -> None:
+    """Compare how indicators are said to stand with their histories. The running bot mends what it finds, by and by."""
+    settings = _load()
+    with _opened(settings) as database:
+        if mend:
+            database.claim_file()
+        count, wrong = standings.check_all(database, mend_at=app.clock_of(settings)() if mend else None)
+    if not wrong:
+        click.echo(f"All {count} indicators stand as was kept.")
+        return
+    found = f"{len(wrong)} of {count} indicators stand otherwise than was kept: {', '.join(wrong)}."
+    if not mend:
+        _fail(f"{found} Was the database changed by hand? `outcome-bot check --mend` works them out again.")
+    click.echo(f"{found} They were worked out again.")
 
 
 @main.command()

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, or_
 from sqlmodel import Session, col, select
 
 from storage.indicators import newest_of
-from storage.outcomes import newest_definition
+from storage.outcomes import concerns, lives_in, newest_definition
 from storage.running import is_running
 from storage.tables import (
     Channel,
@@ -86,13 +86,22 @@ def visible_channel(session: Session, channel_id: str, *, by: Seer) -> Channel |
 
 
 def visible_outcomes(
-    session: Session, *, by: Seer, only_open: bool = False, among: ColumnElement[bool] | None = None
+    session: Session,
+    *,
+    by: Seer,
+    only_open: bool = False,
+    living_in: str | None = None,
+    concerning: int | None = None,
 ) -> list[Named]:
-    """Every outcome that the person sees, in the order of their keys; closed ones too unless they are left out. `among`
-    is a condition over `Outcome`, `OutcomeDefinition` and `Channel`.
+    """Every outcome that the person sees, in the order of their keys; closed ones too unless they are left out. Only
+    those that live in one Slack channel, or that concern one person by number, are looked up by that.
     """
     wanted = _OUTCOMES.where(col(Outcome.closed_at).is_(None)) if only_open else _OUTCOMES
-    return _named(session, wanted if among is None else wanted.where(among), by)
+    if living_in is not None:
+        wanted = wanted.where(lives_in(living_in))
+    if concerning is not None:
+        wanted = wanted.where(concerns(concerning))
+    return _named(session, wanted, by)
 
 
 def visible_outcome(session: Session, outcome_id: int, *, by: Seer) -> Named | None:

@@ -109,6 +109,11 @@ def numbers_after(session: Session, indicator_id: int, *, limit: int) -> list[in
     )
 
 
+def keys_of(session: Session, indicator_ids: Collection[int]) -> list[str]:
+    """The keys of these indicators, in alphabetical order."""
+    return list(session.exec(select(Indicator.key).where(col(Indicator.id).in_(indicator_ids)).order_by(Indicator.key)))
+
+
 def paused_keys(session: Session) -> list[str]:
     """The keys of the indicators that are paused."""
     paused = select(Indicator.key).where(col(Indicator.paused_at).is_not(None))

@@ -14,6 +14,7 @@ from bot.domain.periods import Period
 from bot.domain.values import Value
 from storage.claiming import skip_locked
 from storage.indicators import newest_of
+from storage.inserting import insert_once
 from storage.tables import VALUE_PARTS, Indicator, IndicatorDefinition, KeptStanding, Ownership, Person
 
 _TABLE: Final[Table] = KeptStanding.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
@@ -116,6 +117,11 @@ def keep(session: Session, basis: Basis, standings: Mapping[int, tuple[Standing,
         session.connection().execute(_KEEP, rows)
 
 
+def add(session: Session, indicator_id: int, *, workspace_id: int) -> None:
+    """Make the row that the database itself made when the indicator was added, and that is gone."""
+    insert_once(session, KeptStanding(indicator_id=indicator_id, workspace_id=workspace_id))
+
+
 def take_outdated(session: Session, *, limit: int) -> Sequence[int]:
     """Indicators of which something was added since they were worked out, held for us."""
     outdated = select(col(KeptStanding.indicator_id)).where(col(KeptStanding.changes) != KeptStanding.seen)
@@ -173,7 +179,7 @@ _WANTED: list[Any] = [
 _LISTED = (
     select(*_WANTED)
     .select_from(Indicator)
-    .join(_TABLE, _TABLE.c.indicator_id == col(Indicator.id))
+    .outerjoin(_TABLE, _TABLE.c.indicator_id == col(Indicator.id))
     .join(IndicatorDefinition, col(IndicatorDefinition.id) == newest_of(IndicatorDefinition))
     .join(Ownership, col(Ownership.id) == newest_of(Ownership))
     .join(Person, col(Person.id) == Ownership.owner_id)

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
 from bot.actions import access, people
@@ -109,7 +108,13 @@ def outcome_lines(
     """The open outcomes that this person may see: all, those homed in this channel ("here"), or those they answer for
     or own an indicator of ("mine").
     """
-    seen = visible_outcomes(session, by=by, only_open=True, among=_among(which, channel_id=channel_id, by=by))
+    seen = visible_outcomes(
+        session,
+        by=by,
+        only_open=True,
+        living_in=channel_id if which == "here" else None,
+        concerning=by.person_id if which == "mine" else None,
+    )
     homes = outcomes.homes_of(session, [each.id for each in seen])
     rollups = _rollups(session, homes.keys(), policy=policy_for(session, by), now=now)
     return tuple(
@@ -231,16 +236,6 @@ def _note_override(session: Session, outcome: Outcome, question: str, *, by: Act
             made_by_id=by.person_id,
         )
     )
-
-
-def _among(which: str, *, channel_id: str, by: Actor) -> ColumnElement[bool] | None:
-    match which:
-        case "here":
-            return outcomes.lives_in(channel_id)
-        case "mine":
-            return outcomes.concerns(by.person_id)
-        case _:
-            return None
 
 
 def _rollups(session: Session, outcome_ids: Collection[int], *, policy: Policy, now: datetime) -> Mapping[int, Rollup]:

@@ -90,6 +90,8 @@ def work_out(session: Session, indicator_ids: Collection[int], *, now: datetime)
     described = indicators.describe(session, indicator_ids)
     policies = policies_of(session, {each.indicator.workspace_id for each in described.values()})
     before = standings.kept(session, described)
+    for number in described.keys() - before.keys():
+        standings.add(session, number, workspace_id=described[number].indicator.workspace_id)
     after = from_history(session, list(described.values()), policies=policies)
     _keep(session, described, after, policies=policies)
     changes = []
@@ -159,15 +161,15 @@ def mend(session: Session, *, limit: int, now: datetime) -> int:
     """Work out a batch of what is out of date: after an upgrade, where a process of an earlier version or somebody by
     hand has added something, or where the rules are others by now. Answers how many.
     """
-    numbers = list(standings.take_outdated(session, limit=limit))
+    numbers = set(standings.take_outdated(session, limit=limit))
     for workspace_id, policy in policies_of(session, workspaces.every_id(session)).items():
-        if len(numbers) < limit:
-            left = limit - len(numbers)
-            numbers += standings.take_of_other_basis(
-                session, workspace_id=workspace_id, basis=basis_of(policy), limit=left
+        left = limit - len(numbers)
+        if left > 0:
+            numbers |= set(
+                standings.take_of_other_basis(session, workspace_id=workspace_id, basis=basis_of(policy), limit=left)
             )
     if numbers:
-        work_out(session, set(numbers), now=now)
+        work_out(session, numbers, now=now)
     return len(numbers)
 
 

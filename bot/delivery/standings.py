@@ -9,6 +9,7 @@ from bot.actions import standings
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
 from storage import indicators
+from storage.db import Database
 
 log = logging.getLogger(__name__)
 
@@ -32,10 +33,31 @@ class Checks:
 
     async def go_on(self, deps: Deps) -> None:
         """Compare the next few. What disagrees is said to the operator, and worked out again."""
-        read, run = deps.database.read_at_leisure, deps.database.run
-        numbers = await read(indicators.numbers_after, self._after_id, limit=_AT_ONCE)
+        numbers, wrong = await deps.database.read_at_leisure(_compared, self._after_id)
         self._after_id = numbers[-1] if len(numbers) == _AT_ONCE else 0
-        wrong = await read(standings.disagreeing, numbers)
         if wrong:
             log.error("indicators %s stand otherwise than was kept; worked out again. Was the database changed?", wrong)
-            await run(standings.work_out, wrong, now=deps.clock())
+            await deps.database.run(standings.work_out, wrong, now=deps.clock())
+
+
+def check_all(database: Database, *, mend_at: datetime | None = None) -> tuple[int, list[str]]:
+    """Compare every kept standing with its history: how many there are, and the keys of those that disagree. With
+    `mend_at` these are worked out again, as of then.
+    """
+    count, wrong, after_id = 0, list[str](), 0
+    while True:
+        numbers, disagreeing = database.read_here(_compared, after_id)
+        count += len(numbers)
+        if disagreeing:
+            wrong += database.read_here(indicators.keys_of, disagreeing)
+        if disagreeing and mend_at is not None:
+            database.run_here(standings.work_out, disagreeing, now=mend_at)
+        if len(numbers) < _AT_ONCE:
+            return count, wrong
+        after_id = numbers[-1]
+
+
+def _compared(session: Session, after_id: int) -> tuple[list[int], list[int]]:
+    """The next indicators by number, and those of them whose kept standing is wrong."""
+    numbers = indicators.numbers_after(session, after_id, limit=_AT_ONCE)
+    return numbers, standings.disagreeing(session, numbers)

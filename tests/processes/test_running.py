@@ -9,9 +9,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlmodel import Session
 
 from bot.playground import Playground
+from storage.db import Database
 from tests.bots import Bots, Process, deployment
+from tests.make import make_channel, make_indicator, make_outcome, make_person, make_workspace
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
@@ -112,3 +115,30 @@ def _address(process: Process) -> str:
     found = re.search(r"serving on port (\d+)", "\n".join(process.lines))
     assert found is not None
     return f"http://127.0.0.1:{found[1]}"
+
+
+async def test_what_is_kept_is_compared_and_mended_on_request(on_sqlite: Bots) -> None:
+    await on_sqlite.run("migrate")
+    give_somebody_an_indicator(on_sqlite.database_url)
+    assert await on_sqlite.run("check") == (0, "All 1 indicators stand as was kept.\n", "")
+    with closing(sqlite3.connect(on_sqlite.database_url.removeprefix("sqlite:///"))) as connection:
+        connection.execute("DELETE FROM standing")
+        connection.commit()
+    status, _, errors = await on_sqlite.run("check")
+    assert (status, errors.split(". ")[0]) == (1, "1 of 1 indicators stand otherwise than was kept: rough")
+    status, said, _ = await on_sqlite.run("check", "--mend")
+    assert (status, said.split(". ")[1]) == (0, "They were worked out again.\n")
+    assert await on_sqlite.run("check") == (0, "All 1 indicators stand as was kept.\n", "")
+
+
+def give_somebody_an_indicator(url: str) -> None:
+    """A workspace with one person in it, who owns it."""
+
+    def make(session: Session) -> None:
+        workspace = make_workspace(session)
+        make_channel(session, workspace)
+        alice = make_person(session, workspace, "Alice")
+        make_indicator(session, alice, make_outcome(session, alice))
+
+    with closing(Database(url)) as database:
+        database.run_here(make)
