@@ -50,16 +50,18 @@ def as_items(
     """
     names = {number: name_of(at) for number, at in known.items()}
     last = _values_before(session, rows, known)
-    return tuple(
-        DueItem(
-            due_id=row.id,
-            indicator=names[row.indicator_id],
-            period=period_of(row),
-            due_on=row.due_on,
-            state=DueState(row.state),
-            last=last[row.id],
-        )
-        for row in rows
+    return tuple(as_item(row, names[row.indicator_id], last=last[row.id]) for row in rows)
+
+
+def as_item(row: DueReading, indicator: IndicatorName, *, last: Value | None = None) -> DueItem:
+    """One due reading as screens show it; `last` is the newest value before it, where that is to be shown."""
+    return DueItem(
+        due_id=row.id,
+        indicator=indicator,
+        period=period_of(row),
+        due_on=row.due_on,
+        state=DueState(row.state),
+        last=last,
     )
 
 

@@ -86,7 +86,7 @@ def record_reading(
     change = status_change(indicator, taken, now=now)
     tell_all(session, [recorded, change] if change is not None else [recorded], now=now)
     at = snapshot_of(indicator, taken.after, policy=policy, now=now)
-    return _recorded(session, at, reading, taken, others, settled_as)
+    return _recorded(at, reading, taken, others, settled_as)
 
 
 _NOT_RUNNING = {
@@ -191,18 +191,17 @@ def _mark_due(
 
 
 def _recorded(
-    session: Session,
     at: IndicatorSnapshot,
     reading: Reading,
     taken: TakenIn,
     others: Sequence[DueReading],
     settled_as: DueState | None,
 ) -> RecordedReading:
-    given, in_period = value_of(reading), taken.in_period
+    given, in_period, name = value_of(reading), taken.in_period, dues.name_of(at)
     is_combined = given is not None and in_period is not None and given.amount != in_period.amount
     return RecordedReading(
         reading_id=reading.id,
-        indicator=dues.name_of(at),
+        indicator=name,
         period=period_of(reading),
         value=given,
         assessment=at.assessment,
@@ -210,5 +209,5 @@ def _recorded(
         combined=in_period if is_combined else None,
         note=reading.note,
         late=settled_as is DueState.LATE,
-        still_open=dues.as_items(session, others, {at.id: at}),
+        still_open=tuple(dues.as_item(row, name) for row in others),
     )
