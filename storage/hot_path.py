@@ -6,7 +6,7 @@ at a tenth of the time that building the records takes.
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, func, or_, select
@@ -58,6 +58,12 @@ def counting_readings(session: Session, described: Described) -> list[tables.Rea
         if not any(row.no_longer_counts for row in rows):
             return [_reading(row[:-1]) for row in rows]
     return readings.counting_readings(session, [described])[described.indicator.id]
+
+
+def counting_in_period(session: Session, indicator_id: int, first_on: date) -> list[tables.Reading]:
+    """The readings of the period that begins on this day that count, oldest first."""
+    rows = session.execute(_IN_PERIOD, {"indicator_id": indicator_id, "first_on": first_on})
+    return list(map(_reading, rows))
 
 
 def add_reading(session: Session, **values: Any) -> tables.Reading:
@@ -167,6 +173,22 @@ def _newest() -> Select[Any]:
     )
 
 
+def _in_period() -> Select[Any]:
+    reading, retraction = _table_of(tables.Reading), _table_of(tables.Retraction)
+    newer = reading.alias()
+
+    def taken_back(of: Any) -> ColumnElement[bool]:
+        return select(retraction.c.id).where(retraction.c.reading_id == of.c.id).exists()
+
+    superseded = select(newer.c.id).where(newer.c.supersedes_id == reading.c.id, ~taken_back(newer)).exists()
+    return (
+        select(reading)
+        .where(reading.c.indicator_id == bindparam("indicator_id"), reading.c.period_first_on == bindparam("first_on"))
+        .where(~taken_back(reading), ~superseded)
+        .order_by(reading.c.id)
+    )
+
+
 def _of_indicator(table: Table) -> Select[Any]:
     return select(table).where(table.c.indicator_id == bindparam("indicator_id"))
 
@@ -186,6 +208,7 @@ _HOLD = (
     .with_for_update(read=True, key_share=True)
 )
 _NEWEST = _newest()
+_IN_PERIOD = _in_period()
 _DUE = _table_of(tables.DueReading)
 _OPEN_ROWS = _of_indicator(_DUE).where(_DUE.c.state.in_(OPEN)).order_by(_DUE.c.period_first_on)
 _ADD = _table_of(tables.Reading).insert()

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import Row, Table, bindparam, select
@@ -18,9 +19,11 @@ from storage.inserting import insert_once
 from storage.tables import VALUE_PARTS, Indicator, IndicatorDefinition, KeptStanding, Ownership, Person
 
 _TABLE: Final[Table] = KeptStanding.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
-_VALUES: Final = ("value", "previous", "decided")
+_VALUES: Final = frozenset({"value", "previous", "decided"})
+_DATES: Final = frozenset({"speaks_for", "as_of", "since"})
+_NUMBERS: Final = frozenset({"gap", "outside"})
 _PERIOD: Final = {"key": "key", "first_on": "first", "last_on": "last"}
-_PLAIN: Final = tuple(each.name for each in fields(Measured) if each.name not in {*_VALUES, "latest"})
+_PLAIN: Final = tuple(each.name for each in fields(Measured) if each.name not in _VALUES | {"latest"})
 
 
 @dataclass(frozen=True)
@@ -35,15 +38,29 @@ class Basis:
 
 
 @dataclass(frozen=True)
-class Kept:
-    """One kept standing. `unseen` counts what was added since it was worked out; `last_given_at` is when the newest
-    reading that counts was given.
+class Stands:
+    """How an indicator stands, and what one more reading for its latest period starts from: how it stood before that
+    period, as far as `to_go_on_from` has it (None where that is not known). `last_given_at` is when the newest reading
+    that counts was given.
     """
 
     standing: Standing
+    before_latest: Measured | None
+    last_given_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One kept standing. `unseen` counts what was added since it was worked out."""
+
+    stands: Stands
     basis: Basis
     unseen: int
-    last_given_at: datetime | None
+
+    @property
+    def standing(self) -> Standing:
+        """How the indicator stood when it was worked out."""
+        return self.stands.standing
 
     def holds(self, basis: Basis) -> bool:
         """Whether it is up to date, by this basis."""
@@ -105,14 +122,9 @@ def hold(session: Session, indicator_ids: Collection[int]) -> None:
     )
 
 
-def keep(session: Session, basis: Basis, standings: Mapping[int, tuple[Standing, datetime | None]]) -> None:
-    """Keep how these indicators stand, by number, and when their newest reading was given: all that was added so far
-    has been seen.
-    """
-    rows = [
-        {**_columns(standing), **vars(basis), "last_given_at": given_at, "of_indicator": number}
-        for number, (standing, given_at) in standings.items()
-    ]
+def keep(session: Session, basis: Basis, standings: Mapping[int, Stands]) -> None:
+    """Keep how these indicators stand, by number: all that was added so far has been seen."""
+    rows = [{**_columns(stands), **vars(basis), "of_indicator": number} for number, stands in standings.items()]
     if rows:
         session.connection().execute(_KEEP, rows)
 
@@ -149,21 +161,62 @@ def from_row(row: Row[Any]) -> Kept:
     if said["latest_key"] is not None:
         measured["latest"] = Period(said["latest_key"], said["latest_first_on"], said["latest_last_on"])
     return Kept(
-        Standing(**measured, state=said["state"], holds_until=said["holds_until"], then=said["then_state"]),
+        Stands(
+            Standing(**measured, state=said["state"], holds_until=said["holds_until"], then=said["then_state"]),
+            _from_json(said["before_latest"]) if said["before_latest"] is not None else None,
+            said["last_given_at"],
+        ),
         Basis(said["rules"], said["on_track_gap"], said["at_risk_gap"]),
         unseen=said["changes"] - said["seen"],
-        last_given_at=said["last_given_at"],
     )
 
 
-def _columns(standing: Standing) -> dict[str, Any]:
-    latest = standing.latest
+def _columns(stands: Stands) -> dict[str, Any]:
+    standing = stands.standing
     columns = {name: getattr(standing, name) for name in _PLAIN}
     columns |= {
         f"{name}_{part}": getattr(getattr(standing, name), part, None) for name in _VALUES for part in VALUE_PARTS
     }
-    columns |= {f"latest_{column}": getattr(latest, part, None) for column, part in _PERIOD.items()}
-    return columns | {"state": standing.state, "holds_until": standing.holds_until, "then_state": standing.then}
+    columns |= {f"latest_{column}": getattr(standing.latest, part, None) for column, part in _PERIOD.items()}
+    columns |= {"state": standing.state, "holds_until": standing.holds_until, "then_state": standing.then}
+    before = stands.before_latest
+    columns["before_latest"] = _as_json(before) if before is not None else None
+    return columns | {"last_given_at": stands.last_given_at}
+
+
+def _as_json(measured: Measured) -> dict[str, Any]:
+    """What is not empty of it, numbers digit for digit."""
+    plain: dict[str, Any] = {}
+    for name, value in vars(measured).items():
+        match value:
+            case None:
+                pass
+            case Value(amount, numerator, denominator):
+                plain[name] = [None if each is None else str(each) for each in (amount, numerator, denominator)]
+            case Period():
+                plain[name] = [value.key, value.first.isoformat(), value.last.isoformat()]
+            case Decimal() | date():
+                plain[name] = str(value)
+            case _:
+                plain[name] = value
+    return plain
+
+
+def _from_json(plain: Mapping[str, Any]) -> Measured:
+    said = dict(plain)
+    for name in _VALUES & said.keys():
+        amount, *ratio = said[name]
+        said[name] = Value(Decimal(amount), *(None if each is None else Decimal(each) for each in ratio))
+    if "latest" in said:
+        key, first, last = said["latest"]
+        said["latest"] = Period(key, date.fromisoformat(first), date.fromisoformat(last))
+    for name in _DATES & said.keys():
+        said[name] = date.fromisoformat(said[name])
+    for name in _NUMBERS & said.keys():
+        said[name] = Decimal(said[name])
+    if "colour" in said:
+        said["colour"] = State(said["colour"])
+    return Measured(**said)
 
 
 def _written() -> Iterable[str]:

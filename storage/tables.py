@@ -595,6 +595,8 @@ class KeptStanding(Record, table=True):
     readings_met: int = 0
     readings_received: int = 0
     is_stale: bool = False
+    before_latest: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True), nullable=True)
+    """How it stood before its latest period, for a further reading of that one."""
 
 
 class DueReading(Record, table=True):

@@ -10,7 +10,6 @@ from sqlmodel import Session
 from bot.actions import standings
 from bot.actions.facts import terms_of
 from bot.actions.people import Policy
-from bot.actions.standings import Stands
 from bot.domain.cadences import Cadence, decode
 from bot.domain.calendar import local_day
 from bot.domain.facts import Assessment, Level, Standing, Terms
@@ -18,6 +17,7 @@ from bot.domain.status import assess_standing
 from bot.domain.values import Measure
 from storage import indicators
 from storage.indicators import Described
+from storage.standings import Stands
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ date, readers are answered from the history, and the bot works it out again.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -17,23 +17,15 @@ from bot.domain.calendar import local_day
 from bot.domain.colours import State
 from bot.domain.combining import Combine
 from bot.domain.events import Event, ReadingRecorded, StatusChanged
-from bot.domain.facts import Facts, Point, Standing, Terms
+from bot.domain.facts import Facts, Point, Standing
 from bot.domain.periods import Period
-from bot.domain.status import RULES_VERSION, advance, stand, state_on
+from bot.domain.status import RULES_VERSION, advance, stand, state_on, to_go_on_from
 from bot.domain.values import Value
 from storage import due, hot_path, indicators, standings, workspaces
 from storage.indicators import Described
 from storage.readings import counting_readings
-from storage.standings import Basis, Kept
+from storage.standings import Basis, Kept, Stands
 from storage.tables import Reading
-
-
-@dataclass(frozen=True)
-class Stands:
-    """How an indicator stands, and when its newest reading that counts was given."""
-
-    standing: Standing
-    last_given_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -60,7 +52,7 @@ def current(session: Session, described: Iterable[Described], *, policies: Mappi
     wanted = {each.indicator.id: each for each in described}
     kept = standings.kept(session, wanted)
     outdated = [each for number, each in wanted.items() if not _holds(kept.get(number), each, policies)]
-    known = {number: Stands(each.standing, each.last_given_at) for number, each in kept.items()}
+    known = {number: each.stands for number, each in kept.items()}
     return known | from_history(session, outdated, policies=policies)
 
 
@@ -75,9 +67,7 @@ def from_history(
     found = {}
     for each in described:
         number, policy = each.indicator.id, policies[each.indicator.workspace_id]
-        given = readings[number]
-        standing = stand(facts_of(each, given, missed[number], policy=policy))
-        found[number] = Stands(standing, max((row.submitted_at for row in given), default=None))
+        found[number] = _stands(facts_of(each, readings[number], missed[number], policy=policy), readings[number])
     return found
 
 
@@ -108,31 +98,71 @@ def take_in(
     """Work out what this reading, just added, makes of the indicator, and keep it.
 
     `missed` are the periods that are missed once it is given, and `changes` what the database counts as having changed
-    since the reading was given: where it counts more, or the reading is not of a later period than all before, its
+    since the reading was given: where it counts more, or the reading is of an earlier period than the latest, its
     history is gone through.
     """
-    number, basis, terms = described.indicator.id, basis_of(policy), terms_of(described, policy=policy)
-    kept, period = standings.kept_and_held(session, number), period_of(reading)
-    before = kept.standing if kept is not None and kept.unseen == changes and kept.basis == basis else None
-    if kept is not None and before is not None and (before.latest is None or before.latest < period):
+    number, basis = described.indicator.id, basis_of(policy)
+    kept = standings.kept_and_held(session, number)
+    is_current = kept is not None and kept.unseen == changes and kept.basis == basis
+    known = kept.stands if kept is not None and is_current else None
+    taken = None
+    if known is not None:
+        taken = _taken_at_the_end(session, known, described, reading, missed, policy=policy)
+    if taken is None:
+        before = known.standing if known is not None else None
+        taken = _taken_into_history(session, before, described, reading, missed, policy=policy)
+    standings.keep(session, basis, {number: taken.after})
+    return taken
+
+
+def _taken_at_the_end(
+    session: Session,
+    known: Stands,
+    described: Described,
+    reading: Reading,
+    missed: Sequence[Period],
+    *,
+    policy: Policy,
+) -> TakenIn | None:
+    """What a reading of a later period, or of the latest, makes of what is known; None where more has to be known."""
+    period, terms, before = period_of(reading), terms_of(described, policy=policy), known.standing
+    given_at = max(filter(None, (known.last_given_at, reading.submitted_at)))
+    if before.latest is None or before.latest < period:
         value = value_of(reading)
         point = Point(period, value, reading.as_of_on, reading.submitted_at) if value is not None else None
-        given_at = max(filter(None, (kept.last_given_at, reading.submitted_at)))
-        after = Stands(advance(before, point, terms, missed=missed), given_at)
-        taken = TakenIn(before, after, value, before.value)
-    else:
-        readings = hot_path.counting_readings(session, described)
-        points = points_of(readings, Combine(described.definition.combine))
-        earlier = [point.value for point in points if point.period < period]
-        after = Stands(_stand(terms, points, missed), max(row.submitted_at for row in readings))
-        taken = TakenIn(
-            before,
-            after,
-            next((point.value for point in points if point.period == period), None),
-            earlier[-1] if earlier else None,
-        )
-    standings.keep(session, basis, {number: (after.standing, after.last_given_at)})
-    return taken
+        start = to_go_on_from(before) if point is not None else known.before_latest
+        after = advance(before, point, terms, missed=missed)
+        return TakenIn(before, Stands(after, start, given_at), value, before.value)
+    if before.latest != period or known.before_latest is None:
+        return None
+    given = hot_path.counting_in_period(session, described.indicator.id, period.first)
+    points = points_of(given, Combine(described.definition.combine))
+    if not points:
+        return None  # there is no value any more, and an earlier period's is the latest again
+    start = known.before_latest
+    after = advance(start, points[0], terms, missed=missed)
+    return TakenIn(before, Stands(after, start, given_at), points[0].value, start.value)
+
+
+def _taken_into_history(
+    session: Session,
+    before: Standing | None,
+    described: Described,
+    reading: Reading,
+    missed: Sequence[Period],
+    *,
+    policy: Policy,
+) -> TakenIn:
+    readings, period = hot_path.counting_readings(session, described), period_of(reading)
+    points = points_of(readings, Combine(described.definition.combine))
+    facts = Facts(**vars(terms_of(described, policy=policy)), points=points, missed=tuple(missed))
+    earlier = [point.value for point in points if point.period < period]
+    return TakenIn(
+        before,
+        _stands(facts, readings),
+        next((point.value for point in points if point.period == period), None),
+        earlier[-1] if earlier else None,
+    )
 
 
 def follow(session: Session, events: Sequence[Event], *, now: datetime) -> list[StatusChanged]:
@@ -184,11 +214,7 @@ def disagreeing(session: Session, indicator_ids: Collection[int]) -> list[int]:
     return [
         number
         for number, each in described.items()
-        if number not in kept
-        or (
-            _holds(kept[number], each, policies)
-            and known[number] != Stands(kept[number].standing, kept[number].last_given_at)
-        )
+        if number not in kept or (_holds(kept[number], each, policies) and known[number] != kept[number].stands)
     ]
 
 
@@ -201,17 +227,23 @@ def _holds(kept: Kept | None, described: Described, policies: Mapping[int, Polic
     return kept is not None and kept.holds(basis_of(policies[described.indicator.workspace_id]))
 
 
-def _stand(terms: Terms, points: Sequence[Point], missed: Sequence[Period]) -> Standing:
-    return stand(Facts(**vars(terms), points=tuple(points), missed=tuple(missed)))
+def _stands(facts: Facts, readings: Sequence[Reading]) -> Stands:
+    """From the whole history."""
+    given_at = max((row.submitted_at for row in readings), default=None)
+    if not facts.points:
+        return Stands(stand(facts), None, given_at)
+    *earlier, latest = facts.points
+    start = to_go_on_from(stand(replace(facts, points=tuple(earlier))))
+    return Stands(advance(start, latest, facts.terms, missed=facts.missed), start, given_at)
 
 
 def _keep(
     session: Session, described: Mapping[int, Described], after: Mapping[int, Stands], *, policies: Mapping[int, Policy]
 ) -> None:
-    by_basis: dict[Basis, dict[int, tuple[Standing, datetime | None]]] = defaultdict(dict)
+    by_basis: dict[Basis, dict[int, Stands]] = defaultdict(dict)
     for number, each in described.items():
         basis = basis_of(policies[each.indicator.workspace_id])
-        by_basis[basis][number] = (after[number].standing, after[number].last_given_at)
+        by_basis[basis][number] = after[number]
     for basis, those in by_basis.items():
         standings.keep(session, basis, those)
 

@@ -60,7 +60,25 @@ def stand(facts: Facts, *, beyond_limit: Collection[str] = ()) -> Standing:
     return _standing(reduce(take, facts.points, Measured()), course, missed=facts.missed)
 
 
-def advance(before: Standing, point: Point | None, terms: Terms, *, missed: Iterable[Period] = ()) -> Standing:
+def to_go_on_from(measured: Measured) -> Measured:
+    """As much of it as `advance` needs: less what is worked out from that each time."""
+    return replace(
+        measured_of(measured),
+        colours_from=None,
+        progress=None,
+        expected=None,
+        needed_per_period=None,
+        achieved_per_period=None,
+        is_stale=False,
+    )
+
+
+def measured_of(measured: Measured) -> Measured:
+    """What the readings come to, without the states that follow from it."""
+    return Measured(**{name: getattr(measured, name) for name in _MEASURED})
+
+
+def advance(before: Measured, point: Point | None, terms: Terms, *, missed: Iterable[Period] = ()) -> Standing:
     """What one more reading makes of it: that of a later period than any so far, or None where it says that there is no
     data. `missed` are the periods that are missed once it is given. ValueError for a reading of an earlier period, or
     of the latest.
@@ -68,7 +86,7 @@ def advance(before: Standing, point: Point | None, terms: Terms, *, missed: Iter
     if point is not None and before.latest is not None and point.period <= before.latest:
         raise ValueError(f"{point.period.key} does not come after {before.latest.key}")
     course = _course_of(terms)
-    measured = Measured(**{name: getattr(before, name) for name in _MEASURED})
+    measured = measured_of(before)
     return _standing(course.after(measured, point) if point is not None else measured, course, missed=missed)
 
 

@@ -73,6 +73,7 @@ def _create_table(is_a_number: Callable[[str], str]) -> None:
             for name in ("readings_in_a_row", "readings_met", "readings_received")
         ),
         sa.Column("is_stale", sa.Boolean(), nullable=False),
+        sa.Column("before_latest", sa.JSON(), nullable=True),
     ]
     op.create_table(
         "standing",
