@@ -31,7 +31,7 @@ from bot.results.due import DueItem
 from bot.results.indicators import IndicatorSheet, ShownReading
 from bot.results.names import AuthorName
 from storage import due, indicators, outcomes
-from storage.access import visible_indicators
+from storage.access import visible_indicator_with_key
 from storage.inserting import add_under_free_key
 from storage.readings import newest_counting
 from storage.tables import Indicator, IndicatorDefinition, Ownership, Person, Reading
@@ -170,9 +170,10 @@ def _key_for(session: Session, new: NewIndicator, *, by: Actor) -> str:
     taken = outcomes.indicator_keys(session, by.workspace_id)
     if not new.key.strip():
         return key_from(new.name, taken=taken, otherwise="indicator")
-    in_sight = {each.key for each in visible_indicators(session, by=by)}
     try:
-        return free_key(check_key(new.key, taken=in_sight), taken=taken)
+        chosen = check_key(new.key, taken=())
+        in_sight = visible_indicator_with_key(session, chosen, by=by)
+        return free_key(check_key(new.key, taken={in_sight.key} if in_sight else ()), taken=taken)
     except UserError as problem:
         raise UserError(problem.message, field=Field.KEY) from problem
 
