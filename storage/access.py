@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, and_, bindparam, or_
 from sqlmodel import Session, col, select
 
+from bot.domain.running import why_not_running
 from storage.indicators import newest_of
 from storage.outcomes import concerns, lives_in, newest_definition
 from storage.running import is_running
@@ -101,32 +102,41 @@ def visible_outcomes(
         wanted = wanted.where(lives_in(living_in))
     if concerning is not None:
         wanted = wanted.where(concerns(concerning))
-    return _named(session, wanted, by)
+    return [Named(*row) for row in session.exec(wanted.order_by(Outcome.key), params=_eyes_of(by))]
 
 
 def visible_outcome(session: Session, outcome_id: int, *, by: Seer) -> Named | None:
     """The outcome with this number, if the person sees it."""
-    return _one(_named(session, _OUTCOMES.where(Outcome.id == outcome_id), by))
+    return _one(session, _OUTCOMES.where(Outcome.id == outcome_id), by)
 
 
 def visible_outcome_with_key(session: Session, key: str, *, by: Seer) -> Named | None:
     """The outcome with exactly this key, if the person sees it."""
-    return _one(_named(session, _OUTCOMES.where(Outcome.key == key), by))
+    return _one(session, _OUTCOMES.where(Outcome.key == key), by)
 
 
 def visible_indicators(session: Session, *, by: Seer) -> list[Named]:
-    """Every indicator of an outcome that the person sees, in the order of their keys, less the retired ones."""
-    return _named(session, _INDICATORS, by)
+    """Every indicator of an outcome that the person sees, in the order of their keys, less the retired ones. Two
+    statements.
+    """
+    # Not one: this way each outcome is looked at once, and not once for each of its indicators.
+    closed_at: dict[int, datetime | None] = dict(session.exec(_CLOSED_AT, params=_eyes_of(by)).all())
+    rows = session.exec(_ALL_INDICATORS, params={"seers_workspace_id": by.workspace_id})
+    return [
+        Named(number, key, name, _is_running(closed_at[outcome_id], paused_at))
+        for outcome_id, paused_at, number, key, name in rows
+        if outcome_id in closed_at
+    ]
 
 
 def visible_indicator(session: Session, indicator_id: int, *, by: Seer) -> Named | None:
     """The indicator with this number, if the person sees it and it is not retired."""
-    return _one(_named(session, _INDICATORS.where(Indicator.id == indicator_id), by))
+    return _one(session, _INDICATORS.where(Indicator.id == indicator_id), by)
 
 
 def visible_indicator_with_key(session: Session, key: str, *, by: Seer) -> Named | None:
     """The indicator with exactly this key, if the person sees it and it is not retired."""
-    return _one(_named(session, _INDICATORS.where(Indicator.key == key), by))
+    return _one(session, _INDICATORS.where(Indicator.key == key), by)
 
 
 def visible_due_readings(session: Session, due_ids: Collection[int], *, by: Seer) -> Sequence[DueReading]:
@@ -134,12 +144,13 @@ def visible_due_readings(session: Session, due_ids: Collection[int], *, by: Seer
     return session.exec(_DUE_READINGS.where(col(DueReading.id).in_(due_ids)), params=_eyes_of(by)).all()
 
 
-def _named(session: Session, wanted: Any, by: Seer) -> list[Named]:
-    return [Named(*row) for row in session.exec(wanted, params=_eyes_of(by))]
+def _one(session: Session, wanted: Any, by: Seer) -> Named | None:
+    row = session.exec(wanted, params=_eyes_of(by)).first()
+    return Named(*row) if row else None
 
 
-def _one(found: list[Named]) -> Named | None:
-    return found[0] if found else None
+def _is_running(closed_at: datetime | None, paused_at: datetime | None) -> bool:
+    return why_not_running(closed_at=closed_at, paused_at=paused_at, retired_at=None) is None
 
 
 def _eyes_of(by: Seer) -> dict[str, Any]:
@@ -168,24 +179,53 @@ IN_SIGHT = and_(
 )
 """The condition under which the person sees what lives in the channel of the row at hand."""
 
+_HOME_IS_IN_SIGHT = (
+    select(IN_SIGHT)
+    .select_from(Channel)
+    .where(Channel.id == OutcomeDefinition.channel_id)
+    .correlate(OutcomeDefinition)
+    .scalar_subquery()
+)
+"""The condition under which the person sees an outcome with the definition of the row at hand.
+
+As a value and not as a join: PostgreSQL may begin a join with the channels, of which it expects one where there are
+hundreds until it has counted them, and then look at everything once for each.
+"""
+
 # Built once: putting such a statement together takes longer than running it.
 _CHANNELS = select(Channel).where(IN_SIGHT)
-_OUTCOMES = (
-    select(Outcome.id, Outcome.key, OutcomeDefinition.statement)
-    .select_from(Outcome)
-    .join(OutcomeDefinition, col(OutcomeDefinition.id) == newest_definition())
-    .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
-    .where(IN_SIGHT)
-    .order_by(Outcome.key)
-)
+
+
+def _of_visible_outcomes(*columns: Any) -> Any:
+    return (
+        select(*columns)
+        .select_from(Outcome)
+        .join(OutcomeDefinition, col(OutcomeDefinition.id) == newest_definition())
+        .where(Outcome.workspace_id == bindparam("seers_workspace_id"), _HOME_IS_IN_SIGHT)
+    )
+
+
+_CLOSED_AT = _of_visible_outcomes(Outcome.id, Outcome.closed_at)
+_OUTCOMES = _of_visible_outcomes(Outcome.id, Outcome.key, OutcomeDefinition.statement)
 _INDICATORS = (
     select(Indicator.id, Indicator.key, IndicatorDefinition.name, is_running())
     .select_from(Indicator)
     .join(IndicatorDefinition, col(IndicatorDefinition.id) == newest_of(IndicatorDefinition))
     .join(Outcome, col(Outcome.id) == Indicator.outcome_id)
     .join(OutcomeDefinition, col(OutcomeDefinition.id) == newest_definition())
-    .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
-    .where(IN_SIGHT, col(Indicator.retired_at).is_(None))
+    .where(
+        Indicator.workspace_id == bindparam("seers_workspace_id"),
+        col(Indicator.retired_at).is_(None),
+        _HOME_IS_IN_SIGHT,
+    )
+)
+_ALL_INDICATORS = (
+    select(  # type: ignore[call-overload]  # typed for up to four columns only
+        Indicator.outcome_id, Indicator.paused_at, Indicator.id, Indicator.key, IndicatorDefinition.name
+    )
+    .select_from(Indicator)
+    .join(IndicatorDefinition, col(IndicatorDefinition.id) == newest_of(IndicatorDefinition))
+    .where(Indicator.workspace_id == bindparam("seers_workspace_id"), col(Indicator.retired_at).is_(None))
     .order_by(Indicator.key)
 )
 _DUE_READINGS = (
@@ -194,6 +234,5 @@ _DUE_READINGS = (
     .join(Indicator, col(Indicator.id) == DueReading.indicator_id)
     .join(Outcome, col(Outcome.id) == Indicator.outcome_id)
     .join(OutcomeDefinition, col(OutcomeDefinition.id) == newest_definition())
-    .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
-    .where(IN_SIGHT)
+    .where(_HOME_IS_IN_SIGHT)
 )

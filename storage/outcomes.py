@@ -52,13 +52,10 @@ def indicators_of(session: Session, outcome_ids: Collection[int]) -> dict[int, l
 
 
 def lives_in(channel_id: str) -> ColumnElement[bool]:
-    """For a query over `Outcome` and its `Channel`: the outcome lives in this Slack channel."""
-    ever = (
-        select(OutcomeDefinition.outcome_id)
-        .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
-        .where(Channel.channel_id == channel_id)
-    )
-    return and_(col(Outcome.id).in_(ever), col(Channel.channel_id) == channel_id)
+    """For a query over `Outcome` and its `OutcomeDefinition`: the outcome lives in this Slack channel."""
+    channels = select(Channel.id).where(Channel.channel_id == channel_id)
+    ever = select(OutcomeDefinition.outcome_id).where(col(OutcomeDefinition.channel_id).in_(channels))
+    return and_(col(Outcome.id).in_(ever), col(OutcomeDefinition.channel_id).in_(channels))
 
 
 def concerns(person_id: int) -> ColumnElement[bool]:
