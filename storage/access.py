@@ -9,11 +9,12 @@ one thing is one query, however much else there is.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_
 from sqlmodel import Session, col, select
 
+from bot.domain.keys import as_compared
 from bot.domain.running import why_not_running
 from storage.indicators import newest_of
 from storage.outcomes import concerns, lives_in, newest_definition
@@ -24,8 +25,10 @@ from storage.tables import (
     DueReading,
     Indicator,
     IndicatorDefinition,
+    IndicatorSpelling,
     Outcome,
     OutcomeDefinition,
+    OutcomeSpelling,
     Person,
 )
 
@@ -57,6 +60,21 @@ class Named:
     key: str
     name: str
     is_running: bool = True
+
+
+class Spelled(NamedTuple):
+    """The same with key and name in the form in which they are compared. A plain row: there are thousands."""
+
+    id: int
+    key: str
+    name: str
+    is_running: bool
+    key_compared: str
+    name_compared: str
+
+    @property
+    def named(self) -> Named:
+        return Named(self.id, self.key, self.name, self.is_running)
 
 
 def sees(session: Session, channel: Channel, *, by: Seer) -> bool:
@@ -93,16 +111,20 @@ def visible_outcomes(
     only_open: bool = False,
     living_in: str | None = None,
     concerning: int | None = None,
-) -> list[Named]:
+) -> list[Spelled]:
     """Every outcome that the person sees, in the order of their keys; closed ones too unless they are left out. Only
     those that live in one Slack channel, or that concern one person by number, are looked up by that.
     """
-    wanted = _OUTCOMES.where(col(Outcome.closed_at).is_(None)) if only_open else _OUTCOMES
+    wanted = _SPELLED_OUTCOMES.where(col(Outcome.closed_at).is_(None)) if only_open else _SPELLED_OUTCOMES
     if living_in is not None:
         wanted = wanted.where(lives_in(living_in))
     if concerning is not None:
         wanted = wanted.where(concerns(concerning))
-    return [Named(*row) for row in session.exec(wanted.order_by(Outcome.key), params=_eyes_of(by))]
+    rows = session.exec(wanted, params=_eyes_of(by))
+    return [
+        _spelled(number, key, name, True, key_compared, name_compared)
+        for number, key, name, key_compared, name_compared in rows
+    ]
 
 
 def visible_outcome(session: Session, outcome_id: int, *, by: Seer) -> Named | None:
@@ -115,16 +137,16 @@ def visible_outcome_with_key(session: Session, key: str, *, by: Seer) -> Named |
     return _one(session, _OUTCOMES.where(Outcome.key == key), by)
 
 
-def visible_indicators(session: Session, *, by: Seer) -> list[Named]:
+def visible_indicators(session: Session, *, by: Seer) -> list[Spelled]:
     """Every indicator of an outcome that the person sees, in the order of their keys, less the retired ones. Two
     statements.
     """
     # Not one: this way each outcome is looked at once, and not once for each of its indicators.
     closed_at: dict[int, datetime | None] = dict(session.exec(_CLOSED_AT, params=_eyes_of(by)).all())
-    rows = session.exec(_ALL_INDICATORS, params={"seers_workspace_id": by.workspace_id})
+    rows = session.exec(_SPELLED_INDICATORS, params={"seers_workspace_id": by.workspace_id})
     return [
-        Named(number, key, name, _is_running(closed_at[outcome_id], paused_at))
-        for outcome_id, paused_at, number, key, name in rows
+        _spelled(number, key, name, _is_running(closed_at[outcome_id], paused_at), key_compared, name_compared)
+        for outcome_id, paused_at, number, key, name, key_compared, name_compared in rows
         if outcome_id in closed_at
     ]
 
@@ -151,6 +173,15 @@ def _one(session: Session, wanted: Any, by: Seer) -> Named | None:
 
 def _is_running(closed_at: datetime | None, paused_at: datetime | None) -> bool:
     return why_not_running(closed_at=closed_at, paused_at=paused_at, retired_at=None) is None
+
+
+def _spelled(
+    number: int, key: str, name: str, is_running: bool, key_compared: str | None, name_compared: str | None
+) -> Spelled:
+    """From what is kept. Nothing is kept of what an earlier version of the program adds: that is folded here."""
+    if key_compared is None or name_compared is None:
+        key_compared, name_compared = as_compared(key), as_compared(name)
+    return Spelled(number, key, name, is_running, key_compared, name_compared)
 
 
 def _eyes_of(by: Seer) -> dict[str, Any]:
@@ -207,6 +238,19 @@ def _of_visible_outcomes(*columns: Any) -> Any:
 
 _CLOSED_AT = _of_visible_outcomes(Outcome.id, Outcome.closed_at)
 _OUTCOMES = _of_visible_outcomes(Outcome.id, Outcome.key, OutcomeDefinition.statement)
+_SPELLED_OUTCOMES = (
+    _of_visible_outcomes(
+        Outcome.id, Outcome.key, OutcomeDefinition.statement, OutcomeSpelling.key, OutcomeSpelling.name
+    )
+    .outerjoin(
+        OutcomeSpelling,
+        and_(
+            col(OutcomeSpelling.outcome_id) == Outcome.id,
+            col(OutcomeSpelling.definition_id) == OutcomeDefinition.id,
+        ),
+    )
+    .order_by(Outcome.key)
+)
 _INDICATORS = (
     select(Indicator.id, Indicator.key, IndicatorDefinition.name, is_running())
     .select_from(Indicator)
@@ -219,12 +263,25 @@ _INDICATORS = (
         _HOME_IS_IN_SIGHT,
     )
 )
-_ALL_INDICATORS = (
+_SPELLED_INDICATORS = (
     select(  # type: ignore[call-overload]  # typed for up to four columns only
-        Indicator.outcome_id, Indicator.paused_at, Indicator.id, Indicator.key, IndicatorDefinition.name
+        Indicator.outcome_id,
+        Indicator.paused_at,
+        Indicator.id,
+        Indicator.key,
+        IndicatorDefinition.name,
+        IndicatorSpelling.key,
+        IndicatorSpelling.name,
     )
     .select_from(Indicator)
     .join(IndicatorDefinition, col(IndicatorDefinition.id) == newest_of(IndicatorDefinition))
+    .outerjoin(
+        IndicatorSpelling,
+        and_(
+            col(IndicatorSpelling.indicator_id) == Indicator.id,
+            col(IndicatorSpelling.definition_id) == IndicatorDefinition.id,
+        ),
+    )
     .where(Indicator.workspace_id == bindparam("seers_workspace_id"), col(Indicator.retired_at).is_(None))
     .order_by(Indicator.key)
 )

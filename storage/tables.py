@@ -275,6 +275,34 @@ class Indicator(Record, table=True):
     retired_at: datetime | None = _instant(optional=True)
 
 
+class OutcomeSpelling(Record, table=True):
+    """An outcome's key and statement in the form in which names are compared, kept so that finding need not fold them
+    all. Of another definition than the newest it says nothing.
+    """
+
+    __tablename__ = "outcome_spelling"
+    __table_args__ = (*_within_the_workspace(outcome_id="outcome"),)
+
+    outcome_id: int = Field(primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    definition_id: int
+    key: str
+    name: str
+
+
+class IndicatorSpelling(Record, table=True):
+    """The same for an indicator's key and name."""
+
+    __tablename__ = "indicator_spelling"
+    __table_args__ = (*_within_the_workspace(indicator_id="indicator"),)
+
+    indicator_id: int = Field(primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    definition_id: int
+    key: str
+    name: str
+
+
 class DigestSubscription(Record, table=True):
     """When a channel gets its digest."""
 

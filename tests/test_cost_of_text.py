@@ -24,7 +24,7 @@ from bot.playground.state import State
 from bot.views import blocks, errors
 from handlers import slack_text
 from handlers.form_values import FormValues
-from storage.access import Named
+from storage.access import Spelled
 from tests.growth import too_fast_growth
 from tests.make import FRIDAY
 
@@ -116,12 +116,12 @@ class Reader:
     heads: tuple[str, ...] = ()
 
 
-def _named(number: int) -> Named:
-    return Named(number, f"key-{number}", f"Customers who are served within the day, number {number}", True)
+def _spelled(number: int) -> Spelled:
+    key, name = f"key-{number}", f"Customers who are served within the day, number {number}"
+    return Spelled(number, key, name, True, keys.as_compared(key), keys.as_compared(name))
 
 
-VISIBLE = [_named(number) for number in range(20)]
-KNOWN = finding._spelled(VISIBLE)
+KNOWN = [_spelled(number) for number in range(20)]
 ALICE = Actor(1, 1, "T1", "UALICE", "Alice", "Europe/London", "en-GB", is_admin=False)
 
 
@@ -168,7 +168,7 @@ READERS = {
         lambda text: finding._find(text, KNOWN, what="indicator", command="/indicator"), ("key-1", '"')
     ),
     "finding what a line begins with": Reader(
-        lambda text: finding._take(text, VISIBLE, what="indicator", command="/indicator"), ("key-1 ", '"')
+        lambda text: finding._take(text, KNOWN, what="indicator", command="/indicator"), ("key-1 ", '"')
     ),
     "closest": Reader(partial(finding.closest, known=("mine", "here", "all"))),
     "said": Reader(blocks.said),

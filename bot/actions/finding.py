@@ -5,29 +5,23 @@ person's to choose from; what they may not see does not exist.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 from rapidfuzz import fuzz, process
 from sqlmodel import Session
 
 from bot.actions.people import Actor
-from bot.domain import keys
-from bot.domain.keys import MOST_CHARACTERS
+from bot.domain.keys import MOST_CHARACTERS, MOST_COMPARED, as_compared
 from bot.domain.typed_text import shown
 from bot.errors import Ambiguous, NotFound
 from storage import access
-from storage.access import Named
+from storage.access import Named, Spelled, visible_indicators, visible_outcomes
 
 CLOSE_ENOUGH = 78
 """Similarity in percent from which a spelling counts as a slip of the one meant."""
 
 _LONGEST_NAME_IN_WORDS = 8
-_MOST_COMPARED = 200
-"""Characters in which names are told apart: more than a key or an indicator's name has. Of a longer text, or of an
-outcome's statement, only so much is looked at.
-"""
 # What opens a quotation, and what may close it: languages differ, and keyboards mix.
 _QUOTES = {
     '"': '"“”',
@@ -44,18 +38,7 @@ _QUOTES = {
 _MARKS = "".join({*"".join(_QUOTES), *"".join(_QUOTES.values())})
 
 
-@dataclass(frozen=True)
-class _Spelled:
-    """Something that may be meant, with its key and name folded: once for each question, however often they are
-    compared.
-    """
-
-    named: Named
-    key: str
-    name: str
-
-
-_Fitting = Callable[[Sequence[_Spelled], str], list[_Spelled]]
+_Fitting = Callable[[Sequence[Spelled], str], list[Spelled]]
 """Those that a folded text may mean."""
 
 
@@ -71,7 +54,7 @@ def find_indicator(session: Session, text: str, *, by: Actor) -> Named:
     query.
     """
     exact = access.visible_indicator_with_key(session, _as_key(text), by=by)
-    return exact or _find(text, _spelled(visible_indicators(session, by=by)), what="indicator", command="/indicator")
+    return exact or _find(text, visible_indicators(session, by=by), what="indicator", command="/indicator")
 
 
 def find_outcome(session: Session, text: str, *, by: Actor) -> Named:
@@ -79,36 +62,26 @@ def find_outcome(session: Session, text: str, *, by: Actor) -> Named:
     query.
     """
     exact = access.visible_outcome_with_key(session, _as_key(text), by=by)
-    return exact or _find(text, _spelled(visible_outcomes(session, by=by)), what="outcome", command="/outcome")
-
-
-def visible_outcomes(session: Session, *, by: Actor) -> list[Named]:
-    """Every outcome that this person may see, closed ones too."""
-    return access.visible_outcomes(session, by=by)
-
-
-def visible_indicators(session: Session, *, by: Actor) -> list[Named]:
-    """Every indicator of an outcome that this person may see, less the retired ones."""
-    return access.visible_indicators(session, by=by)
+    return exact or _find(text, visible_outcomes(session, by=by), what="outcome", command="/outcome")
 
 
 def closest(word: str, known: Sequence[str]) -> str | None:
     """The known word that `word` is probably a slip of; None where nothing is close."""
-    word = word[:_MOST_COMPARED].lower()
+    word = word[:MOST_COMPARED].lower()
     found = process.extractOne(word, [each.lower() for each in known], scorer=fuzz.ratio, score_cutoff=55)
     return known[found[2]] if found else None
 
 
-def _take(text: str, visible: Sequence[Named], *, what: str, command: str) -> tuple[Named, str]:
+def _take(text: str, known: Sequence[Spelled], *, what: str, command: str) -> tuple[Named, str]:
     """1. What stands in quotes. 2. The longest beginning that is a key or name. 3. The longest beginning that begins
     one. 4. The first word, if it is close to one.
     """
-    known, text = _spelled(visible), text.strip()
+    text = text.strip()
     quoted, rest = _quoted(text)
     if quoted is not None:
         return _find(quoted, known, what=what, command=command, rest=rest), rest
     words = list(islice(re.finditer(r"\S+", text), _LONGEST_NAME_IN_WORDS))
-    beginnings = [(_folded(text[: word.end()]), word.end()) for word in reversed(words)]
+    beginnings = [(as_compared(text[: word.end()]), word.end()) for word in reversed(words)]
     for fitting in (_called, _beginning):
         for beginning, end in beginnings:
             if candidates := fitting(known, beginning):
@@ -119,9 +92,9 @@ def _take(text: str, visible: Sequence[Named], *, what: str, command: str) -> tu
     return _find(first, known, what=what, command=command, rest=rest), rest
 
 
-def _find(text: str, known: Sequence[_Spelled], *, what: str, command: str, rest: str = "") -> Named:
+def _find(text: str, known: Sequence[Spelled], *, what: str, command: str, rest: str = "") -> Named:
     text = _bare(text)
-    looked_for = _folded(text)
+    looked_for = as_compared(text)
     fittings: tuple[_Fitting, ...] = (_called, _beginning, _close_to)
     for fitting in fittings:
         candidates = fitting(known, looked_for) if looked_for else []
@@ -135,7 +108,7 @@ def _find(text: str, known: Sequence[_Spelled], *, what: str, command: str, rest
 
 def _as_key(text: str) -> str:
     """The key that the text may be; empty where it can be none."""
-    key = _folded(_bare(text))
+    key = as_compared(_bare(text))
     # PostgreSQL refuses even to look for what it cannot store, such as a NUL.
     return key if len(key) <= MOST_CHARACTERS and key.isprintable() else ""
 
@@ -145,44 +118,37 @@ def _bare(text: str) -> str:
     return text.strip().strip(_MARKS)
 
 
-def _only(candidates: Sequence[_Spelled], text: str, *, what: str, rest: str) -> Named:
-    named = [each.named for each in candidates]
-    running = [each for each in named if each.is_running]
-    if len(running) == 1 or len(named) == 1:
-        return (running or named)[0]
+def _only(candidates: Sequence[Spelled], text: str, *, what: str, rest: str) -> Named:
+    running = [each for each in candidates if each.is_running]
+    if len(running) == 1 or len(candidates) == 1:
+        return (running or candidates)[0].named
     raise Ambiguous(
-        f'"{shown(text, 60)}" fits {len(named)} {what}s. Which one do you mean?',
-        [(each.key, each.name) for each in named],
+        f'"{shown(text, 60)}" fits {len(candidates)} {what}s. Which one do you mean?',
+        [(each.key, each.name) for each in candidates],
         rest=rest,
     )
 
 
-def _spelled(known: Iterable[Named]) -> list[_Spelled]:
-    return [_Spelled(each, _folded(each.key), _folded(each.name)) for each in known]
-
-
-def _folded(text: str) -> str:
-    # Cut before and after: composing takes the square of a run of marks, and one ligature may become 18 letters.
-    return keys.folded(text[:_MOST_COMPARED])[:_MOST_COMPARED]
-
-
-def _called(known: Sequence[_Spelled], text: str) -> list[_Spelled]:
+def _called(known: Sequence[Spelled], text: str) -> list[Spelled]:
     """What has this key; where nothing has, what has this name."""
     # A key is one thing's alone. Were it weighed against names, whoever is asked which one they mean could not say.
-    having_the_key = [each for each in known if each.key == text]
-    return having_the_key or [each for each in known if each.name == text]
+    having_the_key = [each for each in known if each.key_compared == text]
+    return having_the_key or [each for each in known if each.name_compared == text]
 
 
-def _beginning(known: Sequence[_Spelled], text: str) -> list[_Spelled]:
-    return [each for each in known if each.key.startswith(text) or each.name.startswith(text)]
+def _beginning(known: Sequence[Spelled], text: str) -> list[Spelled]:
+    return [each for each in known if each.key_compared.startswith(text) or each.name_compared.startswith(text)]
 
 
-def _close_to(known: Sequence[_Spelled], text: str) -> list[_Spelled]:
-    return [each for each in known if _is_like(each.key, text) or _is_like(each.name, text)]
+def _close_to(known: Sequence[Spelled], text: str) -> list[Spelled]:
+    close = _like(text, [each.key_compared for each in known]) | _like(text, [each.name_compared for each in known])
+    return [known[place] for place in sorted(close)]
 
 
-def _is_like(name: str, text: str) -> bool:
-    return bool(fuzz.ratio(name, text, score_cutoff=CLOSE_ENOUGH))
+def _like(text: str, spellings: Sequence[str]) -> set[int]:
+    """The places of those that the text may be a slip of."""
+    close = process.extract(text, spellings, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, limit=None)
+    return {place for _, _, place in close}
 
 
 def _quoted(text: str) -> tuple[str | None, str]:

@@ -30,7 +30,7 @@ from bot.fields import Field
 from bot.results.due import DueItem
 from bot.results.indicators import IndicatorSheet, ShownReading
 from bot.results.names import AuthorName
-from storage import due, indicators, outcomes
+from storage import due, indicators, outcomes, spellings
 from storage.access import visible_indicator_with_key
 from storage.inserting import add_under_free_key
 from storage.readings import newest_counting
@@ -88,6 +88,7 @@ def register_indicator(session: Session, new: NewIndicator, *, by: Actor, now: d
         today=local_day(now, owner.zone),
     )
     session.flush()
+    spellings.keep_indicator(session, indicator.id)
     described = indicators.describe(session, [indicator.id])[indicator.id]
     if new.baseline is not None:
         add_baseline(session, described, new.baseline, by=by, now=now)

@@ -23,7 +23,7 @@ from bot.errors import UserError
 from bot.fields import Field
 from bot.results.names import OutcomeName
 from bot.results.outcomes import IndicatorLine, OutcomeLine, OutcomeSheet
-from storage import channels, outcomes, standings
+from storage import channels, outcomes, spellings, standings
 from storage.access import visible_outcome, visible_outcome_with_key, visible_outcomes
 from storage.inserting import add_under_free_key
 from storage.outcomes import Home
@@ -99,6 +99,7 @@ def register_outcome(session: Session, new: NewOutcome, *, by: Actor, now: datet
     if channels.subscription_of(session, channel.id) is None:
         session.add(_weekly_digest(channel, zone=accountable.zone, by=by, now=now))
     session.flush()
+    spellings.keep_outcome(session, outcome.id)
     return RegisteredOutcome(outcome.id, outcome.key, new.statement.strip())
 
 

@@ -14,6 +14,11 @@ _FAR_ENOUGH = 10 * MOST_CHARACTERS
 marks, so nothing longer is folded.
 """
 
+MOST_COMPARED = 200
+"""Characters in which names are told apart: more than a key or an indicator's name has. Of a longer text, or of an
+outcome's statement, only so much is looked at.
+"""
+
 _WORDS_OF_COMMANDS = (
     "all away back close due edit every fix help here list mine monthly new note now off preview reopen set settings "
     "show undo weekly"
@@ -75,6 +80,12 @@ def check_key(text: str, *, taken: Collection[str]) -> str:
 def folded(text: str) -> str:
     """The text in the form in which names are compared: in lower case, and alike however a keyboard composes it."""
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+def as_compared(text: str) -> str:
+    """As much of the text, folded, as is looked at when names are told apart."""
+    # Cut before and after: composing takes the square of a run of marks, and one ligature may become 18 letters.
+    return folded(text[:MOST_COMPARED])[:MOST_COMPARED]
 
 
 def _words(text: str) -> list[str]:

@@ -23,6 +23,7 @@ from bot.domain.targets import Direction
 from bot.domain.values import Value
 from bot.errors import UserError
 from storage import channels
+from storage.access import visible_indicators
 from storage.tables import (
     Channel,
     DueReading,
@@ -258,7 +259,7 @@ VERBS: dict[str, Callable[[Place], bool]] = {
     "find its outcome by name": lambda at: finding.find_outcome(at.session, "nobody goes", by=at.by).key == "hunger",
     "offer it as a parent": lambda at: "hunger" in [each.key for each in possible_parents(at.session, by=at.by)],
     "choose it as a parent": register_part,
-    "list it by name": lambda at: "meals" in [each.key for each in finding.visible_indicators(at.session, by=at.by)],
+    "list it by name": lambda at: "meals" in [each.key for each in visible_indicators(at.session, by=at.by)],
     "open it by key": lambda at: access.require_indicator_with_key(at.session, "meals", by=at.by).key == "meals",
     "show it by number": lambda at: (
         indicator_in_full(at.session, at.bare_id, by=at.by, now=MONDAY).indicator.key == "meals"

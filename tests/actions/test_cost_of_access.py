@@ -121,3 +121,22 @@ def test_whether_somebody_sees_one_thing_is_one_statement(session: Session, team
     arrange(session, team)
 
     assert cost(session, team, QUESTIONS[name]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "find",
+    [
+        lambda session, team: finding.find_indicator(session, "MEALS served", by=team.alice),
+        lambda session, team: finding.find_indicator(session, "meals s", by=team.alice),
+        lambda session, team: finding.find_indicator(session, "Meels served", by=team.alice),
+    ],
+    ids=["a name", "a beginning", "a slip"],
+)
+def test_a_name_is_found_by_looking_once_at_every_outcome_and_indicator(
+    session: Session, team: Team, find: Question
+) -> None:
+    arrange(session, team)
+    assert cost(session, team, find) == (3, 2 + 1)
+
+    add_outcomes(session, team, range(30))
+    assert cost(session, team, find) == (3, 32 + 31)

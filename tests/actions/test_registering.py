@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session, select
 
-from bot.actions import finding
 from bot.actions.directory import ChannelProfile, learn_channel
 from bot.actions.outcomes import NewOutcome, outcome_lines, register_outcome
 from bot.domain.cadences import Cadence, DueKind, DueRule, Every
@@ -14,6 +13,7 @@ from bot.domain.values import Measure, ValueKind
 from bot.errors import UserError
 from bot.fields import Field
 from storage import channels
+from storage.access import visible_outcomes
 from storage.tables import DigestSubscription, Indicator, Note, OutcomeDefinition
 from tests.actions.conftest import Team
 from tests.make import FRIDAY, make_channel, make_indicator, make_outcome
@@ -122,8 +122,8 @@ def test_an_outcome_cannot_be_put_into_a_private_channel_from_outside(session: S
 
 def test_a_channel_is_private_until_slack_says_otherwise(session: Session, team: Team) -> None:
     make_outcome(session, team.alice, channel_id="C9")
-    assert [each.key for each in finding.visible_outcomes(session, by=team.alice)] == ["fewer-people-sleep"]
-    assert finding.visible_outcomes(session, by=team.bob) == []
+    assert [each.key for each in visible_outcomes(session, by=team.alice)] == ["fewer-people-sleep"]
+    assert visible_outcomes(session, by=team.bob) == []
 
     learn_channel(
         session,
@@ -133,7 +133,7 @@ def test_a_channel_is_private_until_slack_says_otherwise(session: Session, team:
         now=FRIDAY,
     )
 
-    assert [each.key for each in finding.visible_outcomes(session, by=team.bob)] == ["fewer-people-sleep"]
+    assert [each.key for each in visible_outcomes(session, by=team.bob)] == ["fewer-people-sleep"]
 
 
 def test_a_channel_that_became_private_keeps_out_whoever_is_not_in_it(session: Session, team: Team) -> None:
@@ -143,7 +143,7 @@ def test_a_channel_that_became_private_keeps_out_whoever_is_not_in_it(session: S
     learn_channel(session, workspace_id=team.workspace.id, channel_id="C1", profile=profile, now=FRIDAY)
     session.flush()
 
-    assert finding.visible_outcomes(session, by=team.bob) == []
+    assert visible_outcomes(session, by=team.bob) == []
     channel = channels.channel_of(session, workspace_id=team.workspace.id, channel_id="C1")
     assert channel is not None
     assert channel.members_read_at == FRIDAY

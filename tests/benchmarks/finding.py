@@ -24,14 +24,17 @@ from bot.actions.finding import find_indicator, find_outcome, take_indicator
 from bot.actions.indicators import indicator_in_full
 from bot.actions.people import Actor
 from bot.domain.cadences import Cadence, Every, encode
+from bot.domain.keys import as_compared
 from bot.errors import Ambiguous, NotFound
 from storage import schema
 from storage.db import Database
 from storage.tables import (
     Indicator,
     IndicatorDefinition,
+    IndicatorSpelling,
     Outcome,
     OutcomeDefinition,
+    OutcomeSpelling,
     Ownership,
 )
 from tests.make import make_channel, make_person, make_workspace
@@ -174,7 +177,38 @@ def fill(session: Session) -> Actor:
         [measuring | {"indicator_id": n, "name": _name(n)} for _ in range(YEARS) for n in indicators],
     )
     session.execute(insert(Ownership), [made | {"indicator_id": n, "owner_id": alice.person_id} for n in indicators])
+    _keep_spellings(session, own)
     return alice
+
+
+def _keep_spellings(session: Session, own: dict[str, Any]) -> None:
+    """All at once: what the actions keep of one at a time."""
+    session.execute(
+        insert(OutcomeSpelling),
+        [
+            own
+            | {
+                "outcome_id": n,
+                "definition_id": (YEARS - 1) * OUTCOMES + n,
+                "key": f"outcome-{n}",
+                "name": as_compared(_statement(n)),
+            }
+            for n in range(1, OUTCOMES + 1)
+        ],
+    )
+    session.execute(
+        insert(IndicatorSpelling),
+        [
+            own
+            | {
+                "indicator_id": n,
+                "definition_id": (YEARS - 1) * INDICATORS + n,
+                "key": f"indicator-{n}",
+                "name": as_compared(_name(n)),
+            }
+            for n in range(1, INDICATORS + 1)
+        ],
+    )
 
 
 if __name__ == "__main__":

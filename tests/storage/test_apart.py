@@ -87,8 +87,8 @@ def first_row(session: Session, table: Table, workspace_id: int) -> dict[str, An
 def point_elsewhere(session: Session, table: Table, column: str, to: Table) -> None:
     """Have a row of the first workspace point to one of the second; in the history, a further one."""
     elsewhere = {column: first_row(session, to, 2)["id"]}
-    if table.name == "standing":  # there is one for each indicator, and that key would be in the way
-        session.execute(table.delete().where(table.c.workspace_id == 2))
+    if table.primary_key.columns.keys() == [column]:  # there is one for each, and the other must not be in the way
+        session.execute(table.delete().where(table.c[column] == elsewhere[column]))
     if table.name not in APPEND_ONLY:
         session.execute(table.update().where(table.c.workspace_id == 1).values(elsewhere))
         return

@@ -182,6 +182,8 @@ def test_nothing_is_lost_and_nothing_else_is_touched(upgraded: Upgraded) -> None
         "service": 0,
         "method_pause": 0,
         "standing": COUNTS["indicator"],
+        "outcome_spelling": 5,
+        "indicator_spelling": 7,
     }
     for table in COUNTS:
         for name in upgraded.before[table][0].keys() & after[table][0].keys():
@@ -256,6 +258,26 @@ def test_what_only_a_start_can_know_is_empty(upgraded: Upgraded) -> None:
     assert column("outage", "told_at", all_rows(upgraded.url)) == [None]
 
 
+def test_what_people_name_is_kept_as_it_is_compared(upgraded: Upgraded) -> None:
+    after = all_rows(upgraded.url)
+    assert [tuple(row.values()) for row in after["outcome_spelling"]] == [
+        (1, 1, 1, "rough-sleeping", "fewer people sleep rough in our borough"),
+        (2, 1, 2, "health", "nobody waits for a doctor"),
+        (3, 1, 3, "old-house", "the old house is let"),
+        (4, 1, 4, "volunteers", "volunteers stay"),
+        (5, 1, 5, "neighbours", "neighbours know us"),
+    ]
+    assert [(row["definition_id"], row["key"], row["name"]) for row in after["indicator_spelling"]] == [
+        (1, "rough", "people sleeping rough"),
+        (2, "meals", "meals served"),
+        (3, "calls", "calls answered"),
+        (4, "beds", "beds free"),
+        (5, "visits", "street visits"),
+        (6, "flats", "flats found"),
+        (7, "days", "days until seen"),
+    ]
+
+
 @pytest.mark.parametrize("statement", ["UPDATE {table} SET workspace_id = 1", "DELETE FROM {table}"])
 def test_history_is_still_added_to_only(upgraded: Upgraded, statement: str) -> None:
     for table in APPEND_ONLY:
@@ -306,6 +328,33 @@ def test_only_somebody_of_whom_slack_told_nothing_has_no_locale(database_url: st
     database = Database(database_url)
     rows = run(database, "SELECT user_id, locale FROM person WHERE id >= 7 ORDER BY id")
     assert [tuple(row) for row in rows] == [("UFRIDA", "en-GB"), ("UERIN", "")]
+    database.close()
+
+
+def test_however_many_there_are_each_newest_name_is_kept(database_url: str) -> None:
+    many = range(100, 2_350)
+    make_of_version(database_url, "0002")
+    add_rows(
+        database_url,
+        "".join(
+            "INSERT INTO outcome (id, workspace_id, key, created_at, created_by_id) VALUES "
+            f"({number}, 1, 'o{number}', '2026-03-24T09:30:00.000000Z', 1);\n"
+            "INSERT INTO outcome_definition (id, workspace_id, outcome_id, statement, why, channel_id, accountable_id, "
+            "effective_on, made_at, made_by_id, reason) VALUES "
+            + ", ".join(
+                f"({number + later}, 1, {number}, '{statement}', '', 1, 1, '2026-03-24', "
+                "'2026-03-24T09:30:00.000000Z', 1, '')"
+                for later, statement in ((0, "Before"), (10_000, f"ΝΎΧΤΕΣ {number}"))
+            )
+            + ";\n"
+            for number in many
+        ),
+    )
+    schema.migrate(database_url)
+
+    database = Database(database_url)
+    rows = run(database, "SELECT definition_id, name FROM outcome_spelling WHERE outcome_id >= 100 ORDER BY outcome_id")
+    assert [tuple(row) for row in rows] == [(number + 10_000, f"νύχτεσ {number}") for number in many]
     database.close()
 
 
