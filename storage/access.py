@@ -143,7 +143,8 @@ def visible_indicators(session: Session, *, by: Seer) -> list[Spelled]:
     """
     # Not one: this way each outcome is looked at once, and not once for each of its indicators.
     closed_at: dict[int, datetime | None] = dict(session.exec(_CLOSED_AT, params=_eyes_of(by)).all())
-    rows = session.exec(_SPELLED_INDICATORS, params={"seers_workspace_id": by.workspace_id})
+    # On the connection: the session would take each of the many rows into its hands once more.
+    rows = session.connection().execute(_SPELLED_INDICATORS, {"seers_workspace_id": by.workspace_id})
     return [
         _spelled(number, key, name, _is_running(closed_at[outcome_id], paused_at), key_compared, name_compared)
         for outcome_id, paused_at, number, key, name, key_compared, name_compared in rows

@@ -53,7 +53,8 @@ def find_indicator(session: Session, text: str, *, by: Actor) -> Named:
     """The indicator that the whole of `text` names. Raises NotFound or Ambiguous. A whole key, the usual case, is one
     query.
     """
-    exact = access.visible_indicator_with_key(session, _as_key(text), by=by)
+    key = _as_key(text)
+    exact = access.visible_indicator_with_key(session, key, by=by) if key else None
     return exact or _find(text, visible_indicators(session, by=by), what="indicator", command="/indicator")
 
 
@@ -61,7 +62,8 @@ def find_outcome(session: Session, text: str, *, by: Actor) -> Named:
     """The outcome that the whole of `text` names. Raises NotFound or Ambiguous. A whole key, the usual case, is one
     query.
     """
-    exact = access.visible_outcome_with_key(session, _as_key(text), by=by)
+    key = _as_key(text)
+    exact = access.visible_outcome_with_key(session, key, by=by) if key else None
     return exact or _find(text, visible_outcomes(session, by=by), what="outcome", command="/outcome")
 
 
@@ -107,10 +109,11 @@ def _find(text: str, known: Sequence[Spelled], *, what: str, command: str, rest:
 
 
 def _as_key(text: str) -> str:
-    """The key that the text may be; empty where it can be none."""
+    """The key that the text may be; empty where it can be none: too long, several words, or with a NUL in it, for which
+    PostgreSQL refuses even to look.
+    """
     key = as_compared(_bare(text))
-    # PostgreSQL refuses even to look for what it cannot store, such as a NUL.
-    return key if len(key) <= MOST_CHARACTERS and key.isprintable() else ""
+    return key if len(key) <= MOST_CHARACTERS and key.isprintable() and " " not in key else ""
 
 
 def _bare(text: str) -> str:
