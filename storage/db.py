@@ -72,7 +72,6 @@ class Database:
             self.engine = sqlite_engine(self.url)
             self._reading_engine = sqlite_engine(self.url, read_only=True)
             self._writers = ThreadPoolExecutor(1, thread_name_prefix="db-write")
-            self._readers = ThreadPoolExecutor(3, thread_name_prefix="db-read")
         else:
             self.engine = postgres_engine(self.url, pool_size=pool_size, max_overflow=0, pool_timeout=10)
             # Of their own: whoever writes waits for locks, and must not keep readers waiting as well.
@@ -80,7 +79,9 @@ class Database:
                 self.url, pool_size=_READERS, max_overflow=0, pool_timeout=10
             ).execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             self._writers = ThreadPoolExecutor(pool_size, thread_name_prefix="db-write")
-            self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="db-read")
+        # What nobody waits for has a thread of its own: however long it takes, it takes none from whoever waits.
+        self._readers = ThreadPoolExecutor(_READERS - 1, thread_name_prefix="db-read")
+        self._at_leisure = ThreadPoolExecutor(1, thread_name_prefix="db-leisure")
         end_with_patience(self._reading_engine)
 
     @property
@@ -139,13 +140,15 @@ class Database:
 
         Nothing of it goes on then, and no table that somebody has locked keeps the others' reads waiting.
         """
-        return await self._look(lambda session: query(session, *args, **kwargs), Patience(self._patience_for))
+        patience = Patience(self._patience_for)
+        return await self._look(lambda session: query(session, *args, **kwargs), patience, self._readers)
 
     async def read_at_leisure(
         self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """As `read`, for work that nobody waits for."""
-        return await self._look(lambda session: query(session, *args, **kwargs), Patience(LEISURE_FOR))
+        """As `read`, for work that nobody waits for: one after the other."""
+        patience = Patience(LEISURE_FOR)
+        return await self._look(lambda session: query(session, *args, **kwargs), patience, self._at_leisure)
 
     async def check(self) -> None:
         """Returns if the database answers and takes writes; raises whatever keeps it from that."""
@@ -174,6 +177,7 @@ class Database:
         """Finish what is under way and let go of everything."""
         self._writers.shutdown(wait=True, cancel_futures=True)
         self._readers.shutdown(wait=True, cancel_futures=True)
+        self._at_leisure.shutdown(wait=True, cancel_futures=True)
         self._reading_engine.dispose()
         self.engine.dispose()
         if self._claim is not None:
@@ -196,10 +200,10 @@ class Database:
             with held_to(session, patience):
                 yield session
 
-    async def _look(self, query: Callable[[Session], T], patience: Patience) -> T:
+    async def _look(self, query: Callable[[Session], T], patience: Patience, threads: ThreadPoolExecutor) -> T:
         loop = asyncio.get_running_loop()
         while True:
-            future = loop.run_in_executor(self._readers, self._read_within, query, patience)
+            future = loop.run_in_executor(threads, self._read_within, query, patience)
             done, _ = await asyncio.wait({future}, timeout=patience.left)
             if not done:
                 future.add_done_callback(_forget)

@@ -1,22 +1,18 @@
-"""What recording a reading reads and writes. People wait for it, so its statements are built once and skip the ORM.
-
-What it answers reads like the records of `storage.tables` and cannot be changed: plain rows with the same attributes,
-at a tenth of the time that building the records takes.
+"""What recording a reading reads and writes. People wait for it, so its statements are built once and answer plain rows
+(see `storage.plain_rows`).
 """
 
-from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, func, or_, select
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from storage import readings, tables
 from storage.due import OPEN
-from storage.indicators import Described, as_described
-
-Record = TypeVar("Record", bound=SQLModel)
+from storage.indicators import Described
+from storage.plain_rows import END, as_target, described_by, everything, plain, table_of
 
 
 def described_by_key(session: Session, *, workspace_id: int, key: str) -> Described | None:
@@ -25,12 +21,8 @@ def described_by_key(session: Session, *, workspace_id: int, key: str) -> Descri
     if not rows:
         return None
     # A row for each target that it ever had; all else in them is the same.
-    *described, baseline = _split(rows[0])
-    targets = [_target(row[_END:]) for row in rows]
-    return as_described(
-        (*described, baseline if baseline.id is not None else None),
-        [target for target in targets if target.id is not None],
-    )
+    targets = [as_target(row[END:]) for row in rows]
+    return described_by(rows[0], {target.indicator_id: targets for target in targets if target.id is not None})
 
 
 def hold(session: Session, indicator_id: int) -> None:
@@ -84,80 +76,8 @@ def refresh_reminders(session: Session, due_ids: Sequence[int], *, at: datetime)
         session.connection().execute(_REFRESH_REMINDERS, [{"due_id": due_id, "at": at} for due_id in due_ids])
 
 
-def _table_of(record: type[SQLModel]) -> Table:
-    return cast(Table, record.__table__)  # type: ignore[attr-defined]  # SQLModel does not declare it
-
-
-def _plain(record: type[Record]) -> Callable[[Iterable[Any]], Record]:
-    """Makes plain rows with the attributes of that record, from a row of all its columns."""
-    plain = namedtuple(record.__name__, _table_of(record).columns.keys())  # type: ignore[misc]  # its fields are the table's
-    return cast(Callable[[Iterable[Any]], Record], plain._make)
-
-
-_PARTS = (
-    tables.Indicator,
-    tables.IndicatorDefinition,
-    tables.Ownership,
-    tables.Person,
-    tables.Outcome,
-    tables.OutcomeDefinition,
-    tables.Channel,
-    tables.Person,
-    tables.Baseline,
-)
-_target, _due_reading, _reading = _plain(tables.TargetRecord), _plain(tables.DueReading), _plain(tables.Reading)
-_READING_COLUMNS = _table_of(tables.Reading).columns.keys()
-
-
-def _cuts() -> Iterator[tuple[slice, Callable[[Iterable[Any]], Any]]]:
-    start = 0
-    for record in _PARTS:
-        end = start + len(_table_of(record).columns)
-        yield slice(start, end), _plain(record)
-        start = end
-
-
-_CUTS = tuple(_cuts())
-_END = _CUTS[-1][0].stop
-
-
-def _split(row: Sequence[Any]) -> list[Any]:
-    """The plain row of each part."""
-    return [make(row[cut]) for cut, make in _CUTS]
-
-
-def _everything() -> Select[Any]:
-    indicator, definition, ownership, _, outcome, home, channel, _, baseline = [_table_of(part) for part in _PARTS]
-    owner, accountable = _table_of(tables.Person).alias(), _table_of(tables.Person).alias()
-    target = _table_of(tables.TargetRecord)
-
-    def newest(table: Table, column: str, parent: Table) -> ColumnElement[bool]:
-        inner = table.alias()
-        greatest = select(func.max(inner.c.id)).where(inner.c[column] == parent.c.id).scalar_subquery()
-        return table.c.id == greatest
-
-    joined = (
-        indicator.join(definition, newest(definition, "indicator_id", indicator))
-        .join(ownership, newest(ownership, "indicator_id", indicator))
-        .join(owner, owner.c.id == ownership.c.owner_id)
-        .join(outcome, outcome.c.id == indicator.c.outcome_id)
-        .join(home, newest(home, "outcome_id", outcome))
-        .join(channel, channel.c.id == home.c.channel_id)
-        .join(accountable, accountable.c.id == home.c.accountable_id)
-        .outerjoin(baseline, newest(baseline, "indicator_id", indicator))
-        .outerjoin(target, target.c.indicator_id == indicator.c.id)
-    )
-    return (
-        select(indicator, definition, ownership, owner, outcome, home, channel, accountable, baseline, target)
-        .select_from(joined)
-        .where(indicator.c.workspace_id == bindparam("workspace_id"), indicator.c.key == bindparam("key"))
-        .order_by(target.c.id)
-        .with_for_update(read=True, key_share=True, of=indicator)
-    )
-
-
 def _newest() -> Select[Any]:
-    reading, retraction = _table_of(tables.Reading), _table_of(tables.Retraction)
+    reading, retraction = table_of(tables.Reading), table_of(tables.Retraction)
     inner, newer = reading.alias(), reading.alias()
     last_of_each = (
         select(func.max(inner.c.id))
@@ -174,7 +94,7 @@ def _newest() -> Select[Any]:
 
 
 def _in_period() -> Select[Any]:
-    reading, retraction = _table_of(tables.Reading), _table_of(tables.Retraction)
+    reading, retraction = table_of(tables.Reading), table_of(tables.Retraction)
     newer = reading.alias()
 
     def taken_back(of: Any) -> ColumnElement[bool]:
@@ -194,13 +114,20 @@ def _of_indicator(table: Table) -> Select[Any]:
 
 
 def _refresh_reminders() -> Update:
-    message, item = _table_of(tables.Message), _table_of(tables.MessageItem)
+    message, item = table_of(tables.Message), table_of(tables.MessageItem)
     naming = select(item.c.message_id).where(item.c.due_reading_id == bindparam("due_id"))
     return message.update().where(message.c.id.in_(naming)).values(refresh_at=bindparam("at"))
 
 
-_EVERYTHING = _everything()
-_INDICATOR = _table_of(tables.Indicator)
+_INDICATOR = table_of(tables.Indicator)
+_due_reading, _reading = plain(tables.DueReading), plain(tables.Reading)
+_READING_COLUMNS = table_of(tables.Reading).columns.keys()
+_EVERYTHING = (
+    everything(table_of(tables.TargetRecord))
+    .where(_INDICATOR.c.workspace_id == bindparam("workspace_id"), _INDICATOR.c.key == bindparam("key"))
+    .order_by(table_of(tables.TargetRecord).c.id)
+    .with_for_update(read=True, key_share=True, of=_INDICATOR)
+)
 # The weakest lock that planning's own (FOR UPDATE) heeds; adding a reading takes it anyway, for the foreign key.
 _HOLD = (
     select(_INDICATOR.c.id)
@@ -209,9 +136,9 @@ _HOLD = (
 )
 _NEWEST = _newest()
 _IN_PERIOD = _in_period()
-_DUE = _table_of(tables.DueReading)
+_DUE = table_of(tables.DueReading)
 _OPEN_ROWS = _of_indicator(_DUE).where(_DUE.c.state.in_(OPEN)).order_by(_DUE.c.period_first_on)
-_ADD = _table_of(tables.Reading).insert()
+_ADD = table_of(tables.Reading).insert()
 _MARK_DUE = (
     _DUE.update()
     .where(_DUE.c.id == bindparam("due_id"))

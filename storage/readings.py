@@ -1,16 +1,17 @@
 """Readings: those that count, a person's latest, and what was taken back."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, tuple_
+from sqlalchemy import ColumnElement, func
+from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from storage.indicators import Described
-from storage.tables import Reading, Retraction
+from storage.tables import DueReading, Reading, Retraction
 
 
 def latest_of(session: Session, person_id: int) -> Reading | None:
@@ -50,15 +51,39 @@ def counting_readings(session: Session, indicators: Iterable[Described]) -> dict
     return found
 
 
-def counting_in(session: Session, periods: Collection[tuple[int, date]]) -> dict[int, list[Reading]]:
+def counting_in(session: Session, periods: Set[tuple[int, date]]) -> dict[int, list[Reading]]:
     """The readings of these periods that count, by indicator and oldest first; a period is an indicator's number and
     its first day. One query.
     """
     found: dict[int, list[Reading]] = defaultdict(list)
-    wanted = tuple_(col(Reading.indicator_id), col(Reading.period_first_on)).in_(periods)
-    for row in session.exec(_COUNTING.where(wanted)):
-        found[row.indicator_id].append(row)
+    # Each column by itself: for pairs SQLite would go through all readings there are.
+    numbers, days = {number for number, _ in periods}, {day for _, day in periods}
+    in_question = col(Reading.indicator_id).in_(numbers), col(Reading.period_first_on).in_(days)
+    for row in session.exec(_COUNTING.where(*in_question)):
+        if (row.indicator_id, row.period_first_on) in periods:
+            found[row.indicator_id].append(row)
     return dict(found)
+
+
+def periods_with_a_value_before(session: Session, due_ids: Collection[int]) -> dict[int, date]:
+    """For each of these due readings, by number, on what day the newest earlier period begins for which a value counts.
+    One query.
+    """
+    before: Any = (
+        sql_select(col(Reading.period_first_on))
+        .where(
+            col(Reading.indicator_id) == DueReading.indicator_id,
+            col(Reading.period_first_on) < DueReading.period_first_on,
+            col(Reading.is_no_data).is_(False),
+            _counts(),
+        )
+        .order_by(col(Reading.period_first_on).desc())
+        .limit(1)
+        .correlate(DueReading)
+        .scalar_subquery()
+    )
+    rows = session.execute(sql_select(col(DueReading.id), before).where(col(DueReading.id).in_(due_ids)))
+    return {number: began for number, began in rows if began is not None}
 
 
 def newest_counting(session: Session, indicator_id: int, *, only_last: bool, limit: int) -> list[Reading]:

@@ -67,9 +67,9 @@ class Kept:
         return not self.unseen and self.basis == basis
 
 
-def kept(session: Session, indicator_ids: Collection[int]) -> dict[int, Kept]:
-    """What is kept of these indicators. One query."""
-    rows = session.execute(_KEPT.where(_TABLE.c.indicator_id.in_(indicator_ids)))
+def kept(session: Session, indicator_ids: Collection[int], *, to_go_on: bool = False) -> dict[int, Kept]:
+    """What is kept of these indicators; what a further reading starts from only `to_go_on`. One query."""
+    rows = session.execute((_KEPT if to_go_on else _SHOWN).where(_TABLE.c.indicator_id.in_(indicator_ids)))
     return {row.indicator_id: from_row(row) for row in rows}
 
 
@@ -163,7 +163,7 @@ def from_row(row: Row[Any]) -> Kept:
     return Kept(
         Stands(
             Standing(**measured, state=said["state"], holds_until=said["holds_until"], then=said["then_state"]),
-            _from_json(said["before_latest"]) if said["before_latest"] is not None else None,
+            _from_json(said["before_latest"]) if said.get("before_latest") else None,
             said["last_given_at"],
         ),
         Basis(said["rules"], said["on_track_gap"], said["at_risk_gap"]),
@@ -240,6 +240,7 @@ _LISTED = (
     .order_by(Indicator.key)
 )
 _KEPT = select(_TABLE)
+_SHOWN = select(*(column for column in _TABLE.columns if column.name != "before_latest"))
 _KEPT_AND_HELD = select(_TABLE).where(_TABLE.c.indicator_id == bindparam("held_id")).with_for_update()
 _KEEP = (
     _TABLE.update()

@@ -14,10 +14,9 @@ from bot.domain.due import DueState
 from bot.domain.values import Value
 from bot.results.due import DueItem
 from bot.results.names import IndicatorName
-from storage import due
+from storage import due, readings
 from storage.access import visible_due_readings
 from storage.indicators import Described
-from storage.readings import counting_readings
 from storage.tables import DueReading
 
 
@@ -90,13 +89,27 @@ def _values_before(
             found[row.id] = standing.previous
         else:
             further_back.append(row)
-    if further_back:
-        described = {row.indicator_id: known[row.indicator_id].described for row in further_back}
-        readings = counting_readings(session, described.values())
-        points = {
-            number: points_of(readings[number], Combine(each.definition.combine)) for number, each in described.items()
-        }
-        for row in further_back:
-            earlier = [point.value for point in points[row.indicator_id] if point.period < period_of(row)]
-            found[row.id] = earlier[-1] if earlier else None
+    return found | _values_further_back(session, further_back, known)
+
+
+def _values_further_back(
+    session: Session, rows: Sequence[DueReading], known: Mapping[int, IndicatorSnapshot]
+) -> dict[int, Value | None]:
+    """The same where the latest reading is of a later period. Two queries, whatever the history; more for an indicator
+    whose value before was taken away by somebody's "no data".
+    """
+    if not rows:
+        return {}
+    began = readings.periods_with_a_value_before(session, {row.id for row in rows})
+    given = readings.counting_in(session, {(row.indicator_id, began[row.id]) for row in rows if row.id in began})
+    found: dict[int, Value | None] = {}
+    for row in rows:
+        combined = Combine(known[row.indicator_id].described.definition.combine)
+        in_period = [each for each in given.get(row.indicator_id, ()) if each.period_first_on == began.get(row.id)]
+        points = points_of(in_period, combined)
+        if in_period and not points:
+            described = known[row.indicator_id].described
+            everything = points_of(readings.counting_readings(session, [described])[row.indicator_id], combined)
+            points = tuple(point for point in everything if point.period < period_of(row))
+        found[row.id] = points[-1].value if points else None
     return found

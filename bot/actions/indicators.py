@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot.actions import access, people
 from bot.actions.authors import author_names
-from bot.actions.due import as_items, name_of
+from bot.actions.due import as_item, name_of
 from bot.actions.facts import period_of, value_of
 from bot.actions.people import Actor
 from bot.actions.scheduling import schedule_next
@@ -127,7 +127,7 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
 def next_due_item(session: Session, at: IndicatorSnapshot, *, by: Actor) -> DueItem | None:
     """The reading that is due now, else the one that falls due next; None for an indicator without a schedule."""
     waiting = due.of_indicators(session, [at.id])
-    return as_items(session, waiting[-1:], {at.id: at})[0] if waiting else _upcoming(session, at, by=by)
+    return as_item(waiting[-1], name_of(at)) if waiting else _upcoming(session, at, by=by)
 
 
 def next_due_for(session: Session, *, by: Actor, now: datetime) -> DueItem | None:

@@ -15,7 +15,7 @@ from bot.domain.calendar import local_day
 from bot.domain.facts import Assessment, Level, Standing, Terms
 from bot.domain.status import assess_standing
 from bot.domain.values import Measure
-from storage import indicators
+from storage import plain_rows
 from storage.indicators import Described
 from storage.standings import Stands
 
@@ -60,7 +60,7 @@ def snapshots(
     """How each of these indicators of one workspace stands, in the order asked for. A fixed number of queries, whose
     cost does not grow with the history.
     """
-    described = indicators.describe(session, indicator_ids)
+    described = plain_rows.describe(session, indicator_ids)
     policies: Mapping[int, Policy] = {each.indicator.workspace_id: policy for each in described.values()}
     known = standings.current(session, described.values(), policies=policies)
     return {number: snapshot_of(each, known[number], policy=policy, now=now) for number, each in described.items()}

@@ -209,7 +209,7 @@ def disagreeing(session: Session, indicator_ids: Collection[int]) -> list[int]:
     """
     described = indicators.describe(session, indicator_ids)
     policies = policies_of(session, {each.indicator.workspace_id for each in described.values()})
-    kept = standings.kept(session, described)
+    kept = standings.kept(session, described, to_go_on=True)
     known = from_history(session, list(described.values()), policies=policies)
     return [
         number

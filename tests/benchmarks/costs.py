@@ -1,0 +1,276 @@
+"""Whether cost follows what is shown and not what is stored: `python -m tests.benchmarks.costs`.
+
+Fills a database with half a year of weekly readings and one with five years (500 outcomes, 2,000 indicators, 300
+owners; `--outcomes` for fewer), on SQLite and on PostgreSQL (a throw-away server), and asks both for the same screens.
+Each line gives the milliseconds in both, how many times those of half a year five years take, and how many times what
+the screen's own statements take when nothing else is done with them. Then what one reading takes, and how much longer
+people wait for theirs while digests are put together. `--json` prints the ratios alone.
+
+Milliseconds are of this machine and this moment; only the ratios can be compared.
+"""
+
+import argparse
+import asyncio
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlmodel import Session, select
+
+from bot.actions.digests import compose
+from bot.actions.due import due_for
+from bot.actions.idempotency import once
+from bot.actions.indicators import indicator_in_full
+from bot.actions.outcomes import outcome_in_full, outcome_lines
+from bot.actions.people import Actor, policy_of
+from bot.actions.readings import submit_line
+from bot.actions.screens import policy_for, viewer_for
+from bot.domain.readings import Route
+from bot.serving import hold_nobody_up
+from bot.views.digest import digest
+from bot.views.readings import recorded
+from storage import schema
+from storage.db import Database
+from storage.tables import Channel, Workspace
+from tests.benchmarks.years import NOW, PER_OUTCOME, fill, keep_standings
+from tests.postgres import find_programs, running_server
+
+WEEKS = (26, 260)
+ROUNDS = 9
+READINGS = 200
+BESIDE = 300
+"""Readings of which the slowest hundredth is looked at."""
+
+_numbers = count(1)
+
+Screen = Callable[[Session, Actor], object]
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a screen takes in seconds, what its statements alone do, and how many rows they answer."""
+
+    seconds: float
+    bare: float
+    statements: int
+    rows: int
+
+
+def _digest(session: Session, who: Actor) -> object:
+    workspace = session.get_one(Workspace, who.workspace_id)
+    channel = session.exec(select(Channel).order_by("id")).first()
+    assert channel is not None
+    content = compose(session, channel_row_id=channel.id, policy=policy_of(workspace), now=NOW)
+    assert content is not None
+    return digest(content, viewer_for(who, now=NOW))
+
+
+def _list(which: str) -> Screen:
+    return lambda session, who: outcome_lines(session, which, channel_id="C0", by=who, now=NOW)
+
+
+SCREENS: dict[str, Screen] = {
+    "digest of 200 indicators": _digest,
+    "/outcome list": _list("all"),
+    "/outcome list here": _list("here"),
+    "/outcome list mine": _list("mine"),
+    "/outcome show": lambda session, who: outcome_in_full(session, 7, by=who, now=NOW),
+    "/indicator show": lambda session, who: indicator_in_full(session, 7, by=who, now=NOW),
+    "/reading due": lambda session, who: due_for(session, by=who, policy=policy_for(session, who), now=NOW),
+}
+
+
+def main() -> None:
+    """Measure and print."""
+    hold_nobody_up()  # as every process of the bot does when it has started
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--outcomes", type=int, default=500)
+    parser.add_argument("--database", choices=("sqlite", "postgresql"))
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    ratios: dict[str, dict[str, float]] = {}
+    for kind in [arguments.database] if arguments.database else ["sqlite", "postgresql"]:
+        with _databases(kind) as urls:
+            say = _silent if arguments.json else sys.stdout.write
+            ratios[kind] = measure(urls, outcomes=arguments.outcomes, say=say)
+    if arguments.json:
+        sys.stdout.write(json.dumps(ratios) + "\n")
+
+
+def measure(urls: dict[int, str], *, outcomes: int, say: Callable[[str], object]) -> dict[str, float]:
+    """Fill these empty databases, by weeks of history, and measure; the ratios by name."""
+    made = {weeks: _made(url, weeks=weeks, outcomes=outcomes) for weeks, url in urls.items()}
+    short, long = (made[weeks] for weeks in WEEKS)
+    ratios: dict[str, float] = {}
+    for name, screen in SCREENS.items():
+        before, after = (_screen(database, who, screen) for database, who in (short, long))
+        longer, to_bare = after.seconds / before.seconds, after.seconds / after.bare
+        ratios[f"{name}: five years to half a year"] = longer
+        ratios[f"{name}: to its statements"] = to_bare
+        say(
+            f"{name:26} {before.seconds * 1e3:8.1f} {after.seconds * 1e3:8.1f} ms, {longer:5.2f} times; "
+            f"{to_bare:5.1f} times its {after.statements} statements with {after.rows} rows\n"
+        )
+    for name, weeks in (("first of its week", 0), ("again in its week", 1)):
+        before, after = (_reading(*each, again=bool(weeks), outcomes=outcomes) for each in (short, long))
+        ratios[f"/reading, {name}: five years to half a year"] = after.seconds / before.seconds
+        say(
+            f"/reading, {name:16} {before.seconds * 1e3:8.2f} {after.seconds * 1e3:8.2f} ms of processor, "
+            f"{after.seconds / before.seconds:5.2f} times; {after.statements} statements\n"
+        )
+    alone, beside = asyncio.run(_beside_digests(*long))
+    ratios["/reading, p99 beside digests to alone"] = beside / alone
+    say(
+        f"/reading, slowest of 100  {alone * 1e3:8.1f} {beside * 1e3:8.1f} ms beside digests, "
+        f"{beside / alone:5.2f} times\n"
+    )
+    for database, _ in made.values():
+        database.close()
+    return ratios
+
+
+def _silent(_line: str) -> None:
+    """Say nothing."""
+
+
+@contextmanager
+def _databases(kind: str) -> Iterator[dict[int, str]]:
+    with tempfile.TemporaryDirectory() as folder:
+        if kind == "sqlite":
+            yield {weeks: f"sqlite:///{Path(folder) / str(weeks)}.sqlite3" for weeks in WEEKS}
+            return
+        programs = find_programs()
+        if programs is None:
+            raise SystemExit("PostgreSQL's server programs are not on this machine. Name a --database.")
+        with running_server(programs) as server:
+            for weeks in WEEKS:
+                server.create(f"weeks_{weeks}", template="template0")
+            yield {weeks: server.url(f"weeks_{weeks}") for weeks in WEEKS}
+
+
+def _made(url: str, *, weeks: int, outcomes: int) -> tuple[Database, Actor]:
+    schema.migrate(url)
+    database = Database(url)
+    who = fill(database, weeks=weeks, outcomes=outcomes)
+    keep_standings(database)
+    return database, who
+
+
+# Screens
+
+
+def _screen(database: Database, who: Actor, screen: Screen) -> Line:
+    times, bare = [], []
+    for _ in range(ROUNDS):
+        with _asked(database._reading_engine) as asked:
+            began = time.perf_counter()
+            database.read_here(screen, who)
+            times.append(time.perf_counter() - began)
+        began = time.perf_counter()
+        rows = database.read_here(_rows_of, asked)
+        bare.append(time.perf_counter() - began)
+    return Line(statistics.median(times), statistics.median(bare), len(asked), rows)
+
+
+@contextmanager
+def _asked(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
+    """Every statement of the block that answers rows, with its parameters."""
+    statements: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.startswith("SELECT"):
+            statements.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def _rows_of(session: Session, asked: list[tuple[str, Any]]) -> int:
+    connection = session.connection()
+    return sum(len(connection.exec_driver_sql(*each).fetchall()) for each in asked)
+
+
+# Readings
+
+
+def _reading(database: Database, who: Actor, *, again: bool, outcomes: int) -> Line:
+    indicators = outcomes * PER_OUTCOME
+    for number in range(READINGS // 4):
+        database.run_here(_give, who, 1 + number % indicators)
+    with _written(database.engine) as statements:
+        database.run_here(_give, who, 1 if again else indicators // 2)
+    first = 1 if again else READINGS
+    began = time.thread_time()
+    for number in range(READINGS):
+        database.run_here(_give, who, first + number % (READINGS // 4 if again else indicators - READINGS))
+    return Line((time.thread_time() - began) / READINGS, 0.0, len(statements), 0)
+
+
+@contextmanager
+def _written(engine: Engine) -> Iterator[list[str]]:
+    statements: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        statements.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def _give(session: Session, who: Actor, indicator: int) -> dict[str, Any]:
+    """One unit of work, as a command does it: with its key, and the answer that is shown."""
+    number = next(_numbers)
+    now = NOW + timedelta(milliseconds=number)
+
+    def save() -> dict[str, Any]:
+        line = f"i-{indicator} {70 + number % 20} after the new onboarding"
+        policy = policy_for(session, who)
+        given = submit_line(session, line, by=who, policy=policy, route=Route.COMMAND, now=now)
+        return dict(recorded(given, viewer_for(who, now=now)))
+
+    return once(session, workspace_id=who.workspace_id, key=f"benchmark-{number}", now=now, work=save)
+
+
+async def _beside_digests(database: Database, who: Actor) -> tuple[float, float]:
+    """The time that 99 of 100 readings take at most, alone and while one digest after the other is put together."""
+    alone = await _slowest(database, who)
+    stop = asyncio.Event()
+
+    async def digests() -> None:
+        while not stop.is_set():
+            await database.read_at_leisure(_digest, who)
+
+    putting_together = asyncio.create_task(digests())
+    beside = await _slowest(database, who)
+    stop.set()
+    await putting_together
+    return alone, beside
+
+
+async def _slowest(database: Database, who: Actor) -> float:
+    times = []
+    for number in range(BESIDE):
+        began = time.perf_counter()
+        await database.submit(_give, who, 1 + number % 400)
+        times.append(time.perf_counter() - began)
+    return sorted(times)[int(BESIDE * 0.99)]
+
+
+if __name__ == "__main__":
+    main()
