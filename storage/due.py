@@ -1,22 +1,28 @@
 """Due readings: what is open, for whom, and which reminders name it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Table, update
 from sqlmodel import Session, col, select
 
 from bot.domain.due import DueState
 from storage.access import is_in_owners_sight
 from storage.claiming import skip_locked
 from storage.indicators import newest_of
+from storage.inserting import insert_rows_once
 from storage.outcomes import newest_definition
 from storage.running import is_of_a_running, is_running
 from storage.tables import Channel, DueReading, Indicator, MessageItem, Outcome, OutcomeDefinition, Ownership, Person
 
 OPEN = (DueState.DUE, DueState.MISSED)
 """States in which a reading is still wanted."""
+
+
+def add_once(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows for periods that fall due, from their columns; none for a period that has one. One statement."""
+    insert_rows_once(session, _DUE_READINGS, rows)
 
 
 def of_indicators(session: Session, indicator_ids: Collection[int]) -> Sequence[DueReading]:
@@ -149,3 +155,6 @@ def not_running(session: Session, due_ids: Collection[int]) -> set[int]:
 def mark(session: Session, due_id: int, *, state: DueState, at: datetime) -> None:
     """Change what has become of a due reading."""
     session.execute(update(DueReading).where(col(DueReading.id) == due_id).values(state=state, settled_at=at))
+
+
+_DUE_READINGS: Table = DueReading.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it

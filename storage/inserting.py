@@ -1,6 +1,6 @@
 """Adding rows that may be there already: once for each unique key, or under a key that is still free."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -32,6 +32,12 @@ def insert_row_once(session: Session, table: Table, values: Mapping[str, Any]) -
     """The same from all of the row's values, for who passes here so often that making a record first would tell."""
     result = session.execute(_insert_unless_there(session.get_bind().dialect.name, table), values)
     return bool(result.rowcount)  # type: ignore[attr-defined]  # a cursor result
+
+
+def insert_rows_once(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Each of these rows, unless one with one of its unique keys is there. One statement, or none for no rows."""
+    if rows:
+        session.execute(_insert_unless_there(session.get_bind().dialect.name, table), rows)
 
 
 def add_under_free_key(session: Session, row: Callable[[str], Row], free_key: Callable[[], str]) -> Row:

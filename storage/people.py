@@ -88,7 +88,9 @@ def administrators(session: Session, workspace_id: int) -> Sequence[Person]:
     ).all()
 
 
-def lock(session: Session, person_ids: Collection[int]) -> None:
-    """Keep other processes from deciding about these people until this unit of work is done; read them anew."""
+def lock(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
+    """Keep other processes from deciding about these people until this unit of work is done; read anew, by their
+    number.
+    """
     locked = select(Person).where(col(Person.id).in_(person_ids)).order_by(col(Person.id)).with_for_update()
-    session.exec(locked.execution_options(populate_existing=True)).all()
+    return {row.id: row for row in session.exec(locked.execution_options(populate_existing=True))}

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Set
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, bindparam, func
 from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -101,6 +102,24 @@ def newest_counting(session: Session, indicator_id: int, *, only_last: bool, lim
     return list(session.exec(wanted.order_by(None).order_by(*newest_first).limit(limit)))
 
 
+@dataclass(frozen=True)
+class Given:
+    """That a reading counts for a period, and since when."""
+
+    is_no_data: bool
+    submitted_at: datetime
+
+
+def given_for(
+    session: Session, indicator_ids: Collection[int], first_days: Collection[date]
+) -> dict[tuple[int, str], Given]:
+    """The newest reading that counts for each of these indicators and the periods that begin on one of those days, by
+    indicator and key of the period. One query, which reads nothing of any other period.
+    """
+    asked = {"indicator_ids": list(indicator_ids), "first_days": list(first_days)}
+    return {(number, key): Given(*rest) for number, key, *rest in session.execute(_GIVEN, asked)}
+
+
 def _counts(of: Any = Reading) -> ColumnElement[bool]:
     taken_back = select(Retraction.id).where(Retraction.reading_id == of.id).exists()
     newer = aliased(Reading)
@@ -120,3 +139,12 @@ def _is_newest() -> ColumnElement[bool]:
 _IN_ORDER = (col(Reading.indicator_id), col(Reading.period_first_on), col(Reading.id))
 _NEWEST = select(Reading, _counts().label("counts")).where(_is_newest()).order_by(*_IN_ORDER)
 _COUNTING = select(Reading).where(_counts()).order_by(*_IN_ORDER)
+_GIVEN = (
+    select(Reading.indicator_id, Reading.period_key, Reading.is_no_data, Reading.submitted_at)
+    .where(
+        col(Reading.indicator_id).in_(bindparam("indicator_ids", expanding=True)),
+        col(Reading.period_first_on).in_(bindparam("first_days", expanding=True)),
+        _counts(),
+    )
+    .order_by(col(Reading.id))
+)

@@ -1,15 +1,19 @@
 """Whose time has come: what recurs carries the instant at which it is next due, in an indexed column."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import Table, bindparam, func
 from sqlmodel import Session, col, select
 
 from bot.domain.due import DueState
 from storage import digests, messages
 from storage.claiming import skip_locked
-from storage.tables import DueReading, Indicator, Outage, Person
+from storage.indicators import newest_of
+from storage.running import is_running
+from storage.tables import DueReading, Indicator, IndicatorDefinition, Outage, Outcome, Ownership, Person
 
 
 def take_indicators(session: Session, *, now: datetime, limit: int) -> Sequence[Indicator]:
@@ -35,16 +39,50 @@ def take_people(session: Session, *, now: datetime, limit: int) -> Sequence[Pers
     return found
 
 
-def move_on(
-    session: Session, indicator: Indicator, *, seen: datetime | None, next_at: datetime | None, period_key: str
-) -> bool:
-    """Have the next period fall due at `next_at`, if nobody has since it was `seen`; answers whether we did."""
-    claimed = session.execute(
-        update(Indicator)
-        .where(col(Indicator.id) == indicator.id, col(Indicator.next_due_at) == seen)
-        .values(next_due_at=next_at, next_period_key=period_key)
+@dataclass(frozen=True)
+class Terms:
+    """By which rule an indicator falls due, who is asked, and whether it is running."""
+
+    cadence: dict[str, Any]
+    owner_id: int
+    is_running: bool
+
+
+def terms_of(session: Session, indicator_ids: Collection[int]) -> dict[int, Terms]:
+    """What holds now for each of these indicators. One query."""
+    rows = session.execute(_TERMS, {"indicator_ids": list(indicator_ids)})
+    return {number: Terms(*rest) for number, *rest in rows}
+
+
+@dataclass(frozen=True)
+class Move:
+    """An indicator on its way from the instant at which it was seen to be due to its next one."""
+
+    indicator: Indicator
+    seen: datetime
+    next_at: datetime
+    period_key: str
+
+
+def move_on(session: Session, moves: Sequence[Move]) -> int:
+    """Have the next period of each fall due then, if nobody has since it was seen; answers how many we moved. One
+    statement.
+    """
+    moved = session.execute(
+        _MOVE_ON,
+        [
+            {
+                "number": move.indicator.id,
+                "seen": move.seen,
+                "next_due_at": move.next_at,
+                "next_period_key": move.period_key,
+            }
+            for move in moves
+        ],
     )
-    return bool(claimed.rowcount == 1)  # type: ignore[attr-defined]  # a cursor result
+    for move in moves:
+        session.expire(move.indicator)  # the statement goes past the rows that are loaded
+    return int(moved.rowcount)  # type: ignore[attr-defined]  # a cursor result
 
 
 def next_instant(session: Session) -> datetime | None:
@@ -74,3 +112,19 @@ def untold_outages(session: Session, *, since: datetime, limit: int) -> Sequence
     untold = select(Outage).where(col(Outage.ended_at) > since, col(Outage.told_at).is_(None))
     found: Sequence[Outage] = session.exec(skip_locked(untold.limit(limit))).all()
     return found
+
+
+_TERMS = (
+    select(Indicator.id, IndicatorDefinition.cadence, Ownership.owner_id, is_running())
+    .select_from(Indicator)
+    .join(IndicatorDefinition, col(IndicatorDefinition.id) == newest_of(IndicatorDefinition))
+    .join(Ownership, col(Ownership.id) == newest_of(Ownership))
+    .join(Outcome, col(Outcome.id) == Indicator.outcome_id)
+    .where(col(Indicator.id).in_(bindparam("indicator_ids", expanding=True)))
+)
+_INDICATORS: Table = Indicator.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+_MOVE_ON = (
+    _INDICATORS.update()
+    .where(_INDICATORS.c.id == bindparam("number"), _INDICATORS.c.next_due_at == bindparam("seen"))
+    .values(next_due_at=bindparam("next_due_at"), next_period_key=bindparam("next_period_key"))
+)

@@ -16,27 +16,28 @@ from bot.actions import scheduling
 from bot.actions.people import Policy, policy_of
 from bot.actions.telling import tell, tell_all
 from bot.delivery import grace, notices, reminders
-from bot.delivery.savepoints import PUT_OFF_FOR, each_in_savepoint
+from bot.delivery.falling_due import let_fall_due
+from bot.delivery.savepoints import PUT_OFF_FOR, all_in_savepoint, each_in_savepoint
 from bot.delivery.settings import DeliverySettings
 from bot.domain import events
-from bot.domain.cadences import decode
 from bot.domain.calendar import LocalRule, Occurrence, local_day, next_occurrence
-from bot.domain.due import DueState, due_on
+from bot.domain.due import DueState
 from bot.domain.messages import SkipReason
-from bot.domain.periods import Period, next_period, period_from_key
-from storage import due, indicators, messages, people, schedule, workspaces
-from storage import readings as readings_rows
-from storage.indicators import Described
-from storage.inserting import insert_once
-from storage.running import reason_not_running
-from storage.tables import DueReading, Indicator, Person, Reading
+from storage import due, messages, people, schedule, workspaces
+from storage.tables import DueReading, Indicator, Person
 
 
 def plan_due_readings(session: Session, *, now: datetime, settings: DeliverySettings) -> int:
     """Give every period that has fallen due its row: also those missed while we were down."""
     rows = schedule.take_indicators(session, now=now, limit=settings.planning_batch)
-    if rows:  # most rounds find nothing, and should cost no more than that
-        _let_all_fall_due(session, rows, now=now)
+    policies = _policies(session, {row.workspace_id for row in rows}) if rows else {}
+
+    def put_off(indicator: Indicator) -> None:
+        indicator.next_due_at = now + PUT_OFF_FOR
+
+    all_in_savepoint(
+        session, rows, lambda some: let_fall_due(session, some, policies=policies, now=now), put_off=put_off
+    )
     crashpoints.reached("planning: due readings")
     return len(rows)
 
@@ -82,81 +83,6 @@ def newest_occurrence(rule: LocalRule, *, now: datetime) -> Occurrence:
     raise ValueError(f"{rule} has no occurrence in the forty days before {now}")
 
 
-def _let_all_fall_due(session: Session, rows: Sequence[Indicator], *, now: datetime) -> None:
-    described = indicators.describe(session, [row.id for row in rows])
-    # One that does not see yet what falls due now would put the owner's reminder to sleep for good.
-    people.lock(session, {each.owner.id for each in described.values()})
-    policies = _policies(session, {row.workspace_id for row in rows})
-    readings = readings_rows.counting_readings(session, described.values())
-
-    def fall_due(row: Indicator) -> None:
-        policy = policies[row.workspace_id]
-        _let_fall_due(session, described[row.id], readings[row.id], policy=policy, now=now)
-
-    def put_off(row: Indicator) -> None:
-        row.next_due_at = now + PUT_OFF_FOR
-
-    each_in_savepoint(session, rows, fall_due, put_off=put_off)
-
-
-def _let_fall_due(
-    session: Session, described: Described, readings: list[Reading], *, policy: Policy, now: datetime
-) -> None:
-    """Rows for every period due by now, and the next instant. What is not running lets its periods pass by: resuming
-    it never demands what was not wanted meanwhile.
-    """
-    indicator, owner = described.indicator, described.owner
-    cadence = decode(described.definition.cadence)
-    is_running = reason_not_running(indicator, described.home.outcome) is None
-    given = {reading.period_key: reading for reading in readings}
-    seen, next_at = indicator.next_due_at, indicator.next_due_at
-    assert indicator.next_period_key is not None
-    period = period_from_key(cadence, indicator.next_period_key)
-    while next_at is not None and next_at <= now:
-        if is_running:
-            _add_due_reading(session, described, period, given.get(period.key), policy=policy, now=now)
-        period = next_period(cadence, period)
-        next_at = scheduling.due_instant(cadence, period, calendar=policy.calendar, zone=owner.zone)
-    moved = schedule.move_on(session, indicator, seen=seen, next_at=next_at, period_key=period.key)
-    assert moved, "the row is held, or nobody else writes"
-    if is_running and seen is not None:
-        scheduling.wake_reminder(owner, policy=policy, after=seen)
-        session.add(owner)
-
-
-def _add_due_reading(
-    session: Session,
-    described: Described,
-    period: Period,
-    reading: Reading | None,
-    *,
-    policy: Policy,
-    now: datetime,
-) -> None:
-    day = due_on(decode(described.definition.cadence), period, policy.calendar)
-    state = DueState.DUE
-    if reading is not None:
-        state = DueState.NO_DATA if reading.is_no_data else DueState.ON_TIME
-    insert_once(
-        session,
-        DueReading(
-            workspace_id=described.indicator.workspace_id,
-            indicator_id=described.indicator.id,
-            period_key=period.key,
-            period_first_on=period.first,
-            period_last_on=period.last,
-            owner_id=described.owner.id,
-            due_on=day,
-            state=state,
-            # Counted from today where we were down on the day itself: nobody pays for that.
-            grace_ends_at=grace.grace_from(
-                max(day, local_day(now, described.owner.zone)), described.owner, policy=policy
-            ),
-            settled_at=reading.submitted_at if reading is not None else None,
-        ),
-    )
-
-
 def _remind(
     session: Session, person: Person, *, policy: Policy, among: int, now: datetime, settings: DeliverySettings
 ) -> None:
@@ -197,7 +123,7 @@ def _end_their_grace(session: Session, rows: Sequence[DueReading], *, now: datet
         if row.id in stopped:
             told.append(_end(session, row, DueState.EXCUSED, now=now))
         elif cannot_ask:
-            anew = grace.grace_from(local_day(now, owner.zone), owner, policy=policy)
+            anew = grace.grace_from(local_day(now, owner.zone), owner.zone, policy=policy)
             told.append(_extend_grace(session, row, until=anew))
         elif (later := grace.after_downtime(session, row, owner, policy=policy)) is not None:
             row.grace_extended = True

@@ -164,7 +164,7 @@ def _count_pings(session: Session, message: Message, person: Person, *, policy: 
     for row in messages.named_by(session, message.id):
         if row.first_asked_at is None:
             row.first_asked_at = now
-            row.grace_ends_at = grace_from(local_day(now, person.zone), person, policy=policy)
+            row.grace_ends_at = grace_from(local_day(now, person.zone), person.zone, policy=policy)
         row.times_asked = min(row.times_asked + 1, MOST_PINGS)
         row.last_asked_at = now
         session.add(row)

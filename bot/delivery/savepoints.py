@@ -1,7 +1,7 @@
 """Each row of a batch by itself: one that cannot be dealt with does not hold up the others."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import TypeVar
 
@@ -17,6 +17,23 @@ T = TypeVar("T")
 PUT_OFF_FOR = timedelta(minutes=15)
 
 log = logging.getLogger(__name__)
+
+
+def all_in_savepoint(
+    session: Session, rows: Sequence[Row], work: Callable[[Sequence[Row]], None], *, put_off: Callable[[Row], None]
+) -> None:
+    """Have `work` deal with all of these rows together. Where that fails, with one after the other, so that only what
+    it fails for is put off: see `each_in_savepoint`.
+    """
+    if not rows:  # most rounds find nothing, and should cost no more than that
+        return
+    try:
+        with savepoint(session):
+            work(rows)
+    except DBAPIError:
+        raise
+    except Exception:  # noqa: BLE001  # it is found and logged below
+        each_in_savepoint(session, rows, lambda row: work([row]), put_off=put_off)
 
 
 def each_in_savepoint(

@@ -1,0 +1,56 @@
+"""What planning and sending ask of the database grows by the batch, and not with each row or with what is stored."""
+
+from datetime import timedelta
+
+from sqlmodel import Session, col, func, select
+
+from bot.delivery import planning
+from bot.delivery.settings import DeliverySettings
+from storage.db import Database
+from storage.tables import DueReading, Indicator, IndicatorDefinition
+from tests.borough import MONDAY, Size, fill
+from tests.delivery.cost import counted
+
+SETTINGS = DeliverySettings()
+NINE = MONDAY + timedelta(hours=9)
+
+
+def count_of(session: Session, table: type[DueReading]) -> int:
+    return session.exec(select(func.count()).select_from(table)).one()
+
+
+def statements_of_falling_due(database: Database, *, due: int) -> int:
+    """For that many of 300 indicators with readings of twelve weeks."""
+    database.run_here(fill, Size(outcomes=20, indicators=300, owners=20, due=due, weeks=12))
+    with counted() as asked:
+        assert database.run_here(planning.plan_due_readings, now=MONDAY, settings=SETTINGS) == due
+    assert database.read_here(count_of, DueReading) == due
+    return len(asked)
+
+
+def test_twenty_fall_due_in_nine_statements(database: Database) -> None:
+    assert statements_of_falling_due(database, due=20) <= 9
+
+
+def test_two_hundred_fall_due_in_as_many_statements(database: Database) -> None:
+    assert statements_of_falling_due(database, due=200) <= 9
+
+
+def test_one_that_cannot_be_read_is_put_off_and_the_rest_of_its_batch_falls_due(database: Database) -> None:
+    def spoil(session: Session) -> None:
+        newest = session.exec(select(IndicatorDefinition).where(IndicatorDefinition.indicator_id == 3)).one()
+        values = newest.model_dump(exclude={"id"}) | {"cadence": {"every": "blue moon"}}
+        session.add(IndicatorDefinition(**values))
+
+    database.run_here(fill, Size(outcomes=2, indicators=10, owners=2, due=10))
+    database.run_here(spoil)
+
+    assert database.run_here(planning.plan_due_readings, now=MONDAY, settings=SETTINGS) == 10
+
+    def found(session: Session) -> tuple[list[int], list[int]]:
+        waiting = select(Indicator.id).where(col(Indicator.next_due_at) < MONDAY + timedelta(days=1))
+        return list(session.exec(select(DueReading.indicator_id).order_by(col(DueReading.indicator_id)))), list(
+            session.exec(waiting)
+        )
+
+    assert database.read_here(found) == ([1, 2, 4, 5, 6, 7, 8, 9, 10], [3])
