@@ -1,10 +1,10 @@
 """Due readings: what is open, for whom, and which reminders name it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, update
+from sqlalchemy import Table, bindparam, update
 from sqlmodel import Session, col, select
 
 from bot.domain.due import DueState
@@ -34,24 +34,25 @@ def of_indicators(session: Session, indicator_ids: Collection[int]) -> Sequence[
     ).all()
 
 
-def of_owner(
-    session: Session, owner_id: int, *, states: Collection[DueState] = OPEN, on: date | None = None
-) -> Sequence[DueReading]:
-    """What is asked of this person and in one of `states`, in the order in which it fell due; with `on`, by that day.
+def of_owner(session: Session, owner_id: int, *, states: Collection[DueState] = OPEN) -> Sequence[DueReading]:
+    """What is asked of this person and in one of `states`, in the order in which it fell due.
 
     Of running indicators that they see only: the others are neither asked for nor can they be given.
     """
-    asked = _of_owner(owner_id, states).where(is_in_owners_sight())
-    if on is not None:
-        asked = asked.where(col(DueReading.due_on) <= on)
+    asked = (
+        _with_owner(select(DueReading))
+        .where(DueReading.owner_id == owner_id, col(DueReading.state).in_(states), is_running(), is_in_owners_sight())
+        .order_by(col(DueReading.due_on), col(DueReading.id))
+    )
     found: Sequence[DueReading] = session.exec(asked).all()
     return found
 
 
-def out_of_owners_sight(session: Session, owner_id: int) -> Sequence[DueReading]:
-    """What is due from this person though they do not see it any more, in the order in which it fell due."""
-    found: Sequence[DueReading] = session.exec(_of_owner(owner_id, (DueState.DUE,)).where(~is_in_owners_sight())).all()
-    return found
+def due_from(session: Session, owner_ids: Collection[int]) -> list[tuple[DueReading, bool]]:
+    """What is due from these people, of running indicators, in the order in which it fell due; each with whether its
+    owner sees it. One query.
+    """
+    return [(row, bool(is_seen)) for row, is_seen in session.execute(_DUE_FROM, {"owner_ids": list(owner_ids)})]
 
 
 def in_owners_sight(session: Session, due_ids: Collection[int]) -> set[int]:
@@ -67,15 +68,6 @@ def channels_named_by(session: Session, message_id: int, *, told_before: datetim
     )
     is_old = col(Channel.members_read_at) < told_before
     return list(session.exec(named.where(MessageItem.message_id == message_id, is_old).distinct()))
-
-
-def _of_owner(owner_id: int, states: Collection[DueState]) -> Any:
-    wanted = col(DueReading.state).in_(states)
-    return (
-        _with_owner(select(DueReading))
-        .where(DueReading.owner_id == owner_id, wanted, is_running())
-        .order_by(col(DueReading.due_on), col(DueReading.id))
-    )
 
 
 def _with_owner(wanted: Any) -> Any:
@@ -109,10 +101,12 @@ def next_of_owner(session: Session, owner_id: int) -> int | None:
     ).first()
 
 
-def has_open(session: Session, owner_id: int) -> bool:
-    """Whether anything is still due from this person, now or once its indicator is running again."""
-    still_due = select(DueReading.id).where(DueReading.owner_id == owner_id, DueReading.state == DueState.DUE)
-    return session.exec(still_due.limit(1)).first() is not None
+def with_open(session: Session, owner_ids: Collection[int]) -> set[int]:
+    """Those of these people from whom something is still due, now or once its indicator is running again."""
+    still_due = select(DueReading.owner_id).where(
+        col(DueReading.owner_id).in_(owner_ids), DueReading.state == DueState.DUE
+    )
+    return set(session.exec(still_due.distinct()))
 
 
 def of_period(session: Session, *, indicator_id: int, period_key: str) -> DueReading | None:
@@ -152,9 +146,19 @@ def not_running(session: Session, due_ids: Collection[int]) -> set[int]:
     return set(session.exec(stopped))
 
 
-def mark(session: Session, due_id: int, *, state: DueState, at: datetime) -> None:
-    """Change what has become of a due reading."""
-    session.execute(update(DueReading).where(col(DueReading.id) == due_id).values(state=state, settled_at=at))
+def mark(session: Session, *due_ids: int, state: DueState, at: datetime) -> None:
+    """Change what has become of these due readings. One statement."""
+    session.execute(update(DueReading).where(col(DueReading.id).in_(due_ids)).values(state=state, settled_at=at))
 
 
 _DUE_READINGS: Table = DueReading.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+_DUE_FROM = (
+    _with_owner(select(DueReading, is_in_owners_sight().label("is_seen")).select_from(DueReading))
+    .where(
+        col(DueReading.owner_id).in_(bindparam("owner_ids", expanding=True)),
+        DueReading.state == DueState.DUE,
+        is_running(),
+    )
+    .order_by(col(DueReading.due_on), col(DueReading.id))
+)
+"""Built once: putting such a statement together takes longer than running it."""

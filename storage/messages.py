@@ -1,15 +1,15 @@
 """The outbox: adding a message once, finding those whose time has come, and changing one only while one holds it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, or_, update
+from sqlalchemy import bindparam, delete, func, insert, or_, update
 from sqlmodel import Session, col, select
 
 from bot.domain.messages import IN_DOUBT, PINGS, UNDECIDED, MessageKind, MessageState, SkipReason, Template
 from storage.claiming import skip_locked
-from storage.inserting import insert_once
+from storage.inserting import insert_each_once
 from storage.tables import Channel, DueReading, Heartbeat, Message, MessageItem, Person, Workspace
 
 ONE_ATTEMPT_LESS = col(Message.attempts) - 1
@@ -17,21 +17,40 @@ ONE_ATTEMPT_LESS = col(Message.attempts) - 1
 ONE_DOUBT_MORE = col(Message.ambiguous) + 1
 """For `change`: one more attempt of which nobody knows what became of it."""
 
+IS_UNDECIDED = col(Message.state).in_(bindparam("undecided", UNDECIDED, expanding=True, literal_execute=True))
+"""For a query over what there is left to do something with: the condition of the index that holds no other messages,
+word for word, since neither kind of database would see that one state is among these.
+"""
+_NUMBER_AND_KEY = ("id", "workspace_id", "key")
+
 
 def enqueue(session: Session, message: Message) -> Message | None:
-    """Add this message to the outbox; None where one with its key is there already, whatever became of it.
+    """Add this message to the outbox, and answer it as it is on record: see `enqueue_all`."""
+    (number,) = enqueue_all(session, [message])
+    return None if number is None else session.get_one(Message, number)
+
+
+def enqueue_all(session: Session, added: Sequence[Message]) -> list[int | None]:
+    """Add these messages to the outbox; answers the number of each, None where one with its key is there already,
+    whatever became of it. The records themselves stay outside of the session. Two statements.
 
     What was planned for before the database was restored from a copy may have been sent by the one that was lost: it
     starts as unknown, and Slack's own history decides.
     """
+    if not added:
+        return []
     heartbeat = session.get(Heartbeat, 1)
     restored_at = heartbeat.restored_at if heartbeat else None
-    if restored_at is not None and message.planned_for <= restored_at:
-        message.state, message.tried_at = MessageState.UNKNOWN, message.planned_for
-    if not insert_once(session, message):
-        return None
-    key = (Message.workspace_id == message.workspace_id, Message.key == message.key)
-    return session.exec(select(Message).where(*key)).one()
+    for message in added:
+        if restored_at is not None and message.planned_for <= restored_at:
+            message.state, message.tried_at = MessageState.UNKNOWN, message.planned_for
+    numbers = {(of, key): number for number, of, key in insert_each_once(session, added, *_NUMBER_AND_KEY)}
+    return [numbers.pop((message.workspace_id, message.key), None) for message in added]
+
+
+def add_items(session: Session, items: Sequence[MessageItem]) -> None:
+    """Have messages name these due readings. One statement."""
+    session.execute(insert(MessageItem), [item.model_dump() for item in items])
 
 
 def change(
@@ -58,6 +77,7 @@ def take_ready(
         select(Message)
         .join(Workspace)
         .where(
+            IS_UNDECIDED,
             Message.state == MessageState.QUEUED,
             col(Message.ready_at) <= now,
             or_(col(Workspace.paused_until).is_(None), col(Workspace.paused_until) <= now),
@@ -77,6 +97,7 @@ def take_unknown(session: Session, *, now: datetime, leaving_out: Collection[int
         skip_locked(
             select(Message)
             .where(
+                IS_UNDECIDED,
                 Message.state == MessageState.UNKNOWN,
                 col(Message.ready_at) <= now,
                 col(Message.workspace_id).not_in(leaving_out),
@@ -91,9 +112,8 @@ def take_unknown(session: Session, *, now: datetime, leaving_out: Collection[int
 def take_abandoned(session: Session, *, now: datetime, limit: int) -> Sequence[Message]:
     """Messages whose holder has gone quiet: their lease has lapsed."""
     held = (MessageState.SENDING, MessageState.PROBING)
-    found: Sequence[Message] = session.exec(
-        skip_locked(select(Message).where(col(Message.state).in_(held), col(Message.ready_at) <= now).limit(limit))
-    ).all()
+    abandoned = select(Message).where(IS_UNDECIDED, col(Message.state).in_(held), col(Message.ready_at) <= now)
+    found: Sequence[Message] = session.exec(skip_locked(abandoned.limit(limit))).all()
     return found
 
 
@@ -120,6 +140,7 @@ def is_waiting(session: Session, *, until: datetime, leaving_out: Collection[int
         select(Message.id)
         .join(Workspace)
         .where(
+            IS_UNDECIDED,
             Message.state == MessageState.QUEUED,
             col(Message.ready_at) <= until,
             col(Message.workspace_id).not_in(leaving_out),
@@ -132,8 +153,12 @@ def is_waiting(session: Session, *, until: datetime, leaving_out: Collection[int
 
 def next_instant(session: Session) -> datetime | None:
     """When the outbox next has something to do; each answer comes from an index."""
-    ready = session.exec(select(func.min(Message.ready_at)).where(col(Message.state).in_(UNDECIDED))).one()
-    changed = session.exec(select(func.min(Message.refresh_at)).where(Message.state == MessageState.SENT)).one()
+    ready = session.exec(select(func.min(Message.ready_at)).where(IS_UNDECIDED)).one()
+    changed = session.exec(
+        select(func.min(Message.refresh_at)).where(
+            col(Message.refresh_at).is_not(None), Message.state == MessageState.SENT
+        )
+    ).one()
     return min((at for at in (ready, changed) if at is not None), default=None)
 
 
@@ -149,15 +174,31 @@ def newest_ping(
     ).first()
 
 
-def cancel_older_pings(session: Session, message: Message) -> None:
-    """Drop what is still queued for this person: the new message names the same."""
+def newest_reminders(session: Session, person_ids: Collection[int]) -> dict[int, Message]:
+    """The newest reminder that was sent to each of these people, by their number. One query."""
+    newest = (
+        select(Message.id)
+        .where(Message.person_id == Person.id, Message.kind == MessageKind.REMINDER, Message.state == MessageState.SENT)
+        .order_by(col(Message.id).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    # Through the person: so each is found at the end of an index, however many were sent before it.
+    wanted = select(newest).select_from(Person).where(col(Person.id).in_(person_ids))
+    rows = session.exec(select(Message).where(col(Message.id).in_(wanted)))
+    return {row.person_id: row for row in rows if row.person_id is not None}
+
+
+def cancel_older_pings(session: Session, newest: Mapping[int, int]) -> None:
+    """Drop what is still queued for these people: the new message of each, by their number, names the same."""
     session.execute(
         update(Message)
         .where(
-            col(Message.person_id) == message.person_id,
+            col(Message.person_id).in_(newest),
             col(Message.kind).in_(PINGS),
+            IS_UNDECIDED,
             col(Message.state) == MessageState.QUEUED,
-            col(Message.id) != message.id,
+            col(Message.id).not_in(newest.values()),
         )
         .values(state=MessageState.CANCELLED, skip_reason=SkipReason.NEWER_MESSAGE)
     )
@@ -199,12 +240,21 @@ def forget_edits(session: Session) -> None:
 
 def named_by(session: Session, message_id: int) -> Sequence[DueReading]:
     """The due readings that this message names, in the order in which they fell due."""
-    return session.exec(
-        select(DueReading)
-        .join(MessageItem, col(MessageItem.due_reading_id) == DueReading.id)
-        .where(MessageItem.message_id == message_id)
+    return named_by_each(session, [message_id])[message_id]
+
+
+def named_by_each(session: Session, message_ids: Collection[int]) -> dict[int, list[DueReading]]:
+    """The same for each of these messages. One query."""
+    rows = session.exec(
+        select(MessageItem.message_id, DueReading)
+        .join(DueReading, col(DueReading.id) == MessageItem.due_reading_id)
+        .where(col(MessageItem.message_id).in_(message_ids))
         .order_by(col(DueReading.due_on), col(DueReading.id))
-    ).all()
+    )
+    found: dict[int, list[DueReading]] = {number: [] for number in message_ids}
+    for number, row in rows:
+        found[number].append(row)
+    return found
 
 
 def keep_only(session: Session, message_id: int, due_ids: Collection[int]) -> None:
@@ -258,9 +308,15 @@ def channel_of(session: Session, message: Message) -> Channel | None:
     return found or Channel(workspace_id=message.workspace_id, channel_id=person.dm_channel_id, is_private=True)
 
 
-def in_doubt(session: Session, person_id: int) -> bool:
-    """Whether a message that asks this person for readings may or may not have arrived."""
-    return newest_ping(session, person_id, among=IN_DOUBT) is not None
+def in_doubt(session: Session, person_ids: Collection[int]) -> set[int]:
+    """Those of these people for whom a message that asks them for readings may or may not have arrived."""
+    doubted = select(Message.person_id).where(
+        IS_UNDECIDED,
+        col(Message.state).in_(IN_DOUBT),
+        col(Message.kind).in_(PINGS),
+        col(Message.person_id).in_(person_ids),
+    )
+    return {number for number in session.exec(doubted) if number is not None}
 
 
 def queued_notices(session: Session, template: Template, *, among: Collection[int]) -> Sequence[Message]:
@@ -271,5 +327,5 @@ def queued_notices(session: Session, template: Template, *, among: Collection[in
 
 def is_any_being_sent(session: Session) -> bool:
     """Whether some process has claimed a message and has not written down yet what became of it."""
-    held = select(col(Message.id)).where(Message.state == MessageState.SENDING).limit(1)
+    held = select(col(Message.id)).where(IS_UNDECIDED, Message.state == MessageState.SENDING).limit(1)
     return session.exec(held).first() is not None

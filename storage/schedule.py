@@ -97,14 +97,10 @@ def next_instant(session: Session) -> datetime | None:
     return min((at for at in earliest if at is not None), default=None)
 
 
-def outage_between(session: Session, after: datetime, before: datetime) -> Outage | None:
-    """The newest stretch of downtime of ours that overlaps with that time."""
-    return session.exec(
-        select(Outage)
-        .where(col(Outage.ended_at) > after, col(Outage.began_at) < before)
-        .order_by(col(Outage.ended_at).desc())
-        .limit(1)
-    ).first()
+def outages_between(session: Session, after: datetime, before: datetime) -> Sequence[Outage]:
+    """The stretches of downtime of ours that overlap with that time, the newest first."""
+    overlapping = select(Outage).where(col(Outage.ended_at) > after, col(Outage.began_at) < before)
+    return session.exec(overlapping.order_by(col(Outage.ended_at).desc())).all()
 
 
 def untold_outages(session: Session, *, since: datetime, limit: int) -> Sequence[Outage]:

@@ -1,5 +1,6 @@
 """Adding a message to the outbox, and telling that there is something to send."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,15 @@ def enqueue(session: Session, message: Message) -> Message | None:
     if added is not None:
         announce(session, events.MessageAdded(added.id))  # past `tell`, whose listeners may themselves add messages
     return added
+
+
+def enqueue_all(session: Session, added: Sequence[Message]) -> list[int | None]:
+    """The same for several at once; answers the number of each."""
+    numbers = messages.enqueue_all(session, added)
+    for number in numbers:
+        if number is not None:
+            announce(session, events.MessageAdded(number))
+    return numbers
 
 
 def enqueue_notice(

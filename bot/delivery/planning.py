@@ -6,8 +6,9 @@ writes what follows: an occurrence happens once, whatever dies in between. It an
 `steps` has the order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
 from sqlmodel import Session
 
@@ -17,7 +18,7 @@ from bot.actions.people import Policy, policy_of
 from bot.actions.telling import tell, tell_all
 from bot.delivery import grace, notices, reminders
 from bot.delivery.falling_due import let_fall_due
-from bot.delivery.savepoints import PUT_OFF_FOR, all_in_savepoint, each_in_savepoint
+from bot.delivery.savepoints import PUT_OFF_FOR, all_in_savepoint
 from bot.delivery.settings import DeliverySettings
 from bot.domain import events
 from bot.domain.calendar import LocalRule, Occurrence, local_day, next_occurrence
@@ -47,13 +48,13 @@ def plan_reminders(session: Session, *, now: datetime, settings: DeliverySetting
     rows = schedule.take_people(session, now=now, limit=settings.planning_batch)
     policies = _policies(session, {row.workspace_id for row in rows}) if rows else {}
 
-    def remind(person: Person) -> None:
-        _remind(session, person, policy=policies[person.workspace_id], among=len(rows), now=now, settings=settings)
+    def remind(some: Sequence[Person]) -> None:
+        _remind(session, some, policies=policies, among=len(rows), now=now, settings=settings)
 
     def put_off(person: Person) -> None:
         person.next_reminder_at = now + PUT_OFF_FOR
 
-    each_in_savepoint(session, rows, remind, put_off=put_off)
+    all_in_savepoint(session, rows, remind, put_off=put_off)
     crashpoints.reached("planning: reminders")
     return len(rows)
 
@@ -66,7 +67,8 @@ def mark_missed(session: Session, *, now: datetime, settings: DeliverySettings) 
     """
     rows = due.take_out_of_grace(session, now=now, limit=settings.planning_batch)
     if rows:
-        _end_their_grace(session, rows, now=now)
+        policies = _policies(session, {row.workspace_id for row in rows})
+        tell_all(session, _end_their_grace(session, rows, policies=policies, now=now), now=now)
     crashpoints.reached("planning: missed")
     return len(rows)
 
@@ -84,66 +86,75 @@ def newest_occurrence(rule: LocalRule, *, now: datetime) -> Occurrence:
 
 
 def _remind(
-    session: Session, person: Person, *, policy: Policy, among: int, now: datetime, settings: DeliverySettings
+    session: Session,
+    persons: Sequence[Person],
+    *,
+    policies: Mapping[int, Policy],
+    among: int,
+    now: datetime,
+    settings: DeliverySettings,
 ) -> None:
-    rule = scheduling.reminder_rule(person, policy=policy)
-    occurrence = newest_occurrence(rule, now=now)
-    following = next_occurrence(rule, now).at
-    hidden = due.out_of_owners_sight(session, person.id)
-    decision = reminders.decide(
-        session, person, occurrence, policy=policy, now=now, settings=settings, is_any_out_of_sight=bool(hidden)
-    )
-    if hidden and not person.is_deactivated:
-        notices.owner_out_of_sight(session, {row.indicator_id for row in hidden}, now=now)
-    match decision:
-        case reminders.Ask():
-            reminders.enqueue(session, person, decision, among=among, now=now, settings=settings)
-            goes_on = True
-        case reminders.Silent(reason, goes_on):
-            if reason is SkipReason.STILL_SENDING:
-                following = min(following, now + settings.read_back_after)
-            if reason is SkipReason.NOBODY_TO_ASK:
-                notices.nobody_to_ask(session, person, now=now)
-            if decision.is_news:
-                tell(session, events.NotReminded(person.id, occurrence.at, reason), now=now)
-    person.next_reminder_at = following if goes_on else None
-    session.add(person)
+    owed_by = reminders.owed_by(session, [person.id for person in persons])
+    times_of = cache(_times)  # most of a batch is reminded at the same time
+    asks = []
+    for person in persons:
+        policy, owed = policies[person.workspace_id], owed_by[person.id]
+        occurrence, following = times_of(scheduling.reminder_rule(person, policy=policy), now=now)
+        if owed.hidden and not person.is_deactivated:
+            notices.owner_out_of_sight(session, {row.indicator_id for row in owed.hidden}, now=now)
+        goes_on = True
+        match reminders.decide(person, owed, occurrence, policy=policy, now=now, settings=settings):
+            case reminders.Ask() as ask:
+                asks.append((person, ask))
+            case reminders.Silent(reason, goes_on) as silence:
+                if reason is SkipReason.STILL_SENDING:
+                    following = min(following, now + settings.read_back_after)
+                if reason is SkipReason.NOBODY_TO_ASK:
+                    notices.nobody_to_ask(session, person, now=now)
+                if silence.is_news:
+                    tell(session, events.NotReminded(person.id, occurrence.at, reason), now=now)
+        person.next_reminder_at = following if goes_on else None
+        session.add(person)
+    reminders.enqueue(session, asks, among=among, now=now, settings=settings)
+    session.flush()
 
 
-def _end_their_grace(session: Session, rows: Sequence[DueReading], *, now: datetime) -> None:
-    policies = _policies(session, {row.workspace_id for row in rows})
+def _times(rule: LocalRule, *, now: datetime) -> tuple[Occurrence, datetime]:
+    """The reminder time that has come, and the instant of the one after it."""
+    return newest_occurrence(rule, now=now), next_occurrence(rule, now).at
+
+
+def _end_their_grace(
+    session: Session, rows: Sequence[DueReading], *, policies: Mapping[int, Policy], now: datetime
+) -> list[events.Event]:
+    """Mark what is missed or excused, or give it longer; answers what has happened. A fixed number of statements."""
     owners = people.people_by_id(session, {row.owner_id for row in rows})
     locked_out = {workspace.id for workspace in workspaces.locked_out(session, now=now)}
     on_their_way = messages.on_their_way(session, {row.id for row in rows if row.first_asked_at is None})
     stopped = due.not_running(session, {row.id for row in rows})
-    told: list[events.Event] = []
+    outages = grace.outages_within(session, rows)
+    ended: dict[DueState, list[int]] = {DueState.EXCUSED: [], DueState.MISSED: []}
+    happened: list[events.Event] = []
     for row in rows:
         owner, policy = owners[row.owner_id], policies[row.workspace_id]
         cannot_ask = row.first_asked_at is None and (row.workspace_id in locked_out or row.id in on_their_way)
         if row.id in stopped:
-            told.append(_end(session, row, DueState.EXCUSED, now=now))
+            ended[DueState.EXCUSED].append(row.id)
         elif cannot_ask:
-            anew = grace.grace_from(local_day(now, owner.zone), owner.zone, policy=policy)
-            told.append(_extend_grace(session, row, until=anew))
-        elif (later := grace.after_downtime(session, row, owner, policy=policy)) is not None:
-            row.grace_extended = True
-            told.append(_extend_grace(session, row, until=later))
+            row.grace_ends_at = grace.grace_from(local_day(now, owner.zone), owner.zone, policy=policy)
+        elif (later := grace.after_downtime(row, owner, outages, policy=policy)) is not None:
+            row.grace_ends_at, row.grace_extended = later, True
         else:
-            told.append(_end(session, row, DueState.MISSED, now=now))
+            ended[DueState.MISSED].append(row.id)
+            happened.append(events.ReadingMissed(row.indicator_id, row.id))
+            continue
+        happened.append(events.DueReadingChanged(row.indicator_id, row.id))
+        session.add(row)
     session.flush()
-    tell_all(session, told, now=now)
-
-
-def _end(session: Session, row: DueReading, state: DueState, *, now: datetime) -> events.Event:
-    due.mark(session, row.id, state=state, at=now)
-    told = events.ReadingMissed if state is DueState.MISSED else events.DueReadingChanged
-    return told(row.indicator_id, row.id)
-
-
-def _extend_grace(session: Session, row: DueReading, *, until: datetime) -> events.Event:
-    row.grace_ends_at = until
-    session.add(row)
-    return events.DueReadingChanged(row.indicator_id, row.id)
+    for state, due_ids in ended.items():
+        if due_ids:
+            due.mark(session, *due_ids, state=state, at=now)
+    return happened
 
 
 def _policies(session: Session, workspace_ids: set[int]) -> dict[int, Policy]:

@@ -5,7 +5,8 @@ sent, in its thread; then silence. There are never two open reminders: what is s
 """
 
 import zlib
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -17,8 +18,7 @@ from bot.actions.people import Policy, policy_of
 from bot.delivery.grace import grace_from
 from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import Occurrence, end_of_day, instant_of, local_day
-from bot.domain.due import DueState
-from bot.domain.messages import MessageKind, MessageState, SkipReason
+from bot.domain.messages import MessageKind, SkipReason
 from storage import due, messages
 from storage.tables import DueReading, Message, MessageItem, Person, Workspace
 
@@ -54,22 +54,52 @@ class Silent:
 Decision = Ask | Silent
 
 
+@dataclass(frozen=True)
+class Owed:
+    """What is due from a person and how they were asked for it, when their reminder time has come."""
+
+    seen: tuple[DueReading, ...] = ()
+    hidden: tuple[DueReading, ...] = ()
+    """Due from them though they do not see it any more: it is not asked for."""
+    is_any_open: bool = False
+    """Something is still due, perhaps of an indicator that is not running."""
+    is_in_doubt: bool = False
+    """A message that asks them may or may not have arrived."""
+    newest: Message | None = None
+    """The newest reminder that was sent, and what it names."""
+    named: frozenset[int] = frozenset()
+
+
+def owed_by(session: Session, person_ids: Collection[int]) -> dict[int, Owed]:
+    """What each of these people owes. A fixed number of queries."""
+    due_rows = due.due_from(session, person_ids)
+    with_open, doubted = due.with_open(session, person_ids), messages.in_doubt(session, person_ids)
+    again = {row.owner_id for row, _ in due_rows if row.times_asked == 1}
+    newest = messages.newest_reminders(session, again) if again else {}
+    named = messages.named_by_each(session, [message.id for message in newest.values()]) if newest else {}
+    seen, hidden = defaultdict[int, list[DueReading]](list), defaultdict[int, list[DueReading]](list)
+    for row, is_seen in due_rows:
+        (seen if is_seen else hidden)[row.owner_id].append(row)
+    return {
+        number: Owed(
+            seen=tuple(seen[number]),
+            hidden=tuple(hidden[number]),
+            is_any_open=number in with_open,
+            is_in_doubt=number in doubted,
+            newest=newest.get(number),
+            named=frozenset(row.id for row in named[newest[number].id]) if number in newest else frozenset(),
+        )
+        for number in person_ids
+    }
+
+
 def decide(
-    session: Session,
-    person: Person,
-    occurrence: Occurrence,
-    *,
-    policy: Policy,
-    now: datetime,
-    settings: DeliverySettings,
-    is_any_out_of_sight: bool = False,
+    person: Person, owed: Owed, occurrence: Occurrence, *, policy: Policy, now: datetime, settings: DeliverySettings
 ) -> Decision:
-    """What this person should get for this occurrence of their reminder time, from what is true now.
-    `is_any_out_of_sight`: something is due from them that they do not see any more, and are not asked for.
-    """
-    wanted = due.of_owner(session, person.id, states=(DueState.DUE,), on=occurrence.on)
-    if not wanted and not is_any_out_of_sight:
-        return Silent(SkipReason.NOTHING_DUE, goes_on=due.has_open(session, person.id))
+    """What this person should get for this occurrence of their reminder time, from what is true now."""
+    wanted = [row for row in owed.seen if row.due_on <= occurrence.on]
+    if not wanted and not owed.hidden:
+        return Silent(SkipReason.NOTHING_DUE, goes_on=owed.is_any_open)
     if person.is_deactivated:
         return Silent(SkipReason.NOBODY_TO_ASK, goes_on=False)
     if not wanted:
@@ -82,9 +112,9 @@ def decide(
         return Silent(SkipReason.OUTSIDE_HOURS)
     if person.last_reminder_sent_at is not None and now - person.last_reminder_sent_at < settings.between_reminders:
         return Silent(SkipReason.RECENT_MESSAGE)
-    if messages.in_doubt(session, person.id):
+    if owed.is_in_doubt:
         return Silent(SkipReason.STILL_SENDING)
-    open_message = _open_reminder(session, person, naming=again)
+    open_message = _open_reminder(owed, naming=again)
     if fresh or open_message is None:
         return Ask(MessageKind.REMINDER, occurrence, tuple(row.id for row in wanted))
     if open_message.key == _key(MessageKind.REMINDER, person, occurrence.on):
@@ -93,34 +123,43 @@ def decide(
 
 
 def enqueue(
-    session: Session, person: Person, ask: Ask, *, among: int, now: datetime, settings: DeliverySettings
-) -> Message | None:
-    """The message row for this decision; None where it was there already. An unsent older one gives way to it.
+    session: Session, asks: Sequence[tuple[Person, Ask]], *, among: int, now: datetime, settings: DeliverySettings
+) -> None:
+    """The message rows for these decisions; what is there already stays as it is. An unsent older one gives way. A
+    fixed number of statements.
 
     `among` is how many people's time has come at once: their messages are spread.
     """
-    message = outgoing.enqueue(
-        session,
-        Message(
-            workspace_id=person.workspace_id,
-            key=_key(ask.kind, person, ask.occurrence.on),
-            kind=ask.kind,
-            priority=ask.kind.priority,
-            person_id=person.id,
-            thread_of_id=ask.thread_of_id,
-            planned_for=ask.occurrence.at,
-            ready_at=now + _spread(person, among),
-            expires_at=latest_for(ask.occurrence, person, settings=settings),
-            created_at=now,
-        ),
+    numbers = outgoing.enqueue_all(
+        session, [_message(person, ask, among=among, now=now, settings=settings) for person, ask in asks]
     )
-    if message is None:
-        return None
-    messages.cancel_older_pings(session, message)
-    for due_id in ask.due_ids:
-        session.add(MessageItem(message_id=message.id, due_reading_id=due_id, workspace_id=person.workspace_id))
-    session.flush()
-    return message
+    new = [(number, person, ask) for number, (person, ask) in zip(numbers, asks, strict=True) if number is not None]
+    if not new:
+        return
+    messages.cancel_older_pings(session, {person.id: number for number, person, _ in new})
+    messages.add_items(
+        session,
+        [
+            MessageItem(message_id=number, due_reading_id=due_id, workspace_id=person.workspace_id)
+            for number, person, ask in new
+            for due_id in ask.due_ids
+        ],
+    )
+
+
+def _message(person: Person, ask: Ask, *, among: int, now: datetime, settings: DeliverySettings) -> Message:
+    return Message(
+        workspace_id=person.workspace_id,
+        key=_key(ask.kind, person, ask.occurrence.on),
+        kind=ask.kind,
+        priority=ask.kind.priority,
+        person_id=person.id,
+        thread_of_id=ask.thread_of_id,
+        planned_for=ask.occurrence.at,
+        ready_at=now + _spread(person, among),
+        expires_at=latest_for(ask.occurrence, person, settings=settings),
+        created_at=now,
+    )
 
 
 def latest_for(occurrence: Occurrence, person: Person, *, settings: DeliverySettings) -> datetime:
@@ -170,13 +209,12 @@ def _count_pings(session: Session, message: Message, person: Person, *, policy: 
         session.add(row)
 
 
-def _open_reminder(session: Session, person: Person, *, naming: Sequence[DueReading]) -> Message | None:
+def _open_reminder(owed: Owed, *, naming: Sequence[DueReading]) -> Message | None:
     """The newest reminder that was sent, if it names any of these: the one whose thread the second ping goes into."""
-    message = messages.newest_ping(session, person.id, among=(MessageState.SENT,), kinds=(MessageKind.REMINDER,))
+    message = owed.newest
     if message is None or message.replaced_by_id is not None:
         return None
-    named = {row.id for row in messages.named_by(session, message.id)}
-    return message if any(row.id in named for row in naming) else None
+    return message if any(row.id in owed.named for row in naming) else None
 
 
 def _key(kind: MessageKind, person: Person, on: date) -> str:

@@ -281,7 +281,8 @@ def _grace_ends(
     session: Session, open_rows: list[DueReading], owner: Person, sent_at: datetime, *, policy: Policy
 ) -> datetime | None:
     """When the first of what is open counts as missed."""
-    ends = [grace.really_ends_at(session, row, owner, asked_at=sent_at, policy=policy) for row in open_rows]
+    outages = grace.outages_within(session, open_rows)
+    ends = [grace.really_ends_at(row, owner, outages, asked_at=sent_at, policy=policy) for row in open_rows]
     return min(ends, default=None)
 
 

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-_SAVEPOINTS = ("SAVEPOINT", "RELEASE", "ROLLBACK")
+_AROUND_IT = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
 @dataclass
 class Asked:
-    """The statements of a block, without those that begin and end savepoints."""
+    """The statements of a block, without those that begin and end transactions."""
 
     statements: list[str] = field(default_factory=list)
 
@@ -27,7 +27,7 @@ def counted() -> Iterator[Asked]:
     asked = Asked()
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if not statement.startswith(_SAVEPOINTS):
+        if not statement.startswith(_AROUND_IT):
             asked.statements.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)

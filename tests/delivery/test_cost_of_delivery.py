@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlmodel import Session, col, func, select
 
 from bot.delivery import planning
 from bot.delivery.settings import DeliverySettings
 from storage.db import Database
-from storage.tables import DueReading, Indicator, IndicatorDefinition
+from storage.tables import DueReading, Indicator, IndicatorDefinition, Message, MessageItem, Record
 from tests.borough import MONDAY, Size, fill
 from tests.delivery.cost import counted
 
@@ -15,7 +16,7 @@ SETTINGS = DeliverySettings()
 NINE = MONDAY + timedelta(hours=9)
 
 
-def count_of(session: Session, table: type[DueReading]) -> int:
+def count_of(session: Session, table: type[Record]) -> int:
     return session.exec(select(func.count()).select_from(table)).one()
 
 
@@ -28,12 +29,25 @@ def statements_of_falling_due(database: Database, *, due: int) -> int:
     return len(asked)
 
 
-def test_twenty_fall_due_in_nine_statements(database: Database) -> None:
-    assert statements_of_falling_due(database, due=20) <= 9
+@pytest.mark.parametrize("due", [20, 200])
+def test_however_many_fall_due_it_takes_as_many_statements(database: Database, due: int) -> None:
+    assert statements_of_falling_due(database, due=due) <= 8
 
 
-def test_two_hundred_fall_due_in_as_many_statements(database: Database) -> None:
-    assert statements_of_falling_due(database, due=200) <= 9
+def statements_of_reminding(database: Database, *, owners: int) -> int:
+    """For that many people, each with two readings that have just fallen due."""
+    database.run_here(fill, Size(outcomes=20, indicators=2 * owners, owners=owners, due=2 * owners))
+    database.run_here(planning.plan_due_readings, now=MONDAY, settings=SETTINGS)
+    with counted() as asked:
+        assert database.run_here(planning.plan_reminders, now=NINE, settings=SETTINGS) == owners
+    assert database.read_here(count_of, Message) == owners
+    assert database.read_here(count_of, MessageItem) == 2 * owners
+    return len(asked)
+
+
+@pytest.mark.parametrize("owners", [10, 100])
+def test_however_many_are_reminded_it_takes_as_many_statements(database: Database, owners: int) -> None:
+    assert statements_of_reminding(database, owners=owners) <= 10
 
 
 def test_one_that_cannot_be_read_is_put_off_and_the_rest_of_its_batch_falls_due(database: Database) -> None:

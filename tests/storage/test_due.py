@@ -8,10 +8,11 @@ from sqlmodel import Session
 from bot.domain.due import DueState
 from bot.domain.messages import MessageState
 from storage import due, hot_path
-from storage.tables import Indicator, Outcome
+from storage.channels import add_member
+from storage.tables import Channel, Indicator, Outcome
 from tests.actions.conftest import Team
 from tests.make import FRIDAY, make_indicator, make_outcome
-from tests.storage.rows import MONDAY, make_due, make_message
+from tests.storage.rows import make_due, make_message
 
 
 @pytest.fixture
@@ -113,19 +114,30 @@ def test_what_is_not_running_is_not_asked_for_and_still_open(
     assert due.not_running(session, both) == {of_beds.id}
     assert [row.indicator_id for row in due.of_owner(session, team.alice.person_id)] == [meals]
     due.mark(session, of_meals.id, state=DueState.ON_TIME, at=FRIDAY)
-    assert due.has_open(session, team.alice.person_id), "it is due again once it is resumed"
+    both_people = (team.alice.person_id, team.bob.person_id)
+    assert due.with_open(session, both_people) == {team.alice.person_id}, "it is due again once it is resumed"
 
     session.get_one(Outcome, session.get_one(Indicator, meals).outcome_id).closed_at = FRIDAY
     session.flush()
     assert due.not_running(session, both) == both
-    assert not due.has_open(session, team.bob.person_id)
 
 
-def test_of_a_person_only_what_has_fallen_due_by_a_day_is_asked(session: Session, team: Team, meals: int) -> None:
-    for week in (12, 13):
-        make_due(session, meals, week, owner=team.alice)
+def test_what_is_due_from_several_people_is_found_at_once_with_whether_they_see_it(
+    session: Session, team: Team, meals: int
+) -> None:
+    for week, owner in ((13, team.alice), (12, team.alice), (14, team.bob), (15, team.charlie)):
+        make_due(session, meals, week, owner=owner)
+    make_due(session, meals, 16, owner=team.alice, state=DueState.MISSED)
+    home = session.get_one(Channel, 1)
+    home.is_private = True
+    session.flush()
+    add_member(session, home, team.bob.user_id)
+    session.flush()
 
-    sunday, monday = MONDAY + timedelta(days=6), MONDAY + timedelta(days=7)
-    on = {day: due.of_owner(session, team.alice.person_id, on=day) for day in (sunday, monday)}
-    assert [row.period_key for row in on[sunday]] == ["2026-W12"]
-    assert [row.period_key for row in on[monday]] == ["2026-W12", "2026-W13"]
+    found = due.due_from(session, (team.alice.person_id, team.bob.person_id))
+
+    assert [(row.owner_id, row.period_key, is_seen) for row, is_seen in found] == [
+        (team.alice.person_id, "2026-W12", False),
+        (team.alice.person_id, "2026-W13", False),
+        (team.bob.person_id, "2026-W14", True),
+    ]

@@ -108,18 +108,17 @@ def test_what_comes_next_is_the_earliest_of_all_that_recurs_or_waits(session: Se
     assert schedule.next_instant(session) == FRIDAY + HOUR
 
 
-def test_an_outage_counts_where_it_overlaps_and_of_several_the_newest_does(session: Session, team: Team) -> None:
+def test_an_outage_counts_where_it_overlaps_and_the_newest_comes_first(session: Session, team: Team) -> None:
     older = make_outage(session, began_at=FRIDAY - 3 * DAY, ended_at=FRIDAY - 2 * DAY)
     newer = make_outage(session, began_at=FRIDAY - DAY, ended_at=FRIDAY)
 
-    def found(after: datetime, before: datetime) -> int | None:
-        outage = schedule.outage_between(session, after, before)
-        return outage.id if outage else None
+    def found(after: datetime, before: datetime) -> list[int]:
+        return [outage.id for outage in schedule.outages_between(session, after, before)]
 
-    assert found(FRIDAY - 4 * DAY, FRIDAY + DAY) == newer.id
-    assert found(FRIDAY - 4 * DAY, FRIDAY - DAY) == older.id, "the newer one began when that time was over"
-    assert found(FRIDAY - 2 * DAY, FRIDAY - DAY) is None
-    assert found(FRIDAY - HOUR, FRIDAY + DAY) == newer.id
+    assert found(FRIDAY - 4 * DAY, FRIDAY + DAY) == [newer.id, older.id]
+    assert found(FRIDAY - 4 * DAY, FRIDAY - DAY) == [older.id], "the newer one began when that time was over"
+    assert found(FRIDAY - 2 * DAY, FRIDAY - DAY) == []
+    assert found(FRIDAY - HOUR, FRIDAY + DAY) == [newer.id]
 
 
 def test_an_outage_is_told_of_once_and_soon_or_never(session: Session, team: Team) -> None:
