@@ -115,11 +115,6 @@ def take_due(session: Session, *, now: datetime, limit: int) -> Sequence[DigestS
     return found
 
 
-def next_due_at(session: Session) -> datetime | None:
-    """When the next digest is due."""
-    return session.exec(select(func.min(DigestSubscription.next_due_at))).one()
-
-
 def run_of(session: Session, *, subscription_id: int, on: date) -> DigestRun:
     """The run of that nominal date."""
     wanted = (DigestRun.subscription_id == subscription_id, DigestRun.nominal_on == on)

@@ -1,10 +1,13 @@
 """The outbox: adding a message once, finding those whose time has come, and changing one only while one holds it."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, or_, update
+from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, delete, func, insert, or_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.domain.messages import IN_DOUBT, PINGS, UNDECIDED, MessageKind, MessageState, SkipReason, Template
@@ -21,6 +24,8 @@ IS_UNDECIDED = col(Message.state).in_(bindparam("undecided", UNDECIDED, expandin
 """For a query over what there is left to do something with: the condition of the index that holds no other messages,
 word for word, since neither kind of database would see that one state is among these.
 """
+PAST_THE_ROWS = {"synchronize_session": False}
+"""For an UPDATE after which nobody looks at rows that are loaded: else each of them is compared with its conditions."""
 _NUMBER_AND_KEY = ("id", "workspace_id", "key")
 
 
@@ -48,19 +53,22 @@ def enqueue_all(session: Session, added: Sequence[Message]) -> list[int | None]:
     return [numbers.pop((message.workspace_id, message.key), None) for message in added]
 
 
-def add_items(session: Session, items: Sequence[MessageItem]) -> None:
-    """Have messages name these due readings. One statement."""
-    session.execute(insert(MessageItem), [item.model_dump() for item in items])
+def add_items(session: Session, items: Sequence[Mapping[str, Any]]) -> None:
+    """Have messages name due readings: rows of `MessageItem`, from their columns. One statement."""
+    session.execute(insert(MessageItem), items)
 
 
 def change(
     session: Session, message_id: int, *, holding: str | None, among: Collection[MessageState], **values: Any
 ) -> bool:
-    """Change a message that is in one of these states and still held with this token; answers whether it was."""
+    """Change a message that is in one of these states and still held with this token; answers whether it was. Who has
+    its row loaded reads it anew.
+    """
     conditions = [col(Message.id) == message_id, col(Message.state).in_(among)]
     if holding is not None:
         conditions.append(col(Message.token) == holding)
-    result = session.execute(update(Message).where(*conditions).values(**values))
+    changing = update(Message).where(*conditions).values(**values)
+    result = session.execute(changing, execution_options=PAST_THE_ROWS)
     return bool(result.rowcount)  # type: ignore[attr-defined]  # a cursor result
 
 
@@ -72,22 +80,8 @@ def take_ready(
     `headroom` is how far a workspace's rate may be ahead of now; those of the workspaces `leaving_out` are another
     process's to send.
     """
-    free_at = col(Workspace.theoretical_arrival_at)
-    ready = (
-        select(Message)
-        .join(Workspace)
-        .where(
-            IS_UNDECIDED,
-            Message.state == MessageState.QUEUED,
-            col(Message.ready_at) <= now,
-            or_(col(Workspace.paused_until).is_(None), col(Workspace.paused_until) <= now),
-            or_(free_at.is_(None), free_at <= now + headroom),
-            col(Message.workspace_id).not_in(leaving_out),
-        )
-        .order_by(col(Message.priority), col(Message.ready_at), col(Message.id))
-        .limit(limit)
-    )
-    found: Sequence[Message] = session.exec(skip_locked(ready, of=Message)).all()
+    asked = {"now": now, "with_headroom": now + headroom, "leaving_out": list(leaving_out), "most": limit}
+    found: Sequence[Message] = session.execute(_READY, asked).scalars().all()
     return found
 
 
@@ -153,13 +147,8 @@ def is_waiting(session: Session, *, until: datetime, leaving_out: Collection[int
 
 def next_instant(session: Session) -> datetime | None:
     """When the outbox next has something to do; each answer comes from an index."""
-    ready = session.exec(select(func.min(Message.ready_at)).where(IS_UNDECIDED)).one()
-    changed = session.exec(
-        select(func.min(Message.refresh_at)).where(
-            col(Message.refresh_at).is_not(None), Message.state == MessageState.SENT
-        )
-    ).one()
-    return min((at for at in (ready, changed) if at is not None), default=None)
+    instants = (session.execute(first).scalar_one() for first in _FIRST_INSTANTS)
+    return min((at for at in instants if at is not None), default=None)
 
 
 def newest_ping(
@@ -204,38 +193,69 @@ def cancel_older_pings(session: Session, newest: Mapping[int, int]) -> None:
     )
 
 
-def replace_older(session: Session, message: Message, *, now: datetime) -> None:
-    """Older reminders whose open items this one names as well point to it from now on; receipts stay receipts."""
-    moved = select(MessageItem.due_reading_id).where(MessageItem.message_id == message.id)
-    sharing = select(MessageItem.message_id).where(col(MessageItem.due_reading_id).in_(moved))
-    session.execute(
-        update(Message)
-        .where(
-            col(Message.person_id) == message.person_id,
-            col(Message.kind) == MessageKind.REMINDER,
-            col(Message.state) == MessageState.SENT,
-            col(Message.id) < message.id,
-            col(Message.id).in_(sharing),
-            col(Message.replaced_by_id).is_(None),
-        )
-        .values(replaced_by_id=message.id, refresh_at=now)
-    )
+def replace_older(session: Session, newer: Sequence[Message], *, now: datetime) -> None:
+    """Older reminders whose open items one of these names as well point to it from now on; receipts stay receipts. One
+    statement.
+    """
+    rows = [{"newer_id": message.id, "reader_id": message.person_id, "at": now} for message in newer]
+    session.execute(_REPLACE_OLDER, rows)
 
 
-def refresh(session: Session, message_id: int, *, at: datetime) -> None:
-    """Have this message edited, from that instant on."""
-    session.execute(update(Message).where(col(Message.id) == message_id).values(refresh_at=at))
+def refresh(session: Session, message_ids: Sequence[int], *, at: datetime) -> None:
+    """Have these messages edited, from that instant on. One statement."""
+    session.execute(_REFRESH, [{"number": number, "at": at} for number in message_ids])
 
 
 def end_refresh(session: Session, message_id: int, *, lease: datetime, **values: Any) -> None:
     """Write down what became of an edit, unless another change has come meanwhile: that one stays to be shown."""
     held = (col(Message.id) == message_id, col(Message.refresh_at) == lease)
-    session.execute(update(Message).where(*held).values(**values))
+    session.execute(update(Message).where(*held).values(**values), execution_options=PAST_THE_ROWS)
 
 
 def forget_edits(session: Session) -> None:
     """Leave every message as it is. For a forecast, which sends and does not edit."""
-    session.execute(update(Message).values(refresh_at=None))
+    changed = update(Message).where(col(Message.refresh_at).is_not(None))
+    session.execute(changed.values(refresh_at=None), execution_options=PAST_THE_ROWS)
+
+
+def by_id(session: Session, message_ids: Collection[int]) -> dict[int, Message]:
+    """These messages by their number."""
+    return {row.id: row for row in session.exec(select(Message).where(col(Message.id).in_(message_ids)))}
+
+
+def held_row(session: Session, message_id: int) -> Message:
+    """The message as it is now, kept from others until this unit of work is done."""
+    held = session.execute(_HELD_ROW, {"number": message_id}, execution_options={"populate_existing": True})
+    row: Message = held.scalar_one()
+    return row
+
+
+@dataclass(frozen=True)
+class Full:
+    """A message as it is now: in which workspace, for whom, the due readings that it names, and whether an older
+    reminder that was sent to the same person names one of them.
+    """
+
+    message: Message
+    workspace: Workspace
+    person: Person | None
+    named: tuple[DueReading, ...]
+    is_named_before: bool
+
+
+def held_in_full(session: Session, message_ids: Collection[int]) -> list[Full]:
+    """These messages with all that follows from their arrival, kept from others until this unit of work is done. One
+    query.
+    """
+    asked = {"numbers": list(message_ids)}
+    rows = session.execute(_IN_FULL, asked, execution_options={"populate_existing": True}).all()
+    found = []
+    for _, of_one in groupby(rows, key=lambda row: row[0].id):
+        some = list(of_one)
+        message, workspace, person, *_ = some[0]
+        named = tuple(row[3] for row in some if row[3] is not None)
+        found.append(Full(message, workspace, person, named, is_named_before=any(row[4] for row in some)))
+    return found
 
 
 def named_by(session: Session, message_id: int) -> Sequence[DueReading]:
@@ -257,10 +277,10 @@ def named_by_each(session: Session, message_ids: Collection[int]) -> dict[int, l
     return found
 
 
-def keep_only(session: Session, message_id: int, due_ids: Collection[int]) -> None:
-    """Have the message name these due readings and no others."""
-    others = (col(MessageItem.message_id) == message_id, col(MessageItem.due_reading_id).not_in(due_ids))
-    session.execute(delete(MessageItem).where(*others))
+def leave_out(session: Session, message_id: int, due_ids: Collection[int]) -> None:
+    """Have the message name these due readings no longer."""
+    left_out = (col(MessageItem.message_id) == message_id, col(MessageItem.due_reading_id).in_(due_ids))
+    session.execute(delete(MessageItem).where(*left_out))
 
 
 def on_their_way(session: Session, due_ids: Collection[int]) -> set[int]:
@@ -296,16 +316,28 @@ def count_late(session: Session, *, workspace_id: int, kind: MessageKind, ended_
     ).one()
 
 
-def channel_of(session: Session, message: Message) -> Channel | None:
-    """The row that keeps the destination's rate; a new one, not added, for a direct message. None before that."""
-    if message.channel_id is not None:
-        return session.get_one(Channel, message.channel_id)
-    person = session.get(Person, message.person_id) if message.person_id is not None else None
-    if person is None or person.dm_channel_id is None:
-        return None
-    of_person = (Channel.workspace_id == message.workspace_id, Channel.channel_id == person.dm_channel_id)
-    found = session.exec(select(Channel).where(*of_person)).first()
-    return found or Channel(workspace_id=message.workspace_id, channel_id=person.dm_channel_id, is_private=True)
+@dataclass(frozen=True)
+class Place:
+    """Where a message belongs: the person it is for, the row that keeps the destination's rate (a new one, not added,
+    for a direct message; None before there is one), and the message in whose thread it goes.
+    """
+
+    person: Person | None
+    channel: Channel | None
+    thread_ts: str | None
+
+
+def places_of(session: Session, rows: Sequence[Message]) -> dict[int, Place]:
+    """Where each of these messages belongs. One query."""
+    new: dict[tuple[int, str], Channel] = {}
+    places = {}
+    for number, person, named, direct, thread_ts in session.execute(_PLACES, {"numbers": [row.id for row in rows]}):
+        channel = named or direct
+        if channel is None and person is not None and person.dm_channel_id is not None:
+            at = (person.workspace_id, person.dm_channel_id)
+            channel = new.setdefault(at, Channel(workspace_id=at[0], channel_id=at[1], is_private=True))
+        places[number] = Place(person, channel, thread_ts)
+    return places
 
 
 def in_doubt(session: Session, person_ids: Collection[int]) -> set[int]:
@@ -329,3 +361,106 @@ def is_any_being_sent(session: Session) -> bool:
     """Whether some process has claimed a message and has not written down yet what became of it."""
     held = select(col(Message.id)).where(IS_UNDECIDED, Message.state == MessageState.SENDING).limit(1)
     return session.exec(held).first() is not None
+
+
+# Built once: putting such a statement together takes longer than running it.
+
+
+def _places() -> Any:
+    direct, parent = aliased(Channel), aliased(Message)
+    return (
+        select(col(Message.id), Person, Channel, direct, parent.slack_ts)  # type: ignore[call-overload]  # up to four
+        .select_from(Message)
+        .outerjoin(Person, col(Person.id) == Message.person_id)
+        .outerjoin(Channel, col(Channel.id) == Message.channel_id)
+        .outerjoin(
+            direct,
+            and_(col(direct.workspace_id) == Message.workspace_id, col(direct.channel_id) == Person.dm_channel_id),
+        )
+        .outerjoin(parent, parent.id == Message.thread_of_id)
+        .where(col(Message.id).in_(bindparam("numbers", expanding=True)))
+    )
+
+
+_PLACES = _places()
+
+
+def _in_full() -> Any:
+    older, naming = aliased(Message), aliased(MessageItem)
+    is_named_before = (
+        select(older.id)
+        .join(naming, col(naming.message_id) == older.id)
+        .where(
+            naming.due_reading_id == MessageItem.due_reading_id,
+            older.person_id == Message.person_id,
+            col(older.id) < Message.id,
+            *_is_standing_reminder(older),
+        )
+        .exists()
+    )
+    return (
+        select(Message, Workspace, Person, DueReading, is_named_before)  # type: ignore[call-overload]  # up to four
+        .select_from(Message)
+        .join(Workspace, col(Workspace.id) == Message.workspace_id)
+        .outerjoin(Person, col(Person.id) == Message.person_id)
+        .outerjoin(MessageItem, col(MessageItem.message_id) == Message.id)
+        .outerjoin(DueReading, col(DueReading.id) == MessageItem.due_reading_id)
+        .where(col(Message.id).in_(bindparam("numbers", expanding=True)))
+        .order_by(col(Message.id), col(DueReading.due_on), col(DueReading.id))
+        .with_for_update(of=Message)
+    )
+
+
+def _is_standing_reminder(message: Any) -> tuple[ColumnElement[bool], ...]:
+    """A reminder that was sent and that no newer one has replaced, for a condition over it."""
+    return (
+        col(message.kind) == MessageKind.REMINDER,
+        col(message.state) == MessageState.SENT,
+        col(message.replaced_by_id).is_(None),
+    )
+
+
+def _ready() -> Any:
+    free_at = col(Workspace.theoretical_arrival_at)
+    ready = (
+        select(Message)
+        .join(Workspace)
+        .where(
+            IS_UNDECIDED,
+            Message.state == MessageState.QUEUED,
+            col(Message.ready_at) <= bindparam("now"),
+            or_(col(Workspace.paused_until).is_(None), col(Workspace.paused_until) <= bindparam("now")),
+            or_(free_at.is_(None), free_at <= bindparam("with_headroom")),
+            col(Message.workspace_id).not_in(bindparam("leaving_out", expanding=True)),
+        )
+        .order_by(col(Message.priority), col(Message.ready_at), col(Message.id))
+        .limit(bindparam("most"))
+    )
+    return skip_locked(ready, of=Message)
+
+
+def _replace_older() -> Any:
+    newer: BindParameter[int] = bindparam("newer_id")
+    moved = select(MessageItem.due_reading_id).where(MessageItem.message_id == newer)
+    sharing = select(MessageItem.message_id).where(col(MessageItem.due_reading_id).in_(moved))
+    columns = _MESSAGES.c
+    older = (columns.person_id == bindparam("reader_id"), columns.id < newer, columns.id.in_(sharing))
+    return (
+        _MESSAGES.update()
+        .where(*older, *_is_standing_reminder(Message))
+        .values(replaced_by_id=newer, refresh_at=bindparam("at"))
+    )
+
+
+_MESSAGES: Table = Message.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+_IN_FULL = _in_full()
+_READY = _ready()
+_REPLACE_OLDER = _replace_older()
+_REFRESH = _MESSAGES.update().where(_MESSAGES.c.id == bindparam("number")).values(refresh_at=bindparam("at"))
+_HELD_ROW = select(Message).where(col(Message.id) == bindparam("number")).with_for_update()
+_FIRST_INSTANTS = (
+    select(func.min(Message.ready_at)).where(IS_UNDECIDED),
+    select(func.min(Message.refresh_at)).where(
+        col(Message.refresh_at).is_not(None), Message.state == MessageState.SENT
+    ),
+)

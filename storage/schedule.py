@@ -9,11 +9,20 @@ from sqlalchemy import Table, bindparam, func
 from sqlmodel import Session, col, select
 
 from bot.domain.due import DueState
-from storage import digests, messages
+from storage import messages
 from storage.claiming import skip_locked
 from storage.indicators import newest_of
 from storage.running import is_running
-from storage.tables import DueReading, Indicator, IndicatorDefinition, Outage, Outcome, Ownership, Person
+from storage.tables import (
+    DigestSubscription,
+    DueReading,
+    Indicator,
+    IndicatorDefinition,
+    Outage,
+    Outcome,
+    Ownership,
+    Person,
+)
 
 
 def take_indicators(session: Session, *, now: datetime, limit: int) -> Sequence[Indicator]:
@@ -87,14 +96,13 @@ def move_on(session: Session, moves: Sequence[Move]) -> int:
 
 def next_instant(session: Session) -> datetime | None:
     """When the schedule or the outbox next has something to do; each answer comes from an index."""
-    earliest = (
-        session.exec(select(func.min(Indicator.next_due_at))).one(),
-        session.exec(select(func.min(Person.next_reminder_at))).one(),
-        digests.next_due_at(session),
-        session.exec(select(func.min(DueReading.grace_ends_at)).where(DueReading.state == DueState.DUE)).one(),
-        messages.next_instant(session),
-    )
-    return min((at for at in earliest if at is not None), default=None)
+    return min((at for at in (next_to_plan(session), messages.next_instant(session)) if at is not None), default=None)
+
+
+def next_to_plan(session: Session) -> datetime | None:
+    """When the schedule next has something to do."""
+    instants = (session.execute(first).scalar_one() for first in _FIRST_INSTANTS)
+    return min((at for at in instants if at is not None), default=None)
 
 
 def outages_between(session: Session, after: datetime, before: datetime) -> Sequence[Outage]:
@@ -123,4 +131,10 @@ _MOVE_ON = (
     _INDICATORS.update()
     .where(_INDICATORS.c.id == bindparam("number"), _INDICATORS.c.next_due_at == bindparam("seen"))
     .values(next_due_at=bindparam("next_due_at"), next_period_key=bindparam("next_period_key"))
+)
+_FIRST_INSTANTS = (
+    select(func.min(Indicator.next_due_at)),
+    select(func.min(Person.next_reminder_at)),
+    select(func.min(DigestSubscription.next_due_at)),
+    select(func.min(DueReading.grace_ends_at)).where(DueReading.state == DueState.DUE),
 )

@@ -21,17 +21,18 @@ from typing import Any, Final
 from sqlmodel import Session
 
 from bot import crashpoints
-from bot.actions.people import policy_of
 from bot.actions.telling import tell
 from bot.delivery import digests as digest_runs
 from bot.delivery import limits, notices, reminders, results
-from bot.delivery.rendering import CannotRender, Drawn, Rendering, Skip
-from bot.delivery.savepoints import each_in_savepoint
+from bot.delivery.outlines import CannotRender, Skip
+from bot.delivery.rendering import Drawn, Rendering
+from bot.delivery.savepoints import all_in_savepoint
 from bot.delivery.settings import DeliverySettings
 from bot.domain import events
 from bot.domain.messages import PINGS, Failure, FailureCode, MessageKind, MessageState, SkipReason
 from storage import messages, workspaces
-from storage.tables import Channel, DigestRun, Message, Person, Workspace
+from storage.messages import Place
+from storage.tables import DigestRun, Message
 
 log = logging.getLogger(__name__)
 
@@ -81,13 +82,12 @@ def claim(
     claimed: list[Held] = []
     # What must wait, or has run out of time, makes room for what is behind it: look on.
     while not claimed and (ready := _ready(session, now=now, settings=settings, leaving_out=leaving_out)):
-        found = each_in_savepoint(
+        claimed = all_in_savepoint(
             session,
             ready,
-            lambda message: _claim_one(session, message, now=now, settings=settings),
+            lambda some: _claim_all(session, some, now=now, settings=settings),
             put_off=lambda message: _put_off(session, message, now=now, settings=settings),
         )
-        claimed = [each for each in found if each is not None]
     crashpoints.reached("claiming: written")
     return claimed
 
@@ -117,7 +117,7 @@ def record_result(
     """Write down what became of a send, if we still hold the message."""
     match result:
         case results.Sent(channel, ts):
-            record_sent(session, held.message_id, held.token, _SENDING, channel=channel, ts=ts, now=now)
+            record_sent(session, Arrived(held.message_id, held.token, channel, ts), _SENDING, now=now)
         case results.TryLater():
             _try_later(session, held, result, now=now, settings=settings)
         case results.Unclear(why):
@@ -145,27 +145,39 @@ def recover(session: Session, *, now: datetime, settings: DeliverySettings) -> i
     return len(rows)
 
 
-def record_sent(
-    session: Session,
-    message_id: int,
-    token: str,
-    among: Collection[MessageState],
-    *,
-    channel: str,
-    ts: str,
-    now: datetime,
-) -> None:
+@dataclass(frozen=True)
+class Arrived:
+    """A message that Slack has, where, and the token by which it was held."""
+
+    message_id: int
+    token: str
+    channel: str
+    ts: str
+
+
+def record_sent(session: Session, arrived: Arrived, among: Collection[MessageState], *, now: datetime) -> None:
     """Slack has it: what follows from that is written in the same transaction."""
-    sent = {"state": MessageState.SENT, "sent_at": now, "slack_channel": channel, "slack_ts": ts}
-    if not messages.change(session, message_id, holding=token, among=among, token=None, **sent):
-        return
-    message = session.get_one(Message, message_id)
-    session.refresh(message)
-    if message.kind in PINGS:
-        workspace = session.get_one(Workspace, message.workspace_id)
-        reminders.was_sent(session, message, policy=policy_of(workspace), now=now)
-    elif message.kind is MessageKind.DIGEST:
-        digest_runs.was_posted(session, message)
+    record_each_sent(session, [arrived], among, now=now)
+
+
+def record_each_sent(
+    session: Session, arrived: Sequence[Arrived], among: Collection[MessageState], *, now: datetime
+) -> None:
+    """The same for several. A fixed number of statements, but for digests."""
+    rows = {each.message.id: each for each in messages.held_in_full(session, [each.message_id for each in arrived])}
+    sent = []
+    for each in arrived:
+        message = rows[each.message_id].message
+        if message.token != each.token or message.state not in among:
+            continue
+        message.state, message.sent_at, message.token = MessageState.SENT, now, None
+        message.slack_channel, message.slack_ts = each.channel, each.ts
+        session.add(message)
+        sent.append(rows[message.id])
+    reminders.were_sent(session, [full for full in sent if full.message.kind in PINGS], now=now)
+    for full in sent:
+        if full.message.kind is MessageKind.DIGEST:
+            digest_runs.was_posted(session, full.message)
 
 
 def bury(session: Session, message_id: int, *, now: datetime) -> None:
@@ -178,27 +190,30 @@ def bury(session: Session, message_id: int, *, now: datetime) -> None:
     log.error("message %s of workspace %s cannot be delivered: %s", message.key, message.workspace_id, why)
     if message.kind in (MessageKind.NOTICE, MessageKind.ANSWER):
         return
-    reminders.count_as_asked(session, message, now=now)
+    (in_full,) = messages.held_in_full(session, [message_id])
+    reminders.count_as_asked(session, in_full, now=now)
     notices.undeliverable(session, message, now=now)
 
 
-def held(session: Session, message: Message) -> Held:
-    """The message as this process holds it."""
+def held(session: Session, rows: Sequence[Message]) -> list[Held]:
+    """These messages as this process holds them."""
+    places = messages.places_of(session, rows)
+    return [_held(row, places[row.id]) for row in rows]
+
+
+def _held(message: Message, place: Place) -> Held:
     assert message.token is not None
-    person = session.get(Person, message.person_id) if message.person_id is not None else None
-    channel = session.get(Channel, message.channel_id) if message.channel_id is not None else None
-    parent = session.get(Message, message.thread_of_id) if message.thread_of_id is not None else None
-    direct = person.dm_channel_id if person else None
+    person, channel = place.person, place.channel
     return Held(
         message_id=message.id,
         token=message.token,
         workspace_id=message.workspace_id,
         key=message.key,
         kind=message.kind,
-        channel=channel.channel_id if channel else direct,
+        channel=channel.channel_id if channel else None,
         user_id=person.user_id if person else None,
         person_id=person.id if person else None,
-        thread_ts=parent.slack_ts if parent else message.arguments.get("thread_ts"),
+        thread_ts=place.thread_ts if message.thread_of_id is not None else message.arguments.get("thread_ts"),
         tried_at=message.tried_at or message.planned_for,
         file_id=message.arguments.get("file_id"),
     )
@@ -222,41 +237,46 @@ def _ready(
     return messages.take_ready(session, now=now, headroom=headroom, leaving_out=leaving_out, limit=limit)
 
 
-def _claim_one(session: Session, message: Message, *, now: datetime, settings: DeliverySettings) -> Held | None:
-    """1. Past its time: expired. 2. Its channel or workspace is at the limit: later. 3. Ours."""
-    if message.expires_at is not None and message.expires_at <= now:
-        message.state, message.skip_reason = MessageState.EXPIRED, SkipReason.TOO_LATE
+def _claim_all(session: Session, rows: Sequence[Message], *, now: datetime, settings: DeliverySettings) -> list[Held]:
+    """Of each: 1. Past its time: expired. 2. Its channel or workspace is at the limit: later. 3. Ours. A fixed number
+    of statements.
+    """
+    # The rate is read once it is ours alone to move.
+    held_workspaces = workspaces.lock_each(session, {row.workspace_id for row in rows})
+    places = messages.places_of(session, rows)
+    claimed = []
+    for message in rows:
+        workspace, place = held_workspaces[message.workspace_id], places[message.id]
         session.add(message)
-        tell(session, events.MessageSkipped(message.id, SkipReason.TOO_LATE), now=now)
-        return None
-    workspace = workspaces.lock(session, message.workspace_id)
-    channel = messages.channel_of(session, message)
-    is_waited_for = message.kind is MessageKind.ANSWER
-    if wait := limits.must_wait(workspace, channel, now=now, settings=settings, is_waited_for=is_waited_for):
-        message.ready_at = now + wait
-        session.add(message)
-        return None
-    limits.advance(session, workspace, channel, now=now, settings=settings)
-    message.state, message.token = MessageState.SENDING, secrets.token_hex(8)
-    message.tried_at = message.tried_at or now  # a search has to begin at the first try that may have arrived
-    message.ready_at = now + settings.lease
-    message.attempts += 1
-    message.refresh_at = None  # it is rendered from here on; what changes later sets it again
-    session.add(message)
-    return held(session, message)
+        if message.expires_at is not None and message.expires_at <= now:
+            message.state, message.skip_reason = MessageState.EXPIRED, SkipReason.TOO_LATE
+            tell(session, events.MessageSkipped(message.id, SkipReason.TOO_LATE), now=now)
+            continue
+        is_waited_for = message.kind is MessageKind.ANSWER
+        if wait := limits.must_wait(workspace, place.channel, now=now, settings=settings, is_waited_for=is_waited_for):
+            message.ready_at = now + wait
+            continue
+        limits.advance(session, workspace, place.channel, now=now, settings=settings)
+        message.state, message.token = MessageState.SENDING, secrets.token_hex(8)
+        message.tried_at = message.tried_at or now  # a search has to begin at the first try that may have arrived
+        message.ready_at = now + settings.lease
+        message.attempts += 1
+        message.refresh_at = None  # it is rendered from here on; what changes later sets it again
+        claimed.append(_held(message, place))
+    session.flush()
+    return claimed
 
 
 def _confirm_drawn(session: Session, held: Held, drawn: Drawn, *, anew: bool) -> Confirmed:
-    message = session.get_one(Message, held.message_id, with_for_update=True)
-    session.refresh(message)
+    message = messages.held_row(session, held.message_id)
     if message.token != held.token or message.state is not MessageState.SENDING:
         return Confirmed.OVER
     if anew and message.refresh_at is not None:
         message.refresh_at = None
         session.add(message)
         return Confirmed.CHANGED
-    if message.kind in PINGS:
-        messages.keep_only(session, message.id, drawn.names)
+    if drawn.leaves_out:
+        messages.leave_out(session, message.id, drawn.leaves_out)
     if message.digest_run_id is not None:
         run = session.get_one(DigestRun, message.digest_run_id)
         run.facts = list(drawn.facts)
@@ -268,9 +288,9 @@ def _drop(session: Session, held: Held, reason: SkipReason, *, now: datetime, se
     """There is nothing left to say; the slot that was taken for it is free again."""
     if not _change(session, held, state=MessageState.CANCELLED, skip_reason=reason, token=None):
         return
-    message = session.get_one(Message, held.message_id)
     workspace = workspaces.lock(session, held.workspace_id)
-    limits.release(session, workspace, messages.channel_of(session, message), now=now, settings=settings)
+    place = messages.places_of(session, [session.get_one(Message, held.message_id)])[held.message_id]
+    limits.release(session, workspace, place.channel, now=now, settings=settings)
     tell(session, events.MessageSkipped(held.message_id, reason), now=now)
 
 

@@ -36,9 +36,11 @@ def plan_due_readings(session: Session, *, now: datetime, settings: DeliverySett
     def put_off(indicator: Indicator) -> None:
         indicator.next_due_at = now + PUT_OFF_FOR
 
-    all_in_savepoint(
-        session, rows, lambda some: let_fall_due(session, some, policies=policies, now=now), put_off=put_off
-    )
+    def fall_due(some: Sequence[Indicator]) -> list[None]:
+        let_fall_due(session, some, policies=policies, now=now)
+        return []
+
+    all_in_savepoint(session, rows, fall_due, put_off=put_off)
     crashpoints.reached("planning: due readings")
     return len(rows)
 
@@ -48,8 +50,9 @@ def plan_reminders(session: Session, *, now: datetime, settings: DeliverySetting
     rows = schedule.take_people(session, now=now, limit=settings.planning_batch)
     policies = _policies(session, {row.workspace_id for row in rows}) if rows else {}
 
-    def remind(some: Sequence[Person]) -> None:
+    def remind(some: Sequence[Person]) -> list[None]:
         _remind(session, some, policies=policies, among=len(rows), now=now, settings=settings)
+        return []
 
     def put_off(person: Person) -> None:
         person.next_reminder_at = now + PUT_OFF_FOR

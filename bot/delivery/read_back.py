@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlmodel import Session
 
-from bot.delivery.outbox import Held, bury, failed, held, record_sent
+from bot.delivery.outbox import Arrived, Held, bury, failed, held, record_sent
 from bot.delivery.settings import DeliverySettings
 from bot.domain.messages import Failure, FailureCode, MessageKind, MessageState
 from storage import messages
@@ -27,12 +27,12 @@ def claim_unknown(
             row.unreadable_since = None
         row.state, row.token, row.ready_at = MessageState.PROBING, secrets.token_hex(8), now + settings.lease
         session.add(row)
-    return [held(session, row) for row in rows]
+    return held(session, rows)
 
 
 def found(session: Session, doubted: Held, *, channel: str, ts: str, now: datetime) -> None:
     """Slack has it after all."""
-    record_sent(session, doubted.message_id, doubted.token, _PROBING, channel=channel, ts=ts, now=now)
+    record_sent(session, Arrived(doubted.message_id, doubted.token, channel, ts), _PROBING, now=now)
 
 
 def absent(session: Session, doubted: Held, *, now: datetime, settings: DeliverySettings) -> None:

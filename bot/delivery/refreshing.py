@@ -25,13 +25,17 @@ _LONGEST_PAUSE_FOR = 900.0
 
 @dataclass(frozen=True)
 class Edit:
-    """A message that nobody else edits while our lease lasts. `lease` is what `refresh_at` was set to meanwhile."""
+    """A message that nobody else edits while our lease lasts. `lease` is what `refresh_at` was set to meanwhile, and
+    `attempts` is how often it has been tried before.
+    """
 
     message_id: int
+    key: str
     workspace_id: int
     lease: datetime
     channel: str
     ts: str
+    attempts: int
 
 
 def claim(
@@ -54,14 +58,13 @@ def put_off(session: Session, edit: Edit, *, now: datetime) -> None:
 
 def record_result(session: Session, edit: Edit, result: results.Result, *, now: datetime) -> None:
     """The edit is done, or is tried again. A change that came meanwhile has its own `refresh_at` and stays due."""
-    row = session.get_one(Message, edit.message_id)
     values: dict[str, Any] = {"refresh_at": None, "refresh_attempts": 0}
-    pause = _pause(result, row.refresh_attempts)
+    pause = _pause(result, edit.attempts)
     tried = 0 if _is_no_try(result) else 1
-    if pause is not None and row.refresh_attempts + tried <= _MOST_TRIES:
-        values = {"refresh_at": now + timedelta(seconds=pause), "refresh_attempts": row.refresh_attempts + tried}
+    if pause is not None and edit.attempts + tried <= _MOST_TRIES:
+        values = {"refresh_at": now + timedelta(seconds=pause), "refresh_attempts": edit.attempts + tried}
     elif not isinstance(result, results.Sent):
-        log.warning("message %s cannot be edited: %s", row.key, result)
+        log.warning("message %s cannot be edited: %s", edit.key, result)
     messages.end_refresh(session, edit.message_id, lease=edit.lease, **values)
 
 
@@ -90,4 +93,12 @@ def _hold(session: Session, message: Message, *, lease: datetime) -> Edit:
     session.add(message)
     assert message.slack_channel is not None
     assert message.slack_ts is not None
-    return Edit(message.id, message.workspace_id, lease, message.slack_channel, message.slack_ts)
+    return Edit(
+        message_id=message.id,
+        key=message.key,
+        workspace_id=message.workspace_id,
+        lease=lease,
+        channel=message.slack_channel,
+        ts=message.slack_ts,
+        attempts=message.refresh_attempts,
+    )

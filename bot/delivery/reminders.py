@@ -20,7 +20,8 @@ from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import Occurrence, end_of_day, instant_of, local_day
 from bot.domain.messages import MessageKind, SkipReason
 from storage import due, messages
-from storage.tables import DueReading, Message, MessageItem, Person, Workspace
+from storage.messages import Full
+from storage.tables import DueReading, Message, Person
 
 MOST_PINGS = 2
 
@@ -140,7 +141,7 @@ def enqueue(
     messages.add_items(
         session,
         [
-            MessageItem(message_id=number, due_reading_id=due_id, workspace_id=person.workspace_id)
+            {"message_id": number, "due_reading_id": due_id, "workspace_id": person.workspace_id}
             for number, person, ask in new
             for due_id in ask.due_ids
         ],
@@ -174,33 +175,35 @@ def latest_for(occurrence: Occurrence, person: Person, *, settings: DeliverySett
     return ends
 
 
-def was_sent(session: Session, message: Message, *, policy: Policy, now: datetime) -> None:
-    """The message was really sent at `now`: count the ping, have the grace begin anew with the first one, and point
-    older reminders here.
+def were_sent(session: Session, sent: Sequence[Full], *, now: datetime) -> None:
+    """These messages were really sent at `now`: count the pings, have the grace begin anew with the first one, and
+    point older reminders here. A fixed number of statements.
     """
-    person = session.get_one(Person, message.person_id)
-    _count_pings(session, message, person, policy=policy, now=now)
-    person.last_reminder_sent_at = now
-    session.add(person)
-    if message.kind is MessageKind.REMINDER:
-        messages.replace_older(session, message, now=now)
-    elif message.thread_of_id is not None:
-        messages.refresh(session, message.thread_of_id, at=now)
+    for each in sent:
+        assert each.person is not None, "somebody is asked"
+        _count_pings(session, each, each.person, now=now)
+        each.person.last_reminder_sent_at = now
+        session.add(each.person)
+    session.flush()
+    newer = [each.message for each in sent if each.message.kind is MessageKind.REMINDER and each.is_named_before]
+    if newer:
+        messages.replace_older(session, newer, now=now)
+    again = [each.message.thread_of_id for each in sent if each.message.kind is MessageKind.SECOND_PING]
+    if threads := [number for number in again if number is not None]:
+        messages.refresh(session, threads, at=now)
 
 
-def count_as_asked(session: Session, message: Message, *, now: datetime) -> None:
+def count_as_asked(session: Session, message: Full, *, now: datetime) -> None:
     """The message will never arrive: what it names counts as asked for all the same, so that it is not asked for again
     without end, and is missed in its time.
     """
-    if message.person_id is None:
-        return
-    person = session.get_one(Person, message.person_id)
-    policy = policy_of(session.get_one(Workspace, message.workspace_id))
-    _count_pings(session, message, person, policy=policy, now=now)
+    if message.person is not None:
+        _count_pings(session, message, message.person, now=now)
 
 
-def _count_pings(session: Session, message: Message, person: Person, *, policy: Policy, now: datetime) -> None:
-    for row in messages.named_by(session, message.id):
+def _count_pings(session: Session, message: Full, person: Person, *, now: datetime) -> None:
+    policy = policy_of(message.workspace)
+    for row in message.named:
         if row.first_asked_at is None:
             row.first_asked_at = now
             row.grace_ends_at = grace_from(local_day(now, person.zone), person.zone, policy=policy)

@@ -1,12 +1,10 @@
 """What a message of the outbox says now, from current facts, or why it need not be said. Nothing here writes."""
 
-import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from bot.actions.authors import author_names
@@ -16,12 +14,13 @@ from bot.actions.facts import points_of
 from bot.actions.people import Policy, policy_of
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.delivery import digests as digest_runs
-from bot.delivery import grace, notices, reminders
+from bot.delivery import grace, reminders
+from bot.delivery.outlines import CannotRender, Outline, Skip, guarded, outline_all
 from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import instant_of, local_day
 from bot.domain.combining import Combine
 from bot.domain.due import DueState
-from bot.domain.messages import MessageKind, MessageState, SkipReason
+from bot.domain.messages import MessageKind
 from bot.results.due import DueItem
 from bot.results.names import AuthorName, PersonName, Viewer
 from bot.results.reminders import Answer, Reminder, ReminderItem
@@ -35,34 +34,16 @@ from storage import readings as readings_rows
 from storage.channels import subscription_of
 from storage.tables import DigestRun, DueReading, Message, Person, Reading, Workspace
 
-log = logging.getLogger(__name__)
-
-T = TypeVar("T")
-
-_STANDING = (MessageState.QUEUED, MessageState.SENDING, MessageState.SENT)
-
 
 @dataclass(frozen=True)
 class Drawn:
-    """A message as it reads now: what its carrier takes, the due readings that it `names`, and the states that a digest
-    showed, for the next one to compare with.
+    """A message as it reads now: what its carrier takes, the due readings that it `leaves_out` though it was to name
+    them, and the states that a digest showed, for the next one to compare with.
     """
 
     content: Mapping[str, Any]
-    names: frozenset[int] = frozenset()
+    leaves_out: frozenset[int] = frozenset()
     facts: tuple[Mapping[str, Any], ...] = ()
-
-
-@dataclass(frozen=True)
-class Skip:
-    """There is nothing left to say, and why."""
-
-    reason: SkipReason
-
-
-@dataclass(frozen=True)
-class CannotRender:
-    """It cannot be put together; the log says why."""
 
 
 Rendering = Drawn | Skip | CannotRender
@@ -71,8 +52,12 @@ Rendering = Drawn | Skip | CannotRender
 def render_new(session: Session, message_id: int, *, now: datetime, settings: DeliverySettings) -> Rendering:
     """A message that is about to be sent, from current facts."""
     message = session.get_one(Message, message_id)
-    rendered = _guarded(message, lambda: _render(session, message, now=now, settings=settings))
-    return rendered or CannotRender()
+    match outline_all(session, [message])[message_id]:
+        case Outline() as outline:
+            drawn = guarded(message, lambda: _render(session, message, outline, now=now, settings=settings))
+            return drawn or CannotRender()
+        case other:
+            return other
 
 
 def render_again(session: Session, message_id: int, *, now: datetime, settings: DeliverySettings) -> Rendered | None:
@@ -80,34 +65,24 @@ def render_again(session: Session, message_id: int, *, now: datetime, settings: 
     it cannot be put together.
     """
     message = session.get_one(Message, message_id)
-    return _guarded(message, lambda: _ping_again(session, message, now=now, settings=settings))
+    return guarded(message, lambda: _ping_again(session, message, now=now, settings=settings))
 
 
-def _guarded(message: Message, work: Callable[[], T]) -> T | None:
-    """Whatever is wrong with one message, the others have a right to their turn: it is logged for the operator."""
-    try:
-        return work()
-    except DBAPIError:
-        raise
-    except Exception:  # see above
-        log.exception("message %s cannot be put together", message.key)
-        return None
-
-
-def _render(session: Session, message: Message, *, now: datetime, settings: DeliverySettings) -> Rendering:
+def _render(
+    session: Session, message: Message, outline: Outline, *, now: datetime, settings: DeliverySettings
+) -> Drawn:
     policy = policy_of(session.get_one(Workspace, message.workspace_id))
     match message.kind:
         case MessageKind.DIGEST:
             return _digest(session, message, policy=policy, now=now, settings=settings)
         case MessageKind.NOTICE:
-            return _notice(session, message, now=now)
+            return _notice(session, message, outline, now=now)
         case MessageKind.ANSWER:
             return _answer_to_message(session, message, now=now, settings=settings)
         case MessageKind.REMINDER | MessageKind.SECOND_PING:
-            return _ping(session, message, policy=policy, now=now, settings=settings)
-        case MessageKind.HOME:
-            return _home(session, message)
-        case MessageKind.FILE | MessageKind.CALL:
+            content, viewer = _reminder(session, message, outline.named, policy=policy, now=now, settings=settings)
+            return Drawn(_draw(message, content, viewer), leaves_out=outline.leaves_out)
+        case MessageKind.FILE | MessageKind.HOME | MessageKind.CALL:
             return Drawn(message.arguments)
 
 
@@ -122,56 +97,23 @@ def _ping_again(session: Session, message: Message, *, now: datetime, settings: 
     return _draw(message, content, viewer)
 
 
-def _ping(
-    session: Session, message: Message, *, policy: Policy, now: datetime, settings: DeliverySettings
-) -> Drawn | Skip:
-    """A reminder or second ping. What has been answered since it was planned is no longer named."""
-    owner = session.get_one(Person, message.person_id)
-    if owner.is_deactivated:
-        return Skip(SkipReason.NOBODY_TO_ASK)
-    still_due = {row.id for row in due.of_owner(session, owner.id, states=(DueState.DUE,))}
-    named = [row for row in messages.named_by(session, message.id) if row.id in still_due]
-    if not named:
-        return Skip(SkipReason.ANSWERED)
-    content, viewer = _reminder(session, message, named, policy=policy, now=now, settings=settings)
-    return Drawn(_draw(message, content, viewer), names=frozenset(row.id for row in named))
+def _notice(session: Session, message: Message, outline: Outline, *, now: datetime) -> Drawn:
+    assert outline.notice is not None, "or there would be nothing to say"
+    return Drawn(notice_view.notice(outline.notice, _viewer_of(session, message, now=now)))
 
 
-def _notice(session: Session, message: Message, *, now: datetime) -> Drawn | Skip:
-    reader = session.get_one(Person, message.person_id)
-    if reader.is_deactivated:
-        return Skip(SkipReason.NOBODY_TO_ASK)
-    content = notices.compose(session, message)
-    if content is None:
-        return Skip(SkipReason.OUT_OF_SIGHT)
-    viewer = Viewer(reader.locale, reader.zone, local_day(now, reader.zone))
-    return Drawn(notice_view.notice(content, viewer))
-
-
-def _answer_to_message(
-    session: Session, message: Message, *, now: datetime, settings: DeliverySettings
-) -> Drawn | Skip:
+def _answer_to_message(session: Session, message: Message, *, now: datetime, settings: DeliverySettings) -> Drawn:
     """What was answered when it was asked; later than that, with when it was."""
-    reader = session.get_one(Person, message.person_id)
-    if reader.is_deactivated:
-        return Skip(SkipReason.NOBODY_TO_ASK)
     key = message.arguments["interaction"]
     answer = interactions.answer_to(session, workspace_id=message.workspace_id, key=key)
     if now - message.planned_for <= settings.late_from:
         return Drawn(answer)
-    viewer = Viewer(reader.locale, reader.zone, local_day(now, reader.zone))
-    return Drawn(late_answer(answer, viewer, asked_at=message.planned_for))
+    return Drawn(late_answer(answer, _viewer_of(session, message, now=now), asked_at=message.planned_for))
 
 
-def _home(session: Session, message: Message) -> Drawn | Skip:
-    """A Home view, unless a newer one has been published or soon is: this one would take its place."""
-    person = session.get_one(Person, message.person_id)
-    if person.is_deactivated:
-        return Skip(SkipReason.NOBODY_TO_ASK)
-    newest = messages.newest_ping(session, person.id, among=_STANDING, kinds=(MessageKind.HOME,))
-    if newest is not None and newest.id > message.id:
-        return Skip(SkipReason.NEWER_MESSAGE)
-    return Drawn(message.arguments)
+def _viewer_of(session: Session, message: Message, *, now: datetime) -> Viewer:
+    reader = session.get_one(Person, message.person_id)
+    return Viewer(reader.locale, reader.zone, local_day(now, reader.zone))
 
 
 def _draw(message: Message, content: Reminder, viewer: Viewer) -> Rendered:
@@ -180,13 +122,10 @@ def _draw(message: Message, content: Reminder, viewer: Viewer) -> Rendered:
     return reminder_view.reminder(content, viewer)
 
 
-def _digest(
-    session: Session, message: Message, *, policy: Policy, now: datetime, settings: DeliverySettings
-) -> Drawn | Skip:
+def _digest(session: Session, message: Message, *, policy: Policy, now: datetime, settings: DeliverySettings) -> Drawn:
     assert message.channel_id is not None
     subscription = subscription_of(session, message.channel_id)
-    if subscription is None:
-        return Skip(SkipReason.NO_SUBSCRIPTION)
+    assert subscription is not None, "or there would be nothing to say"
     run = session.get(DigestRun, message.digest_run_id) if message.digest_run_id is not None else None
     if run is None:
         content = compose(session, channel_row_id=message.channel_id, policy=policy, now=now)
@@ -202,8 +141,7 @@ def _digest(
             now=now,
             run_id=run.id,
         )
-    if content is None:
-        return Skip(SkipReason.NO_OUTCOMES)
+    assert content is not None, "or there would be nothing to say"
     drawn = digest_view.digest(content, viewer_of(session, subscription, now=now))
     return Drawn(drawn, facts=tuple(facts_of(content)))
 

@@ -20,20 +20,21 @@ log = logging.getLogger(__name__)
 
 
 def all_in_savepoint(
-    session: Session, rows: Sequence[Row], work: Callable[[Sequence[Row]], None], *, put_off: Callable[[Row], None]
-) -> None:
-    """Have `work` deal with all of these rows together. Where that fails, with one after the other, so that only what
+    session: Session, rows: Sequence[Row], work: Callable[[Sequence[Row]], list[T]], *, put_off: Callable[[Row], None]
+) -> list[T]:
+    """What `work` answers for all of these rows together. Where it raises, for one after the other, so that only what
     it fails for is put off: see `each_in_savepoint`.
     """
     if not rows:  # most rounds find nothing, and should cost no more than that
-        return
+        return []
     try:
         with savepoint(session):
-            work(rows)
+            return work(rows)
     except DBAPIError:
         raise
     except Exception:  # noqa: BLE001  # it is found and logged below
-        each_in_savepoint(session, rows, lambda row: work([row]), put_off=put_off)
+        found = each_in_savepoint(session, rows, lambda row: work([row]), put_off=put_off)
+        return [each for of_one in found for each in of_one]
 
 
 def each_in_savepoint(

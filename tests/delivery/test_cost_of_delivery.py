@@ -1,11 +1,12 @@
 """What planning and sending ask of the database grows by the batch, and not with each row or with what is stored."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, select, update
 
-from bot.delivery import planning
+from bot.delivery import outbox, planning, refreshing, rendering, results
 from bot.delivery.settings import DeliverySettings
 from storage.db import Database
 from storage.tables import DueReading, Indicator, IndicatorDefinition, Message, MessageItem, Record
@@ -48,6 +49,43 @@ def statements_of_reminding(database: Database, *, owners: int) -> int:
 @pytest.mark.parametrize("owners", [10, 100])
 def test_however_many_are_reminded_it_takes_as_many_statements(database: Database, owners: int) -> None:
     assert statements_of_reminding(database, owners=owners) <= 10
+
+
+def claim_and_send(database: Database, *, owners: int) -> tuple[int, int]:
+    """The statements that write, of a claim of that many reminders; and of confirming and recording one of them."""
+    database.run_here(fill, Size(outcomes=20, indicators=7 * owners, owners=owners, due=7 * owners, weeks=4))
+    for step in (planning.plan_due_readings, planning.plan_reminders):
+        database.run_here(step, now=MONDAY, settings=SETTINGS)
+        database.run_here(step, now=NINE, settings=SETTINGS)
+    unlimited = replace(SETTINGS, workspace_every=timedelta(0), claim_batch=owners)
+    later = NINE + timedelta(minutes=30)
+    with counted() as claiming:
+        claimed = database.run_here(outbox.claim, now=later, settings=unlimited)
+    assert len(claimed) == owners
+    held = claimed[0]
+    drawn = database.read_here(rendering.render_new, held.message_id, now=later, settings=SETTINGS)
+    with counted() as sending:
+        database.run_here(outbox.confirm, held, drawn, now=later, settings=SETTINGS)
+        database.run_here(outbox.record_result, held, results.Sent("D1", "1.000001"), now=later, settings=SETTINGS)
+    return len(claiming), len(sending)
+
+
+@pytest.mark.parametrize("owners", [2, 8])
+def test_a_reminder_is_claimed_confirmed_and_recorded_in_a_handful_of_statements(
+    database: Database, owners: int
+) -> None:
+    claiming, sending = claim_and_send(database, owners=owners)
+    assert claiming <= 5, "for all of them"
+    assert sending <= 5, "one to confirm it, and four for all that follows from its having been sent"
+
+
+def test_an_edit_is_claimed_and_recorded_in_three_statements(database: Database) -> None:
+    claim_and_send(database, owners=2)
+    database.run_here(lambda session: session.execute(update(Message).values(refresh_at=NINE)))
+    with counted() as editing:
+        (edit,) = database.run_here(refreshing.claim, now=NINE, settings=SETTINGS)
+        database.run_here(refreshing.record_result, edit, results.Sent("D1", "1.000001"), now=NINE)
+    assert len(editing) <= 3
 
 
 def test_one_that_cannot_be_read_is_put_off_and_the_rest_of_its_batch_falls_due(database: Database) -> None:

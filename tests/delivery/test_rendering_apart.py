@@ -117,7 +117,7 @@ async def test_a_message_that_changes_all_the_time_is_sent_as_it_is_and_edited_r
     town: Town, rendered: Callable[[After], list[int]]
 ) -> None:
     def change(message_id: int) -> None:
-        town.database.run_here(messages.refresh, message_id, at=town.deps.clock())
+        town.database.run_here(messages.refresh, [message_id], at=town.deps.clock())
 
     await rounds_of_planning(town)
     numbers = rendered(change)

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from bot.domain.messages import MessageKind, MessageState, SkipReason
-from storage import digests
+from storage import digests, schedule
 from storage.channels import channel_of
 from storage.tables import (
     Channel,
@@ -177,7 +177,7 @@ def test_channels_whose_digest_time_has_come_are_taken_oldest_first(session: Ses
     taken = digests.take_due(session, now=FRIDAY, limit=9)
     assert [row.id for row in taken] == [rows[1].id, rows[0].id]
     assert len(digests.take_due(session, now=FRIDAY, limit=1)) == 1
-    assert digests.next_due_at(session) == FRIDAY - DAY
+    assert schedule.next_to_plan(session) == FRIDAY - DAY
 
 
 def test_days_of_which_no_digest_has_spoken_are_owed_from_the_earliest_on(

@@ -242,23 +242,36 @@ def test_a_message_goes_by_the_rate_of_its_channel_or_of_the_persons_own(session
     channel = make_channel(session, team.workspace, "C2")
     to_channel = make_message(session, team.alice, "digest", kind=MessageKind.DIGEST, channel_id=channel.id)
     to_alice = make_message(session, team.alice, "reminder")
+    too = make_message(session, team.alice, "another")
 
-    found = messages.channel_of(session, to_channel)
-    assert found is not None
-    assert found.id == channel.id
-    assert messages.channel_of(session, to_alice) is None, "she was never written to"
+    def channels() -> list[Channel | None]:
+        places = messages.places_of(session, [to_channel, to_alice, too])
+        return [places[row.id].channel for row in (to_channel, to_alice, too)]
+
+    assert channels() == [channel, None, None], "she was never written to"
 
     session.get_one(Person, team.alice.person_id).dm_channel_id = "D1"
     session.flush()
-    new = messages.channel_of(session, to_alice)
+    _, new, same = channels()
     assert new is not None
     assert (new.channel_id, new.is_private) == ("D1", True)
+    assert new is same
     assert session.exec(select(Channel).where(Channel.channel_id == "D1")).first() is None
 
     known = make_channel(session, team.workspace, "D1")
-    again = messages.channel_of(session, to_alice)
-    assert again is not None
-    assert again.id == known.id
+    assert channels() == [channel, known, known]
+
+
+def test_a_message_belongs_to_a_person_and_perhaps_to_anothers_thread(session: Session, team: Team) -> None:
+    first = make_message(session, team.alice, "reminder", state=MessageState.SENT, slack_ts="1.000001")
+    ping = make_message(session, team.alice, "ping", kind=MessageKind.SECOND_PING, thread_of_id=first.id)
+
+    places = messages.places_of(session, [first, ping])
+
+    assert [(place.person.name if place.person else None, place.thread_ts) for place in places.values()] == [
+        ("Alice", None),
+        ("Alice", "1.000001"),
+    ]
 
 
 # Changing ----------------------------------------------------------------------------------------------------------
@@ -344,7 +357,7 @@ def test_an_older_reminder_points_to_the_one_that_names_the_same_from_now_on(
     before = make_message(session, team.alice, "replaced", state=sent, naming=(meals,), replaced_by_id=older.id)
     newest = make_message(session, team.alice, "newest", state=sent, naming=(meals,))
 
-    messages.replace_older(session, newest, now=FRIDAY)
+    messages.replace_older(session, [newest], now=FRIDAY)
 
     session.expire_all()
     assert (older.replaced_by_id, older.refresh_at) == (newest.id, FRIDAY)
@@ -356,7 +369,7 @@ def test_a_change_that_comes_during_an_edit_is_shown_by_the_next_one(session: Se
     lease = FRIDAY + MINUTE
     message = make_message(session, team.alice, "reminder", state=MessageState.SENT, refresh_at=lease)
 
-    messages.refresh(session, message.id, at=FRIDAY + SECOND)
+    messages.refresh(session, [message.id], at=FRIDAY + SECOND)
     messages.end_refresh(session, message.id, lease=lease, refresh_at=None, refresh_attempts=7)
     session.refresh(message)
     assert (message.refresh_at, message.refresh_attempts) == (FRIDAY + SECOND, 0)
@@ -366,14 +379,14 @@ def test_a_change_that_comes_during_an_edit_is_shown_by_the_next_one(session: Se
     assert message.refresh_at is None
 
 
-def test_a_message_names_what_it_kept_in_the_order_in_which_it_fell_due(
+def test_a_message_names_what_is_not_left_out_in_the_order_in_which_it_fell_due(
     session: Session, team: Team, meals: DueReading, beds: DueReading
 ) -> None:
     message = make_message(session, team.alice, "reminder", naming=(meals, beds))
     other = make_message(session, team.alice, "other", naming=(beds,))
     assert [row.period_key for row in messages.named_by(session, message.id)] == ["2026-W11", "2026-W12"]
 
-    messages.keep_only(session, message.id, {meals.id})
+    messages.leave_out(session, message.id, {beds.id})
 
     assert [row.period_key for row in messages.named_by(session, message.id)] == ["2026-W12"]
     assert [row.period_key for row in messages.named_by(session, other.id)] == ["2026-W11"]

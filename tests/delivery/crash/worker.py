@@ -173,9 +173,8 @@ def _assume_sent() -> None:
     def doubt(
         session: Session, message_id: int, token: str | None, why: Failure, *, now: datetime, settings: DeliverySettings
     ) -> None:
-        outbox.record_sent(
-            session, message_id, token or "", (MessageState.SENDING,), channel="-", ts="1.000001", now=now
-        )
+        arrived = outbox.Arrived(message_id, token or "", "-", "1.000001")
+        outbox.record_sent(session, arrived, (MessageState.SENDING,), now=now)
 
     outbox._doubt = doubt
 

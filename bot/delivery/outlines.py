@@ -1,0 +1,141 @@
+"""Whether messages of the outbox still have something to say, and about what, from current facts. Nothing here writes.
+
+`rendering` draws what is outlined; a forecast needs no more than the outline.
+"""
+
+import logging
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from bot.delivery import notices
+from bot.domain.messages import PINGS, MessageKind, MessageState, SkipReason
+from bot.results.notices import Notice
+from storage import digests, due, messages, people
+from storage.channels import subscription_of
+from storage.tables import DueReading, Message, Person
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+_STANDING = (MessageState.QUEUED, MessageState.SENDING, MessageState.SENT)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """There is something to say: a ping of the due readings that are still `named` and not of those that it
+    `leaves_out`, since they have been answered; a notice what it is about.
+    """
+
+    named: tuple[DueReading, ...] = ()
+    leaves_out: frozenset[int] = frozenset()
+    notice: Notice | None = None
+
+
+@dataclass(frozen=True)
+class Skip:
+    """There is nothing left to say, and why."""
+
+    reason: SkipReason
+
+
+@dataclass(frozen=True)
+class CannotRender:
+    """It cannot be put together; the log says why."""
+
+
+Outlined = Outline | Skip | CannotRender
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What the messages at hand are outlined from."""
+
+    people: dict[int, Person]
+    named: dict[int, list[DueReading]]
+    """What each ping names."""
+    still_due: frozenset[int]
+    """What is asked of these people, and seen by them."""
+
+
+def outline_all(session: Session, rows: Sequence[Message]) -> dict[int, Outlined]:
+    """What each of these messages is about now. For reminders and second pings a fixed number of queries."""
+    facts = _facts(session, rows)
+    return {row.id: guarded(row, partial(_outline, session, row, facts)) or CannotRender() for row in rows}
+
+
+def guarded(message: Message, work: Callable[[], T]) -> T | None:
+    """Whatever is wrong with one message, the others have a right to their turn: it is logged for the operator."""
+    try:
+        return work()
+    except DBAPIError:
+        raise
+    except Exception:  # see above
+        log.exception("message %s cannot be put together", message.key)
+        return None
+
+
+def _facts(session: Session, rows: Sequence[Message]) -> _Facts:
+    pings = [row for row in rows if row.kind in PINGS]
+    named = messages.named_by_each(session, [row.id for row in pings]) if pings else {}
+    asked = due.due_from(session, _people_of(pings)) if pings else []
+    return _Facts(
+        people=people.people_by_id(session, _people_of(rows)),
+        named=named,
+        still_due=frozenset(row.id for row, is_seen in asked if is_seen),
+    )
+
+
+def _people_of(rows: Sequence[Message]) -> Collection[int]:
+    return {row.person_id for row in rows if row.person_id is not None}
+
+
+def _outline(session: Session, message: Message, facts: _Facts) -> Outline | Skip:
+    match message.kind:
+        case MessageKind.FILE | MessageKind.CALL:
+            return Outline()
+        case MessageKind.DIGEST:
+            return _digest(session, message)
+        case _ if message.person_id is None or facts.people[message.person_id].is_deactivated:
+            return Skip(SkipReason.NOBODY_TO_ASK)
+        case MessageKind.NOTICE:
+            notice = notices.compose(session, message)
+            return Skip(SkipReason.OUT_OF_SIGHT) if notice is None else Outline(notice=notice)
+        case MessageKind.REMINDER | MessageKind.SECOND_PING:
+            return _ping(message, facts)
+        case MessageKind.HOME:
+            return _home(session, message)
+        case MessageKind.ANSWER:
+            return Outline()
+
+
+def _ping(message: Message, facts: _Facts) -> Outline | Skip:
+    """What has been answered since it was planned is no longer named."""
+    rows = facts.named[message.id]
+    named = tuple(row for row in rows if row.owner_id == message.person_id and row.id in facts.still_due)
+    if not named:
+        return Skip(SkipReason.ANSWERED)
+    return Outline(named, leaves_out=frozenset(row.id for row in rows).difference(row.id for row in named))
+
+
+def _digest(session: Session, message: Message) -> Outline | Skip:
+    assert message.channel_id is not None
+    if subscription_of(session, message.channel_id) is None:
+        return Skip(SkipReason.NO_SUBSCRIPTION)
+    if not digests.open_outcomes(session, message.channel_id):
+        return Skip(SkipReason.NO_OUTCOMES)
+    return Outline()
+
+
+def _home(session: Session, message: Message) -> Outline | Skip:
+    """A Home view, unless a newer one has been published or soon is: this one would take its place."""
+    assert message.person_id is not None
+    newest = messages.newest_ping(session, message.person_id, among=_STANDING, kinds=(MessageKind.HOME,))
+    if newest is not None and newest.id > message.id:
+        return Skip(SkipReason.NEWER_MESSAGE)
+    return Outline()
