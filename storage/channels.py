@@ -19,6 +19,11 @@ def channel_of(session: Session, *, workspace_id: int, channel_id: str) -> Chann
     ).first()
 
 
+def by_id(session: Session, channel_ids: Collection[int]) -> dict[int, Channel]:
+    """These channels by our own number."""
+    return {row.id: row for row in session.exec(select(Channel).where(col(Channel.id).in_(channel_ids)))}
+
+
 def changes_of(session: Session, *, workspace_id: int, channel_id: str) -> int | None:
     """How many changes of this channel Slack has told by itself; None for one that is not on record."""
     wanted = select(Channel.changes).where(Channel.workspace_id == workspace_id, Channel.channel_id == channel_id)

@@ -109,9 +109,10 @@ def numbers_after(session: Session, indicator_id: int, *, limit: int) -> list[in
     )
 
 
-def keys_of(session: Session, indicator_ids: Collection[int]) -> list[str]:
-    """The keys of these indicators, in alphabetical order."""
-    return list(session.exec(select(Indicator.key).where(col(Indicator.id).in_(indicator_ids)).order_by(Indicator.key)))
+def keys_of(session: Session, indicator_ids: Collection[int]) -> dict[int, str]:
+    """The keys of these indicators by their number."""
+    wanted = select(Indicator.id, Indicator.key).where(col(Indicator.id).in_(indicator_ids))
+    return dict(session.exec(wanted).all())
 
 
 def paused_keys(session: Session) -> list[str]:

@@ -2,27 +2,29 @@
 thrown away.
 
 Nothing is decided a second time: the same steps run on a copy of the records while the clock goes from one known
-instant to the next, and Slack takes every message. Readings that people will give meanwhile are not known; with each
-the plan gets shorter.
+instant to the next, and Slack takes every message. Messages are outlined and not drawn. Readings that people will give
+meanwhile are not known; with each the plan gets shorter.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
-from bot.delivery import outages, outbox, read_back, rendering, results, steps
-from bot.delivery.outbox import Confirmed, Held
+from bot.delivery import outages, outbox, read_back, steps
+from bot.delivery.outbox import Arrived, Confirmed, Held
+from bot.delivery.outlines import Outline, outline_all
+from bot.delivery.rendering import Drawn, Rendering
 from bot.delivery.settings import DeliverySettings
 from bot.domain import events
-from bot.domain.messages import MessageKind, SkipReason
+from bot.domain.messages import MessageKind, MessageState, SkipReason
 from bot.results.plan import Entry, HeldBack, Planned
-from storage import digests, indicators, messages, schedule, scratch, workspaces
+from storage import channels, digests, indicators, messages, people, schedule, scratch, workspaces
 from storage.announcing import announced
 from storage.db import Database
-from storage.tables import Channel, DigestRun, Message, Person
+from storage.tables import Channel, DigestRun, DueReading, Message, Person
 
 _MOST_AT_ONCE = 500
 
@@ -31,37 +33,55 @@ def forecast(database: Database, *, now: datetime, until: datetime, settings: De
     """Everything from `now` to `until`, in time order, as things stand. The records stay as they are."""
     # Slack's limits would only smear what is to come over the first minutes.
     unlimited = replace(settings, workspace_every=timedelta(0), channel_every=timedelta(0), claim_batch=_MOST_AT_ONCE)
-    with scratch.session(database) as session:
+    with scratch.session(database, now=now) as session:
         entries = [*_stopped(session, now=now)]
         outages.suppose_start(session, now=now, settings=settings)
-        for at in _instants(session, now=now, until=until):
-            entries += _live_through(session, at=at, settings=unlimited)
+        _end_unit(session)
+        for at, is_planned in _instants(session, now=now, until=until):
+            if is_planned:
+                entries += _plan(session, at=at, settings=unlimited)
+            entries += _send(session, at=at, settings=unlimited)
         return sorted(entries, key=lambda entry: entry.at)
 
 
-def _instants(session: Session, *, now: datetime, until: datetime) -> Iterator[datetime]:
-    """From one moment at which something is to do to the next; a moment that leaves it undone is passed by."""
-    at = now
+def _instants(session: Session, *, now: datetime, until: datetime) -> Iterator[tuple[datetime, bool]]:
+    """From one moment at which something is to do to the next, each with whether there is something to plan then or
+    only to send; a moment that leaves it undone is passed by.
+    """
+    at, is_planned = now, True
     while at <= until:
-        yield at
-        upcoming = schedule.next_instant(session)
+        yield at, is_planned
+        to_plan, to_send = schedule.next_to_plan(session), messages.next_instant(session)
+        upcoming = min((each for each in (to_plan, to_send) if each is not None), default=None)
         if upcoming is None:
             return
         at = max(upcoming, at + timedelta(seconds=1))
+        is_planned = to_plan is not None and to_plan <= at
 
 
-def _live_through(session: Session, *, at: datetime, settings: DeliverySettings) -> Iterator[Entry]:
-    """Plan and send as of then, and say what came of it."""
-    for _ in steps.run_here(session, now=at, settings=settings):
-        session.flush()
+def _end_unit(session: Session) -> None:
+    """What was loaded is read anew, as the next unit of work would. Else each of them would look through more."""
+    session.flush()
+    session.expunge_all()
+
+
+def _plan(session: Session, *, at: datetime, settings: DeliverySettings) -> Iterator[Entry]:
+    """Plan as of then, and say what is held back."""
+    for _ in steps.foresee(session, now=at, settings=settings):
         yield from _told(session, at=at)
+        _end_unit(session)
+
+
+def _send(session: Session, *, at: datetime, settings: DeliverySettings) -> Iterator[Entry]:
+    """Send as of then, and say what came of it."""
     _assume_arrived(session, at=at, settings=settings)
     while claimed := outbox.claim(session, now=at, settings=settings):
-        for held in claimed:
-            yield from _send(session, held, at=at, settings=settings)
+        yield from _deliver(session, claimed, at=at, settings=settings)
+        yield from _told(session, at=at)
+        _end_unit(session)
     yield from _told(session, at=at)
     messages.forget_edits(session)
-    session.flush()
+    _end_unit(session)
 
 
 def _assume_arrived(session: Session, *, at: datetime, settings: DeliverySettings) -> None:
@@ -71,13 +91,25 @@ def _assume_arrived(session: Session, *, at: datetime, settings: DeliverySetting
         read_back.found(session, doubted, channel="-", ts="0.000001", now=at)
 
 
-def _send(session: Session, held: Held, *, at: datetime, settings: DeliverySettings) -> Iterator[Entry]:
-    drawn = rendering.render_new(session, held.message_id, now=at, settings=settings)
-    if outbox.confirm(session, held, drawn, now=at, settings=settings, anew=False) is Confirmed.SEND:
-        message = session.get_one(Message, held.message_id)
-        yield Planned(at, held.kind, _addressee(session, message), _about(session, message))
-        sent = results.Sent("-", f"{at.timestamp():.6f}")
-        outbox.record_result(session, held, sent, now=at, settings=settings)
+def _deliver(session: Session, claimed: Sequence[Held], *, at: datetime, settings: DeliverySettings) -> Iterator[Entry]:
+    """Slack takes each of these, if it still has something to say; how it puts that is of no interest here."""
+    rows = messages.by_id(session, [held.message_id for held in claimed])
+    outlined, addressees = outline_all(session, list(rows.values())), _addressees(session, rows.values())
+    named = [row for each in outlined.values() if isinstance(each, Outline) for row in each.named]
+    keys = indicators.keys_of(session, {row.indicator_id for row in named})
+    arrived = []
+    for held in claimed:
+        outline, message = outlined[held.message_id], rows[held.message_id]
+        match outline:
+            case Outline(still_named, leaves_out):
+                drawn: Rendering = Drawn({}, leaves_out=leaves_out)
+            case _:
+                still_named, drawn = (), outline
+        if outbox.confirm(session, held, drawn, now=at, settings=settings, anew=False) is Confirmed.SEND:
+            about = _run(session, message) or _readings(still_named, keys)
+            yield Planned(at, held.kind, addressees[message.id], about)
+            arrived.append(Arrived(message.id, held.token, "-", f"{at.timestamp():.6f}"))
+    outbox.record_each_sent(session, arrived, (MessageState.SENDING,), now=at)
 
 
 def _told(session: Session, *, at: datetime) -> Iterator[Entry]:
@@ -94,24 +126,37 @@ def _told(session: Session, *, at: datetime) -> Iterator[Entry]:
                 yield HeldBack(at, MessageKind.DIGEST, _of_channel(channel), reason)
             case events.MessageSkipped(message_id, reason):
                 message = session.get_one(Message, message_id)
-                yield HeldBack(at, message.kind, _addressee(session, message), reason)
+                yield HeldBack(at, message.kind, _addressees(session, [message])[message_id], reason)
 
 
-def _about(session: Session, message: Message) -> tuple[str, ...]:
-    if message.digest_run_id is not None:
-        run = session.get_one(DigestRun, message.digest_run_id)
-        return (f"{run.covers_from_on.isoformat()} to {run.covers_to_on.isoformat()}",)
-    rows = sorted(messages.named_by(session, message.id), key=lambda row: row.id)
-    described = indicators.describe(session, {row.indicator_id for row in rows})
-    return tuple(f"{described[row.indicator_id].indicator.key} {row.period_key}" for row in rows)
+def _run(session: Session, message: Message) -> tuple[str, ...]:
+    """The dates that a digest covers."""
+    if message.digest_run_id is None:
+        return ()
+    run = session.get_one(DigestRun, message.digest_run_id)
+    return (f"{run.covers_from_on.isoformat()} to {run.covers_to_on.isoformat()}",)
 
 
-def _addressee(session: Session, message: Message) -> str:
+def _readings(named: Iterable[DueReading], keys: Mapping[int, str]) -> tuple[str, ...]:
+    """The readings that a reminder asks for."""
+    in_order = sorted(named, key=lambda row: row.id)
+    return tuple(f"{keys[row.indicator_id]} {row.period_key}" for row in in_order)
+
+
+def _addressees(session: Session, rows: Iterable[Message]) -> dict[int, str]:
+    """To whom each of these messages goes. Two queries."""
+    rows = list(rows)
+    readers = people.people_by_id(session, {row.person_id for row in rows if row.person_id is not None})
+    places = channels.by_id(session, {row.channel_id for row in rows if row.channel_id is not None})
+    return {row.id: _addressee(row, readers, places) for row in rows}
+
+
+def _addressee(message: Message, readers: Mapping[int, Person], places: Mapping[int, Channel]) -> str:
     if message.person_id is not None:
-        return _named(session.get_one(Person, message.person_id))
+        return _named(readers[message.person_id])
     if message.channel_id is None:
         return str(urlsplit(message.arguments["url"]).hostname)
-    return _of_channel(session.get_one(Channel, message.channel_id))
+    return _of_channel(places[message.channel_id])
 
 
 def _named(person: Person) -> str:

@@ -76,6 +76,14 @@ def mark_missed(session: Session, *, now: datetime, settings: DeliverySettings) 
     return len(rows)
 
 
+def mark_missed_untold(session: Session, *, now: datetime, settings: DeliverySettings) -> int:
+    """The same without what follows from it: nobody hears of it, and no status is worked out. For a forecast."""
+    rows = due.take_out_of_grace(session, now=now, limit=settings.planning_batch)
+    if rows:
+        _end_their_grace(session, rows, policies=_policies(session, {row.workspace_id for row in rows}), now=now)
+    return len(rows)
+
+
 def newest_occurrence(rule: LocalRule, *, now: datetime) -> Occurrence:
     """The latest occurrence of the rule that is not after `now`."""
     for days in (1, 8, 40):  # most rules have one today; a monthly one has one within forty days

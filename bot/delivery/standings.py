@@ -49,7 +49,7 @@ def check_all(database: Database, *, mend_at: datetime | None = None) -> tuple[i
         numbers, disagreeing = database.read_here(_compared, after_id)
         count += len(numbers)
         if disagreeing:
-            wrong += database.read_here(indicators.keys_of, disagreeing)
+            wrong += sorted(database.read_here(indicators.keys_of, disagreeing).values())
         if disagreeing and mend_at is not None:
             database.run_here(standings.work_out, disagreeing, now=mend_at)
         if len(numbers) < _AT_ONCE:

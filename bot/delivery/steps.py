@@ -27,9 +27,13 @@ PLANNING: tuple[Step, ...] = (
 )
 
 
-def run_here(session: Session, *, now: datetime, settings: DeliverySettings) -> Iterator[Step]:
-    """Run every step to its end in this unit of work; answers each as it is done."""
+def foresee(session: Session, *, now: datetime, settings: DeliverySettings) -> Iterator[Step]:
+    """Run every step to its end in this session, as a forecast needs it; answers each as it is done.
+
+    How indicators stand, and what reminders already sent should say, is left as it was: nothing is shown or edited.
+    """
     for step in PLANNING:
-        while step(session, now=now, settings=settings) >= settings.planning_batch:
+        run = planning.mark_missed_untold if step is planning.mark_missed else step
+        while run(session, now=now, settings=settings) >= settings.planning_batch:
             pass
         yield step

@@ -7,7 +7,9 @@ import pytest
 from sqlmodel import Session, col, func, select, update
 
 from bot.delivery import outbox, planning, refreshing, rendering, results
+from bot.delivery.forecast import forecast
 from bot.delivery.settings import DeliverySettings
+from bot.domain.messages import PINGS
 from storage.db import Database
 from storage.tables import DueReading, Indicator, IndicatorDefinition, Message, MessageItem, Record
 from tests.borough import MONDAY, Size, fill
@@ -86,6 +88,17 @@ def test_an_edit_is_claimed_and_recorded_in_three_statements(database: Database)
         (edit,) = database.run_here(refreshing.claim, now=NINE, settings=SETTINGS)
         database.run_here(refreshing.record_result, edit, results.Sent("D1", "1.000001"), now=NINE)
     assert len(editing) <= 3
+
+
+@pytest.mark.parametrize(("owners", "each"), [(20, 2), (20, 20), (80, 2)])
+def test_a_forecast_asks_in_step_with_what_it_foretells(database: Database, owners: int, each: int) -> None:
+    """However much each of its messages names, and however many there are."""
+    database.run_here(fill, Size(outcomes=20, indicators=each * owners, owners=owners, due=each * owners))
+    with counted() as asked:
+        entries = forecast(database, now=MONDAY, until=MONDAY + timedelta(days=4), settings=SETTINGS)
+    pings = [entry for entry in entries if entry.kind in PINGS]
+    assert len(pings) == 2 * owners
+    assert len(asked) <= 700 + 10 * len(entries)
 
 
 def test_one_that_cannot_be_read_is_put_off_and_the_rest_of_its_batch_falls_due(database: Database) -> None:

@@ -62,7 +62,7 @@ def test_everything_means_the_same_file_whatever_its_folder_is_called(
     database.run_here(note_start, generation_file=folder / "bot.sqlite3.generation", now=NOW)
 
     assert database.read_here(lambda session: session.exec(select(Channel.channel_id)).all()) == ["C1"]
-    with scratch.session(database) as session:
+    with scratch.session(database, now=NOW) as session:
         assert session.exec(select(Channel.channel_id)).all() == ["C1"]
     back_up(url, folder / "copy ?#%")
     with closing(sqlite3.connect(folder / "copy ?#%")) as copy:
