@@ -1,7 +1,7 @@
 """A workspace of any size, written straight into an empty database: what is measured is measured in it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -81,10 +81,16 @@ def fill(session: Session, size: Size) -> None:
     )
     made = {**within, "effective_on": _BEGAN.date(), "made_at": _BEGAN, "made_by_id": 1, "reason": ""}
     _add_outcomes(session, size, within, made)
-    _add_indicators(session, size, within, made)
+    _add_indicators(session, size, within, made, range(1, size.indicators + 1))
     if session.get_bind().dialect.name == "postgresql":
         for table in ("person", "channel", "outcome", "indicator"):  # it has not seen the numbers that were given out
             session.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"))
+
+
+def grow(session: Session, size: Size, *, to: int) -> None:
+    """Add indicators to a workspace of that size until there are so many. None of the new ones is due or has readings."""
+    made = {"workspace_id": 1, "effective_on": _BEGAN.date(), "made_at": _BEGAN, "made_by_id": 1, "reason": ""}
+    _add_indicators(session, replace(size, weeks=0), {"workspace_id": 1}, made, range(size.indicators + 1, to + 1))
 
 
 def owner_of(indicator_id: int, size: Size) -> int:
@@ -112,8 +118,7 @@ def _add_outcomes(session: Session, size: Size, within: dict[str, Any], made: di
     )
 
 
-def _add_indicators(session: Session, size: Size, within: dict[str, Any], made: dict[str, Any]) -> None:
-    numbers = range(1, size.indicators + 1)
+def _add_indicators(session: Session, size: Size, within: dict[str, Any], made: dict[str, Any], numbers: range) -> None:
     created = {**within, "created_at": _BEGAN, "created_by_id": 1}
     week = period_containing(WEEKLY, MONDAY.date() - timedelta(days=1))
     schedule = {True: MONDAY, False: MONDAY + timedelta(weeks=500)}

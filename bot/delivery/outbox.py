@@ -197,6 +197,8 @@ def bury(session: Session, message_id: int, *, now: datetime) -> None:
 
 def held(session: Session, rows: Sequence[Message]) -> list[Held]:
     """These messages as this process holds them."""
+    if not rows:
+        return []
     places = messages.places_of(session, rows)
     return [_held(row, places[row.id]) for row in rows]
 

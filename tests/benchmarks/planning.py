@@ -1,123 +1,194 @@
-"""Whether a round of planning costs what is due and not what there is: `python -m tests.benchmarks.planning [URL]`.
+"""What planning, claiming and the forecast cost: `python -m tests.benchmarks.planning [URL] [--json]`.
 
-Plans a day on which 1,000 readings fall due, once among 1,000 indicators and once among 10,000, in turns, and prints
-the medians and their ratio. Without a URL on SQLite files in a temporary folder; a URL names an empty database, in
-which only the larger of the two is measured.
+In a workspace of 500 outcomes, 2,000 indicators and 300 owners, with half a year of weekly readings: the forecast of
+two weeks; a Monday on which everything falls due, and once more with ten times as many indicators that do not; the
+reminders of that Monday, claimed, confirmed and recorded. Times are this process's processor alone, as multiples of one
+bare statement in the same run; statements are counted, less those that begin and end transactions. On SQLite and on
+PostgreSQL (a throw-away server); a URL names an empty database instead. `--json` prints the figures alone.
 """
 
-import statistics
+import argparse
+import json
 import sys
 import tempfile
 import time
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import insert, update
-from sqlmodel import Session, col
+from sqlalchemy import text
+from sqlmodel import Session
 
-from bot.delivery import planning
+from bot.delivery import outbox, planning, refreshing, rendering, results
+from bot.delivery.forecast import forecast
 from bot.delivery.settings import DeliverySettings
-from bot.domain.cadences import Cadence, Every, encode
-from storage import schema
 from storage.db import Database
-from storage.tables import Indicator, IndicatorDefinition, Ownership, Person
-from tests.make import make_channel, make_outcome, make_person, make_workspace
+from tests.borough import MONDAY, Size, filled, grow
+from tests.delivery.cost import counted
+from tests.postgres import find_programs, running_server
 
-DUE = 1_000
-ROUNDS = 3
-BEGAN = datetime(2026, 3, 24, 9, 0, tzinfo=UTC)
+SIZE = Size(outcomes=500, indicators=2_000, owners=300, due=2_000, weeks=26)
+GROWN_TO = 20_000
+_ROUNDS = 3
+_BARE = 2_000
+_SETTINGS = DeliverySettings()
+_UNLIMITED = replace(_SETTINGS, workspace_every=timedelta(0), channel_every=timedelta(0))
+
+
+@dataclass
+class Cost:
+    """What so many pieces of work took of this thread's processor, and how often they asked the database."""
+
+    pieces: int = 0
+    seconds: float = 0.0
+    statements: int = 0
+
+    @contextmanager
+    def of(self, pieces: int = 0) -> Iterator[None]:
+        """Add what is done inside."""
+        with counted() as asked:
+            began = time.thread_time()
+            yield
+            self.seconds += time.thread_time() - began
+        self.pieces, self.statements = self.pieces + pieces, self.statements + len(asked)
+
+    @property
+    def seconds_each(self) -> float:
+        return self.seconds / self.pieces
+
+    @property
+    def statements_each(self) -> float:
+        return self.statements / self.pieces
+
+
+def measure(url: str) -> dict[str, float]:
+    """What each costs in this database, which is empty: in bare statements, and in statements."""
+    costs = _measure(url)
+    bare = costs.pop("bare statement").seconds_each
+    small, large = (costs[name].seconds_each for name in ("planning one due", "planning one due among many"))
+    figures = {"planning one due among many, against among few": large / small}
+    for name, cost in costs.items():
+        figures[name] = cost.seconds_each / bare
+        figures[f"{name}, statements"] = cost.statements_each
+    return figures
 
 
 def main() -> None:
     """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("url", nargs="?")
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    with _databases(arguments.url) as urls:
+        if arguments.json:
+            sys.stdout.write(json.dumps({kind: measure(url) for kind, url in urls.items()}) + "\n")
+            return
+        for kind, url in urls.items():
+            costs = _measure(url)
+            bare = costs["bare statement"].seconds_each
+            for name, cost in costs.items():
+                took = f"{1000 * cost.seconds_each:9.3f} ms {cost.seconds_each / bare:9.1f}"
+                sys.stdout.write(f"{kind:12} {name:28} {took} {cost.statements_each:9.2f} statements\n")
+
+
+def _measure(url: str) -> dict[str, Cost]:
+    database = filled(url, SIZE)
+    costs = {"bare statement": _bare(database), "forecast of two weeks": _forecast(database)}
+    week = 0
+    _plan(database, week)  # the first puts statements together that the others find
+    costs |= _reminders(database)
+    for name, indicators in (("planning one due", SIZE.indicators), ("planning one due among many", GROWN_TO)):
+        if indicators > SIZE.indicators:
+            database.run_here(grow, SIZE, to=indicators)
+        rounds = []
+        for _ in range(_ROUNDS):
+            week += 1
+            rounds.append(_plan(database, week))
+        costs[name] = sorted(rounds, key=lambda cost: cost.seconds)[_ROUNDS // 2]
+    database.close()
+    return costs
+
+
+def _bare(database: Database) -> Cost:
+    cost, statement = Cost(), text("SELECT name FROM person WHERE id = :number")
+
+    def ask(session: Session) -> None:
+        for number in range(_BARE):
+            session.execute(statement, {"number": number % SIZE.owners + 1}).one()
+
+    with cost.of(_BARE):
+        database.read_here(ask)
+    return cost
+
+
+def _forecast(database: Database) -> Cost:
+    cost, begins = Cost(), MONDAY - timedelta(hours=4)
+    with cost.of(1):
+        entries = forecast(database, now=begins, until=begins + timedelta(days=14), settings=_SETTINGS)
+    assert len(entries) > 4 * SIZE.owners, "everybody is asked twice in both weeks"
+    return cost
+
+
+def _plan(database: Database, week: int) -> Cost:
+    """The Monday of that week."""
+    cost, now = Cost(), MONDAY + timedelta(weeks=week)
+    with cost.of():
+        while planned := database.run_here(planning.plan_due_readings, now=now, settings=_SETTINGS):
+            cost.pieces += planned
+    assert cost.pieces == SIZE.due, cost
+    return cost
+
+
+def _reminders(database: Database) -> dict[str, Cost]:
+    """Everybody's, by the batch as the heartbeat claims them, and an edit of each. Only what the writer does counts."""
+    run, later = database.run_here, MONDAY + timedelta(hours=10)
+    reminding, sending, editing = Cost(), Cost(), Cost()
+    with reminding.of(SIZE.owners):
+        run(planning.plan_reminders, now=MONDAY + timedelta(hours=9), settings=_SETTINGS)
+    while True:
+        with sending.of():
+            claimed = run(outbox.claim, now=later, settings=_UNLIMITED)
+        if not claimed:
+            break
+        for held in claimed:
+            drawn = database.read_here(rendering.render_new, held.message_id, now=later, settings=_SETTINGS)
+            sent = results.Sent(f"D{held.person_id}", f"{held.message_id}.000001")
+            with sending.of(1):
+                run(outbox.confirm, held, drawn, now=later, settings=_SETTINGS)
+                run(outbox.record_result, held, sent, now=later, settings=_SETTINGS)
+    assert sending.pieces == SIZE.owners, sending
+    run(_change_everything)
+    while True:
+        with editing.of():
+            edits = run(refreshing.claim, now=later, settings=_SETTINGS)
+        if not edits:
+            break
+        with editing.of(len(edits)):
+            for edit in edits:
+                run(refreshing.record_result, edit, results.Sent(edit.channel, edit.ts), now=later)
+    return {"planning one reminder": reminding, "claiming and recording one": sending, "an edit": editing}
+
+
+def _change_everything(session: Session) -> None:
+    session.execute(text("UPDATE message SET refresh_at = planned_for WHERE state = 'sent'"))
+
+
+@contextmanager
+def _databases(url: str | None) -> Iterator[dict[str, str]]:
+    if url is not None:
+        yield {"database": url}
+        return
     with tempfile.TemporaryDirectory() as folder:
-        urls = {count: f"sqlite:///{Path(folder) / str(count)}.sqlite3" for count in (DUE, 10 * DUE)}
-        if len(sys.argv) > 1:
-            urls = {10 * DUE: sys.argv[1]}
-        databases = {count: _filled(url, count) for count, url in urls.items()}
-        times: dict[int, list[float]] = {count: [] for count in databases}
-        for week in range(ROUNDS):
-            for count, database in databases.items():
-                times[count].append(_round(database, week))
-        for database in databases.values():
-            database.close()
-    medians = {count: statistics.median(each) for count, each in times.items()}
-    for count, seconds in medians.items():
-        sys.stdout.write(f"{DUE:,} due among {count:,} indicators: {seconds:.2f} s\n")
-    if len(medians) == 2:
-        sys.stdout.write(f"ratio: {medians[10 * DUE] / medians[DUE]:.2f}\n")
-
-
-def _filled(url: str, count: int) -> Database:
-    """A database with that many weekly indicators of a hundred owners."""
-    schema.migrate(url)
-    database = Database(url)
-    database.run_here(_fill, count)
-    return database
-
-
-def _fill(session: Session, count: int) -> None:
-    workspace = make_workspace(session)
-    alice = make_person(session, workspace, "alice")
-    make_channel(session, workspace)
-    outcome = make_outcome(session, alice, now=BEGAN)
-    owners = [Person(workspace_id=workspace.id, user_id=f"U{n}", zone="UTC", profile_read_at=BEGAN) for n in range(100)]
-    session.add_all(owners)
-    session.flush()
-    numbers = range(1, count + 1)
-    common: dict[str, Any] = {
-        "workspace_id": workspace.id,
-        "made_at": BEGAN,
-        "made_by_id": alice.person_id,
-        "reason": "",
-    }
-    common["effective_on"] = date(2026, 3, 24)
-    session.execute(
-        insert(Indicator),
-        [
-            {
-                "id": n,
-                "workspace_id": workspace.id,
-                "outcome_id": outcome.outcome_id,
-                "key": f"i-{n}",
-                "created_at": BEGAN,
-                "created_by_id": alice.person_id,
-                "next_period_key": "2026-W13",
-                "next_due_at": _monday(0) if n <= DUE else _monday(500),
-            }
-            for n in numbers
-        ],
-    )
-    definition: dict[str, Any] = {
-        "name": "An indicator",
-        "kind": "number",
-        "direction": "increase",
-        "level": "outcome",
-        "combine": "last",
-    }
-    definition |= {"description": "", "unit": "", "scale": [], "cadence": encode(Cadence(Every.WEEK))}
-    session.execute(insert(IndicatorDefinition), [{"indicator_id": n, **definition, **common} for n in numbers])
-    session.execute(insert(Ownership), [{"indicator_id": n, "owner_id": owners[n % 100].id, **common} for n in numbers])
-
-
-def _round(database: Database, week: int) -> float:
-    """Plan the Monday of that week; the seconds it took."""
-    now, settings = _monday(week), DeliverySettings()
-    database.run_here(
-        lambda session: session.execute(
-            update(Person).values(next_reminder_at=now).where(col(Person.user_id) != "UALICE")
-        )
-    )
-    began, planned = time.perf_counter(), 0
-    while (done := database.run_here(planning.plan_due_readings, now=now, settings=settings)) > 0:
-        planned += done
-    assert planned == DUE, planned
-    return time.perf_counter() - began
-
-
-def _monday(week: int) -> datetime:
-    return datetime(2026, 3, 30, tzinfo=UTC) + timedelta(weeks=week)
+        urls = {"sqlite": f"sqlite:///{Path(folder) / 'outcome-bot.sqlite3'}"}
+        programs = find_programs()
+        if programs is None:
+            yield urls
+            return
+        with running_server(programs) as server:
+            server.create("planning", template="template0")
+            yield urls | {"postgresql": server.url("planning")}
 
 
 if __name__ == "__main__":
