@@ -88,7 +88,7 @@ def fill(session: Session, size: Size) -> None:
 
 
 def grow(session: Session, size: Size, *, to: int) -> None:
-    """Add indicators to a workspace of that size until there are so many. None of the new ones is due or has readings."""
+    """Add indicators to a workspace of that size until there are so many. The new ones are not due."""
     made = {"workspace_id": 1, "effective_on": _BEGAN.date(), "made_at": _BEGAN, "made_by_id": 1, "reason": ""}
     _add_indicators(session, replace(size, weeks=0), {"workspace_id": 1}, made, range(size.indicators + 1, to + 1))
 

@@ -1,9 +1,10 @@
 """The outbox: which messages are taken when, by whom, and what each change leaves alone."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import Session, select
 
 from bot.domain.messages import MessageKind, MessageState, SkipReason, Template
@@ -12,9 +13,11 @@ from storage.db import Database
 from storage.messages import is_any_being_sent
 from storage.tables import Channel, DueReading, Heartbeat, Message, Person
 from tests.actions.conftest import Team
+from tests.actions.test_cost_of_access import asked
 from tests.make import FRIDAY, make_channel, make_indicator, make_outcome, make_person, make_workspace
 from tests.storage.rows import make_due, make_message
 
+EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -272,6 +275,32 @@ def test_a_message_belongs_to_a_person_and_perhaps_to_anothers_thread(session: S
         ("Alice", None),
         ("Alice", "1.000001"),
     ]
+
+
+SEARCHES: dict[str, Callable[[Session], object]] = {
+    "to send": lambda session: messages.take_ready(session, now=FRIDAY, headroom=SECOND, leaving_out=(), limit=8),
+    "to look for": lambda session: messages.take_unknown(session, now=FRIDAY, leaving_out=(), limit=8),
+    "to recover": lambda session: messages.take_abandoned(session, now=FRIDAY, limit=8),
+    "waiting": lambda session: messages.is_waiting(session, until=FRIDAY),
+    "being sent": is_any_being_sent,
+    "in doubt": lambda session: messages.in_doubt(session, (1, 2)),
+    "next": messages.next_instant,
+}
+
+
+@pytest.mark.parametrize("what", SEARCHES)
+def test_what_is_left_to_do_is_found_without_looking_through_what_was_sent(
+    session: Session, team: Team, what: str
+) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SET LOCAL enable_seqscan = off"))  # few rows are read through whatever there is
+    with asked(session) as statements:
+        SEARCHES[what](session)
+    assert statements
+    connection, explain = session.connection(), EXPLAIN[session.get_bind().dialect.name]
+    for statement in statements:
+        plan = " ".join(str(row) for row in connection.exec_driver_sql(f"{explain} {statement[0]}", statement[1]))
+        assert "ix_message_ready" in plan or "ix_message_refresh" in plan, plan
 
 
 # Changing ----------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot.actions.people import Actor
 from bot.actions.snapshots import IndicatorSnapshot
 from storage import hot_path
-from storage.readings import counting_readings, is_taken_back, latest_of
+from storage.readings import Given, counting_readings, given_for, is_taken_back, latest_of
 from storage.tables import IndicatorDefinition, Reading, Retraction
 from tests.actions.conftest import Team
 from tests.make import FRIDAY, make_indicator, make_outcome
@@ -124,3 +124,22 @@ def test_a_persons_latest_reading_is_the_newest_that_was_not_taken_back(
     assert latest.id == kept
     assert (is_taken_back(session, slip), is_taken_back(session, kept)) == (True, False)
     assert latest_of(session, team.charlie.person_id) is None
+
+
+def test_whether_a_reading_was_given_is_known_of_the_periods_asked_about_alone(
+    session: Session, team: Team, rough: IndicatorSnapshot
+) -> None:
+    beds = make_indicator(session, team.alice, make_outcome(session, team.alice, key="o-beds"), key="beds")
+    give(session, rough.id, "W12", 120, by=team.alice)
+    mistaken = give(session, rough.id, "W13", 118, by=team.alice)
+    give(session, rough.id, "W13", None, by=team.alice, supersedes=mistaken)
+    taken_back = give(session, beds.id, "W13", 7, by=team.alice)
+    take_back(session, beds.id, taken_back, by=team.alice)
+    give(session, beds.id, "W14", 8, by=team.alice)
+
+    asked_about = (rough.id, beds.id), (WEEKS["W13"], WEEKS["W14"])
+
+    assert given_for(session, *asked_about) == {
+        (rough.id, "2026-W13"): Given(is_no_data=True, submitted_at=FRIDAY),
+        (beds.id, "2026-W14"): Given(is_no_data=False, submitted_at=FRIDAY),
+    }
