@@ -33,6 +33,8 @@ def foresee(session: Session, *, now: datetime, settings: DeliverySettings) -> I
     How indicators stand, and what reminders already sent should say, is left as it was: nothing is shown or edited.
     """
     for step in PLANNING:
+        if step is standings.mend:
+            continue
         run = planning.mark_missed_untold if step is planning.mark_missed else step
         while run(session, now=now, settings=settings) >= settings.planning_batch:
             pass

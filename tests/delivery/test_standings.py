@@ -11,9 +11,10 @@ from sqlmodel import Session, col, select
 from bot.actions import standings as kept_standings
 from bot.actions.people import policy_of
 from bot.actions.snapshots import snapshots
-from bot.delivery import steps
+from bot.delivery import standings
 from bot.delivery.settings import DeliverySettings
 from bot.delivery.standings import Checks, check_all
+from bot.delivery.steps import PLANNING
 from storage import indicators, schema
 from storage import standings as rows
 from storage.db import Database
@@ -64,10 +65,8 @@ def test_an_upgrade_is_worked_out_in_batches_and_shown_right_meanwhile(upgraded:
 
 
 def test_it_is_a_step_of_planning_and_said_in_the_log(upgraded: Database, caplog: pytest.LogCaptureFixture) -> None:
-    def plan(session: Session) -> None:
-        list(steps.run_here(session, now=NOW, settings=DeliverySettings()))
-
-    upgraded.run_here(plan)
+    assert standings.mend in PLANNING
+    upgraded.run_here(standings.mend, now=NOW, settings=DeliverySettings())
     assert upgraded.read_here(outdated) == 0
     assert "worked out anew how 7 indicators stand" in caplog.text
 
