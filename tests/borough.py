@@ -17,6 +17,7 @@ from storage.tables import (
     Baseline,
     Channel,
     DigestSubscription,
+    DueReading,
     Indicator,
     IndicatorDefinition,
     Outcome,
@@ -32,20 +33,21 @@ WEEKLY = Cadence(Every.WEEK)
 MONDAY = datetime(2026, 3, 30, tzinfo=UTC)
 """The start of the day on which the week before falls due."""
 _BEGAN = datetime(2021, 1, 4, 9, 0, tzinfo=UTC)
-_CHANNELS = 25
 
 
 @dataclass(frozen=True)
 class Size:
     """How much there is. `due` are the indicators whose week falls due on `MONDAY`, the others are years from it; each
-    has `weeks` of readings.
+    has `weeks` of readings, of which with `missed` every thirtieth never came.
     """
 
+    channels: int = 25
     outcomes: int = 1
     indicators: int = 10
     owners: int = 10
     due: int = 10
     weeks: int = 0
+    missed: bool = False
 
 
 def filled(url: str, size: Size) -> Database:
@@ -70,7 +72,7 @@ def fill(session: Session, size: Size) -> None:
     session.execute(insert(Person), people)
     channels = [
         {**within, "id": n, "channel_id": f"C{n}", "is_private": False, "members_read_at": MONDAY}
-        for n in range(1, _CHANNELS + 1)
+        for n in range(1, size.channels + 1)
     ]
     session.execute(insert(Channel), channels)
     tuesday = MONDAY + timedelta(days=1, hours=9)
@@ -111,7 +113,7 @@ def _add_outcomes(session: Session, size: Size, within: dict[str, Any], made: di
     session.execute(
         insert(OutcomeDefinition),
         [
-            {**made, "outcome_id": n, "statement": f"Outcome {n} is better", "channel_id": n % _CHANNELS + 1}
+            {**made, "outcome_id": n, "statement": f"Outcome {n} is better", "channel_id": n % size.channels + 1}
             | {"accountable_id": n % size.owners + 1}
             for n in numbers
         ],
@@ -147,7 +149,32 @@ def _add_indicators(session: Session, size: Size, within: dict[str, Any], made: 
     promise = {"amount": Decimal(200), "starts_on": _BEGAN.date(), "due_on": date(2026, 12, 31), "path": "straight"}
     session.execute(insert(TargetRecord), [{**made, **promise, "indicator_id": n, "points": []} for n in numbers])
     for week in weeks_before(MONDAY, size.weeks):
-        session.execute(insert(Reading), [_reading(n, week, size, within) for n in numbers])
+        came = [n for n in numbers if not (size.missed and _is_missed(n, week))]
+        session.execute(insert(Reading), [_reading(n, week, size, within) for n in came])
+        if size.missed:
+            session.execute(insert(DueReading), [_due_reading(n, week, size, within) for n in numbers])
+
+
+def _is_missed(indicator_id: int, week: Period) -> bool:
+    return (indicator_id + week.first.toordinal() // 7) % 30 == 0
+
+
+def _due_reading(indicator_id: int, week: Period, size: Size, within: dict[str, Any]) -> dict[str, Any]:
+    fell_due_at = datetime.combine(week.last, datetime.min.time(), UTC) + timedelta(days=1)
+    return {
+        **within,
+        "indicator_id": indicator_id,
+        "owner_id": owner_of(indicator_id, size),
+        "period_key": week.key,
+        "period_first_on": week.first,
+        "period_last_on": week.last,
+        "due_on": fell_due_at.date(),
+        "state": "missed" if _is_missed(indicator_id, week) else "on_time",
+        "times_asked": 1,
+        "grace_ends_at": fell_due_at + timedelta(days=3),
+        "grace_extended": False,
+        "settled_at": fell_due_at + timedelta(hours=10),
+    }
 
 
 def _reading(indicator_id: int, week: Period, size: Size, within: dict[str, Any]) -> dict[str, Any]:

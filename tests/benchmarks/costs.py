@@ -25,27 +25,31 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event
-from sqlmodel import Session, select
+from sqlmodel import Session
 
+from bot.actions import standings
 from bot.actions.digests import compose
 from bot.actions.due import due_for
 from bot.actions.idempotency import once
 from bot.actions.indicators import indicator_in_full
 from bot.actions.outcomes import outcome_in_full, outcome_lines
-from bot.actions.people import Actor, policy_of
+from bot.actions.people import Actor, as_actor, policy_of
 from bot.actions.readings import submit_line
 from bot.actions.screens import policy_for, viewer_for
 from bot.domain.readings import Route
 from bot.serving import hold_nobody_up
 from bot.views.digest import digest
 from bot.views.readings import recorded
-from storage import schema
 from storage.db import Database
-from storage.tables import Channel, Workspace
-from tests.benchmarks.years import NOW, PER_OUTCOME, fill, keep_standings
+from storage.tables import Person, Workspace
+from tests.borough import MONDAY, Size, filled
 from tests.postgres import find_programs, running_server
 
+NOW = MONDAY + timedelta(days=1, hours=10)
 WEEKS = (26, 260)
+PER_OUTCOME = 4
+IN_A_DIGEST_OF = 10
+"""Channels: with 500 outcomes each has 200 indicators."""
 ROUNDS = 9
 READINGS = 200
 BESIDE = 300
@@ -68,15 +72,13 @@ class Line:
 
 def _digest(session: Session, who: Actor) -> object:
     workspace = session.get_one(Workspace, who.workspace_id)
-    channel = session.exec(select(Channel).order_by("id")).first()
-    assert channel is not None
-    content = compose(session, channel_row_id=channel.id, policy=policy_of(workspace), now=NOW)
+    content = compose(session, channel_row_id=1, policy=policy_of(workspace), now=NOW)
     assert content is not None
     return digest(content, viewer_for(who, now=NOW))
 
 
 def _list(which: str) -> Screen:
-    return lambda session, who: outcome_lines(session, which, channel_id="C0", by=who, now=NOW)
+    return lambda session, who: outcome_lines(session, which, channel_id="C1", by=who, now=NOW)
 
 
 SCREENS: dict[str, Screen] = {
@@ -159,11 +161,17 @@ def _databases(kind: str) -> Iterator[dict[int, str]]:
 
 
 def _made(url: str, *, weeks: int, outcomes: int) -> tuple[Database, Actor]:
-    schema.migrate(url)
-    database = Database(url)
-    who = fill(database, weeks=weeks, outcomes=outcomes)
-    keep_standings(database)
-    return database, who
+    indicators = outcomes * PER_OUTCOME
+    size = Size(IN_A_DIGEST_OF, outcomes, indicators, owners=300, due=indicators, weeks=weeks, missed=True)
+    database = filled(url, size)
+    while database.run_here(standings.mend, limit=500, now=NOW):  # as the bot does after an upgrade
+        pass
+    return database, database.read_here(_first_person)
+
+
+def _first_person(session: Session) -> Actor:
+    person = session.get_one(Person, 1)
+    return as_actor(person, session.get_one(Workspace, person.workspace_id))
 
 
 # Screens
