@@ -13,16 +13,21 @@ from storage import readings, tables
 from storage.due import OPEN
 from storage.indicators import Described
 from storage.plain_rows import END, as_target, described_by, everything, plain, table_of
+from storage.standings import Kept, from_row
 
 
-def described_by_key(session: Session, *, workspace_id: int, key: str) -> Described | None:
-    """What holds now for the indicator with exactly this key, held as by `hold`. One statement."""
+def described_by_key(session: Session, *, workspace_id: int, key: str) -> tuple[Described, Kept | None] | None:
+    """What holds now for the indicator with exactly this key, held as by `hold`, and how it is kept to stand. One
+    statement.
+    """
     rows = session.execute(_EVERYTHING, {"workspace_id": workspace_id, "key": key}).all()
     if not rows:
         return None
     # A row for each target that it ever had; all else in them is the same.
-    targets = [as_target(row[END:]) for row in rows]
-    return described_by(rows[0], {target.indicator_id: targets for target in targets if target.id is not None})
+    targets = [as_target(row[END:_STANDS]) for row in rows]
+    described = described_by(rows[0], {target.indicator_id: targets for target in targets if target.id is not None})
+    standing = dict(zip(_KEPT_COLUMNS, rows[0][_STANDS:], strict=True))
+    return described, from_row(standing) if standing["indicator_id"] is not None else None
 
 
 def hold(session: Session, indicator_id: int) -> None:
@@ -121,9 +126,11 @@ def _refresh_reminders() -> Update:
 
 _INDICATOR = table_of(tables.Indicator)
 _due_reading, _reading = plain(tables.DueReading), plain(tables.Reading)
+_STANDS = END + len(table_of(tables.TargetRecord).columns)
+_KEPT_COLUMNS = table_of(tables.KeptStanding).columns.keys()
 _READING_COLUMNS = table_of(tables.Reading).columns.keys()
 _EVERYTHING = (
-    everything(table_of(tables.TargetRecord))
+    everything(table_of(tables.TargetRecord), table_of(tables.KeptStanding))
     .where(_INDICATOR.c.workspace_id == bindparam("workspace_id"), _INDICATOR.c.key == bindparam("key"))
     .order_by(table_of(tables.TargetRecord).c.id)
     .with_for_update(read=True, key_share=True, of=_INDICATOR)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import Row, Table, bindparam, select
+from sqlalchemy import RowMapping, Table, bindparam, select
 from sqlmodel import Session, col
 
 from bot.domain.colours import State
@@ -51,10 +51,12 @@ class Stands:
 
 @dataclass(frozen=True)
 class Kept:
-    """One kept standing. `unseen` counts what was added since it was worked out."""
+    """One kept standing, after so many `changes` of its indicator; `unseen` of them have not been looked at."""
 
     stands: Stands
     basis: Basis
+    revision: int
+    changes: int
     unseen: int
 
     @property
@@ -70,7 +72,7 @@ class Kept:
 def kept(session: Session, indicator_ids: Collection[int], *, to_go_on: bool = False) -> dict[int, Kept]:
     """What is kept of these indicators; what a further reading starts from only `to_go_on`. One query."""
     rows = session.execute((_KEPT if to_go_on else _SHOWN).where(_TABLE.c.indicator_id.in_(indicator_ids)))
-    return {row.indicator_id: from_row(row) for row in rows}
+    return {row.indicator_id: from_row(row._mapping) for row in rows}
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def listed(session: Session, outcome_ids: Collection[int]) -> list[Listed]:
 def kept_and_held(session: Session, indicator_id: int) -> Kept | None:
     """What is kept of this indicator, as it stands before anybody else's change: others wait until we are done."""
     row = session.execute(_KEPT_AND_HELD, {"held_id": indicator_id}).first()
-    return from_row(row) if row is not None else None
+    return from_row(row._mapping) if row is not None else None
 
 
 def hold(session: Session, indicator_ids: Collection[int]) -> None:
@@ -127,6 +129,17 @@ def keep(session: Session, basis: Basis, standings: Mapping[int, Stands]) -> Non
     rows = [{**_columns(stands), **vars(basis), "of_indicator": number} for number, stands in standings.items()]
     if rows:
         session.connection().execute(_KEEP, rows)
+
+
+def keep_if_unchanged(
+    session: Session, basis: Basis, number: int, stands: Stands, *, since: Kept, changes: int
+) -> bool:
+    """Keep how this indicator stands, if nothing has come `since` that was read but `changes` of our own; answers
+    whether it is kept.
+    """
+    row = {**_columns(stands), **vars(basis), "of_indicator": number}
+    row |= {"revision_then": since.revision, "changes_now": since.changes + changes}
+    return bool(session.connection().execute(_KEEP_IF_UNCHANGED, row).rowcount)
 
 
 def add(session: Session, indicator_id: int, *, workspace_id: int) -> None:
@@ -151,9 +164,8 @@ def take_of_other_basis(session: Session, *, workspace_id: int, basis: Basis, li
     return session.scalars(skip_locked(rows.limit(limit))).all()
 
 
-def from_row(row: Row[Any]) -> Kept:
-    """What a row of all columns of the table says."""
-    said = row._mapping
+def from_row(said: Mapping[str, Any] | RowMapping) -> Kept:
+    """What a row of the table says, by its columns."""
     measured: dict[str, Any] = {name: said[name] for name in _PLAIN}
     for name in _VALUES:
         amount, numerator, denominator = (said[f"{name}_{part}"] for part in VALUE_PARTS)
@@ -167,6 +179,8 @@ def from_row(row: Row[Any]) -> Kept:
             said["last_given_at"],
         ),
         Basis(said["rules"], said["on_track_gap"], said["at_risk_gap"]),
+        revision=said["revision"],
+        changes=said["changes"],
         unseen=said["changes"] - said["seen"],
     )
 
@@ -246,4 +260,7 @@ _KEEP = (
     _TABLE.update()
     .where(_TABLE.c.indicator_id == bindparam("of_indicator"))
     .values(revision=_TABLE.c.revision + 1, seen=_TABLE.c.changes, **{name: bindparam(name) for name in _written()})
+)
+_KEEP_IF_UNCHANGED = _KEEP.where(
+    _TABLE.c.revision == bindparam("revision_then"), _TABLE.c.changes == bindparam("changes_now")
 )

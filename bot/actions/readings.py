@@ -22,6 +22,7 @@ from bot.errors import UserError
 from bot.results.readings import RecordedReading
 from storage import hot_path, indicators
 from storage.indicators import Described
+from storage.standings import Kept
 from storage.tables import DueReading
 
 
@@ -41,7 +42,7 @@ def submit_line(
 
     Raises UserError (NotFound and Ambiguous among them) and changes nothing then.
     """
-    described, rest = _take(session, text, by=by)
+    described, kept, rest = _take(session, text, by=by)
     typed = parse_reading_line(
         rest,
         key=described.indicator.key,
@@ -51,7 +52,7 @@ def submit_line(
         today=local_day(now, by.zone),
         locale=by.locale,
     )
-    return _record(session, described, typed, by=by, policy=policy, route=route, now=now)
+    return _record(session, described, typed, kept, by=by, policy=policy, route=route, now=now)
 
 
 def submit_form(
@@ -71,15 +72,17 @@ def submit_form(
     return tuple(recorded)
 
 
-def _take(session: Session, text: str, *, by: Actor) -> tuple[Described, str]:
-    """The indicator that the line begins with. A whole key in front, the usual case, is found without reading all."""
+def _take(session: Session, text: str, *, by: Actor) -> tuple[Described, Kept | None, str]:
+    """The indicator that the line begins with, and how it is kept to stand where that has been read too. A whole key in
+    front, the usual case, is found without reading all.
+    """
     first, _, rest = text.strip().partition(" ")
-    described = hot_path.described_by_key(session, workspace_id=by.workspace_id, key=first.lower())
-    if described is not None and _may_answer(session, described, by):
-        return described, rest.strip()
+    found = hot_path.described_by_key(session, workspace_id=by.workspace_id, key=first.lower())
+    if found is not None and _may_answer(session, found[0], by):
+        return *found, rest.strip()
     named, rest = finding.take_indicator(session, text, by=by)
     hot_path.hold(session, named.id)
-    return indicators.describe(session, {named.id})[named.id], rest
+    return indicators.describe(session, {named.id})[named.id], None, rest
 
 
 def _may_answer(session: Session, described: Described, by: Actor) -> bool:
@@ -111,6 +114,7 @@ def _record(
     session: Session,
     described: Described,
     typed: TypedReading,
+    kept: Kept | None = None,
     *,
     by: Actor,
     policy: Policy,
@@ -129,4 +133,5 @@ def _record(
         now=now,
         typed=typed.typed,
         confidence=typed.confidence,
+        kept=kept,
     )

@@ -29,6 +29,7 @@ from bot.results.readings import RecordedReading
 from storage import hot_path
 from storage.indicators import Described
 from storage.running import reason_not_running
+from storage.standings import Kept
 from storage.tables import DueReading, Reading
 
 LONGEST_NOTE = 2_000
@@ -48,12 +49,13 @@ def record_reading(
     now: datetime,
     typed: str | None = None,
     confidence: Confidence | None = None,
+    kept: Kept | None = None,
 ) -> RecordedReading:
     """Put a reading on record, and settle what was due for its period.
 
     Without a `value` there is no data, and `note` says why. Without a `period` it is the newest one now due, or the
     current one when nothing is: where a person is now, or where the owner is for a service. `typed` is the value as it
-    was written, where somebody wrote it.
+    was written, where somebody wrote it, and `kept` how the indicator is kept to stand, where that has been read.
 
     Whoever calls has seen to it that `by` may see the indicator, and holds it as `hot_path.hold` does unless its period
     has fallen due already. Raises UserError and changes nothing then.
@@ -80,7 +82,7 @@ def record_reading(
     others = [row for row in open_rows if row is not answered]
     was_missed = answered is not None and answered.state == DueState.MISSED
     missed = [period_of(row) for row in others if row.state == DueState.MISSED]
-    taken = take_in(session, indicator, reading, missed, policy=policy, changes=1 + was_missed)
+    taken = take_in(session, indicator, reading, missed, policy=policy, known=kept, changes=1 + was_missed)
     due_id = answered.id if answered is not None else None
     recorded = events.ReadingRecorded(indicator.indicator.id, reading.id, due_id)
     change = status_change(indicator, taken, now=now)

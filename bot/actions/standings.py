@@ -93,23 +93,36 @@ def work_out(session: Session, indicator_ids: Collection[int], *, now: datetime)
 
 
 def take_in(
-    session: Session, described: Described, reading: Reading, missed: Sequence[Period], *, policy: Policy, changes: int
+    session: Session,
+    described: Described,
+    reading: Reading,
+    missed: Sequence[Period],
+    *,
+    policy: Policy,
+    known: Kept | None,
+    changes: int,
 ) -> TakenIn:
     """Work out what this reading, just added, makes of the indicator, and keep it.
 
     `missed` are the periods that are missed once it is given, and `changes` what the database counts as having changed
-    since the reading was given: where it counts more, or the reading is of an earlier period than the latest, its
-    history is gone through.
+    since the reading was given. `known` is what was read as kept before that. Where more has changed, or the reading is
+    of an earlier period than the latest, the history is gone through.
     """
     number, basis = described.indicator.id, basis_of(policy)
+    if known is not None and known.holds(basis):
+        taken = _taken_at_the_end(session, known.stands, described, reading, missed, policy=policy)
+        if taken is not None and standings.keep_if_unchanged(
+            session, basis, number, taken.after, since=known, changes=changes
+        ):
+            return taken
     kept = standings.kept_and_held(session, number)
     is_current = kept is not None and kept.unseen == changes and kept.basis == basis
-    known = kept.stands if kept is not None and is_current else None
+    stood = kept.stands if kept is not None and is_current else None
     taken = None
-    if known is not None:
-        taken = _taken_at_the_end(session, known, described, reading, missed, policy=policy)
+    if stood is not None:
+        taken = _taken_at_the_end(session, stood, described, reading, missed, policy=policy)
     if taken is None:
-        before = known.standing if known is not None else None
+        before = stood.standing if stood is not None else None
         taken = _taken_into_history(session, before, described, reading, missed, policy=policy)
     standings.keep(session, basis, {number: taken.after})
     return taken

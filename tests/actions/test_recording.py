@@ -19,6 +19,7 @@ from bot.domain.values import Measure, Value, ValueKind, ratio
 from bot.errors import NotAllowed, UserError
 from bot.results.names import PersonName, ServiceName
 from bot.results.readings import RecordedReading
+from storage import indicators
 from storage.tables import Outcome, Reading
 from tests.actions.conftest import MONDAY, Team, give, the_due_reading
 from tests.make import make_indicator, make_outcome, make_service
@@ -44,7 +45,7 @@ def record(
 ) -> RecordedReading:
     return record_reading(
         session,
-        indicator.described,
+        indicators.describe(session, [indicator.id])[indicator.id],
         Value(Decimal(value)) if isinstance(value, str) else value,
         period,
         note,

@@ -152,11 +152,11 @@ def test_a_receipt_names_the_service_that_gave_the_reading(team: Team, timeline:
     timeline.until(utc("2026-03-30 12:00"))
 
     def give(session: Session) -> None:
-        described = hot_path.described_by_key(session, workspace_id=team.workspace_id, key="rough")
-        assert described is not None
+        found = hot_path.described_by_key(session, workspace_id=team.workspace_id, key="rough")
+        assert found is not None
         record_reading(
             session,
-            described,
+            found[0],
             Value(Decimal(110)),
             by=make_service(session, team.people["alice"], "Shelter register"),
             route=Route.API,
