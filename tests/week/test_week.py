@@ -12,7 +12,7 @@ import pytest
 
 from tests.bots import Bots, Process, deployment
 from tests.forking import Forker
-from tests.week.cast import Borough, borough, register, utc
+from tests.week.cast import Borough, borough, register, types, utc
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -141,7 +141,7 @@ async def monday_alice_answers_in_one_line(bots: Bots, town: Borough) -> None:
         "1 of 2. Next: Tue 31 March 09:00 your time. After Wed 1 April it counts as missed and Dora sees it.",
     ]
     await bots.at(utc(3, 30, 8, 5))
-    answer = await town.alice.types("/reading rough 118 after the cold week", channel="#shelter")
+    answer = await types(town.alice, "/reading rough 118 after the cold week", channel="#shelter")
     assert answer.message.lines == [
         "People sleeping rough, week of 23 March",
         "118 people. ⚪ Too early: 5.8 points under the path; a colour needs two readings.",
@@ -206,7 +206,7 @@ async def wednesday_bob_fills_the_form_and_charlie_is_late(bots: Bots, town: Bor
     answer = await town.bob.submits({"Still housed after six months, March": "33/50"})
     assert "66 % (33 of 50)" in answer.text
     await town.bob.closes()
-    answer = await town.charlie.types("/reading csat 74", channel="#shop")
+    answer = await types(town.charlie, "/reading csat 74", channel="#shop")
     assert answer.message.lines == [
         "Customer satisfaction, week of March 23",
         "74 %. ⚪ Too early: 7.1 points under the path; a colour needs two readings.",
@@ -238,7 +238,7 @@ async def three_days_down(bots: Bots, town: Borough, start: Callable[[Bots], Awa
     assert alice.lines[-1] == "Sent 6 hours later than planned."
     assert charlie.lines[-1] == "Sent an hour later than planned."
     assert len(town.open_dms(town.alice)) == len(town.open_dms(town.charlie)) == 1
-    await town.alice.types("/reading rough 112", channel="#shelter")
+    await types(town.alice, "/reading rough 112", channel="#shelter")
 
 
 async def tuesday_again(bots: Bots, town: Borough) -> None:
