@@ -22,6 +22,8 @@ _TABLE: Final[Table] = KeptStanding.__table__  # type: ignore[attr-defined]  # S
 _VALUES: Final = frozenset({"value", "previous", "decided"})
 _DATES: Final = frozenset({"speaks_for", "as_of", "since"})
 _NUMBERS: Final = frozenset({"gap", "outside"})
+_ASIDE: Final = -1
+"""No version of the rules."""
 _PERIOD: Final = {"key": "key", "first_on": "first", "last_on": "last"}
 _PLAIN: Final = tuple(each.name for each in fields(Measured) if each.name not in _VALUES | {"latest"})
 
@@ -147,6 +149,15 @@ def add(session: Session, indicator_id: int, *, workspace_id: int) -> None:
     insert_once(session, KeptStanding(indicator_id=indicator_id, workspace_id=workspace_id))
 
 
+def set_aside(session: Session, indicator_ids: Collection[int]) -> None:
+    """Leave these alone until something about them changes: they cannot be worked out. Readers do not take what is kept
+    of them for up to date.
+    """
+    if indicator_ids:
+        aside = {"rules": _ASIDE, "seen": _TABLE.c.changes, "revision": _TABLE.c.revision + 1}
+        session.execute(_TABLE.update().where(_TABLE.c.indicator_id.in_(indicator_ids)).values(aside))
+
+
 def take_outdated(session: Session, *, limit: int) -> Sequence[int]:
     """Indicators of which something was added since they were worked out, held for us."""
     outdated = select(col(KeptStanding.indicator_id)).where(col(KeptStanding.changes) != KeptStanding.seen)
@@ -160,7 +171,8 @@ def take_of_other_basis(session: Session, *, workspace_id: int, basis: Basis, li
         | (col(KeptStanding.on_track_gap) != basis.on_track_gap)
         | (col(KeptStanding.at_risk_gap) != basis.at_risk_gap)
     )
-    rows = select(col(KeptStanding.indicator_id)).where(col(KeptStanding.workspace_id) == workspace_id, other)
+    wanted = (col(KeptStanding.workspace_id) == workspace_id, col(KeptStanding.rules) != _ASIDE, other)
+    rows = select(col(KeptStanding.indicator_id)).where(*wanted)
     return session.scalars(skip_locked(rows.limit(limit))).all()
 
 

@@ -200,9 +200,9 @@ def status_change(described: Described, taken: TakenIn, *, now: datetime) -> Sta
     return None if taken.before is None else _changed(described, taken.before, taken.after.standing, now=now)
 
 
-def mend(session: Session, *, limit: int, now: datetime) -> int:
-    """Work out a batch of what is out of date: after an upgrade, where a process of an earlier version or somebody by
-    hand has added something, or where the rules are others by now. Answers how many.
+def take_out_of_date(session: Session, *, limit: int) -> list[int]:
+    """A batch of indicators of which what is kept is out of date, held for us: after an upgrade, where a process of an
+    earlier version or somebody by hand has added something, or where the rules are others by now.
     """
     numbers = set(standings.take_outdated(session, limit=limit))
     for workspace_id, policy in policies_of(session, workspaces.every_id(session)).items():
@@ -211,9 +211,7 @@ def mend(session: Session, *, limit: int, now: datetime) -> int:
             numbers |= set(
                 standings.take_of_other_basis(session, workspace_id=workspace_id, basis=basis_of(policy), limit=left)
             )
-    if numbers:
-        work_out(session, numbers, now=now)
-    return len(numbers)
+    return sorted(numbers)
 
 
 def disagreeing(session: Session, indicator_ids: Collection[int]) -> list[int]:

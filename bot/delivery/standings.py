@@ -1,14 +1,18 @@
 """Seeing to it that what is kept of how indicators stand is what their histories say."""
 
 import logging
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from bot.actions import standings
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
 from storage import indicators
+from storage import standings as rows
+from storage.announcing import savepoint
 from storage.db import Database
 
 log = logging.getLogger(__name__)
@@ -19,10 +23,30 @@ _AT_ONCE = 50
 
 def mend(session: Session, *, now: datetime, settings: DeliverySettings) -> int:
     """Work out a batch of what is out of date: all of it after an upgrade, later what another program changed."""
-    mended = standings.mend(session, limit=min(_AT_ONCE, settings.planning_batch), now=now)
-    if mended:
-        log.warning("worked out anew how %d indicators stand: their records had changed without it", mended)
-    return mended
+    numbers = standings.take_out_of_date(session, limit=min(_AT_ONCE, settings.planning_batch))
+    if not numbers:
+        return 0
+    failed = _by_itself(session, numbers, lambda some: standings.work_out(session, some, now=now))
+    rows.set_aside(session, failed)
+    log.warning("worked out anew how %d indicators stand: their records had changed without it", len(numbers))
+    return len(numbers)
+
+
+def _by_itself(session: Session, numbers: Sequence[int], work: Callable[[Sequence[int]], object]) -> list[int]:
+    """Do the work for all of these indicators together; where it fails, for one after the other. Answers those for
+    which it failed; the log says why.
+    """
+    try:
+        with savepoint(session):
+            work(numbers)
+    except DBAPIError:
+        raise
+    except Exception:
+        if len(numbers) == 1:
+            log.exception("nobody can tell how indicator %s stands", numbers[0])
+            return list(numbers)
+        return [each for number in numbers for each in _by_itself(session, [number], work)]
+    return []
 
 
 class Checks:
@@ -59,5 +83,7 @@ def check_all(database: Database, *, mend_at: datetime | None = None) -> tuple[i
 
 def _compared(session: Session, after_id: int) -> tuple[list[int], list[int]]:
     """The next indicators by number, and those of them whose kept standing is wrong."""
-    numbers = indicators.numbers_after(session, after_id, limit=_AT_ONCE)
-    return numbers, standings.disagreeing(session, numbers)
+    numbers, wrong = indicators.numbers_after(session, after_id, limit=_AT_ONCE), list[int]()
+    if numbers:
+        _by_itself(session, numbers, lambda some: wrong.extend(standings.disagreeing(session, some)))
+    return numbers, wrong

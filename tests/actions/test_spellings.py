@@ -13,7 +13,7 @@ from bot.actions import finding
 from bot.actions.finding import find_indicator, find_outcome, take_indicator
 from bot.domain.keys import as_compared
 from bot.errors import Ambiguous, NotFound
-from storage import spellings
+from storage import indicators, spellings
 from storage.access import Spelled, visible_indicators, visible_outcomes
 from storage.tables import (
     Indicator,
@@ -131,7 +131,7 @@ def test_what_was_registered_by_an_earlier_version_is_found(session: Session, te
 
 def test_of_a_name_that_holds_no_more_nothing_kept_is_used(session: Session, team: Team) -> None:
     at = make_indicator(session, team.alice, make_outcome(session, team.alice), "Meals served", key="m")
-    values = at.described.definition.model_dump(exclude={"id"})
+    values = indicators.describe(session, [at.id])[at.id].definition.model_dump(exclude={"id"})
     session.add(IndicatorDefinition(**values | {"name": "Warme Mahlzeiten"}))
     session.flush()
 

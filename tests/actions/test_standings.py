@@ -21,6 +21,7 @@ from bot.actions.targets import Promise, current_snapshot, set_target
 from bot.actions.undoing import undo
 from bot.delivery import planning
 from bot.delivery.settings import DeliverySettings
+from bot.delivery.standings import mend
 from bot.domain.colours import State
 from bot.domain.readings import Route
 from bot.domain.values import Value
@@ -147,7 +148,7 @@ def test_what_others_write_into_the_records_is_shown_and_then_kept(
         described = indicators.describe(session, [rough])
         known = standings.from_history(session, list(described.values()), policies={team.workspace.id: policy})
         assert snapshots(session, [rough], policy=policy, now=MONDAY)[rough].standing == known[rough].standing
-        while standings.mend(session, limit=1, now=MONDAY):
+        while mend(session, now=MONDAY, settings=DeliverySettings(planning_batch=1)):
             pass
         assert rows.kept(session, [rough])[rough].unseen == 0
         assert standings.disagreeing(session, [rough]) == []
@@ -185,9 +186,9 @@ def test_a_row_changed_by_hand_is_not_shown_and_is_mended(
     assert current_snapshot(session, at_risk, by=team.alice, now=MONDAY).standing == before.standing
     (line,) = outcome_lines(session, "all", channel_id="C1", by=team.alice, now=MONDAY)
     assert line.rollup.counts == {before.assessment.state: 1}
-    assert standings.mend(session, limit=10, now=MONDAY) == 1
+    assert mend(session, now=MONDAY, settings=DeliverySettings()) == 1
     assert rows.kept(session, [at_risk])[at_risk].standing == before.standing
-    assert standings.mend(session, limit=10, now=MONDAY) == 0
+    assert mend(session, now=MONDAY, settings=DeliverySettings()) == 0
 
 
 def test_a_row_that_is_gone_is_found_and_made_anew(session: Session, team: Team, at_risk: int) -> None:
@@ -217,7 +218,7 @@ def test_other_thresholds_hold_at_once_and_are_worked_out(session: Session, team
     at = current_snapshot(session, at_risk, by=team.alice, now=MONDAY)
     assert at.standing.colour is State.OFF_TRACK
     assert rows.kept(session, [at_risk])[at_risk].standing != at.standing
-    assert standings.mend(session, limit=10, now=MONDAY) == 1
+    assert mend(session, now=MONDAY, settings=DeliverySettings()) == 1
     assert rows.kept(session, [at_risk])[at_risk].standing == at.standing
 
 

@@ -164,9 +164,15 @@ def _made(url: str, *, weeks: int, outcomes: int) -> tuple[Database, Actor]:
     indicators = outcomes * PER_OUTCOME
     size = Size(IN_A_DIGEST_OF, outcomes, indicators, owners=300, due=indicators, weeks=weeks, missed=True)
     database = filled(url, size)
-    while database.run_here(standings.mend, limit=500, now=NOW):  # as the bot does after an upgrade
+    while database.run_here(_work_out):  # as the bot does after an upgrade
         pass
     return database, database.read_here(_first_person)
+
+
+def _work_out(session: Session) -> int:
+    numbers = standings.take_out_of_date(session, limit=500)
+    standings.work_out(session, numbers, now=NOW)
+    return len(numbers)
 
 
 def _first_person(session: Session) -> Actor:

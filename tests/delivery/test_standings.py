@@ -8,17 +8,16 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from bot.actions import standings as kept_standings
 from bot.actions.people import policy_of
 from bot.actions.snapshots import snapshots
-from bot.delivery import standings
+from bot.actions.standings import disagreeing
 from bot.delivery.settings import DeliverySettings
-from bot.delivery.standings import Checks, check_all
+from bot.delivery.standings import Checks, check_all, mend
 from bot.delivery.steps import PLANNING
 from storage import indicators, schema
 from storage import standings as rows
 from storage.db import Database
-from storage.tables import KeptStanding, Workspace
+from storage.tables import IndicatorDefinition, KeptStanding, Workspace
 from tests.storage.earlier import empty_database, make_of_version
 from tests.wiring import running_deps
 
@@ -57,7 +56,7 @@ def test_an_upgrade_is_worked_out_in_batches_and_shown_right_meanwhile(upgraded:
     assert upgraded.read_here(outdated) == 7
     before = upgraded.read_here(shown)
     left = []
-    while upgraded.run_here(kept_standings.mend, limit=SOME.planning_batch, now=NOW):
+    while upgraded.run_here(mend, now=NOW, settings=SOME):
         left.append(upgraded.read_here(outdated))
         assert upgraded.read_here(shown) == before
     assert left == [4, 1, 0]
@@ -65,8 +64,8 @@ def test_an_upgrade_is_worked_out_in_batches_and_shown_right_meanwhile(upgraded:
 
 
 def test_it_is_a_step_of_planning_and_said_in_the_log(upgraded: Database, caplog: pytest.LogCaptureFixture) -> None:
-    assert standings.mend in PLANNING
-    upgraded.run_here(standings.mend, now=NOW, settings=DeliverySettings())
+    assert mend in PLANNING
+    upgraded.run_here(mend, now=NOW, settings=DeliverySettings())
     assert upgraded.read_here(outdated) == 0
     assert "worked out anew how 7 indicators stand" in caplog.text
 
@@ -74,7 +73,7 @@ def test_it_is_a_step_of_planning_and_said_in_the_log(upgraded: Database, caplog
 async def test_what_disagrees_is_said_to_the_operator_and_worked_out_again(
     upgraded: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    upgraded.run_here(kept_standings.mend, limit=50, now=NOW)
+    upgraded.run_here(mend, now=NOW, settings=DeliverySettings())
     # As if a fault of ours had kept something else: nothing tells the row from a true one.
     wrong = "UPDATE standing SET readings_in_a_row = 77, revision = revision + 1 WHERE indicator_id = 1"
     upgraded.run_here(lambda session: session.execute(text(wrong)))
@@ -90,9 +89,33 @@ async def test_what_disagrees_is_said_to_the_operator_and_worked_out_again(
 
 
 def test_all_can_be_compared_and_mended_at_once(upgraded: Database) -> None:
-    upgraded.run_here(kept_standings.mend, limit=50, now=NOW)
+    upgraded.run_here(mend, now=NOW, settings=DeliverySettings())
     upgraded.run_here(lambda session: session.execute(text("DELETE FROM standing WHERE indicator_id < 3")))
     count, wrong = check_all(upgraded)
     assert (count, len(wrong)) == (7, 2)
     assert check_all(upgraded, mend_at=NOW) == (count, wrong)
     assert check_all(upgraded) == (7, [])
+
+
+async def test_an_indicator_that_cannot_be_read_does_not_keep_others_from_being_worked_out(
+    upgraded: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Rows that no version of ours has written, as after a change by hand."""
+    broken = (
+        "INSERT INTO indicator_definition ({0}) SELECT {1} FROM indicator_definition WHERE indicator_id = 1 LIMIT 1"
+    )
+
+    def spoil(session: Session) -> None:
+        columns = [column for column in IndicatorDefinition.__table__.columns.keys() if column != "id"]  # type: ignore[attr-defined]
+        values = ['\'{"every": "blue moon"}\'' if column == "cadence" else column for column in columns]
+        session.execute(text(broken.format(", ".join(columns), ", ".join(values))))
+
+    upgraded.run_here(spoil)
+    assert upgraded.run_here(mend, now=NOW, settings=DeliverySettings()) == 7
+    assert "nobody can tell how indicator 1 stands" in caplog.text
+    assert upgraded.run_here(mend, now=NOW, settings=DeliverySettings()) == 0
+    fine = [number for number in upgraded.read_here(every_number) if number != 1]
+    assert upgraded.read_here(disagreeing, fine) == []
+    assert check_all(upgraded) == (7, [])
+    async with running_deps(upgraded, tmp_path / "clock") as deps:
+        await Checks().go_on(deps)
