@@ -17,7 +17,7 @@ from bot.delivery.steps import PLANNING
 from storage import indicators, schema
 from storage import standings as rows
 from storage.db import Database
-from storage.tables import IndicatorDefinition, KeptStanding, Workspace
+from storage.tables import KeptStanding, Workspace, metadata
 from tests.storage.earlier import empty_database, make_of_version
 from tests.wiring import running_deps
 
@@ -101,14 +101,14 @@ async def test_an_indicator_that_cannot_be_read_does_not_keep_others_from_being_
     upgraded: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Rows that no version of ours has written, as after a change by hand."""
-    broken = (
-        "INSERT INTO indicator_definition ({0}) SELECT {1} FROM indicator_definition WHERE indicator_id = 1 LIMIT 1"
-    )
+    cadence = '\'{"every": "blue moon"}\''
 
     def spoil(session: Session) -> None:
-        columns = [column for column in IndicatorDefinition.__table__.columns.keys() if column != "id"]  # type: ignore[attr-defined]
-        values = ['\'{"every": "blue moon"}\'' if column == "cadence" else column for column in columns]
-        session.execute(text(broken.format(", ".join(columns), ", ".join(values))))
+        table = metadata.tables["indicator_definition"]
+        names = [column.name for column in table.columns if column.name != "id"]
+        values = [cadence if name == "cadence" else name for name in names]
+        of_first = f"FROM {table} WHERE indicator_id = 1 LIMIT 1"
+        session.execute(text(f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)} {of_first}"))
 
     upgraded.run_here(spoil)
     assert upgraded.run_here(mend, now=NOW, settings=DeliverySettings()) == 7
