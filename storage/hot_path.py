@@ -26,8 +26,8 @@ def described_by_key(session: Session, *, workspace_id: int, key: str) -> tuple[
     # A row for each target that it ever had; all else in them is the same.
     targets = [as_target(row[END:_STANDS]) for row in rows]
     described = described_by(rows[0], {target.indicator_id: targets for target in targets if target.id is not None})
-    standing = dict(zip(_KEPT_COLUMNS, rows[0][_STANDS:], strict=True))
-    return described, from_row(standing) if standing["indicator_id"] is not None else None
+    standing = rows[0][_STANDS:]
+    return described, from_row(standing) if standing[0] is not None else None
 
 
 def hold(session: Session, indicator_id: int) -> None:
@@ -127,7 +127,6 @@ def _refresh_reminders() -> Update:
 _INDICATOR = table_of(tables.Indicator)
 _due_reading, _reading = plain(tables.DueReading), plain(tables.Reading)
 _STANDS = END + len(table_of(tables.TargetRecord).columns)
-_KEPT_COLUMNS = table_of(tables.KeptStanding).columns.keys()
 _READING_COLUMNS = table_of(tables.Reading).columns.keys()
 _EVERYTHING = (
     everything(table_of(tables.TargetRecord), table_of(tables.KeptStanding))

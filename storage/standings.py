@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, Table, bindparam, select
+from sqlalchemy import Table, bindparam, select, update
 from sqlmodel import Session, col
 
 from bot.domain.colours import State
@@ -74,7 +74,7 @@ class Kept:
 def kept(session: Session, indicator_ids: Collection[int], *, to_go_on: bool = False) -> dict[int, Kept]:
     """What is kept of these indicators; what a further reading starts from only `to_go_on`. One query."""
     rows = session.execute((_KEPT if to_go_on else _SHOWN).where(_TABLE.c.indicator_id.in_(indicator_ids)))
-    return {row.indicator_id: from_row(row._mapping) for row in rows}
+    return {row[0]: from_row(row) for row in rows}
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def listed(session: Session, outcome_ids: Collection[int]) -> list[Listed]:
 def kept_and_held(session: Session, indicator_id: int) -> Kept | None:
     """What is kept of this indicator, as it stands before anybody else's change: others wait until we are done."""
     row = session.execute(_KEPT_AND_HELD, {"held_id": indicator_id}).first()
-    return from_row(row._mapping) if row is not None else None
+    return from_row(row) if row is not None else None
 
 
 def hold(session: Session, indicator_ids: Collection[int]) -> None:
@@ -164,37 +164,56 @@ def take_outdated(session: Session, *, limit: int) -> Sequence[int]:
     return session.scalars(skip_locked(outdated.order_by(col(KeptStanding.indicator_id)).limit(limit))).all()
 
 
-def take_of_other_basis(session: Session, *, workspace_id: int, basis: Basis, limit: int) -> Sequence[int]:
-    """Indicators of a workspace that were worked out by other rules or thresholds, held for us."""
+def outdate_unless(session: Session, basis: Basis, *, workspace_id: int) -> None:
+    """Count as out of date what was worked out by another basis in this workspace."""
     other = (
         (col(KeptStanding.rules) != basis.rules)
         | (col(KeptStanding.on_track_gap) != basis.on_track_gap)
         | (col(KeptStanding.at_risk_gap) != basis.at_risk_gap)
     )
-    wanted = (col(KeptStanding.workspace_id) == workspace_id, col(KeptStanding.rules) != _ASIDE, other)
-    rows = select(col(KeptStanding.indicator_id)).where(*wanted)
-    return session.scalars(skip_locked(rows.limit(limit))).all()
+    is_seen = col(KeptStanding.changes) == KeptStanding.seen
+    is_tried = col(KeptStanding.rules) != _ASIDE
+    changed = update(KeptStanding).where(col(KeptStanding.workspace_id) == workspace_id, is_seen, is_tried, other)
+    session.execute(changed.values(changes=KeptStanding.changes + 1))
 
 
-def from_row(said: Mapping[str, Any] | RowMapping) -> Kept:
-    """What a row of the table says, by its columns."""
-    measured: dict[str, Any] = {name: said[name] for name in _PLAIN}
-    for name in _VALUES:
-        amount, numerator, denominator = (said[f"{name}_{part}"] for part in VALUE_PARTS)
-        measured[name] = None if amount is None else Value(amount, numerator, denominator)
-    if said["latest_key"] is not None:
-        measured["latest"] = Period(said["latest_key"], said["latest_first_on"], said["latest_last_on"])
+def from_row(row: Sequence[Any]) -> Kept:
+    """What a row of the table's columns says; what a further reading starts from, its last one, may be missing."""
+    measured: dict[str, Any] = {name: row[at] for name, at in _PLAIN_AT}
+    for name, (amount, numerator, denominator) in _VALUES_AT:
+        measured[name] = None if row[amount] is None else Value(row[amount], row[numerator], row[denominator])
+    key, first, last = _PERIOD_AT
+    if row[key] is not None:
+        measured["latest"] = Period(row[key], row[first], row[last])
+    state, holds_until, then, given_at = (row[at] for at in _STATE_AT)
+    before = row[_BEFORE_AT] if len(row) > _BEFORE_AT else None
+    revision, changes, seen = (row[at] for at in _COUNTS_AT)
     return Kept(
         Stands(
-            Standing(**measured, state=said["state"], holds_until=said["holds_until"], then=said["then_state"]),
-            _from_json(said["before_latest"]) if said.get("before_latest") else None,
-            said["last_given_at"],
+            Standing(**measured, state=state, holds_until=holds_until, then=then),
+            _from_json(before) if before is not None else None,
+            given_at,
         ),
-        Basis(said["rules"], said["on_track_gap"], said["at_risk_gap"]),
-        revision=said["revision"],
-        changes=said["changes"],
-        unseen=said["changes"] - said["seen"],
+        Basis(*(row[at] for at in _BASIS_AT)),
+        revision=revision,
+        changes=changes,
+        unseen=changes - seen,
     )
+
+
+def _at(*names: str) -> tuple[int, ...]:
+    """Where these columns stand in a row of the table."""
+    order = _TABLE.columns.keys()
+    return tuple(order.index(name) for name in names)
+
+
+_PLAIN_AT: Final = tuple(zip(_PLAIN, _at(*_PLAIN), strict=True))
+_VALUES_AT: Final = tuple((name, _at(*(f"{name}_{part}" for part in VALUE_PARTS))) for name in sorted(_VALUES))
+_PERIOD_AT: Final = _at(*(f"latest_{column}" for column in _PERIOD))
+_STATE_AT: Final = _at("state", "holds_until", "then_state", "last_given_at")
+_COUNTS_AT: Final = _at("revision", "changes", "seen")
+_BASIS_AT: Final = _at("rules", "on_track_gap", "at_risk_gap")
+(_BEFORE_AT,) = _at("before_latest")
 
 
 def _columns(stands: Stands) -> dict[str, Any]:
@@ -266,7 +285,7 @@ _LISTED = (
     .order_by(Indicator.key)
 )
 _KEPT = select(_TABLE)
-_SHOWN = select(*(column for column in _TABLE.columns if column.name != "before_latest"))
+_SHOWN = select(*list(_TABLE.columns)[:_BEFORE_AT])
 _KEPT_AND_HELD = select(_TABLE).where(_TABLE.c.indicator_id == bindparam("held_id")).with_for_update()
 _KEEP = (
     _TABLE.update()

@@ -99,10 +99,13 @@ def compose_span(
     missing = {row.id: row for row in digests.missed_since(session, indicator_ids, since=since)}
     missing |= {row.id: row for row in due_rows}
     owners = people_by_id(session, {row.owner_id for row in missing.values()})
+    by_outcome: dict[int, list[IndicatorSnapshot]] = {number: [] for number in outcome_ids}
+    for each in known.values():
+        by_outcome[each.described.indicator.outcome_id].append(each)
     return Digest(
         first=span.first,
         last=span.last,
-        outcomes=tuple(_outcome(homes[number], known, before, since=since) for number in outcome_ids),
+        outcomes=tuple(_outcome(homes[number], by_outcome[number], before, since=since) for number in outcome_ids),
         rates=rates(DueState(row.state) for row in due_rows),
         missing=_missing(missing.values(), known, owners, seen=due.in_owners_sight(session, missing.keys())),
         notes=_notes(session, outcome_ids, homes, zone=zone, since=since),
@@ -160,9 +163,8 @@ def facts_of(digest: Digest) -> list[dict[str, Any]]:
 
 
 def _outcome(
-    home: Home, known: Mapping[int, IndicatorSnapshot], before: Mapping[str, Any], *, since: datetime
+    home: Home, mine: Sequence[IndicatorSnapshot], before: Mapping[str, Any], *, since: datetime
 ) -> DigestOutcome:
-    mine = [each for each in known.values() if each.described.indicator.outcome_id == home.outcome.id]
     return DigestOutcome(
         outcome=OutcomeName(home.outcome.key, home.definition.statement),
         rollup=roll_up((each.level, each.assessment) for each in mine),

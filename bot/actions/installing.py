@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlmodel import Session
 
+from bot.actions import standings
 from bot.actions.people import policy_of
 from bot.actions.scheduling import reschedule_workspace
 from bot.sealing import TokenKeys
@@ -115,6 +116,7 @@ def _plan_anew(session: Session, workspace: Workspace, moved: set[str], *, now: 
     What has been asked for already keeps the grace that its reminder named.
     """
     policy = policy_of(workspace)
+    standings.outdate_by_rules(session, {workspace.id})  # at each start: the rules may be those of another version too
     if "working_days" in moved:
         reschedule_workspace(session, workspace_id=workspace.id, calendar=policy.calendar)
     if moved & {"working_days", "reminder_at"}:

@@ -204,14 +204,15 @@ def take_out_of_date(session: Session, *, limit: int) -> list[int]:
     """A batch of indicators of which what is kept is out of date, held for us: after an upgrade, where a process of an
     earlier version or somebody by hand has added something, or where the rules are others by now.
     """
-    numbers = set(standings.take_outdated(session, limit=limit))
-    for workspace_id, policy in policies_of(session, workspaces.every_id(session)).items():
-        left = limit - len(numbers)
-        if left > 0:
-            numbers |= set(
-                standings.take_of_other_basis(session, workspace_id=workspace_id, basis=basis_of(policy), limit=left)
-            )
-    return sorted(numbers)
+    return list(standings.take_outdated(session, limit=limit))
+
+
+def outdate_by_rules(session: Session, workspace_ids: Collection[int]) -> None:
+    """Have worked out anew what was worked out by other thresholds than these workspaces have now, or by other
+    `RULES_VERSION`. Until then readers are answered from the histories.
+    """
+    for workspace_id, policy in policies_of(session, workspace_ids).items():
+        standings.outdate_unless(session, basis_of(policy), workspace_id=workspace_id)
 
 
 def disagreeing(session: Session, indicator_ids: Collection[int]) -> list[int]:

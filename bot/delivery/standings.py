@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.actions import standings
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
-from storage import indicators
+from storage import indicators, workspaces
 from storage import standings as rows
 from storage.announcing import savepoint
 from storage.db import Database
@@ -56,7 +56,10 @@ class Checks:
         self._after_id = 0
 
     async def go_on(self, deps: Deps) -> None:
-        """Compare the next few. What disagrees is said to the operator, and worked out again."""
+        """Compare the next few, and see that all go by the present rules. What disagrees is said to the operator, and
+        worked out again.
+        """
+        await deps.database.run(_see_to_rules)
         numbers, wrong = await deps.database.read_at_leisure(_compared, self._after_id)
         self._after_id = numbers[-1] if len(numbers) == _AT_ONCE else 0
         if wrong:
@@ -79,6 +82,10 @@ def check_all(database: Database, *, mend_at: datetime | None = None) -> tuple[i
         if len(numbers) < _AT_ONCE:
             return count, wrong
         after_id = numbers[-1]
+
+
+def _see_to_rules(session: Session) -> None:
+    standings.outdate_by_rules(session, workspaces.every_id(session))
 
 
 def _compared(session: Session, after_id: int) -> tuple[list[int], list[int]]:

@@ -218,8 +218,11 @@ def test_other_thresholds_hold_at_once_and_are_worked_out(session: Session, team
     at = current_snapshot(session, at_risk, by=team.alice, now=MONDAY)
     assert at.standing.colour is State.OFF_TRACK
     assert rows.kept(session, [at_risk])[at_risk].standing != at.standing
+    standings.outdate_by_rules(session, [team.workspace.id])
     assert mend(session, now=MONDAY, settings=DeliverySettings()) == 1
     assert rows.kept(session, [at_risk])[at_risk].standing == at.standing
+    standings.outdate_by_rules(session, [team.workspace.id])
+    assert mend(session, now=MONDAY, settings=DeliverySettings()) == 0
 
 
 def test_a_reading_that_another_program_gave_is_not_passed_over(session: Session, team: Team, at_risk: int) -> None:
