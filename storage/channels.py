@@ -105,15 +105,21 @@ def take_to_compare(
     workspace_id: int | None = None,
     leaving_out: Collection[int] = (),
 ) -> list[Wanted]:
-    """Channels where outcomes live about which Slack has told nothing since `told_before`, and has not been asked since
-    `asked_before` either; the longest untold first. They count as asked from now on, so that one process asks.
+    """Channels where outcomes live about which Slack has told nothing since `told_before`, and has not been asked in
+    vain since `asked_before` either; the longest untold first. They count as asked from now on, so that one asks.
     """
     is_home = select(OutcomeDefinition.id).where(OutcomeDefinition.channel_id == Channel.id).exists()
     wanted = (
         select(Channel)
         .where(
             or_(col(Channel.members_read_at).is_(None), col(Channel.members_read_at) < told_before),
-            or_(col(Channel.asked_at).is_(None), col(Channel.asked_at) < asked_before, col(Channel.asked_at) > now),
+            or_(
+                col(Channel.asked_at).is_(None),
+                col(Channel.asked_at) < asked_before,
+                col(Channel.asked_at) > now,
+                # It was answered, if too early for whoever asks now: a process that has started since, for one.
+                col(Channel.members_read_at) >= col(Channel.asked_at),
+            ),
             col(Channel.workspace_id).not_in(leaving_out),
             is_home,
         )

@@ -54,15 +54,21 @@ def take_to_compare(
     limit: int,
     leaving_out: Collection[int] = (),
 ) -> list[tuple[int, str]]:
-    """Workspace and user id of people about whom Slack has told nothing since `told_before`, and has not been asked
-    since `asked_before` either, of other workspaces than those; the longest untold first. They count as asked from now
-    on, so that one process asks.
+    """Workspace and user id of people about whom Slack has told nothing since `told_before`, and has not been asked in
+    vain since `asked_before` either, of other workspaces than those; the longest untold first. They count as asked from
+    now on, so that one process asks.
     """
     wanted = (
         select(Person)
         .where(
             or_(col(Person.profile_read_at).is_(None), col(Person.profile_read_at) < told_before),
-            or_(col(Person.asked_at).is_(None), col(Person.asked_at) < asked_before, col(Person.asked_at) > now),
+            or_(
+                col(Person.asked_at).is_(None),
+                col(Person.asked_at) < asked_before,
+                col(Person.asked_at) > now,
+                # It was answered, if too early for whoever asks now: a process that has started since, for one.
+                col(Person.profile_read_at) >= col(Person.asked_at),
+            ),
             col(Person.workspace_id).not_in(leaving_out),
         )
         .order_by(col(Person.profile_read_at).nulls_first(), col(Person.id))

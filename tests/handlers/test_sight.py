@@ -59,6 +59,21 @@ async def reading_of(person: Person) -> str:
     return words(await person.types("/reading meals 12", channel="#shelter"))
 
 
+async def test_a_process_that_has_just_started_asks_anew_however_lately_another_has(
+    bot: Bot, shelter: Shelter, playground: Playground, kitchen: Channel
+) -> None:
+    """Else everybody would be told for half a minute after a restart that Slack does not say anything."""
+    playground.clock.advance(timedelta(minutes=16))
+    assert "Meals" in words(await shelter.charlie.types("/indicator show meals", channel="#shelter"))
+
+    playground.clock.advance(timedelta(seconds=2))
+    started_at = playground.clock.now()
+    bot.deps.freshness.was_deaf(since=started_at - timedelta(seconds=1), until=started_at)
+
+    assert "Meals" in words(await shelter.charlie.types("/indicator show meals", channel="#shelter"))
+    assert "12" in await reading_of(shelter.bob)
+
+
 async def test_what_lives_in_a_channel_made_private_is_hidden_from_everybody_else(
     bot: Bot, shelter: Shelter, playground: Playground, kitchen: Channel
 ) -> None:
