@@ -24,7 +24,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 from sqlmodel import Session
 
 from bot.actions import standings
@@ -166,6 +166,8 @@ def _made(url: str, *, weeks: int, outcomes: int) -> tuple[Database, Actor]:
     database = filled(url, size)
     while database.run_here(_work_out):  # as the bot does after an upgrade
         pass
+    if not database.is_sqlite:
+        database.run_here(lambda session: session.execute(text("ANALYZE")))  # as the server does by itself
     return database, database.read_here(_first_person)
 
 

@@ -3,7 +3,6 @@ that only answers "ok". Both stand behind the same server with the same settings
 """
 
 import asyncio
-import gc
 import logging
 import socket
 import sys
@@ -17,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.api.requests import Door
 from bot.api.web import health_routes, site, slack_route
 from bot.app import assembled
-from bot.serving import server_config
+from bot.serving import hold_nobody_up, server_config
 from config.settings import Settings, load
 
 
@@ -49,9 +48,7 @@ async def _serve(which: str) -> None:
     async with AsyncExitStack() as stack:
         application = await {"bot": bot, "bare": bare}[which](settings, stack)
         door = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=2048))
-        # As `bot.serving` does, for both.
-        gc.collect()
-        gc.freeze()
+        hold_nobody_up()  # as every process of the bot does, for both
         door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         server = uvicorn.Server(server_config(application))
         sys.stderr.write(f"ready: serving on port {door.getsockname()[1]}\n")

@@ -27,7 +27,7 @@ _WEEKS = 8
 _requests = count(1)
 
 
-def furnish(session: Session, playground: Playground, persons: list[Person], *, now: datetime) -> None:
+def furnish(session: Session, playground: Playground, channel_id: str, persons: list[Person], *, now: datetime) -> None:
     """The team as it is after eight weeks of work. Indicator number 7 has the key i7 and belongs to person number 7."""
     began = now - timedelta(weeks=_WEEKS + 1)
     workspace = Workspace(
@@ -35,13 +35,20 @@ def furnish(session: Session, playground: Playground, persons: list[Person], *, 
     )
     session.add(workspace)
     session.flush()
-    make_channel(session, workspace, "C1")
+    make_channel(session, workspace, channel_id)
     policy = people.policy_of(workspace)
     for number, person in enumerate(persons):
         profile = Profile(person.name, "Europe/London", "en-GB", is_admin=False, is_deactivated=False)
         row = people.meet(session, workspace_id=workspace.id, user_id=person.id, profile=profile, now=now)
         who = people.as_actor(row, workspace)
-        outcome = make_outcome(session, who, f"Customers of branch {number} get help", key=f"help-{number}", now=began)
+        outcome = make_outcome(
+            session,
+            who,
+            f"Customers of branch {number} get help",
+            key=f"help-{number}",
+            channel_id=channel_id,
+            now=began,
+        )
         make_indicator(
             session,
             who,
@@ -60,7 +67,7 @@ def furnish(session: Session, playground: Playground, persons: list[Person], *, 
 
 
 def requests(
-    playground: Playground, persons: list[Person], how_many: int, *, one_indicator: bool
+    playground: Playground, channel_id: str, persons: list[Person], how_many: int, *, one_indicator: bool
 ) -> Iterator[tuple[str, str]]:
     """Signed `/reading` commands as (head, body), each typed once: by everybody in turn, for their own indicator or all
     for the same one.
@@ -69,16 +76,18 @@ def requests(
     for number in range(how_many):
         person = persons[number % len(persons)]
         key = "i0" if one_indicator else f"i{number % len(persons)}"
-        yield _signed(playground, person, f"{key} {chance.randrange(700, 860) / 10} after the new onboarding")
+        yield _signed(
+            playground, channel_id, person, f"{key} {chance.randrange(700, 860) / 10} after the new onboarding"
+        )
 
 
-def _signed(playground: Playground, person: Person, text: str) -> tuple[str, str]:
+def _signed(playground: Playground, channel_id: str, person: Person, text: str) -> tuple[str, str]:
     body = urlencode(
         {
             "token": "deprecated",
             "team_id": playground.team_id,
             "team_domain": "bench",
-            "channel_id": "C1",
+            "channel_id": channel_id,
             "channel_name": "general",
             "user_id": person.id,
             "user_name": person.name,
@@ -86,7 +95,7 @@ def _signed(playground: Playground, person: Person, text: str) -> tuple[str, str
             "text": text,
             "api_app_id": "A1",
             "is_enterprise_install": "false",
-            "response_url": f"{playground.url}unused",
+            "response_url": f"{playground.url}/unused",
             "trigger_id": f"{next(_requests)}.benchmark",
         }
     )
