@@ -53,7 +53,7 @@ QUESTIONS: dict[str, Question] = {
 
 
 @contextmanager
-def asked(session: Session) -> Iterator[list[tuple[str, Any]]]:
+def asked_of(engine: Any) -> Iterator[list[tuple[str, Any]]]:
     """Every SELECT of the block, with its parameters."""
     statements: list[tuple[str, Any]] = []
 
@@ -61,7 +61,6 @@ def asked(session: Session) -> Iterator[list[tuple[str, Any]]]:
         if statement.startswith("SELECT"):
             statements.append((statement, parameters))
 
-    engine = session.get_bind()
     event.listen(engine, "before_cursor_execute", note)
     try:
         yield statements
@@ -73,7 +72,7 @@ def cost(session: Session, team: Team, question: Question) -> tuple[int, int]:
     """How many statements ask for something, and how many rows they answer. What the question changes is undone."""
     attempt = session.begin_nested()
     session.expunge_all()
-    with asked(session) as statements:
+    with asked_of(session.get_bind()) as statements:
         question(session, team)
     connection = session.connection()
     rows = sum(len(connection.exec_driver_sql(*each).fetchall()) for each in statements)

@@ -24,7 +24,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event, text
+from sqlalchemy import text
 from sqlmodel import Session
 
 from bot.actions import standings
@@ -42,7 +42,9 @@ from bot.views.digest import digest
 from bot.views.readings import recorded
 from storage.db import Database
 from storage.tables import Person, Workspace
+from tests.actions.test_cost_of_access import asked_of
 from tests.borough import MONDAY, Size, filled
+from tests.delivery.cost import counted
 from tests.postgres import find_programs, running_server
 
 NOW = MONDAY + timedelta(days=1, hours=10)
@@ -188,7 +190,7 @@ def _first_person(session: Session) -> Actor:
 def _screen(database: Database, who: Actor, screen: Screen) -> Line:
     times, bare = [], []
     for _ in range(ROUNDS):
-        with _asked(database._reading_engine) as asked:
+        with asked_of(database._reading_engine) as asked:
             began = time.perf_counter()
             database.read_here(screen, who)
             times.append(time.perf_counter() - began)
@@ -196,22 +198,6 @@ def _screen(database: Database, who: Actor, screen: Screen) -> Line:
         rows = database.read_here(_rows_of, asked)
         bare.append(time.perf_counter() - began)
     return Line(statistics.median(times), statistics.median(bare), len(asked), rows)
-
-
-@contextmanager
-def _asked(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
-    """Every statement of the block that answers rows, with its parameters."""
-    statements: list[tuple[str, Any]] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if statement.startswith("SELECT"):
-            statements.append((statement, parameters))
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def _rows_of(session: Session, asked: list[tuple[str, Any]]) -> int:
@@ -226,27 +212,13 @@ def _reading(database: Database, who: Actor, *, again: bool, outcomes: int) -> L
     indicators = outcomes * PER_OUTCOME
     for number in range(READINGS // 4):
         database.run_here(_give, who, 1 + number % indicators)
-    with _written(database.engine) as statements:
+    with counted() as statements:
         database.run_here(_give, who, 1 if again else indicators // 2)
     first = 1 if again else READINGS
     began = time.thread_time()
     for number in range(READINGS):
         database.run_here(_give, who, first + number % (READINGS // 4 if again else indicators - READINGS))
     return Line((time.thread_time() - began) / READINGS, 0.0, len(statements), 0)
-
-
-@contextmanager
-def _written(engine: Engine) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def _give(session: Session, who: Actor, indicator: int) -> dict[str, Any]:
@@ -283,7 +255,7 @@ async def _slowest(database: Database, who: Actor) -> float:
     times = []
     for number in range(BESIDE):
         began = time.perf_counter()
-        await database.submit(_give, who, 1 + number % 400)
+        await database.submit(_give, who, 1 + number % 40)
         times.append(time.perf_counter() - began)
     return sorted(times)[int(BESIDE * 0.99)]
 

@@ -9,12 +9,10 @@ import argparse
 import json
 import statistics
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert
@@ -37,8 +35,8 @@ from storage.tables import (
     OutcomeSpelling,
     Ownership,
 )
+from tests.benchmarks.databases import empty_databases
 from tests.make import make_channel, make_person, make_workspace
-from tests.postgres import find_programs, running_server
 
 OUTCOMES, INDICATORS, CHANNELS = 500, 2_000, 300
 YEARS = 5
@@ -69,7 +67,7 @@ def main() -> None:
     parser.add_argument("url", nargs="?")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    with _databases(arguments.url) as urls:
+    with empty_databases(arguments.url) as urls:
         if arguments.json:
             sys.stdout.write(json.dumps({kind: measure(url) for kind, url in urls.items()}) + "\n")
             return
@@ -77,22 +75,6 @@ def main() -> None:
             took = _measure(url)
             for way, seconds in took.items():
                 sys.stdout.write(f"{kind:12} {way:28} {1000 * seconds:7.1f} ms {seconds / took['key']:7.1f}\n")
-
-
-@contextmanager
-def _databases(url: str | None) -> Iterator[dict[str, str]]:
-    if url is not None:
-        yield {"database": url}
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        urls = {"sqlite": f"sqlite:///{Path(folder) / 'outcome-bot.sqlite3'}"}
-        programs = find_programs()
-        if programs is None:
-            yield urls
-            return
-        with running_server(programs) as server:
-            server.create("finding", template="template0")
-            yield urls | {"postgresql": server.url("finding")}
 
 
 def _measure(url: str) -> dict[str, float]:

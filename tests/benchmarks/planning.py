@@ -10,13 +10,11 @@ PostgreSQL (a throw-away server); a URL names an empty database instead. `--json
 import argparse
 import json
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 
 from sqlalchemy import text
 from sqlmodel import Session
@@ -25,9 +23,9 @@ from bot.delivery import outbox, planning, refreshing, rendering, results
 from bot.delivery.forecast import forecast
 from bot.delivery.settings import DeliverySettings
 from storage.db import Database
+from tests.benchmarks.databases import empty_databases
 from tests.borough import MONDAY, Size, filled, grow
 from tests.delivery.cost import counted
-from tests.postgres import find_programs, running_server
 
 SIZE = Size(outcomes=500, indicators=2_000, owners=300, due=2_000, weeks=26)
 GROWN_TO = 20_000
@@ -81,7 +79,7 @@ def main() -> None:
     parser.add_argument("url", nargs="?")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    with _databases(arguments.url) as urls:
+    with empty_databases(arguments.url) as urls:
         if arguments.json:
             sys.stdout.write(json.dumps({kind: measure(url) for kind, url in urls.items()}) + "\n")
             return
@@ -173,22 +171,6 @@ def _reminders(database: Database) -> dict[str, Cost]:
 
 def _change_everything(session: Session) -> None:
     session.execute(text("UPDATE message SET refresh_at = planned_for WHERE state = 'sent'"))
-
-
-@contextmanager
-def _databases(url: str | None) -> Iterator[dict[str, str]]:
-    if url is not None:
-        yield {"database": url}
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        urls = {"sqlite": f"sqlite:///{Path(folder) / 'outcome-bot.sqlite3'}"}
-        programs = find_programs()
-        if programs is None:
-            yield urls
-            return
-        with running_server(programs) as server:
-            server.create("planning", template="template0")
-            yield urls | {"postgresql": server.url("planning")}
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from storage.db import Database
 from storage.messages import is_any_being_sent
 from storage.tables import Channel, DueReading, Heartbeat, Message, Person
 from tests.actions.conftest import Team
-from tests.actions.test_cost_of_access import asked
+from tests.actions.test_cost_of_access import asked_of
 from tests.make import FRIDAY, make_channel, make_indicator, make_outcome, make_person, make_workspace
 from tests.storage.rows import make_due, make_message
 
@@ -294,7 +294,7 @@ def test_what_is_left_to_do_is_found_without_looking_through_what_was_sent(
 ) -> None:
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SET LOCAL enable_seqscan = off"))  # few rows are read through whatever there is
-    with asked(session) as statements:
+    with asked_of(session.get_bind()) as statements:
         SEARCHES[what](session)
     assert statements
     connection, explain = session.connection(), EXPLAIN[session.get_bind().dialect.name]
