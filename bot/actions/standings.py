@@ -16,7 +16,15 @@ from bot.actions.people import Policy, policy_of
 from bot.domain.calendar import local_day
 from bot.domain.colours import State
 from bot.domain.combining import Combine
-from bot.domain.events import Event, ReadingRecorded, StatusChanged
+from bot.domain.events import (
+    DueReadingChanged,
+    Event,
+    OwnerChanged,
+    ReadingMissed,
+    ReadingTakenBack,
+    StatusChanged,
+    TargetChanged,
+)
 from bot.domain.facts import Facts, Point, Standing
 from bot.domain.periods import Period
 from bot.domain.status import RULES_VERSION, advance, stand, state_on, to_go_on_from
@@ -116,6 +124,8 @@ def take_in(
         ):
             return taken
     kept = standings.kept_and_held(session, number)
+    # Anew, now that nobody else changes it: a target may have come since it was read.
+    described = indicators.describe(session, [number])[number]
     is_current = kept is not None and kept.unseen == changes and kept.basis == basis
     stood = kept.stands if kept is not None and is_current else None
     taken = None
@@ -180,17 +190,17 @@ def _taken_into_history(
     )
 
 
+_THAT_CHANGE = ReadingTakenBack | ReadingMissed | DueReadingChanged | TargetChanged | OwnerChanged
+"""Events after which an indicator may stand otherwise, or be there for the first time."""
+
+
 def follow(session: Session, events: Sequence[Event], *, now: datetime) -> list[StatusChanged]:
     """Work out anew what these events have changed; answers what follows from that. One query where they changed
     nothing.
 
     A reading is taken in by the one way in for readings, which has loaded already what this would load again.
     """
-    concerned = {
-        event.indicator_id
-        for event in events
-        if not isinstance(event, ReadingRecorded | StatusChanged) and hasattr(event, "indicator_id")
-    }
+    concerned = {event.indicator_id for event in events if isinstance(event, _THAT_CHANGE)}
     if not concerned:
         return []
     outdated = [number for number, kept in standings.kept(session, concerned).items() if kept.unseen]
