@@ -2,9 +2,11 @@
 (see `storage.plain_rows`).
 """
 
-from collections.abc import Sequence
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, func, or_, select
 from sqlmodel import Session
@@ -16,18 +18,25 @@ from storage.plain_rows import END, as_target, described_by, everything, plain, 
 from storage.standings import Kept, from_row
 
 
-def described_by_key(session: Session, *, workspace_id: int, key: str) -> tuple[Described, Kept | None] | None:
-    """What holds now for the indicator with exactly this key, held as by `hold`, and how it is kept to stand. One
-    statement.
-    """
+@dataclass(frozen=True)
+class Looked:
+    """An indicator with what holds for it now, how it is kept to stand, and its workspace, as far as its rules go."""
+
+    described: Described
+    kept: Kept | None
+    rules: tables.Workspace
+
+
+def described_by_key(session: Session, *, workspace_id: int, key: str) -> Looked | None:
+    """What there is to know of the indicator with exactly this key, held as by `hold`. One statement."""
     rows = session.execute(_EVERYTHING, {"workspace_id": workspace_id, "key": key}).all()
     if not rows:
         return None
     # A row for each target that it ever had; all else in them is the same.
     targets = [as_target(row[END:_STANDS]) for row in rows]
     described = described_by(rows[0], {target.indicator_id: targets for target in targets if target.id is not None})
-    standing = rows[0][_STANDS:]
-    return described, from_row(standing) if standing[0] is not None else None
+    standing, rules = rows[0][_STANDS:_RULES], _rules(rows[0][_RULES:])
+    return Looked(described, from_row(standing) if standing[0] is not None else None, rules)
 
 
 def hold(session: Session, indicator_id: int) -> None:
@@ -130,8 +139,15 @@ _INDICATOR = table_of(tables.Indicator)
 _due_reading, _reading = plain(tables.DueReading), plain(tables.Reading)
 _STANDS = END + len(table_of(tables.TargetRecord).columns)
 _READING_COLUMNS = table_of(tables.Reading).columns.keys()
+_RULES = _STANDS + len(table_of(tables.KeptStanding).columns)
+_WORKSPACE = table_of(tables.Workspace)
+_RULE_NAMES = ("zone", "working_days", "reminder_at", "grace_working_days", "on_track_gap", "at_risk_gap")
+_PlainRules = namedtuple("_PlainRules", _RULE_NAMES)  # type: ignore[misc]  # its fields are named above
+_rules = cast(Callable[[Iterable[Any]], tables.Workspace], _PlainRules._make)
 _EVERYTHING = (
     everything(table_of(tables.TargetRecord), table_of(tables.KeptStanding))
+    .join(_WORKSPACE, _WORKSPACE.c.id == _INDICATOR.c.workspace_id)
+    .add_columns(*(_WORKSPACE.c[name] for name in _RULE_NAMES))
     .where(_INDICATOR.c.workspace_id == bindparam("workspace_id"), _INDICATOR.c.key == bindparam("key"))
     .order_by(table_of(tables.TargetRecord).c.id)
     .with_for_update(read=True, key_share=True, of=_INDICATOR)

@@ -11,8 +11,9 @@ from bot.actions import due as dues
 from bot.actions import finding
 from bot.actions.access import may_see_channel
 from bot.actions.facts import measure_of, period_of
-from bot.actions.people import Actor, Policy
+from bot.actions.people import Actor, Policy, policy_of
 from bot.actions.recording import record_reading
+from bot.actions.screens import policy_for
 from bot.actions.snapshots import IndicatorSnapshot
 from bot.domain.cadences import decode
 from bot.domain.calendar import local_day
@@ -21,6 +22,7 @@ from bot.domain.readings import Route
 from bot.errors import UserError
 from bot.results.readings import RecordedReading
 from storage import hot_path, indicators
+from storage.hot_path import Looked
 from storage.indicators import Described
 from storage.standings import Kept
 from storage.tables import DueReading
@@ -35,14 +37,17 @@ class FormAnswer:
 
 
 def submit_line(
-    session: Session, text: str, *, by: Actor, policy: Policy, route: Route, now: datetime
+    session: Session, text: str, *, by: Actor, policy: Policy | None = None, route: Route, now: datetime
 ) -> RecordedReading:
     """Record what stands in one line: the indicator, and after it what `parse_reading_line` reads. Without a period it
     is the newest one now due, or the current one when nothing is.
 
-    Raises UserError (NotFound and Ambiguous among them) and changes nothing then.
+    Without a `policy` the workspace's own is read along with the indicator. Raises UserError (NotFound and Ambiguous
+    among them) and changes nothing then.
     """
-    described, kept, rest = _take(session, text, by=by)
+    described, looked, rest = _take(session, text, by=by)
+    if policy is None:
+        policy = policy_of(looked.rules) if looked is not None else policy_for(session, by)
     typed = parse_reading_line(
         rest,
         key=described.indicator.key,
@@ -52,6 +57,7 @@ def submit_line(
         today=local_day(now, by.zone),
         locale=by.locale,
     )
+    kept = looked.kept if looked is not None else None
     return _record(session, described, typed, kept, by=by, policy=policy, route=route, now=now)
 
 
@@ -72,14 +78,14 @@ def submit_form(
     return tuple(recorded)
 
 
-def _take(session: Session, text: str, *, by: Actor) -> tuple[Described, Kept | None, str]:
-    """The indicator that the line begins with, and how it is kept to stand where that has been read too. A whole key in
-    front, the usual case, is found without reading all.
+def _take(session: Session, text: str, *, by: Actor) -> tuple[Described, Looked | None, str]:
+    """The indicator that the line begins with, and the rest of the line. A whole key in front, the usual case, is found
+    without reading all, and with all that there is to know of it.
     """
     first, _, rest = text.strip().partition(" ")
     found = hot_path.described_by_key(session, workspace_id=by.workspace_id, key=first.lower())
-    if found is not None and _may_answer(session, found[0], by):
-        return *found, rest.strip()
+    if found is not None and _may_answer(session, found.described, by):
+        return found.described, found, rest.strip()
     named, rest = finding.take_indicator(session, text, by=by)
     hot_path.hold(session, named.id)
     return indicators.describe(session, {named.id})[named.id], None, rest

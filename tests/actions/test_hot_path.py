@@ -101,7 +101,7 @@ def compared(hot: Any, plain: Any) -> tuple[Any, Any]:
 def the_described(session: Session, team: Team) -> indicators.Described:
     found = hot_path.described_by_key(session, workspace_id=team.workspace.id, key="rough")
     assert found is not None
-    return found[0]
+    return found.described
 
 
 def the_snapshot(session: Session, team: Team, indicator_id: int) -> IndicatorSnapshot:

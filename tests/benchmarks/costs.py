@@ -228,8 +228,7 @@ def _give(session: Session, who: Actor, indicator: int) -> dict[str, Any]:
 
     def save() -> dict[str, Any]:
         line = f"i-{indicator} {70 + number % 20} after the new onboarding"
-        policy = policy_for(session, who)
-        given = submit_line(session, line, by=who, policy=policy, route=Route.COMMAND, now=now)
+        given = submit_line(session, line, by=who, route=Route.COMMAND, now=now)
         return dict(recorded(given, viewer_for(who, now=now)))
 
     return once(session, workspace_id=who.workspace_id, key=f"benchmark-{number}", now=now, work=save)

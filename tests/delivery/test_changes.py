@@ -156,7 +156,7 @@ def test_a_receipt_names_the_service_that_gave_the_reading(team: Team, timeline:
         assert found is not None
         record_reading(
             session,
-            found[0],
+            found.described,
             Value(Decimal(110)),
             by=make_service(session, team.people["alice"], "Shelter register"),
             route=Route.API,

@@ -63,7 +63,7 @@ def what_counts(session: Session, at: IndicatorSnapshot) -> list[tuple[str, str]
     """Week and value of what counts; the hot path has to say the same."""
     found = hot_path.described_by_key(session, workspace_id=at.described.indicator.workspace_id, key=at.key)
     assert found is not None
-    described, _ = found
+    described = found.described
     plain = [(row.period_key, row.typed) for row in counting_readings(session, [described])[at.id]]
     hot = [(row.period_key, row.typed) for row in hot_path.counting_readings(session, described)]
     assert hot == plain
