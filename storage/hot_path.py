@@ -66,12 +66,10 @@ def counting_readings(session: Session, described: Described) -> list[tables.Rea
     return readings.counting_readings(session, [described])[described.indicator.id]
 
 
-def counting_in_period(session: Session, indicator_id: int, first_on: date, *, only_last: bool) -> list[tables.Reading]:
-    """The readings of the period that begins on this day that count, oldest first; `only_last` the newest of them,
-    however often people have typed.
-    """
-    asked = {"indicator_id": indicator_id, "first_on": first_on}
-    return list(map(_reading, session.execute(_LAST_IN_PERIOD if only_last else _IN_PERIOD, asked)))
+def counting_in_period(session: Session, indicator_id: int, first_on: date) -> list[tables.Reading]:
+    """The readings of the period that begins on this day that count, oldest first."""
+    rows = session.execute(_IN_PERIOD, {"indicator_id": indicator_id, "first_on": first_on})
+    return list(map(_reading, rows))
 
 
 def add_reading(session: Session, **values: Any) -> tables.Reading:
@@ -160,7 +158,6 @@ _HOLD = (
 )
 _NEWEST = _newest()
 _IN_PERIOD = _in_period()
-_LAST_IN_PERIOD = _IN_PERIOD.order_by(None).order_by(table_of(tables.Reading).c.id.desc()).limit(1)
 _DUE = table_of(tables.DueReading)
 _OPEN_ROWS = _of_indicator(_DUE).where(_DUE.c.state.in_(OPEN)).order_by(_DUE.c.period_first_on)
 _ADD = table_of(tables.Reading).insert()

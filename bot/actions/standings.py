@@ -158,9 +158,9 @@ def _taken_at_the_end(
         return TakenIn(before, Stands(after, start, given_at), value, before.value)
     if before.latest != period or known.before_latest is None:
         return None
-    rule = Combine(described.definition.combine)
-    only_last = rule is Combine.LAST
-    given = hot_path.counting_in_period(session, described.indicator.id, period.first, only_last=only_last)
+    rule, given = Combine(described.definition.combine), [reading]
+    if rule is not Combine.LAST:
+        given = hot_path.counting_in_period(session, described.indicator.id, period.first)
     points = points_of(given, rule)
     if not points:
         return None  # there is no value any more, and an earlier period's is the latest again
