@@ -25,8 +25,8 @@ from tests.delivery.town import Town, town_on
 AFTER = (Fault.DROP_AFTER, Fault.ERROR_AFTER, Fault.INTERNAL_ERROR_AFTER, Fault.SLOW)
 BEFORE = (Fault.DROP_BEFORE, Fault.ERROR_BEFORE)
 FILE = {"filename": "rough.csv", "title": "Rough sleepers", "content": "week,people\n13,110\n", "text": "For the board"}
-PATIENT = DeliverySettings(send_timeout_for=0.7)
-"""A slow answer takes a second; three calls for one message have their time on a busy machine too."""
+IMPATIENT = DeliverySettings(send_timeout_for=0.7)
+"""The other system is no network away, and what it does not answer is given up soon."""
 ADDRESS = "https://register.example/hooks/7"
 CALL = {"url": ADDRESS, "body": {"indicator": "rough", "value": "110"}}
 
@@ -78,7 +78,6 @@ def system() -> System:
 @pytest.fixture
 async def town(database: Database) -> AsyncIterator[Town]:
     async with town_on(database, scopes=["files:write"]) as running:
-        running.settings = PATIENT
         yield running
 
 
@@ -86,7 +85,7 @@ async def town(database: Database) -> AsyncIterator[Town]:
 async def calling(database: Database, system: System) -> AsyncIterator[Town]:
     """The town with that other system."""
     async with town_on(database, transport=httpx.MockTransport(system)) as running:
-        running.settings = PATIENT
+        running.settings = IMPATIENT
         yield running
 
 
@@ -116,7 +115,7 @@ async def test_a_file_arrives_with_its_title_and_text(town: Town) -> None:
 
 @pytest.mark.parametrize("fault", AFTER, ids=lambda fault: fault.name)
 async def test_a_file_that_slack_took_before_it_failed_is_found_and_not_shared_twice(town: Town, fault: Fault) -> None:
-    town.playground.faults.add("files.completeUploadExternal", fault)
+    town.fails("files.completeUploadExternal", fault)
     town.enqueue(MessageKind.FILE, "file:1", FILE)
     await town.round(after=1)
     assert town.messages()["file:1"].state == "unknown"
@@ -129,7 +128,7 @@ async def test_a_file_that_slack_took_before_it_failed_is_found_and_not_shared_t
 
 @pytest.mark.parametrize("fault", BEFORE, ids=lambda fault: fault.name)
 async def test_a_file_that_slack_did_not_take_is_put_up_and_shared_again(town: Town, fault: Fault) -> None:
-    town.playground.faults.add("files.completeUploadExternal", fault)
+    town.fails("files.completeUploadExternal", fault)
     town.enqueue(MessageKind.FILE, "file:1", FILE)
     await town.round(after=1)
     await town.round(after=61)
@@ -141,7 +140,7 @@ async def test_a_file_that_slack_did_not_take_is_put_up_and_shared_again(town: T
 
 @pytest.mark.parametrize("fault", [*AFTER, *BEFORE], ids=lambda fault: fault.name)
 async def test_a_file_that_nobody_could_see_yet_is_not_looked_for(town: Town, fault: Fault) -> None:
-    town.playground.faults.add("files.getUploadURLExternal", fault)
+    town.fails("files.getUploadURLExternal", fault)
     town.enqueue(MessageKind.FILE, "file:1", FILE)
     await town.round(after=1)
     row = town.messages()["file:1"]
@@ -236,7 +235,7 @@ async def test_what_comes_after_its_time_is_not_sent_at_all(calling: Town, syste
 
 @pytest.mark.parametrize("fault", [*AFTER, *BEFORE], ids=lambda fault: fault.name)
 async def test_a_home_view_of_unknown_fate_is_simply_published_again(town: Town, fault: Fault) -> None:
-    town.playground.faults.add("views.publish", fault)
+    town.fails("views.publish", fault)
     town.enqueue(MessageKind.HOME, "home:1", home("One reading is due"))
     await town.round(after=1)
     assert town.messages()["home:1"].state == "queued"

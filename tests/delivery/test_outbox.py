@@ -51,7 +51,7 @@ async def test_too_many_requests_delay_and_never_lose(town: Town) -> None:
     "fault", [Fault.DROP_AFTER, Fault.ERROR_AFTER, Fault.INTERNAL_ERROR_AFTER, Fault.SLOW], ids=lambda fault: fault.name
 )
 async def test_what_slack_stored_before_it_failed_is_found_and_not_sent_again(town: Town, fault: Fault) -> None:
-    town.playground.faults.add("chat.postMessage", fault)
+    town.fails("chat.postMessage", fault)
     await town.round(after=60)
     assert town.reminder.state == "unknown"
     await town.round(after=59)

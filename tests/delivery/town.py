@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
 from bot.domain.messages import MessageKind
 from bot.http import HttpSender
-from bot.playground import Person, Playground
+from bot.playground import Fault, Person, Playground
 from bot.playground.state import Channel
 from bot.playground.state import Message as Posted
 from bot.workspaces import Installed, slack_client
@@ -48,8 +48,14 @@ class Town:
     dana: Person
     channel: Channel
     client: AsyncWebClient
-    settings: DeliverySettings = field(default_factory=lambda: DeliverySettings(send_timeout_for=0.2))
+    settings: DeliverySettings = field(default_factory=DeliverySettings)
     beats: Beats = field(default_factory=Beats)
+
+    def fails(self, method: str, fault: Fault) -> None:
+        """Let Slack fail like this once. Where it is only slow, it is waited for less long than it takes: a second."""
+        if fault is Fault.SLOW:
+            self.settings = replace(self.settings, send_timeout_for=0.7)
+        self.playground.faults.add(method, fault)
 
     async def round(self, *, after: float = 0.0) -> None:
         """Let this many seconds go by, and do a round of everything."""
