@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Playground
+from tests.databases import PATIENCE
 
 MANIFEST: dict[str, Any] = {
     "display_information": {"name": "Outcome Bot"},
@@ -84,7 +85,7 @@ async def over_http(playground: Playground, app: AsyncApp) -> AsyncIterator[None
 
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
-    async with Playground(MANIFEST, retry_delays=(0.0, 0.0, 0.0)) as running:
+    async with Playground(MANIFEST, retry_delays=(0.0, 0.0, 0.0), ack_deadline=PATIENCE) as running:
         yield running
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psycopg
 import pytest
@@ -85,7 +85,8 @@ def test_no_statement_begins_once_the_patience_is_over(database: Database) -> No
 
 def test_the_next_transaction_of_a_connection_has_limits_of_its_own(database: Database) -> None:
     database.run_here(make_workspace)
-    with Session(database._reading_engine) as session, held_to(session, Patience(0.05)):
+    # On a busy machine even nothing may take longer than that: it is the next transaction that matters.
+    with suppress(Busy), Session(database._reading_engine) as session, held_to(session, Patience(0.05)):
         pass
     sixty_thousand = ENDLESS.replace("FROM n) SELECT", "FROM n WHERE i < 60000) SELECT")
     for _ in range(4):
