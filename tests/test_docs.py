@@ -19,7 +19,7 @@ from sqlmodel import Session
 from bot.delivery.settings import DeliverySettings
 from bot.domain.cadences import Cadence, DueKind, DueRule, Every
 from bot.domain.calendar import WorkCalendar, instant_of
-from bot.domain.colours import State, Step, Thresholds, last_colour
+from bot.domain.colours import State, Step, Thresholds, next_colour
 from bot.domain.combining import Combine, PeriodReading, combine
 from bot.domain.dates import parse_date
 from bot.domain.due import DueState, classify, due_on, grace_ends_at, rates
@@ -354,7 +354,10 @@ def colours_example(row: Row) -> Row:
         )
         for index, word in enumerate(words)
     ]
-    return {"shown": in_words(last_colour(steps))}
+    colour = None
+    for before, this in zip([None, *steps], steps, strict=False):
+        colour = next_colour(colour, before, this)
+    return {"shown": in_words(colour)}
 
 
 def limits_example(row: Row) -> Row:

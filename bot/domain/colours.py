@@ -1,6 +1,5 @@
 """Which colour a series of readings has: warm-up, thresholds, and the rules that keep it from flickering."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -63,22 +62,14 @@ class Step:
 _RANKS = (State.MET, State.ON_TRACK, State.AT_RISK, State.OFF_TRACK)
 
 
-def last_colour(steps: Sequence[Step]) -> State | None:
-    """The colour (or MET) after these readings, oldest first; None while it is too early for one.
+def next_colour(colour: State | None, before: Step | None, step: Step) -> State | None:
+    """The colour (or MET) after `step`, by the colour and the step before it; None while it is too early for one.
 
     1. A reading that meets the target is met at once, even in warm-up. 2. In warm-up, or with a single reading,
     there is no colour. The first one after it is that reading's own. 3. From then on it moves only when the
     last two readings agree that it is worse (or better) than now: to the milder of two worse ones, or the more
     cautious of two better ones. 4. A reading beyond a process limit on the bad side applies at once.
     """
-    colour: State | None = None
-    for index, step in enumerate(steps):
-        colour = next_colour(colour, steps[index - 1] if index else None, step)
-    return colour
-
-
-def next_colour(colour: State | None, before: Step | None, step: Step) -> State | None:
-    """The colour after `step`, by the one before it and by the step before it, if there was one."""
     if step.met:
         return State.MET
     if before is None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.colours import State, Step, Thresholds, last_colour
+from bot.domain.colours import State, Step, Thresholds, next_colour
 
 from .settings import quick
 
@@ -32,7 +32,11 @@ def step(letter: str) -> Step:
 def colours(letters: str, *, cold: int = 0) -> str:
     """The colour after each of the readings; the first `cold` of them fall in the warm-up."""
     steps = [replace(step(each), is_warm=index >= cold) for index, each in enumerate(letters.split())]
-    return " ".join(_LETTER[last_colour(steps[: count + 1])] for count in range(len(steps)))
+    colour, letters_after = None, []
+    for before, this in zip([None, *steps], steps, strict=False):
+        colour = next_colour(colour, before, this)
+        letters_after.append(_LETTER[colour])
+    return " ".join(letters_after)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +137,3 @@ def test_two_alike_readings_always_have_the_last_word(letters: list[str], cold: 
     after_each = colours(" ".join([*letters, last, last]), cold=cold).split()
 
     assert after_each[-1] == last or (cold > len(letters) + 1 and after_each[-1] in ("-", "M"))
-
-
-def test_no_reading_has_no_colour() -> None:
-    assert last_colour([]) is None
