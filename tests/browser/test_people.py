@@ -64,7 +64,7 @@ async def test_a_manager_registers_what_is_wanted_by_forms_and_looks_at_the_dige
     await here.form.get_by_label("Owner").select_option(label="Charlie")
     await here.form.get_by_label("How often").select_option(label="Every week")
     await here.form.get_by_label("Baseline").fill("80")
-    await here.form.get_by_label("Target", exact=True).fill("95")
+    await here.form.get_by_label("Target (optional)", exact=True).fill("95")
     await here.form.get_by_label("Target date").fill("2026-09-30")
     await here.submits()
     await expect(here.form.get_by_label("What is measured?")).to_have_count(0)

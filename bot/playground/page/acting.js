@@ -3,7 +3,7 @@
 import { plainText } from "/page/mrkdwn.js";
 import { act } from "/page/server.js";
 import { change, ui } from "/page/store.js";
-import { idOf, keyOf, put } from "/page/values.js";
+import { idOf, keyOf, problemOf, put } from "/page/values.js";
 
 /** Let the bot hear of an element's press or new value. */
 export function send(place, block, item, value) {
@@ -33,13 +33,25 @@ export function busy(place, block, item) {
   return ui.waiting.has(keyOf(place, block, item));
 }
 
-/** What every field has: an id for its label, and words for those who cannot see it. */
+/** What every field has: an id, a name, and what is said about it. */
 export function common(place, block, item) {
   return {
     id: idOf(place, block, item),
-    "aria-label": block.label
-      ? plainText(block.label)
-      : item.accessibility_label || plainText(item.placeholder) || null,
+    ...named(place, block, item),
     created: item.focus_on_load ? (dom) => requestAnimationFrame(() => dom.focus()) : undefined,
+  };
+}
+
+/** The name of a field and what is said about it: by its label, hint and error, or in a message by its placeholder. */
+export function named(place, block, item) {
+  if (block.type !== "input")
+    return { "aria-label": plainText(item.placeholder) || plainText(block.text) || item.action_id };
+  const id = idOf(place, block, item);
+  const problem = problemOf(place, block);
+  const about = [problem && `${id}-problem`, block.hint && `${id}-hint`].filter(Boolean);
+  return {
+    "aria-labelledby": `${id}-label`,
+    "aria-describedby": about.join(" ") || null,
+    "aria-invalid": problem ? "true" : null,
   };
 }

@@ -4,9 +4,8 @@ import { chart } from "/page/charts.js";
 import { element, picture } from "/page/elements.js";
 import { anchor, mrkdwn, plainText, textObject } from "/page/mrkdwn.js";
 import { richText } from "/page/rich_text.js";
-import { ui } from "/page/store.js";
 import { dataTable, table } from "/page/tables.js";
-import { idOf } from "/page/values.js";
+import { idOf, problemOf } from "/page/values.js";
 import { h } from "/page/vdom.js";
 
 /** The blocks of a message, form or Home tab. `place` is {where, key, values, errors, form}. */
@@ -55,19 +54,23 @@ function actions(place, block) {
   return block.elements.map((item) => element(place, block, item));
 }
 
+/** What is no single field that a label could lead to. */
+const SEVERAL = new Set(["checkboxes", "radio_buttons", "file_input"]);
+
 function input(place, block) {
-  const label = plainText(block.label);
-  const problem = place.errors?.[block.block_id] || (place.form ? ui.problems[label] : null);
+  const id = idOf(place, block, block.element);
+  const problem = problemOf(place, block);
+  const several = SEVERAL.has(block.element.type);
   return [
     h(
-      "label",
-      { class: "label", for: idOf(place, block, block.element) },
-      label,
+      several ? "div" : "label",
+      { class: "label", id: `${id}-label`, for: several ? null : id },
+      plainText(block.label),
       block.optional && h("span", { class: "quiet" }, " (optional)"),
     ),
     h("div", { class: problem ? "faulty" : null }, element(place, block, block.element)),
-    problem && h("p", { class: "problem", role: "alert" }, problem),
-    block.hint && h("p", { class: "hint" }, plainText(block.hint)),
+    problem && h("p", { class: "problem", id: `${id}-problem`, role: "alert" }, problem),
+    block.hint && h("p", { class: "hint", id: `${id}-hint` }, plainText(block.hint)),
   ];
 }
 
@@ -179,7 +182,7 @@ const KINDS = {
   carousel: (place, block) =>
     h(
       "div",
-      { class: "carousel", tabindex: 0 },
+      { class: "carousel", tabindex: 0, role: "group", "aria-label": "Cards" },
       block.elements.map((each) => card(place, each)),
     ),
   plan: (place, block) => [h("b", {}, block.title), block.tasks.map((each) => task(place, each))],

@@ -2,9 +2,9 @@
 
 import { asked, busy, send } from "/page/acting.js";
 import { icon } from "/page/icons.js";
+import { menu, opener } from "/page/menus.js";
 import { plainText } from "/page/mrkdwn.js";
-import { change, ui } from "/page/store.js";
-import { keyOf } from "/page/values.js";
+import { idOf } from "/page/values.js";
 import { h } from "/page/vdom.js";
 
 export function button(place, block, item) {
@@ -16,8 +16,10 @@ export function button(place, block, item) {
     "button",
     {
       type: "button",
+      id: idOf(place, block, item),
       class: `button ${item.style || ""} ${busy(place, block, item) ? "busy" : ""}`,
       "aria-label": item.accessibility_label || null,
+      "aria-busy": busy(place, block, item) ? "true" : null,
       onclick: () => asked(item, press),
     },
     h("span", {}, plainText(item.text)),
@@ -29,8 +31,10 @@ export function iconButton(place, block, item) {
     "button",
     {
       type: "button",
+      id: idOf(place, block, item),
       class: "icon-button",
       title: plainText(item.text),
+      "aria-label": item.accessibility_label || plainText(item.text),
       onclick: () => asked(item, () => send(place, block, item, null)),
     },
     icon("trash"),
@@ -45,6 +49,7 @@ export function feedback(place, block, item) {
         type: "button",
         class: "icon-button",
         title: plainText(part.text),
+        "aria-label": part.accessibility_label || plainText(part.text),
         onclick: () => send(place, block, item, part.value),
       },
       sign,
@@ -53,42 +58,19 @@ export function feedback(place, block, item) {
 }
 
 export function overflow(place, block, item) {
-  const key = keyOf(place, block, item);
-  const open = ui.menu === key;
+  const id = idOf(place, block, item);
   const pick = (option) => {
-    change({ menu: null });
     if (/^https?:/.test(option.url || "")) window.open(option.url, "_blank", "noreferrer");
     asked(item, () => send(place, block, item, option.value));
   };
+  const items = item.options.map((option) => ({
+    face: [plainText(option.text), option.description && h("small", {}, plainText(option.description))],
+    pick: () => pick(option),
+  }));
   return h(
     "span",
-    { class: "menu-anchor" },
-    h(
-      "button",
-      {
-        type: "button",
-        class: "button more",
-        "aria-label": "More",
-        "aria-expanded": String(open),
-        onclick: (event) => {
-          event.stopPropagation();
-          change({ menu: open ? null : key });
-        },
-      },
-      "⋯",
-    ),
-    open &&
-      h(
-        "div",
-        { class: "menu", role: "menu", created: (dom) => dom.querySelector("button")?.focus() },
-        item.options.map((option) =>
-          h(
-            "button",
-            { type: "button", role: "menuitem", onclick: () => pick(option) },
-            plainText(option.text),
-            option.description && h("small", {}, plainText(option.description)),
-          ),
-        ),
-      ),
+    { class: "menu-anchor", "aria-live": "off" },
+    h("button", { type: "button", id, class: "button more", "aria-label": "More", ...opener(id) }, "⋯"),
+    menu({ key: id, label: "More", items }),
   );
 }

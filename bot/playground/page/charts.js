@@ -20,6 +20,7 @@ export function chart(block) {
     { class: "chart", "aria-label": block.title },
     h("figcaption", {}, block.title),
     content.type === "pie" ? pie(content.segments) : axes(content),
+    h("div", { class: "unseen" }, spoken(content)),
     names.length > 1 || content.type === "pie"
       ? h(
           "ul",
@@ -28,6 +29,13 @@ export function chart(block) {
         )
       : null,
   );
+}
+
+/** What the drawing shows, in words. */
+function spoken({ type, segments, series }) {
+  const list = (points) => points.map(({ label, value }) => `${label} ${short(value)}`).join(", ");
+  if (type === "pie") return list(segments);
+  return series.map((each) => `${each.name}: ${list(each.data)}.`).join(" ");
 }
 
 function axes({ type, series, axis_config: axis }) {
@@ -41,7 +49,7 @@ function axes({ type, series, axis_config: axis }) {
   );
   return s(
     "svg",
-    { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img" },
+    { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "aria-hidden": "true" },
     grid(low, high, step, y),
     categories(axis.categories, x, slot),
     axis.x_label &&
@@ -165,7 +173,7 @@ function pie(segments) {
       s("title", {}, `${each.label}: ${short(each.value)} (${share})`),
     );
   });
-  return s("svg", { viewBox: "-110 -110 220 220", class: "pie", role: "img" }, slices);
+  return s("svg", { viewBox: "-110 -110 220 220", class: "pie", "aria-hidden": "true" }, slices);
 }
 
 function slice(from, to) {

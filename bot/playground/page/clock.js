@@ -1,6 +1,8 @@
 // Both clocks, and the buttons that move them.
 
-import { dayAndTime, instant, later, shortTime, wall, weekday } from "/page/dates.js";
+import { dayField } from "/page/calendar.js";
+import { dayAndTime, dayOf, instant, later, shortTime, wall, weekday } from "/page/dates.js";
+import { focusSoon } from "/page/focus.js";
 import { icon } from "/page/icons.js";
 import { mrkdwn } from "/page/mrkdwn.js";
 import { moveClock } from "/page/server.js";
@@ -13,8 +15,8 @@ export function clocks() {
   const { zone, locale, realName } = me();
   const at = now();
   return h(
-    "div",
-    { class: `clocks ${ui.moving ? "moving" : ""}` },
+    "section",
+    { class: `clocks ${ui.moving ? "moving" : ""}`, "aria-label": "Clock" },
     h(
       "div",
       { class: "faces" },
@@ -67,11 +69,10 @@ function mover(label, short, to) {
 
 function other(at, zone) {
   const open = ui.menu === "clock";
-  const shown = wall(at, zone);
-  const submit = (event) => {
-    event.preventDefault();
-    const [day, time] = event.target.elements.when.value.split("T");
-    if (day) moveClock({ to: instant(day, time, zone) });
+  const { day } = wall(at, zone);
+  const begin = () => {
+    change({ menu: open ? null : "clock", calendar: null, goTo: { day: later(day, 1), time: "09:00" } });
+    if (!open) focusSoon(() => document.getElementById("clock-day"));
   };
   return h(
     "span",
@@ -82,36 +83,62 @@ function other(at, zone) {
         type: "button",
         class: "tool",
         disabled: ui.moving,
+        "aria-label": "A date…",
         "aria-expanded": String(open),
+        "aria-controls": open ? "clock-form" : null,
         onclick: (event) => {
           event.stopPropagation();
-          change({ menu: open ? null : "clock" });
+          begin();
         },
       },
       h("span", { class: "long" }, "A date…"),
       h("span", { class: "short" }, "…"),
     ),
-    open &&
-      h(
-        "form",
-        { class: "menu right pick", onsubmit: submit, onclick: (event) => event.stopPropagation() },
-        h(
-          "label",
-          {},
-          `Day and time in ${zoneName(zone)}`,
-          h("input", {
-            class: "input",
-            name: "when",
-            type: "datetime-local",
-            min: `${shown.day}T${shown.time}`,
-            created: (dom) => {
-              dom.value = `${later(shown.day, 1)}T09:00`;
-              dom.focus();
-            },
-          }),
-        ),
-        h("button", { type: "submit", class: "button primary" }, h("span", {}, "Go there")),
-      ),
+    open && whereTo(zone, day),
+  );
+}
+
+/** To which day and time, on this person's clock. */
+function whereTo(zone, today) {
+  const { day, time } = ui.goTo;
+  const set = (news) => change({ goTo: { ...ui.goTo, ...news } });
+  const submit = (event) => {
+    event.preventDefault();
+    if (dayOf(ui.goTo.day) && ui.goTo.time) moveClock({ to: instant(ui.goTo.day, ui.goTo.time, zone) });
+  };
+  return h(
+    "form",
+    {
+      id: "clock-form",
+      class: "menu right pick",
+      "aria-label": "Move the clock to a date",
+      onsubmit: submit,
+      onclick: (event) => event.stopPropagation(),
+      onkeydown: (event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        change({ menu: null });
+        event.currentTarget.parentElement.querySelector("button").focus();
+      },
+    },
+    h("label", { for: "clock-day" }, `Day in ${zoneName(zone)}`),
+    dayField({
+      id: "clock-day",
+      props: {},
+      value: day,
+      first: today,
+      typed: (text) => set({ day: text }),
+      pick: (text) => set({ day: text }),
+    }),
+    h("label", { for: "clock-time" }, "Time"),
+    h("input", {
+      id: "clock-time",
+      class: "input",
+      type: "time",
+      value: time,
+      onchange: (event) => set({ time: event.target.value }),
+    }),
+    h("button", { type: "submit", class: "button primary" }, h("span", {}, "Go there")),
   );
 }
 
@@ -134,20 +161,16 @@ function reader(item) {
   return item.readers.includes(ui.me) ? ui.me : item.readers[0];
 }
 
-/** What the bot sent while the clock moved. */
+const SHOWN = 12; // as many fit beside the conversation
+
+/** What the bot sent while the clock moved: the newest, and how many were sent before these. */
 export function arrivals() {
   if (!ui.arrivals) return null;
-  const { zone, locale } = me();
-  const items = ui.arrivals;
-  const open = (item) => {
-    const place = item.direct ? null : item.channel;
-    change({ arrivals: null });
-    if (reader(item) === ui.me) go(place);
-    else become(reader(item), place);
-  };
+  const shown = ui.allArrivals ? ui.arrivals : ui.arrivals.slice(-SHOWN);
+  const more = ui.arrivals.length - shown.length;
   return h(
     "section",
-    { class: "arrivals", "aria-label": "Sent on the way", role: "status" },
+    { class: "arrivals", "aria-label": "Sent on the way" },
     h(
       "header",
       {},
@@ -161,26 +184,43 @@ export function arrivals() {
     h(
       "ul",
       {},
-      items
-        .slice(-12)
-        .map((item) =>
-          h(
-            "li",
-            {},
-            h(
-              "button",
-              { type: "button", onclick: () => open(item) },
-              h("time", {}, dayAndTime(item.at, zone, locale)),
-              h(
-                "b",
-                {},
-                item.place,
-                !item.direct && reader(item) !== ui.me && h("small", {}, ` as ${ui.screen.people[reader(item)].realName}`),
-              ),
-              h("span", {}, mrkdwn(item.text.split("\n")[0])),
-            ),
-          ),
-        ),
+      more > 0 && h("li", { key: "more" }, h("button", { type: "button", class: "rest", onclick: showAll }, rest(more))),
+      shown.map((item, index) => h("li", { key: `at ${index + more}` }, arrival(item))),
     ),
   );
+}
+
+const rest = (more) => `and ${more} more before these`;
+
+function showAll() {
+  change({ allArrivals: true });
+  focusSoon(() => document.querySelector(".arrivals li button"));
+}
+
+function arrival(item) {
+  const { zone, locale } = me();
+  const place = item.direct ? null : item.channel;
+  const open = () => {
+    change({ arrivals: null });
+    if (reader(item) === ui.me) go(place);
+    else become(reader(item), place);
+  };
+  return h(
+    "button",
+    { type: "button", onclick: open },
+    h("time", {}, dayAndTime(item.at, zone, locale)),
+    h(
+      "b",
+      {},
+      item.place,
+      !item.direct && reader(item) !== ui.me && h("small", {}, ` as ${ui.screen.people[reader(item)].realName}`),
+    ),
+    h("span", {}, mrkdwn(item.text.split("\n")[0])),
+  );
+}
+
+/** The same in a sentence, for those who are told. */
+export function passed() {
+  if (!ui.arrivals) return "";
+  return ui.arrivals.length === 1 ? "One message was sent on the way." : `${ui.arrivals.length} messages were sent on the way.`;
 }

@@ -8,7 +8,7 @@ import { h } from "/page/vdom.js";
 
 /** The box under a channel, or under a thread. */
 export function composer({ name, thread = null, closed = null }) {
-  if (closed) return h("div", { class: "composer closed" }, closed);
+  if (closed) return h("div", { class: "composer closed", role: "note" }, closed);
   // What is typed belongs here, also when another channel is chosen before it is sent.
   const box = { key: `${ui.me}/${ui.channel}/${thread || ""}`, channel: ui.channel || "@bot", thread };
   const { key } = box;
@@ -18,6 +18,7 @@ export function composer({ name, thread = null, closed = null }) {
     "form",
     {
       class: "composer",
+      "aria-label": thread ? "Write to the thread" : `Write to ${name}`,
       onsubmit: (event) => {
         event.preventDefault();
         send(box);
@@ -26,12 +27,13 @@ export function composer({ name, thread = null, closed = null }) {
     offers.length > 0 &&
       h(
         "div",
-        { class: "suggestions", role: "listbox", id: `offers-${key}` },
+        { class: "suggestions", role: "listbox", id: `offers-${key}`, "aria-label": "What could complete it" },
         offers.map((offer, index) =>
           h(
             "button",
             {
               key: offer.put,
+              id: `offer-${key}-${index}`,
               type: "button",
               role: "option",
               tabindex: -1,
@@ -51,12 +53,25 @@ export function composer({ name, thread = null, closed = null }) {
       rows: Math.min(8, draft.split("\n").length),
       placeholder: thread ? "Reply…" : `Message ${name}`,
       "aria-label": thread ? "Reply in thread" : `Message ${name}`,
+      "aria-autocomplete": "list",
       "aria-controls": offers.length ? `offers-${key}` : null,
+      "aria-activedescendant": offers.length ? `offer-${key}-${at}` : null,
       value: draft,
       oninput: (event) => write(event.target.value, key),
       onkeydown: (event) => pressed(event, box),
     }),
-    h("button", { type: "submit", class: "send", disabled: !draft.trim(), "aria-label": "Send" }, icon("send")),
+    h(
+      "button",
+      {
+        type: "submit",
+        class: "send",
+        disabled: !draft.trim(),
+        "aria-label": "Send",
+        "aria-keyshortcuts": "Enter",
+        title: "Send (Enter)",
+      },
+      icon("send"),
+    ),
   );
 }
 
@@ -81,7 +96,7 @@ function pressed(event, box) {
   const { key, thread } = box;
   // Asked for anew: who types fast presses Tab before what they have typed is drawn.
   const { offers, at } = offered(key, thread);
-  if (offers.length) {
+  if (offers.length && !event.ctrlKey && !event.metaKey) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       event.preventDefault();

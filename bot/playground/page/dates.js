@@ -55,6 +55,42 @@ export function weekday(day) {
   return new Date(`${day}T00:00:00Z`).getUTCDay();
 }
 
+/** The same day some months later, or the last one of a month that is shorter. */
+export function monthsLater(day, months) {
+  const [year, month, date] = day.split("-").map(Number);
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(date, last))).toISOString().slice(0, 10);
+}
+
+/** A calendar day from its text, null where it is none. */
+export function dayOf(text) {
+  const real = /^\d{4}-\d\d-\d\d$/.test(text || "") && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+  return real && later(text, 0) === text ? text : null;
+}
+
+/** On which day of the week a calendar begins there, 0 for Sunday. */
+export function firstWeekday(locale) {
+  const known = new Intl.Locale(locale);
+  return (known.getWeekInfo?.() ?? known.weekInfo ?? { firstDay: 1 }).firstDay % 7;
+}
+
+/** The days of a week that begins on that day. */
+export function dayNames(begins, locale) {
+  const names = (day, length) => format("UTC", { weekday: length }, locale).format(Date.parse(`${day}T00:00:00Z`));
+  const sunday = "2023-01-01";
+  return [0, 1, 2, 3, 4, 5, 6]
+    .map((step) => later(sunday, begins + step))
+    .map((day) => ({ short: names(day, "short").slice(0, 2), long: names(day, "long") }));
+}
+
+export function longDate(day, locale) {
+  return format("UTC", { dateStyle: "full" }, locale).format(Date.parse(`${day}T00:00:00Z`));
+}
+
+export function monthName(day, locale) {
+  return format("UTC", { month: "long", year: "numeric" }, locale).format(Date.parse(`${day}T00:00:00Z`));
+}
+
 export function shortTime(seconds, zone, locale) {
   return format(zone, { timeStyle: "short" }, locale).format(seconds * 1000);
 }

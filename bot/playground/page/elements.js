@@ -1,7 +1,7 @@
 // Every element, as Slack draws it.
 
 import { button, feedback, iconButton, overflow } from "/page/buttons.js";
-import { datetimePicker, files, picker, typed } from "/page/inputs.js";
+import { datePicker, datetimePicker, files, timePicker, typed } from "/page/inputs.js";
 import { boxes, externalSelect, multiSelect, select } from "/page/selects.js";
 import { h } from "/page/vdom.js";
 
@@ -41,8 +41,8 @@ const KINDS = {
   multi_external_select: externalSelect,
   checkboxes: boxes("checkbox"),
   radio_buttons: boxes("radio"),
-  datepicker: picker("date"),
-  timepicker: picker("time"),
+  datepicker: datePicker,
+  timepicker: timePicker,
   datetimepicker: datetimePicker,
   plain_text_input: typed("text"),
   number_input: typed("text", { inputmode: "decimal" }),

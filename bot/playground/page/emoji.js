@@ -24,5 +24,10 @@ for (let index = 0; index < words.length; index += 2) EMOJI.set(words[index], wo
 
 /** The sign for a name; the name in colons where there is none. */
 export function emoji(name) {
-  return EMOJI.get(name.replace(/::skin-tone-\d$/, "")) || `:${name}:`;
+  return signOf(name) || `:${name}:`;
+}
+
+/** The sign for a name, if there is one. */
+export function signOf(name) {
+  return EMOJI.get(name.replace(/::skin-tone-\d$/, ""));
 }

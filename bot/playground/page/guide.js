@@ -25,7 +25,11 @@ export function guide() {
           disabled: Boolean(step.weekday && ui.moving),
           onclick: () => tryOut(step),
         },
-        h("span", { class: "number" }, finished(step) ? "✓" : index + 1),
+        h(
+          "span",
+          { class: "number", ...(finished(step) ? { role: "img", "aria-label": "Done:" } : {}) },
+          finished(step) ? "✓" : index + 1,
+        ),
         h(
           "span",
           {},

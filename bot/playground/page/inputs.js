@@ -1,42 +1,71 @@
 // Elements to type into, and pickers of days and times.
 
-import { choose, common, heard, send } from "/page/acting.js";
-import { instant, wall } from "/page/dates.js";
+import { choose, common, heard, named, send } from "/page/acting.js";
+import { dayField, today } from "/page/calendar.js";
+import { dayOf, instant, wall } from "/page/dates.js";
 import { plainText } from "/page/mrkdwn.js";
-import { me } from "/page/store.js";
-import { put, valueOf } from "/page/values.js";
+import { me, notice } from "/page/store.js";
+import { idOf, put, valueOf } from "/page/values.js";
 import { h } from "/page/vdom.js";
 
-export function picker(type) {
-  return (place, block, item) => {
-    const value = valueOf(place, block, item) || "";
-    return h("input", {
-      ...common(place, block, item),
-      class: "input picker",
-      type,
-      value,
-      onchange: (event) => {
-        choose(place, block, item, event.target.value);
-        if (heard(block)) send(place, block, item, event.target.value);
-      },
-    });
-  };
+export function datePicker(place, block, item) {
+  const placeholder = plainText(item.placeholder);
+  return dayField({
+    id: idOf(place, block, item),
+    props: { ...common(place, block, item), ...(placeholder ? { placeholder } : {}) },
+    value: valueOf(place, block, item) || "",
+    typed: block.type === "input" ? (text) => put(place, block, item, text) : null,
+    pick: (day) => {
+      if (block.type !== "input" && day && !dayOf(day)) return notice(NO_DAY);
+      choose(place, block, item, day);
+      if (heard(block)) send(place, block, item, day);
+    },
+  });
 }
 
-export function datetimePicker(place, block, item) {
-  const { zone } = me();
-  const value = valueOf(place, block, item);
-  const shown = value ? wall(Number(value), zone) : null;
+const NO_DAY = "A day is written as year, month and day: 2026-04-21.";
+
+export function timePicker(place, block, item) {
   return h("input", {
     ...common(place, block, item),
     class: "input picker",
-    type: "datetime-local",
-    value: shown ? `${shown.day}T${shown.time}` : "",
+    type: "time",
+    value: valueOf(place, block, item) || "",
     onchange: (event) => {
-      const [day, time] = event.target.value.split("T");
-      choose(place, block, item, day ? instant(day, time, zone) : "");
+      choose(place, block, item, event.target.value);
+      if (heard(block)) send(place, block, item, event.target.value);
     },
   });
+}
+
+/** A day and a time. With one of them chosen the other is nine o'clock, or today. */
+export function datetimePicker(place, block, item) {
+  const { zone } = me();
+  const value = valueOf(place, block, item);
+  const shown = value ? wall(Number(value), zone) : { day: "", time: "" };
+  const set = (day, time) => choose(place, block, item, day ? instant(day, time, zone) : "");
+  const names = named(place, block, item);
+  const part = (name) => ({ ...names, "aria-label": `${plainText(block.label)} ${name}`.trim(), "aria-labelledby": null });
+  return h(
+    "div",
+    { class: "row", role: "group", ...names, "aria-invalid": null },
+    dayField({
+      id: idOf(place, block, item),
+      props: { ...common(place, block, item), ...part("Day") },
+      value: shown.day,
+      pick: (day) => {
+        if (day && !dayOf(day)) return notice(NO_DAY);
+        set(day, shown.time || "09:00");
+      },
+    }),
+    h("input", {
+      ...part("Time"),
+      class: "input picker",
+      type: "time",
+      value: shown.time,
+      onchange: (event) => event.target.value && set(shown.day || today(), event.target.value),
+    }),
+  );
 }
 
 export function typed(type, more = {}) {
@@ -54,7 +83,7 @@ export function typed(type, more = {}) {
         if (heard(block) && on.includes("on_character_entered")) send(place, block, item, event.target.value);
       },
       onkeydown: (event) => {
-        if (event.key !== "Enter" || !heard(block) || !on.includes("on_enter_pressed") || item.multiline) return;
+        if (event.key !== "Enter" || event.ctrlKey || event.metaKey || !heard(block) || !on.includes("on_enter_pressed") || item.multiline) return;
         event.preventDefault();
         send(place, block, item, event.target.value);
       },

@@ -49,7 +49,7 @@ export function inspector() {
     ),
     h(
       "div",
-      { class: "log", role: "list" },
+      { class: "log", role: "list", "aria-label": "Requests and deliveries" },
       shown.map((line) => row(line, entry)),
     ),
     entry && details(entry, set),
@@ -58,19 +58,23 @@ export function inspector() {
 
 function row(line, entry) {
   const clock = wall(line.at, me().zone);
+  const here = entry?.number === line.number;
   return h(
-    "button",
-    {
-      key: line.number,
-      type: "button",
-      role: "listitem",
-      class: `${line.error ? "refused" : ""} ${entry?.number === line.number ? "here" : ""}`,
-      onclick: () => lookAtEntry(line.number),
-    },
-    h("time", {}, `${clock.weekday} ${clock.time}:${clock.second}`),
-    h("small", {}, DIRECTION[line.kind] || line.kind),
-    h("span", {}, line.name),
-    h("em", {}, line.error || (line.seconds === null ? (line.answered ? "ok" : "…") : spent(line.seconds))),
+    "div",
+    { key: line.number, role: "listitem" },
+    h(
+      "button",
+      {
+        type: "button",
+        class: `${line.error ? "refused" : ""} ${here ? "here" : ""}`,
+        "aria-current": here ? "true" : null,
+        onclick: () => lookAtEntry(line.number),
+      },
+      h("time", {}, `${clock.weekday} ${clock.time}:${clock.second}`),
+      h("small", {}, DIRECTION[line.kind] || line.kind),
+      h("span", {}, line.name),
+      h("em", {}, line.error || (line.seconds === null ? (line.answered ? "ok" : "…") : spent(line.seconds))),
+    ),
   );
 }
 
@@ -94,10 +98,10 @@ function details(entry, set) {
       entry.seconds !== null &&
       h("p", { class: entry.seconds > 3 ? "problem" : "quiet" }, `Acknowledged after ${spent(entry.seconds)}`),
     h("h3", {}, entry.kind === "delivery" ? "Payload" : "Arguments"),
-    h("pre", { tabindex: 0 }, json(entry.arguments, entry.pointer)),
+    h("pre", { tabindex: 0, role: "region", "aria-label": "Payload" }, json(entry.arguments, entry.pointer)),
     entry.answer !== null && [
       h("h3", {}, entry.kind === "delivery" ? "The bot's answer" : "Answer"),
-      h("pre", { tabindex: 0 }, json(entry.answer)),
+      h("pre", { tabindex: 0, role: "region", "aria-label": "Answer" }, json(entry.answer)),
     ],
   );
 }

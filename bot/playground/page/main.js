@@ -1,11 +1,13 @@
 // The page: what is drawn where, and the keys that work everywhere.
 
-import { clocks } from "/page/clock.js";
+import { clocks, passed } from "/page/clock.js";
+import { covered, focusSoon, watchLayers } from "/page/focus.js";
 import { inspector, toggleInspector } from "/page/inspector.js";
 import { recall, remember } from "/page/memory.js";
 import { confirmation, escape, modal } from "/page/modal.js";
 import { room, thread } from "/page/room.js";
 import { begin } from "/page/server.js";
+import { settle } from "/page/sight.js";
 import { go, markRead, sidebar } from "/page/sidebar.js";
 import { change, drawWith, ui } from "/page/store.js";
 import { h, render } from "/page/vdom.js";
@@ -15,12 +17,13 @@ const page = document.getElementById("page");
 function draw() {
   if (!ui.screen) return;
   document.title = `${ui.screen.workspace.name} · Playground`;
-  const stay = nearBottom();
+  const back = watchLayers();
   render(
     page,
     h(
       "div",
-      { class: "frame" },
+      { class: "frame", inert: covered() },
+      skips(),
       top(),
       sidebar(),
       room(),
@@ -30,31 +33,33 @@ function draw() {
     modal(),
     confirmation(),
     ui.notice && h("div", { key: "notice", class: "notice", role: "alert" }, ui.notice),
+    h("div", { key: "passed", class: "unseen", role: "status" }, passed()),
   );
-  if (stay) for (const list of document.querySelectorAll(".messages")) list.scrollTop = list.scrollHeight;
+  settle();
   if (document.hasFocus()) markRead();
   remember();
-  returnFocus();
+  back();
 }
 
-let wasCovered = false;
-
-/** When the last form closes, what is typed next goes to the composer again. */
-function returnFocus() {
-  const covered = Boolean(ui.screen.stack.length || ui.confirm);
-  if (wasCovered && !covered) document.querySelector("main .composer textarea")?.focus({ preventScroll: true });
-  wasCovered = covered;
-}
-
-let drawnPlace = "";
-
-/** Whether the newest message should be in sight after drawing: it was before, or another place is shown. */
-function nearBottom() {
-  const list = document.querySelector(".messages");
-  const place = `${ui.me}/${ui.screen.channel}/${ui.tab}/${ui.thread}`;
-  const moved = place !== drawnPlace;
-  drawnPlace = place;
-  return moved || !list || list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+/** The way past what stands before the conversation, for whoever goes by Tab. */
+function skips() {
+  const skip = (label, selector) =>
+    h(
+      "a",
+      {
+        class: "skip",
+        href: "#",
+        onclick: (event) => {
+          event.preventDefault(); // the address names the person
+          document.querySelector(selector)?.focus();
+        },
+      },
+      label,
+    );
+  return [
+    skip("Skip to the conversation", "main .messages, main .home"),
+    skip("Skip to the composer", "main .composer textarea"),
+  ];
 }
 
 function top() {
@@ -69,7 +74,11 @@ function top() {
         class: "plain burger",
         "aria-label": "Conversations",
         "aria-expanded": String(ui.side),
-        onclick: () => change({ side: !ui.side }),
+        "aria-controls": "conversations",
+        onclick: () => {
+          change({ side: !ui.side });
+          if (ui.side) focusSoon(() => document.querySelector(".sidebar button"));
+        },
       },
       "☰",
     ),
@@ -85,11 +94,13 @@ function top() {
           class: "tool",
           "aria-pressed": String(ui.inspector.open),
           title: "Requests and payloads (Ctrl+I)",
+          "aria-label": refused > 0 ? `Inspector, ${refused} refused or failed` : "Inspector",
+          "aria-keyshortcuts": "Control+I",
           onclick: toggleInspector,
         },
         h("span", { class: "long" }, "Inspector"),
         h("span", { class: "short" }, "{ }"),
-        refused > 0 && h("span", { class: "badge", title: `${refused} refused or failed` }, refused),
+        refused > 0 && h("span", { class: "badge" }, refused),
       ),
       h(
         "button",
@@ -112,7 +123,7 @@ function toggleTheme() {
   showTheme();
 }
 
-document.addEventListener("click", () => ui.menu && change({ menu: null }));
+document.addEventListener("click", () => (ui.menu || ui.calendar) && change({ menu: null, calendar: null }));
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && ui.screen) escape();
   if (event.key === "i" && (event.ctrlKey || event.metaKey)) {

@@ -1,6 +1,7 @@
 // Forms over the page: one on top of the other, with what is wrong under each field. And the question before a button acts.
 
 import { blocks } from "/page/blocks.js";
+import { focusInto, focusProblem, trapped } from "/page/focus.js";
 import { plainText, textObject } from "/page/mrkdwn.js";
 import { avatar } from "/page/messages.js";
 import { act } from "/page/server.js";
@@ -24,7 +25,7 @@ export function modal() {
   };
   return h(
     "div",
-    { key: `modal ${view.id}`, class: "veil", onkeydown: trapped },
+    { key: `modal ${view.id}`, class: "veil", inert: Boolean(ui.confirm), onkeydown: trapped },
     h(
       "form",
       {
@@ -37,6 +38,9 @@ export function modal() {
         onsubmit: (event) => {
           event.preventDefault();
           submit();
+        },
+        onkeydown: (event) => {
+          if (view.submit && sends(event)) event.currentTarget.requestSubmit();
         },
       },
       stack
@@ -72,12 +76,30 @@ export function modal() {
         view.submit &&
           h(
             "button",
-            { type: "submit", class: `button primary ${busy ? "busy" : ""}`, disabled: busy },
+            {
+              type: "submit",
+              id: `send-${view.id}`,
+              class: `button primary ${busy ? "busy" : ""}`,
+              "aria-busy": busy ? "true" : null,
+              "aria-keyshortcuts": SHORTCUT,
+              title: `${plainText(view.submit)} (${KEYS})`,
+            },
             h("span", {}, plainText(view.submit)),
           ),
       ),
     ),
   );
+}
+
+const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
+const SHORTCUT = MAC ? "Meta+Enter" : "Control+Enter";
+const KEYS = MAC ? "⌘+Enter" : "Ctrl+Enter";
+
+/** Whether these keys send the form, from whichever field. */
+function sends(event) {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return false;
+  event.preventDefault();
+  return true;
 }
 
 async function close(stack, everything) {
@@ -103,11 +125,12 @@ export function confirmation() {
         class: "modal small",
         role: "alertdialog",
         "aria-modal": "true",
-        "aria-label": plainText(texts.title),
+        "aria-labelledby": "confirm-title",
+        "aria-describedby": "confirm-text",
         created: focusInto,
       },
-      h("header", {}, h("h2", {}, plainText(texts.title))),
-      h("div", { class: "modal-body" }, textObject(texts.text)),
+      h("header", {}, h("h2", { id: "confirm-title" }, plainText(texts.title))),
+      h("div", { class: "modal-body", id: "confirm-text" }, textObject(texts.text)),
       h(
         "footer",
         {},
@@ -125,40 +148,11 @@ export function confirmation() {
 /** Escape, for whatever is on top; true if there was something. */
 export function escape() {
   if (ui.confirm) change({ confirm: null });
-  else if (ui.menu) change({ menu: null });
+  else if (ui.menu || ui.calendar) change({ menu: null, calendar: null });
   else if (ui.screen.stack.length) close(ui.screen.stack, false);
   else if (ui.thread) change({ thread: null });
-  else if (ui.side) change({ side: false });
-}
-
-/** Lead to the first thing that is wrong; without one, back into the form if the focus was lost on the way. */
-function focusProblem() {
-  const problem = document.querySelector(".modal .problem");
-  problem?.scrollIntoView({ block: "center" });
-  const field = problem?.closest(".block")?.querySelector("input, select, textarea, button");
-  const form = document.querySelector(".modal");
-  if (field) field.focus({ preventScroll: true });
-  else if (form) focusInto(form);
-}
-
-function focusInto(dom) {
-  requestAnimationFrame(() => {
-    if (dom.contains(document.activeElement)) return;
-    const first = dom.querySelector(
-      ".modal-body input, .modal-body select, .modal-body textarea, footer .primary, footer button",
-    );
-    first?.focus();
-  });
-}
-
-function trapped(event) {
-  if (event.key !== "Tab") return;
-  const all = [
-    ...event.currentTarget.querySelectorAll("button, input, select, textarea, a[href], [tabindex='0']"),
-  ].filter((each) => !each.disabled);
-  const [first, last] = [all[0], all.at(-1)];
-  if (event.shiftKey && document.activeElement === first) last.focus();
-  else if (!event.shiftKey && document.activeElement === last) first.focus();
-  else return;
-  event.preventDefault();
+  else if (ui.side) {
+    change({ side: false });
+    document.querySelector(".burger").focus();
+  }
 }

@@ -1,7 +1,7 @@
 // Slack's markup as the reader sees it: mentions by name, links, dates on the reader's clock, emphasis, quotes, code.
 
 import { filled } from "/page/dates.js";
-import { emoji } from "/page/emoji.js";
+import { emoji, signOf } from "/page/emoji.js";
 import { me, now, ui } from "/page/store.js";
 import { h } from "/page/vdom.js";
 
@@ -76,7 +76,14 @@ function token([whole, reference, code, bold, italic, strike, sign]) {
   if (bold !== undefined) return h("b", {}, inline(bold));
   if (italic !== undefined) return h("i", {}, inline(italic));
   if (strike !== undefined) return h("s", {}, inline(strike));
-  return sign === undefined ? whole : emoji(sign);
+  return sign === undefined ? whole : signed(sign);
+}
+
+/** An emoji, with its name for those who do not see it; in a font that lacks the sign it is the name that helps. */
+export function signed(name) {
+  const sign = signOf(name);
+  if (!sign) return `:${name}:`;
+  return h("span", { role: "img", "aria-label": name.replaceAll(/::.*|_/g, (part) => (part === "_" ? " " : "")), title: `:${name}:` }, sign);
 }
 
 function link(reference) {

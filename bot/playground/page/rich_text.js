@@ -1,7 +1,6 @@
 // The rich text block.
 
-import { emoji } from "/page/emoji.js";
-import { anchor, broadcast, channel, date, group, user } from "/page/mrkdwn.js";
+import { anchor, broadcast, channel, date, group, signed, user } from "/page/mrkdwn.js";
 import { h } from "/page/vdom.js";
 
 /** A rich text block, or one used as a value inside another. */
@@ -53,7 +52,7 @@ function bare(element) {
     case "broadcast":
       return broadcast(element.range);
     case "emoji":
-      return emoji(element.name);
+      return signed(element.name);
     case "date":
       return date(element.timestamp, element.format, element.fallback || "");
     case "color":

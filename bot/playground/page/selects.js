@@ -1,10 +1,11 @@
 // Elements to choose from: menus of one and of several, of the bot's own options, people, channels; boxes and radio buttons.
 
-import { choose, common, heard, send } from "/page/acting.js";
+import { choose, common, heard, named, send } from "/page/acting.js";
+import { focusSoon } from "/page/focus.js";
 import { plainText, textObject } from "/page/mrkdwn.js";
 import { act } from "/page/server.js";
 import { change, ui } from "/page/store.js";
-import { keyOf, valueOf } from "/page/values.js";
+import { idOf, keyOf, valueOf } from "/page/values.js";
 import { h } from "/page/vdom.js";
 
 function optionsOf(item) {
@@ -68,6 +69,27 @@ export function select(place, block, item) {
   );
 }
 
+/** What is chosen already, each to be taken away again; then the field to which the focus goes. */
+function chips(place, block, item, { chosen, text, without }) {
+  return chosen.map((value) =>
+    h(
+      "button",
+      {
+        key: `chip ${value}`,
+        type: "button",
+        class: "chip",
+        "aria-label": `Remove ${text(value)}`,
+        onclick: () => {
+          choose(place, block, item, without(value));
+          focusSoon(() => document.getElementById(idOf(place, block, item)));
+        },
+      },
+      text(value),
+      h("span", { "aria-hidden": "true" }, " ✕"),
+    ),
+  );
+}
+
 export function multiSelect(place, block, item) {
   const chosen = [valueOf(place, block, item) || []].flat();
   const groups = choices(item);
@@ -77,30 +99,16 @@ export function multiSelect(place, block, item) {
     options: group.options.filter((option) => !chosen.includes(option.value)),
   }));
   const full = item.max_selected_items && chosen.length >= item.max_selected_items;
+  const text = (value) => all.find((option) => option.value === value)?.text || value;
+  const group = `${idOf(place, block, item)}-group`;
+  const add = (value) => {
+    choose(place, block, item, [...chosen, value]);
+    focusSoon(() => document.getElementById(idOf(place, block, item)) || document.getElementById(group).lastElementChild);
+  };
   return h(
     "div",
-    { class: "chips" },
-    chosen.map((value) => {
-      const text = all.find((option) => option.value === value)?.text || value;
-      return h(
-        "button",
-        {
-          key: value,
-          type: "button",
-          class: "chip",
-          "aria-label": `Remove ${text}`,
-          onclick: () =>
-            choose(
-              place,
-              block,
-              item,
-              chosen.filter((each) => each !== value),
-            ),
-        },
-        text,
-        " ✕",
-      );
-    }),
+    { id: group, class: "chips", role: "group", ...named(place, block, item), "aria-invalid": null },
+    chips(place, block, item, { chosen, text, without: (value) => chosen.filter((each) => each !== value) }),
     !full &&
       h(
         "select",
@@ -109,7 +117,7 @@ export function multiSelect(place, block, item) {
           key: "add",
           class: "select empty",
           value: "",
-          onchange: (event) => choose(place, block, item, [...chosen, event.target.value]),
+          onchange: (event) => add(event.target.value),
         },
         h("option", { value: "" }, plainText(item.placeholder) || "Add"),
         optionNodes(left, ""),
@@ -119,18 +127,20 @@ export function multiSelect(place, block, item) {
 
 export function externalSelect(place, block, item) {
   const key = keyOf(place, block, item);
+  const id = idOf(place, block, item);
   const many = item.type.startsWith("multi_");
   const value = valueOf(place, block, item) || (many ? [] : "");
+  const offered = ui.loaded[key]?.options || [];
   const known = [
     ...(item.initial_options || []),
     ...[item.initial_option].filter(Boolean),
     ...(item.loaded || []),
-    ...(ui.loaded[key]?.options || []),
+    ...offered,
   ];
   const text = (each) => plainText(known.find((option) => option.value === each)?.text) || each;
   const search = async (query) => {
     ui.drafts[key] = query;
-    change({ menu: key });
+    change({ menu: key, at: 0 });
     if (query.length < (item.min_query_length ?? 3)) return;
     const answer = await act(
       "options",
@@ -145,48 +155,68 @@ export function externalSelect(place, block, item) {
     ui.menu = null;
     choose(place, block, item, many ? [...value, option.value] : option.value);
   };
-  const open = ui.menu === key;
+  const open = ui.menu === key && offered.length > 0;
+  const at = Math.min(ui.at, offered.length - 1);
   return h(
     "div",
-    { class: "menu-anchor wide chips" },
-    [value]
-      .flat()
-      .filter(Boolean)
-      .map((each) =>
-        h(
-          "button",
-          {
-            key: each,
-            type: "button",
-            class: "chip",
-            onclick: () => choose(place, block, item, many ? value.filter((one) => one !== each) : ""),
-          },
-          text(each),
-          " ✕",
-        ),
-      ),
+    { class: "menu-anchor wide chips", "aria-live": "off" },
+    chips(place, block, item, {
+      chosen: [value].flat().filter(Boolean),
+      text,
+      without: (each) => (many ? value.filter((one) => one !== each) : ""),
+    }),
     h("input", {
       ...common(place, block, item),
       key: "search",
       class: "input",
       placeholder: plainText(item.placeholder) || "Search",
       value: ui.drafts[key] || "",
+      autocomplete: "off",
       role: "combobox",
+      "aria-autocomplete": "list",
       "aria-expanded": String(open),
+      "aria-controls": open ? `${id}-options` : null,
+      "aria-activedescendant": open ? `${id}-option-${at}` : null,
       onfocus: () => (item.min_query_length === 0 ? search("") : null),
       onclick: (event) => event.stopPropagation(),
       oninput: (event) => search(event.target.value),
+      onkeydown: (event) => {
+        if (open) searched(event, { at, count: offered.length, pick: () => pick(offered[at]) });
+      },
     }),
     open &&
-      (ui.loaded[key]?.options || []).length > 0 &&
       h(
         "div",
-        { class: "menu", role: "listbox" },
-        ui.loaded[key].options.map((option) =>
-          h("button", { type: "button", role: "option", onclick: () => pick(option) }, plainText(option.text)),
+        { id: `${id}-options`, class: "menu", role: "listbox", "aria-label": "Options" },
+        offered.map((option, index) =>
+          h(
+            "button",
+            {
+              id: `${id}-option-${index}`,
+              type: "button",
+              role: "option",
+              tabindex: -1,
+              class: index === at ? "at" : null,
+              "aria-selected": String(index === at),
+              onmousedown: (event) => event.preventDefault(),
+              onclick: () => pick(option),
+            },
+            plainText(option.text),
+          ),
         ),
       ),
   );
+}
+
+/** The keys in a search: arrows mark an option, Enter takes it, Escape closes the list. */
+function searched(event, { at, count, pick }) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step) change({ at: (at + step + count) % count });
+  else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) pick();
+  else if (event.key === "Escape") change({ menu: null });
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 export function boxes(kind) {
@@ -205,9 +235,15 @@ export function boxes(kind) {
           kind === "radio" ? value : on ? [...chosen, value] : chosen.filter((each) => each !== value),
         );
     };
+    const { "aria-invalid": invalid, ...names } = named(place, block, item);
     return h(
       "div",
-      { class: "boxes", role: kind === "radio" ? "radiogroup" : "group" },
+      {
+        class: "boxes",
+        ...names,
+        role: kind === "radio" ? "radiogroup" : "group",
+        "aria-invalid": kind === "radio" ? invalid : null,
+      },
       item.options.map((option) =>
         h(
           "label",
@@ -215,6 +251,7 @@ export function boxes(kind) {
           h("input", {
             type: kind,
             name: key,
+            "aria-invalid": kind === "radio" ? null : invalid,
             checked: chosen.includes(option.value),
             onchange: (event) => tick(option.value, event.target.checked),
           }),

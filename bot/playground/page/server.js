@@ -1,5 +1,6 @@
 // Talking to the playground: what there is to see, what changes, and what the person does.
 
+import { expectAnswer } from "/page/sight.js";
 import { change, notice, ui } from "/page/store.js";
 
 const WORDS = {
@@ -27,6 +28,7 @@ async function post(path, body) {
 /** Let the person do something; `key` names what shows that it is waiting. Problems and errors are shown. */
 export async function act(action, body, key = action) {
   ui.waiting.add(key);
+  expectAnswer(action, body);
   change();
   let answer;
   try {
@@ -93,7 +95,7 @@ export async function begin() {
 
 /** Move the clock; what the bot sent on the way is shown. */
 export async function moveClock(body) {
-  change({ moving: true, menu: null, arrivals: null });
+  change({ moving: true, menu: null, calendar: null, goTo: null, arrivals: null, allArrivals: false });
   const answer = await post("clock", body).catch(() => ({ error: "The playground cannot be reached." }));
   if (answer.error) notice(answer.error);
   const moved = "to" in body && !answer.error;

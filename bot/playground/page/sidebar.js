@@ -2,6 +2,7 @@
 
 import { shortTime } from "/page/dates.js";
 import { icon } from "/page/icons.js";
+import { menu, opener } from "/page/menus.js";
 import { avatar } from "/page/messages.js";
 import { act, look } from "/page/server.js";
 import { change, me, now, ui } from "/page/store.js";
@@ -15,7 +16,7 @@ export function sidebar() {
   const app = screen.channels.find((each) => each.app);
   return h(
     "nav",
-    { class: ui.side ? "sidebar open" : "sidebar", "aria-label": "Conversations" },
+    { class: ui.side ? "sidebar open" : "sidebar", id: "conversations", "aria-label": "Conversations" },
     h("div", { class: "workspace" }, screen.workspace.name),
     switcher(),
     h("h2", {}, "Channels"),
@@ -29,6 +30,8 @@ export function sidebar() {
     h("ul", {}, entry(app || { id: null, recent: [] }, avatar(screen.workspace.bot, "mini"), screen.app.name)),
   );
 }
+
+const SHARED = "Shared with another workspace";
 
 function entry(channel, sign, name) {
   const here = ui.channel === null ? channel.app || channel.id === null : channel.id === ui.channel;
@@ -45,9 +48,10 @@ function entry(channel, sign, name) {
         onclick: () => go(channel.app || !channel.id ? null : channel.id),
       },
       h("span", { class: "sign" }, sign),
-      h("span", { class: "name" }, name),
-      channel.shared && h("span", { class: "quiet", title: "Shared with another workspace" }, "◇"),
-      unread > 0 && h("span", { class: "badge", "aria-label": `${unread} new` }, unread),
+      h("span", { class: "name" }, name, channel.private && h("span", { class: "unseen" }, ", private")),
+      channel.shared &&
+        h("span", { class: "quiet", role: "img", "aria-label": "shared with another workspace", title: SHARED }, "◇"),
+      unread > 0 && h("span", { class: "badge" }, unread, h("span", { class: "unseen" }, " new")),
     ),
   );
 }
@@ -62,7 +66,7 @@ function joinable(channel) {
     { key: channel.id },
     h(
       "button",
-      { type: "button", class: "absent", title: `Join #${channel.name}`, onclick: join },
+      { type: "button", class: "absent", "aria-label": `Join #${channel.name}`, title: `Join #${channel.name}`, onclick: join },
       h("span", { class: "sign" }, "#"),
       h("span", { class: "name" }, channel.name),
       h("span", { class: "join" }, "Join"),
@@ -71,7 +75,6 @@ function joinable(channel) {
 }
 
 function switcher() {
-  const open = ui.menu === "people";
   const person = me();
   return h(
     "div",
@@ -81,48 +84,32 @@ function switcher() {
       {
         type: "button",
         class: "person",
-        "aria-expanded": String(open),
         "aria-label": `You are ${person.realName}. Be somebody else`,
-        onclick: (event) => {
-          event.stopPropagation();
-          change({ menu: open ? null : "people" });
-        },
+        ...opener("people"),
       },
       avatar(person.id, "small"),
       h("span", {}, h("b", {}, person.realName), h("small", {}, zoneName(person.zone))),
-      h("span", { class: "chevron" }, "▾"),
+      h("span", { class: "chevron", "aria-hidden": "true" }, "▾"),
     ),
-    open &&
-      h(
-        "div",
-        { class: "menu people", role: "menu", created: (dom) => dom.querySelector("button")?.focus() },
-        h("div", { class: "menu-title" }, "Be somebody else"),
-        ui.everybody.map((each) => {
-          const other = ui.screen.people[each.id];
-          return h(
-            "button",
-            {
-              type: "button",
-              role: "menuitem",
-              class: each.id === ui.me ? "here" : "",
-              onclick: () => become(each.id),
-            },
-            avatar(each.id, "small"),
-            h(
-              "span",
-              {},
-              h("b", {}, each.realName),
-              h(
-                "small",
-                {},
-                other ? `${shortTime(now(), other.zone, "en-GB")} ${zoneName(other.zone)}` : "",
-                each.workspace === ui.screen.workspace.name ? "" : ` · ${each.workspace}`,
-              ),
-            ),
-          );
-        }),
-      ),
+    menu({
+      key: "people",
+      label: "Be somebody else",
+      class: "people",
+      heading: "Be somebody else",
+      items: ui.everybody.map((each) => ({
+        face: face(each),
+        pick: () => become(each.id),
+        props: each.id === ui.me ? { class: "here", "aria-current": "true" } : {},
+      })),
+    }),
   );
+}
+
+function face({ id, realName, workspace }) {
+  const other = ui.screen.people[id];
+  const elsewhere = workspace === ui.screen.workspace.name ? "" : ` · ${workspace}`;
+  const clock = other ? `${shortTime(now(), other.zone, "en-GB")} ${zoneName(other.zone)}` : "";
+  return [avatar(id, "small"), h("span", {}, h("b", {}, realName), h("small", {}, clock, elsewhere))];
 }
 
 /** The city of a zone. */

@@ -9,6 +9,8 @@ export const ui = {
   thread: null,
   side: false, // the list of channels, in a narrow window
   menu: null, // the one menu that is open, by a name of its own
+  calendar: null, // the one calendar that is open: {key, at}, at being the day that has the focus
+  at: 0, // which option is marked, in the list of options under a search
   confirm: null, // {texts, go}
   drafts: {},
   suggestion: 0,
@@ -18,7 +20,9 @@ export const ui = {
   waiting: new Set(), // what was asked for and has not been answered
   notice: null,
   arrivals: null,
+  allArrivals: false,
   moving: false,
+  goTo: null, // {day, time} to which the clock is about to be moved
   read: {},
   changed: {},
   done: new Set(),

@@ -13,13 +13,14 @@ export function table(block) {
   });
   const [head, ...rows] = block.rows;
   return frame(
+    "Table",
     h(
       "thead",
       {},
       h(
         "tr",
         {},
-        head.map((cell, column) => h("th", look(column), shown(cell))),
+        head.map((cell, column) => h("th", { scope: "col", ...look(column) }, shown(cell))),
       ),
     ),
     h(
@@ -51,20 +52,21 @@ export function dataTable(place, block) {
   const header = (cell, column) =>
     h(
       "th",
-      {},
+      { scope: "col", "aria-sort": by === column ? (down ? "descending" : "ascending") : null },
       h(
         "button",
         { type: "button", class: "plain", onclick: () => go({ column, down: by === column && !down, page: 0 }) },
         shown(cell),
-        by === column ? (down ? " ↓" : " ↑") : "",
+        by === column && h("span", { "aria-hidden": "true" }, down ? " ↓" : " ↑"),
       ),
     );
   const heading = block.row_header_column_index || 0;
   return h(
     "div",
-    {},
+    { "aria-live": "off" },
     h("div", { class: "caption" }, block.caption),
     frame(
+      block.caption || "Table",
       h("thead", {}, h("tr", {}, head.map(header))),
       h(
         "tbody",
@@ -74,7 +76,14 @@ export function dataTable(place, block) {
             "tr",
             {},
             row.map((cell, column) =>
-              h(column === heading ? "th" : "td", { class: cell.type === "raw_number" ? "number" : null }, shown(cell)),
+              h(
+                column === heading ? "th" : "td",
+                {
+                  scope: column === heading ? "row" : null,
+                  class: cell.type === "raw_number" ? "number" : null,
+                },
+                shown(cell),
+              ),
             ),
           ),
         ),
@@ -111,7 +120,9 @@ export function dataTable(place, block) {
   );
 }
 
-const frame = (...content) => h("div", { class: "table-frame", tabindex: 0 }, h("table", {}, content));
+/** Wider than its place it can be scrolled, by keyboard too. */
+const frame = (name, ...content) =>
+  h("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": name }, h("table", {}, content));
 
 const shown = (cell) => (cell.type === "rich_text" ? richText(cell) : (cell.text ?? cell.value));
 

@@ -1,5 +1,6 @@
 // What stands in an element: what the person has put in here, else what the playground knows, else what the bot began with.
 
+import { plainText } from "/page/mrkdwn.js";
 import { change, ui } from "/page/store.js";
 
 /** The name under which an element's value is kept. */
@@ -7,9 +8,14 @@ export function keyOf(place, block, element) {
   return `${place.key}/${block.block_id}/${element.action_id}`;
 }
 
-/** The id of the element on the page, for its label. */
+/** The id of the element on the page, for its label. A thread shows once more what stands beside it. */
 export function idOf(place, block, element) {
-  return keyOf(place, block, element).replaceAll(" ", "-");
+  return `${place.beside || ""}${keyOf(place, block, element)}`.replaceAll(" ", "-");
+}
+
+/** What is wrong with a field: what the bot says, or what Slack's client would not submit. */
+export function problemOf(place, block) {
+  return place.errors?.[block.block_id] || (place.form ? ui.problems[plainText(block.label)] : null) || null;
 }
 
 /** The value: text, an option's value, an id, a day or time, an instant in seconds; a list for what takes several. */
