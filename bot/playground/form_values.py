@@ -37,7 +37,7 @@ def _converted(state: State, workspace: Workspace, item: Element, value: Any) ->
         section = {"type": "rich_text_section", "elements": [{"type": "text", "text": str(value)}]}
         return {"type": "rich_text", "elements": [section]}
     if kind == "datepicker":
-        return value.isoformat() if isinstance(value, date) else date.fromisoformat(str(value)).isoformat()
+        return _day(value).isoformat()
     if kind == "timepicker":
         return value.strftime("%H:%M") if isinstance(value, time) else time.fromisoformat(str(value)).strftime("%H:%M")
     if kind == "datetimepicker":
@@ -46,6 +46,15 @@ def _converted(state: State, workspace: Workspace, item: Element, value: Any) ->
         many = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
         return [_one(state, workspace, item, each) for each in many]
     return _one(state, workspace, item, value)
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise CannotFill("Enter a date as year, month and day, for example 2026-04-21.") from None
 
 
 def _one(state: State, workspace: Workspace, item: Element, value: Any) -> Any:

@@ -7,6 +7,8 @@ import { icon } from "/page/icons.js";
 import { change, me, now, ui } from "/page/store.js";
 import { h } from "/page/vdom.js";
 
+const NARROW = matchMedia("(max-width: 760px)"); // as the style sheet says
+
 /** The day it is on this person's clock. */
 export function today() {
   return wall(now(), me().zone).day;
@@ -43,6 +45,7 @@ export function dayField({ id, props, value, first = null, typed, pick }) {
       {
         type: "button",
         class: "opener",
+        "aria-describedby": props["aria-labelledby"] || null,
         "aria-label": day ? `Calendar, chosen is ${longDate(day, me().locale)}` : "Calendar",
         "aria-haspopup": "grid",
         "aria-expanded": String(open),
@@ -97,8 +100,8 @@ function calendar({ id, chosen, first, pick }) {
       onkeydown: (event) => pressed(event, id, at),
     },
     h(
-      "header",
-      {},
+      "div",
+      { class: "leaf" },
       turn(id, "Previous year", "«", monthsLater(at, -12)),
       turn(id, "Previous month", "‹", monthsLater(at, -1)),
       h("b", { id: `${id}-month`, "aria-live": "polite" }, monthName(at, locale)),
@@ -153,7 +156,7 @@ function grid({ id, at, chosen, first, take }) {
       h(
         "tr",
         {},
-        dayNames(begins, locale).map(({ short, long }) => h("th", { scope: "col", abbr: long }, short)),
+        dayNames(begins, locale).map(({ short, long }) => h("th", { scope: "col", "aria-label": long }, short)),
       ),
     ),
     h(
@@ -208,5 +211,8 @@ function placed(dom) {
   };
   addEventListener("scroll", put, true);
   addEventListener("resize", put);
-  requestAnimationFrame(put);
+  requestAnimationFrame(() => {
+    put();
+    if (NARROW.matches) dom.parentElement.scrollIntoView({ block: "center" });
+  });
 }

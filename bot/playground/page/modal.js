@@ -50,7 +50,7 @@ export function modal() {
         ),
       h(
         "header",
-        {},
+        { role: "presentation" },
         avatar(ui.screen.workspace.bot, "small"),
         h("h2", { id: "modal-title" }, plainText(view.title)),
         h(
@@ -67,7 +67,7 @@ export function modal() {
       ),
       h(
         "footer",
-        {},
+        { role: "presentation" },
         h(
           "button",
           { type: "button", class: "button", onclick: () => close(stack, false) },
@@ -129,11 +129,11 @@ export function confirmation() {
         "aria-describedby": "confirm-text",
         created: focusInto,
       },
-      h("header", {}, h("h2", { id: "confirm-title" }, plainText(texts.title))),
+      h("header", { role: "presentation" }, h("h2", { id: "confirm-title" }, plainText(texts.title))),
       h("div", { class: "modal-body", id: "confirm-text" }, textObject(texts.text)),
       h(
         "footer",
-        {},
+        { role: "presentation" },
         h("button", { type: "button", class: "button", onclick: () => answer(false) }, plainText(texts.deny)),
         h(
           "button",

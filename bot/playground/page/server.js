@@ -1,6 +1,6 @@
 // Talking to the playground: what there is to see, what changes, and what the person does.
 
-import { expectAnswer } from "/page/sight.js";
+import { expectAnswer, forget } from "/page/sight.js";
 import { change, notice, ui } from "/page/store.js";
 
 const WORDS = {
@@ -95,6 +95,7 @@ export async function begin() {
 
 /** Move the clock; what the bot sent on the way is shown. */
 export async function moveClock(body) {
+  forget();
   change({ moving: true, menu: null, calendar: null, goTo: null, arrivals: null, allArrivals: false });
   const answer = await post("clock", body).catch(() => ({ error: "The playground cannot be reached." }));
   if (answer.error) notice(answer.error);

@@ -7,7 +7,7 @@ const NEAR = 80; // pixels from its end within which a list counts as read to it
 const ANSWERED = new Set(["write", "act", "submit"]);
 const OVERLAID = matchMedia("(max-width: 1100px)"); // there a thread lies over the conversation, as the style sheet says
 
-const lists = new Map(); // by a list's name: {end: whether it is read to its end, last: the newest message there}
+const lists = new Map(); // by name: {end: whether one reads at its end, last: the newest message then, put: where it was scrolled to}
 let awaited = null; // what one did last and may be answered: {you, channel, known, changed, shown}
 
 /** What a list of messages needs to be kept in its place. */
@@ -15,7 +15,7 @@ export function keptInPlace(name, onkeydown) {
   return {
     "data-list": name,
     created: (dom) => {
-      lists.set(name, { end: true, last: 0 });
+      lists.set(name, { end: true, last: 0, put: 0 });
       const keep = () => stateOf(dom).end && toEnd(dom);
       new ResizeObserver(keep).observe(dom);
       dom.addEventListener("load", keep, true); // a picture
@@ -57,6 +57,7 @@ export function expectAnswer(action, { thread } = {}) {
   const { you, channel, messages } = ui.screen;
   awaited = { you, channel, known: new Set(messages.map((each) => each.ts)), changed: { ...ui.changed }, shown: null };
   if (action !== "write") return;
+  awaited.changed = null; // a message that changes with it is not the answer
   const dom = document.querySelector(thread ? ".thread .messages" : "main .messages");
   if (dom) toEnd(dom);
 }
@@ -85,7 +86,8 @@ function answerAmong(messages) {
   const came = messages.filter(
     (each) => !awaited.known.has(each.ts) && (each.user === ui.me || ui.screen.people[each.user]?.isBot),
   );
-  const changed = messages.filter((each) => ui.changed[each.ts] !== awaited.changed[each.ts]);
+  const { changed: before } = awaited;
+  const changed = before ? messages.filter((each) => ui.changed[each.ts] !== before[each.ts]) : [];
   return came.at(-1) || changed.at(-1);
 }
 
@@ -111,6 +113,7 @@ function reveal(article) {
   const dom = article.closest(".messages");
   if (article === dom.lastElementChild) toEnd(dom);
   else article.scrollIntoView({ block: "nearest" });
+  stateOf(dom).put = dom.scrollTop;
 }
 
 function scrolled(dom) {
@@ -118,17 +121,20 @@ function scrolled(dom) {
   const end = dom.scrollHeight - dom.scrollTop - dom.clientHeight < NEAR;
   if (end === state.end) return;
   state.end = end;
-  if (!end) state.last = newest();
+  if (!end) {
+    state.last = newest();
+    if (dom.scrollTop < state.put - 1) forget();
+  }
   change();
 }
 
 function toEnd(dom) {
   dom.scrollTop = dom.scrollHeight;
-  stateOf(dom).end = true;
+  Object.assign(stateOf(dom), { end: true, put: dom.scrollTop });
 }
 
 /** Whoever scrolls has seen the answer, or does not wait for it. */
-function forget() {
+export function forget() {
   awaited = null;
 }
 
