@@ -62,7 +62,7 @@ async def writes_many(app: AsyncApp, channel: str, count: int = 40) -> None:
     """Fill a conversation with more than a window shows, each message with a button."""
     for number in range(count):
         button = {"type": "button", "action_id": "press", "text": plain(f"Press {number}"), "value": str(number)}
-        blocks = [
+        blocks: list[Json] = [
             {"type": "section", "text": plain(f"Message {number}.")},
             {"type": "actions", "elements": [button]},
         ]

@@ -14,7 +14,8 @@ from tests.playground.conftest import make_app
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-_NAMELESS = """() => [...document.querySelectorAll("button, input, select, textarea, a, [role=region], section, nav, aside, form")]
+_NAMELESS = """() => [...document.querySelectorAll(
+    "button, input, select, textarea, a, section, nav, main, aside, form, [role=region], [tabindex='0']")]
   .filter((each) => each.getClientRects().length)
   .map((each) => ({ dom: each, name: each.getAttribute("aria-label") || each.getAttribute("aria-labelledby")
     || [...(each.labels || [])].map((label) => label.textContent).join("")
@@ -91,7 +92,9 @@ async def test_a_message_is_called_by_its_author_time_and_first_words(demo: Demo
     log = here.page.get_by_role("log", name="Messages with Outcome Bot")
     await expect(log).to_have_attribute("aria-live", "polite")
     await expect(log).to_have_attribute("aria-relevant", "additions")
-    private = log.get_by_role("article", name="Outcome Bot, 09:12, only visible to you: Taken back: People sleeping rough")
+    private = log.get_by_role(
+        "article", name="Outcome Bot, 09:12, only visible to you: Taken back: People sleeping rough"
+    )
     await expect(private).to_be_visible()
     await expect(log.get_by_role("article", name="Outcome Bot, 09:00: 1 reading is due", exact=True)).to_be_visible()
     await expect(log.get_by_role("separator", name="Monday 13 April")).to_be_visible()
@@ -128,7 +131,9 @@ async def test_text_has_words_for_its_signs_people_links_and_code(
     playground: Playground, alice: Person, look: Look
 ) -> None:
     app = make_app(playground)
-    text = f":large_green_circle: <@{alice.id}> read <https://example.org/report|the report>, then `rough` :nobody_knows:"
+    text = (
+        f":large_green_circle: <@{alice.id}> read <https://example.org/report|the report>, then `rough` :nobody_knows:"
+    )
     section = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
     await app.client.chat_postMessage(channel=alice.id, text=text, blocks=[section])
 

@@ -17,7 +17,13 @@ export function today() {
 /** The field. `props` are those of the input, `typed` hears of every change to it, `pick` of a day or of nothing. */
 export function dayField({ id, props, value, first = null, typed, pick }) {
   const open = ui.calendar?.key === id;
+  const draft = `day ${id}`; // what is typed and not done with, which no drawing may take away
   const day = dayOf(value);
+  const done = (text) => {
+    delete ui.drafts[draft];
+    pick(text);
+    change();
+  };
   const toggle = () => (open ? close(id) : show(id, day || today()));
   return h(
     "span",
@@ -30,10 +36,13 @@ export function dayField({ id, props, value, first = null, typed, pick }) {
       type: "text",
       autocomplete: "off",
       spellcheck: "false",
-      value,
+      value: ui.drafts[draft] ?? value,
       title: "For example 2026-04-21; the arrow down opens the calendar",
-      oninput: (event) => typed?.(event.target.value.trim()),
-      onchange: (event) => pick(event.target.value.trim()),
+      oninput: (event) => {
+        ui.drafts[draft] = event.target.value;
+        typed?.(event.target.value.trim());
+      },
+      onchange: (event) => done(event.target.value.trim()),
       onkeydown: (event) => {
         if (event.key !== "ArrowDown") return;
         event.preventDefault();
@@ -54,7 +63,7 @@ export function dayField({ id, props, value, first = null, typed, pick }) {
       },
       icon("calendar"),
     ),
-    open && calendar({ id, chosen: day, first, pick }),
+    open && calendar({ id, chosen: day, first, pick: done }),
   );
 }
 
@@ -97,7 +106,7 @@ function calendar({ id, chosen, first, pick }) {
       role: "group",
       "aria-label": "Calendar",
       created: placed,
-      onkeydown: (event) => pressed(event, id, at),
+      onkeydown: (event) => pressed(event, id, take),
     },
     h(
       "div",
@@ -173,17 +182,17 @@ function grid({ id, at, chosen, first, take }) {
   );
 }
 
-function pressed(event, id, at) {
-  if (event.key === "Escape") {
-    event.stopPropagation();
-    close(id);
-    return;
-  }
-  const to = event.target.dataset.day ? moved(event, at) : null;
-  if (!to) return;
+function pressed(event, id, take) {
+  // Asked for anew: who presses fast is a day further than what is drawn.
+  const { at } = ui.calendar || {};
+  const inGrid = at && event.target.dataset.day && !event.ctrlKey && !event.metaKey;
+  const to = inGrid && moved(event, at);
+  if (event.key === "Escape") close(id);
+  else if (to) go(id, to);
+  else if (inGrid && (event.key === "Enter" || event.key === " ")) take(at);
+  else return;
   event.preventDefault();
   event.stopPropagation();
-  go(id, to);
 }
 
 function moved({ key, shiftKey }, at) {

@@ -184,13 +184,16 @@ export function arrivals() {
     h(
       "ul",
       {},
-      more > 0 && h("li", { key: "more" }, h("button", { type: "button", class: "rest", onclick: showAll }, rest(more))),
+      more > 0 &&
+        h(
+          "li",
+          { key: "more" },
+          h("button", { type: "button", class: "rest", onclick: showAll }, `and ${more} more before these`),
+        ),
       shown.map((item, index) => h("li", { key: `at ${index + more}` }, arrival(item))),
     ),
   );
 }
-
-const rest = (more) => `and ${more} more before these`;
 
 function showAll() {
   change({ allArrivals: true });
@@ -222,5 +225,6 @@ function arrival(item) {
 /** The same in a sentence, for those who are told. */
 export function passed() {
   if (!ui.arrivals) return "";
-  return ui.arrivals.length === 1 ? "One message was sent on the way." : `${ui.arrivals.length} messages were sent on the way.`;
+  const { length } = ui.arrivals;
+  return length === 1 ? "One message was sent on the way." : `${length} messages were sent on the way.`;
 }

@@ -41,29 +41,37 @@ export function timePicker(place, block, item) {
 /** A day and a time. With one of them chosen the other is nine o'clock, or today. */
 export function datetimePicker(place, block, item) {
   const { zone } = me();
-  const value = valueOf(place, block, item);
-  const shown = value ? wall(Number(value), zone) : { day: "", time: "" };
+  // Asked for when it is needed: who is fast chooses both before what they chose is drawn.
+  const chosen = () => {
+    const value = valueOf(place, block, item);
+    return value ? wall(Number(value), zone) : { day: "", time: "" };
+  };
   const set = (day, time) => choose(place, block, item, day ? instant(day, time, zone) : "");
+  const setDay = (day) => set(day, chosen().time || "09:00");
   const names = named(place, block, item);
-  const part = (name) => ({ ...names, "aria-label": `${plainText(block.label)} ${name}`.trim(), "aria-labelledby": null });
+  const part = (name) => ({
+    ...names,
+    "aria-labelledby": null,
+    "aria-label": `${plainText(block.label)} ${name}`.trim(),
+  });
   return h(
     "div",
     { class: "row", role: "group", ...names, "aria-invalid": null },
     dayField({
       id: idOf(place, block, item),
       props: { ...common(place, block, item), ...part("Day") },
-      value: shown.day,
-      pick: (day) => {
-        if (day && !dayOf(day)) return notice(NO_DAY);
-        set(day, shown.time || "09:00");
-      },
+      value: chosen().day,
+      typed: (text) => dayOf(text) && setDay(text),
+      pick: (day) => (day && !dayOf(day) ? notice(NO_DAY) : setDay(day)),
     }),
     h("input", {
       ...part("Time"),
       class: "input picker",
       type: "time",
-      value: shown.time,
-      onchange: (event) => event.target.value && set(shown.day || today(), event.target.value),
+      value: chosen().time,
+      onchange: (event) => {
+        if (event.target.value) set(chosen().day || today(), event.target.value);
+      },
     }),
   );
 }
@@ -83,7 +91,8 @@ export function typed(type, more = {}) {
         if (heard(block) && on.includes("on_character_entered")) send(place, block, item, event.target.value);
       },
       onkeydown: (event) => {
-        if (event.key !== "Enter" || event.ctrlKey || event.metaKey || !heard(block) || !on.includes("on_enter_pressed") || item.multiline) return;
+        if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return; // these send the form
+        if (!heard(block) || !on.includes("on_enter_pressed") || item.multiline) return;
         event.preventDefault();
         send(place, block, item, event.target.value);
       },

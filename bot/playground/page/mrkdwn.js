@@ -83,7 +83,8 @@ function token([whole, reference, code, bold, italic, strike, sign]) {
 export function signed(name) {
   const sign = signOf(name);
   if (!sign) return `:${name}:`;
-  return h("span", { role: "img", "aria-label": name.replaceAll(/::.*|_/g, (part) => (part === "_" ? " " : "")), title: `:${name}:` }, sign);
+  const words = name.replace(/::.*/, "").replaceAll("_", " ");
+  return h("span", { role: "img", "aria-label": words, title: `:${name}:` }, sign);
 }
 
 function link(reference) {

@@ -103,7 +103,8 @@ export function multiSelect(place, block, item) {
   const group = `${idOf(place, block, item)}-group`;
   const add = (value) => {
     choose(place, block, item, [...chosen, value]);
-    focusSoon(() => document.getElementById(idOf(place, block, item)) || document.getElementById(group).lastElementChild);
+    const whole = () => document.getElementById(group);
+    focusSoon(() => document.getElementById(idOf(place, block, item)) || whole()?.lastElementChild);
   };
   return h(
     "div",

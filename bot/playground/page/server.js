@@ -6,6 +6,7 @@ import { change, notice, ui } from "/page/store.js";
 const WORDS = {
   operation_timeout: "The bot did not answer within three seconds.",
   dispatch_failed: "The bot could not be reached.",
+  connection_failed: "The bot could not be reached.",
   unknown_command: "There is no such command.",
 };
 

@@ -66,7 +66,13 @@ function joinable(channel) {
     { key: channel.id },
     h(
       "button",
-      { type: "button", class: "absent", "aria-label": `Join #${channel.name}`, title: `Join #${channel.name}`, onclick: join },
+      {
+        type: "button",
+        class: "absent",
+        "aria-label": `Join #${channel.name}`,
+        title: `Join #${channel.name}`,
+        onclick: join,
+      },
       h("span", { class: "sign" }, "#"),
       h("span", { class: "name" }, channel.name),
       h("span", { class: "join" }, "Join"),

@@ -15,7 +15,10 @@ export function idOf(place, block, element) {
 
 /** What is wrong with a field: what the bot says, or what Slack's client would not submit. */
 export function problemOf(place, block) {
-  return place.errors?.[block.block_id] || (place.form ? ui.problems[plainText(block.label)] : null) || null;
+  const found = place.errors?.[block.block_id];
+  if (found || !place.form) return found || null;
+  // By its label where a value is missing or wrong, by its ids where it could not even be put in.
+  return ui.problems[plainText(block.label)] || ui.problems[`${block.block_id}/${block.element.action_id}`] || null;
 }
 
 /** The value: text, an option's value, an id, a day or time, an instant in seconds; a list for what takes several. */
