@@ -74,6 +74,16 @@ REFUSED: Cases = {
         f"{HERE}/accessibility_label",
         "must be less than 76 characters",
     ),
+    "an accessibility label that is a text object": (
+        actions(button(accessibility_label={"type": "plain_text", "text": "Undo"})),
+        f"{HERE}/accessibility_label",
+        "must provide a string",
+    ),
+    "an accessibility label of a menu": (
+        menu(accessibility_label="Colour"),
+        HERE,
+        "invalid additional property: accessibility_label",
+    ),
     "an action_id over 255": (
         actions(button(action_id="x" * 256)),
         f"{HERE}/action_id",
