@@ -21,6 +21,7 @@ from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
 from bot.freshness import Freshness
 from bot.http import HttpSender
+from bot.languages import read_at_start
 from bot.pauses import Pauses
 from bot.sealing import TokenKeys
 from bot.slack_client import SlackClient
@@ -77,6 +78,7 @@ async def assembled(
     clock, stopping = clock_of(settings), Stopping()
     if problems := Proxies.of_environment().problems():
         raise CannotStart(*problems)
+    _read_catalogues(settings)
     async with AsyncExitStack() as stack:
         database = _database(settings, migrate=migrate)
         stack.callback(database.close)
@@ -107,6 +109,15 @@ async def assembled(
         database.listen(heartbeat.hear)
         stack.push_async_callback(lambda: heartbeat.stop(within=max(stopping.left(), 1.0)))
         yield Parts(settings, deps, delivery, heartbeat, slack_app, stopping)
+
+
+def _read_catalogues(settings: Settings) -> None:
+    folders = [settings.translations] if settings.translations else []
+    try:
+        if languages := read_at_start(*folders):
+            log.info("speaking English and %s", ", ".join(languages))
+    except ValueError as error:
+        raise CannotStart(str(error)) from error
 
 
 def clock_of(settings: Settings) -> Clock:

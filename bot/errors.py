@@ -12,19 +12,27 @@ mend is logged with its ids and rises.
 
 from collections.abc import Sequence
 from enum import Enum, auto
+from typing import Any
+
+from bot.words import Words
 
 
 class UserError(Exception):
     """Something this person can put right.
 
-    `message` is a plain sentence or two that says what happened and what to do instead; it holds text as people
-    typed it, so views escape it. `field` names the form field it belongs to, if it belongs to one.
+    `words` are a plain sentence or two that say what happened and what to do instead: an English pattern, and what
+    fills its places. They hold text as people typed it; views escape it, and word it in the reader's language. `field`
+    names the form field it belongs to, if it belongs to one.
     """
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, pattern: str | Words, /, *, field: str | None = None, **values: Any) -> None:
+        self.words = pattern if isinstance(pattern, Words) else Words(pattern, values)
         self.field = field
+        super().__init__(self.words)
+
+    def put_at(self, field: str) -> None:
+        """Have it belong to this field of the form, unless it belongs to one already."""
+        self.field = self.field or field
 
 
 class NotFound(UserError):
@@ -36,8 +44,10 @@ class Ambiguous(UserError):
     words that fit them all.
     """
 
-    def __init__(self, message: str, candidates: Sequence[tuple[str, str]], *, rest: str = "") -> None:
-        super().__init__(message)
+    def __init__(
+        self, pattern: str | Words, /, *, candidates: Sequence[tuple[str, str]], rest: str = "", **values: Any
+    ) -> None:
+        super().__init__(pattern, **values)
         self.candidates = tuple(candidates)
         self.rest = rest
 
@@ -47,8 +57,10 @@ class UnclearValue(UserError):
     person's language is not known: how the value reads by each locale's way to write numbers.
     """
 
-    def __init__(self, message: str, readings: Sequence[tuple[str, str]] = ()) -> None:
-        super().__init__(message)
+    def __init__(
+        self, pattern: str | Words, /, *, readings: Sequence[tuple[str, str | Words]] = (), **values: Any
+    ) -> None:
+        super().__init__(pattern, **values)
         self.readings = tuple(readings)
 
 

@@ -75,6 +75,7 @@ class Settings(_AsMeant):
     settle_seconds: float = Field(default=60, gt=0, le=86_400)
     messages_per_minute: Decimal = Field(default=Decimal(240), ge=Decimal("0.01"), le=1_000_000)
     channel_seconds: float = Field(default=1.05, ge=0, le=3600)
+    translations: Path | None = None
     clock_file: Path | None = None
 
     @field_validator("slack_bot_token")
@@ -126,6 +127,13 @@ class Settings(_AsMeant):
     @classmethod
     def _as_days(cls, value: Any) -> Any:
         return _days(value) if isinstance(value, str) else value
+
+    @field_validator("translations")
+    @classmethod
+    def _is_a_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError(f"is {value}, which is no folder")
+        return value
 
     @field_validator("clock_file")
     @classmethod

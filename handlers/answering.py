@@ -7,16 +7,20 @@ from typing import Any
 
 from bot.deps import Deps
 from bot.http import Delivered
+from bot.results.names import Viewer
 from bot.slack_client import SlackClient
 from bot.views.blocks import Message, View
 from bot.views.errors import problem
 from bot.views.ids import Form
-from bot.views.message_view import message_view
+from bot.views.message_view import OUR_NAME, message_view
+from bot.words import Words, words
 from handlers.slack_calls import NETWORK_TROUBLE
 from handlers.surfaces import Origin, Surface, may_stack
 
-_NOT_OPENED = "Slack did not open the form in time. Nothing was changed: try again."
-_NO_FORM_HERE = "A form cannot be opened from a message. Type the command with its slash instead, for example /reading."
+_NOT_OPENED = words("Slack did not open the form in time. Nothing was changed: try again.")
+_NO_FORM_HERE = words(
+    "A form cannot be opened from a message. Type the command with its slash instead, for example /reading."
+)
 
 log = logging.getLogger(__name__)
 
@@ -25,12 +29,14 @@ log = logging.getLogger(__name__)
 class Responder:
     """Answers one person. `client` speaks with their workspace's token, and waits out a rate limit for a while.
 
-    Both ways go over the network, so they run on their own and after the acknowledgement.
+    Both ways go over the network, so they run on their own and after the acknowledgement. `viewer` is the person, as
+    far as they are known.
     """
 
     deps: Deps
     client: SlackClient
     origin: Origin
+    viewer: Viewer
 
     def open(self, view: View) -> None:
         """Show a form: on top of the open ones if it was asked for in a form, instead of the third, the last that Slack
@@ -43,7 +49,7 @@ class Responder:
         message: Message,
         *,
         replace_original: bool = False,
-        title: str = "Outcome Bot",
+        title: Words = OUR_NAME,
         if_lost: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         """Show a message to the person alone: in the conversation where there is one, else in a view with this title.
@@ -62,12 +68,12 @@ class Responder:
     async def _open(self, view: View) -> None:
         match self.origin.surface:
             case Surface.DIRECT_MESSAGE:
-                await self._write(problem(_NO_FORM_HERE))
+                await self._write(problem(_NO_FORM_HERE, self.viewer))
             case Surface.COMMAND | Surface.MESSAGE | Surface.MODAL | Surface.HOME | Surface.SHORTCUT:
                 if not await self._is_shown(view):
-                    await self._write(problem(_NOT_OPENED))
+                    await self._write(problem(_NOT_OPENED, self.viewer))
 
-    async def _reply(self, message: Message, *, replace_original: bool, title: str) -> bool:
+    async def _reply(self, message: Message, *, replace_original: bool, title: Words) -> bool:
         """Show it; whether Slack said that it did."""
         match self.origin.surface:
             case Surface.COMMAND | Surface.MESSAGE | Surface.DIRECT_MESSAGE:
@@ -75,7 +81,7 @@ class Responder:
             case Surface.SHORTCUT if self.origin.response_url:
                 return await self._write(message)
             case Surface.MODAL | Surface.HOME | Surface.SHORTCUT:
-                view = message_view(message, title=title)
+                view = message_view(message, self.viewer, title=title)
                 return await self._is_shown(view, in_place=replace_original) or await self._write(message)
 
     async def _is_shown(self, view: View, *, in_place: bool = False) -> bool:

@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.actions.screens import viewer_for
 from bot.deps import Deps
 from bot.errors import UserError
 from bot.workspaces import Installed
@@ -126,7 +127,7 @@ def _bring_context(deps: Deps) -> Callable[..., Awaitable[None]]:
                 sees_all=sees_all,
                 now=now,
                 key=key_of(body, origin),
-                responder=Responder(deps, installed.client.for_a_person(), origin),
+                responder=Responder(deps, installed.client.for_a_person(), origin, viewer_for(actor, now=now)),
                 require_can_be_asked=partial(known_people.require_can_be_asked, installed),
             )
         await next()

@@ -15,6 +15,7 @@ from bot.views.blocks import Message
 from bot.views.errors import OLD_BUTTON, choices, giving_back, read_choice, ways_to_read
 from bot.views.help import Verb, help_screen, unknown_verb
 from bot.views.ids import CHOSEN, READ_AS
+from bot.words import words
 from handlers.requests import Request
 from handlers.slack_text import as_typed
 
@@ -54,41 +55,49 @@ class Command:
     def table(self) -> Sequence[Verb]:
         """Every verb for the help."""
         first = (self.otherwise.verb,) if self.otherwise else ()
-        last = Verb("help", "help", "Shows this", f"{self.name} help")
+        last = Verb("help", "help", words("shows this"))
         return (*first, *(handled.verb for handled in self.verbs), last)
 
     async def answer(self, request: Request) -> Message | None:
         """The answer to `request.text`, the command's whole text as typed. Raises UserError."""
         if len(request.text) > LONGEST_TEXT:
             raise UserError(
-                f"A command holds up to {LONGEST_TEXT:,} characters; this one has {len(request.text):,}. Shorten it."
+                "A command holds up to {most} characters; this one has {length}. Shorten it.",
+                most=LONGEST_TEXT,
+                length=len(request.text),
             )
         word, rest = _first_word(request.text)
         if not word:
-            return await self.empty(request) if self.empty else help_screen(self.name, self.table)
+            return await self.empty(request) if self.empty else await self._help(request)
         if word.lower() == "help":
-            return help_screen(self.name, self.table)
+            return await self._help(request)
         handled = next((each for each in self.verbs if each.verb.name == word.lower()), None)
         if handled is not None:
             return await self._run(handled, request.with_text(rest), verb=handled.verb.name)
         if self.otherwise is not None:
             return await self._run(self.otherwise, request, verb="")
         names = [verb.name for verb in self.table]
-        answer = unknown_verb(self.name, word, finding.closest(word, names), self.table)
-        return giving_back(answer, f"{self.name} {request.text}")
+        reader = await request.reader_with_examples()
+        answer = unknown_verb(self.name, word, finding.closest(word, names), self.table, reader)
+        return giving_back(answer, f"{self.name} {request.text}", reader)
+
+    async def _help(self, request: Request) -> Message:
+        return help_screen(self.name, self.table, await request.reader_with_examples())
 
     async def _run(self, handled: Handled, request: Request, *, verb: str) -> Message | None:
         try:
             return await handled.run(request)
         except Ambiguous as several:
-            answer = choices(several.message, several.candidates, "\n".join((self.name, verb, several.rest)))
+            answer = choices(
+                several.words, several.candidates, "\n".join((self.name, verb, several.rest)), request.viewer
+            )
         except UnclearValue as unclear:
             if not unclear.readings:
                 raise
             text = f"{verb} {request.text}".strip()
-            answer = ways_to_read(unclear.message, unclear.readings, f"{self.name}\n{text}")
+            answer = ways_to_read(unclear.words, unclear.readings, f"{self.name}\n{text}", request.viewer)
         is_kept = any(block["type"] == "actions" for block in answer["blocks"])
-        return answer if is_kept else giving_back(answer, f"{self.name} {verb} {request.text}")
+        return answer if is_kept else giving_back(answer, f"{self.name} {verb} {request.text}", request.viewer)
 
 
 def register(app: AsyncApp, commands: Sequence[Command]) -> None:

@@ -9,9 +9,10 @@ from bot.actions.digest_settings import digest_rule, read_rule, set_digest_rule
 from bot.domain.digests import Rhythm
 from bot.errors import UserError
 from bot.views.blocks import Message
-from bot.views.digest import digest_preview, nothing_to_digest
+from bot.views.digest import digest, nothing_to_digest
 from bot.views.digest_settings import digest_posted, digest_schedule
 from bot.views.help import Verb
+from bot.words import Example, words
 from handlers.channels import learn_about
 from handlers.commands import Command, Handled, Run
 from handlers.requests import Request
@@ -24,7 +25,7 @@ async def post_now(request: Request) -> Message:
         is_posted = digests.post_now(
             session, channel_id=request.channel_id, once=request.key, by=request.actor, now=request.now
         )
-        return digest_posted() if is_posted else nothing_to_digest()
+        return digest_posted(request.viewer) if is_posted else nothing_to_digest(request.viewer)
 
     return await request.submit(save)
 
@@ -34,7 +35,7 @@ async def show_preview(request: Request) -> Message:
 
     def composed(session: Session) -> Message:
         content = digests.preview(session, channel_id=request.channel_id, by=request.actor, now=request.now)
-        return digest_preview(content, request.viewer) if content else nothing_to_digest()
+        return digest(content, request.viewer) if content else nothing_to_digest(request.viewer)
 
     return await request.read(composed)
 
@@ -42,7 +43,7 @@ async def show_preview(request: Request) -> Message:
 async def set_weekly(request: Request) -> Message:
     """`every monday 09:00`."""
     if not request.text:
-        raise UserError("On which day? For example: `/digest every monday 09:00`.")
+        raise UserError("On which day? For example: {command}", command=Example("/digest every monday 09:00"))
     word = request.text.split()[0].lower()
     if word in ("week", "month"):
         return await _set(
@@ -81,21 +82,23 @@ async def _set(request: Request, rhythm: Rhythm) -> Message:
 COMMAND = Command(
     "/digest",
     (
-        Handled(Verb("now", "now", "Posts the digest in this channel", "/digest now"), post_now),
-        Handled(Verb("preview", "preview", "Shows the digest only to you", "/digest preview"), show_preview),
+        Handled(Verb("now", "now", words("posts the digest in this channel")), post_now),
+        Handled(Verb("preview", "preview", words("shows the digest only to you")), show_preview),
         Handled(
-            Verb("every", "every <weekday> [time]", "Sets when it comes each week", "/digest every monday 09:00"),
+            Verb(
+                "every", "every <weekday> [time]", words("sets when it comes each week"), "/digest every monday 09:00"
+            ),
             set_weekly,
         ),
         Handled(
-            Verb("weekly", "weekly [weekday] [time]", "Has it come every week", "/digest weekly"),
+            Verb("weekly", "weekly [weekday] [time]", words("has it come every week")),
             _rhythm(Rhythm.WEEKLY),
         ),
         Handled(
-            Verb("monthly", "monthly [weekday] [time]", "Has it come once a month", "/digest monthly tuesday 10:00"),
+            Verb("monthly", "monthly [weekday] [time]", words("has it come once a month")),
             _rhythm(Rhythm.MONTHLY),
         ),
-        Handled(Verb("off", "off", "Stops it in this channel", "/digest off"), _rhythm(Rhythm.OFF)),
-        Handled(Verb("settings", "settings", "Says when it comes", "/digest settings"), show_settings),
+        Handled(Verb("off", "off", words("stops it in this channel")), _rhythm(Rhythm.OFF)),
+        Handled(Verb("settings", "settings", words("says when it comes")), show_settings),
     ),
 )

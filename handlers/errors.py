@@ -13,12 +13,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.actions.idempotency import once
 from bot.deps import Deps
+from bot.domain.calendar import local_day
+from bot.domain.locales import UNKNOWN
 from bot.errors import NotFound, Trouble, UserError
 from bot.payloads import kind_of
+from bot.results.names import Viewer
 from bot.slack_client import SlackClient
 from bot.views import errors
 from bot.views.blocks import MOST_TEXT, Message, plain
 from bot.views.errors import form_problem
+from bot.views.saying import worded
+from bot.words import Words, gives_examples, sentences
 from bot.workspaces import Installed, slack_client
 from handlers import unheard
 from handlers.answering import Responder
@@ -47,23 +52,39 @@ def register(app: AsyncApp, deps: Deps, commands: Sequence[str]) -> None:
             log.warning("a request was refused: its signature could not be checked", exc_info=error)
             return BoltResponse(status=401, body="")
         origin = origin_of(body)
+        incoming: Request | None = context.get("incoming")
+        viewer = incoming.viewer if incoming is not None else _somebody(deps)
         if isinstance(error, BoltUnhandledRequestError):
-            responder = Responder(deps, _speaking(context, client), origin) if origin else None
-            return _unheard(body, responder, commands)
+            responder = Responder(deps, _speaking(context, client), origin, viewer) if origin else None
+            return _unheard(body, responder, commands, viewer)
         if origin is None:
             return _to_nobody(error, body)
         if _is_worth_a_repeat(error, origin, req):
             log.warning("a message was not saved; Slack brings it again: %s", type(error).__name__)
             return BoltResponse(status=500, body="")
-        incoming: Request | None = context.get("incoming")
         if isinstance(error, NotFound) and incoming is not None and not incoming.sees_all:
-            error = NotFound(f"{error.message} {errors.NOT_ALL_IN_SIGHT}", field=error.field)
-        responder = Responder(deps, _speaking(context, client), origin)
+            error = NotFound(sentences(error.words, errors.NOT_ALL_IN_SIGHT), field=error.field)
+        if isinstance(error, UserError) and gives_examples(error.words) and incoming is not None:
+            viewer = await _with_examples(incoming)
+        responder = Responder(deps, _speaking(context, client), origin, viewer)
         if origin.surface is Surface.DIRECT_MESSAGE:
             return await _to_writer(error, body, incoming, context.get("installed"), responder)
         return _to_person(error, body, responder)
 
     app.error(answer)
+
+
+def _somebody(deps: Deps) -> Viewer:
+    """Whoever asked and is not known: neither their language nor their zone."""
+    return Viewer(UNKNOWN, "UTC", local_day(deps.clock(), "UTC"))
+
+
+async def _with_examples(incoming: Request) -> Viewer:
+    try:
+        return await incoming.reader_with_examples()
+    except Exception as trouble:  # noqa: BLE001  # whatever it is, the first error is the one to be told
+        log.warning("no example could be looked up: %s", type(trouble).__name__)
+        return incoming.viewer
 
 
 def _speaking(context: AsyncBoltContext, client: AsyncWebClient) -> SlackClient:
@@ -74,11 +95,13 @@ def _speaking(context: AsyncBoltContext, client: AsyncWebClient) -> SlackClient:
     return installed.client.for_a_person()
 
 
-def _unheard(body: dict[str, Any], responder: Responder | None, commands: Sequence[str]) -> BoltResponse:
-    reply = unheard.reply_to(body)
+def _unheard(
+    body: dict[str, Any], responder: Responder | None, commands: Sequence[str], viewer: Viewer
+) -> BoltResponse:
+    reply = unheard.reply_to(body, viewer)
     if reply and responder:
-        responder.reply(reply, title="Not done")
-    return unheard.acknowledgement_of(body, commands)
+        responder.reply(reply, title=errors.NOT_DONE)
+    return unheard.acknowledgement_of(body, commands, viewer)
 
 
 def _to_nobody(error: Exception, body: dict[str, Any]) -> BoltResponse:
@@ -101,13 +124,13 @@ def _is_worth_a_repeat(error: Exception, origin: Origin, req: AsyncBoltRequest) 
 
 def _to_person(error: Exception, body: dict[str, Any], responder: Responder) -> BoltResponse:
     """The answer to somebody, in the acknowledgement where Slack shows that."""
-    reference = _logged(error, body)
+    reference, viewer = _logged(error, body), responder.viewer
     if body.get("type") == "view_submission":
-        return BoltResponse(status=200, body=_to_form(error, reference, body["view"]))
-    message = errors.giving_back(_message(error, reference), typed_command(body))
+        return BoltResponse(status=200, body=_to_form(error, reference, body["view"], viewer))
+    message = errors.giving_back(_message(error, reference, viewer), typed_command(body), viewer)
     if responder.origin.surface is Surface.COMMAND:
         return BoltResponse(status=200, body={**message, "response_type": "ephemeral"})
-    responder.reply(message, title="Not done")
+    responder.reply(message, title=errors.NOT_DONE)
     return BoltResponse(status=200, body="")
 
 
@@ -121,7 +144,7 @@ async def _to_writer(
     """The answer to somebody who wrote to the bot: through the outbox, or directly where that cannot be, since they are
     unknown or the database is the trouble.
     """
-    message = _message(error, _logged(error, body))
+    message = _message(error, _logged(error, body), responder.viewer)
     if incoming is None or trouble_of(error) or isinstance(error, CommitUnknown):
         responder.reply(message)
         await _note_as_answered(body, message, responder, installed)
@@ -186,44 +209,34 @@ def _where(error: Exception) -> str:
     return "".join(traceback.format_list([frame for frame in frames if "site-packages" not in frame.filename]))
 
 
-def _message(error: Exception, reference: str) -> Message:
-    if isinstance(error, UserError):
-        return errors.problem(error.message)
-    if isinstance(error, CommitUnknown):
-        return errors.problem(errors.MAYBE_SAVED)
-    trouble = trouble_of(error)
-    return errors.problem(errors.not_saved(trouble, reference)) if trouble else errors.unexpected(reference)
+def _message(error: Exception, reference: str, viewer: Viewer) -> Message:
+    return errors.problem(_explanation(error, reference), viewer)
 
 
-def _to_form(error: Exception, reference: str, view: dict[str, Any]) -> dict[str, Any]:
+def _to_form(error: Exception, reference: str, view: dict[str, Any], viewer: Viewer) -> dict[str, Any]:
     """At its field if it has one in this form; else on top of the form, which stays as it was filled in."""
     if isinstance(error, UserError) and error.field in _inputs(view):
-        return {"response_action": "errors", "errors": {error.field: plain(error.message, MOST_TEXT)["text"]}}
-    explanation = _explanation(error, reference)
+        # The text at a field has no markup: what to type stands in it without the marks of code.
+        shown = plain(worded(error.words, viewer).replace("`", ""), MOST_TEXT)["text"]
+        return {"response_action": "errors", "errors": {error.field: shown}}
+    title = errors.PERHAPS_SAVED if isinstance(error, CommitUnknown) else errors.NOT_SAVED
+    explanation = _explanation(error, reference, in_form=True)
     if may_stack(view):
-        return {"response_action": "push", "view": form_problem(_title(error), explanation)}
+        return {"response_action": "push", "view": form_problem(title, explanation, viewer)}
     return {
         "response_action": "update",
-        "view": form_problem(_title(error), explanation, FormValues(view).filled_in()),
+        "view": form_problem(title, explanation, viewer, FormValues(view).filled_in()),
     }
 
 
-def _title(error: Exception) -> str:
-    return "Perhaps saved" if isinstance(error, CommitUnknown) else "Not saved"
-
-
-def _explanation(error: Exception, reference: str) -> str:
+def _explanation(error: Exception, reference: str, *, in_form: bool = False) -> Words:
     if isinstance(error, UserError):
-        return error.message
+        return error.words
     if isinstance(error, CommitUnknown):
         return errors.MAYBE_SAVED
-    trouble = trouble_of(error)
-    if trouble:
-        return errors.not_saved(trouble, reference, retry="Close this and press Save again.")
-    return (
-        "Something went wrong on our side, and nothing was saved. Close this and try again in a minute. "
-        f"If it happens again, give an administrator this reference: {reference}"
-    )
+    if trouble := trouble_of(error):
+        return errors.not_saved(trouble, reference, retry=errors.PRESS_SAVE_AGAIN if in_form else errors.TRY_AGAIN)
+    return errors.unexpected_in_form(reference) if in_form else errors.unexpected(reference)
 
 
 def _inputs(view: dict[str, Any]) -> set[str]:

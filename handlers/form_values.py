@@ -84,4 +84,5 @@ def errors_at(field: Field) -> Iterator[None]:
     try:
         yield
     except UserError as problem:
-        raise UserError(problem.message, field=problem.field or field) from problem
+        problem.put_at(field)
+        raise

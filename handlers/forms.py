@@ -27,13 +27,15 @@ def on_submit(app: AsyncApp, form: Form, submitted: Submitted) -> None:
     app.view(form.value)(listen)
 
 
-def on_press(app: AsyncApp, action: Action, pressed: Pressed) -> None:
-    """Have the app do what this button says; the answer comes in the place of what the button stood in."""
+def on_press(app: AsyncApp, action: Action, pressed: Pressed, *, in_place: bool = True) -> None:
+    """Have the app do what this button says; the answer comes in the place of what the button stood in, unless that is
+    to stay.
+    """
 
     async def listen(ack: AsyncAck, incoming: Request, action: dict[str, Any]) -> BoltResponse:
         answer = await pressed(incoming.with_text(action.get("value") or ""))
         if answer:
-            incoming.reply(answer, replace_original=True)
+            incoming.reply(answer, replace_original=in_place)
         return await ack()
 
     app.action(action.value)(listen)

@@ -16,6 +16,7 @@ from bot.comparing import compare_person
 from bot.deps import Deps
 from bot.errors import UserError
 from bot.profiles import SLACKBOT, Standing, Told
+from bot.words import words
 from bot.workspaces import Installed
 from storage.people import unknown_among
 
@@ -25,22 +26,24 @@ ASKED_FOR = 1.0
 SERVED_UNASKED_FOR = timedelta(days=1)
 """How long somebody whom Slack has told of goes on being served, as nobody special, while it does not answer."""
 
-STRANGER = (
+STRANGER = words(
     "Outcome Bot works for the people of the workspace that installed it, and you are in another one. "
     "Ask somebody in that workspace to do this for you."
 )
-DEACTIVATED = "Your Slack account is deactivated, so nothing was changed. Ask a workspace admin to restore it."
-APP = "Outcome Bot answers people, and this came from an app. Nothing was changed."
-NOT_TOLD = "Slack does not say at the moment who you are, so nothing was done. Try again in a minute."
-NOT_INSTALLED = "Outcome Bot is not installed in this workspace. Ask a workspace admin to install it."
+DEACTIVATED = words("Your Slack account is deactivated, so nothing was changed. Ask a workspace admin to restore it.")
+APP = words("Outcome Bot answers people, and this came from an app. Nothing was changed.")
+NOT_TOLD = words("Slack does not say at the moment who you are, so nothing was done. Try again in a minute.")
+NOT_INSTALLED = words("Outcome Bot is not installed in this workspace. Ask a workspace admin to install it.")
 
 _REFUSED: Final = {Standing.STRANGER: STRANGER, Standing.DEACTIVATED: DEACTIVATED, Standing.APP: APP}
 _CANNOT_BE_NAMED: Final = {
-    Standing.STRANGER: "This person is of another workspace, and the bot cannot ask them. Choose somebody of this one.",
-    Standing.DEACTIVATED: "This person's account is deactivated. Choose somebody else.",
-    Standing.APP: "This is an app, and the bot asks people only. Choose a person.",
+    Standing.STRANGER: words(
+        "This person is of another workspace, and the bot cannot ask them. Choose somebody of this one."
+    ),
+    Standing.DEACTIVATED: words("This person's account is deactivated. Choose somebody else."),
+    Standing.APP: words("This is an app, and the bot asks people only. Choose a person."),
 }
-_NAMED_NOT_TOLD = "Slack does not say at the moment who this is. Save again in a minute."
+_NAMED_NOT_TOLD = words("Slack does not say at the moment who this is. Save again in a minute.")
 
 
 class KnownPeople:

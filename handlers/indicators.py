@@ -7,10 +7,10 @@ from slack_bolt.async_app import AsyncApp
 from sqlmodel import Session
 
 from bot.actions import finding
-from bot.actions.access import require_outcome_with_key
+from bot.actions.access import require_indicator_with_key, require_outcome_with_key
 from bot.actions.due import name_of
 from bot.actions.indicators import NewIndicator, indicator_in_full, next_due_item, register_indicator
-from bot.actions.targets import Promise, read_promise
+from bot.actions.targets import Promise, current_snapshot, read_promise
 from bot.domain.cadences import Cadence, DueKind, DueRule, Every
 from bot.domain.calendar import local_day
 from bot.domain.facts import Level
@@ -19,10 +19,13 @@ from bot.domain.values import Measure, Value, ValueKind, parse_value
 from bot.errors import UserError
 from bot.fields import Field
 from bot.results.names import OutcomeName
+from bot.results.targets import TargetSheet
 from bot.views.blocks import Message
 from bot.views.help import Verb
 from bot.views.ids import Action, Form
 from bot.views.indicators import IndicatorDraft, indicator_form, indicator_saved, indicator_show
+from bot.views.working import worked_out
+from bot.words import Example, words
 from handlers.commands import Command, Handled
 from handlers.form_values import FormValues, errors_at
 from handlers.forms import on_press, on_submit, replace_form_with
@@ -37,8 +40,8 @@ async def open_form_by_name(request: Request) -> None:
     """Open the form for the outcome that was named."""
     if not request.text:
         raise UserError(
-            "Which outcome is it for? For example: `/indicator new rough-sleeping`. "
-            "`/outcome list` shows what there is."
+            "Which outcome is it for? For example: {command}. `/outcome list` shows what there is.",
+            command=Example("/indicator new <outcome>"),
         )
     outcome = await request.read(finding.find_outcome, request.text, by=request.actor)
     request.open(_form_for(outcome, request))
@@ -47,7 +50,10 @@ async def open_form_by_name(request: Request) -> None:
 async def show(request: Request) -> Message:
     """One indicator in full."""
     if not request.text:
-        raise UserError("Which indicator? For example: `/indicator show csat`. `/outcome list` shows what there is.")
+        raise UserError(
+            "Which indicator? For example: {command}. `/outcome list` shows what there is.",
+            command=Example("/indicator show <indicator>"),
+        )
 
     def find_and_show(session: Session) -> Message:
         found = finding.find_indicator(session, request.text, by=request.actor)
@@ -60,6 +66,17 @@ async def open_form_by_key(request: Request) -> None:
     """The button "Add an indicator": open the form for the outcome with that key."""
     outcome = await request.read(require_outcome_with_key, request.text, by=request.actor)
     request.open(_form_for(outcome, request))
+
+
+async def explain(request: Request) -> Message:
+    """The button "How is this worked out?"."""
+
+    def work_out(session: Session) -> Message:
+        found = require_indicator_with_key(session, request.text, by=request.actor)
+        at = current_snapshot(session, found.id, by=request.actor, now=request.now)
+        return worked_out(TargetSheet(name_of(at), at.assessment), request.viewer)
+
+    return await request.read(work_out)
 
 
 async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
@@ -80,7 +97,7 @@ async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
 
 def _form_for(outcome: Named, request: Request) -> dict[str, Any]:
     draft = IndicatorDraft(owner_user_id=request.actor.user_id)
-    return indicator_form(draft, OutcomeName(outcome.key, outcome.name), metadata=str(outcome.id))
+    return indicator_form(draft, OutcomeName(outcome.key, outcome.name), request.viewer, metadata=str(outcome.id))
 
 
 def _read(request: Request, form: FormValues, outcome_id: int) -> NewIndicator:
@@ -157,11 +174,16 @@ COMMAND = Command(
     "/indicator",
     (
         Handled(
-            Verb("new", "new <outcome>", "Registers an indicator of an outcome", "/indicator new rough-sleeping"),
+            Verb("new", "new <outcome>", words("registers an indicator of an outcome"), "/indicator new <outcome>"),
             open_form_by_name,
         ),
         Handled(
-            Verb("show", "show <indicator>", "Shows an indicator and its latest readings", "/indicator show csat"),
+            Verb(
+                "show",
+                "show <indicator>",
+                words("shows an indicator and its latest readings"),
+                "/indicator show <indicator>",
+            ),
             show,
         ),
     ),
@@ -172,3 +194,4 @@ def register(app: AsyncApp) -> None:
     """Listen for the form and for the button that opens it."""
     on_submit(app, Form.INDICATOR_NEW, save_form)
     on_press(app, Action.ADD_INDICATOR, open_form_by_key)
+    on_press(app, Action.EXPLAIN, explain, in_place=False)

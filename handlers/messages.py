@@ -15,11 +15,15 @@ from bot.domain.values import split_value_and_rest
 from bot.errors import NotFound, UnclearValue, UserError
 from bot.views.blocks import Message
 from bot.views.errors import missed_message
+from bot.words import Example, sentences, words
 from handlers import readings
 from handlers.requests import Request
 from handlers.slack_text import as_typed
 
-_HOW = "To give a reading, write its key and the value, for example: csat 84. Write due to see what is due."
+_HOW = words(
+    "To give a reading, write its key and the value, for example: {reading}. Write due to see what is due.",
+    reading=Example("<indicator> <value>"),
+)
 
 
 async def on_message(event: dict[str, Any], body: dict[str, Any], incoming: Request | None) -> None:
@@ -30,7 +34,7 @@ async def on_message(event: dict[str, Any], body: dict[str, Any], incoming: Requ
     if await request.is_answered():
         return  # Slack brought it again; what it asked for was done the first time, and its answer is on its way
     was_missed = "event_id" not in body and not _is_of_today(event, request)
-    answer = missed_message(request.text) if was_missed else await _answer(request)
+    answer = missed_message(request.text, request.viewer) if was_missed else await _answer(request)
     if answer is not None:
         await request.answer(answer)
 
@@ -46,7 +50,7 @@ async def _answer(request: Request) -> Message | None:
     try:
         return await readings.COMMAND.answer(request.with_text(text))
     except NotFound as problem:
-        raise NotFound(f"{problem.message} {_HOW}") from problem
+        raise NotFound(sentences(problem.words, _HOW)) from problem
 
 
 def _as_line(session: Session, request: Request) -> str:

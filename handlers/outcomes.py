@@ -20,12 +20,13 @@ from bot.results.names import OutcomeName
 from bot.views.blocks import Message
 from bot.views.errors import NOT_ALL_IN_SIGHT, noting
 from bot.views.help import Verb
-from bot.views.ids import Form
+from bot.views.ids import Action, Form
 from bot.views.outcomes import OutcomeDraft, outcome_form, outcome_list, outcome_saved, outcome_show
+from bot.words import Example, words
 from handlers.channels import learn_about
 from handlers.commands import Command, Handled
 from handlers.form_values import FormValues, errors_at
-from handlers.forms import on_submit, replace_form_with
+from handlers.forms import on_press, on_submit, replace_form_with
 from handlers.requests import Request
 
 LISTS = ("mine", "here", "all")
@@ -36,26 +37,29 @@ async def open_form(request: Request) -> None:
     parents = await request.read(possible_parents, by=request.actor)
     here = request.channel_id if request.channel_id[:1] in ("C", "G") else None
     draft = OutcomeDraft(accountable_user_id=request.actor.user_id, channel_id=here, statement=request.text)
-    request.open(outcome_form(draft, parents))
+    request.open(outcome_form(draft, parents, request.viewer))
 
 
 async def show_list(request: Request) -> Message:
     """Every outcome in sight, or those of this person or channel."""
     which = request.text.lower() or "all"
     if which not in LISTS:
-        guess = finding.closest(which, LISTS)
-        hint = f"Did you mean `/outcome list {guess}`?" if guess else "`/outcome list` takes mine, here or all."
-        raise UserError(f'There is no list called "{request.text[:60]}". {hint}')
+        guess, typed = finding.closest(which, LISTS), request.text[:60]
+        if guess:
+            meant = Example(f"/outcome list {guess}")
+            raise UserError('There is no list called "{typed}". Did you mean {meant}?', typed=typed, meant=meant)
+        raise UserError('There is no list called "{typed}". `/outcome list` takes mine, here or all.', typed=typed)
     lines = await request.read(outcome_lines, which, channel_id=request.channel_id, by=request.actor, now=request.now)
-    answer = outcome_list(lines, which=which)
-    return answer if request.sees_all else noting(answer, NOT_ALL_IN_SIGHT)
+    answer = outcome_list(lines, request.viewer, which=which)
+    return answer if request.sees_all else noting(answer, NOT_ALL_IN_SIGHT, request.viewer)
 
 
 async def show(request: Request) -> Message:
     """One outcome with its indicators."""
     if not request.text:
         raise UserError(
-            "Which outcome? For example: `/outcome show rough-sleeping`. `/outcome list` shows what there is."
+            "Which outcome? For example: {command}. `/outcome list` shows what there is.",
+            command=Example("/outcome show <outcome>"),
         )
 
     def find_and_show(session: Session) -> Message:
@@ -76,13 +80,13 @@ async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
                 field=Field.STATEMENT,
             )
         parents = await request.read(possible_parents, by=request.actor)
-        return replace_form_with(outcome_form(_draft(wanted), parents, coaching=advice))
+        return replace_form_with(outcome_form(_draft(wanted), parents, request.viewer, coaching=advice))
     with errors_at(Field.ACCOUNTABLE):
         await request.require_can_be_asked({wanted.accountable_user_id})
 
     def save(session: Session) -> dict[str, Any]:
         saved = register_outcome(session, wanted, by=request.actor, now=request.now)
-        return replace_form_with(outcome_saved(OutcomeName(saved.key, saved.statement)))
+        return replace_form_with(outcome_saved(OutcomeName(saved.key, saved.statement), request.viewer))
 
     answer = await request.submit(save)
     learn_about(request.deps, request.installed, wanted.channel_id, chosen_by=request.actor)
@@ -104,7 +108,7 @@ def _read(request: Request, form: FormValues) -> NewOutcome:
         ends_on=form.day(Field.ENDS_ON),
         parent_key=form.choice(Field.PARENT),
         key=form.text(Field.KEY),
-        overridden=advice.question if advice and form.is_ticked(Field.KEEP) else "",
+        overridden=advice.work if advice and form.is_ticked(Field.KEEP) else "",
     )
 
 
@@ -125,15 +129,20 @@ COMMAND = Command(
     "/outcome",
     (
         Handled(
-            Verb("new", "new [statement]", "Registers an outcome", "/outcome new Fewer people sleep rough"),
+            Verb(
+                "new",
+                "new [statement]",
+                words("writes down something that should change"),
+                "/outcome new Fewer people sleep rough",
+            ),
             open_form,
         ),
         Handled(
-            Verb("list", "list [mine|here|all]", "Lists outcomes and how they stand", "/outcome list mine"),
+            Verb("list", "list [mine|here|all]", words("lists outcomes and how they stand")),
             show_list,
         ),
         Handled(
-            Verb("show", "show <outcome>", "Shows one outcome with its indicators", "/outcome show rough-sleeping"),
+            Verb("show", "show <outcome>", words("shows one outcome with its indicators"), "/outcome show <outcome>"),
             show,
         ),
     ),
@@ -141,5 +150,6 @@ COMMAND = Command(
 
 
 def register(app: AsyncApp) -> None:
-    """Listen for the registration form."""
+    """Listen for the registration form and for the button that opens it."""
     on_submit(app, Form.OUTCOME_NEW, save_form)
+    on_press(app, Action.NEW_OUTCOME, open_form)

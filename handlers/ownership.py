@@ -24,7 +24,7 @@ async def open_form(request: Request) -> None:
 
     def form(session: Session) -> View:
         found = require_indicator_with_key(session, request.text, by=request.actor)
-        return hand_over_form(name_of_described(indicators.describe(session, [found.id])[found.id]))
+        return hand_over_form(name_of_described(indicators.describe(session, [found.id])[found.id]), request.viewer)
 
     request.open(await request.read(form))
 
@@ -41,7 +41,7 @@ async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
     def save(session: Session) -> dict[str, Any]:
         reason = form.text(Field.REASON)
         done = hand_over(session, key, to_user_id=chosen, reason=reason, by=request.actor, now=request.now)
-        return replace_form_with(handed_over(done))
+        return replace_form_with(handed_over(done, request.viewer))
 
     return await request.submit(save)
 

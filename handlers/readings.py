@@ -16,6 +16,7 @@ from bot.views.check_in import check_in_done, check_in_form
 from bot.views.help import Verb
 from bot.views.ids import Action, Form, due_id_of, note_field
 from bot.views.readings import due_list, nothing_to_undo, recorded, undone
+from bot.words import words
 from handlers.commands import Command, Handled
 from handlers.form_values import FormValues
 from handlers.forms import on_press, on_submit, replace_form_with
@@ -87,7 +88,7 @@ async def _undo(request: Request, reading_id: int | None) -> Message:
     def save(session: Session) -> dict[str, Any]:
         policy = policy_for(session, request.actor)
         taken = undo(session, reading_id=reading_id, by=request.actor, policy=policy, now=request.now)
-        return undone(taken, request.viewer) if taken else nothing_to_undo()
+        return undone(taken, request.viewer) if taken else nothing_to_undo(request.viewer)
 
     return await request.submit(save)
 
@@ -110,16 +111,16 @@ def _answers(form: FormValues) -> list[tuple[int, FormAnswer]]:
 COMMAND = Command(
     "/reading",
     (
-        Handled(Verb("due", "due", "Lists what is due for you, and when", "/reading due"), list_due),
-        Handled(Verb("undo", "undo", "Takes back your latest reading", "/reading undo"), undo_latest),
+        Handled(Verb("due", "due", words("lists what is due for you, and when")), list_due),
+        Handled(Verb("undo", "undo", words("takes back your latest reading")), undo_latest),
     ),
     empty=check_in,
     otherwise=Handled(
         Verb(
             "",
             "<indicator> <value> [for <period>] [note]",
-            "Records a reading; without anything it opens the check-in form",
-            "/reading csat 84 after the new onboarding",
+            words("records a reading (without anything, it opens the check-in form)"),
+            "/reading <indicator> <value> after the new opening hours",
         ),
         record,
     ),

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from bot.actions.answers import send_answer, send_lost_answer
 from bot.actions.idempotency import once
+from bot.actions.own import own_of
 from bot.actions.people import Actor
 from bot.actions.screens import viewer_for
 from bot.deps import Deps
@@ -20,6 +21,7 @@ from bot.results.names import Viewer
 from bot.views.blocks import Message, View
 from bot.views.errors import OLD_BUTTON, OLD_FORM
 from bot.views.ids import record_id
+from bot.words import Words
 from bot.workspaces import Installed
 from handlers.answering import Responder
 from handlers.surfaces import Body, Origin, Surface
@@ -85,6 +87,10 @@ class Request:
         """For whom the answer is printed."""
         return viewer_for(self.actor, now=self.now)
 
+    async def reader_with_examples(self) -> Viewer:
+        """The same viewer with what is their own, for a screen that gives examples. One read."""
+        return replace(self.viewer, own=await self.read(own_of, by=self.actor))
+
     @property
     def id_in_form(self) -> int:
         """The id of the record that the submitted form is about. Raises UserError where it carries none of ours."""
@@ -146,7 +152,7 @@ class Request:
         )
 
 
-def _required(carried: str, problem: str) -> int:
+def _required(carried: str, problem: Words) -> int:
     found = record_id(carried)
     if found is None:
         raise UserError(problem)

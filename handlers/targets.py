@@ -17,26 +17,29 @@ from bot.actions.targets import (
     read_target,
 )
 from bot.domain.targets import Direction
-from bot.domain.values import Value, parse_goal, print_value
+from bot.domain.values import Value, parse_goal
 from bot.errors import UserError
 from bot.fields import Field
 from bot.results.targets import TargetSheet
+from bot.views.amounts import exact
 from bot.views.blocks import Message, View
 from bot.views.help import Verb
 from bot.views.ids import Action, Form
 from bot.views.targets import TargetDraft, target_form, target_saved, target_set, target_show
+from bot.words import Example, words
 from handlers.commands import Command, Handled
 from handlers.form_values import FormValues, errors_at
 from handlers.forms import on_press, on_submit, replace_form_with
 from handlers.requests import Request
 
-_HOW = "For example: `/target set csat 85 by 30 June`. `/outcome list` shows what there is."
-
 
 async def set_target(request: Request) -> Message | None:
     """Set the target that was typed; where one is replaced without a reason, open the form that asks for it."""
     if not request.text:
-        raise UserError(f"Which indicator, what value, by when? {_HOW}")
+        raise UserError(
+            "Which indicator, what value, by when? For example: {command}",
+            command=Example("/target set <indicator> <goal> by <date>"),
+        )
     form = await request.read(_form_for_the_reason, request)
     if form is not None:
         request.open(form)
@@ -61,7 +64,10 @@ async def set_target(request: Request) -> Message | None:
 async def show(request: Request) -> Message:
     """An indicator's target, its path, and what it replaced."""
     if not request.text:
-        raise UserError("Which indicator? For example: `/target show csat`. `/outcome list` shows what there is.")
+        raise UserError(
+            "Which indicator? For example: {command}. `/outcome list` shows what there is.",
+            command=Example("/target show <indicator>"),
+        )
 
     def find_and_show(session: Session) -> Message:
         found = finding.find_indicator(session, request.text, by=request.actor)
@@ -109,15 +115,15 @@ def _form_for_the_reason(session: Session, request: Request) -> View | None:
     at, typed = _understand(session, request)
     if at.assessment.terms.target is None or typed.reason or typed.baseline is not None:
         return None
-    access.require_may_edit(session, at.described, by=request.actor, what="the target")
+    access.require_may_edit(session, at.described, by=request.actor, refusal=access.MAY_NOT_CHANGE_TARGET)
     # A form for limits cannot be saved where one value is wanted, whatever is then put into it.
-    check_promise(at.described, typed.promise, by=request.actor, now=request.now)
+    check_promise(at.described, typed.promise, now=request.now)
     return _form(at, _draft(typed.promise, at, request), request, band=typed.promise.is_band)
 
 
 def _draft(promise: Promise, at: IndicatorSnapshot, request: Request) -> TargetDraft:
     def printed(value: Value | None) -> str:
-        return print_value(value, at.measure, locale=request.actor.locale) if value else ""
+        return exact(value, at.measure, request.viewer) if value else ""
 
     return TargetDraft(
         value=printed(promise.value),
@@ -140,7 +146,9 @@ def _promise(request: Request, form: FormValues, at: IndicatorSnapshot) -> Promi
     due_on = form.day(Field.DUE_ON)
     if not form.has(Field.LOW):
         with errors_at(Field.VALUE):
-            return read_promise(form.text(Field.VALUE), due_on, at.measure, name=at.name, by=request.actor)
+            return read_promise(
+                form.text(Field.VALUE), due_on, at.measure, name=at.name, like=at.like, by=request.actor
+            )
     low, high = _side(request, form, at, Field.LOW), _side(request, form, at, Field.HIGH)
     if low is None and high is None:
         raise UserError("Give at least one of the two.", field=Field.LOW)
@@ -152,7 +160,7 @@ def _side(request: Request, form: FormValues, at: IndicatorSnapshot, field: Fiel
     if not typed:
         return None
     with errors_at(field):
-        return parse_goal(typed, at.measure, locale=request.actor.locale, name=at.name)
+        return parse_goal(typed, at.measure, locale=request.actor.locale, name=at.name, like=at.like)
 
 
 def _sheet(at: IndicatorSnapshot) -> TargetSheet:
@@ -166,12 +174,12 @@ COMMAND = Command(
             Verb(
                 "set",
                 "set <indicator> <value> by <date> [from <value> on <date>] [because <reason>]",
-                "Sets or changes a target; limits are: between 5 and 10, at most 10, at least 5",
-                "/target set csat 85 by 30 June",
+                words("sets or changes a target, or limits (between 5 and 10, at most 10, at least 5)"),
+                "/target set <indicator> <goal> by <date>",
             ),
             set_target,
         ),
-        Handled(Verb("show", "show <indicator>", "Shows a target and its path", "/target show csat"), show),
+        Handled(Verb("show", "show <indicator>", words("shows a target and how it is to be reached")), show),
     ),
 )
 

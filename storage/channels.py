@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_
 from sqlmodel import Session, col, select
 
+from bot.domain.digests import Rhythm
 from storage.claiming import skip_locked
 from storage.outcomes import newest_definition
 from storage.tables import Channel, ChannelMember, DigestSubscription, Outcome, OutcomeDefinition, Person
@@ -154,6 +155,16 @@ def remove_member(session: Session, channel: Channel, user_id: str) -> None:
     session.exec(
         delete(ChannelMember).where(col(ChannelMember.channel_id) == channel.id, col(ChannelMember.user_id) == user_id)
     )
+
+
+def with_digest(session: Session, channel_row_ids: Collection[int]) -> set[int]:
+    """Those of these channels that get a digest. One query."""
+    if not channel_row_ids:
+        return set()
+    subscribed = select(DigestSubscription.channel_id).where(
+        col(DigestSubscription.channel_id).in_(channel_row_ids), DigestSubscription.rhythm != Rhythm.OFF
+    )
+    return set(session.exec(subscribed))
 
 
 def subscription_of(session: Session, channel_row_id: int) -> DigestSubscription | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
@@ -17,16 +18,19 @@ from bot.domain import coaching, dates, keys, periods, reading_lines, values
 from bot.domain.cadences import Cadence, Every
 from bot.domain.digests import Rhythm
 from bot.domain.numerals import Unreadable, plain, read_magnitude, read_number
-from bot.domain.values import Measure, ValueKind
+from bot.domain.targets import Direction
+from bot.domain.values import Measure, Value, ValueKind
 from bot.errors import UserError
 from bot.playground import text as playground_text
 from bot.playground.state import State
 from bot.views import blocks, errors
+from bot.words import words
 from handlers import slack_text
 from handlers.form_values import FormValues
 from storage.access import Spelled
 from tests.growth import too_fast_growth
 from tests.make import FRIDAY
+from tests.saying import said, viewer
 
 TODAY = date(2026, 3, 27)
 WEEKLY = Cadence(Every.WEEK)
@@ -132,7 +136,9 @@ def _line(text: str, measure: Measure) -> object:
 
 
 def _target(text: str) -> object:
-    at = cast(IndicatorSnapshot, SimpleNamespace(key="csat", name="CSAT", measure=MEASURES[0]))
+    terms = SimpleNamespace(target=None, direction=Direction.INCREASE)
+    known = {"key": "csat", "name": "CSAT", "measure": MEASURES[0], "like": Value(Decimal(72)), "terms": terms}
+    at = cast(IndicatorSnapshot, SimpleNamespace(**known))
     return targets.read_target(text, at, by=ALICE, now=FRIDAY)
 
 
@@ -148,10 +154,12 @@ READERS = {
     "read_magnitude": Reader(partial(read_magnitude, locale="en-GB"), ("1",)),
     "parse_date": Reader(partial(dates.parse_date, today=TODAY, locale="en-GB"), ("30 ", "end of ")),
     "parse_period": Reader(
-        partial(periods.parse_period, cadence=WEEKLY, today=TODAY, locale="en-GB"), ("week of ", "2026-")
+        partial(periods.parse_period, cadence=WEEKLY, today=TODAY, locale="en-GB"),
+        ("week of ", "2026-", "4–", "last week ("),
     ),
     "split_period_and_rest": Reader(
-        partial(periods.split_period_and_rest, cadence=WEEKLY, today=TODAY, locale="en-GB"), ("week of ", "march ")
+        partial(periods.split_period_and_rest, cadence=WEEKLY, today=TODAY, locale="en-GB"),
+        ("week of ", "march ", "4–", "last week ("),
     ),
     "period_from_key": Reader(partial(periods.period_from_key, WEEKLY), ("2026-W",)),
     "parse_reading_field": Reader(
@@ -165,10 +173,10 @@ READERS = {
     "advice_on": Reader(coaching.advice_on, ("Serve ", "Serve 500 meals ", "Serve meals in x")),
     "read_rule": Reader(partial(digest_settings.read_rule, Rhythm.WEEKLY), ("monday ", "monday 9")),
     "finding by the whole text": Reader(
-        lambda text: finding._find(text, KNOWN, what="indicator", command="/indicator"), ("key-1", '"')
+        lambda text: finding._find(text, KNOWN, what=finding._INDICATOR), ("key-1", '"')
     ),
     "finding what a line begins with": Reader(
-        lambda text: finding._take(text, KNOWN, what="indicator", command="/indicator"), ("key-1 ", '"')
+        lambda text: finding._take(text, KNOWN, what=finding._INDICATOR), ("key-1 ", '"')
     ),
     "closest": Reader(partial(finding.closest, known=("mine", "here", "all"))),
     "said": Reader(blocks.said),
@@ -177,7 +185,7 @@ READERS = {
     "sentence": Reader(blocks.sentence, ('"',)),
     "clip_mrkdwn": Reader(partial(blocks.clip_mrkdwn, most=30_000), ("<",)),
     "a label": Reader(partial(blocks.plain, most=75)),
-    "giving back": Reader(lambda text: errors.giving_back(errors.problem("No."), text)),
+    "giving back": Reader(lambda text: errors.giving_back(errors.problem(words("No."), viewer()), text, viewer())),
     "the playground's rendering": Reader(
         partial(playground_text.mrkdwn_lines, cast(State, SimpleNamespace(users={}, channels={})))
     ),
@@ -206,8 +214,11 @@ def slow(reader: Reader) -> Iterator[str]:
                 return head + (unit * (length // len(unit) + 1))[:length] + "x"
 
             def read(text: str) -> None:
-                with suppress(UserError, Unreadable):
-                    reader.read(text)
+                with suppress(Unreadable):
+                    try:
+                        reader.read(text)
+                    except UserError as problem:
+                        said(problem)  # what is answered costs no more either
 
             if grown := too_fast_growth(read, text_of):
                 yield f"{head!r} and {name}: {grown}"

@@ -68,22 +68,24 @@ def test_a_newcomer_finds_three_lived_in_weeks_and_a_reminder_waiting(start: Sta
     ]
 
     mine = [message["text"] for message in screen["messages"]]
-    assert [text.split("\n")[0] for text in mine if text.startswith("*All done")] == [
-        "*All done for Mon 30 March*",
-        "*All done for Mon 6 April*",
-        "*All done for Mon 13 April*",
+    assert [text.split("\n")[0] for text in mine if text.startswith("*All in")] == [
+        "*All in for Mon 30 March*",
+        "*All in for Mon 6 April*",
+        "*All in for Mon 13 April*",
     ]
-    assert any(text.startswith("Taken back: *People sleeping rough*, 141 people") for text in mine)
-    assert mine[-1].startswith("*1 reading is due*")
-    assert "`rough`, week of 13 April. Last: 112 people" in mine[-1]
+    assert any(text.startswith("Taken back: 141 people for *People sleeping rough*,") for text in mine)
+    assert mine[-1].split("\n")[:2] == [
+        "*People sleeping rough* `rough`, last week (13–19 April)?",
+        "Last: 112 people",
+    ]
 
     assert digests_in(demo.messages("Alice", "shelter")) == [
-        "Outcomes, Tue 24 – Mon 30 March",
-        "Outcomes, Tue 31 March – Mon 6 April",
-        "Outcomes, Tue 7 – Mon 13 April",
+        "Outcomes, 24–30 March",
+        "Outcomes, 31 March\u2009–\u20096 April",
+        "Outcomes, 7–13 April",
     ]
     assert len(digests_in(demo.messages("Charlie", "shop"))) == 3
-    assert any("*74.2 %*, late. 🟡 At risk" in message["text"] for message in demo.messages("Charlie"))
+    assert any(message["text"].endswith(": *74.2 %* 🟡 At risk") for message in demo.messages("Charlie"))
     assert [message["text"] for message in demo.messages("Bob", "general")] == [
         "From today we write down what should change, and look at it every week.",
         "Count done for this week. Have a good weekend.",
@@ -101,18 +103,21 @@ def test_a_moved_clock_passes_through_everything_in_between(start: Start, kept: 
     moved = demo.moves_clock(4, 21)
 
     reminder, *digests = [(arrival["place"], arrival["text"].split("\n")[0]) for arrival in moved["arrivals"]]
-    assert reminder == ("Charlie", "*1 reading is due*")
+    assert reminder == (
+        "Charlie",
+        "*Customer satisfaction* `csat`, last week (April 13\u2009–\u200919)?",
+    )
     # Both are due at the same hour, and each is sent as soon as it is drawn.
     assert sorted(digests) == [
-        ("#shelter", "Outcomes, Tue 14 – Mon 20 April"),
-        ("#shop", "Outcomes, Tue April 14 – Mon April 20"),
+        ("#shelter", "Outcomes, 14–20 April"),
+        ("#shop", "Outcomes, April 14\u2009–\u200920"),
     ]
     asked_at = datetime.fromtimestamp(moved["arrivals"][0]["at"], ZoneInfo("America/New_York"))
     assert asked_at.strftime("%a %H:%M") == "Mon 09:00"
     digest = demo.messages("Alice", "shelter")[-1]["text"]
-    assert "*People sleeping rough*: 108 people (was 112 people), week of 13 April. 🟢 On track" in digest
-    receipt = [message for message in demo.messages("Alice") if message["text"].startswith("*All done")][-1]
-    assert "✓ People sleeping rough, week of 13 April: *108 people*" in receipt["text"]
+    assert "🟢 *People sleeping rough: 108 people* (112) · On track: 110 planned by now (2 ahead)." in digest
+    receipt = [message for message in demo.messages("Alice") if message["text"].startswith("*All in")][-1]
+    assert "✓ People sleeping rough, last week (13–19 April): *108 people* 🟢 On track" in receipt["text"]
 
     assert demo.moves_clock(4, 20) == {"error": "The clock moves ahead only: what was sent cannot be unsent."}
     assert demo.troubles() == []
@@ -184,11 +189,13 @@ def test_what_is_kept_goes_on_where_it_was_left(start: Start, kept: Path) -> Non
     assert second.types("Charlie", "csat 76") == {}
     second.moves_clock(4, 28)
     assert digests_in(second.messages("Charlie", "shop"))[-2:] == [
-        "Outcomes, Tue April 14 – Mon April 20",
-        "Outcomes, Tue April 21 – Mon April 27",
+        "Outcomes, April 14\u2009–\u200920",
+        "Outcomes, April 21\u2009–\u200927",
     ]
     mine = [message["text"].split("\n")[0] for message in second.messages("Alice")]
-    assert [text for text in mine if "due" in text] == ["*1 reading is due*"]
+    assert [text for text in mine if text.endswith("?")] == [
+        "*People sleeping rough* `rough`, last week (20–26 April)?"
+    ]
     assert any("*76 %*" in message["text"] for message in second.messages("Charlie"))
     assert not any("later than planned" in message["text"] for message in second.messages("Charlie"))
     assert second.troubles() == []

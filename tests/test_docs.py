@@ -3,9 +3,12 @@
 A table that a test reads stands after `<!-- table: name -->` in its document.
 """
 
+import html
 import re
+import shutil
 import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +19,9 @@ import yaml
 from sqlalchemy import text
 from sqlmodel import Session
 
+from bot.actions import readings
+from bot.actions.people import Actor
+from bot.actions.screens import viewer_for
 from bot.delivery.settings import DeliverySettings
 from bot.domain.cadences import Cadence, DueKind, DueRule, Every
 from bot.domain.calendar import WorkCalendar, instant_of
@@ -23,18 +29,27 @@ from bot.domain.colours import State, Step, Thresholds, next_colour
 from bot.domain.combining import Combine, PeriodReading, combine
 from bot.domain.dates import parse_date
 from bot.domain.due import DueState, classify, due_on, grace_ends_at, rates
-from bot.domain.facts import Facts, Point, as_of_day
+from bot.domain.facts import Assessment, Facts, Point, as_of_day
 from bot.domain.messages import Carrier, FailureCode, SkipReason, Template
-from bot.domain.numerals import print_number, print_percent
+from bot.domain.numerals import digits, readable, rounded
 from bot.domain.periods import parse_period, period_from_key
 from bot.domain.progress import expected_at, gap, progress
+from bot.domain.readings import Route
 from bot.domain.status import assess
 from bot.domain.targets import Baseline, Direction, Target
-from bot.domain.values import Measure, Value, ValueKind, parse_value, print_value, ratio
+from bot.domain.values import Measure, Quantity, Value, ValueKind, parse_value, ratio
 from bot.errors import UserError
+from bot.results.names import Own
+from bot.views.examples import example
+from bot.views.readings import recorded
+from bot.views.standing import explanation, needs
+from bot.words import words
 from config.settings import Settings
 from handlers.app import COMMANDS
 from storage.db import Database
+from tests.delivery.timeline import Timeline
+from tests.make import FRIDAY, PERCENT, make_channel, make_indicator, make_outcome, make_person, make_workspace
+from tests.saying import said, viewer
 
 ROOT = Path(__file__).parent.parent
 DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
@@ -59,6 +74,14 @@ def table(document: str, name: str) -> list[Row]:
 
 def number(cell: str) -> Decimal:
     return Decimal(cell.replace("−", "-"))
+
+
+def print_number(computed: Decimal) -> str:
+    return digits(readable(computed), "en-GB")
+
+
+def print_percent(share: Decimal) -> str:
+    return f"{digits(rounded(share * 100, 0), 'en-GB')} %"
 
 
 # Settings
@@ -93,10 +116,16 @@ def in_code(text: str) -> list[str]:
     return [" ".join(span.split()) for span in re.findall(r"(?<!`)`([^`]+)`(?!`)", text)]
 
 
+ON_THE_PAGE = Own("csat", "rough-sleeping", Measure(ValueKind.PERCENT), Value(Decimal(84)), Value(Decimal(85)))
+"""What is the reader's own who has the examples of the page."""
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 def test_every_verb_is_on_the_commands_page_with_its_example(command: Any) -> None:
     page = in_code(read("commands.md"))
-    wanted = [f"{command.name} {verb.usage}" for verb in command.table] + [verb.example for verb in command.table]
+    reader = viewer(own=ON_THE_PAGE)
+    wanted = [f"{command.name} {verb.usage}" for verb in command.table]
+    wanted += [example(verb.example, reader).strip("`") for verb in command.table if verb.example]
 
     assert [text for text in wanted if text not in page] == []
 
@@ -298,17 +327,30 @@ def in_words(state: State | DueState | None) -> str:
 def progress_example(row: Row) -> Row:
     done = progress(*path_of(row), number(row["value"]))
     assert done is not None
-    return {"progress": print_percent(done, "en-GB")}
+    return {"progress": print_percent(done)}
 
 
 def gap_example(row: Row) -> Row:
     v, as_of = number(row["value"]), date.fromisoformat(row["as of"])
     behind = gap(*path_of(row), v, as_of)
     return {
-        "expected": print_number(expected_at(*path_of(row), as_of), locale="en-GB"),
-        "gap": print_number(round(behind, 1), locale="en-GB"),
+        "expected": print_number(expected_at(*path_of(row), as_of)),
+        "gap": print_number(round(behind, 1)),
         "colour of this reading": in_words(Thresholds().colour(behind)),
+        "on a screen": explanation(assessed(row), viewer(today=as_of)).split(". ")[0],
     }
+
+
+def assessed(row: Row) -> Assessment:
+    """How an indicator stands whose only reading this is."""
+    baseline, target = path_of(row)
+    as_of = date.fromisoformat(row["as of"])
+    direction = Direction.INCREASE if number(row["target"]) > number(row["baseline"]) else Direction.DECREASE
+    only = Point(
+        period_from_key(WEEKLY, f"{as_of:%G-W%V}"), Value(number(row["value"])), as_of, datetime(2026, 7, 1, tzinfo=UTC)
+    )
+    facts = Facts(direction, Measure(ValueKind.NUMBER), WEEKLY, baseline, target, points=(only,))
+    return assess(facts, today=as_of)
 
 
 def points(values: list[Decimal], *, first_week: str = "2026-W10") -> tuple[Point, ...]:
@@ -323,19 +365,13 @@ def points(values: list[Decimal], *, first_week: str = "2026-W10") -> tuple[Poin
 
 
 def pace_example(row: Row) -> Row:
-    baseline, target = path_of(row)
-    as_of = date.fromisoformat(row["as of"])
-    direction = Direction.INCREASE if number(row["target"]) > number(row["baseline"]) else Direction.DECREASE
-    only = Point(
-        period_from_key(WEEKLY, f"{as_of:%G-W%V}"), Value(number(row["value"])), as_of, datetime(2026, 7, 1, tzinfo=UTC)
-    )
-    facts = Facts(direction, Measure(ValueKind.NUMBER), WEEKLY, baseline, target, points=(only,))
-    found = assess(facts, today=as_of)
+    found = assessed(row)
     assert found.needed_per_period is not None
     assert found.achieved_per_period is not None
     return {
-        "needs a week": print_number(found.needed_per_period, locale="en-GB"),
-        "has made a week": print_number(found.achieved_per_period, locale="en-GB"),
+        "needs a week": print_number(found.needed_per_period),
+        "has made a week": print_number(found.achieved_per_period),
+        "on a screen": needs(replace(found, state=State.AT_RISK), viewer()),
     }
 
 
@@ -367,7 +403,7 @@ def limits_example(row: Row) -> Row:
     facts = Facts(Direction.MAINTAIN, Measure(ValueKind.NUMBER), WEEKLY, target=target, points=points(values))
     found = assess(facts, today=date(2026, 4, 1))
     assert found.outside is not None
-    return {"shown": in_words(found.state), "outside by": print_number(found.outside, locale="en-GB")}
+    return {"shown": in_words(found.state), "outside by": print_number(found.outside)}
 
 
 def combining_example(row: Row) -> Row:
@@ -420,7 +456,7 @@ def rates_example(row: Row) -> Row:
     found = rates(state for state, column in counted.items() for _ in range(int(row[column])))
 
     def percent(share: Decimal | None) -> str:
-        return "none due" if share is None else print_percent(share, "en-GB")
+        return "none due" if share is None else print_percent(share)
 
     return {"completeness": percent(found.completeness), "timeliness": percent(found.timeliness)}
 
@@ -440,7 +476,12 @@ def understood(read_it: Callable[[], str]) -> Row:
 def values_example(row: Row) -> Row:
     kind, unit, locale = ValueKind(row["measured as"]), row["unit"], row["language"]
     measure = Measure(kind, "", tuple(unit.split(", "))) if kind is ValueKind.SCALE else Measure(kind, unit)
-    return understood(lambda: print_value(parse_value(row["typed"], measure, locale=locale), measure, locale=locale))
+
+    def read_and_printed() -> str:
+        read = parse_value(row["typed"], measure, locale=locale)
+        return said(words("{value}", value=Quantity(read, measure)), locale)
+
+    return understood(read_and_printed)
 
 
 def dates_example(row: Row) -> Row:
@@ -488,5 +529,98 @@ def test_a_worked_example_is_what_the_core_computes(document: str, name: str, co
 
 @pytest.mark.parametrize("document", EXAMPLES)
 def test_every_table_that_is_marked_is_computed(document: str) -> None:
-    marked = re.findall(r"<!-- table: (.+?) -->", read(document))
-    assert sorted(marked) == sorted(EXAMPLES[document])
+    marked = set(re.findall(r"<!-- table: (.+?) -->", read(document)))
+    assert marked - {"replies"} == set(EXAMPLES[document])
+
+
+# What people read
+
+
+def in_a_line(text: str) -> str:
+    """What is read in a message, or in a document that quotes one: without marks of emphasis, on one line."""
+    return " ".join(html.unescape(text).replace("<br>", " ").replace("*", "").split())
+
+
+@dataclass
+class Shop:
+    """A shop whose indicator "csat" has gone from 72 % on 2 March to 74 % for the week of 23 March, given on Monday."""
+
+    life: Timeline
+    charlie: Actor
+
+    def types(self, text: str, *, at: datetime) -> list[str]:
+        """The lines of the answer to `/reading`, given at this instant."""
+        self.life.until(at)
+
+        def answer(session: Session) -> str:
+            saved = readings.submit_line(session, text, by=self.charlie, route=Route.COMMAND, now=at)
+            return str(recorded(saved, viewer_for(self.charlie, now=at))["text"])
+
+        try:
+            return self.life.database.run_here(answer).split("\n")
+        except UserError as refusal:
+            return [said(refusal, self.charlie.locale, today=at.date())]
+
+
+@pytest.fixture
+def open_shop(migrated_file: Path, tmp_path: Path) -> Iterator[Callable[..., Shop]]:
+    """Opens a shop with records of its own."""
+    databases: list[Database] = []
+
+    def arrange(session: Session, zone: str, locale: str) -> Actor:
+        workspace = make_workspace(session)
+        owner = make_person(session, workspace, "Charlie", zone=zone, locale=locale)
+        dora = make_person(session, workspace, "Dora")
+        make_channel(session, workspace)
+        outcome = make_outcome(session, owner, "Customers get help the first time", accountable=dora)
+        make_indicator(
+            session, owner, outcome, "Customer satisfaction", key="csat", measure=PERCENT,
+            direction=Direction.INCREASE, baseline=("72", date(2026, 3, 2)), target=("85", date(2026, 6, 30)),
+        )  # fmt: skip
+        return owner
+
+    def opened(*, zone: str = "Europe/London", locale: str = "en-GB") -> Shop:
+        file = tmp_path / f"{len(databases)}.sqlite3"
+        shutil.copy(migrated_file, file)
+        databases.append(Database(f"sqlite:///{file}"))
+        shop = Shop(Timeline(databases[-1], FRIDAY), databases[-1].run_here(arrange, zone, locale))
+        shop.types("csat 74", at=datetime(2026, 3, 30, 14, tzinfo=UTC))
+        return shop
+
+    yield opened
+    for each in databases:
+        each.close()
+
+
+def test_the_replies_on_the_commands_page_are_what_people_read(open_shop: Callable[..., Shop]) -> None:
+    shop = open_shop()
+    for row in table("commands.md", "replies"):
+        typed = row["you type"].removeprefix("/reading ")
+        reply = shop.types(typed, at=datetime(2026, 4, 6, 13, tzinfo=UTC))
+        assert in_a_line(row["you read"]).replace("`", "") == in_a_line(" ".join(reply)).replace("`", ""), row
+
+
+def quoted_in_the_readme() -> list[list[str]]:
+    """The quotes of "A week with it", line by line; what stands for a button is left out."""
+    story = (ROOT / "README.md").read_text("utf-8").partition("## A week with it\n")[2].partition("\n## ")[0]
+    quotes = re.findall(r"(?:^>.*\n)+", story, re.MULTILINE)
+    lines = [[line.removeprefix("> ").removesuffix("\\") for line in quote.splitlines()] for quote in quotes]
+    return [[in_a_line(line) for line in quote if line != "`Check in`"] for quote in lines]
+
+
+def test_the_week_of_the_readme_is_what_people_read(open_shop: Callable[..., Shop]) -> None:
+    monday, tuesday = datetime(2026, 4, 6, 13, 20, tzinfo=UTC), datetime(2026, 4, 7, 14, tzinfo=UTC)
+
+    answered = open_shop(zone="America/New_York", locale="en-US")
+    reply = answered.types("csat 77 after the new opening hours", at=monday)
+    answered.life.until(tuesday)
+    silent = open_shop(zone="America/New_York", locale="en-US")
+    silent.life.until(tuesday)
+
+    told = {(post.when[5:10], post.kind): post.text for post in silent.life.posts}
+    receipt = dict(answered.life.edits)["reminder:UCHARLIE:2026-04-06"]
+    digest = {(post.when[5:10], post.kind): post.text for post in answered.life.posts}["04-07", "digest"]
+    read = [told["04-06", "reminder"], "\n".join(reply), receipt, told["04-07", "second_ping"], digest]
+    assert quoted_in_the_readme() == [
+        [in_a_line(line) for line in text.replace("<#C1>", "#shop").split("\n")] for text in read
+    ]

@@ -8,12 +8,16 @@ from sqlmodel import Session
 
 from bot.actions.people import Actor
 from bot.errors import NotAllowed, NotFound
+from bot.words import Listing, Words, sentences, words
 from storage import access
 from storage.access import Named
 from storage.indicators import Described
 from storage.tables import Channel, Person
 
-_GONE = "This {what} is no longer there, or you no longer see it. `/outcome list` shows what there is."
+_OUTCOME_GONE = words("This outcome is no longer there, or you no longer see it. `/outcome list` shows what there is.")
+_INDICATOR_GONE = words(
+    "This indicator is no longer there, or you no longer see it. `/outcome list` shows what there is."
+)
 
 
 def may_see_channel(session: Session, channel: Channel, *, by: Actor) -> bool:
@@ -23,24 +27,24 @@ def may_see_channel(session: Session, channel: Channel, *, by: Actor) -> bool:
 
 def require_visible_outcome(session: Session, outcome_id: int, *, by: Actor) -> Named:
     """The outcome with this number. Raises NotFound where the person may not see it."""
-    return _found(access.visible_outcome(session, outcome_id, by=by), what="outcome")
+    return _found(access.visible_outcome(session, outcome_id, by=by), gone=_OUTCOME_GONE)
 
 
 def require_outcome_with_key(session: Session, key: str, *, by: Actor) -> Named:
     """The outcome with exactly this key, as a button carries it. Raises NotFound where the person may not see it."""
-    return _found(access.visible_outcome_with_key(session, key, by=by), what="outcome")
+    return _found(access.visible_outcome_with_key(session, key, by=by), gone=_OUTCOME_GONE)
 
 
 def require_visible_indicator(session: Session, indicator_id: int, *, by: Actor) -> Named:
     """The indicator with this number. Raises NotFound where the person may not see it, and where it is retired."""
-    return _found(access.visible_indicator(session, indicator_id, by=by), what="indicator")
+    return _found(access.visible_indicator(session, indicator_id, by=by), gone=_INDICATOR_GONE)
 
 
 def require_indicator_with_key(session: Session, key: str, *, by: Actor) -> Named:
     """The indicator with exactly this key, as a button carries it. Raises NotFound where the person may not see it, and
     where it is retired.
     """
-    return _found(access.visible_indicator_with_key(session, key, by=by), what="indicator")
+    return _found(access.visible_indicator_with_key(session, key, by=by), gone=_INDICATOR_GONE)
 
 
 def may_edit(described: Described, *, by: Actor) -> bool:
@@ -53,27 +57,31 @@ def may_edit(described: Described, *, by: Actor) -> bool:
     return by.is_admin or by.person_id in responsible
 
 
-def require_may_edit(session: Session, described: Described, *, by: Actor, what: str) -> None:
-    """Raises NotAllowed, naming who may, where this person may not change `what` of the indicator."""
+def require_may_edit(session: Session, described: Described, *, by: Actor, refusal: Words) -> None:
+    """Raises NotAllowed, naming who may, where this person may not change the indicator; `refusal` says what not."""
     if may_edit(described, by=by):
         return
     owner, accountable = described.owner, described.home.accountable
-    people = [f"{_name(owner)} (owner)"]
+    people = [words("{name} (owner)", name=_name(owner))]
     if described.ownership.backup_id is not None:
-        people.append(f"{_name(session.get_one(Person, described.ownership.backup_id))} (backup)")
+        people.append(words("{name} (backup)", name=_name(session.get_one(Person, described.ownership.backup_id))))
     if accountable.id != owner.id:
-        people.append(f"{_name(accountable)} (accountable)")
-    raise NotAllowed(
-        f'You cannot change {what} of "{described.definition.name}". '
-        f"{', '.join(people)} or a workspace admin can: ask one of them."
-    )
+        people.append(words("{name} (accountable)", name=_name(accountable)))
+    who = Listing((*people, words("a workspace admin")), "or")
+    can = words("{people} can: ask one of them.", people=who)
+    raise NotAllowed(sentences(refusal.filled(indicator=described.definition.name), can))
 
 
-def _found(found: Named | None, *, what: str) -> Named:
+MAY_NOT_CHANGE_TARGET = words('You cannot change the target of "{indicator}".')
+MAY_NOT_CHANGE_BASELINE = words('You cannot change the baseline of "{indicator}".')
+MAY_NOT_CHANGE_OWNER = words('You cannot change the owner of "{indicator}".')
+
+
+def _found(found: Named | None, *, gone: Words) -> Named:
     if found is None:
-        raise NotFound(_GONE.format(what=what))
+        raise NotFound(gone)
     return found
 
 
-def _name(person: Person) -> str:
-    return person.name or "Somebody"
+def _name(person: Person) -> str | Words:
+    return person.name or words("Somebody")

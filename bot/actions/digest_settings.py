@@ -14,14 +14,18 @@ from bot.domain.digests import Rhythm
 from bot.domain.typed_text import shown
 from bot.errors import NotAllowed, UserError
 from bot.results.digest_settings import DigestSchedule
+from bot.words import Example
 from storage import channels
 from storage.tables import Channel, DigestSubscription
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TUESDAY = 1
 _NINE = time(9)
-_IF_YOU_ARE_ONE = "If you are one, Slack does not tell me so: type /invite @Outcome Bot here, and try again."
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>am|pm)?", re.IGNORECASE)
+_EXAMPLES = {
+    Rhythm.WEEKLY: Example("/digest every monday 09:00"),
+    Rhythm.MONTHLY: Example("/digest monthly monday 09:00"),
+}
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,10 @@ def read_rule(rhythm: Rhythm, text: str) -> DigestRule:
     words = [word for word in text.replace(",", " ").split() if word.lower() not in ("at", "on", "every")]
     weekday = _weekday(words[0]) if words else None
     rest = " ".join(words[1:] if weekday is not None else words)
-    return DigestRule(rhythm, weekday, _time(rest) if rest else None)
+    at = _time(rest) if rest else None
+    if rest and at is None:
+        raise _no_time(rhythm, rest)
+    return DigestRule(rhythm, weekday, at)
 
 
 def set_digest_rule(session: Session, rule: DigestRule, *, channel_id: str, by: Actor, now: datetime) -> DigestSchedule:
@@ -70,7 +77,10 @@ def digest_rule(session: Session, *, channel_id: str, by: Actor) -> DigestSchedu
     """The channel's rule; off where it never had one. Raises NotAllowed for somebody who is not in the channel."""
     channel = channels.channel_of(session, workspace_id=by.workspace_id, channel_id=channel_id)
     if channel is not None and not may_see_channel(session, channel, by=by):
-        raise NotAllowed(f"Only members of this channel can see when its digest comes. {_IF_YOU_ARE_ONE}")
+        raise NotAllowed(
+            "Only members of this channel can see when its digest comes. If you are one, Slack does not tell me so: "
+            "type /invite @Outcome Bot here, and try again."
+        )
     subscription = channels.subscription_of(session, channel.id) if channel else None
     if subscription is None:
         return DigestSchedule(Rhythm.OFF, _TUESDAY, _NINE, by.zone)
@@ -88,7 +98,10 @@ def _channel(session: Session, channel_id: str, *, by: Actor) -> Channel:
         channels.add_member(session, channel, by.user_id)
         return channel
     if not may_see_channel(session, channel, by=by):
-        raise NotAllowed(f"Only members of this channel can change when its digest comes. {_IF_YOU_ARE_ONE}")
+        raise NotAllowed(
+            "Only members of this channel can change when its digest comes. If you are one, Slack does not tell me so: "
+            "type /invite @Outcome Bot here, and try again."
+        )
     return channel
 
 
@@ -108,13 +121,19 @@ def _weekday(word: str) -> int | None:
     return fits[0] if len(fits) == 1 else None
 
 
-def _time(text: str) -> time:
+def _time(text: str) -> time | None:
     found = _CLOCK.fullmatch(text.strip())
     hour, minute = (int(found["hour"]), int(found["minute"] or 0)) if found else (24, 0)
     if found and found["half"]:
         hour = hour % 12 + (12 if found["half"].lower() == "pm" else 0) if 1 <= hour <= 12 else 24
-    if hour > 23 or minute > 59:
-        raise UserError(
-            f'Name a weekday and a time, for example: `/digest every monday 09:00`. You wrote "{shown(text)}".'
-        )
-    return time(hour, minute)
+    return time(hour, minute) if hour <= 23 and minute <= 59 else None
+
+
+def _no_time(rhythm: Rhythm, text: str) -> UserError:
+    if rhythm is Rhythm.OFF:
+        return UserError('`/digest off` takes nothing after it. You wrote "{typed}".', typed=shown(text))
+    return UserError(
+        'Name a weekday and a time, for example: {command}. You wrote "{typed}".',
+        command=_EXAMPLES[rhythm],
+        typed=shown(text),
+    )

@@ -51,6 +51,12 @@ def measure_of(definition: tables.IndicatorDefinition) -> Measure:
     return Measure(ValueKind(definition.kind), definition.unit, tuple(definition.scale))
 
 
+def value_like(described: Described) -> Value | None:
+    """A value that the indicator might have, for an example: the one that it started with."""
+    baseline = baseline_of(described.baseline)
+    return baseline.value if baseline is not None else None
+
+
 def baseline_of(row: tables.Baseline | None) -> Baseline | None:
     """The baseline as a value."""
     if row is None:

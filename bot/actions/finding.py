@@ -6,6 +6,7 @@ person's to choose from; what they may not see does not exist.
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from rapidfuzz import fuzz, process
@@ -15,6 +16,7 @@ from bot.actions.people import Actor
 from bot.domain.keys import MOST_CHARACTERS, MOST_COMPARED, as_compared
 from bot.domain.typed_text import shown
 from bot.errors import Ambiguous, NotFound
+from bot.words import Words, counted, words
 from storage import access
 from storage.access import Named, Spelled, visible_indicators, visible_outcomes
 
@@ -42,11 +44,40 @@ _Fitting = Callable[[Sequence[Spelled], str], list[Spelled]]
 """Those that a folded text may mean."""
 
 
+@dataclass(frozen=True)
+class _What:
+    """What is looked for, and what is said where it is not found."""
+
+    none_yet: Words
+    not_called: Words
+    several: Words
+
+
+_INDICATOR = _What(
+    words("There is no indicator yet that you can see. Add one with `/indicator new`."),
+    words('No indicator here is called "{typed}". `/outcome list` shows what there is.'),
+    counted(
+        '"{typed}" fits {count} indicator. Which one do you mean?',
+        '"{typed}" fits {count} indicators. Which one do you mean?',
+        2,
+    ),
+)
+_OUTCOME = _What(
+    words("There is no outcome yet that you can see. Add one with `/outcome new`."),
+    words('No outcome here is called "{typed}". `/outcome list` shows what there is.'),
+    counted(
+        '"{typed}" fits {count} outcome. Which one do you mean?',
+        '"{typed}" fits {count} outcomes. Which one do you mean?',
+        2,
+    ),
+)
+
+
 def take_indicator(session: Session, text: str, *, by: Actor) -> tuple[Named, str]:
     """The indicator that `text` begins with, and the rest of the text; of several that fit, what is running goes before
     what is not. Raises NotFound or Ambiguous.
     """
-    return _take(text, visible_indicators(session, by=by), what="indicator", command="/indicator")
+    return _take(text, visible_indicators(session, by=by), what=_INDICATOR)
 
 
 def find_indicator(session: Session, text: str, *, by: Actor) -> Named:
@@ -55,7 +86,7 @@ def find_indicator(session: Session, text: str, *, by: Actor) -> Named:
     """
     key = _as_key(text)
     exact = access.visible_indicator_with_key(session, key, by=by) if key else None
-    return exact or _find(text, visible_indicators(session, by=by), what="indicator", command="/indicator")
+    return exact or _find(text, visible_indicators(session, by=by), what=_INDICATOR)
 
 
 def find_outcome(session: Session, text: str, *, by: Actor) -> Named:
@@ -64,7 +95,7 @@ def find_outcome(session: Session, text: str, *, by: Actor) -> Named:
     """
     key = _as_key(text)
     exact = access.visible_outcome_with_key(session, key, by=by) if key else None
-    return exact or _find(text, visible_outcomes(session, by=by), what="outcome", command="/outcome")
+    return exact or _find(text, visible_outcomes(session, by=by), what=_OUTCOME)
 
 
 def closest(word: str, known: Sequence[str]) -> str | None:
@@ -74,14 +105,14 @@ def closest(word: str, known: Sequence[str]) -> str | None:
     return known[found[2]] if found else None
 
 
-def _take(text: str, known: Sequence[Spelled], *, what: str, command: str) -> tuple[Named, str]:
+def _take(text: str, known: Sequence[Spelled], *, what: _What) -> tuple[Named, str]:
     """1. What stands in quotes. 2. The longest beginning that is a key or name. 3. The longest beginning that begins
     one. 4. The first word, if it is close to one.
     """
     text = text.strip()
     quoted, rest = _quoted(text)
     if quoted is not None:
-        return _find(quoted, known, what=what, command=command, rest=rest), rest
+        return _find(quoted, known, what=what, rest=rest), rest
     words = list(islice(re.finditer(r"\S+", text), _LONGEST_NAME_IN_WORDS))
     beginnings = [(as_compared(text[: word.end()]), word.end()) for word in reversed(words)]
     for fitting in (_called, _beginning):
@@ -91,10 +122,10 @@ def _take(text: str, known: Sequence[Spelled], *, what: str, command: str) -> tu
                 return _only(candidates, text[:end], what=what, rest=rest), rest
     first = words[0].group() if words else ""
     rest = text[len(first) :].strip()
-    return _find(first, known, what=what, command=command, rest=rest), rest
+    return _find(first, known, what=what, rest=rest), rest
 
 
-def _find(text: str, known: Sequence[Spelled], *, what: str, command: str, rest: str = "") -> Named:
+def _find(text: str, known: Sequence[Spelled], *, what: _What, rest: str = "") -> Named:
     text = _bare(text)
     looked_for = as_compared(text)
     fittings: tuple[_Fitting, ...] = (_called, _beginning, _close_to)
@@ -103,9 +134,8 @@ def _find(text: str, known: Sequence[Spelled], *, what: str, command: str, rest:
         if candidates:
             return _only(candidates, text, what=what, rest=rest)
     if not known:
-        raise NotFound(f"There is no {what} yet that you can see. Add one with `{command} new`.")
-    hint = f"`{command} list` shows" if what == "outcome" else "`/outcome list` shows"
-    raise NotFound(f'No {what} here is called "{shown(text, 60)}". {hint} what there is.')
+        raise NotFound(what.none_yet)
+    raise NotFound(what.not_called.filled(typed=shown(text, 60)))
 
 
 def _as_key(text: str) -> str:
@@ -121,13 +151,14 @@ def _bare(text: str) -> str:
     return text.strip().strip(_MARKS)
 
 
-def _only(candidates: Sequence[Spelled], text: str, *, what: str, rest: str) -> Named:
+def _only(candidates: Sequence[Spelled], text: str, *, what: _What, rest: str) -> Named:
     running = [each for each in candidates if each.is_running]
     if len(running) == 1 or len(candidates) == 1:
         return (running or candidates)[0].named
+    several = what.several
     raise Ambiguous(
-        f'"{shown(text, 60)}" fits {len(candidates)} {what}s. Which one do you mean?',
-        [(each.key, each.name) for each in candidates],
+        replace(several, count=len(candidates)).filled(typed=shown(text, 60), count=len(candidates)),
+        candidates=[(each.key, each.name) for each in candidates],
         rest=rest,
     )
 

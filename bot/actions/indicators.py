@@ -147,19 +147,24 @@ def _upcoming(session: Session, at: IndicatorSnapshot, *, by: Actor) -> DueItem 
 
 def _check(session: Session, new: NewIndicator) -> None:
     if not new.name.strip():
-        raise UserError("Say what is measured, for example: people sleeping rough.", field=Field.NAME)
+        raise UserError("Say what is measured, in a few words.", field=Field.NAME)
     for text, most, field in (
         (new.name, LONGEST_NAME, Field.NAME),
         (new.measure.unit, LONGEST_UNIT, Field.UNIT),
         (", ".join(new.measure.scale), LONGEST_SCALE, Field.UNIT),
     ):
         if len(text) > most:
-            raise UserError(f"This holds up to {most:,} characters; you wrote {len(text):,}. Shorten it.", field=field)
+            raise UserError(
+                "This holds up to {most} characters; you wrote {length}. Shorten it.",
+                most=most,
+                length=len(text),
+                field=field,
+            )
     if new.measure.kind is ValueKind.SCALE and len(new.measure.scale) < 2:
         raise UserError("A scale needs its labels, from the lowest to the highest: poor, fair, good.", field=Field.UNIT)
     home = outcomes.homes_of(session, [new.outcome_id])[new.outcome_id]
     if home.outcome.closed_at is not None:
-        raise UserError(f'"{home.outcome.key}" is closed. Reopen it before adding to it.')
+        raise UserError('"{outcome}" is closed, so nothing can be added to it.', outcome=home.definition.statement)
 
 
 def _key_for(session: Session, new: NewIndicator, *, by: Actor) -> str:
@@ -176,7 +181,8 @@ def _key_for(session: Session, new: NewIndicator, *, by: Actor) -> str:
         in_sight = visible_indicator_with_key(session, chosen, by=by)
         return free_key(check_key(new.key, taken={in_sight.key} if in_sight else ()), taken=taken)
     except UserError as problem:
-        raise UserError(problem.message, field=Field.KEY) from problem
+        problem.put_at(Field.KEY)
+        raise
 
 
 def _define(

@@ -23,6 +23,7 @@ from bot.errors import UserError
 from bot.fields import Field
 from bot.results.names import OutcomeName
 from bot.results.outcomes import IndicatorLine, OutcomeLine, OutcomeSheet
+from bot.words import Words, words
 from storage import channels, outcomes, spellings, standings
 from storage.access import visible_outcome, visible_outcome_with_key, visible_outcomes
 from storage.inserting import add_under_free_key
@@ -155,7 +156,12 @@ def _check(new: NewOutcome) -> None:
         raise UserError("Say what should change, and for whom.", field=Field.STATEMENT)
     for text, most, field in ((new.statement, LONGEST_STATEMENT, Field.STATEMENT), (new.why, LONGEST_WHY, Field.WHY)):
         if len(text) > most:
-            raise UserError(f"This holds up to {most:,} characters; you wrote {len(text):,}. Shorten it.", field=field)
+            raise UserError(
+                "This holds up to {most} characters; you wrote {length}. Shorten it.",
+                most=most,
+                length=len(text),
+                field=field,
+            )
     if new.starts_on and new.ends_on and new.ends_on <= new.starts_on:
         raise UserError("It has to end after it starts. Choose a later end, or leave it empty.", field=Field.ENDS_ON)
 
@@ -173,7 +179,8 @@ def _key_for(session: Session, new: NewOutcome, *, by: Actor) -> str:
     try:
         return free_key(check_key(new.key, taken=in_sight), taken=taken)
     except UserError as problem:
-        raise UserError(problem.message, field=Field.KEY) from problem
+        problem.put_at(Field.KEY)
+        raise
 
 
 def _parent_of(session: Session, key: str | None, *, by: Actor) -> int | None:
@@ -202,10 +209,10 @@ def _home(session: Session, new: NewOutcome, *, by: Actor) -> Channel:
     return channel
 
 
-def _not_in(channel: Channel) -> str:
+def _not_in(channel: Channel) -> Words:
     if channel.members_read_at is None:
-        return "Slack has not told yet who is in this channel. Type /invite @Outcome Bot there, and save again."
-    return (
+        return words("Slack has not told yet who is in this channel. Type /invite @Outcome Bot there, and save again.")
+    return words(
         "You are not in this channel, or Slack does not tell me so. Choose one that you are in; if you are in this "
         "one, type /invite @Outcome Bot there, and save again."
     )

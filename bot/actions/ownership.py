@@ -31,9 +31,14 @@ def hand_over(session: Session, key: str, *, to_user_id: str, reason: str, by: A
     found = access.require_indicator_with_key(session, key, by=by)
     hot_path.hold(session, found.id)
     described = indicators.describe(session, [found.id])[found.id]
-    access.require_may_edit(session, described, by=by, what="the owner")
+    access.require_may_edit(session, described, by=by, refusal=access.MAY_NOT_CHANGE_OWNER)
     if len(reason) > LONGEST_REASON:
-        raise UserError(f"This holds up to {LONGEST_REASON} characters; you wrote {len(reason)}.", field=Field.REASON)
+        raise UserError(
+            "This holds up to {most} characters; you wrote {length}. Shorten it.",
+            most=LONGEST_REASON,
+            length=len(reason),
+            field=Field.REASON,
+        )
     owner = _require_can_own(session, described, to_user_id, by=by)
     _write_down(session, described, owner, reason=reason, by=by, now=now)
     _ask_from_now_on(session, described, owner, policy=policy_for(session, by), now=now)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.actions import due as dues
 from bot.actions import finding
 from bot.actions.access import may_see_channel
-from bot.actions.facts import measure_of, period_of
+from bot.actions.facts import measure_of, period_of, value_like
 from bot.actions.people import Actor, Policy, policy_of
 from bot.actions.recording import record_reading
 from bot.actions.screens import policy_for
@@ -56,6 +56,7 @@ def submit_line(
         cadence=decode(described.definition.cadence),
         today=local_day(now, by.zone),
         locale=by.locale,
+        like=value_like(described),
     )
     kept = looked.kept if looked is not None else None
     return _record(session, described, typed, kept, by=by, policy=policy, route=route, now=now)
@@ -103,7 +104,14 @@ def _read_answer(
         if number not in known:
             raise UserError("This reading is no longer open to you. Close the form and open it again.")
         row, at = known[number]
-        typed = parse_reading_field(answer.text, answer.note, name=at.name, measure=at.measure, locale=by.locale)
+        typed = parse_reading_field(
+            answer.text,
+            answer.note,
+            name=at.name,
+            measure=at.measure,
+            locale=by.locale,
+            like=at.like,
+        )
         return at.described, replace(typed, period=period_of(row))
 
 
@@ -113,7 +121,8 @@ def _at_field(number: int) -> Iterator[None]:
     try:
         yield
     except UserError as problem:
-        raise UserError(problem.message, field=str(number)) from problem
+        problem.put_at(str(number))
+        raise
 
 
 def _record(

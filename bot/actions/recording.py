@@ -20,12 +20,13 @@ from bot.domain.calendar import local_day
 from bot.domain.due import DueState
 from bot.domain.facts import as_of_day
 from bot.domain.periods import Period, period_containing, require_begun
-from bot.domain.reading_lines import NO_DATA
+from bot.domain.reading_lines import NO_DATA, WHY_IN_A_FIELD
 from bot.domain.readings import Confidence, Route
 from bot.domain.running import NotRunning
 from bot.domain.values import Value
 from bot.errors import UserError
 from bot.results.readings import RecordedReading
+from bot.words import words
 from storage import hot_path
 from storage.indicators import Described
 from storage.running import reason_not_running
@@ -92,9 +93,9 @@ def record_reading(
 
 
 _NOT_RUNNING = {
-    NotRunning.CLOSED: '"{name}" belongs to an outcome that is closed. Reopen the outcome to go on measuring.',
-    NotRunning.PAUSED: '"{name}" is paused. Resume it to go on measuring.',
-    NotRunning.RETIRED: '"{name}" is no longer measured: it was retired.',
+    NotRunning.CLOSED: words('"{name}" belongs to an outcome that is closed, so no more readings are taken for it.'),
+    NotRunning.PAUSED: words('"{name}" is paused, so no readings are taken for it at the moment.'),
+    NotRunning.RETIRED: words('"{name}" was retired, so no more readings are taken for it.'),
 }
 
 
@@ -102,17 +103,21 @@ def _require_running(indicator: Described) -> None:
     """Raises UserError where nothing is measured at present, or any more."""
     reason = reason_not_running(indicator.indicator, indicator.home.outcome)
     if reason is not None:
-        raise UserError(_NOT_RUNNING[reason].format(name=indicator.definition.name))
+        raise UserError(_NOT_RUNNING[reason].filled(name=indicator.definition.name))
 
 
 def _require_fitting(value: Value | None, note: str, typed: str) -> None:
     """Raises UserError for what is too long, and for "no data" without a reason."""
     if value is None and not note:
-        raise UserError(f"Say why there is no data, for example: {NO_DATA} the counter was broken.")
+        raise UserError("Say why there is no data, for example: {example}", example=WHY_IN_A_FIELD)
     if len(note) > LONGEST_NOTE:
-        raise UserError(f"A note holds up to {LONGEST_NOTE:,} characters; this one has {len(note):,}. Shorten it.")
+        raise UserError(
+            "A note holds up to {most} characters; this one has {length}. Shorten it.",
+            most=LONGEST_NOTE,
+            length=len(note),
+        )
     if len(typed) > LONGEST_TYPED:
-        raise UserError(f"A value holds up to {LONGEST_TYPED} characters. Put the rest into the note.")
+        raise UserError("A value holds up to {most} characters. Put the rest into the note.", most=LONGEST_TYPED)
 
 
 def _as_written(value: Value | None) -> str:
@@ -136,8 +141,7 @@ def _choose_period(
         wanted = [period_of(row) for row in open_rows if row.state == DueState.DUE]
         return max(wanted) if wanted else period_containing(cadence, today)
     if all(row.period_key != named.key for row in open_rows):
-        locale = by.locale if isinstance(by, Actor) else owner.locale
-        require_begun(named, cadence, today=max(today, owners_day), locale=locale)
+        require_begun(named, cadence, today=max(today, owners_day))
     return named
 
 

@@ -8,13 +8,13 @@ from functools import cached_property
 from sqlmodel import Session
 
 from bot.actions import standings
-from bot.actions.facts import terms_of
+from bot.actions.facts import terms_of, value_like
 from bot.actions.people import Policy
 from bot.domain.cadences import Cadence, decode
 from bot.domain.calendar import local_day
 from bot.domain.facts import Assessment, Level, Standing, Terms
 from bot.domain.status import assess_standing
-from bot.domain.values import Measure
+from bot.domain.values import Measure, Value
 from storage import plain_rows
 from storage.indicators import Described
 from storage.standings import Stands
@@ -52,6 +52,11 @@ class IndicatorSnapshot:
     @property
     def name(self) -> str:
         return self.described.definition.name
+
+    @property
+    def like(self) -> Value | None:
+        """A value that it might have, for an example: its latest one, else the one that it started with."""
+        return self.standing.value or value_like(self.described)
 
 
 def snapshots(

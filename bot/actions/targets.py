@@ -18,9 +18,10 @@ from bot.domain.calendar import local_day
 from bot.domain.dates import parse_date
 from bot.domain.targets import Direction, Target, check_target
 from bot.domain.typed_text import spaced
-from bot.domain.values import Measure, Value, parse_goal, parse_value
+from bot.domain.values import Measure, Quantity, Value, parse_goal, parse_value
 from bot.errors import UserError
 from bot.fields import Field
+from bot.words import Example
 from storage import indicators, tables
 from storage.indicators import Described
 
@@ -74,21 +75,36 @@ def read_target(text: str, at: IndicatorSnapshot, *, by: Actor, now: datetime) -
     baseline = None
     if begins and was:
         day = parse_date(was["day"], today=today, locale=by.locale, prefer="past")
-        baseline = (parse_value(was["value"], at.measure, locale=by.locale, name=at.name), day)
+        baseline = (parse_value(was["value"], at.measure, locale=by.locale, name=at.name, like=at.like), day)
         text = f"{text[: begins.start()]}{text[was.end() :]}"
     until = _BY.search(text)
     due_on = parse_date(until["day"].strip(), today=today, locale=by.locale) if until else None
     amount = (text[: until.start()] if until else text).strip()
     if not amount:
-        raise UserError(f"What is the target? For example: `/target set {at.key} 85 by 30 June`.")
-    return TypedTarget(read_promise(amount, due_on, at.measure, name=at.name, by=by), baseline, reason)
+        raise UserError("What is the target? For example: {command}", command=_example_for(at))
+    return TypedTarget(read_promise(amount, due_on, at.measure, name=at.name, like=at.like, by=by), baseline, reason)
 
 
-def read_promise(text: str, due_on: date | None, measure: Measure, *, name: str, by: Actor) -> Promise:
-    """The value or band that a person typed. Raises UserError."""
+def _example_for(at: IndicatorSnapshot) -> Example:
+    """With the value that is promised now, where one is: any other could be on the wrong side of where it stands. With
+    a limit where limits are wanted.
+    """
+    terms = at.terms
+    promised = terms.target.value if terms.target is not None else None
+    goal = Quantity(Value(promised), at.measure) if promised is not None else "<value>"
+    fills = {"indicator": at.key, "value": goal}
+    if terms.direction is Direction.MAINTAIN:
+        return Example("/target set <indicator> at least <value> by <date>", fills)
+    return Example("/target set <indicator> <value> by <date>", fills)
+
+
+def read_promise(
+    text: str, due_on: date | None, measure: Measure, *, name: str, like: Value | None = None, by: Actor
+) -> Promise:
+    """The value or band that a person typed; `like` is a value of the indicator's own. Raises UserError."""
 
     def number(part: str) -> Value:
-        return parse_goal(part.strip(), measure, locale=by.locale, name=name)
+        return parse_goal(part.strip(), measure, locale=by.locale, name=name, like=like)
 
     band = _BAND.fullmatch(spaced(text))
     if band is None:
@@ -127,14 +143,16 @@ def set_target(
 def _require_may_set(session: Session, described: Described, *, baseline: bool, reason: str, by: Actor) -> None:
     """Raises NotAllowed, or UserError for a change without a reason or with one that is too long."""
     if described.targets:
-        access.require_may_edit(session, described, by=by, what="the target")
+        access.require_may_edit(session, described, by=by, refusal=access.MAY_NOT_CHANGE_TARGET)
     if baseline and described.baseline is not None:
-        access.require_may_edit(session, described, by=by, what="the baseline")
+        access.require_may_edit(session, described, by=by, refusal=access.MAY_NOT_CHANGE_BASELINE)
     if described.targets and not reason.strip():
         raise UserError("Say why the target changes: the old one is kept, with your reason.", field=Field.REASON)
     if len(reason) > LONGEST_REASON:
         raise UserError(
-            f"A reason holds up to {LONGEST_REASON:,} characters; this one has {len(reason):,}. Shorten it.",
+            "A reason holds up to {most} characters; this one has {length}. Shorten it.",
+            most=LONGEST_REASON,
+            length=len(reason),
             field=Field.REASON,
         )
 
@@ -181,7 +199,7 @@ def add_target(
     session: Session, described: Described, promise: Promise, *, reason: str = "", by: Actor, now: datetime
 ) -> None:
     """Put a target on record. Raises UserError where it cannot be measured or contradicts the direction."""
-    check_promise(described, promise, by=by, now=now)
+    check_promise(described, promise, now=now)
     today = local_day(now, described.owner.zone)
     session.add(
         tables.TargetRecord(
@@ -203,13 +221,15 @@ def add_target(
     session.flush()
 
 
-def check_promise(described: Described, promise: Promise, *, by: Actor, now: datetime) -> None:
+def check_promise(described: Described, promise: Promise, *, now: datetime) -> None:
     """Raises UserError, with the field at fault, for a promise that this indicator cannot be held to."""
     definition = described.definition
     today = local_day(now, described.owner.zone)
     direction = Direction(definition.direction)
     if promise.due_on is None and not promise.is_band:
-        raise UserError("By when? Give a date too, for example: by 30 June.", field=Field.DUE_ON)
+        raise UserError(
+            "By when? Give a date too, for example: {example}", example=Example("by <date>"), field=Field.DUE_ON
+        )
     if promise.due_on is not None and promise.due_on <= today:
         raise UserError("This date is in the past, or today. Choose a later one.", field=Field.DUE_ON)
     try:
@@ -224,11 +244,11 @@ def check_promise(described: Described, promise: Promise, *, by: Actor, now: dat
                 high=promise.high,
             ),
             measure=measure_of(definition),
-            locale=by.locale,
             today=today,
         )
     except UserError as problem:
-        raise UserError(problem.message, field=problem.field or Field.VALUE) from problem
+        problem.put_at(Field.VALUE)
+        raise
 
 
 def _starts_on(described: Described, today: date) -> date:

@@ -31,7 +31,7 @@ from bot.views.blocks import Message as Rendered
 from bot.views.late_answer import late_answer
 from storage import due, interactions, messages
 from storage import readings as readings_rows
-from storage.channels import subscription_of
+from storage.channels import subscription_of, with_digest
 from storage.tables import DigestRun, DueReading, Message, Person, Reading, Workspace
 
 
@@ -92,7 +92,7 @@ def _ping_again(session: Session, message: Message, *, now: datetime, settings: 
     seen = due.in_owners_sight(session, {row.id for row in named})
     theirs = [row for row in named if row.id in seen and row.owner_id == message.person_id]
     if named and not theirs:
-        return reminder_view.not_theirs_any_more()
+        return reminder_view.not_theirs_any_more(_viewer_of(session, message, now=now))
     content, viewer = _reminder(session, message, theirs, policy=policy, now=now, settings=settings)
     return _draw(message, content, viewer)
 
@@ -175,7 +175,7 @@ def _reminder(
         ping=ping,
         next_ping_at=_next_ping(owner, sent_at, policy=policy) if ping == 1 and open_rows else None,
         grace_ends_at=_grace_ends(session, open_rows, owner, sent_at, policy=policy),
-        escalates_to=_escalates_to(open_rows, known, owner),
+        reported_in=_reported_in(session, open_rows, known),
         late_by=late_by if late_by > settings.late_from else None,
         replaced_by=_address(session, message.replaced_by_id),
     )
@@ -224,9 +224,10 @@ def _grace_ends(
     return min(ends, default=None)
 
 
-def _escalates_to(open_rows: list[DueReading], known: dict[int, IndicatorSnapshot], owner: Person) -> tuple[str, ...]:
-    accountable = [known[row.indicator_id].described.home.accountable for row in open_rows]
-    return tuple(dict.fromkeys(each.name for each in accountable if each.id != owner.id and each.name))
+def _reported_in(session: Session, open_rows: list[DueReading], known: dict[int, IndicatorSnapshot]) -> tuple[str, ...]:
+    """The channels with a digest in which what is open will be missed."""
+    homes = {home.id: home.channel_id for row in open_rows for home in [known[row.indicator_id].described.home.channel]}
+    return tuple(channel_id for number, channel_id in homes.items() if number in with_digest(session, homes))
 
 
 def _address(session: Session, message_id: int | None) -> str | None:

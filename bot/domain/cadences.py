@@ -1,6 +1,5 @@
-"""Cadences: how often a reading is due and by which rule; in words, and as stored."""
+"""Cadences: how often a reading is due and by which rule, and as stored."""
 
-from calendar import day_name
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -80,35 +79,6 @@ def mean_length(cadence: Cadence) -> Decimal:
             return Decimal("91.310625")
         case Every.INTERVAL:
             return Decimal(cadence.interval_days or 0)
-
-
-_ADVERBS = {Every.DAY: "daily", Every.WEEK: "weekly", Every.MONTH: "monthly", Every.QUARTER: "quarterly"}
-
-
-def describe_cadence(cadence: Cadence) -> str:
-    """The cadence in words: "weekly, due Mondays"."""
-    return f"{how_often(cadence)}, due {_due_words(cadence)}"
-
-
-def how_often(cadence: Cadence) -> str:
-    """ "weekly", "every 14 days"."""
-    return _ADVERBS.get(cadence.every) or f"every {cadence.interval_days} days"
-
-
-def _due_words(cadence: Cadence) -> str:
-    rule = cadence.due
-    if rule.kind is DueKind.LAST_WORKING_DAY:
-        return "the same day" if cadence.every is Every.DAY else "the last working day"
-    if rule.kind is DueKind.WEEKDAY and rule.weekday is not None:
-        weekday = day_name[rule.weekday]
-        return f"{weekday}s" if cadence.every is Every.WEEK else f"the first {weekday} after"
-    match cadence.every:
-        case Every.DAY:
-            return "the next working day"
-        case Every.WEEK:
-            return "Mondays"
-        case _:
-            return "the first working day after"
 
 
 def encode(cadence: Cadence) -> dict[str, str | int]:

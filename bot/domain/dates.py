@@ -3,6 +3,7 @@
 import calendar
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
@@ -18,6 +19,21 @@ from bot.errors import UserError
 
 class UnclearDay(UserError):
     """A day in digits that another language reads as another one, of somebody whose language is not known."""
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month of a year, as words take it."""
+
+    number: int
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Weekday:
+    """A weekday from 0, Monday, as words take it."""
+
+    number: int
 
 
 Prefer = Literal["future", "past"]
@@ -41,23 +57,24 @@ def parse_date(text: str, *, today: date, locale: str, prefer: Prefer = "future"
     """The day that a person typed: "2026-06-30", "30 June", "June 30 2026", "end of june", "tomorrow",
     "friday", "30/06/2026".
 
-    Month and weekday names are read in English and in the person's language, digits in any script. An
-    all-numeric day follows the locale's order, unless only the other order is a day at all. Without a year it
-    is the next such day from `today` on, or with `prefer="past"` the latest up to `today`; a weekday is the
-    next one after today, or the latest up to today. Raises UserError.
+    Month and weekday names are read in English and in the person's language, digits in any script; and whatever
+    `bot.views.days` prints in it. An all-numeric day follows the locale's order, unless only the other order is a day
+    at all. Without a year it is the next such day from `today` on, or with `prefer="past"` the latest up to `today`; a
+    weekday is the next one after today, or the latest up to today. Raises UserError.
     """
     words = words_of(text)
     if not words:
-        raise _not_a_date(text, locale)
+        raise _not_a_date(text, today)
     day = (
         _relative(words, today)
         or _weekday(words, today, locale, prefer)
         or _numeric(words, today, locale, prefer)
         or _named(words, today, locale, prefer)
         or _month_end(words, today, locale, prefer)
+        or _printed(words, today, locale, prefer)
     )
     if day is None:
-        raise _not_a_date(text, locale)
+        raise _not_a_date(text, today)
     return day
 
 
@@ -67,18 +84,6 @@ def words_of(text: str) -> str:
     folded = spaced(text)
     words = " ".join(plain(folded).lower().replace("'", " ").split()) if len(folded) <= 2 * LONGEST else ""
     return words if len(words) <= LONGEST else ""
-
-
-@lru_cache(maxsize=1024)
-def print_date(day: date, locale: str, *, today: date | None = None) -> str:
-    """The day in words, in English and in the order of `locale`: "30 June" or "June 30"; with the year unless
-    it is today's.
-    """
-    # Every sentence of the product is English, so a month's name is too, whatever the person's language.
-    english = locale_for(locale) if locale.lower().startswith("en") else locale_for("en-GB")
-    if today is not None and day.year == today.year:
-        return format_skeleton("MMMMd", day, locale=english)
-    return format_date(day, "long", locale=english)
 
 
 @lru_cache(maxsize=128)
@@ -132,7 +137,7 @@ def _numeric(words: str, today: date, locale: str, prefer: Prefer) -> date | Non
         return None
     first, second = int(found[1]), int(found[2])
     if not is_known(locale) and first != second and max(first, second) <= 12:
-        raise _unclear_day(words, first, second)
+        raise _unclear_day(words, first, second, today.year)
     day, month = (second, first) if _month_comes_first(locale) else (first, second)
     if month > 12 >= day:
         day, month = month, day
@@ -142,10 +147,12 @@ def _numeric(words: str, today: date, locale: str, prefer: Prefer) -> date | Non
     return _dated(day, month, year) if year is not None else _nearest(day, month, today, prefer)
 
 
-def _unclear_day(words: str, first: int, second: int) -> UnclearDay:
-    one, other = f"{first} {calendar.month_name[second]}", f"{second} {calendar.month_name[first]}"
+def _unclear_day(words: str, first: int, second: int, year: int) -> UnclearDay:
     return UnclearDay(
-        f'"{words}" could be {one} or {other}: Slack has not told your language yet. Type the month as a word.'
+        '"{typed}" could be {one} or {other}: Slack has not told your language yet. Type the month as a word.',
+        typed=words,
+        one=date(year, second, first),
+        other=date(year, first, second),
     )
 
 
@@ -170,6 +177,26 @@ def _month_end(words: str, today: date, locale: str, prefer: Prefer) -> date | N
     return _nearest(None, month, today, prefer)
 
 
+def _printed(words: str, today: date, locale: str, prefer: Prefer) -> date | None:
+    for printed, month in _printed_days(locale):
+        if found := printed.fullmatch(words):
+            day, year = int(found["day"]), found.groupdict().get("year")
+            return _dated(day, month, int(year)) if year else _nearest(day, month, today, prefer)
+    return None
+
+
+@lru_cache(maxsize=128)
+def _printed_days(locale: str) -> tuple[tuple[re.Pattern[str], int], ...]:
+    """How CLDR has the days of each month in this language, with the year and without: "3月28日", "28 de març"."""
+    where, printed = locale_for(locale), []
+    for month in range(1, 13):
+        on = date(2031, month, 28)
+        for text in (format_date(on, "long", locale=where), format_skeleton("MMMMd", on, locale=where)):
+            with_year = re.escape(words_of(text)).replace("2031", r"(?P<year>\d{4})", 1)
+            printed.append((re.compile(with_year.replace("28", r"(?P<day>\d{1,2})", 1)), month))
+    return tuple(printed)
+
+
 def _nearest(day: int | None, month: int, today: date, prefer: Prefer) -> date:
     """The next such day from today on, or the latest up to today. Eight years hold a 29 February in any case."""
     step = 1 if prefer == "future" else -1
@@ -183,12 +210,17 @@ def _nearest(day: int | None, month: int, today: date, prefer: Prefer) -> date:
 def _dated(day: int | None, month: int, year: int) -> date:
     """The day, or UserError where the calendar has none."""
     if year not in YEARS:
-        raise UserError(f"The year {year} is out of range. Type a year from {YEARS[0]} to {YEARS[-1]}.")
+        raise UserError(
+            "The year {year} is out of range. Type a year from {first} to {last}.",
+            year=str(year),
+            first=str(YEARS[0]),
+            last=str(YEARS[-1]),
+        )
     if found := _day_of(day, month, year):
         return found
     if not 1 <= month <= 12:
-        raise UserError(f"There is no month {month}. Type the day as 2026-06-30 or 30 June.")
-    raise UserError(f"{calendar.month_name[month]} {year} has no day {day}.")
+        raise UserError("There is no month {month}: they go from 1 to 12.", month=month)
+    raise UserError("{month} has no day {day}.", month=Month(month, year), day=day)
 
 
 def _day_of(day: int | None, month: int, year: int) -> date | None:
@@ -207,7 +239,13 @@ def _month_comes_first(locale: str) -> bool:
     return bool(pattern.find("M") < pattern.find("d"))
 
 
-def _not_a_date(text: str, locale: str) -> UserError:
-    typed = shown(text)
-    wrote = f'"{typed}" is not a day I can read' if typed else "A day is missing"
-    return UserError(f"{wrote}. Type it like {print_date(date(2026, 6, 30), locale)} or 2026-06-30.")
+def _not_a_date(text: str, today: date) -> UserError:
+    typed, example = shown(text), date(today.year, 6, 30)
+    if not typed:
+        return UserError("A day is missing. Type it like {example} or {iso}.", example=example, iso=example.isoformat())
+    return UserError(
+        '"{typed}" is not a day I can read. Type it like {example} or {iso}.',
+        typed=typed,
+        example=example,
+        iso=example.isoformat(),
+    )

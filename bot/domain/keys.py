@@ -64,16 +64,20 @@ def check_key(text: str, *, taken: Collection[str]) -> str:
     without a letter, reserved, or in `taken`.
     """
     if len(text) > _FAR_ENOUGH:
-        raise UserError(f"A key has at most {MOST_CHARACTERS} characters. This one has {len(text):,}.")
+        raise UserError(
+            "A key has at most {most} characters. This one has {length}.", most=MOST_CHARACTERS, length=len(text)
+        )
     key = "-".join(_words(text))
     if not key or not any(unicodedata.category(character).startswith("L") for character in key):
-        raise UserError("A key needs at least one letter, for example rough-sleeping.")
+        raise UserError("A key needs at least one letter.")
     if len(key) > MOST_CHARACTERS:
-        raise UserError(f"A key has at most {MOST_CHARACTERS} characters. This one has {len(key)}.")
+        raise UserError(
+            "A key has at most {most} characters. This one has {length}.", most=MOST_CHARACTERS, length=len(key)
+        )
     if key in RESERVED:
-        raise UserError(f'"{key}" is a word of the commands. Choose another key.')
+        raise UserError('"{key}" is a word of the commands. Choose another key.', key=key)
     if key in taken:
-        raise UserError(f'The key "{key}" is taken. Choose another one, or leave it empty.')
+        raise UserError('The key "{key}" is taken. Choose another one, or leave it empty.', key=key)
     return key
 
 

@@ -9,8 +9,11 @@ from babel.numbers import NumberPattern, parse_pattern
 
 from bot.domain.exact import fits, wide
 from bot.domain.locales import WITH_COMMA, WITH_POINT, decimal_mark, group_mark, is_known, locale_for
+from bot.words import Words, words
 
 LONGEST = 60
+TOO_LONG = words("That is too long.")
+TOO_MANY_DIGITS = words("That has too many digits: 18 before the point and 9 after it are the most.")
 _MAGNITUDES = {"k": 3, "m": 6, "bn": 9}
 
 _MINUS = "-\N{MINUS SIGN}\N{EN DASH}\N{SMALL HYPHEN-MINUS}\N{FULLWIDTH HYPHEN-MINUS}\N{NON-BREAKING HYPHEN}"
@@ -27,11 +30,11 @@ _INDIAN_WHOLE = re.compile(r"[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}")
 
 
 class Unreadable(ValueError):
-    """The text is no such value. `hint` may say more, as the end of a sentence about what was written."""
+    """The text is no such value. `why` may say more, as a sentence of its own."""
 
-    def __init__(self, hint: str = "") -> None:
-        super().__init__(hint)
-        self.hint = hint
+    def __init__(self, why: Words | None = None) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class Unclear(Unreadable):
@@ -39,8 +42,8 @@ class Unclear(Unreadable):
     locale, where it is the person's own that is not known.
     """
 
-    def __init__(self, hint: str, readings: tuple[tuple[str, str], ...] = ()) -> None:
-        super().__init__(hint)
+    def __init__(self, why: Words, readings: tuple[tuple[str, str | Words], ...] = ()) -> None:
+        super().__init__(why)
         self.readings = readings
 
 
@@ -83,7 +86,7 @@ def read_number(text: str, locale: str, *, in_line: bool = False) -> Decimal:
     (`in_line`), unless the locale writes thousands that way.
     """
     if len(text) > LONGEST:
-        raise Unreadable("which is too long")
+        raise Unreadable(TOO_LONG)
     body = plain(text)
     negative = body.startswith("-")
     body = body[1:].lstrip() if body[:1] in ("-", "+") else body
@@ -95,7 +98,13 @@ def read_number(text: str, locale: str, *, in_line: bool = False) -> Decimal:
         raise Unreadable
     if in_line and " " in whole and not group_mark(locale).isspace():
         joined = whole.replace(" ", "")
-        raise Unclear(f"which could be {joined}, or {whole.split()[0]} and a note. Type {joined} if that is meant")
+        raise Unclear(
+            words(
+                "That could be {joined}, or {first} and a note. Type {joined} if that is meant.",
+                joined=joined,
+                first=whole.split()[0],
+            )
+        )
     digits = re.sub("[^0-9]", "", whole) or "0"
     number = Decimal(f"{digits}.{fraction}" if fraction else digits)
     return _checked(-number if negative and number else number)
@@ -105,7 +114,7 @@ def read_magnitude(text: str, locale: str, *, in_line: bool = False) -> Decimal:
     """As `read_number`, and "3.4k", "2m", "1.5bn" for thousands, millions and thousand millions."""
     text = text.strip()
     if len(text) > LONGEST:
-        raise Unreadable("which is too long")
+        raise Unreadable(TOO_LONG)
     found = re.fullmatch(r"(.*\d)(k|m|bn)", text, re.IGNORECASE | re.DOTALL)
     if found is None:
         return read_number(text, locale, in_line=in_line)
@@ -133,7 +142,11 @@ def _decimal_mark(body: str, locale: str) -> str | None:
     if mark == group_mark(locale):
         return None
     raise Unclear(
-        f"which could be {whole}{fraction} or {whole}{decimal_mark(locale)}{fraction}. Type the one that you mean"
+        words(
+            "That could be {one} or {other}. Type the one that you mean.",
+            one=f"{whole}{fraction}",
+            other=f"{whole}{decimal_mark(locale)}{fraction}",
+        )
     )
 
 
@@ -141,9 +154,13 @@ def _unclear_without_locale(whole: str, mark: str, fraction: str) -> Unclear:
     thousands, decimal = f"{whole}{fraction}", f"{whole}.{fraction}0"  # four places group nothing, in any language
     by_thousands, by_decimals = (WITH_COMMA, WITH_POINT) if mark == "." else (WITH_POINT, WITH_COMMA)
     return Unclear(
-        f"which could be {thousands}, or {decimal} with decimals: Slack has not told your language yet. "
-        "Type the one that you mean",
-        ((by_thousands, thousands), (by_decimals, f"{decimal} with decimals")),
+        words(
+            "That could be {thousands}, or {decimal} with decimals: Slack has not told your language yet. "
+            "Type the one that you mean.",
+            thousands=thousands,
+            decimal=decimal,
+        ),
+        ((by_thousands, thousands), (by_decimals, words("{decimal} with decimals", decimal=decimal))),
     )
 
 
@@ -153,7 +170,7 @@ def _is_whole(whole: str) -> bool:
 
 def _checked(number: Decimal) -> Decimal:
     if not fits(number):
-        raise Unreadable("which has too many digits (18 before the point and 9 after it are the most)")
+        raise Unreadable(TOO_MANY_DIGITS)
     return number
 
 
@@ -162,6 +179,12 @@ def print_number(number: Decimal, *, locale: str) -> str:
     "1,235" (half up).
     """
     return digits(readable(number), locale)
+
+
+@lru_cache(maxsize=1024)
+def grouped(whole: int, locale: str) -> str:
+    """A whole number as `digits` prints it."""
+    return str(whole) if 0 <= whole < 1000 else digits(Decimal(whole), locale)
 
 
 def print_percent(p: Decimal, locale: str) -> str:

@@ -1,17 +1,14 @@
-"""Periods, the slices of the calendar that readings speak for: arithmetic, keys, and names as people type them."""
+"""Periods, the slices of the calendar that readings speak for: arithmetic, keys, and names as people type them.
+`bot.views.days` prints their names.
+"""
 
 import re
-from calendar import month_name
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from bot.domain.cadences import (
-    Cadence,
-    Every,
-    how_often,
-)
-from bot.domain.dates import YEARS, UnclearDay, month_names, parse_date, print_date, weekday_names, words_of
+from bot.domain.cadences import Cadence, Every
+from bot.domain.dates import YEARS, UnclearDay, month_names, parse_date, weekday_names, words_of
 from bot.domain.typed_text import beginnings, shown
 from bot.errors import UserError
 
@@ -28,8 +25,16 @@ class Period:
     last: date
 
 
+@dataclass(frozen=True)
+class NamedPeriod:
+    """A period of this cadence, as words take it."""
+
+    period: Period
+    cadence: Cadence
+
+
 _ONE_DAY = timedelta(days=1)
-_MOST_WORDS = 6
+_MOST_WORDS = 10
 """No name of a period has more words than this."""
 
 
@@ -62,7 +67,7 @@ def period_from_key(cadence: Cadence, key: str) -> Period:
     first = _first_day_of_key(key)
     period = period_containing(cadence, first) if first else None
     if period is None or period.key != key:
-        raise UserError(f'"{shown(key)}" is not a period of something read {how_often(cadence)}.')
+        raise UserError('"{typed}" is not a period of something read {how_often}.', typed=shown(key), how_often=cadence)
     return period
 
 
@@ -126,8 +131,8 @@ def parse_period(text: str, cadence: Cadence, *, today: date, locale: str) -> Pe
     """
     span = _span(text, cadence, today, locale)
     if span is None:
-        raise _unknown(text, cadence, today, locale)
-    return _only_period(text, span, cadence, today, locale)
+        raise _unknown(text, cadence, today)
+    return _only_period(text, span, cadence, today)
 
 
 def split_period_and_rest(text: str, cadence: Cadence, *, today: date, locale: str) -> tuple[Period, str] | None:
@@ -140,37 +145,18 @@ def split_period_and_rest(text: str, cadence: Cadence, *, today: date, locale: s
     for beginning, end in beginnings(text, most_words=_MOST_WORDS):
         named = beginning.rstrip(",;:.")
         if span := _span(named, cadence, today, locale):
-            return _only_period(named, span, cadence, today, locale), text[end:].strip()
+            return _only_period(named, span, cadence, today), text[end:].strip()
     if written := _written_like_one(text, locale):
-        raise _unknown(written, cadence, today, locale)
+        raise _unknown(written, cadence, today)
     return None
 
 
-def require_begun(period: Period, cadence: Cadence, *, today: date, locale: str) -> None:
+def require_begun(period: Period, cadence: Cadence, *, today: date) -> None:
     """Raises UserError, with the day on which it opens, for a period that begins after `today`."""
     if period.first > today:
-        label = period_label(period, cadence, locale=locale, today=today)
-        opens = print_date(period.first, locale, today=today)
-        raise UserError(f"It is too early for {label}: it opens on {opens}.")
-
-
-def period_label(period: Period, cadence: Cadence, *, locale: str, today: date) -> str:
-    """The period in words: "week of 30 March", "March", "Q1 2026", "6 April", "14 days from 2 March". `parse_period`
-    reads them all.
-    """
-    first = print_date(period.first, locale, today=today)
-    match cadence.every:
-        case Every.DAY:
-            return first
-        case Every.WEEK:
-            return f"week of {first}"
-        case Every.MONTH:
-            year = "" if period.first.year == today.year else f" {period.first.year}"
-            return f"{month_name[period.first.month]}{year}"
-        case Every.QUARTER:
-            return f"Q{(period.first.month + 2) // 3} {period.first.year}"
-        case Every.INTERVAL:
-            return f"{(period.last - period.first).days + 1} days from {first}"
+        raise UserError(
+            "It is too early for {period}: it opens on {day}.", period=NamedPeriod(period, cadence), day=period.first
+        )
 
 
 _Span = tuple[date, date]
@@ -182,6 +168,9 @@ _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _MONTH_NAME = re.compile(r"([^0-9]+?)(?: ([0-9]{4}))?")
 _WEEK_OF = re.compile(r"(?:the )?week of (.+)")
 _DAYS_FROM = re.compile(r"([0-9]{1,3}) days from (.+)")
+_RANGE = re.compile(r"\s*[-–—~]\s*")
+_DAY_AND_YEAR = re.compile(r"([0-9]{1,2})(,? [0-9]{4})?")
+_IN_FULL = re.compile(r"([^()]+) \(([^()]+)\)")
 _INTERVAL_KEY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\+([0-9]{1,3})")
 
 
@@ -207,21 +196,28 @@ def _written_like_one(text: str, locale: str) -> str | None:
     return " ".join(beginning.split()[: len(found[0].split())]).rstrip(",;:.")
 
 
-def _unknown(text: str, cadence: Cadence, today: date, locale: str) -> UserError:
+def _unknown(text: str, cadence: Cadence, today: date) -> UserError:
     latest = previous_period(cadence, period_containing(cadence, today))
-    example = period_label(latest, cadence, locale=locale, today=today)
-    return UserError(f'"{shown(text)}" is not a period I know. Type for example {example} or {latest.key}.')
+    return UserError(
+        '"{typed}" is not a period I know. Type for example {period} or {key}.',
+        typed=shown(text),
+        period=NamedPeriod(latest, cadence),
+        key=latest.key,
+    )
 
 
-def _only_period(text: str, span: _Span, cadence: Cadence, today: date, locale: str) -> Period:
+def _only_period(text: str, span: _Span, cadence: Cadence, today: date) -> Period:
     """The one period that the span lies in."""
     period, last = (period_containing(cadence, day) for day in span)
-    require_begun(period, cadence, today=today, locale=locale)
+    require_begun(period, cadence, today=today)
     if period != last:
         named = period_containing(cadence, min(span[1], today))
-        example = period_label(named, cadence, locale=locale, today=today)
-        often = how_often(cadence)
-        raise UserError(f'"{shown(text)}" is several periods: this is read {often}. Name one, for example {example}.')
+        raise UserError(
+            '"{typed}" is several periods: this is read {how_often}. Name one, for example {period}.',
+            typed=shown(text),
+            how_often=cadence,
+            period=NamedPeriod(named, cadence),
+        )
     return period
 
 
@@ -230,8 +226,12 @@ def _span(text: str, cadence: Cadence, today: date, locale: str) -> _Span | None
     words = words_of(text)
     if not words:
         return None
+    if found := _IN_FULL.fullmatch(words):
+        name, days = _span(found[1], cadence, today, locale), _span(found[2], cadence, today, locale)
+        return name if name == days else None
     return (
         _relative_span(words, cadence, today)
+        or _range_span(words, today, locale)
         or _week_span(words, today, locale)
         or _month_span(words, today, locale)
         or _quarter_span(words, today)
@@ -287,18 +287,50 @@ def _days_span(words: str, today: date, locale: str) -> _Span | None:
     return (first[0], first[0] + timedelta(days=max(length, 1) - 1)) if first else None
 
 
+def _range_span(words: str, today: date, locale: str) -> _Span | None:
+    """From one day to another: "4–17 May", "May 4 – 17, 2026", "27 May – 3 June 2026". What both have in common may be
+    said once.
+    """
+    ends = [end.strip() for end in _RANGE.split(words)]
+    if len(ends) != 2 or not any(character.isalpha() for character in words):  # both ends
+        return None
+    first, last = ends
+    if of_the_same_month := _DAY_AND_YEAR.fullmatch(last):
+        day, year = of_the_same_month.groups(default="")
+        last = re.sub(r"[0-9]+", day, first, count=1) + year
+    spans: dict[date, date] = {}
+    for end in sorted(_days(last, today, locale)):
+        if begins := _first_until(end, first, locale):
+            spans.setdefault(begins, end)  # the shorter one of two that begin on the same 29 February
+    return _likelier(list(spans.items()), today) if spans else None
+
+
+def _first_until(last: date, words: str, locale: str) -> date | None:
+    """The day that the words name, up to `last`: a number is a day of the same month."""
+    if words.rstrip(".").isdecimal():
+        day = int(words.rstrip("."))
+        return last.replace(day=day) if 1 <= day <= last.day else None
+    return min((day for day in _days(words, last, locale) if day <= last), default=None)
+
+
 def _day_span(words: str, today: date, locale: str) -> _Span | None:
     """One day. A weekday is the latest one; anything else without a year is whichever is nearest."""
+    days = _days(words, today, locale)
+    return _likelier([(day, day) for day in days], today) if days else None
+
+
+def _days(words: str, today: date, locale: str) -> list[date]:
+    """The latest such day up to today, and the next from today on, which are one where the words say the year. A
+    weekday is always the latest.
+    """
     try:
         past = parse_date(words, today=today, locale=locale, prefer="past")
         future = parse_date(words, today=today, locale=locale, prefer="future")
     except UnclearDay:
         raise  # taken for a note, the value would go to another period
     except UserError:
-        return None
-    if words.rstrip(".") in weekday_names(locale):
-        return past, past
-    return _likelier([(past, past), (future, future)], today)
+        return []
+    return [past] if words.rstrip(".") in weekday_names(locale) else [past, future]
 
 
 def _nearest(every: Every, name: str, year: str | None, today: date) -> _Span | None:

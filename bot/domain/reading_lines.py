@@ -8,8 +8,9 @@ from functools import partial
 from bot.domain.cadences import Cadence
 from bot.domain.periods import Period, split_period_and_rest
 from bot.domain.readings import Confidence
-from bot.domain.values import Measure, Value, ValueKind, parse_value, split_value_and_rest
+from bot.domain.values import Measure, Quantity, Value, ValueKind, parse_value, split_value_and_rest
 from bot.errors import UserError
+from bot.words import Example, words
 
 NO_DATA = "n/d"
 """What stands in the place of a value where there is none."""
@@ -20,6 +21,8 @@ _CONFIDENCE = re.compile(rf"(?P<word>{'|'.join(Confidence)})(?:\s+|$)(?P<rest>.*
 _PARTING = " \t\n-–—:;,"
 """What may stand between a value and its note, and belongs to neither."""
 
+A_REASON = words("the counter was broken")
+WHY_IN_A_FIELD = Example(f"{NO_DATA} <why>", {"why": A_REASON})
 _EXAMPLES = {
     ValueKind.RATIO: "31/50",
     ValueKind.YES_NO: "yes",
@@ -42,22 +45,36 @@ class TypedReading:
 
 
 def parse_reading_line(
-    text: str, *, key: str, name: str, measure: Measure, cadence: Cadence, today: date, locale: str
+    text: str,
+    *,
+    key: str,
+    name: str,
+    measure: Measure,
+    cadence: Cadence,
+    today: date,
+    locale: str,
+    like: Value | None = None,
 ) -> TypedReading:
     """What follows the indicator in one line: `<value> [for <period>] [sure|fairly|unsure] [note]`, or
     `n/d [for <period>] <reason>`. The confidence may stand before the period too.
 
-    `today` is the local day of whoever typed it. Words after "for" that name no period belong to the note. Raises
-    UserError where there is no value, or no reason why, and for a period that cannot be meant.
+    `today` is the local day of whoever typed it; `like` is a value of the indicator's own, for an example. Words after
+    "for" that name no period belong to the note. Raises UserError where there is no value, or no reason why, and for a
+    period that cannot be meant.
     """
     text = text.strip()
     take_period = partial(_take_period, cadence=cadence, today=today, locale=locale)
     if not text:
-        raise UserError(f"What is the value? For example: `/reading {key} {_example(measure)}`.")
+        fills = {"indicator": key, "value": Quantity(like, measure) if like else typed_of(measure)}
+        raise UserError(
+            "What is the value? For example: {command}", command=Example("/reading <indicator> <value>", fills)
+        )
     if declared := _NO_DATA.fullmatch(text):
         period, why = take_period(declared["why"])
-        return _no_data(why, period, example=f"`/reading {key} {NO_DATA} the counter was broken`")
-    value, rest = split_value_and_rest(text, measure, locale=locale, name=name)
+        return _no_data(
+            why, period, example=Example(f"/reading <indicator> {NO_DATA} <why>", {"indicator": key, "why": A_REASON})
+        )
+    value, rest = split_value_and_rest(text, measure, locale=locale, name=name, like=like)
     typed = text.removesuffix(rest).rstrip(_PARTING)
     period, rest = take_period(rest)
     confidence, rest = _take_confidence(rest)
@@ -66,7 +83,9 @@ def parse_reading_line(
     return TypedReading(typed, value, rest.strip(), confidence, period)
 
 
-def parse_reading_field(text: str, note: str, *, name: str, measure: Measure, locale: str) -> TypedReading:
+def parse_reading_field(
+    text: str, note: str, *, name: str, measure: Measure, locale: str, like: Value | None = None
+) -> TypedReading:
     """One answer of the check-in form, where period and note have their own places; the reason why there is no data
     may stand in either field.
 
@@ -75,8 +94,13 @@ def parse_reading_field(text: str, note: str, *, name: str, measure: Measure, lo
     text = text.strip()
     if declared := _NO_DATA.fullmatch(text):
         reasons = [declared["why"].strip(), note.strip()]
-        return _no_data("\n".join(filter(None, reasons)), None, example=f"{NO_DATA} the counter was broken")
-    return TypedReading(text, parse_value(text, measure, locale=locale, name=name), note.strip())
+        return _no_data("\n".join(filter(None, reasons)), None, example=WHY_IN_A_FIELD)
+    return TypedReading(text, parse_value(text, measure, locale=locale, name=name, like=like), note.strip())
+
+
+def typed_of(measure: Measure) -> str:
+    """How some value of this measure is typed, for an example where none of the indicator's own is known."""
+    return measure.scale[-1] if measure.scale else _EXAMPLES.get(measure.kind, "84")
 
 
 def declares_no_data(text: str) -> bool:
@@ -84,9 +108,9 @@ def declares_no_data(text: str) -> bool:
     return _NO_DATA.fullmatch(text.strip()) is not None
 
 
-def _no_data(why: str, period: Period | None, *, example: str) -> TypedReading:
+def _no_data(why: str, period: Period | None, *, example: Example) -> TypedReading:
     if not why.strip():
-        raise UserError(f"Say why there is no data, for example: {example}.")
+        raise UserError("Say why there is no data, for example: {example}", example=example)
     return TypedReading(NO_DATA, None, why.strip(), period=period)
 
 
@@ -100,7 +124,3 @@ def _take_period(text: str, *, cadence: Cadence, today: date, locale: str) -> tu
 def _take_confidence(text: str) -> tuple[Confidence | None, str]:
     said = _CONFIDENCE.fullmatch(text)
     return (Confidence(said["word"].lower()), said["rest"]) if said else (None, text)
-
-
-def _example(measure: Measure) -> str:
-    return measure.scale[-1] if measure.scale else _EXAMPLES.get(measure.kind, "84")

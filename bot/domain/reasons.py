@@ -1,217 +1,238 @@
-"""An indicator's state in words: the headline, and the reason as a sentence with numbers."""
+"""Why an indicator stands as it does, as values: what was planned beside what is, how long it has lasted, what is
+missing. `bot.views.standing` puts them into words.
+"""
 
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.domain.cadences import Cadence, Every
-from bot.domain.colours import State, Thresholds
-from bot.domain.dates import print_date
+from bot.domain.cadences import Cadence, mean_length
+from bot.domain.colours import State
+from bot.domain.exact import wide
 from bot.domain.facts import Assessment
-from bot.domain.numerals import digits, print_number, print_percent, rounded_beside
-from bot.domain.targets import Direction, goal
-from bot.domain.values import Measure, ValueKind, print_change, print_in_brackets, print_value
+from bot.domain.numerals import rounded
+from bot.domain.periods import Period, next_period, period_containing
+from bot.domain.targets import Direction
+from bot.domain.values import Value, ValueKind
 
-_HEADLINES = {
-    State.CLOSED: "Closed",
-    State.PAUSED: "Paused",
-    State.NO_DATA: "No data",
-    State.STALE: "Stale",
-    State.NO_TARGET: "No target",
-    State.NO_BASELINE: "Baseline missing",
-    State.ACHIEVED: "Achieved",
-    State.NOT_ACHIEVED: "Not achieved",
-    State.MET: "Met",
-    State.TOO_EARLY: "Too early",
-    State.OFF_TRACK: "Off track",
-    State.AT_RISK: "At risk",
-    State.ON_TRACK: "On track",
-}
+_WEEK = Decimal(7)
+_LARGE = 100
 
 
-def headline(assessment: Assessment) -> str:
-    """The state in one or two words: "On track", "At risk", "No data". Where the latest reading says otherwise, it adds
-    what the colour waits for: "At risk until a second reading agrees".
+@dataclass(frozen=True)
+class Planned:
+    """What was planned for the reading's own day, with no more digits than the reading has, and how far the reading is
+    from it: above 0 when it is behind, 0 where both read the same.
     """
-    word = _HEADLINES[assessment.state]
-    return f"{word} until a second reading agrees" if _waits(assessment) else word
+
+    amount: Decimal
+    behind: Decimal
 
 
-def _waits(a: Assessment) -> bool:
-    """Whether the colour is another than the latest reading's own: one reading alone does not move it."""
-    if a.gap is None or a.terms.direction is Direction.MAINTAIN:
-        return False
-    return a.state in (State.OFF_TRACK, State.AT_RISK, State.ON_TRACK) and a.terms.thresholds.colour(a.gap) != a.state
+@dataclass(frozen=True)
+class NoReading:
+    """There never was one."""
 
 
-def reason(assessment: Assessment, *, locale: str, today: date | None = None) -> str:
-    """Why, in a sentence with numbers: "19.4 points under the path; needs 2.15 a week, has made 0.94."
+@dataclass(frozen=True)
+class Silent:
+    """No reading came where one was due, or it is paused: the last one's period and its colour then."""
 
-    It begins in lower case, to follow the headline and a colon. Empty for what is closed.
-    Days have their year unless it is that of `today`.
+    last: Period
+    days: int
+    colour: State | None
+
+
+@dataclass(frozen=True)
+class NoTarget:
+    """Nothing has been promised."""
+
+
+@dataclass(frozen=True)
+class NoStart:
+    """The value before the work began is not known; or it `is_the_target`, and there is nothing to measure."""
+
+    is_the_target: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the due date came to: the value that decides, None where no reading came by then. `is_latest` tells it from
+    a later one; `inside` are readings within the limits and all that came, where their share decides.
     """
-    a = assessment
+
+    decided: Value | None
+    is_latest: bool
+    inside: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class Reached:
+    """The target is met. `is_short`: the latest reading is not; one more like it ends that."""
+
+    is_short: bool
+
+
+@dataclass(frozen=True)
+class TooEarly:
+    """No colour yet, and with which period's reading the first one comes: None for the next, whichever that is."""
+
+    planned: Planned | None
+    verdict_with: Period | None
+
+
+@dataclass(frozen=True)
+class Limits:
+    """A band: how far outside the reading is, in its unit (below 0 under the lower limit), and for how many readings
+    in a row it has been outside, or inside.
+    """
+
+    outside: Decimal
+    lasting: int
+
+
+@dataclass(frozen=True)
+class Pace:
+    """The way to a target. `turns` is the colour that one more reading like the latest brings, where that one is of
+    another colour than the indicator still has; `lasting` for how many periods it has had that.
+    """
+
+    planned: Planned
+    turns: State | None
+    lasting: int
+
+
+@dataclass(frozen=True)
+class Paces:
+    """What a period has to bring from now on, and has brought so far (None where no time has passed): positive towards
+    the target, each with a significant digit.
+    """
+
+    needed: Decimal
+    achieved: Decimal | None
+
+
+Reason = NoReading | Silent | NoTarget | NoStart | Result | Reached | TooEarly | Limits | Pace | None
+"""None for what is closed, and for a colour without a reading on the path."""
+
+
+def reason(a: Assessment) -> Reason:
+    """Why it stands as it does."""
     match a.state:
         case State.CLOSED:
-            return ""
+            return None
         case State.NO_DATA:
-            return "no reading yet."
+            return NoReading()
         case State.STALE | State.PAUSED:
-            return _before_it_stopped(a, locale)
+            return _silent(a)
         case State.NO_TARGET:
-            return f"{_movement(a, locale)}; no target is set."
+            return NoTarget()
         case State.NO_BASELINE:
-            return f"{_movement(a, locale)}; {_lack_of_baseline(a)}."
+            return NoStart(is_the_target=a.terms.baseline is not None)
         case State.ACHIEVED | State.NOT_ACHIEVED:
-            return _result(a, locale)
-        case State.MET:
-            return _met(a, locale)
+            return _result(a)
+        case State.MET if a.terms.direction is not Direction.MAINTAIN:
+            return Reached(is_short=a.progress is not None and a.progress < 1)
         case State.TOO_EARLY:
-            return _too_early(a, locale, today)
+            return TooEarly(_planned(a), _verdict_with(a))
         case _ if a.terms.direction is Direction.MAINTAIN:
-            return _band(a, locale)
+            return Limits(a.outside or Decimal(0), max(a.readings_in_a_row, 1))
         case _:
-            return _pace(a, locale)
+            return _pace(a)
 
 
-def _value(a: Assessment, locale: str) -> str:
-    return print_value(a.value, a.terms.measure, locale=locale) if a.value else "no value"
+def precision(a: Assessment) -> int:
+    """How many decimal places the latest reading has, in the unit that it is printed in: what is computed from it has
+    no more, unless nothing were left of it. A sum of a hundred or more is compared without its cents.
+    """
+    if a.value is None:
+        return 0
+    amount = a.value.amount
+    if a.terms.measure.kind is ValueKind.RATIO:
+        amount = rounded(amount * 100, 1)
+    if a.terms.measure.kind is ValueKind.MONEY and abs(amount) >= _LARGE:
+        return 0
+    return _places(amount)
 
 
-def _movement(a: Assessment, locale: str) -> str:
-    """ "84 % (was 81 %)"."""
-    if a.previous is None:
-        return _value(a, locale)
-    return f"{_value(a, locale)} (was {print_in_brackets(a.previous, a.terms.measure, locale=locale)})"
+def significant(amount: Decimal, places: int) -> Decimal:
+    """The amount with so many places, or with as many more as its first digit needs: 0.087 is 0.09."""
+    return rounded(amount, max(places, -amount.adjusted()) if amount else places)
 
 
-def _lack_of_baseline(a: Assessment) -> str:
-    if a.terms.baseline is None:
-        return "the value before the work began is not known"
-    return "baseline and target are the same, so there is no progress to measure"
+def _places(amount: Decimal) -> int:
+    exponent = amount.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _before_it_stopped(a: Assessment, locale: str) -> str:
-    if a.days_since_reading is None:
-        return "no reading yet."
-    days = "1 day" if a.days_since_reading == 1 else f"{a.days_since_reading} days"
-    if a.colour is None:
-        return f"the last reading, {_value(a, locale)}, is {days} old."
-    return f"was {_HEADLINES[a.colour].lower()}, {days} ago."
+def _silent(a: Assessment) -> Reason:
+    if a.latest is None:
+        return NoReading()
+    return Silent(a.latest, a.days_since_reading or 0, a.colour)
 
 
-def _goal(a: Assessment, locale: str) -> str:
+def _result(a: Assessment) -> Result:
     target = a.terms.target
-    return goal(target, a.terms.measure, locale=locale) if target else "not set"
+    is_latest = target is None or (a.latest is not None and a.latest.first <= target.due_on)
+    by_share = target is not None and target.share is not None
+    return Result(a.decided, is_latest, (a.readings_met, a.readings_received) if by_share else None)
 
 
-def _result(a: Assessment, locale: str) -> str:
-    target = a.terms.target
-    if target is None:
-        return ""
-    due = print_date(target.due_on, locale)
-    promised = f"the target was {_goal(a, locale)} by {due}."
-    if target.share is not None:
-        share = print_percent(target.share, locale)
-        return f"{_inside_count(a)}; the target was {_goal(a, locale)} in {share} of readings until {due}."
-    return f"{_deciding_value(a, locale)}; {promised}"
+def _planned(a: Assessment, *, must_differ: bool = False) -> Planned | None:
+    """Beside a reading of 13 an expected 12.03 is 12. Where both would read the same and what follows is that they
+    differ, as many digits more as tell them apart.
+    """
+    if a.expected is None or a.value is None or a.gap is None:
+        return None
+    scale = 100 if a.terms.measure.kind is ValueKind.RATIO else 1
+    with wide():
+        expected, reading = a.expected * scale, a.value.amount * scale
+        places = precision(a)
+        while must_differ and expected != reading and rounded(expected, places) == rounded(reading, places):
+            places += 1
+        printed = rounded(expected, places)
+        distance = abs(rounded(reading, places) - printed)
+        return Planned(printed / scale, (distance if a.gap > 0 else -distance) / scale)
 
 
-def _deciding_value(a: Assessment, locale: str) -> str:
-    """The value that the result follows from, told from a later one."""
-    if a.decided is None:
-        return "no reading came by then"
-    is_latest = a.terms.target is None or (a.latest is not None and a.latest.first <= a.terms.target.due_on)
-    return _value(a, locale) if is_latest else f"{print_value(a.decided, a.terms.measure, locale=locale)} at the end"
+def _verdict_with(a: Assessment) -> Period | None:
+    cadence = a.terms.cadence
+    if cadence is None or a.latest is None:
+        return None
+    following = next_period(cadence, a.latest)
+    return max(following, period_containing(cadence, a.colours_from)) if a.colours_from else following
 
 
-def _met(a: Assessment, locale: str) -> str:
-    said = f"{_movement(a, locale)}; the target is {_goal(a, locale)}."
-    if a.progress is not None and a.progress < 1:
-        return f"{said} A second reading short of it ends this."
-    return said
+def _pace(a: Assessment) -> Pace | None:
+    own = a.terms.thresholds.colour(a.gap) if a.gap is not None else None
+    way = _planned(a, must_differ=own is not State.ON_TRACK)
+    if way is None:
+        return None
+    return Pace(planned=way, turns=own if own is not a.state else None, lasting=_lasting(a))
 
 
-def _too_early(a: Assessment, locale: str, today: date | None) -> str:
-    if a.gap is None:
-        return f"{_movement(a, locale)}; no reading yet since the target's start."
-    if a.readings_received == 1 or a.colours_from is None:
-        return f"{_position(a.gap, a.terms.thresholds, locale)}; a colour needs two readings."
-    first_day = print_date(a.colours_from, locale, today=today)
-    return f"{_position(a.gap, a.terms.thresholds, locale)}; a colour comes with readings from {first_day}."
-
-
-def _band(a: Assessment, locale: str) -> str:
-    if not a.outside:
-        return f"{_value(a, locale)}, within {_limits(a)} ({_goal(a, locale)}); {_inside_count(a)}."
-    distance = print_change(a.outside, a.terms.measure, locale=locale, signed=False)
-    side = "over" if a.outside > 0 else "under"
-    return f"{distance} {side} {_limits(a)} ({_goal(a, locale)}){_running(a)}; {_inside_count(a)}."
-
-
-def _limits(a: Assessment) -> str:
-    target = a.terms.target
-    return "the limits" if target and None not in (target.low, target.high) else "the limit"
-
-
-def _inside_count(a: Assessment) -> str:
-    readings = "reading" if a.readings_received == 1 else "readings"
-    return f"{a.readings_met} of {a.readings_received} {readings} within"
-
-
-def _pace(a: Assessment, locale: str) -> str:
-    if a.gap is None:
-        return f"{_movement(a, locale)}."
-    if _waits(a):
-        return f"{_position(a.gap, a.terms.thresholds, locale)}."
-    running = _running(a) if a.state is not State.ON_TRACK else ""
-    sentence = "; ".join(
-        part for part in (_position(a.gap, a.terms.thresholds, locale) + running, _paces(a, locale)) if part
+def paces(a: Assessment) -> Paces | None:
+    """How fast it goes and has to go, on the way to a target that is not reached; None elsewhere."""
+    if a.state not in (State.ON_TRACK, State.AT_RISK, State.OFF_TRACK) or a.needed_per_period is None:
+        return None
+    places, achieved = precision(a), a.achieved_per_period
+    return Paces(
+        needed=_pace_of(a.needed_per_period, a, places),
+        achieved=_pace_of(achieved, a, places) if achieved is not None else None,
     )
-    return f"{sentence}."
 
 
-def _position(gap: Decimal, thresholds: Thresholds, locale: str) -> str:
-    # A gap of 8.04 is at risk, and must not read like the 8 that is on track.
-    points = digits(abs(rounded_beside(gap, 1, thresholds.on_track, thresholds.at_risk)), locale)
-    if points == "0":
-        return "on the path"
-    return f"{points} {'point' if points == '1' else 'points'} {'under' if gap > 0 else 'ahead of'} the path"
+def _pace_of(per_period: Decimal, a: Assessment, places: int) -> Decimal:
+    if a.terms.measure.kind is ValueKind.RATIO:
+        return significant(per_period * 100, places) / 100
+    return significant(per_period, places)
 
 
-def _running(a: Assessment) -> str:
-    return f" for {a.readings_in_a_row} readings" if a.readings_in_a_row > 1 else ""
+def _lasting(a: Assessment) -> int:
+    """For how many periods, the latest included, it has had its colour."""
+    if a.since is None or a.as_of is None:
+        return 1
+    return int(rounded((a.as_of - a.since).days / _length(a.terms.cadence), 0)) + 1
 
 
-def _paces(a: Assessment, locale: str) -> str:
-    """ "needs 2.15 people a week, has made 0.94"."""
-    needed, achieved = a.needed_per_period, a.achieved_per_period
-    parts = []
-    if needed is not None and needed > 0:
-        parts.append(f"needs {_pace_of(needed, a, locale)}")
-    if achieved is not None:
-        size = _again(abs(achieved), a.terms.measure, locale) if parts else _pace_of(abs(achieved), a, locale)
-        parts.append(f"has gone {size} the wrong way" if achieved < 0 else f"has made {size}")
-    return ", ".join(parts)
-
-
-def _pace_of(size: Decimal, a: Assessment, locale: str) -> str:
-    return f"{print_change(size, a.terms.measure, locale=locale, signed=False)} {_per(a.terms.cadence)}"
-
-
-def _again(size: Decimal, measure: Measure, locale: str) -> str:
-    """A second amount beside one that has its unit: bare, where a bare number can be told from it."""
-    match measure.kind:
-        case ValueKind.NUMBER | ValueKind.PERCENT:
-            return print_number(size, locale=locale)
-        case ValueKind.RATIO:
-            return print_number(size * 100, locale=locale)
-        case _:
-            return print_change(size, measure, locale=locale, signed=False)
-
-
-def _per(cadence: Cadence | None) -> str:
-    if cadence is None:
-        return "a week"
-    if cadence.every is Every.INTERVAL:
-        return f"every {cadence.interval_days} days"
-    return f"a {cadence.every.value}"
+def _length(cadence: Cadence | None) -> Decimal:
+    return mean_length(cadence) if cadence else _WEEK

@@ -1,4 +1,4 @@
-"""What an indicator's values are, how people type them, and how they are printed."""
+"""What an indicator's values are, and how people type them."""
 
 import re
 from dataclasses import dataclass
@@ -7,20 +7,21 @@ from enum import StrEnum
 
 from bot.domain import currencies
 from bot.domain.exact import fits, round_quotient, wide
+from bot.domain.locales import decimal_mark
 from bot.domain.numerals import (
     LONGEST,
+    TOO_LONG,
+    TOO_MANY_DIGITS,
     Unclear,
     Unreadable,
-    digits,
     plain,
     read_magnitude,
     read_number,
-    readable,
     rounded,
-    rounded_beside,
 )
 from bot.domain.typed_text import beginnings, shown, spaced
 from bot.errors import UnclearValue, UserError
+from bot.words import Words, sentences, words
 
 
 class ValueKind(StrEnum):
@@ -62,12 +63,23 @@ class Value:
     denominator: Decimal | None = None
 
 
+@dataclass(frozen=True)
+class Quantity:
+    """A value of this measure, as words take it."""
+
+    value: Value
+    measure: Measure
+
+
 def ratio(numerator: Decimal, denominator: Decimal) -> Value:
     """The value "numerator of denominator". Raises UserError where the denominator is 0: that is no value, and
     not zero.
     """
     if not denominator:
-        raise UserError(f"{numerator:f} of 0 is no value. Say that there is no data instead: n/d and the reason.")
+        raise UserError(
+            "{numerator} of 0 is no value. Say that there is no data instead: n/d and the reason.",
+            numerator=numerator,
+        )
     with wide():
         return Value(round_quotient(numerator / denominator), numerator, denominator)
 
@@ -75,32 +87,39 @@ def ratio(numerator: Decimal, denominator: Decimal) -> Value:
 # Reading
 
 
-def parse_value(text: str, measure: Measure, *, locale: str, name: str | None = None) -> Value:
+def parse_value(
+    text: str, measure: Measure, *, locale: str, name: str | None = None, like: Value | None = None
+) -> Value:
     """The value that a person typed, read by the conventions of `locale` (a tag as Slack gives it, "en-GB").
 
-    Raises UserError with a sentence that names the indicator `name`, what it needs and what was typed. Whatever
-    `print_value` printed is read as the same value.
+    Raises UserError with a sentence that names the indicator `name`, what it needs, with a value of its own (`like`)
+    for an example, and what was typed. Whatever `bot.views.amounts` printed is read as the same value.
     """
     try:
         return _read(spaced(text), measure, locale, in_line=False)
     except Unreadable as fault:
-        raise _refusal(text, fault, measure, locale, name) from None
+        raise _refusal(text, fault, measure, locale, name, like) from None
 
 
-def parse_goal(text: str, measure: Measure, *, locale: str, name: str | None = None) -> Value:
+def parse_goal(
+    text: str, measure: Measure, *, locale: str, name: str | None = None, like: Value | None = None
+) -> Value:
     """As `parse_value`, for what is aimed at and not measured: a ratio may be given as a percentage, "80 %", since
     that is all there is to it and how limits are printed.
     """
     try:
-        return parse_value(text, measure, locale=locale, name=name)
+        return parse_value(text, measure, locale=locale, name=name, like=like)
     except UserError:
         if measure.kind is not ValueKind.RATIO or _without_percent(text) is None:
             raise
-        points = parse_value(text, Measure(ValueKind.PERCENT), locale=locale, name=name)
-        return Value(round_quotient(points.amount / 100))
+        share = Value(rounded(like.amount * 100, 1)) if like is not None else None
+        percent = parse_value(text, Measure(ValueKind.PERCENT), locale=locale, name=name, like=share)
+        return Value(round_quotient(percent.amount / 100))
 
 
-def split_value_and_rest(text: str, measure: Measure, *, locale: str, name: str | None = None) -> tuple[Value, str]:
+def split_value_and_rest(
+    text: str, measure: Measure, *, locale: str, name: str | None = None, like: Value | None = None
+) -> tuple[Value, str]:
     """The longest beginning of `text` that is a value, and what follows it: "3 h 20 min after lunch" is 200
     minutes and "after lunch".
 
@@ -111,16 +130,19 @@ def split_value_and_rest(text: str, measure: Measure, *, locale: str, name: str 
         try:
             value = _read(beginning.rstrip(",;:."), measure, locale, in_line=True)
         except Unclear as unclear:
-            raise _refusal(text, unclear, measure, locale, name) from None
+            raise _refusal(text, unclear, measure, locale, name, like) from None
         except Unreadable as unreadable:
             fault = unreadable
         else:
             rest = text[end:].strip()
             if of_the_value := _goes_on(rest, measure):
-                hint = f'where "{of_the_value}" could belong to the value, or begin a note. Type it as in the example'
-                raise _refusal(text, Unclear(hint), measure, locale, name)
+                why = words(
+                    'There "{words}" could belong to the value, or begin a note. Type it as in the example.',
+                    words=of_the_value,
+                )
+                raise _refusal(text, Unclear(why), measure, locale, name, like)
             return value, re.sub(r"^[-–—:;,]+\s+", "", rest)
-    raise _refusal(text, fault, measure, locale, name)
+    raise _refusal(text, fault, measure, locale, name, like)
 
 
 _MOST_WORDS = 16
@@ -145,7 +167,7 @@ def _goes_on(rest: str, measure: Measure) -> str | None:
 def _read(text: str, measure: Measure, locale: str, *, in_line: bool) -> Value:
     """The value that `text` is, with its white space folded."""
     if len(text) > _longest(measure):
-        raise Unreadable("which is too long")
+        raise Unreadable(TOO_LONG)
     match measure.kind:
         case ValueKind.NUMBER:
             return Value(read_magnitude(_without_unit(text, measure.unit), locale, in_line=in_line))
@@ -213,9 +235,11 @@ def _read_ratio(text: str, measure: Measure, locale: str, *, in_line: bool) -> V
         raise Unreadable
     numerator, denominator = (read_magnitude(part.strip(), locale, in_line=in_line) for part in parts.groups())
     if numerator < 0:
-        raise Unreadable("where the first part is below 0")
+        raise Unreadable(words("Its first part is below 0."))
     if not denominator:
-        raise Unclear("which has no value, because the second part is 0. If there is no data, say n/d and the reason")
+        raise Unclear(
+            words("That has no value, because its second part is 0. If there is no data, say n/d and the reason.")
+        )
     return ratio(numerator, denominator)
 
 
@@ -228,20 +252,26 @@ _BARE = {"h": 60, "hour": 60, "hours": 60, "min": 1, "mins": 1, "minute": 1, "mi
 def _read_duration(text: str, measure: Measure, locale: str, *, in_line: bool) -> Decimal:
     """Minutes."""
     if len(text) > LONGEST:
-        raise Unreadable("which is too long")
+        raise Unreadable(TOO_LONG)
     bare = plain(text)
     negative = bare.startswith("-")
     bare = bare[1:].lstrip() if negative else bare
     minutes = _minutes(bare, measure, locale, in_line=in_line)
     if not fits(minutes):
-        raise Unreadable("which has too many digits")
+        raise Unreadable(TOO_MANY_DIGITS)
     return -minutes if negative and minutes else minutes
 
 
 def _minutes(bare: str, measure: Measure, locale: str, *, in_line: bool) -> Decimal:
     if clock := _CLOCK.fullmatch(bare):
         if in_line and clock[2] and not bare[-1].isalpha():
-            raise Unclear(f"which could be {clock[1]}h{clock[3]}, or {clock[1]} h and a note. Type it without a space")
+            raise Unclear(
+                words(
+                    "That could be {together}, or {hours} h and a note. Type it without a space.",
+                    together=f"{clock[1]}h{clock[3]}",
+                    hours=clock[1],
+                )
+            )
         return 60 * read_number(clock[1], locale) + read_number(clock[3], locale)
     if (spelled := _SPELLED.fullmatch(bare)) and bare:
         hours, minutes = (read_number(part, locale) if part else Decimal(0) for part in spelled.groups())
@@ -269,141 +299,44 @@ def _read_label(text: str, measure: Measure) -> Decimal:
         raise Unreadable from None
 
 
-def _refusal(text: str, fault: Unreadable, measure: Measure, locale: str, name: str | None) -> UserError:
-    who = f'"{name}"' if name else "This"
+def _refusal(
+    text: str, fault: Unreadable, measure: Measure, locale: str, name: str | None, like: Value | None
+) -> UserError:
     typed = shown(text)
-    wrote = f'You wrote "{typed}"' if typed else "You wrote nothing"
-    hint = f", {fault.hint}" if fault.hint else ""
-    sentence = f"{who} needs {_needed(measure, locale)}. {wrote}{hint}."
-    return UnclearValue(sentence, fault.readings) if isinstance(fault, Unclear) else UserError(sentence)
+    wrote = words('You wrote "{typed}".', typed=typed) if typed else words("You wrote nothing.")
+    sentence = sentences(_needs(measure, locale, name, like), wrote, *([fault.why] if fault.why else []))
+    return UnclearValue(sentence, readings=fault.readings) if isinstance(fault, Unclear) else UserError(sentence)
 
 
-def _needed(measure: Measure, locale: str) -> str:
-    fraction = digits(Decimal("84.5"), locale)
+def _needs(measure: Measure, locale: str, name: str | None, like: Value | None) -> Words:
+    """What the indicator needs, with its own latest value for an example where there is one."""
+    needed = _needed(measure, locale, like)
+    return (
+        words('"{name}" needs {needed}.', name=name, needed=needed)
+        if name
+        else words("This needs {needed}.", needed=needed)
+    )
+
+
+def _needed(measure: Measure, locale: str, like: Value | None) -> Words:
     match measure.kind:
-        case ValueKind.NUMBER:
-            return f"a number, for example 84 or {fraction}"
-        case ValueKind.PERCENT:
-            return f"a number, for example 84 or {fraction} %"
+        case ValueKind.NUMBER | ValueKind.PERCENT:
+            return words("a number, for example {value}", value=Quantity(like or Value(Decimal(84)), measure))
         case ValueKind.RATIO:
-            return "a ratio, for example 31/50"
+            return words("a ratio, for example {value}", value=_as_ratio(like) or "31/50")
         case ValueKind.MONEY:
-            return f"an amount, for example {_money(Decimal(3400), measure.unit, locale)} or 3{fraction[2]}4k"
+            like = like or Value(Decimal(3400))
+            short = f"3{decimal_mark(locale)}4k"
+            return words("an amount, for example {value} or {short}", value=Quantity(like, measure), short=short)
         case ValueKind.DURATION:
-            return "a duration, for example 3h20 or 45 min"
+            return words("a duration, for example {value}", value=Quantity(like, measure) if like else "3h20")
         case ValueKind.YES_NO:
-            return "yes or no"
+            return words("yes or no")
         case ValueKind.SCALE:
-            return f"one of: {', '.join(measure.scale)}"
+            return words("one of: {labels}", labels=", ".join(measure.scale))
 
 
-# Printing
-
-
-def print_value(value: Value, measure: Measure, *, locale: str) -> str:
-    """The value in its unit, exactly: "84 %", "62 % (31 of 50)", "£3,400", "3 h 20 min", "118 people", "yes", a
-    scale's label.
-    """
-    match measure.kind:
-        case ValueKind.RATIO if value.numerator is not None and value.denominator is not None:
-            of = f"{digits(value.numerator, locale)} of {digits(value.denominator, locale)}"
-            return f"{_ratio_percent(value.amount, locale)} ({of})"
-        case ValueKind.RATIO:
-            return _ratio_percent(value.amount, locale)
-        case ValueKind.YES_NO | ValueKind.SCALE:
-            return _label(value.amount, measure)
-        case _:
-            return _in_unit(value.amount, measure, locale)
-
-
-def print_in_brackets(value: Value, measure: Measure, *, locale: str) -> str:
-    """The same without the parts of a ratio, "62 %": for brackets, which do not nest."""
-    return print_value(Value(value.amount), measure, locale=locale)
-
-
-def print_typed(amount: Decimal, measure: Measure, *, locale: str) -> str:
-    """A target, limit or milestone in its unit, every digit as somebody typed it: "99.95 %", "1,234.5 people". Only a
-    ratio that no decimal can hold, such as 2 of 3, is rounded.
-    """
-    if measure.kind is ValueKind.RATIO and fits(amount):
-        return f"{digits(amount * 100, locale)} %"
-    return print_value(Value(amount), measure, locale=locale)
-
-
-def print_amount(amount: Decimal, measure: Measure, *, locale: str) -> str:
-    """A computed amount in its unit, rounded to what one can read: an expected 80.2209 is "80.2", a ratio of
-    0.8 is "80 %".
-    """
-    if measure.kind in (ValueKind.RATIO, ValueKind.YES_NO, ValueKind.SCALE):
-        return print_value(Value(amount), measure, locale=locale)
-    return _in_unit(_readable(amount, measure), measure, locale)
-
-
-def print_change(delta: Decimal, measure: Measure, *, locale: str, signed: bool = True) -> str:
-    """A difference between two amounts, rounded for reading: "+2.15 people", "−£40"; percent and ratio in
-    "percentage points", since "points" alone are those of the path.
-
-    Without `signed` it prints the size only, for sentences that say the direction in words.
-    """
-    if measure.kind is ValueKind.RATIO:
-        delta = delta * 100
-    change = _readable(delta, measure)
-    size = abs(change)
-    match measure.kind:
-        case ValueKind.PERCENT | ValueKind.RATIO:
-            printed = _counted(size, "percentage point", locale)
-        case ValueKind.YES_NO | ValueKind.SCALE:
-            printed = _counted(size, "step", locale)
-        case _:
-            printed = _in_unit(size, measure, locale)
-    sign = "" if not signed or not change else "−" if change < 0 else "+"
-    return sign + printed
-
-
-def _readable(amount: Decimal, measure: Measure) -> Decimal:
-    """Rounded for reading. An amount of money is printed with its cents, so below 100 they are real ones."""
-    if measure.kind is ValueKind.MONEY and 10 <= abs(amount) < 100:
-        return rounded(amount, 2)
-    return readable(amount)
-
-
-def _in_unit(amount: Decimal, measure: Measure, locale: str) -> str:
-    match measure.kind:
-        case ValueKind.PERCENT:
-            return f"{digits(amount, locale)} %"
-        case ValueKind.MONEY:
-            return _money(amount, measure.unit, locale)
-        case ValueKind.DURATION:
-            return _duration(amount, locale)
-        case _:
-            return f"{digits(amount, locale)} {measure.unit.strip()}".rstrip()
-
-
-def _money(amount: Decimal, unit: str, locale: str) -> str:
-    whole = amount == amount.to_integral_value()
-    printed = digits(abs(amount), locale, least_places=0 if whole else 2)
-    return ("−" if amount < 0 else "") + currencies.with_unit(printed, unit.strip(), locale)
-
-
-def _duration(minutes: Decimal, locale: str) -> str:
-    with wide():
-        hours, rest = divmod(abs(minutes), 60)
-    parts = [f"{digits(hours, locale)} h"] if hours else []
-    if rest or not hours:
-        parts.append(f"{digits(rest, locale)} min")
-    return ("−" if minutes < 0 else "") + " ".join(parts)
-
-
-def _ratio_percent(fraction: Decimal, locale: str) -> str:
-    return f"{digits(rounded_beside(fraction * 100, 1, Decimal(0), Decimal(100)), locale)} %"
-
-
-def _label(rank: Decimal, measure: Measure) -> str:
-    """The label at a rank; a mean between two ranks is printed as the nearest."""
-    labels = measure.scale if measure.kind is ValueKind.SCALE else ("no", "yes")
-    nearest = int(rounded(rank, 0))
-    return labels[max(0, min(nearest, len(labels) - 1))]
-
-
-def _counted(size: Decimal, noun: str, locale: str) -> str:
-    return f"{digits(size, locale)} {noun}{'' if size == 1 else 's'}"
+def _as_ratio(of: Value | None) -> str | None:
+    if of is None or of.numerator is None or of.denominator is None:
+        return None
+    return f"{of.numerator:f}/{of.denominator:f}"

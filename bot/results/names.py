@@ -4,16 +4,32 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.cadences import Cadence
-from bot.domain.values import Measure
+from bot.domain.values import Measure, Value
+
+
+@dataclass(frozen=True)
+class Own:
+    """What is the reader's own, for examples: an indicator with a value that it might have (`value`) and one that it
+    might be to reach (`goal`), and the outcome it belongs to.
+    """
+
+    indicator_key: str
+    outcome_key: str
+    measure: Measure | None = None
+    value: Value | None = None
+    goal: Value | None = None
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """The locale ("en-GB") and zone to print for, and the date it is there. A channel has its zone and its locale."""
+    """The locale ("en-GB") and zone to print for, and the date it is there. A channel has its zone and its locale.
+    `own` is there where an example may have to be given.
+    """
 
     locale: str
     zone: str
     today: date
+    own: Own | None = None
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,8 @@ class Reminder:
     """One day's message to one owner.
 
     `on` is the owner's local day. `ping` says how often the items have been asked for; `next_ping_at` when the bot will
-    next speak. `grace_ends_at` is when what is open counts as missed. `escalates_to` are the names of those who see it
-    then, without the owner. `late_by` is set when it was sent over an hour late. `replaced_by` is the address of the
+    next speak. `grace_ends_at` is when what is open counts as missed, and `reported_in` are the ids of the channels
+    whose digest then says so. `late_by` is set when it was sent over an hour late. `replaced_by` is the address of the
     newer message that the open items moved into, empty while Slack has not given it one.
     """
 
@@ -44,6 +44,6 @@ class Reminder:
     ping: Literal[1, 2] = 1
     next_ping_at: datetime | None = None
     grace_ends_at: datetime | None = None
-    escalates_to: tuple[str, ...] = ()
+    reported_in: tuple[str, ...] = ()
     late_by: timedelta | None = None
     replaced_by: str | None = None

@@ -7,7 +7,10 @@ what `section` and `context` take. `header`, `button` and the inputs take raw te
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from typing import Any
+
+from bot.results.names import Viewer
+from bot.views.speech import say_counted
 
 Block = dict[str, Any]
 Message = dict[str, Any]
@@ -19,6 +22,8 @@ MOST_TEXT = 4_000
 """chat.update refuses more than this; chat.postMessage only recommends it."""
 MOST_IN_A_SECTION = 3_000
 MOST_IN_A_CONTEXT = 2_000
+MOST_IN_A_LABEL = 75
+"""Characters of a button's text, and of what a screen reader says of it."""
 
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067"
@@ -54,7 +59,12 @@ def said(text: str, most: int = 150) -> str:
     """`one_line` as mrkdwn. Slack has no escape for `*`, `~` and the backtick, so look-alikes stand in: theirs would
     pair with ours, and three backticks swallow the rest of a block.
     """
-    return escape(one_line(text, most).translate(_LOOK_ALIKES))
+    return escape(unmarked(one_line(text, most)))
+
+
+def unmarked(text: str) -> str:
+    """What a person typed, still raw, for a place in a sentence of ours that is mrkdwn: with look-alikes for marks."""
+    return text.translate(_LOOK_ALIKES)
 
 
 def said_at_length(text: str, most: int = 2_000) -> str:
@@ -95,6 +105,8 @@ def _ended(cut: str) -> str:
 
 
 def _without_breaks(text: str) -> str:
+    if "\n" not in text and "  " not in text:
+        return text.strip(" ")  # nearly always
     # Not str.split(): it would take the no-break spaces out of printed numbers.
     return re.sub(r"[ \n]+", " ", text).strip()
 
@@ -154,23 +166,32 @@ def actions(*buttons: dict[str, Any]) -> Block:
     return {"type": "actions", "elements": list(buttons)}
 
 
-def button(label: str, action_id: str, value: str = "", *, primary: bool = False) -> dict[str, Any]:
-    """A button. Its value must fit, 2,000 characters: a cut one would do something else than it says."""
+def button(label: str, action_id: str, value: str = "", *, acts_on: str, primary: bool = False) -> dict[str, Any]:
+    """A button. `acts_on` is what a screen reader says of it: the label and what it acts on, raw. Its value must fit,
+    2,000 characters: a cut one would do something else than it says.
+    """
     element = {"type": "button", "text": plain(label, 75), "action_id": action_id}
+    if acts_on != label:
+        element["accessibility_label"] = plain(acts_on, MOST_IN_A_LABEL)["text"]
     return element | ({"value": value} if value else {}) | ({"style": "primary"} if primary else {})
 
 
-def listing(lines: Sequence[str], *, most: int = 40, characters: int = 6_000) -> list[Block]:
+def listing(lines: Sequence[str], viewer: Viewer, *, most: int = 40, characters: int = 6_000) -> list[Block]:
     """Lines of mrkdwn in as few sections as hold them. What is too much is counted: "… and 6 more"."""
-    return [section(text) for text in _packed(_limited(lines, most, characters), MOST_IN_A_SECTION)]
+    return [section(text) for text in _packed(_limited(lines, viewer, most, characters), MOST_IN_A_SECTION)]
 
 
-def limited(lines: Sequence[str], *, most: int, characters: int) -> str:
+def limited(lines: Sequence[str], viewer: Viewer, *, most: int, characters: int) -> str:
     """The same lines for one section."""
-    return "\n".join(_limited(lines, most, characters))
+    return "\n".join(_limited(lines, viewer, most, characters))
 
 
-def _limited(lines: Sequence[str], most: int, characters: int) -> list[str]:
+def and_more(left_out: int, viewer: Viewer) -> str:
+    """What stands in the place of what is left out."""
+    return say_counted(viewer, "… and {count} more", "… and {count} more", left_out)
+
+
+def _limited(lines: Sequence[str], viewer: Viewer, most: int, characters: int) -> list[str]:
     shown: list[str] = []
     room = characters
     for line in lines[:most]:
@@ -179,7 +200,7 @@ def _limited(lines: Sequence[str], most: int, characters: int) -> list[str]:
             break
         shown.append(line)
     left_out = len(lines) - len(shown)
-    return [*shown, f"… and {left_out} more"] if left_out else shown
+    return [*shown, and_more(left_out, viewer)] if left_out else shown
 
 
 def _packed(lines: Iterable[str], most: int) -> list[str]:
@@ -201,7 +222,7 @@ def message(*blocks: Block) -> Message:
     shown = list(blocks)
     if len(shown) > MOST_BLOCKS:
         left_out = len(shown) - MOST_BLOCKS + 1
-        shown = [*shown[: MOST_BLOCKS - 1], context(f"… and {left_out} more")]
+        shown = [*shown[: MOST_BLOCKS - 1], context(f"… +{left_out}")]
     return {"text": clip_mrkdwn("\n".join(_texts(shown)), MOST_TEXT), "blocks": shown}
 
 
@@ -223,10 +244,12 @@ def modal(
     *,
     callback: str,
     submit: str | None = None,
-    close: Literal["Cancel", "Close", "Done"] = "Close",
+    close: str,
     metadata: str = "",
 ) -> View:
-    """A form, or without `submit` a view that only says something. `metadata` holds ids, never what was typed."""
+    """A form, or without `submit` a view that only says something. Title, `submit` and `close` are labels, raw;
+    `metadata` holds ids, never what was typed.
+    """
     view: View = {
         "type": "modal",
         "callback_id": callback,

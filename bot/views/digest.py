@@ -1,39 +1,35 @@
-"""The digest: how a channel's outcomes stand, what is missing, what was decided."""
+"""The digest of a channel: every outcome with its indicators, what is missing, what was decided."""
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 
+from bot.domain.colours import State
 from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.due import Rates
-from bot.domain.facts import Rollup
+from bot.domain.facts import Assessment, Rollup
 from bot.domain.messages import SkipReason
+from bot.domain.values import ValueKind
 from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading
 from bot.results.names import Viewer
-from bot.views.blocks import Block, Message, context, header, limited, message, said, section
-from bot.views.wording import (
-    colour,
-    counted,
-    counts_of_states,
-    day,
-    lateness,
-    name,
-    period,
-    previous,
-    span,
-    status_beside_value,
-    urgency,
-    value,
-    was_until,
-)
+from bot.views.blocks import Block, Message, actions, context, header, limited, message, said, section
+from bot.views.days import day, days_between, lateness
+from bot.views.outcomes import new_outcome_button
+from bot.views.speech import listed, say, say_counted
+from bot.views.standing import mark, told, urgency
+from bot.views.wording import colour, counts_of_states, moved_note, name, period, value, value_beside
 
 MOST_OUTCOMES = 8
 """Each takes a block; with header, notes and the rest a digest stays under fifteen."""
 MOST_LINES = 10
+_SAY_IT_THEMSELVES = (State.STALE, State.PAUSED)
+"""The states whose explanation has the last value and its period."""
 _ROOM = 9_000
 """Characters for all outcomes together: Slack refuses messages somewhat above thirteen thousand."""
-
-
-_NOTE_KINDS = {NoteKind.DECISION: "Decision: ", NoteKind.OVERRIDE: "Kept as it is: ", NoteKind.REMARK: ""}
+_ROOM_BELOW = 1_800
+"""Characters for each of what follows: what is missing, and what was noted."""
+_ROOM_FOR_THE_REST = 1_500
+_MOST_IN_A_SECTION = 2_900
 
 
 def digest(content: Digest, viewer: Viewer) -> Message:
@@ -41,40 +37,38 @@ def digest(content: Digest, viewer: Viewer) -> Message:
     return message(*_blocks(content, viewer))
 
 
-def digest_preview(content: Digest, viewer: Viewer) -> Message:
-    """The same for one person's eyes."""
-    return message(*_blocks(content, viewer), context("Only you can see this."))
-
-
-def nothing_to_digest() -> Message:
+def nothing_to_digest(viewer: Viewer) -> Message:
     """The answer where the channel has no outcomes."""
-    return message(section("This channel has no outcomes yet. Register one with `/outcome new`."))
+    return message(section(say(viewer, "This channel has no outcomes yet.")), actions(new_outcome_button(viewer)))
 
 
 def _blocks(content: Digest, viewer: Viewer) -> list[Block]:
-    about = _about(content)
-    top = [header(f"Outcomes, {span(content.first, content.last, viewer)}"), *([context(about)] if about else [])]
+    about = _about(content, viewer)
+    title = say(viewer, "Outcomes, {days}", days=days_between(content.first, content.last, viewer))
+    top = [header(title), *([context(about)] if about else [])]
     if _is_quiet(content):
-        return [*top, section(_quiet_line(content))]
+        return [*top, section(_quiet_line(content, viewer))]
     return [
         *top,
-        *_outcomes(content.outcomes, viewer),
+        *_outcomes(content, viewer),
         *_missing(content.missing, viewer),
         *_notes(content.notes, viewer),
-        context(_rates(content.rates)),
+        context(_rates(content.rates, viewer)),
     ]
 
 
-def _about(content: Digest) -> str:
+def _about(content: Digest, viewer: Viewer) -> str:
     """What is unusual about this digest: how late it is, and how many periods it covers."""
-    unit = "week" if content.rhythm is Rhythm.WEEKLY else "month"
-    late = f"Posted {lateness(content.late_by)} late." if content.late_by else ""
-    many = f"Covers {_number(content.periods_covered)} {unit}s." if content.periods_covered > 1 else ""
+    late = say(viewer, "Posted {time} late.", time=lateness(content.late_by, viewer)) if content.late_by else ""
+    many = say(viewer, "Covers {time}.", time=_time(content, viewer)) if content.periods_covered > 1 else ""
     return " ".join(filter(None, [late, many]))
 
 
-def _number(count: int) -> str:
-    return {2: "two", 3: "three", 4: "four"}.get(count, str(count))
+def _time(content: Digest, viewer: Viewer) -> str:
+    """ "2 weeks"."""
+    if content.rhythm is Rhythm.MONTHLY:
+        return say_counted(viewer, "{count} month", "{count} months", content.periods_covered)
+    return say_counted(viewer, "{count} week", "{count} weeks", content.periods_covered)
 
 
 def _is_quiet(content: Digest) -> bool:
@@ -84,93 +78,209 @@ def _is_quiet(content: Digest) -> bool:
     return nothing_came and not changed and not content.missing and not content.notes
 
 
-def _quiet_line(content: Digest) -> str:
-    unit = "week" if content.rhythm is Rhythm.WEEKLY else "month"
-    when = f"this {unit}" if content.periods_covered == 1 else f"in these {_number(content.periods_covered)} {unit}s"
-    outcomes = counted(len(content.outcomes), "outcome")
-    return f"Nothing changed {when}, and no readings came in. {outcomes}, {_indicators(content.outcomes)}."
+def _quiet_line(content: Digest, viewer: Viewer) -> str:
+    outcomes = say_counted(viewer, "{count} outcome", "{count} outcomes", len(content.outcomes))
+    if content.periods_covered > 1:
+        new = say(viewer, "Nothing new in {time}, and no readings came in.", time=_time(content, viewer))
+    elif content.rhythm is Rhythm.MONTHLY:
+        new = say(viewer, "Nothing new this month, and no readings came in.")
+    else:
+        new = say(viewer, "Nothing new this week, and no readings came in.")
+    return say(
+        viewer,
+        "{new} {outcomes}: {indicators}.",
+        new=new,
+        outcomes=outcomes,
+        indicators=_indicators(content.outcomes, viewer),
+    )
 
 
-def _indicators(outcomes: Sequence[DigestOutcome]) -> str:
-    """ "indicators: 1 at risk, 2 on track", over all these outcomes."""
+def _indicators(outcomes: Sequence[DigestOutcome], viewer: Viewer) -> str:
+    """ "1 at risk, 2 on track", over the indicators of all these outcomes."""
     counts = Counter(line.assessment.state for of in outcomes for line in of.indicators)
-    return f"indicators: {counts_of_states(Rollup(counts, None)) or 'none yet'}"
+    return counts_of_states(Rollup(counts, None), viewer) or say(viewer, "no indicators yet")
 
 
-def _outcomes(outcomes: Sequence[DigestOutcome], viewer: Viewer) -> list[Block]:
-    """A block for each outcome, the worst first; those that do not fit are counted."""
-    ordered = sorted(outcomes, key=lambda of: urgency(of.rollup.colour))
+def _outcomes(content: Digest, viewer: Viewer) -> list[Block]:
+    """A block for each outcome, the worst first; those that do not fit are named."""
+    ordered = sorted(content.outcomes, key=lambda of: urgency(of.rollup.colour))
     shown, rest = ordered[:MOST_OUTCOMES], ordered[MOST_OUTCOMES:]
-    room = _ROOM // max(len(shown), 1)
-    blocks = [section(_outcome(of, viewer, room)) for of in shown]
+    room = (_ROOM - _ROOM_FOR_THE_REST if rest else _ROOM) // max(len(shown), 1)
+    blocks = [section(_outcome(of, content, viewer, room)) for of in shown]
     if rest:
-        blocks.append(section(f"… and {counted(len(rest), 'more outcome')}, {_indicators(rest)}"))
+        named = [f"{mark(of.rollup.colour)} {said(of.outcome.statement, 80)}" for of in rest]
+        title = say_counted(viewer, "*{count} more outcome*", "*{count} more outcomes*", len(rest))
+        counts = say(viewer, "Their indicators: {counts}.", counts=_indicators(rest, viewer))
+        lines = limited([title, *named], viewer, most=MOST_LINES + 5, characters=_ROOM_FOR_THE_REST)
+        blocks.append(section(f"{lines}\n{counts}"))
     return blocks
 
 
-def _outcome(of: DigestOutcome, viewer: Viewer, room: int) -> str:
-    title = f"{colour(of.rollup)} · *{said(of.outcome.statement)}*"
+def _outcome(of: DigestOutcome, content: Digest, viewer: Viewer, room: int) -> str:
+    title = f"{colour(of.rollup, viewer)} · *{said(of.outcome.statement)}*"
     ordered = sorted(of.indicators, key=lambda line: urgency(line.assessment.state))
-    lines = [_indicator(line, viewer) for line in ordered]
-    return limited([title, *lines], most=MOST_LINES + 1, characters=min(room, 2_900))
+    lines = [_indicator(line, content, viewer) for line in ordered]
+    return limited([title, *lines], viewer, most=MOST_LINES + 1, characters=min(room, _MOST_IN_A_SECTION))
 
 
-def _indicator(line: DigestIndicator, viewer: Viewer) -> str:
-    status = status_beside_value(line.assessment, viewer)
-    return f"• *{said(line.indicator.name)}*{_value(line, viewer)} {status}{_moved(line, viewer)}"
+def _indicator(line: DigestIndicator, content: Digest, viewer: Viewer) -> str:
+    """ "🔴 *Calls given up: 23.9 %* (23.4) · Off track for 7 weeks: 18.4 planned by now (5.5 behind).", and below it
+    what the target was before, while that is news.
+    """
+    a = line.assessment
+    shown = f"{mark(a.state)} *{_reading(line, viewer)}*{_before(line, viewer)}{_when(line, content, viewer)}"
+    if a.state is not State.NO_TARGET or a.value is None:
+        shown = say(viewer, "{reading} · {status}", reading=shown, status=_status(a, viewer))
+    moved = moved_note(a, line.indicator, viewer)
+    return f"{shown}\n🎯 {moved}" if moved else shown
 
 
-def _value(line: DigestIndicator, viewer: Viewer) -> str:
-    """ ": 84 % (was 81 %), week of 23 March.", or nothing before the first reading."""
-    now, before = line.assessment.value, line.assessment.previous
-    if now is None:
+def _status(a: Assessment, viewer: Viewer) -> str:
+    how = told(a, viewer)
+    if not how.explanation:
+        return said(how.headline)
+    return say(viewer, "{headline}: {why}", headline=said(how.headline), why=said(how.explanation, 600))
+
+
+def _reading(line: DigestIndicator, viewer: Viewer) -> str:
+    indicator = said(line.indicator.name)
+    if line.assessment.value is None or line.assessment.state in _SAY_IT_THEMSELVES:
+        return indicator
+    now = value(line.assessment.value, line.indicator, viewer)
+    if line.indicator.name.rstrip().endswith("?"):
+        return say(viewer, "{question} {answer}", question=indicator, answer=now)
+    return say(viewer, "{indicator}: {value}", indicator=indicator, value=now)
+
+
+def _before(line: DigestIndicator, viewer: Viewer) -> str:
+    """ " (23.4)", the value before; of labels only another one."""
+    before, now = line.assessment.previous, line.assessment.value
+    is_label = line.indicator.measure.kind in (ValueKind.YES_NO, ValueKind.SCALE)
+    if line.assessment.state in _SAY_IT_THEMSELVES:
         return ""
-    when = f", {period(line.period, line.indicator.cadence, viewer)}" if line.period else ""
-    return f": {value(now, line.indicator, viewer)}{previous(before, line.indicator, viewer)}{when}."
+    if before is None or now is None or (is_label and before.amount == now.amount):
+        return ""
+    return f" ({value_beside(before, line.indicator, viewer)})"
 
 
-def _moved(line: DigestIndicator, viewer: Viewer) -> str:
-    moved = was_until(line.assessment, line.indicator, viewer)
-    return f" The target {moved}." if moved else ""
+def _when(line: DigestIndicator, content: Digest, viewer: Viewer) -> str:
+    """The period, where it is not the one that everybody expects: the one that ended in these days."""
+    if line.period is None or line.period.last >= content.first or line.assessment.state in _SAY_IT_THEMSELVES:
+        return ""
+    return f", {period(line.period, line.indicator.cadence, viewer)}"
 
 
 def _missing(missing: Sequence[MissingReading], viewer: Viewer) -> list[Block]:
+    """What was missed, a line for each person who is asked; what may still come; and what nobody can be asked for."""
     if not missing:
         return []
-    ordered = sorted(missing, key=lambda item: not item.missed)
-    lines = [_missing_line(item, viewer) for item in ordered]
-    return [section(limited(["*Missing readings*", *lines], most=MOST_LINES + 1, characters=2_900))]
+    askable = [item for item in missing if item.nobody_to_ask is None]
+    lines = [
+        *_missed_lines([item for item in askable if item.missed], viewer),
+        *_still_to_come([item for item in askable if not item.missed], viewer),
+        *(_nobody_line(item, viewer) for item in missing if item.nobody_to_ask is not None),
+    ]
+    title = say(viewer, "*Waiting for readings*")
+    return [section(limited([title, *lines], viewer, most=MOST_LINES + 1, characters=_ROOM_BELOW))]
 
 
-def _missing_line(item: MissingReading, viewer: Viewer) -> str:
-    """The name stands only beside what was missed, and where nobody is left to ask."""
-    of = f"• {said(item.indicator.name)}, {period(item.period, item.indicator.cadence, viewer)}"
-    if item.nobody_to_ask is not None:
-        why = "has left" if item.nobody_to_ask is SkipReason.NOBODY_TO_ASK else "is not in this channel"
-        return f"{of}: {'missed' if item.missed else 'not in'}, nobody to ask: {name(item.owner)} {why}"
-    return f"{of}: missed, owner {name(item.owner)}" if item.missed else f"{of}: not in yet"
+def _missed_lines(missed: Sequence[MissingReading], viewer: Viewer) -> list[str]:
+    """ "• Owen: 3 missed – *Days of food in stock*, *Complaints*"."""
+    ordered = sorted(missed, key=lambda item: item.owner.name)
+    lines = []
+    for owner, items in groupby(ordered, key=lambda item: item.owner):
+        theirs = list(items)
+        lines.append(
+            say_counted(
+                viewer,
+                "• {name}: {count} missed – {readings}",
+                "• {name}: {count} missed – {readings}",
+                len(theirs),
+                name=name(owner),
+                readings=_named(theirs, viewer),
+            )
+        )
+    return lines
+
+
+def _still_to_come(coming: Sequence[MissingReading], viewer: Viewer) -> list[str]:
+    return [say(viewer, "• Still to come: {readings}", readings=_named(coming, viewer))] if coming else []
+
+
+def _named(items: Sequence[MissingReading], viewer: Viewer) -> str:
+    """ "Days of food in stock (last week) and Complaints (April)", and a count of what is too much."""
+    named = [
+        f"{said(item.indicator.name, 80)} ({period(item.period, item.indicator.cadence, viewer)})"
+        for item in items[:MOST_LINES]
+    ]
+    if (more := len(items) - MOST_LINES) > 0:
+        named.append(say_counted(viewer, "{count} more", "{count} more", more))
+    return listed(viewer, named)
+
+
+def _nobody_line(item: MissingReading, viewer: Viewer) -> str:
+    parts = {
+        "reading": said(item.indicator.name),
+        "period": period(item.period, item.indicator.cadence, viewer),
+        "name": name(item.owner),
+    }
+    if item.nobody_to_ask is SkipReason.NOBODY_TO_ASK:
+        return say(viewer, "• {reading}, {period}: nobody to ask, {name} has left", **parts)
+    return say(viewer, "• {reading}, {period}: nobody to ask, {name} is not in this channel", **parts)
 
 
 def _notes(notes: Sequence[DigestNote], viewer: Viewer) -> list[Block]:
     if not notes:
         return []
     lines = [_note(note, viewer) for note in notes]
-    return [section(limited(["*Decisions and notes*", *lines], most=MOST_LINES + 1, characters=2_900))]
+    title = say(viewer, "*Decisions and notes*")
+    return [section(limited([title, *lines], viewer, most=MOST_LINES + 1, characters=_ROOM_BELOW))]
 
 
 def _note(note: DigestNote, viewer: Viewer) -> str:
-    kind = _NOTE_KINDS[note.kind]
-    written = f"{name(note.by)}, {day(note.made_on, viewer)}"
-    return f"• {said(note.outcome.statement, 80)}: {kind}{said(note.text, 300)} ({written})"
+    parts = {
+        "outcome": said(note.outcome.statement, 80),
+        "text": said(note.text, 300),
+        "name": name(note.by),
+        "day": day(note.made_on, viewer),
+    }
+    match note.kind:
+        case NoteKind.DECISION:
+            return say(viewer, "• {outcome}: decided “{text}” ({name}, {day})", **parts)
+        case NoteKind.OVERRIDE:
+            return say(viewer, "• {outcome}: worded as work, and meant so ({name}, {day})", **parts)
+        case NoteKind.REMARK:
+            return say(viewer, "• {outcome}: “{text}” ({name}, {day})", **parts)
 
 
-def _rates(rates: Rates) -> str:
+def _rates(rates: Rates, viewer: Viewer) -> str:
     """ "5 of 6 readings in, 4 on time."."""
     expected = rates.expected - rates.excused
-    excused = f" {rates.excused} excused." if rates.excused else ""
+    parts = [_received(rates, expected, viewer)]
+    if rates.no_data and expected > 0:
+        parts.append(say_counted(viewer, "{count} without data.", "{count} without data.", rates.no_data))
+    if rates.excused:
+        parts.append(say_counted(viewer, "{count} excused.", "{count} excused.", rates.excused))
+    return " ".join(parts)
+
+
+def _received(rates: Rates, expected: int, viewer: Viewer) -> str:
     if expected <= 0:
-        return f"No readings were due.{excused}"
+        return say(viewer, "No readings were due.")
     received = rates.on_time + rates.late + rates.no_data
-    no_data = f" {rates.no_data} without data." if rates.no_data else ""
-    on_time = f", {rates.on_time} on time" if received else ""
-    return f"{received} of {counted(expected, 'reading')} in{on_time}.{no_data}{excused}"
+    if not received:
+        return say_counted(
+            viewer,
+            "{received} of {count} reading in.",
+            "{received} of {count} readings in.",
+            expected,
+            received=received,
+        )
+    return say_counted(
+        viewer,
+        "{received} of {count} reading in, {on_time} on time.",
+        "{received} of {count} readings in, {on_time} on time.",
+        expected,
+        received=received,
+        on_time=rates.on_time,
+    )

@@ -4,27 +4,51 @@ from bot.domain.digests import Rhythm
 from bot.results.digest_settings import DigestSchedule
 from bot.results.names import Viewer
 from bot.views.blocks import Message, context, message, said, section
-from bot.views.wording import WEEKDAYS, instant
+from bot.views.days import instant, weekday
+from bot.views.speech import say
 
 
 def digest_schedule(schedule: DigestSchedule, viewer: Viewer, *, changed: bool = False) -> Message:
     """When digests come to this channel, and how to change it. `changed` confirms what was just set."""
     if schedule.rhythm is Rhythm.OFF:
-        now = "Digests are off in this channel." if not changed else "Digests are now off in this channel."
-        return message(section(f"{now} To turn them on: `/digest every monday 09:00`"))
-    lines = [f"{'Set. ' if changed else ''}{_rhythm(schedule)} at {schedule.at:%H:%M} ({said(schedule.zone)})."]
+        return message(section(_off(viewer, changed=changed)))
+    lines = [say(viewer, "✓ {schedule}", schedule=_rhythm(schedule, viewer)) if changed else _rhythm(schedule, viewer)]
     if schedule.next_at:
-        yours = " your time" if schedule.zone != viewer.zone else ""
-        lines.append(f"Next: {instant(schedule.next_at, viewer)}{yours}.")
-    change = "To change it: `/digest every monday 09:00`, `/digest monthly`. To stop it: `/digest off`"
+        when = instant(schedule.next_at, viewer)
+        in_your_time = schedule.zone != viewer.zone
+        lines.append(
+            say(viewer, "Next: {when} your time.", when=when)
+            if in_your_time
+            else (say(viewer, "Next: {when}.", when=when))
+        )
+    change = say(
+        viewer,
+        "To change it: {weekly}, {monthly}. To stop it: {off}",
+        weekly="`/digest every monday 09:00`",
+        monthly="`/digest monthly`",
+        off="`/digest off`",
+    )
     return message(section(" ".join(lines)), context(change))
 
 
-def _rhythm(schedule: DigestSchedule) -> str:
-    weekday = WEEKDAYS[schedule.weekday]
-    return f"Every {weekday}" if schedule.rhythm is Rhythm.WEEKLY else f"The first {weekday} of every month"
+def _off(viewer: Viewer, *, changed: bool) -> str:
+    command = "`/digest every monday 09:00`"
+    if changed:
+        return say(viewer, "✓ Digests are now off in this channel. To turn them on: {command}", command=command)
+    return say(viewer, "Digests are off in this channel. To turn them on: {command}", command=command)
 
 
-def digest_posted() -> Message:
+def _rhythm(schedule: DigestSchedule, viewer: Viewer) -> str:
+    parts = {
+        "weekday": weekday(schedule.weekday, viewer),
+        "time": f"{schedule.at:%H:%M}",
+        "zone": said(schedule.zone),
+    }
+    if schedule.rhythm is Rhythm.WEEKLY:
+        return say(viewer, "Every {weekday} at {time} ({zone}).", **parts)
+    return say(viewer, "The first {weekday} of every month at {time} ({zone}).", **parts)
+
+
+def digest_posted(viewer: Viewer) -> Message:
     """What the person sees who asked for the digest now."""
-    return message(section("The digest is on its way to this channel."))
+    return message(section(say(viewer, "The digest is on its way to this channel.")))

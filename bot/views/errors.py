@@ -3,8 +3,10 @@
 import json
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 from bot.errors import Trouble
+from bot.results.names import Viewer
 from bot.views.blocks import (
     MOST_IN_A_CONTEXT,
     Message,
@@ -19,74 +21,103 @@ from bot.views.blocks import (
     said,
     section,
     sentence,
+    unmarked,
     whole,
 )
 from bot.views.ids import Action, Form
+from bot.views.saying import worded
+from bot.views.speech import listed, say, say_counted
 from bot.views.wording import key
+from bot.words import Words, words
 
 MOST_CHOICES = 10
 MOST_IN_A_BUTTON = 2_000
-MAYBE_SAVED = (
+NOT_SAVED = words("Not saved")
+PERHAPS_SAVED = words("Perhaps saved")
+NOT_DONE = words("Not done")
+MAYBE_SAVED = words(
     "The connection to the database broke in the moment of saving, so this may have been saved or not. Look whether it "
     "is there; if not, do it again."
 )
 
-NOT_ALL_IN_SIGHT = (
+NOT_ALL_IN_SIGHT = words(
     "Slack does not say at the moment who may see some of the channels, so what lives there is left out. "
     "Try again in a minute."
 )
 
 
-def problem(explanation: str) -> Message:
+def problem(explanation: Words, viewer: Viewer) -> Message:
     """The message of a `UserError`, for the one person who can put it right."""
-    return message(section(sentence(explanation)))
+    return message(section(sentence(worded(explanation, viewer, quoting=unmarked))))
 
 
-def giving_back(answer: Message, typed: str) -> Message:
+def giving_back(answer: Message, typed: str, viewer: Viewer) -> Message:
     """The answer and below it the command as it was typed, unless the answer has every word of it.
 
     Slack takes a command out of the line where it was typed and shows it nowhere else.
     """
     if all(escape(word) in answer["text"] for word in typed.split()):
         return answer
-    return message(*answer["blocks"], context(*whole(f"You typed: {typed}", MOST_IN_A_CONTEXT)))
+    given_back = say(viewer, "You typed: {text}", text=typed)
+    return message(*answer["blocks"], context(*whole(given_back, MOST_IN_A_CONTEXT)))
 
 
-def noting(answer: Message, note: str) -> Message:
+def noting(answer: Message, note: Words, viewer: Viewer) -> Message:
     """The answer, and below it what else is to be known about it."""
-    return message(*answer["blocks"], context(note))
+    return message(*answer["blocks"], context(sentence(worded(note, viewer, quoting=unmarked))))
 
 
-def choices(question: str, candidates: Sequence[tuple[str, str]], value: str) -> Message:
+def choices(question: Words, candidates: Sequence[tuple[str, str]], value: str, viewer: Viewer) -> Message:
     """A button for each (key, name) that may have been meant; each carries its key and `value`, see `read_choice`.
 
     Where `value` is too long for a button the keys are listed to be typed instead.
     """
     offered = candidates[:MOST_CHOICES]
-    lines = [sentence(question), *(f"• {said(name)} {key(of)}" for of, name in offered)]
+    lines = [
+        sentence(worded(question, viewer, quoting=unmarked)),
+        *(f"• {said(name)} {key(of)}" for of, name in offered),
+    ]
     if left_out := len(candidates) - len(offered):
-        lines.append(f"… and {left_out} more. Type more of the name.")
+        lines.append(
+            say_counted(
+                viewer,
+                "… and {count} more. Type more of the name.",
+                "… and {count} more. Type more of the name.",
+                left_out,
+            )
+        )
     carried = [json.dumps([of, value], ensure_ascii=False) for of, _ in offered]
     if any(len(text) > MOST_IN_A_BUTTON for text in carried):
-        return message(section("\n".join([*lines, "Type it again with the key."])))
+        return message(section("\n".join([*lines, say(viewer, "Type it again with the key.")])))
     buttons = [
-        button(label, f"{Action.CHOOSE}:{index}", text)
+        button(label, f"{Action.CHOOSE}:{index}", text, acts_on=_meant(label, question, viewer))
         for index, (label, text) in enumerate(zip(_labels(offered), carried, strict=True))
     ]
     return message(section("\n".join(lines)), *([actions(*buttons)] if buttons else []))
 
 
-def ways_to_read(question: str, readings: Sequence[tuple[str, str]], value: str) -> Message:
+def _meant(label: str, question: Words, viewer: Viewer) -> str:
+    return say(viewer, '{choice}, for "{typed}"', choice=label, typed=str(question.values.get("typed", "")))
+
+
+def ways_to_read(question: Words, readings: Sequence[tuple[str, str | Words]], value: str, viewer: Viewer) -> Message:
     """A button for each (locale, label) by which a number may be read; each carries its locale and `value`, see
     `read_choice`. Where `value` is too long for a button the question alone has to do: it says what to type.
     """
     carried = [json.dumps([locale, value], ensure_ascii=False) for locale, _ in readings]
     buttons = [
-        button(label, f"{Action.CHOOSE_READING}:{index}", text)
+        _way_to_read(label if isinstance(label, str) else worded(label, viewer), index, text, viewer)
         for index, ((_, label), text) in enumerate(zip(readings, carried, strict=True))
         if len(text) <= MOST_IN_A_BUTTON
     ]
-    return message(section(sentence(question)), *([actions(*buttons)] if buttons else []))
+    return message(
+        section(sentence(worded(question, viewer, quoting=unmarked))), *([actions(*buttons)] if buttons else [])
+    )
+
+
+def _way_to_read(label: str, index: int, carried: str, viewer: Viewer) -> dict[str, Any]:
+    acts_on = say(viewer, "It means {value}", value=label)
+    return button(label, f"{Action.CHOOSE_READING}:{index}", carried, acts_on=acts_on)
 
 
 def _labels(offered: Sequence[tuple[str, str]]) -> list[str]:
@@ -104,77 +135,100 @@ def read_choice(button_value: str) -> tuple[str, str]:
     raise ValueError("no choice")
 
 
-def form_problem(view_title: str, explanation: str, typed: Sequence[str] = ()) -> View:
+def form_problem(title: Words, explanation: Words, viewer: Viewer, typed: Sequence[str] = ()) -> View:
     """What is shown over a form whose problem belongs to none of its fields; with what was filled in where that is not
     to be seen any more.
     """
-    given_back = ["What you filled in:", *typed] if typed else []
+    given_back = [say(viewer, "What you filled in:"), *typed] if typed else []
     pieces = [context(*whole(text, MOST_IN_A_CONTEXT)) for text in given_back]
-    return modal(view_title, [section(sentence(explanation)), *pieces], callback=Form.NOTICE)
+    blocks = [section(sentence(worded(explanation, viewer, quoting=unmarked))), *pieces]
+    return modal(worded(title, viewer), blocks, callback=Form.NOTICE, close=say(viewer, "Close"))
 
 
-def missed_message(text: str) -> Message:
+def missed_message(text: str, viewer: Viewer) -> Message:
     """The answer to what somebody wrote on an earlier day, when the bot was not running."""
     return message(
         section(
-            "I was not running when you wrote this, and did nothing about it: it may have meant another period. "
-            "If it still holds, send it again."
+            say(
+                viewer,
+                "I was not running when you wrote this, and did nothing about it: it may have meant another period. "
+                "If it still holds, send it again.",
+            )
         ),
-        context(*whole(f"You wrote: {text}", MOST_IN_A_CONTEXT)),
+        context(*whole(say(viewer, "You wrote: {text}", text=text), MOST_IN_A_CONTEXT)),
     )
 
 
-def unexpected(reference: str) -> Message:
+def unexpected(reference: str) -> Words:
     """Something failed that the person cannot mend; `reference` finds it in the log."""
-    return message(
-        section(
-            "Something went wrong on our side. Try again in a minute. "
-            f"If it happens again, give an administrator this reference: {key(reference)}"
-        )
+    return words(
+        "Something went wrong on our side. Try again in a minute. "
+        "If it happens again, give an administrator this reference: {reference}",
+        reference=reference,
     )
 
 
-def not_saved(trouble: Trouble, reference: str = "", *, retry: str = "Try again in a moment.") -> str:
+def unexpected_in_form(reference: str) -> Words:
+    """The same for what was filled in and not saved."""
+    return words(
+        "Something went wrong on our side, and nothing was saved. Close this and try again in a minute. "
+        "If it happens again, give an administrator this reference: {reference}",
+        reference=reference,
+    )
+
+
+TRY_AGAIN = words("Try again in a moment.")
+PRESS_SAVE_AGAIN = words("Close this and press Save again.")
+
+
+def not_saved(trouble: Trouble, reference: str = "", *, retry: Words = TRY_AGAIN) -> Words:
     """What kept the database from saving, and who can do something about it. `reference` finds it in the log."""
     what, then = _TROUBLES[trouble]
-    return f"Not saved: {what} {then.format(reference=reference) or retry}"
+    return words("Not saved: {what} {then}", what=what, then=then.filled(reference=reference) if then else retry)
 
 
-_OPERATORS = "Give an administrator this reference: {reference}. Once they have mended it, try again."
+_OPERATORS = words("Give an administrator this reference: {reference}. Once they have mended it, try again.")
 _TROUBLES = {
-    Trouble.LATE: ("the database did not answer in time.", ""),
-    Trouble.FULL: ("the disk under the bot's database is full.", _OPERATORS),
-    Trouble.DISK: ("the bot's database cannot read or write its own files.", _OPERATORS),
-    Trouble.READ_ONLY: ("the bot's database takes nothing new at the moment.", _OPERATORS),
-    Trouble.FORBIDDEN: ("the bot may not use its database as it has to.", _OPERATORS),
-    Trouble.NO_TABLES: ("the bot's database lacks the tables of this version.", _OPERATORS),
+    Trouble.LATE: (words("the database did not answer in time."), None),
+    Trouble.FULL: (words("the disk under the bot's database is full."), _OPERATORS),
+    Trouble.DISK: (words("the bot's database cannot read or write its own files."), _OPERATORS),
+    Trouble.READ_ONLY: (words("the bot's database takes nothing new at the moment."), _OPERATORS),
+    Trouble.FORBIDDEN: (words("the bot may not use its database as it has to."), _OPERATORS),
+    Trouble.NO_TABLES: (words("the bot's database lacks the tables of this version."), _OPERATORS),
     Trouble.CONSTRAINT: (
-        "it contradicts what is stored already, perhaps since a moment ago.",
-        "Look again how things stand. If it still does not work, give an administrator this reference: {reference}",
+        words("it contradicts what is stored already, perhaps since a moment ago."),
+        words(
+            "Look again how things stand. If it still does not work, give an administrator this reference: {reference}"
+        ),
     ),
     Trouble.VALUE: (
-        "there is something in it that the database cannot hold.",
-        "Write it in another way. If that does not work either, give an administrator this reference: {reference}",
+        words("there is something in it that the database cannot hold."),
+        words(
+            "Write it in another way. If that does not work either, give an administrator this reference: {reference}"
+        ),
     ),
     Trouble.OTHER: (
-        "the database refused it.",
-        "Try again in a minute. If it happens again, give an administrator this reference: {reference}",
+        words("the database refused it."),
+        words("Try again in a minute. If it happens again, give an administrator this reference: {reference}"),
     ),
 }
 
 
-OLD_FORM = (
+OLD_FORM = words(
     "This form is from an older version of the bot, and nothing was saved. Open it again with its command, and copy "
     "over what you have filled in."
 )
-OLD_BUTTON = (
+OLD_BUTTON = words(
     "This button is from an older version of the bot, and nothing was changed. Type the command instead; its help says "
     "how, for example /reading help."
 )
 
 
-def unknown_command(name: str, commands: Sequence[str]) -> Message:
+def unknown_command(name: str, commands: Sequence[str], viewer: Viewer) -> Message:
     """Somebody typed a command that this bot does not have, although Slack brought it here."""
-    *others, last = (key(command) for command in commands)
-    its_own = f"{', '.join(others)} and {last}"
-    return message(section(f"The bot has no command {said(name, 60)}. It has {its_own}."))
+    its_own = listed(viewer, [key(command) for command in commands])
+    return message(
+        section(
+            say(viewer, "The bot has no command {typed}. It has {commands}.", typed=said(name, 60), commands=its_own)
+        )
+    )

@@ -3,96 +3,168 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot.domain.colours import State
 from bot.domain.due import DueState
 from bot.results.due import DueItem
 from bot.results.names import Viewer
 from bot.results.readings import RecordedReading, RetractedReading
-from bot.views.blocks import Block, Message, actions, button, context, listing, message, said, section
+from bot.views.blocks import Block, Message, actions, button, context, listing, message, one_line, said, section
+from bot.views.days import period_in_full, the_period
 from bot.views.ids import Action
-from bot.views.wording import code, due_state, key, period, periods, previous, status_beside_value, the_period, value
+from bot.views.speech import say, say_counted
+from bot.views.standing import better_or_worse, needs
+from bot.views.wording import due_state, give_command, key, period, periods, raw_value, status, value
+from bot.views.working import working_button
 
 
 def recorded(reading: RecordedReading, viewer: Viewer, *, undo: bool = True) -> Message:
     """The reply to a reading or to "no data", with an Undo button while it can be taken back."""
-    return message(*_reply(reading, viewer), *([_undo(reading)] if undo else []))
-
-
-def _undo(reading: RecordedReading) -> Block:
-    return actions(button("Undo", Action.UNDO_READING, str(reading.reading_id)))
+    return message(*_reply(reading, viewer), *_next_steps(reading, viewer, undo=undo))
 
 
 def _reply(reading: RecordedReading, viewer: Viewer) -> list[Block]:
     small_print = _small_print(reading, viewer)
     return [
-        section(f"{_subject(reading, viewer)}\n{_effect(reading, viewer)}"),
+        section("\n".join(filter(None, [_understood(reading, viewer), _effect(reading, viewer), _note(reading)]))),
         *([context("\n".join(small_print))] if small_print else []),
     ]
 
 
 def recorded_line(reading: RecordedReading, viewer: Viewer) -> str:
-    """The same in one line of mrkdwn: "Customer satisfaction, week of 30 March: 84 % (was 81 %). …"."""
-    return f"{_subject(reading, viewer)}: {_effect(reading, viewer)}"
+    """The same in one line: "✓ *84 %* for *Customer satisfaction*, last week, better by 3. 🟢 On track: …"."""
+    return " ".join(filter(None, [_understood(reading, viewer), _effect(reading, viewer)]))
 
 
-def _subject(reading: RecordedReading, viewer: Viewer) -> str:
+def _understood(reading: RecordedReading, viewer: Viewer) -> str:
+    """ "✓ *84 %* for *Customer satisfaction*, last week (30 March–5 April), better by 3."."""
     indicator = reading.indicator
-    return f"*{said(indicator.name)}*, {period(reading.period, indicator.cadence, viewer)}"
+    parts = {
+        "indicator": said(indicator.name),
+        "period": period_in_full(reading.period, indicator.cadence, viewer),
+    }
+    if reading.value is None:
+        if reading.note:
+            parts["why"] = said(reading.note, 300)
+            return say(viewer, "✓ No data for *{indicator}*, {period}: {why}", **parts)
+        return say(viewer, "✓ No data for *{indicator}*, {period}.", **parts)
+    parts["value"] = value(reading.value, indicator, viewer)
+    if reading.replaced and reading.replaced != reading.value:
+        parts["before"] = value(reading.replaced, indicator, viewer)
+        return say(viewer, "✓ *{value}* for *{indicator}*, {period}, instead of {before}.", **parts)
+    if reading.previous is None:
+        return say(viewer, "✓ *{value}* for *{indicator}*, {period}.", **parts)
+    parts["change"] = said(better_or_worse(reading.value, reading.previous, reading.assessment, viewer))
+    return say(viewer, "✓ *{value}* for *{indicator}*, {period}, {change}.", **parts)
 
 
 def _effect(reading: RecordedReading, viewer: Viewer) -> str:
-    """ "84 % (was 81 %). 🟢 On track: 2.1 points ahead of the path."."""
-    if reading.value is None:
-        why = f": {said(reading.note, 300)}" if reading.note else ""
-        return f"No data this time{why}"
-    now = f"*{value(reading.value, reading.indicator, viewer)}*{previous(reading.previous, reading.indicator, viewer)}"
-    return f"{now}. {_latest(reading, viewer)}{status_beside_value(reading.assessment, viewer)}"
+    """ "🟢 On track: 82 planned by now (2 ahead)."; nothing where nothing is promised, or no data was given."""
+    if reading.value is None or reading.assessment.state is State.NO_TARGET:
+        return ""
+    shown = f"{_latest(reading, viewer)}{status(reading.assessment, viewer)}"
+    if reading.assessment.state not in (State.AT_RISK, State.OFF_TRACK):
+        return shown
+    needed = needs(reading.assessment, viewer)
+    return f"{shown} {said(needed, 300)}" if needed else shown
 
 
 def _latest(reading: RecordedReading, viewer: Viewer) -> str:
-    """ "Latest: 84 %, week of 30 March. " after a reading for an earlier period: the status follows from that one."""
+    """ "Latest: 84 %, last week. " after a reading for an earlier period: the status follows from that one."""
     latest = reading.assessment.latest
     if latest is None or latest == reading.period:
         return ""
     latest_value = value(reading.assessment.value, reading.indicator, viewer)
-    return f"Latest: {latest_value}, {period(latest, reading.indicator.cadence, viewer)}. "
+    of = period(latest, reading.indicator.cadence, viewer)
+    return say(viewer, "Latest: {value}, {period}.", value=latest_value, period=of) + " "
+
+
+def _note(reading: RecordedReading) -> str:
+    return f"> {said(reading.note, 300)}" if reading.note and reading.value else ""
 
 
 def _small_print(reading: RecordedReading, viewer: Viewer) -> list[str]:
     indicator = reading.indicator
     lines: list[str] = []
     if reading.value is None:
-        lines.append("This counts as an answer: you will not be asked for it again.")
-    if reading.replaced:
-        lines.append(f"It replaces {value(reading.replaced, indicator, viewer)}.")
+        lines.append(say(viewer, "This counts as an answer: I do not ask for it again."))
+    if reading.value is None and reading.replaced:
+        lines.append(say(viewer, "It replaces {value}.", value=value(reading.replaced, indicator, viewer)))
     if reading.combined:
-        whole = the_period(reading.period, indicator.cadence, viewer)
-        lines.append(f"With the other readings, {whole} is at {value(reading.combined, indicator, viewer)}.")
-    if reading.note and reading.value:
-        lines.append(f"Note: {said(reading.note, 300)}")
-    if reading.late:
-        lines.append("Recorded as late.")
+        lines.append(
+            say(
+                viewer,
+                "With the other readings, {period} is at {value}.",
+                period=the_period(reading.period, indicator.cadence, viewer),
+                value=value(reading.combined, indicator, viewer),
+            )
+        )
     if reading.still_open:
-        oldest = period(reading.still_open[0].period, indicator.cadence, viewer)
-        how = code(f"/reading {indicator.key} <value> for {oldest}")
-        lines.append(f"Still open: {periods(reading.still_open, viewer)}. To give it: {how}")
+        oldest = reading.still_open[0]
+        lines.append(
+            say(
+                viewer,
+                "Still open: {periods}. To give it: {command}",
+                periods=periods(reading.still_open, viewer),
+                command=give_command(indicator.key, oldest.period, indicator.cadence, viewer),
+            )
+        )
     return lines
+
+
+def _next_steps(reading: RecordedReading, viewer: Viewer, *, undo: bool) -> list[Block]:
+    steps = [_undo(reading, viewer)] if undo else []
+    if reading.value is not None and reading.assessment.state in (State.AT_RISK, State.OFF_TRACK):
+        steps.append(working_button(reading.indicator, viewer))
+    if reading.assessment.state is State.NO_TARGET:
+        steps.append(set_target_button(reading.indicator.key, reading.indicator.name, viewer))
+    return [actions(*steps)] if steps else []
+
+
+def _undo(reading: RecordedReading, viewer: Viewer) -> dict[str, Any]:
+    acts_on = say(
+        viewer,
+        "Undo {value}, {period}",
+        value=raw_value(reading.value, reading.indicator, viewer),
+        period=period(reading.period, reading.indicator.cadence, viewer),
+    )
+    return button(say(viewer, "Undo"), Action.UNDO_READING, str(reading.reading_id), acts_on=acts_on)
+
+
+def set_target_button(
+    indicator_key: str, indicator_name: str, viewer: Viewer, *, primary: bool = False
+) -> dict[str, Any]:
+    """The button that opens the form for a target."""
+    return button(
+        say(viewer, "Set a target"),
+        Action.SET_TARGET,
+        indicator_key,
+        acts_on=say(viewer, "Set a target for {indicator}", indicator=one_line(indicator_name)),
+        primary=primary,
+    )
 
 
 def undone(reading: RetractedReading, viewer: Viewer) -> Message:
     """The reply to an undo; it replaces the message whose button was pressed."""
     indicator = reading.indicator
-    what = f"{value(reading.value, indicator, viewer)} for {the_period(reading.period, indicator.cadence, viewer)}"
-    lines = [f"Taken back: *{said(indicator.name)}*, {what}."]
+    lines = [
+        say(
+            viewer,
+            "Taken back: {value} for *{indicator}*, {period}.",
+            value=value(reading.value, indicator, viewer),
+            indicator=said(indicator.name),
+            period=period_in_full(reading.period, indicator.cadence, viewer),
+        )
+    ]
     if reading.now_counts:
-        lines.append(f"Now {value(reading.now_counts, indicator, viewer)} counts.")
+        lines.append(say(viewer, "Now {value} counts.", value=value(reading.now_counts, indicator, viewer)))
     elif reading.due:
-        lines.append(f"It is open again: {due_state(reading.due, viewer)}.")
+        lines.append(say(viewer, "It is open again: {state}.", state=due_state(reading.due, viewer)))
     return message(section("\n".join(lines)))
 
 
-def nothing_to_undo() -> Message:
+def nothing_to_undo(viewer: Viewer) -> Message:
     """The reply to an undo where there is nothing to take back."""
-    return message(section("There is no reading of yours to take back."))
+    return message(section(say(viewer, "There is no reading of yours to take back.")))
 
 
 def due_list(items: Sequence[DueItem], viewer: Viewer, *, next_due: DueItem | None = None) -> Message:
@@ -101,35 +173,63 @@ def due_list(items: Sequence[DueItem], viewer: Viewer, *, next_due: DueItem | No
     """
     if not items:
         return message(section(nothing_is_due(viewer, next_due)))
-    is_open = any(item.state in (DueState.DUE, DueState.MISSED) for item in items)
-    title = section("*Your readings*" if is_open else "Nothing is due from you now. What comes next:")
-    lines = listing([due_line(item, viewer) for item in items])
-    return message(title, *lines, *([actions(check_in_button())] if is_open else []))
+    open_items = [item for item in items if item.state in (DueState.DUE, DueState.MISSED)]
+    title = (
+        say(viewer, "*Your readings*") if open_items else say(viewer, "Nothing is due from you now. What comes next:")
+    )
+    lines = listing(due_lines(items, viewer), viewer)
+    return message(section(title), *lines, *([actions(check_in_button(len(open_items), viewer))] if open_items else []))
 
 
 def nothing_is_due(viewer: Viewer, next_due: DueItem | None) -> str:
     """What somebody reads who has nothing open, and what comes next for them."""
     if next_due is None:
-        return "Nothing is due from you now."
-    return f"Nothing is due from you now.\nNext: {due_name(next_due, viewer)}, {due_state(next_due, viewer)}."
+        return say(viewer, "Nothing is due from you now.")
+    return say(
+        viewer,
+        "Nothing is due from you now.\nNext: {reading}, {state}.",
+        reading=due_name(next_due, viewer),
+        state=due_state(next_due, viewer),
+    )
+
+
+def due_lines(items: Sequence[DueItem], viewer: Viewer) -> list[str]:
+    """A line for each indicator: its newest reading, and how many older ones are open."""
+    by_key: dict[str, list[DueItem]] = {}
+    for item in items:
+        by_key.setdefault(item.indicator.key, []).append(item)
+    return [_lines_of_one(sorted(theirs, key=lambda item: item.period), viewer) for theirs in by_key.values()]
+
+
+def _lines_of_one(items: Sequence[DueItem], viewer: Viewer) -> str:
+    *older, newest = items
+    if not older:
+        return due_line(newest, viewer)
+    return say_counted(
+        viewer,
+        "{newest}. {count} older one is open: {since}",
+        "{newest}. {count} older ones are open, since {since}",
+        len(older),
+        newest=due_line(newest, viewer),
+        since=the_period(older[0].period, older[0].indicator.cadence, viewer),
+    )
 
 
 def due_line(item: DueItem, viewer: Viewer) -> str:
-    """ "• Customer satisfaction, week of 30 March (`csat`): due today. Last: 81 %"."""
-    return f"• {due_name(item, viewer)}: {due_state(item, viewer)}{last(item, viewer)}"
+    """ "• *Customer satisfaction* `csat`, last week (30 March–5 April): due today. Last: 81 %"."""
+    parts = {"reading": due_name(item, viewer), "state": due_state(item, viewer)}
+    if item.last is None:
+        return say(viewer, "• {reading}: {state}", **parts)
+    return say(viewer, "• {reading}: {state}. Last: {value}", value=value(item.last, item.indicator, viewer), **parts)
 
 
 def due_name(item: DueItem, viewer: Viewer) -> str:
-    """ "*Customer satisfaction* `csat`, week of 30 March"."""
+    """ "*Customer satisfaction* `csat`, last week (30 March–5 April)"."""
     indicator = item.indicator
-    return f"*{said(indicator.name)}* {key(indicator.key)}, {period(item.period, indicator.cadence, viewer)}"
+    return f"*{said(indicator.name)}* {key(indicator.key)}, {period_in_full(item.period, indicator.cadence, viewer)}"
 
 
-def last(item: DueItem, viewer: Viewer) -> str:
-    """ ". Last: 81 %", or nothing before the first reading."""
-    return f". Last: {value(item.last, item.indicator, viewer)}" if item.last else ""
-
-
-def check_in_button() -> dict[str, Any]:
+def check_in_button(open_readings: int, viewer: Viewer) -> dict[str, Any]:
     """The button that opens the check-in form."""
-    return button("Check in", Action.CHECK_IN, primary=True)
+    acts_on = say_counted(viewer, "Check in: {count} reading", "Check in: {count} readings", open_readings)
+    return button(say(viewer, "Check in"), Action.CHECK_IN, acts_on=acts_on, primary=True)

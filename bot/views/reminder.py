@@ -1,51 +1,34 @@
 """The daily reminder to an owner: one message that fills in as readings arrive and ends as a receipt."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.domain.due import DueState
 from bot.results.due import DueItem
 from bot.results.names import AuthorName, PersonName, Viewer
 from bot.results.reminders import Reminder, ReminderItem
 from bot.views.blocks import Block, Message, actions, context, listing, message, said, section
-from bot.views.readings import check_in_button, due_name, last
-from bot.views.wording import (
-    code,
-    counted,
-    instant,
-    item_name,
-    joined,
-    lateness,
-    name,
-    period,
-    status_beside_value,
-    value,
-    weekday_and_day,
-)
+from bot.views.days import in_a_sentence, last_day_before, lateness, near_instant, weekday_and_day
+from bot.views.readings import check_in_button, due_name
+from bot.views.speech import listed, say, say_counted
+from bot.views.wording import code, give_command, item_name, key, name, status_in_brief, value
 
-# The states in which nothing more is asked for, in words.
-_SETTLED = {
-    DueState.ON_TIME: "given",
-    DueState.LATE: "given late",
-    DueState.NO_DATA: "no data",
-    DueState.EXCUSED: "excused",
-}
+_SETTLED = (DueState.ON_TIME, DueState.LATE, DueState.NO_DATA, DueState.EXCUSED)
+"""The states in which nothing more is asked for."""
 
 
 def reminder(asked: Reminder, viewer: Viewer) -> Message:
     """The message as it should look now: what is due, what has been answered, and when the bot will next speak."""
     open_items, answered = _sorted(asked.items)
-    receipt = listing([_answered_line(item, asked.owner, viewer) for item in answered])
+    receipt = listing([_answered_line(item, asked.owner, viewer) for item in answered], viewer)
     if asked.replaced_by is not None:
-        return message(_pointer(asked.replaced_by), *receipt)
+        return message(_pointer(asked.replaced_by, viewer), *receipt)
     if not open_items:
-        return message(section(f"*All done for {weekday_and_day(asked.on, viewer)}*"), *receipt)
+        return message(section(say(viewer, "*All in for {day}*", day=weekday_and_day(asked.on, viewer))), *receipt)
     return message(
-        section(f"*{_how_many(open_items)}*"),
-        *listing(_open_lines(open_items, viewer)),
+        *_asked_for(open_items, viewer),
         *receipt,
-        actions(check_in_button()),
+        actions(check_in_button(len(open_items), viewer)),
         context(*_footer(asked, open_items, viewer)),
     )
 
@@ -54,36 +37,38 @@ def second_ping(asked: Reminder, viewer: Viewer) -> Message:
     """The short second ping in the thread: what is still open, and how to answer."""
     open_items, answered = _sorted(asked.items)
     if asked.replaced_by is not None:
-        return message(_pointer(asked.replaced_by))
+        return message(_pointer(asked.replaced_by, viewer))
     if not open_items:
         # How each reading stands is said above, in the reminder that begins the thread.
         given = [_answered_line(item, asked.owner, viewer, with_status=False) for item in answered]
-        return message(section("Nothing is open any more."), *listing(given, most=10))
+        return message(section(say(viewer, "Nothing is open any more.")), *listing(given, viewer, most=10))
+    title = _title(open_items, viewer) if _all_missed(open_items) else say(viewer, "Still open")
     return message(
-        section("*Still open*" if not _all_missed(open_items) else f"*{_how_many(open_items)}*"),
-        *listing(_open_lines(open_items, viewer), most=10),
-        *_how_to_answer(open_items),
-        actions(check_in_button()),
+        section(f"*{title}*"),
+        *listing(_open_lines(open_items, viewer), viewer, most=10),
+        *_how_to_answer(open_items, viewer),
+        actions(check_in_button(len(open_items), viewer)),
         context(*_footer(replace(asked, ping=2), open_items, viewer)),
     )
 
 
-def not_theirs_any_more() -> Message:
+def not_theirs_any_more(viewer: Viewer) -> Message:
     """A reminder of what its reader does not own or see any more: it tells nothing about that."""
-    return message(section("What this asked for is not yours to give any more. Nothing is left to do."))
+    return message(section(say(viewer, "What this asked for is not yours to give any more. Nothing is left to do.")))
 
 
-def _how_to_answer(open_items: list[ReminderItem]) -> list[Block]:
+def _how_to_answer(open_items: list[ReminderItem], viewer: Viewer) -> list[Block]:
     """What to press and what to type; nothing where a missed reading's own command stands above already."""
     if any(_is_missed(item) for item in open_items):
         return []
-    example = code(f"/reading {open_items[0].due.indicator.key} <value>")
-    return [section(f"Press *Check in*, or type {example}")]
+    command = code(f"/reading {open_items[0].due.indicator.key} <value>")
+    return [section(say(viewer, "Press *Check in*, or type {command}", command=command))]
 
 
-def _pointer(address: str) -> Block:
-    newer = f"<{address}|a newer message>" if address else "a newer message"
-    return section(f"What is open has moved to {newer}.")
+def _pointer(address: str, viewer: Viewer) -> Block:
+    label = say(viewer, "newer message")
+    newer = f"<{address}|{label}>" if address else label
+    return context(say(viewer, "→ {newer}: what is open is asked for there.", newer=newer))
 
 
 def _sorted(items: tuple[ReminderItem, ...]) -> tuple[list[ReminderItem], list[ReminderItem]]:
@@ -96,94 +81,169 @@ def _is_missed(item: ReminderItem) -> bool:
     return item.due.state is DueState.MISSED
 
 
-def _all_missed(open_items: list[ReminderItem]) -> bool:
+def _all_missed(open_items: Sequence[ReminderItem]) -> bool:
     return all(_is_missed(item) for item in open_items)
 
 
-def _how_many(open_items: list[ReminderItem]) -> str:
-    """ "1 reading is due", "2 readings were missed", "1 reading is due, 2 were missed"."""
+def _asked_for(open_items: list[ReminderItem], viewer: Viewer) -> list[Block]:
+    """A single reading as a question; several under their number, and under their period where that is the same."""
+    if len(open_items) == 1 and not _is_missed(open_items[0]):
+        return [section(_question(open_items[0].due, viewer))]
+    shared = _shared_period(open_items, viewer)
+    lines = (
+        [_due_line(item.due, viewer, named=False) for item in open_items]
+        if shared
+        else (_open_lines(open_items, viewer))
+    )
+    return [section(f"*{_title(open_items, viewer, shared)}*"), *listing(lines, viewer)]
+
+
+def _question(item: DueItem, viewer: Viewer) -> str:
+    if item.last is None:
+        return say(viewer, "{reading}?", reading=due_name(item, viewer))
+    last = value(item.last, item.indicator, viewer)
+    return say(viewer, "{reading}?\nLast: {value}", reading=due_name(item, viewer), value=last)
+
+
+def _shared_period(open_items: list[ReminderItem], viewer: Viewer) -> str:
+    """The period that all of them are due for; empty where they differ, or one was missed."""
+    if any(_is_missed(item) for item in open_items):
+        return ""
+    named = {in_a_sentence(item.due.period, item.due.indicator.cadence, viewer) for item in open_items}
+    return named.pop() if len(named) == 1 else ""
+
+
+def _title(open_items: list[ReminderItem], viewer: Viewer, shared_period: str = "") -> str:
+    """ "2 readings are due for last week", "2 readings were missed", "1 reading is due, 2 were missed"."""
     missed = sum(_is_missed(item) for item in open_items)
     due = len(open_items) - missed
-    were = "was" if missed == 1 else "were"
+    if shared_period:
+        return say_counted(
+            viewer,
+            "{count} reading is due for {period}",
+            "{count} readings are due for {period}",
+            due,
+            period=shared_period,
+        )
     if not due:
-        return f"{counted(missed, 'reading')} {were} missed"
-    asked = f"{counted(due, 'reading')} {'is' if due == 1 else 'are'} due"
-    return f"{asked}, {missed} {were} missed" if missed else asked
+        return say_counted(viewer, "{count} reading was missed", "{count} readings were missed", missed)
+    asked = say_counted(viewer, "{count} reading is due", "{count} readings are due", due)
+    if not missed:
+        return asked
+    also = say_counted(viewer, "{count} was missed", "{count} were missed", missed)
+    return say(viewer, "{asked}, {missed}", asked=asked, missed=also)
 
 
 def _open_lines(open_items: list[ReminderItem], viewer: Viewer) -> list[str]:
     """A line for each; where all were missed, the headline says so for them."""
-    missed = "" if _all_missed(open_items) else "missed, "
+    is_said = _all_missed(open_items)
     return [
-        _missed_line(item.due, viewer, missed) if _is_missed(item) else _due_line(item.due, viewer)
+        _missed_line(item.due, viewer, is_said=is_said) if _is_missed(item) else _due_line(item.due, viewer)
         for item in open_items
     ]
 
 
-def _due_line(item: DueItem, viewer: Viewer) -> str:
-    return f"• {due_name(item, viewer)}{last(item, viewer)}"
+def _due_line(item: DueItem, viewer: Viewer, *, named: bool = True) -> str:
+    reading = due_name(item, viewer) if named else f"*{said(item.indicator.name)}* {key(item.indicator.key)}"
+    if item.last is None:
+        return f"• {reading}"
+    return say(viewer, "• {reading}. Last: {value}", reading=reading, value=value(item.last, item.indicator, viewer))
 
 
-def _missed_line(item: DueItem, viewer: Viewer, missed: str) -> str:
-    of = period(item.period, item.indicator.cadence, viewer)
-    how = code(f"/reading {item.indicator.key} <value> for {of}")
-    return f"• {due_name(item, viewer)}: {missed}can still be given with {how}"
+def _missed_line(item: DueItem, viewer: Viewer, *, is_said: bool) -> str:
+    indicator = item.indicator
+    parts = {
+        "reading": due_name(item, viewer),
+        "command": give_command(indicator.key, item.period, indicator.cadence, viewer),
+    }
+    if is_said:
+        return say(viewer, "• {reading}. You can still give it: {command}", **parts)
+    return say(viewer, "• {reading}: missed. You can still give it: {command}", **parts)
 
 
 def _answered_line(item: ReminderItem, owner: PersonName, viewer: Viewer, *, with_status: bool = True) -> str:
     named = item_name(item.due, viewer)
     if item.answer is None:
-        return f"– {named}: {_SETTLED.get(item.due.state, 'given')}"
+        return _settled_line(item.due.state, named, viewer)
+    given = _given(item, viewer)
     by = _from_whom(item.answer.by, owner)
-    if item.answer.value is None:
-        because = f": {said(item.answer.note)}" if item.answer.note else ""
-        return f"✓ {named}: no data{by}{because}"
-    late = ", late" if item.due.state is DueState.LATE else ""
-    given = f"✓ {named}: *{value(item.answer.value, item.due.indicator, viewer)}*{by}{late}."
-    assessment = item.answer.assessment if with_status else None
-    return f"{given} {status_beside_value(assessment, viewer)}" if assessment else given
+    line = (
+        say(viewer, "✓ {reading}: {given}, from {name}", reading=named, given=given, name=by)
+        if by
+        else (say(viewer, "✓ {reading}: {given}", reading=named, given=given))
+    )
+    if with_status and item.answer.value is not None and item.answer.assessment is not None:
+        return f"{line} {status_in_brief(item.answer.assessment, viewer)}"
+    return line
+
+
+def _given(item: ReminderItem, viewer: Viewer) -> str:
+    assert item.answer is not None
+    if item.answer.value is not None:
+        return f"*{value(item.answer.value, item.due.indicator, viewer)}*"
+    if item.answer.note:
+        return say(viewer, "no data ({why})", why=said(item.answer.note))
+    return say(viewer, "no data")
+
+
+def _settled_line(state: DueState, named: str, viewer: Viewer) -> str:
+    match state:
+        case DueState.EXCUSED:
+            return say(viewer, "– {reading}: excused", reading=named)
+        case DueState.NO_DATA:
+            return say(viewer, "– {reading}: no data", reading=named)
+        case _:
+            return say(viewer, "– {reading}: given", reading=named)
 
 
 def _from_whom(author: AuthorName, owner: PersonName) -> str:
-    """ " from Bob", or nothing where the owner gave it."""
+    """Who gave it; nothing where that was the owner."""
     is_the_owner = isinstance(author, PersonName) and author.user_id == owner.user_id
-    return "" if is_the_owner else f" from {name(author)}"
+    return "" if is_the_owner else name(author)
 
 
 def _footer(asked: Reminder, open_items: list[ReminderItem], viewer: Viewer) -> list[str]:
-    """The contract: which ping this is, when the next one comes, and what happens after it."""
+    """The contract: when the bot will next speak, and what happens after that."""
     parts = [_contract(asked, open_items, viewer)]
     if asked.late_by:
-        parts.append(f"Sent {lateness(asked.late_by)} later than planned.")
+        parts.append(say(viewer, "Sent {time} later than planned.", time=lateness(asked.late_by, viewer)))
     return parts
 
 
 def _contract(asked: Reminder, open_items: list[ReminderItem], viewer: Viewer) -> str:
     if _all_missed(open_items):
-        return "There are no more reminders for this."
-    coming = ""
-    if asked.ping == 1 and asked.next_ping_at:
-        coming = f" Next: {instant(asked.next_ping_at, viewer)} your time."
-    return f"{asked.ping} of 2.{coming} {_what_follows(asked, open_items, viewer)}"
+        return say(viewer, "I do not ask for this again.")
+    follows = _what_follows(asked, open_items, viewer)
+    if asked.ping == 2:
+        return say(viewer, "This is the last time I ask. {what_follows}", what_follows=follows)
+    if asked.next_ping_at is None:
+        return follows
+    again = near_instant(asked.next_ping_at, viewer)
+    return say(viewer, "I ask once more, {when}. {what_follows}", when=again, what_follows=follows)
 
 
 def _what_follows(asked: Reminder, open_items: list[ReminderItem], viewer: Viewer) -> str:
-    """ "After Wed 1 April it counts as missed and Bob sees it.": the last day on which it still counts."""
-    sees = _who_sees_it(asked)
+    """ "After Wed 1 April it counts as missed, and the next digest in #shelter says so.": the last day on which it can
+    be given in time.
+    """
+    reports = listed(viewer, [f"<#{channel_id}>" for channel_id in asked.reported_in])
     if asked.grace_ends_at is None:
-        return f"What stays open counts as missed{sees}."
-    what = "it counts" if len(open_items) == 1 else "what is open counts"
-    return f"After {_last_day_of(asked.grace_ends_at, viewer)} {what} as missed{sees}."
-
-
-def _who_sees_it(asked: Reminder) -> str:
-    if not asked.escalates_to:
-        return ""
-    verb = "sees" if len(asked.escalates_to) == 1 else "see"
-    return f" and {joined([said(who, 80) for who in asked.escalates_to])} {verb} it"
-
-
-def _last_day_of(grace_ends_at: datetime, viewer: Viewer) -> str:
-    # The end of a day is the first instant of the next one.
-    last_moment = (grace_ends_at - timedelta(microseconds=1)).astimezone(ZoneInfo(viewer.zone))
-    return weekday_and_day(last_moment.date(), viewer)
+        return say(viewer, "What stays open counts as missed.")
+    last_day = weekday_and_day(last_day_before(asked.grace_ends_at, viewer), viewer)
+    if len(open_items) == 1:
+        if not reports:
+            return say(viewer, "After {day} it counts as missed.", day=last_day)
+        return say(
+            viewer,
+            "After {day} it counts as missed, and the next digest in {channels} says so.",
+            day=last_day,
+            channels=reports,
+        )
+    if not reports:
+        return say(viewer, "What is open after {day} counts as missed.", day=last_day)
+    return say(
+        viewer,
+        "What is open after {day} counts as missed, and the next digest in {channels} says so.",
+        day=last_day,
+        channels=reports,
+    )

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.numerals import print_percent
-from bot.domain.targets import PathKind, Target
-from bot.domain.values import print_amount, print_typed
+from bot.domain.targets import Target
 from bot.fields import Field
 from bot.results.names import IndicatorName, Viewer
 from bot.results.targets import TargetSheet
-from bot.views.blocks import Block, Message, View, actions, button, context, fields, message, modal, said, section
-from bot.views.ids import Action, Form
+from bot.views.blocks import Block, Message, View, actions, context, message, modal, said, section
+from bot.views.goals import path
+from bot.views.ids import Form
 from bot.views.inputs import date_input, text_input
-from bot.views.wording import baseline, code, day, joined, key, status_and_why, target, unit, value, was_until
+from bot.views.readings import set_target_button
+from bot.views.speech import say
+from bot.views.standing import needs
+from bot.views.wording import baseline, code, key, moved_note, status_with_value, target, unit
 
 
 @dataclass(frozen=True)
@@ -27,66 +29,48 @@ class TargetDraft:
 
 
 def target_show(sheet: TargetSheet, viewer: Viewer) -> Message:
-    """The target, its path, the progress, and for four weeks what it replaced."""
+    """The target with its path, how it stands, what it needs, and for four weeks what it replaced."""
     title = f"*{said(sheet.indicator.name)}* {key(sheet.indicator.key)}"
-    terms = sheet.assessment.terms
-    if terms.target is None:
-        return message(section(f"{title} has no target yet."), *_how_to_set(sheet.indicator))
-    pairs = [
-        ("Target", target(terms.target, sheet.indicator, viewer)),
-        ("Baseline", baseline(terms.baseline, sheet.indicator, viewer)),
-        ("Path", _path(terms.target, sheet.indicator, viewer)),
-        *_how_far(sheet, viewer),
-    ]
-    return message(section(f"{title}\n{status_and_why(sheet.assessment, viewer)}"), fields(pairs), *_was(sheet, viewer))
+    if sheet.assessment.terms.target is None:
+        return message(
+            section(say(viewer, "{indicator} has no target yet.", indicator=title)),
+            *_how_to_set(sheet.indicator, viewer),
+        )
+    return message(
+        section(f"{title}\n{status_with_value(sheet.assessment, viewer)}"),
+        section(promise(sheet, viewer)),
+        *_was(sheet, viewer),
+    )
 
 
-def _how_to_set(indicator: IndicatorName) -> list[Block]:
+def promise(sheet: TargetSheet, viewer: Viewer) -> str:
+    """ "From 14 days on 20 April to *7 days by 30 June*, in a straight line. Needs to fall by 1.0 a week; …"."""
+    terms, indicator = sheet.assessment.terms, sheet.indicator
+    assert terms.target is not None, "nothing was promised"
+    parts = {
+        "target": target(terms.target, indicator, viewer),
+        "path": said(path(terms.target, indicator.measure, viewer), 600),
+    }
+    if terms.baseline is None or terms.target.value is None:
+        promised = say(viewer, "*{target}*, {path}.", **parts)
+    else:
+        start = baseline(terms.baseline, indicator, viewer)
+        promised = say(viewer, "From {start} to *{target}*, {path}.", start=start, **parts)
+    needed = needs(sheet.assessment, viewer)
+    return f"{promised} {said(needed, 300)}" if needed else promised
+
+
+def _how_to_set(indicator: IndicatorName, viewer: Viewer) -> list[Block]:
+    command = code(f"/target set {indicator.key} <value> by <date>")
     return [
-        section(f"Type {code(f'/target set {indicator.key} <value> by <date>')}, or fill the form."),
-        actions(button("Set a target", Action.SET_TARGET, indicator.key)),
+        section(say(viewer, "Type {command}, or fill the form.", command=command)),
+        actions(set_target_button(indicator.key, indicator.name, viewer)),
     ]
-
-
-def _how_far(sheet: TargetSheet, viewer: Viewer) -> list[tuple[str, str]]:
-    assessment = sheet.assessment
-    shown: list[tuple[str, str]] = []
-    if assessment.value and assessment.as_of:
-        shown.append(
-            ("Latest", f"{value(assessment.value, sheet.indicator, viewer)} on {day(assessment.as_of, viewer)}")
-        )
-    if assessment.expected is not None:
-        shown.append(
-            ("Expected by then", said(print_amount(assessment.expected, sheet.indicator.measure, locale=viewer.locale)))
-        )
-    if assessment.progress is not None:
-        shown.append(("Progress", print_percent(assessment.progress, viewer.locale)))
-    return shown
 
 
 def _was(sheet: TargetSheet, viewer: Viewer) -> list[Block]:
-    moved = was_until(sheet.assessment, sheet.indicator, viewer)
-    return [context(f"The target {moved}")] if moved else []
-
-
-def _path(of: Target, indicator: IndicatorName, viewer: Viewer) -> str:
-    points = joined(
-        [
-            f"{said(print_typed(amount, indicator.measure, locale=viewer.locale))} by {day(on, viewer)}"
-            for on, amount in of.points[:12]
-        ]
-    )
-    if of.value is None:
-        return "stay inside from the first reading on"
-    match of.path:
-        case PathKind.STRAIGHT:
-            return "a straight line"
-        case PathKind.MILESTONES:
-            return f"milestones: {points}"
-        case PathKind.STEPS:
-            return f"steps: {points}"
-        case PathKind.DELAYED:
-            return f"nothing expected until {day(of.points[0][0], viewer)}, then a straight line"
+    moved = moved_note(sheet.assessment, sheet.indicator, viewer)
+    return [context(f"🎯 {moved}")] if moved else []
 
 
 def target_set(sheet: TargetSheet, viewer: Viewer) -> Message:
@@ -96,13 +80,15 @@ def target_set(sheet: TargetSheet, viewer: Viewer) -> Message:
 
 def target_saved(sheet: TargetSheet, viewer: Viewer) -> View:
     """`target_set` as the view that follows the form."""
-    return modal("Target saved", _now_holds(sheet, viewer), callback=Form.NOTICE, close="Done")
+    return modal(
+        say(viewer, "Target saved"), _now_holds(sheet, viewer), callback=Form.NOTICE, close=say(viewer, "Done")
+    )
 
 
 def _now_holds(sheet: TargetSheet, viewer: Viewer) -> list[Block]:
-    promised = target(sheet.assessment.terms.target, sheet.indicator, viewer)
+    saved = say(viewer, "✓ Target of *{indicator}*", indicator=said(sheet.indicator.name))
     return [
-        section(f"Target of *{said(sheet.indicator.name)}*: {promised}.\n{status_and_why(sheet.assessment, viewer)}"),
+        section(f"{saved}\n{promise(sheet, viewer)}\n{status_with_value(sheet.assessment, viewer)}"),
         *_was(sheet, viewer),
     ]
 
@@ -119,30 +105,38 @@ def target_form(
     """The form that sets or changes a target; where there is one it asks for the reason. `band` asks for low and high
     instead of one value.
     """
+    now = say(viewer, "Now: {target}", target=target(current, indicator, viewer))
     blocks = [
-        section(f"*{said(indicator.name)}*\nNow: {target(current, indicator, viewer)}"),
-        *_promised(draft, indicator, band=band),
-        date_input(Field.DUE_ON, "By", chosen=draft.due_on, optional=band),
+        section(f"*{said(indicator.name)}*\n{now}"),
+        *_promised(draft, indicator, viewer, band=band),
+        date_input(Field.DUE_ON, say(viewer, "By"), chosen=draft.due_on, optional=band),
     ]
     if current:
         blocks.append(
             text_input(
                 Field.REASON,
-                "Why does it change?",
+                say(viewer, "Why does it change?"),
                 typed=draft.reason,
                 multiline=True,
-                hint="The old target is kept, and shown with this reason for four weeks.",
+                hint=say(viewer, "The old target is kept, and shown with this reason for four weeks."),
             )
         )
-    title = "Change the target" if current else "Set a target"
-    return modal(title, blocks, callback=Form.TARGET_CHANGE, submit="Save", close="Cancel", metadata=metadata)
+    return modal(
+        say(viewer, "Change the target") if current else say(viewer, "Set a target"),
+        blocks,
+        callback=Form.TARGET_CHANGE,
+        submit=say(viewer, "Save"),
+        close=say(viewer, "Cancel"),
+        metadata=metadata,
+    )
 
 
-def _promised(draft: TargetDraft, indicator: IndicatorName, *, band: bool) -> list[Block]:
-    unit_hint = f"In its unit: {unit(indicator)}"
+def _promised(draft: TargetDraft, indicator: IndicatorName, viewer: Viewer, *, band: bool) -> list[Block]:
+    unit_hint = say(viewer, "In its unit: {unit}", unit=unit(indicator, viewer))
     if not band:
-        return [text_input(Field.VALUE, "Target", typed=draft.value, hint=unit_hint)]
+        return [text_input(Field.VALUE, say(viewer, "Target"), typed=draft.value, hint=unit_hint)]
+    one_is_enough = say(viewer, "One of the two is enough.")
     return [
-        text_input(Field.LOW, "At least", typed=draft.low, hint=unit_hint, optional=True),
-        text_input(Field.HIGH, "At most", typed=draft.high, hint="One of the two is enough.", optional=True),
+        text_input(Field.LOW, say(viewer, "At least"), typed=draft.low, hint=unit_hint, optional=True),
+        text_input(Field.HIGH, say(viewer, "At most"), typed=draft.high, hint=one_is_enough, optional=True),
     ]

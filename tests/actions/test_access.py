@@ -33,6 +33,7 @@ from storage.tables import (
     Workspace,
 )
 from tests.make import FRIDAY, PEOPLE, WEEKLY, make_channel, make_indicator, make_outcome, make_person, make_workspace
+from tests.saying import refused, said
 
 MONDAY = datetime(2026, 3, 30, 8, 30, tzinfo=UTC)
 JUNE = date(2026, 6, 30)
@@ -291,8 +292,8 @@ def what_happens(place: Place, verb: str) -> str:
     attempt = place.session.begin_nested()
     try:
         return "y" if VERBS[verb](place) else "-"
-    except UserError as refused:
-        return next(letter for start, letter in REFUSALS.items() if refused.message.startswith(start))
+    except UserError as problem:
+        return next(letter for start, letter in REFUSALS.items() if said(problem).startswith(start))
     finally:
         attempt.rollback()
 
@@ -316,9 +317,9 @@ def test_whoever_may_not_change_a_target_is_told_who_may(session: Session) -> No
     place = make_place(session, "B", is_private=False)
     charlie = make_person(session, place.workspace, "Charlie")
 
-    with pytest.raises(UserError) as refused:
+    with pytest.raises(UserError) as problem:
         set_target(session, place.promised_id, promise("5"), reason="I say so", by=charlie, now=MONDAY)
-    assert refused.value.message == (
+    assert said(problem.value) == (
         'You cannot change the target of "People turned away". '
         "Alice (owner), Bob (backup) or a workspace admin can: ask one of them."
     )
@@ -329,9 +330,9 @@ def test_a_retired_indicator_is_found_neither_by_number_nor_by_key(session: Sess
     session.get_one(Indicator, place.bare_id).retired_at = FRIDAY
     session.flush()
 
-    with pytest.raises(UserError, match="This indicator is no longer there"):
+    with refused("This indicator is no longer there"):
         access.require_visible_indicator(session, place.bare_id, by=place.by)
-    with pytest.raises(UserError, match="This indicator is no longer there"):
+    with refused("This indicator is no longer there"):
         access.require_indicator_with_key(session, "meals", by=place.by)
 
 

@@ -7,9 +7,10 @@ from sqlmodel import Session
 
 from bot.actions.digest_settings import DigestRule, digest_rule, read_rule, set_digest_rule
 from bot.domain.digests import Rhythm
-from bot.errors import NotAllowed, UserError
+from bot.errors import NotAllowed
 from tests.actions.conftest import Team
 from tests.make import FRIDAY, make_channel
+from tests.saying import refused
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ def test_a_rule_is_read_as_people_type_it(text: str, weekday: int | None, at: ti
 
 @pytest.mark.parametrize("text", ["someday", "monday 25:00", "t", "monday 13pm", "monday 9:99"])
 def test_a_rule_that_is_none_is_answered_with_an_example(text: str) -> None:
-    with pytest.raises(UserError, match="for example: `/digest every monday 09:00`"):
+    with refused("for example: `/digest every monday 09:00`"):
         read_rule(Rhythm.WEEKLY, text)
 
 
@@ -54,12 +55,12 @@ def test_a_digest_that_is_off_has_no_next_time(session: Session, team: Team) -> 
 
 
 def test_digests_do_not_go_to_direct_messages(session: Session, team: Team) -> None:
-    with pytest.raises(UserError, match="Digests go to channels"):
+    with refused("Digests go to channels"):
         set_digest_rule(session, DigestRule(Rhythm.WEEKLY), channel_id="D1", by=team.bob, now=FRIDAY)
 
 
 def test_only_members_set_the_digest_of_a_private_channel(session: Session, team: Team) -> None:
     make_channel(session, team.workspace, "C2", private_to=[team.alice])
 
-    with pytest.raises(NotAllowed, match="Only members"):
+    with refused("Only members", kind=NotAllowed):
         set_digest_rule(session, DigestRule(Rhythm.OFF), channel_id="C2", by=team.bob, now=FRIDAY)

@@ -9,6 +9,7 @@ from bot.actions.finding import find_indicator, find_outcome, take_indicator
 from bot.errors import Ambiguous, NotFound
 from tests.actions.conftest import Team
 from tests.make import make_indicator, make_outcome
+from tests.saying import refused
 
 
 def register(session: Session, team: Team, names: Sequence[tuple[str, str]]) -> None:
@@ -83,7 +84,7 @@ def test_a_key_is_meant_before_a_name(session: Session, team: Team) -> None:
 @pytest.mark.parametrize("typed", ["churn\0", "\ud800", "x" * 3000, "“”", "\N{RIGHT-TO-LEFT OVERRIDE}churn"])
 def test_what_no_key_can_be_is_looked_for_among_the_names(session: Session, team: Team, typed: str) -> None:
     register(session, team, (("loss", "Customer churn"),))
-    with pytest.raises(NotFound, match='No indicator here is called "'):
+    with refused('No indicator here is called "', kind=NotFound):
         find_indicator(session, typed, by=team.alice)
 
 
@@ -101,7 +102,7 @@ def test_a_name_that_two_have_is_asked_about(session: Session, team: Team) -> No
 def test_what_is_longer_than_every_name_is_not_found(session: Session, team: Team, typed: str) -> None:
     register(session, team, CUSTOMERS)
     for text in (typed * 3_000, f'"{typed * 3_000}" 84', f"{typed * 3_000} 84"):
-        with pytest.raises(NotFound, match="No indicator here is called"):
+        with refused("No indicator here is called", kind=NotFound):
             take_indicator(session, text, by=team.alice)
 
 

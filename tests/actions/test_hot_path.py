@@ -46,6 +46,7 @@ from tests.actions.histories import (
 )
 from tests.domain.settings import quick
 from tests.make import make_channel, make_indicator, make_outcome
+from tests.saying import said
 
 lots = settings(
     quick,
@@ -208,7 +209,7 @@ def answer(session: Session, team: Team, line: str, *, by: Actor) -> RecordedRea
             given = submit_line(session, line, by=by, policy=policy_of(team.workspace), route=Route.COMMAND, now=NOW)
             answered: RecordedReading | str = replace(given, reading_id=0)
         except UserError as problem:
-            answered = problem.message.replace("people sleeping rough", "rough")
+            answered = said(problem).replace("people sleeping rough", "rough")
     return answered
 
 

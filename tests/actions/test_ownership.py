@@ -6,9 +6,10 @@ from sqlmodel import Session, col, select
 from bot.actions.ownership import hand_over
 from bot.actions.snapshots import IndicatorSnapshot
 from bot.domain.due import DueState
-from bot.errors import NotAllowed, NotFound, UserError
+from bot.errors import NotAllowed, NotFound
 from storage.tables import Channel, Person
 from tests.actions.conftest import MONDAY, Team, the_due_reading
+from tests.saying import refused
 
 
 def give_to(session: Session, team: Team, name: str, *, by: str, key: str = "rough") -> None:
@@ -28,7 +29,7 @@ def test_the_owner_and_an_administrator_may(session: Session, team: Team, rough:
 
 
 def test_nobody_else_may(session: Session, team: Team, rough: IndicatorSnapshot) -> None:
-    with pytest.raises(NotAllowed, match="You cannot change the owner"):
+    with refused("You cannot change the owner", kind=NotAllowed):
         give_to(session, team, "charlie", by="charlie")
 
 
@@ -47,5 +48,5 @@ def test_what_somebody_does_not_see_is_not_there_for_them(
 def test_whoever_has_left_is_not_asked(session: Session, team: Team, rough: IndicatorSnapshot) -> None:
     session.get_one(Person, team.bob.person_id).is_deactivated = True
 
-    with pytest.raises(UserError, match="This person cannot be asked"):
+    with refused("This person cannot be asked"):
         give_to(session, team, "bob", by="alice")

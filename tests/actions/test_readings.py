@@ -19,6 +19,7 @@ from bot.errors import NotFound, UserError
 from storage.tables import DueReading, Outcome, Person, Reading
 from tests.actions.conftest import MONDAY, Team, give, the_due_reading
 from tests.make import make_channel, make_indicator, make_outcome
+from tests.saying import refused, said
 
 TUESDAY_AT_ONE = datetime(2026, 3, 31, 0, 30, tzinfo=UTC)
 """Half past midnight on Tuesday in UTC, half past one in London: Monday is over there."""
@@ -124,7 +125,7 @@ def test_no_data_after_a_value_leaves_the_period_without_one(
 def test_a_line_that_cannot_be_meant_is_refused_in_a_sentence(
     session: Session, team: Team, line: str, sentence: str
 ) -> None:
-    with pytest.raises(UserError, match=sentence):
+    with refused(sentence):
         give(session, team, line)
     assert session.exec(select(Reading)).all() == []
 
@@ -162,9 +163,9 @@ def test_a_ratio_keeps_both_of_its_parts(session: Session, team: Team) -> None:
 def test_a_form_saves_all_of_its_answers_or_none(session: Session, team: Team) -> None:
     policy = policy_of(team.workspace)
     due = the_due_reading(session)
-    with pytest.raises(UserError) as refused:
+    with pytest.raises(UserError) as problem:
         submit_form(session, {due.id: FormAnswer("lots")}, by=team.alice, policy=policy, now=MONDAY)
-    assert refused.value.field == str(due.id)
+    assert problem.value.field == str(due.id)
     assert session.exec(select(Reading)).all() == []
     (saved,) = submit_form(session, {due.id: FormAnswer("118", "by hand")}, by=team.alice, policy=policy, now=MONDAY)
     assert (saved.period.key, saved.note) == ("2026-W13", "by hand")
@@ -188,16 +189,16 @@ def test_what_the_records_refuse_is_said_at_its_field(session: Session, team: Te
     due = the_due_reading(session)
     for answer, sentence in (
         (FormAnswer("118", "x" * 2001), "A note holds up to 2,000 characters; this one has 2,001. Shorten it."),
-        (FormAnswer("n/d"), "Say why there is no data, for example: n/d the counter was broken."),
+        (FormAnswer("n/d"), "Say why there is no data, for example: `n/d the counter was broken`"),
     ):
-        with pytest.raises(UserError) as refused:
+        with pytest.raises(UserError) as problem:
             submit_form(session, {due.id: answer}, by=team.alice, policy=policy, now=MONDAY)
-        assert (refused.value.message, refused.value.field) == (sentence, str(due.id))
+        assert (said(problem.value), problem.value.field) == (sentence, str(due.id))
     session.get_one(Outcome, rough.described.home.outcome.id).closed_at = MONDAY
     session.flush()
-    with pytest.raises(UserError, match="belongs to an outcome that is closed") as refused:
+    with refused("belongs to an outcome that is closed") as refusal:
         submit_form(session, {due.id: FormAnswer("118")}, by=team.alice, policy=policy, now=MONDAY)
-    assert refused.value.field == str(due.id)
+    assert refusal.error.field == str(due.id)
     assert session.exec(select(Reading)).all() == []
 
 
@@ -205,9 +206,9 @@ def test_what_the_records_refuse_is_said_at_its_field(session: Session, team: Te
 def test_a_form_about_what_one_may_not_see_is_refused(session: Session, team: Team) -> None:
     due = the_due_reading(session)
     answers = {due.id: FormAnswer("118"), 999: FormAnswer("5")}
-    with pytest.raises(UserError, match="no longer open to you") as refused:
+    with refused("no longer open to you") as refusal:
         submit_form(session, answers, by=team.alice, policy=policy_of(team.workspace), now=MONDAY)
-    assert refused.value.field == "999"
+    assert refusal.error.field == "999"
     assert session.exec(select(Reading)).all() == []
 
 

@@ -23,6 +23,7 @@ from storage import indicators
 from storage.tables import Outcome, Reading
 from tests.actions.conftest import MONDAY, Team, give, the_due_reading
 from tests.make import make_indicator, make_outcome, make_service
+from tests.saying import refused, said
 
 LAST_WEEK = Period("2026-W13", date(2026, 3, 23), date(2026, 3, 29))
 THIS_WEEK = Period("2026-W14", date(2026, 3, 30), date(2026, 4, 5))
@@ -138,7 +139,7 @@ def test_what_somebody_wrote_is_kept_as_it_was(session: Session, team: Team, rou
 @pytest.mark.parametrize(
     ("value", "note", "typed", "sentence"),
     [
-        (None, " ", None, "Say why there is no data, for example: n/d the counter was broken."),
+        (None, " ", None, "Say why there is no data, for example: `n/d the counter was broken`"),
         ("118", "x" * 2001, None, "A note holds up to 2,000 characters; this one has 2,001. Shorten it."),
         ("118", "", "1" * 201, "A value holds up to 200 characters. Put the rest into the note."),
     ],
@@ -152,9 +153,9 @@ def test_what_cannot_be_kept_is_refused_whatever_it_came_by(
     typed: str | None,
     sentence: str,
 ) -> None:
-    with pytest.raises(UserError) as refused:
+    with pytest.raises(UserError) as problem:
         record(session, team, rough, value, note=note, typed=typed)
-    assert refused.value.message == sentence
+    assert said(problem.value) == sentence
     assert session.exec(select(Reading)).all() == []
     assert the_due_reading(session).state == "due"
 
@@ -168,7 +169,7 @@ def test_the_longest_note_and_value_are_kept(session: Session, team: Team, rough
 def test_a_closed_outcome_takes_no_readings(session: Session, team: Team, rough: IndicatorSnapshot) -> None:
     session.get_one(Outcome, rough.described.home.outcome.id).closed_at = MONDAY
     session.flush()
-    with pytest.raises(UserError, match="belongs to an outcome that is closed"):
+    with refused("belongs to an outcome that is closed"):
         record(session, team, rough, "118", by=make_service(session, team.alice))
     assert session.exec(select(Reading)).all() == []
 
@@ -178,9 +179,9 @@ def test_a_period_that_has_not_begun_is_refused(
     session: Session, team: Team, rough: IndicatorSnapshot, author: str
 ) -> None:
     by = team.alice if author == "alice" else make_service(session, team.alice)
-    with pytest.raises(UserError) as refused:
+    with pytest.raises(UserError) as problem:
         record(session, team, rough, "118", NEXT_WEEK, by=by)
-    assert refused.value.message == "It is too early for week of 6 April: it opens on 6 April."
+    assert said(problem.value, today=MONDAY.date()) == "It is too early for next week: it opens on 6 April."
     assert session.exec(select(Reading)).all() == []
 
 
@@ -190,7 +191,7 @@ def test_a_period_has_begun_where_its_author_or_its_owner_is(
     # Monday in Kolkata, still Sunday in London, where the owner is, and in New York.
     sunday = datetime(2026, 4, 5, 22, 30, tzinfo=UTC)
     assert record(session, team, rough, "118", NEXT_WEEK, by=team.bob, now=sunday).period == NEXT_WEEK
-    with pytest.raises(UserError, match="too early"):
+    with refused("too early"):
         record(session, team, rough, "118", NEXT_WEEK, by=team.charlie, now=sunday)
     an_hour_later = sunday + timedelta(hours=1)
     assert record(session, team, rough, "118", NEXT_WEEK, by=team.charlie, now=an_hour_later).period == NEXT_WEEK

@@ -10,13 +10,13 @@ from bot.actions.directory import ChannelProfile, learn_channel
 from bot.actions.outcomes import NewOutcome, outcome_lines, register_outcome
 from bot.domain.cadences import Cadence, DueKind, DueRule, Every
 from bot.domain.values import Measure, ValueKind
-from bot.errors import UserError
 from bot.fields import Field
 from storage import channels
 from storage.access import visible_outcomes
 from storage.tables import DigestSubscription, Indicator, Note, OutcomeDefinition
 from tests.actions.conftest import Team
 from tests.make import FRIDAY, make_channel, make_indicator, make_outcome
+from tests.saying import refused
 
 
 def test_a_second_outcome_of_the_same_name_gets_a_key_of_its_own(session: Session, team: Team) -> None:
@@ -73,10 +73,10 @@ def test_going_on_although_asked_is_kept_as_a_note(session: Session, team: Team)
 def test_what_cannot_be_is_refused_at_its_field(
     session: Session, team: Team, new: NewOutcome, field: Field, why: str
 ) -> None:
-    with pytest.raises(UserError, match=why) as refused:
+    with refused(why) as refusal:
         register_outcome(session, new, by=team.alice, now=FRIDAY)
 
-    assert refused.value.field == field
+    assert refusal.error.field == field
     assert session.exec(select(OutcomeDefinition)).all() == []
 
 
@@ -97,9 +97,9 @@ def test_a_chosen_key_tells_nothing_of_what_is_out_of_sight(session: Session, te
     assert len(asked) == 2 * for_taken
     assert make_indicator(session, team.bob, free, key="heads").key == "heads-2"
     assert make_indicator(session, team.bob, free, key="head-count").key == "head-count"
-    with pytest.raises(UserError, match='The key "layoffs-2" is taken'):
+    with refused('The key "layoffs-2" is taken'):
         make_outcome(session, team.bob, key="Layoffs 2")
-    with pytest.raises(UserError, match='The key "layoffs" is taken'):
+    with refused('The key "layoffs" is taken'):
         make_outcome(session, team.alice, key="layoffs")
 
 
@@ -115,9 +115,9 @@ def test_the_key_of_what_was_retired_is_not_given_again(session: Session, team: 
 def test_an_outcome_cannot_be_put_into_a_private_channel_from_outside(session: Session, team: Team) -> None:
     make_channel(session, team.workspace, "C2", private_to=[team.alice])
 
-    with pytest.raises(UserError, match="You are not in this channel") as refused:
+    with refused("You are not in this channel") as refusal:
         make_outcome(session, team.bob, channel_id="C2")
-    assert refused.value.field == Field.CHANNEL
+    assert refusal.error.field == Field.CHANNEL
 
 
 def test_a_channel_is_private_until_slack_says_otherwise(session: Session, team: Team) -> None:
@@ -194,14 +194,14 @@ def test_a_baseline_cannot_be_measured_tomorrow(session: Session, team: Team) ->
     outcome = make_outcome(session, team.alice)
     tomorrow = FRIDAY.date() + timedelta(days=1)
 
-    with pytest.raises(UserError, match="choose a day that is not in the future") as refused:
+    with refused("choose a day that is not in the future") as refusal:
         make_indicator(session, team.alice, outcome, baseline=("120", tomorrow))
-    assert refused.value.field == Field.BASELINE_ON
+    assert refusal.error.field == Field.BASELINE_ON
 
 
 def test_a_scale_holds_no_more_than_its_answers_can_list(session: Session, team: Team) -> None:
     scale = Measure(ValueKind.SCALE, scale=("poor", "x" * 40_000))
 
-    with pytest.raises(UserError, match="This holds up to 1,000 characters; you wrote 40,006") as refused:
+    with refused("This holds up to 1,000 characters; you wrote 40,006") as refusal:
         make_indicator(session, team.alice, make_outcome(session, team.alice), measure=scale)
-    assert refused.value.field == Field.UNIT
+    assert refusal.error.field == Field.UNIT

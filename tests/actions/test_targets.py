@@ -10,11 +10,12 @@ from bot.actions.snapshots import IndicatorSnapshot
 from bot.actions.targets import Promise, TypedTarget, read_target, set_target
 from bot.domain.targets import Direction
 from bot.domain.values import Value
-from bot.errors import NotAllowed, UserError
+from bot.errors import NotAllowed
 from bot.fields import Field
 from storage.tables import Baseline, TargetRecord
 from tests.actions.conftest import Team
 from tests.make import FRIDAY, PERCENT, make_indicator, make_outcome
+from tests.saying import refused
 
 JUNE = date(2026, 6, 30)
 
@@ -84,9 +85,9 @@ def test_the_old_target_stays_on_record_with_the_reason(session: Session, team: 
 def test_a_change_without_a_reason_is_refused(session: Session, team: Team, csat: IndicatorSnapshot) -> None:
     set_target(session, csat.id, promise("85"), by=team.alice, now=FRIDAY)
 
-    with pytest.raises(UserError, match="Say why the target changes") as refused:
+    with refused("Say why the target changes") as refusal:
         set_target(session, csat.id, promise("90"), by=team.alice, now=FRIDAY)
-    assert refused.value.field == Field.REASON
+    assert refusal.error.field == Field.REASON
 
 
 def test_only_owner_accountable_and_admin_change_a_target(
@@ -94,7 +95,7 @@ def test_only_owner_accountable_and_admin_change_a_target(
 ) -> None:
     set_target(session, csat.id, promise("85"), by=team.charlie, now=FRIDAY)  # anybody may set the first one
 
-    with pytest.raises(NotAllowed, match=r"Alice \(owner\) or a workspace admin can"):
+    with refused(r"Alice \(owner\) or a workspace admin can", kind=NotAllowed):
         set_target(session, csat.id, promise("90"), reason="I say so", by=team.charlie, now=FRIDAY)
     set_target(session, csat.id, promise("91"), reason="More staff", by=team.admin, now=FRIDAY)
 
@@ -126,8 +127,8 @@ def test_a_baseline_given_along_is_kept_and_starts_the_path(
 def test_a_target_that_cannot_be_is_refused_at_its_field(
     session: Session, team: Team, csat: IndicatorSnapshot, wanted: Promise, field: Field, why: str
 ) -> None:
-    with pytest.raises(UserError, match=why) as refused:
+    with refused(why) as refusal:
         set_target(session, csat.id, wanted, by=team.alice, now=FRIDAY)
 
-    assert refused.value.field == field
+    assert refusal.error.field == field
     assert session.exec(select(TargetRecord)).all() == []

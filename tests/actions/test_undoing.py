@@ -9,9 +9,10 @@ from sqlmodel import Session, select
 from bot.actions.people import policy_of
 from bot.actions.undoing import undo
 from bot.domain.values import Value
-from bot.errors import NotAllowed, UserError
+from bot.errors import NotAllowed
 from storage.tables import Retraction
 from tests.actions.conftest import MONDAY, Team, give, the_due_reading
+from tests.saying import refused
 
 
 @pytest.mark.usefixtures("rough")
@@ -40,7 +41,7 @@ def test_undo_is_the_authors_and_for_a_quarter_of_an_hour(session: Session, team
     policy = policy_of(team.workspace)
     with pytest.raises(NotAllowed):
         undo(session, reading_id=recorded.reading_id, by=team.bob, policy=policy, now=MONDAY)
-    with pytest.raises(UserError, match="fifteen minutes"):
+    with refused("fifteen minutes"):
         undo(
             session,
             reading_id=recorded.reading_id,

@@ -1,5 +1,6 @@
 """Everything that is measured, one after the other: `python -m tests.benchmarks` (about a quarter of an hour)."""
 
+import argparse
 import subprocess
 import sys
 
@@ -10,7 +11,9 @@ def main() -> int:
     """Run each in a process of its own: what one has loaded is not to be measured with the next. What they print is
     theirs; `--json` is handed on to those that know it.
     """
-    options = [option for option in sys.argv[1:] if option == "--json"]
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="have those print JSON that know how")
+    options = ["--json"] if parser.parse_args().json else []
     status = 0
     for name in ALL:
         sys.stdout.write(f"\n== {name}\n")

@@ -36,11 +36,11 @@ async def digest(here: Window) -> None:
     """The week's digest, and what else was sent on the way to Tuesday."""
     await first_sight(here)
     await here.page.keyboard.press("Enter")
-    await here.message("All done for Mon 20 April").wait_for()
+    await here.message("All in for Mon 20 April").wait_for()
     await here.step("Move the clock").click()
     await here.page.get_by_label("Sent on the way").wait_for()
     await here.step("Read the digest").click()
-    await here.message("Outcomes, Tue 14").wait_for()
+    await here.message("Outcomes, 14").wait_for()
 
 
 PICTURES: dict[str, tuple[Callable[[Window], Awaitable[None]], dict[str, object]]] = {

@@ -25,7 +25,7 @@ async def test_a_team_member_gives_a_reading_in_one_line_and_takes_it_back(demo:
 async def test_an_owner_answers_by_the_form_and_is_told_what_is_wrong_with_a_value(demo: Demo, look: Look) -> None:
     here = await look(demo.url, person="Alice")
 
-    await here.message("1 reading is due").get_by_role("button", name="Check in").click()
+    await here.message("last week (13–19 April)?").get_by_role("button", name="Check in").click()
     value = here.form.get_by_label("People sleeping rough")
     await expect(value).to_be_focused()
     await value.fill("lots")
@@ -41,11 +41,11 @@ async def test_an_owner_answers_by_the_form_and_is_told_what_is_wrong_with_a_val
     await expect(here.form).to_contain_text("106 people")
     await here.form.get_by_role("button", name="Close all").click()
     await expect(here.form).to_have_count(0)
-    await expect(here.message("All done for Mon 20 April")).to_contain_text("106 people")
+    await expect(here.message("All in for Mon 20 April")).to_contain_text("106 people")
 
     # The others need it open.
     await here.writes("/reading undo")
-    await expect(here.message("1 reading is due").get_by_role("button", name="Check in")).to_be_visible()
+    await expect(here.message("last week (13–19 April)?").get_by_role("button", name="Check in")).to_be_visible()
 
 
 async def test_a_manager_registers_what_is_wanted_by_forms_and_looks_at_the_digest(demo: Demo, look: Look) -> None:

@@ -93,10 +93,11 @@ async def test_a_message_is_called_by_its_author_time_and_first_words(demo: Demo
     await expect(log).to_have_attribute("aria-live", "polite")
     await expect(log).to_have_attribute("aria-relevant", "additions")
     private = log.get_by_role(
-        "article", name="Outcome Bot, 09:12, only visible to you: Taken back: People sleeping rough"
+        "article", name="Outcome Bot, 09:12, only visible to you: Taken back: 141 people for People sleeping rough"
     )
     await expect(private).to_be_visible()
-    await expect(log.get_by_role("article", name="Outcome Bot, 09:00: 1 reading is due", exact=True)).to_be_visible()
+    question = "Outcome Bot, 09:00: People sleeping rough rough, last week (13–19 April)?"
+    await expect(log.get_by_role("article", name=question, exact=True)).to_be_visible()
     await expect(log.get_by_role("separator", name="Monday 13 April")).to_be_visible()
 
 

@@ -29,11 +29,21 @@ class Team:
     workspace_id: int
     people: dict[str, Actor]
 
-    def owns(self, name: str, key: str, *, cadence: Cadence | None = None, now: datetime = BEFORE) -> None:
-        """Have this person own a further indicator."""
+    def owns(
+        self,
+        name: str,
+        key: str,
+        *,
+        cadence: Cadence | None = None,
+        channel_id: str = "C1",
+        now: datetime = BEFORE,
+    ) -> None:
+        """Have this person own a further indicator, of an outcome that lives in this channel."""
 
         def add(session: Session) -> None:
-            outcome = make_outcome(session, self.people["alice"], f"Outcome of {key}", key=f"o-{key}", now=now)
+            outcome = make_outcome(
+                session, self.people["alice"], f"Outcome of {key}", channel_id=channel_id, key=f"o-{key}", now=now
+            )
             make_indicator(
                 session,
                 self.people["alice"],

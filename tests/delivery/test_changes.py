@@ -168,7 +168,10 @@ def test_a_receipt_names_the_service_that_gave_the_reading(team: Team, timeline:
     timeline.round()
     ((key, receipt),) = timeline.edits
     assert key == "reminder:UALICE:2026-03-30"
-    assert "110 people* from Shelter register." in receipt
+    assert receipt == (
+        "*All in for Mon 30 March*\n"
+        "✓ Indicator rough, last week (23–29 March): *110 people*, from Shelter register ⚪ No target"
+    )
     assert timeline.due() == [("rough", "2026-W13", "on_time")]
 
 

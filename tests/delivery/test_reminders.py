@@ -4,17 +4,20 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.actions import directory
 from bot.actions.people import Profile
 from bot.delivery import outbox, results
 from bot.delivery.outbox import Held
 from bot.domain.cadences import Cadence, DueKind, DueRule, Every
+from bot.domain.digests import Rhythm
 from bot.domain.messages import Failure, FailureCode
-from storage.tables import DueReading, Indicator, Message, MessageItem, Person
+from storage.channels import subscription_of
+from storage.tables import Channel, DueReading, Indicator, Message, MessageItem, Person, Workspace
 from tests.delivery.conftest import Team
 from tests.delivery.timeline import Timeline
+from tests.make import make_channel
 
 DAILY = Cadence(Every.DAY)
 FRIDAYS = Cadence(Every.WEEK, DueRule(DueKind.WEEKDAY, 4))
@@ -62,6 +65,59 @@ def test_one_message_names_everything_that_is_due(team: Team, timeline: Timeline
     assert timeline.times == [("2026-03-30 08:00", "reminder", "UALICE")]
     assert timeline.due() == [("housed", "2026-W13", "due"), ("rough", "2026-W13", "due")]
     assert items(timeline, "reminder:UALICE:2026-03-30") == {"rough", "housed"}
+
+
+@pytest.mark.parametrize(
+    ("without_digest", "what_follows"),
+    [
+        (
+            [],
+            "What is open after Wed 1 April counts as missed, and the next digest in <#C1> and <#C2> says so.",
+        ),
+        (["C2"], "What is open after Wed 1 April counts as missed, and the next digest in <#C1> says so."),
+        (["C1", "C2"], "What is open after Wed 1 April counts as missed."),
+    ],
+    ids=["two channels", "one channel", "no digest"],
+)
+def test_a_reminder_says_in_which_channels_a_missed_reading_is_told_of(
+    team: Team, timeline: Timeline, without_digest: list[str], what_follows: str
+) -> None:
+    def arrange(session: Session) -> None:
+        make_channel(session, session.get_one(Workspace, team.workspace_id), "C2")
+
+    def turn_off(session: Session) -> None:
+        for channel in session.exec(select(Channel).where(col(Channel.channel_id).in_(without_digest))):
+            subscription = subscription_of(session, channel.id)
+            assert subscription is not None
+            subscription.rhythm = Rhythm.OFF
+
+    team.database.run_here(arrange)
+    team.owns("alice", "rough")
+    team.owns("alice", "housed", channel_id="C2")
+    team.database.run_here(turn_off)
+
+    timeline.until(utc("2026-03-31 08:00"))
+
+    reminder, ping = (post.text for post in timeline.posts if post.to == "UALICE")
+    assert reminder.splitlines()[-1] == f"I ask once more, tomorrow at 09:00. {what_follows}"
+    assert ping.splitlines()[-1] == f"This is the last time I ask. {what_follows}"
+
+
+def test_only_the_channels_of_what_is_still_open_are_named(team: Team, timeline: Timeline) -> None:
+    team.database.run_here(lambda session: make_channel(session, session.get_one(Workspace, team.workspace_id), "C2"))
+    team.owns("alice", "rough")
+    team.owns("alice", "housed", channel_id="C2")
+    timeline.until(utc("2026-03-30 12:00"))
+    team.gives("alice", "rough 110", now=timeline.now)
+    timeline.round()
+    assert timeline.edits[-1][1].splitlines() == [
+        "*Indicator housed* `housed`, last week (23–29 March)?",
+        "✓ Indicator rough, last week (23–29 March): *110 people* ⚪ No target",
+        (
+            "I ask once more, tomorrow at 09:00. "
+            "After Wed 1 April it counts as missed, and the next digest in <#C2> says so."
+        ),
+    ]
 
 
 def test_the_second_ping_comes_one_working_day_later_in_the_thread_and_then_there_is_silence(

@@ -14,6 +14,7 @@ from storage import digests
 from storage.tables import DueReading, Indicator, Outcome, Workspace
 from tests.delivery.conftest import Team
 from tests.delivery.timeline import Timeline
+from tests.saying import said
 
 STOPPED = ["closed", "paused", "retired"]
 
@@ -96,8 +97,11 @@ def test_nothing_else_is_left_open_once_an_outcome_is_closed(team: Team, timelin
 @pytest.mark.parametrize(
     ("how", "sentence"),
     [
-        ("closed", '"Indicator rough" belongs to an outcome that is closed.'),
-        ("paused", '"Indicator rough" is paused.'),
+        (
+            "closed",
+            '"Indicator rough" belongs to an outcome that is closed, so no more readings are taken for it.',
+        ),
+        ("paused", '"Indicator rough" is paused, so no readings are taken for it at the moment.'),
     ],
 )
 def test_a_reading_of_what_is_not_running_is_refused_with_the_reason(
@@ -112,7 +116,7 @@ def test_a_reading_of_what_is_not_running_is_refused_with_the_reason(
 
     with pytest.raises(UserError) as refused:
         timeline.database.run_here(give)
-    assert refused.value.message.startswith(sentence)
+    assert said(refused.value) == sentence
 
 
 def test_a_slip_is_taken_for_what_is_running_rather_than_for_what_is_not(team: Team, timeline: Timeline) -> None:

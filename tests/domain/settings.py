@@ -19,6 +19,8 @@ LOCALES = [
     "",
     "en-GB",
     "en-US",
+    "en-CA",
+    "en-ZA",
     "de-DE",
     "de-CH",
     "fr-FR",

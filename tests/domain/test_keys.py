@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.keys import RESERVED, check_key, free_key, key_from
 from bot.errors import UserError
+from tests.saying import refused, said
 
 
 @pytest.mark.parametrize(
@@ -55,8 +56,8 @@ def test_a_chosen_key_is_kept_in_lower_case_with_hyphens() -> None:
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ("84", "A key needs at least one letter, for example rough-sleeping."),
-        ("🎉", "A key needs at least one letter, for example rough-sleeping."),
+        ("84", "A key needs at least one letter."),
+        ("🎉", "A key needs at least one letter."),
         ("a" * 31, "A key has at most 30 characters. This one has 31."),
         ("Off", '"off" is a word of the commands. Choose another key.'),
         ("Due", '"due" is a word of the commands. Choose another key.'),
@@ -64,9 +65,9 @@ def test_a_chosen_key_is_kept_in_lower_case_with_hyphens() -> None:
     ],
 )
 def test_a_chosen_key_that_cannot_be_one_is_refused_with_the_reason(typed: str, why: str) -> None:
-    with pytest.raises(UserError) as refused:
+    with pytest.raises(UserError) as problem:
         check_key(typed, taken={"csat"})
-    assert refused.value.message == why
+    assert said(problem.value) == why
 
 
 def test_a_text_of_nothing_but_marks_gives_no_word_of_a_key() -> None:
@@ -76,5 +77,5 @@ def test_a_text_of_nothing_but_marks_gives_no_word_of_a_key() -> None:
 
 
 def test_a_key_that_is_far_too_long_is_refused_with_its_length() -> None:
-    with pytest.raises(UserError, match=r"A key has at most 30 characters. This one has 40,000."):
+    with refused(r"A key has at most 30 characters. This one has 40,000."):
         check_key("ﬃ" * 40_000, taken=())

@@ -18,6 +18,8 @@ from bot.domain.numerals import (
     read_number,
     rounded_beside,
 )
+from bot.words import Words
+from tests.saying import said
 
 from .settings import LOCALES, quick
 
@@ -97,18 +99,19 @@ def test_what_is_no_number_is_refused(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "locale", "hint"),
+    ("typed", "locale", "why"),
     [
-        ("1.234", "fr-FR", "which could be 1234 or 1,234. Type the one that you mean"),
-        ("1.234", "sv-SE", "which could be 1234 or 1,234. Type the one that you mean"),
-        ("1,234", "de-CH", "which could be 1234 or 1.234. Type the one that you mean"),
+        ("1.234", "fr-FR", "That could be 1234 or 1,234. Type the one that you mean."),
+        ("1.234", "sv-SE", "That could be 1234 or 1,234. Type the one that you mean."),
+        ("1,234", "de-CH", "That could be 1234 or 1.234. Type the one that you mean."),
     ],
 )
-def test_what_could_be_thousands_or_a_fraction_is_asked_about(typed: str, locale: str, hint: str) -> None:
+def test_what_could_be_thousands_or_a_fraction_is_asked_about(typed: str, locale: str, why: str) -> None:
     with pytest.raises(Unclear) as refused:
         read_number(typed, locale)
 
-    assert refused.value.hint == hint
+    assert refused.value.why is not None
+    assert said(refused.value.why, locale) == why
 
 
 @pytest.mark.parametrize(
@@ -125,7 +128,15 @@ def test_while_a_language_is_not_known_a_number_that_depends_on_it_is_asked_abou
     with pytest.raises(Unclear) as refused:
         read_number(typed, UNKNOWN)
 
-    assert refused.value.readings == (thousands, decimal)
+    (by_thousands, whole), (by_decimals, fraction) = refused.value.readings
+    assert (by_thousands, whole) == thousands
+    assert isinstance(fraction, Words)
+    assert (by_decimals, said(fraction)) == decimal
+    assert refused.value.why is not None
+    assert said(refused.value.why, UNKNOWN) == (
+        f"That could be {thousands[1]}, or {decimal[1]}: Slack has not told your language yet. "
+        "Type the one that you mean."
+    )
 
 
 @pytest.mark.parametrize(

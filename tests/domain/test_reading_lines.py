@@ -13,6 +13,7 @@ from bot.domain.readings import Confidence
 from bot.domain.values import Measure, Value, ValueKind
 from bot.errors import UserError
 from tests.domain.settings import quick
+from tests.saying import refused, said
 
 MONDAY = date(2026, 3, 30)
 PEOPLE = Measure(ValueKind.NUMBER, "people")
@@ -26,6 +27,7 @@ def read(
     cadence: Cadence = WEEKLY,
     today: date = MONDAY,
     locale: str = "en-GB",
+    like: Value | None = None,
 ) -> TypedReading:
     return parse_reading_line(
         text,
@@ -35,11 +37,14 @@ def read(
         cadence=cadence,
         today=today,
         locale=locale,
+        like=like,
     )
 
 
-def read_field(text: str, note: str = "", measure: Measure = PEOPLE, *, locale: str = "en-GB") -> TypedReading:
-    return parse_reading_field(text, note, name="People sleeping rough", measure=measure, locale=locale)
+def read_field(
+    text: str, note: str = "", measure: Measure = PEOPLE, *, locale: str = "en-GB", like: Value | None = None
+) -> TypedReading:
+    return parse_reading_field(text, note, name="People sleeping rough", measure=measure, locale=locale, like=like)
 
 
 @pytest.mark.parametrize(
@@ -110,22 +115,22 @@ def test_no_data_is_declared_with_a_reason(line: str, period: str | None, why: s
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("lots", '"People sleeping rough" needs a number, for example 84 or 84.5. You wrote "lots".'),
-        ("", "What is the value? For example: `/reading rough 84`."),
-        ("n/d", "Say why there is no data, for example: `/reading rough n/d the counter was broken`."),
-        ("n/d:  ", "Say why there is no data, for example: `/reading rough n/d the counter was broken`."),
-        ("n/d for last week", "Say why there is no data, for example: `/reading rough n/d the counter was broken`."),
-        ("118 for 2026-W20", "It is too early for week of 11 May: it opens on 11 May."),
-        ("118 for next week", "It is too early for week of 6 April: it opens on 6 April."),
-        ("118 unsure for next week", "It is too early for week of 6 April: it opens on 6 April."),
-        ("118 for 2026-W54", '"2026-W54" is not a period I know. Type for example week of 23 March or 2026-W13.'),
-        ("n/d for next week", "It is too early for week of 6 April: it opens on 6 April."),
+        ("lots", '"People sleeping rough" needs a number, for example 84 people. You wrote "lots".'),
+        ("", "What is the value? For example: `/reading rough 84`"),
+        ("n/d", "Say why there is no data, for example: `/reading rough n/d the counter was broken`"),
+        ("n/d:  ", "Say why there is no data, for example: `/reading rough n/d the counter was broken`"),
+        ("n/d for last week", "Say why there is no data, for example: `/reading rough n/d the counter was broken`"),
+        ("118 for 2026-W20", "It is too early for the week of 11 May: it opens on 11 May."),
+        ("118 for next week", "It is too early for next week: it opens on 6 April."),
+        ("118 unsure for next week", "It is too early for next week: it opens on 6 April."),
+        ("118 for 2026-W54", '"2026-W54" is not a period I know. Type for example last week or 2026-W13.'),
+        ("n/d for next week", "It is too early for next week: it opens on 6 April."),
     ],
 )
 def test_a_line_that_cannot_be_meant_is_refused_in_a_sentence(line: str, sentence: str) -> None:
-    with pytest.raises(UserError) as refused:
+    with pytest.raises(UserError) as problem:
         read(line)
-    assert refused.value.message == sentence
+    assert said(problem.value, today=MONDAY) == sentence
 
 
 @pytest.mark.parametrize(
@@ -141,10 +146,24 @@ def test_a_line_that_cannot_be_meant_is_refused_in_a_sentence(line: str, sentenc
     ],
 )
 def test_the_example_is_a_value_of_that_kind(measure: Measure, example: str) -> None:
-    with pytest.raises(UserError) as refused:
+    with pytest.raises(UserError) as problem:
         read("", measure)
-    assert refused.value.message == f"What is the value? For example: `/reading rough {example}`."
+    assert said(problem.value, today=MONDAY) == f"What is the value? For example: `/reading rough {example}`"
     assert read(example, measure).typed == example
+
+
+def test_a_value_of_the_indicators_own_is_the_example_where_there_is_one() -> None:
+    like = Value(Decimal(1180))
+    for text, sentence in (
+        ("", "What is the value? For example: `/reading rough 1,180`"),
+        ("lots", '"People sleeping rough" needs a number, for example 1,180 people. You wrote "lots".'),
+    ):
+        with pytest.raises(UserError) as problem:
+            read(text, like=like)
+        assert said(problem.value) == sentence
+    with pytest.raises(UserError) as problem:
+        read_field("lots", like=like)
+    assert said(problem.value) == '"People sleeping rough" needs a number, for example 1,180 people. You wrote "lots".'
 
 
 def test_the_value_is_read_by_the_locale_and_the_measure() -> None:
@@ -196,18 +215,18 @@ def test_a_field_holds_the_value_and_another_one_the_note(text: str, note: str, 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("lots", '"People sleeping rough" needs a number, for example 84 or 84.5. You wrote "lots".'),
+        ("lots", '"People sleeping rough" needs a number, for example 84 people. You wrote "lots".'),
         (
             "118 by hand",
-            '"People sleeping rough" needs a number, for example 84 or 84.5. You wrote "118 by hand".',
+            '"People sleeping rough" needs a number, for example 84 people. You wrote "118 by hand".',
         ),
-        ("n/d", "Say why there is no data, for example: n/d the counter was broken."),
+        ("n/d", "Say why there is no data, for example: `n/d the counter was broken`"),
     ],
 )
 def test_a_field_that_cannot_be_meant_is_refused_in_a_sentence(text: str, sentence: str) -> None:
-    with pytest.raises(UserError) as refused:
+    with pytest.raises(UserError) as problem:
         read_field(text)
-    assert refused.value.message == sentence
+    assert said(problem.value, today=MONDAY) == sentence
 
 
 @pytest.mark.parametrize(
@@ -228,5 +247,5 @@ def test_no_data_is_told_from_everything_else(text: str, declared: bool) -> None
 
 
 def test_a_period_that_depends_on_a_language_not_known_is_no_note() -> None:
-    with pytest.raises(UserError, match='"6/3" could be 6 March or 3 June'):
+    with refused('"6/3" could be 6 March or 3 June'):
         read("118 for 6/3 counted twice", cadence=Cadence(Every.DAY), locale="")

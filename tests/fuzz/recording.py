@@ -1,17 +1,33 @@
 """What Slack brings to the bot: recorded while people use every command, form and button there is."""
 
 import copy
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from bot.playground import Person, Playground
 from bot.playground.deliveries import COMMAND, EVENT, INTERACTION, Delivery
+from bot.views.help import Verb
 from bot.views.ids import Action, Form
 from handlers.app import COMMANDS
+from handlers.commands import Command
 from tests.handlers.conftest import Bot, Shelter, make_shelter
 from tests.handlers.test_forms import fall_due
 
 Payload = dict[str, Any]
+
+_OWN = {"outcome": "help-1", "indicator": "csat", "goal": "85", "value": "84", "date": "30 June", "weekday": "monday"}
+_MORE = (
+    "/reading csat 84 % for last week because it rained",
+    "/reading churn n/d no survey",
+    "/outcome list here",
+    "/outcome list mine",
+    "/outcome show rough-sleeping",
+    "/indicator new rough-sleeping",
+    "/digest monthly tuesday 10:00",
+    "/target set csat 90 by 31 july because more staff",
+    "/indicator new help-1",
+)
 
 
 @dataclass(frozen=True)
@@ -40,14 +56,19 @@ async def _say_everything(shelter: Shelter) -> None:
         await shelter.alice.types(command.name, channel="#shelter")
         await _close(shelter.alice)
         for verb in command.table:
-            await shelter.alice.types(verb.example, channel="#shelter")
+            await shelter.alice.types(_as_typed(command, verb), channel="#shelter")
             await _close(shelter.alice)
-    more = ("/reading csat 84 % for last week because it rained", "/reading churn n/d no survey", "/outcome list here")
-    for typed in (*more, "/target set csat 90 by 31 july because more staff", "/indicator new help-1"):
+    for typed in _MORE:
         await shelter.alice.types(typed, channel="#shelter")
     await _close(shelter.alice)
     for said in ("due", "csat 81", "undo", "help", "cust 84", "84", "what is this?"):
         await shelter.alice.says(said)
+
+
+def _as_typed(command: Command, verb: Verb) -> str:
+    """The verb's example, or else its usage, with what is Alice's own and nothing that may be left out."""
+    usage = re.sub(r" ?\[[^]]*\]", "", f"{command.name} {verb.usage}")
+    return re.sub(r"<(\w+)>", lambda place: _OWN[place[1]], verb.example or usage)
 
 
 async def _close(person: Person) -> None:

@@ -10,6 +10,7 @@ from bot.playground import Answer, Fault, Person, Playground
 from bot.views.blocks import Block, actions, button, modal, section
 from bot.views.errors import choices, problem
 from bot.views.ids import Action, Form
+from bot.words import Words
 from handlers.answering import Responder
 from handlers.surfaces import Origin, Surface
 from storage import tables
@@ -17,15 +18,22 @@ from tests.databases import PATIENCE
 from tests.handlers.conftest import MANIFEST, Bot, Shelter, words
 from tests.handlers.test_forms import fall_due
 from tests.make import FRIDAY
+from tests.saying import viewer
 
 GONE = "This indicator is no longer there, or you no longer see it. /outcome list shows what there is."
 NOT_OPENED = "Slack did not open the form in time. Nothing was changed: try again."
+
+
+def _button(label: str, action: Action, value: str = "") -> Block:
+    return actions(button(label, action, value, acts_on=label))
+
+
 BUTTONS = (
-    actions(button("Check in here", Action.CHECK_IN)),
-    actions(button("Set its target", Action.SET_TARGET, "churn")),
-    actions(button("Set the target of nothing", Action.SET_TARGET, "gone")),
-    actions(button("Add one", Action.ADD_INDICATOR, "help-1")),
-    actions(button("Take back nothing", Action.UNDO_READING, "7")),
+    _button("Check in here", Action.CHECK_IN),
+    _button("Set its target", Action.SET_TARGET, "churn"),
+    _button("Set the target of nothing", Action.SET_TARGET, "gone"),
+    _button("Add one", Action.ADD_INDICATOR, "help-1"),
+    _button("Take back nothing", Action.UNDO_READING, "7"),
 )
 
 
@@ -47,7 +55,7 @@ async def publish_home(bot: Bot, person: Person, *more: Block) -> None:
 async def hold_buttons(bot: Bot, person: Person, *more: Block, callback: str = Form.NOTICE) -> None:
     """Let the form on top hold every button that there is."""
     assert person.modal is not None
-    view = modal("Buttons", [*BUTTONS, *more], callback=callback)
+    view = modal("Buttons", [*BUTTONS, *more], callback=callback, close="Close")
     await _client(bot).views_update(view_id=person.modal.raw["id"], view=view)
 
 
@@ -71,12 +79,12 @@ def _client(bot: Bot) -> Any:
 def _which(value: str) -> Block:
     """The block with the buttons that ask which of two was meant."""
     candidates = [("csat", "Customer satisfaction"), ("churn", "Customer churn")]
-    block: Block = choices("Which one?", candidates, value)["blocks"][1]
+    block: Block = choices(Words("Which one?"), candidates, value, viewer())["blocks"][1]
     return block
 
 
 def _undo(bot: Bot) -> Block:
-    return actions(button("Take it back", Action.UNDO_READING, str(bot.all(tables.Reading)[-1].id)))
+    return _button("Take it back", Action.UNDO_READING, str(bot.all(tables.Reading)[-1].id))
 
 
 def _shown(answer: Answer) -> tuple[str, int]:
@@ -109,7 +117,7 @@ async def test_a_target_is_set_from_home(bot: Bot, shelter: Shelter) -> None:
 
     assert opened.modal is not None
     assert opened.modal.depth == 1
-    assert "Target of Customer churn: 5 % by 30 June." in words(saved)
+    assert "✓ Target of Customer churn From 12 % on 2 March to 5 % by 30 June, in a straight line." in words(saved)
 
 
 async def test_an_answer_to_a_press_in_home_is_shown_in_a_view(bot: Bot, shelter: Shelter) -> None:
@@ -119,7 +127,7 @@ async def test_an_answer_to_a_press_in_home_is_shown_in_a_view(bot: Bot, shelter
     answer = await shelter.alice.presses("Take it back")
 
     assert _shown(answer) == ("Outcome Bot", 1)
-    assert "Taken back: Customer satisfaction, 84 %" in words(answer)
+    assert "Taken back: 84 % for Customer satisfaction, this week (23–29 March)." in words(answer)
     assert bot.counts()["retraction"] == 1
 
 
@@ -128,12 +136,12 @@ async def test_a_choice_made_in_home_is_answered_and_can_be_undone_there(bot: Bo
 
     chosen = await shelter.alice.presses("Customer satisfaction")
     assert _shown(chosen) == ("Outcome Bot", 1)
-    assert "Customer satisfaction, week of 23 March 84 %." in words(chosen)
+    assert "✓ 84 % for Customer satisfaction, this week (23–29 March)." in words(chosen)
     assert [reading.route for reading in bot.all(tables.Reading)] == ["command"]
     undone = await shelter.alice.presses("Undo")
 
     assert _shown(undone) == ("Outcome Bot", 1)
-    assert "Taken back: Customer satisfaction, 84 %" in words(undone)
+    assert "Taken back: 84 % for Customer satisfaction, this week (23–29 March)." in words(undone)
     assert undone.buttons == ()
 
 
@@ -188,7 +196,7 @@ async def test_an_answer_to_a_press_in_a_form_leaves_the_form_below_as_it_was(bo
 
     answer = await shelter.alice.presses("Take it back")
     assert _shown(answer) == ("Outcome Bot", 2)
-    assert "Taken back: Customer satisfaction, 84 %" in words(answer)
+    assert "Taken back: 84 % for Customer satisfaction, this week (23–29 March)." in words(answer)
     await shelter.alice.closes()
 
     assert shelter.alice.modal is not None
@@ -202,7 +210,7 @@ async def test_an_answer_to_a_press_in_a_notice_takes_its_place(bot: Bot, shelte
     chosen = await shelter.alice.presses("Customer satisfaction")
 
     assert _shown(chosen) == ("Outcome Bot", 1)
-    assert "Customer satisfaction, week of 23 March 84 %." in words(chosen)
+    assert "✓ 84 % for Customer satisfaction, this week (23–29 March)." in words(chosen)
 
 
 async def test_a_mistake_made_in_a_form_is_explained_on_top_of_it(bot: Bot, shelter: Shelter) -> None:
@@ -223,7 +231,7 @@ async def test_the_fourth_form_takes_the_place_of_the_third(bot: Bot, shelter: S
     assert opened.modal.depth == 3
     saved = await shelter.alice.submits({"value": "5", "due_on": "2026-06-30"})
 
-    assert "Target of Customer churn: 5 % by 30 June." in words(saved)
+    assert "✓ Target of Customer churn From 12 % on 2 March to 5 % by 30 June, in a straight line." in words(saved)
 
 
 async def test_forms_that_follow_each_other_in_the_third_place_are_all_saved(bot: Bot, shelter: Shelter) -> None:
@@ -236,7 +244,7 @@ async def test_forms_that_follow_each_other_in_the_third_place_are_all_saved(bot
     await shelter.alice.presses("Set a target")
     saved = await shelter.alice.submits({"value": "8", "due_on": "2026-06-30"})
 
-    assert "Target of Mood: 8 by 30 June." in words(saved)
+    assert "✓ Target of Mood 8 by 30 June, in a straight line." in words(saved)
     assert bot.counts()["indicator"] == before["indicator"] + 1
     assert bot.counts()["target"] == before["target"] + 1
 
@@ -251,14 +259,14 @@ async def test_on_top_of_three_forms_answers_and_mistakes_are_still_seen(bot: Bo
     undone = await shelter.alice.presses("Take it back")
 
     assert _shown(undone) == ("Outcome Bot", 3)
-    assert "Taken back: Customer satisfaction, 84 %" in words(undone)
+    assert "Taken back: 84 % for Customer satisfaction, this week (23–29 March)." in words(undone)
 
 
 # What no listener asks for yet --------------------------------------------------------------------------------------
 
 
 def _responder(bot: Bot, person: Person, surface: Surface, **gave: Any) -> Responder:
-    return Responder(bot.deps, _client(bot), Origin(surface, person.id, **gave))
+    return Responder(bot.deps, _client(bot), Origin(surface, person.id, **gave), viewer())
 
 
 def _trigger(bot: Bot, person: Person) -> str:
@@ -270,7 +278,9 @@ async def test_a_form_asked_for_in_a_message_is_answered_with_what_to_type(bot: 
     said = await shelter.alice.says("due")
 
     asked_from = said.message.channel
-    _responder(bot, shelter.alice, Surface.DIRECT_MESSAGE, channel_id=asked_from).open(modal("Form", [], callback="x"))
+    _responder(bot, shelter.alice, Surface.DIRECT_MESSAGE, channel_id=asked_from).open(
+        modal("Form", [], callback="x", close="Close")
+    )
     await bot.settled()
 
     assert shelter.alice.sees("@bot")[-1].text == (
@@ -279,13 +289,15 @@ async def test_a_form_asked_for_in_a_message_is_answered_with_what_to_type(bot: 
 
 
 async def test_a_shortcut_opens_a_form_or_shows_its_answer_in_a_view(bot: Bot, shelter: Shelter) -> None:
-    form = modal("Form", [section("Here")], callback="x")
+    form = modal("Form", [section("Here")], callback="x", close="Close")
 
     _responder(bot, shelter.alice, Surface.SHORTCUT, trigger_id=_trigger(bot, shelter.alice)).open(form)
     await bot.settled()
     assert shelter.alice.modal is not None
     assert shelter.alice.modal.title == "Form"
-    _responder(bot, shelter.alice, Surface.SHORTCUT, trigger_id=_trigger(bot, shelter.alice)).reply(problem("Done so."))
+    _responder(bot, shelter.alice, Surface.SHORTCUT, trigger_id=_trigger(bot, shelter.alice)).reply(
+        problem(Words("Done so."), viewer())
+    )
     await bot.settled()
 
     assert shelter.alice.modal.text == "Outcome Bot\nDone so."
@@ -298,7 +310,7 @@ async def test_a_shortcut_beside_a_message_is_answered_beside_it(bot: Bot, shelt
     token = world.triggers.new_response(channel, shelter.alice.user).token
     address = f"{world.identity.url}/response/{token}"
 
-    _responder(bot, shelter.alice, Surface.SHORTCUT, response_url=address).reply(problem("Done so."))
+    _responder(bot, shelter.alice, Surface.SHORTCUT, response_url=address).reply(problem(Words("Done so."), viewer()))
     await bot.settled()
 
     answer = shelter.alice.sees("#shelter")[-1]

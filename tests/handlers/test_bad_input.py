@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.playground import Playground
+from bot.playground import Answer, Person, Playground
 from storage import tables
 from tests.handlers.conftest import Bot, Shelter, pinged, words
 
@@ -19,14 +19,24 @@ SENTENCES = [
     ("/indicator", "What /indicator can do"),
     ("/target", "What /target can do"),
     ("/digest", "What /digest can do"),
-    ("/outcome show", "Which outcome? For example: /outcome show rough-sleeping."),
-    ("/indicator new", "Which outcome is it for? For example: /indicator new rough-sleeping."),
-    ("/indicator show", "Which indicator? For example: /indicator show csat."),
-    ("/target set", "Which indicator, what value, by when? For example: /target set csat 85 by 30 June."),
-    ("/target set csat", "What is the target? For example: /target set csat 85 by 30 June."),
-    ("/target show", "Which indicator? For example: /target show csat."),
-    ("/reading csat", "What is the value? For example: /reading csat 84 %."),
-    ("/digest every", "On which day? For example: /digest every monday 09:00."),
+    ("/outcome show", "Which outcome? For example: /outcome show <outcome>. /outcome list shows what there is."),
+    (
+        "/indicator new",
+        "Which outcome is it for? For example: /indicator new <outcome>. /outcome list shows what there is.",
+    ),
+    (
+        "/indicator show",
+        "Which indicator? For example: /indicator show <indicator>. /outcome list shows what there is.",
+    ),
+    (
+        "/target set",
+        "Which indicator, what value, by when? For example: /target set <indicator> <value> by 30 June",
+    ),
+    ("/target set csat", "What is the target? For example: /target set csat 85 by 30 June"),
+    ("/target set churn", "What is the target? For example: /target set churn <value> by 30 June"),
+    ("/target show", "Which indicator? For example: /target show <indicator>. /outcome list shows what there is."),
+    ("/reading csat", "What is the value? For example: /reading csat 72"),
+    ("/digest every", "On which day? For example: /digest every monday 09:00"),
     # an unknown verb
     ("/outcome shwo help-1", '/outcome has no "shwo". Did you mean /outcome show?'),
     ("/indicator nwe help-1", '/indicator has no "nwe". Did you mean /indicator new?'),
@@ -46,20 +56,42 @@ SENTENCES = [
     ("/target show cust", WHICH),
     ("/reading cust 84", WHICH),
     # a word for a number
-    ("/reading csat lots", '"Customer satisfaction" needs a number, for example 84 or 84.5 %. You wrote "lots".'),
+    ("/reading csat lots", '"Customer satisfaction" needs a number, for example 72 %. You wrote "lots".'),
+    ("/target set churn few by 30 june", '"Customer churn" needs a number, for example 12 %. You wrote "few".'),
     (
-        "/target set churn few by 30 june",
-        '"Customer churn" needs a number, for example 84 or 84.5 %. You wrote "few".',
+        "/target set churn 5 by 30 june from few on 2 march",
+        '"Customer churn" needs a number, for example 12 %. You wrote "few".',
     ),
     # a date in the past, or none
     ("/target set churn 5 by 2025-06-30", PAST),
     ("/target set churn 5 by 27 march 2026", PAST),
-    ("/target set churn 5", "By when? Give a date too, for example: by 30 June."),
-    ("/target set churn 5 by whenever", "whenever"),
+    ("/target set churn 5", "By when? Give a date too, for example: by 30 June"),
+    (
+        "/target set churn 5 by whenever",
+        '"whenever" is not a day I can read. Type it like 30 June or 2026-06-30.',
+    ),
     # baseline = target, and a direction that contradicts it
-    ("/target set churn 12 by 30 june", "Baseline and target are both 12 %, so there is no progress to measure."),
-    ("/target set churn 15 by 30 june", "From 12 % to 15 % is an increase, but this indicator should go down."),
-    ("/target set churn between 5 and 6 by 30 june", "An indicator that should go down needs one value as its target."),
+    (
+        "/target set churn 12 by 30 june",
+        (
+            "Baseline and target are both 12 %, so there is no progress to measure. "
+            'To keep it there, choose "stay within limits".'
+        ),
+    ),
+    (
+        "/target set churn 15 by 30 june",
+        (
+            "From 12 % to 15 % is an increase, but this indicator should go down. "
+            "Change the target, or the indicator's direction."
+        ),
+    ),
+    (
+        "/target set churn between 5 and 6 by 30 june",
+        (
+            "An indicator that should go down needs one value as its target. "
+            "Limits are for one that should stay within them."
+        ),
+    ),
     # too long
     ("/outcome new " + "x" * 3001, TOO_LONG.format("3,005")),
     ("/indicator new " + "x" * 3001, TOO_LONG.format("3,005")),
@@ -85,17 +117,58 @@ SENTENCES = [
         "/digest every someday",
         'Name a weekday and a time, for example: /digest every monday 09:00. You wrote "someday".',
     ),
-    ("/digest monthly tuesday 25:00", 'You wrote "25:00".'),
+    (
+        "/digest monthly tuesday 25:00",
+        'Name a weekday and a time, for example: /digest monthly monday 09:00. You wrote "25:00".',
+    ),
+    ("/digest off please", '/digest off takes nothing after it. You wrote "please".'),
 ]
+"""As Bob reads it, who owns nothing: an example has its places, or what belongs to the indicator that he named."""
+
+TO_AN_OWNER = [
+    ("/outcome show", "Which outcome? For example: /outcome show help-1. /outcome list shows what there is."),
+    (
+        "/indicator new",
+        "Which outcome is it for? For example: /indicator new help-1. /outcome list shows what there is.",
+    ),
+    ("/indicator show", "Which indicator? For example: /indicator show csat. /outcome list shows what there is."),
+    ("/target set", "Which indicator, what value, by when? For example: /target set csat 85 by 30 June"),
+    ("/target set csat", "What is the target? For example: /target set csat 85 by 30 June"),
+    ("/target set churn", "What is the target? For example: /target set churn <value> by 30 June"),
+    ("/target show", "Which indicator? For example: /target show csat. /outcome list shows what there is."),
+    ("/reading csat", "What is the value? For example: /reading csat 72"),
+    ("/reading churn", "What is the value? For example: /reading churn 12"),
+    ("/digest every", "On which day? For example: /digest every monday 09:00"),
+    ("/reading csat n/d", "Say why there is no data, for example: /reading csat n/d the counter was broken"),
+    ("/reading csat lots", '"Customer satisfaction" needs a number, for example 72 %. You wrote "lots".'),
+    ("/target set churn few by 30 june", '"Customer churn" needs a number, for example 12 %. You wrote "few".'),
+    ("/target set churn 5", "By when? Give a date too, for example: by 30 June"),
+    ("/digest monthly someday", 'for example: /digest monthly monday 09:00. You wrote "someday".'),
+]
+"""The same as Alice reads it, who owns churn and csat: an example is one of hers."""
 
 
 @pytest.mark.parametrize(("typed", "sentence"), SENTENCES, ids=[typed[:40] for typed, _ in SENTENCES])
 async def test_it_is_answered_in_a_sentence_and_nothing_is_saved(
     bot: Bot, shelter: Shelter, playground: Playground, typed: str, sentence: str
 ) -> None:
+    answer = await _is_answered(shelter.bob, bot, playground, typed=typed, sentence=sentence)
+
+    of_others = [key for key in ("csat", "churn", "help-1") if key in answer.text and key not in typed]
+    assert answer.buttons or of_others == [], "he learns from nobody else's"
+
+
+@pytest.mark.parametrize(("typed", "sentence"), TO_AN_OWNER, ids=[typed[:40] for typed, _ in TO_AN_OWNER])
+async def test_whoever_owns_something_learns_from_what_is_theirs(
+    bot: Bot, shelter: Shelter, playground: Playground, typed: str, sentence: str
+) -> None:
+    await _is_answered(shelter.alice, bot, playground, typed=typed, sentence=sentence)
+
+
+async def _is_answered(person: Person, bot: Bot, playground: Playground, *, typed: str, sentence: str) -> Answer:
     before = bot.counts()
 
-    answer = await shelter.bob.types(typed, channel="#shelter")
+    answer = await person.types(typed, channel="#shelter")
 
     assert sentence in words(answer)
     shown = answer.text.replace("\n", "")
@@ -105,14 +178,87 @@ async def test_it_is_answered_in_a_sentence_and_nothing_is_saved(
     assert bot.counts() == before
     assert playground.posts == []
     assert pinged(playground) == []
+    return answer
 
 
-@pytest.mark.parametrize("command", ["/outcome", "/indicator", "/target", "/reading", "/digest"])
-async def test_help_lists_every_verb_with_an_example(bot: Bot, shelter: Shelter, command: str) -> None:
+HELP = {
+    "/outcome": (
+        [
+            (
+                "/outcome new [statement]  writes down something that should change, for example "
+                "/outcome new Fewer people sleep rough"
+            ),
+            "/outcome list [mine|here|all]  lists outcomes and how they stand",
+            "/outcome show <outcome>  shows one outcome with its indicators",
+            "/outcome help  shows this",
+        ],
+        {2: ", for example /outcome show help-1"},
+    ),
+    "/indicator": (
+        [
+            "/indicator new <outcome>  registers an indicator of an outcome",
+            "/indicator show <indicator>  shows an indicator and its latest readings",
+            "/indicator help  shows this",
+        ],
+        {0: ", for example /indicator new help-1", 1: ", for example /indicator show csat"},
+    ),
+    "/target": (
+        [
+            (
+                "/target set <indicator> <value> by <date> [from <value> on <date>] [because <reason>]  "
+                "sets or changes a target, or limits (between 5 and 10, at most 10, at least 5)"
+            ),
+            "/target show <indicator>  shows a target and how it is to be reached",
+            "/target help  shows this",
+        ],
+        {0: ", for example /target set csat 85 by 30 June"},
+    ),
+    "/reading": (
+        [
+            (
+                "/reading <indicator> <value> [for <period>] [note]  "
+                "records a reading (without anything, it opens the check-in form)"
+            ),
+            "/reading due  lists what is due for you, and when",
+            "/reading undo  takes back your latest reading",
+            "/reading help  shows this",
+        ],
+        {0: ", for example /reading csat 72 after the new opening hours"},
+    ),
+    "/digest": (
+        [
+            "/digest now  posts the digest in this channel",
+            "/digest preview  shows the digest only to you",
+            "/digest every <weekday> [time]  sets when it comes each week, for example /digest every monday 09:00",
+            "/digest weekly [weekday] [time]  has it come every week",
+            "/digest monthly [weekday] [time]  has it come once a month",
+            "/digest off  stops it in this channel",
+            "/digest settings  says when it comes",
+            "/digest help  shows this",
+        ],
+        {},
+    ),
+}
+"""The lines of the help, and what the places of some are filled with for Alice, by line."""
+
+
+@pytest.mark.parametrize("command", HELP)
+async def test_help_has_a_line_for_every_verb(bot: Bot, shelter: Shelter, command: str) -> None:
+    lines, _ = HELP[command]
+
+    answer = await shelter.bob.types(f"{command} help", channel="#shelter")
+
+    assert answer.text.split("\n") == [f"What `{command}` can do", *lines]
+
+
+@pytest.mark.parametrize("command", HELP)
+async def test_help_has_an_example_only_of_what_is_the_readers_own(bot: Bot, shelter: Shelter, command: str) -> None:
+    lines, examples = HELP[command]
+
     answer = await shelter.alice.types(f"{command} help", channel="#shelter")
 
-    assert f"What {command} can do" in words(answer)
-    assert f"Example: {command} " in words(answer)
+    with_examples = [f"{line}{examples.get(place, '')}" for place, line in enumerate(lines)]
+    assert answer.text.split("\n") == [f"What `{command}` can do", *with_examples]
 
 
 async def test_a_choice_between_several_keeps_what_was_typed(bot: Bot, shelter: Shelter) -> None:
@@ -121,8 +267,11 @@ async def test_a_choice_between_several_keeps_what_was_typed(bot: Bot, shelter: 
 
     chosen = await shelter.alice.presses("Customer satisfaction")
 
-    assert "Customer satisfaction, week of 23 March 84 %." in words(chosen)
-    assert "after the move" in words(chosen)
+    assert words(chosen) == (
+        "✓ 84 % for Customer satisfaction, this week (23–29 March). "
+        "⚪ Too early to judge: 75 planned by now (9 ahead). "
+        "First verdict with the reading for next week (30 March – 5 April). > after the move"
+    )
     assert bot.counts()["reading"] == 1
 
 
@@ -199,6 +348,83 @@ async def test_what_people_write_pings_nobody(bot: Bot, shelter: Shelter, playgr
     assert pinged(playground) == []
 
 
+BRACES = [
+    ("/reading {typed} 5", 'No indicator here is called "{typed}".'),
+    ("/outcome show {0}{", 'No outcome here is called "{0}{".'),
+    ("/outcome list {!r}", 'There is no list called "{!r}".'),
+    ("/outcome {}", '/outcome has no "{}".'),
+    ("/target set csat {value} by 30 june", 'You wrote "{value}".'),
+    ("/target set csat 90 by }} because {reason}", '"}}" is not a day I can read.'),
+    ("/reading csat {x:>9}", 'You wrote "{x:>9}".'),
+    ("/digest every {weekday}", 'You wrote "{weekday}".'),
+    ("/reading cust {x} {", '"cust" fits 2 indicators.'),
+]
+
+
+@pytest.mark.parametrize(("typed", "sentence"), BRACES, ids=[typed for typed, _ in BRACES])
+async def test_braces_come_out_as_they_were_typed(
+    bot: Bot, shelter: Shelter, playground: Playground, typed: str, sentence: str
+) -> None:
+    await _is_answered(shelter.alice, bot, playground, typed=typed, sentence=sentence)
+
+
+MARKS = [
+    ("/reading *lots* 5", 'No indicator here is called "∗lots∗". `/outcome list` shows what there is.'),
+    ("/reading csat `84", '"Customer satisfaction" needs a number, for example 72 %. You wrote "ˋ84".'),
+    ("/outcome list ~zzz~ `x", 'There is no list called "∼zzz∼ ˋx". `/outcome list` takes mine, here or all.'),
+    ("/reading wait *x*", '"∗Wait∗ ˋnowˋ" needs one of: lowˋ, ∗high∗. You wrote "∗x∗".'),
+    ("/reading wait", "What is the value? For example: `/reading wait *high*`"),
+    ("/target set wait", "What is the target? For example: `/target set wait &lt;value&gt; by 30 June`"),
+]
+
+
+@pytest.mark.parametrize(("typed", "sentence"), MARKS, ids=[typed for typed, _ in MARKS])
+async def test_what_people_write_is_no_markup_in_a_sentence(
+    bot: Bot, shelter: Shelter, typed: str, sentence: str
+) -> None:
+    await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.submits(
+        {"name": "*Wait* `now`", "kind": "scale", "direction": "increase", "every": "week", "key": "wait"}
+        | {"unit": "low`, *high*"}
+    )
+    await shelter.alice.closes(everything=True)
+
+    answer = await shelter.alice.types(typed, channel="#shelter")
+
+    assert answer.messages[0].raw["blocks"][0]["text"]["text"] == sentence
+
+
+async def test_names_labels_and_units_are_shown_as_they_were_given(bot: Bot, shelter: Shelter) -> None:
+    form = {"direction": "increase", "every": "week"}
+    await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.submits(
+        form | {"name": "Custom {mood} <!here>", "kind": "scale", "unit": "{low}, {0} <!channel>", "key": "mood"}
+    )
+    await shelter.alice.closes(everything=True)
+    await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.submits(form | {"name": "Calls {", "kind": "number", "unit": "{calls}", "key": "calls"})
+    await shelter.alice.closes(everything=True)
+
+    empty = await shelter.alice.types("/reading mood", channel="#shelter")
+    wrong = await shelter.alice.types("/reading mood fine", channel="#shelter")
+    lots = await shelter.alice.types("/reading calls lots", channel="#shelter")
+    several = await shelter.alice.types("/reading cust {low}", channel="#shelter")
+
+    assert words(empty) == "What is the value? For example: /reading mood {0} <!channel>"
+    assert words(wrong) == (
+        '"Custom {mood} <!here>" needs one of: {low}, {0} <!channel>. You wrote "fine". You typed: /reading mood fine'
+    )
+    assert '"Calls {" needs a number, for example 84 {calls}. You wrote "lots".' in words(lots)
+    assert several.buttons == ("Customer churn", "Customer satisfaction", "Custom {mood} <!here>")
+    assert [each["accessibility_label"] for each in bot.playground.messages[-1].blocks[-1]["elements"]] == [
+        'Customer churn, for "cust"',
+        'Customer satisfaction, for "cust"',
+        'Custom {mood} <!here>, for "cust"',
+    ]
+    assert "✓ {low} for Custom {mood} <!here>" in words(await shelter.alice.presses("Custom {mood} <!here>"))
+    assert pinged(bot.playground) == []
+
+
 async def test_a_form_keeps_what_was_typed_beside_what_is_wrong(bot: Bot, shelter: Shelter) -> None:
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
     before = bot.counts()
@@ -215,9 +441,7 @@ async def test_a_form_keeps_what_was_typed_beside_what_is_wrong(bot: Bot, shelte
     )
 
     assert answer.modal is not None
-    assert answer.modal.errors == {
-        "Baseline": '"Answer time" needs a duration, for example 3h20 or 45 min. You wrote "lots".'
-    }
+    assert answer.modal.errors == {"Baseline": '"Answer time" needs a duration, for example 3h20. You wrote "lots".'}
     assert answer.modal.field("name").value == "Answer time"
     corrected = await shelter.alice.submits({"baseline": "4h"})
     assert corrected.modal is not None
@@ -229,13 +453,16 @@ async def test_the_coach_asks_once_and_records_who_goes_on_regardless(bot: Bot, 
     await shelter.alice.types("/outcome new Serve 500 meals", channel="#shelter")
 
     request = await shelter.alice.submits({"why": "Hunger"})
-    assert "What should change because of it, and for whom?" in words(request)
-    assert "Fewer people go without meals" in words(request)
+    assert "“Serve 500 meals” is what you will do. So that who can do, has or is what?" in words(request)
+    assert (
+        "For example: Patients get an appointment sooner, More children can swim or Fewer people sleep rough"
+        in words(request)
+    )
     assert request.modal is not None
     assert request.modal.field("why").value == "Hunger"
     saved = await shelter.alice.submits({"keep": "yes"})
 
-    assert "Saved: Serve 500 meals" in words(saved)
+    assert "✓ Saved: Serve 500 meals serve-500-meals" in words(saved)
     assert bot.counts()["note"] == 1
 
 
@@ -250,6 +477,9 @@ async def test_changing_a_target_without_a_reason_opens_the_form_with_what_was_t
 
     saved = await shelter.alice.submits({"reason": "More staff"})
 
-    assert "Target of Customer satisfaction: 90 % by 31 July." in words(saved)
-    assert "The target was 85 % until 27 March (More staff)" in words(saved)
+    assert words(saved) == (
+        "Target saved ✓ Target of Customer satisfaction "
+        "From 72 % on 2 March to 90 % by 31 July, in a straight line. ⚪ No reading yet. "
+        "🎯 Target changed on 27 March: 85 % → 90 % by 31 July. “More staff”"
+    )
     assert bot.counts()["target"] == 2

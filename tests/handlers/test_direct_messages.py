@@ -16,7 +16,7 @@ async def test_an_empty_message_lists_what_is_due_beside_the_button_for_the_form
 
     answer = await shelter.alice.says("\u2068\u2069")
     assert "Your readings" in words(answer)
-    assert "Customer churn churn, week of 16 March" in words(answer)
+    assert "Customer churn churn, last week (16–22 March): was due Mon 23 March" in words(answer)
     opened = await shelter.alice.presses("Check in")
 
     assert opened.modal is not None
@@ -29,7 +29,7 @@ async def test_a_choice_between_several_is_made_in_the_direct_message(bot: Bot, 
 
     chosen = await shelter.alice.presses("Customer satisfaction")
 
-    assert "Customer satisfaction, week of 23 March 84 %." in words(chosen)
+    assert "✓ 84 % for Customer satisfaction, this week (23–29 March)." in words(chosen)
     assert bot.counts()["reading"] == 1
 
 
@@ -60,7 +60,7 @@ async def test_what_nobody_expected_in_a_message_is_answered_once(
 @pytest.mark.parametrize(
     ("times_busy", "sentence", "readings"),
     [
-        (1, "Customer satisfaction, week of 23 March", 1),
+        (1, "✓ 84 % for Customer satisfaction, this week (23–29 March).", 1),
         (2, "Not saved: the database did not answer in time. Try again in a moment.", 0),
     ],
 )
@@ -96,7 +96,7 @@ async def test_an_answer_waits_out_a_rate_limit_of_a_second(bot: Bot, shelter: S
 
     answer = await shelter.alice.says("csat 84")
 
-    assert "Customer satisfaction, week of 23 March 84 %." in words(answer)
+    assert "✓ 84 % for Customer satisfaction, this week (23–29 March)." in words(answer)
     assert bot.playground.calls["chat.postMessage"] == 2
 
 

@@ -35,15 +35,15 @@ async def test_a_check_in_answers_everything_that_is_due_in_one_go(bot: Bot, she
     opened = await shelter.alice.types("/reading", channel="#shelter")
     assert opened.modal is not None
     assert opened.modal.labels == [
-        "Customer churn, week of 16 March",
+        "Customer churn, last week (16–22 March)",
         "Note",
-        "Customer satisfaction, week of 16 March",
+        "Customer satisfaction, last week (16–22 March)",
         "Note",
     ]
 
     wrong = await shelter.alice.submits({"1": "lots", "2": "81"})
     assert wrong.modal is not None
-    assert list(wrong.modal.errors) == ["Customer churn, week of 16 March"]
+    assert list(wrong.modal.errors) == ["Customer churn, last week (16–22 March)"]
     assert bot.counts()["reading"] == 0
     saved = await shelter.alice.submits({"1": "n/d no survey"})
 
@@ -61,7 +61,7 @@ async def test_no_data_in_the_form_needs_a_reason_there(bot: Bot, shelter: Shelt
 
     assert answer.modal is not None
     assert answer.modal.errors == {
-        "Customer churn, week of 16 March": "Say why there is no data, for example: n/d the counter was broken."
+        "Customer churn, last week (16–22 March)": "Say why there is no data, for example: n/d the counter was broken"
     }
 
 
@@ -73,7 +73,7 @@ async def test_a_note_without_a_value_is_not_lost(bot: Bot, shelter: Shelter) ->
 
     assert answer.modal is not None
     assert answer.modal.errors == {
-        "Customer churn, week of 16 March": "There is a note, but no value. Give the value too, or type n/d."
+        "Customer churn, last week (16–22 March)": "There is a note, but no value. Give the value too, or type n/d."
     }
     assert answer.modal.field("note:1").value == "The survey is late"
 
@@ -87,14 +87,17 @@ async def test_the_button_beside_an_indicator_without_target_opens_the_form(bot:
     assert past.modal.errors == {"By": "This date is in the past, or today. Choose a later one."}
     saved = await shelter.alice.submits({"due_on": "2026-06-30"})
 
-    assert "Target of Customer churn: 5 % by 30 June." in words(saved)
+    assert words(saved) == (
+        "Target saved ✓ Target of Customer churn From 12 % on 2 March to 5 % by 30 June, in a straight line. "
+        "⚪ No reading yet."
+    )
 
 
 async def test_an_indicator_to_maintain_takes_limits(bot: Bot, shelter: Shelter) -> None:
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
     queue = {"name": "Queue", "kind": "number", "direction": "maintain", "every": "two_weeks"}
     added = await shelter.alice.submits(queue | {"value": "between 5 and 10", "due_day": "2"})
-    assert "The first one, for the 14 days from 23 March, is due Wed 8 April." in words(added)
+    assert "The first one, for 23 March – 5 April, is due Wed 8 April." in words(added)
     await shelter.alice.closes(everything=True)
 
     changed = await shelter.alice.types("/target set queue at most 12", channel="#shelter")
@@ -102,7 +105,12 @@ async def test_an_indicator_to_maintain_takes_limits(bot: Bot, shelter: Shelter)
     assert [changed.modal.field(name).value for name in ("low", "high", "due_on")] == [None, "12", None]
     saved = await shelter.alice.submits({"reason": "The new hall is larger"})
 
-    assert "Target of Queue: at most 12." in words(saved)
+    assert words(saved) == (
+        "Target saved ✓ Target of Queue at most 12, inside from the first reading on. ⚪ No reading yet. "
+        "🎯 Target changed on 27 March: between 5 and 10 → at most 12. “The new hall is larger”"
+    )
+    asked = await shelter.alice.types("/target set queue", channel="#shelter")
+    assert words(asked) == "What is the target? For example: /target set queue at least <value> by 30 June"
     refused = await shelter.alice.types("/target set queue 12 by 30 june because why not", channel="#shelter")
     assert words(refused) == (
         "An indicator that should stay within limits needs a limit: at least, at most, or between two values. "
@@ -113,9 +121,21 @@ async def test_an_indicator_to_maintain_takes_limits(bot: Bot, shelter: Shelter)
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("between 80 and 90 by 31 july", "An indicator that should go up needs one value as its target."),
-        ("60 by 31 july", "From 72 % to 60 % is a decrease, but this indicator should go up."),
-        ("90 by 1 march 2026", "This date is in the past, or today."),
+        (
+            "between 80 and 90 by 31 july",
+            (
+                "An indicator that should go up needs one value as its target. "
+                "Limits are for one that should stay within them."
+            ),
+        ),
+        (
+            "60 by 31 july",
+            (
+                "From 72 % to 60 % is a decrease, but this indicator should go up. "
+                "Change the target, or the indicator's direction."
+            ),
+        ),
+        ("90 by 1 march 2026", "This date is in the past, or today. Choose a later one."),
     ],
 )
 async def test_no_form_opens_for_a_change_that_could_not_be_saved(
@@ -138,7 +158,28 @@ async def test_limits_of_a_ratio_are_kept_as_the_form_shows_them(bot: Bot, shelt
     assert changed.modal.field("low").value == "60 %"
     saved = await shelter.alice.submits({"reason": "Fewer rooms"})
 
-    assert "Target of Housed: at least 60 %." in words(saved)
+    assert words(saved) == (
+        "Target saved ✓ Target of Housed at least 60 %, inside from the first reading on. ⚪ No reading yet. "
+        "🎯 Target changed on 27 March: at least 80 % → at least 60 %. “Fewer rooms”"
+    )
+
+
+async def test_a_target_is_refused_with_the_indicators_own_latest_value(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.submits({"name": "Housed", "kind": "ratio", "direction": "maintain", "every": "week"})
+    await shelter.alice.closes(everything=True)
+    await shelter.alice.types("/reading housed 33/50", channel="#shelter")
+
+    as_a_share = await shelter.alice.types("/target set housed at least most", channel="#shelter")
+    as_a_percentage = await shelter.alice.types("/target set housed at least 8o %", channel="#shelter")
+    await shelter.alice.types("/indicator show housed", channel="#shelter")
+    await shelter.alice.presses("Set a target")
+    in_the_form = await shelter.alice.submits({"low": "most"})
+
+    assert '"Housed" needs a ratio, for example 33/50. You wrote "most".' in words(as_a_share)
+    assert '"Housed" needs a number, for example 66 %. You wrote "8o %".' in words(as_a_percentage)
+    assert in_the_form.modal is not None
+    assert list(in_the_form.modal.errors.values()) == ['"Housed" needs a ratio, for example 33/50. You wrote "most".']
 
 
 async def test_an_error_at_a_field_stays_on_its_line(bot: Bot, shelter: Shelter) -> None:
@@ -148,7 +189,7 @@ async def test_an_error_at_a_field_stays_on_its_line(bot: Bot, shelter: Shelter)
     refused = await shelter.alice.submits(strange | {"baseline": "lots"})
 
     assert refused.modal is not None
-    assert refused.modal.errors == {"Baseline": '"Mood up" needs a number, for example 84 or 84.5. You wrote "lots".'}
+    assert refused.modal.errors == {"Baseline": '"Mood up" needs a number, for example 84. You wrote "lots".'}
 
 
 async def test_a_scale_takes_its_labels_from_the_lowest(bot: Bot, shelter: Shelter) -> None:
@@ -163,10 +204,12 @@ async def test_a_scale_takes_its_labels_from_the_lowest(bot: Bot, shelter: Shelt
     await shelter.alice.submits({"unit": "poor, fair, good"})
     await shelter.alice.closes(everything=True)
     without_a_value = await shelter.alice.types("/reading mood", channel="#shelter")
+    without_a_target = await shelter.alice.types("/target set mood", channel="#shelter")
     given = await shelter.alice.types("/reading mood fair", channel="#shelter")
 
-    assert "What is the value? For example: /reading mood good." in words(without_a_value)
-    assert "fair" in words(given)
+    assert words(without_a_value) == "What is the value? For example: /reading mood good"
+    assert words(without_a_target) == "What is the target? For example: /target set mood <value> by 30 June"
+    assert "✓ fair for Mood, today (27 March)." in words(given)
 
 
 async def test_an_outcome_that_has_gone_out_of_sight_takes_no_indicator(bot: Bot, shelter: Shelter) -> None:
@@ -190,6 +233,6 @@ async def test_an_undone_reading_has_no_button_any_more(bot: Bot, shelter: Shelt
 
     answer = await shelter.alice.presses("Undo")
 
-    assert words(answer).startswith("Taken back: Customer satisfaction, 84 %")
+    assert words(answer) == "Taken back: 84 % for Customer satisfaction, this week (23–29 March)."
     with pytest.raises(CannotDo):
         await shelter.alice.presses("Undo")

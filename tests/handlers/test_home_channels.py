@@ -59,7 +59,7 @@ async def test_a_digest_rule_does_not_close_a_public_channel_to_others(bot: Bot)
     changed = await bob.types("/digest every friday", channel="#shelter")
     await _register(bob, "#shelter")
 
-    assert words(changed).startswith("Set. Every Friday at 09:00")
+    assert words(changed).startswith("✓ Every Friday at 09:00 (Europe/London). Next: Fri 3 April 09:00.")
     assert bot.counts()["outcome"] == 1
     assert bot.playground.bot_user_id in shelter.members
 
@@ -87,4 +87,4 @@ async def test_members_of_a_private_channel_without_the_bot_are_told_how_to_go_o
     assert list(refused.modal.errors.values()) == [
         "Slack has not told yet who is in this channel. Type /invite @Outcome Bot there, and save again."
     ]
-    assert "Set. Every Friday at 09:00" in words(changed)
+    assert "✓ Every Friday at 09:00 (Europe/London). Next: Fri 3 April 09:00." in words(changed)

@@ -44,7 +44,7 @@ async def test_a_message_with_key_and_value_is_recorded(bot: Bot, alice: Person)
 
 async def test_a_bare_value_is_for_the_only_reading_that_is_due(bot: Bot, alice: Person) -> None:
     answer = await alice.says("118")
-    assert "People sleeping rough, week of 23 March" in words(answer)
+    assert "✓ 118 people for People sleeping rough, last week (23–29 March)." in words(answer)
     assert bot.counts()["reading"] == 1
 
 
@@ -53,7 +53,10 @@ async def test_a_bare_value_is_for_the_only_reading_that_is_due(bot: Bot, alice:
 )
 async def test_no_data_is_for_the_only_reading_that_is_due_too(bot: Bot, alice: Person, typed: str) -> None:
     answer = await alice.says(typed)
-    assert "No data this time: the hostel was closed" in words(answer)
+    assert words(answer) == (
+        "✓ No data for People sleeping rough, last week (23–29 March): the hostel was closed "
+        "This counts as an answer: I do not ask for it again."
+    )
     assert [(reading.is_no_data, reading.note) for reading in bot.all(Reading)] == [(True, "the hostel was closed")]
 
 
@@ -66,13 +69,19 @@ async def test_the_value_is_kept_without_what_parts_it_from_the_note(bot: Bot, a
 async def test_a_bare_value_with_nothing_due_is_answered_with_how_to_write_it(bot: Bot, alice: Person) -> None:
     await alice.says("118")
     answer = await alice.says("120")
-    assert "write its key and the value" in words(answer)
+    assert words(answer) == (
+        'No indicator here is called "120". /outcome list shows what there is. '
+        "To give a reading, write its key and the value, for example: rough <value>. Write due to see what is due."
+    )
     assert bot.counts()["reading"] == 1
 
 
 async def test_somebody_with_nothing_due_reads_what_comes_next(bot: Bot, alice: Person) -> None:
     await alice.says("118")
-    expected = "Nothing is due from you now. Next: People sleeping rough rough, week of 30 March, due Mon 6 April."
+    expected = (
+        "Nothing is due from you now. "
+        "Next: People sleeping rough rough, this week (30 March – 5 April), due Mon 6 April."
+    )
     assert expected in words(await alice.types("/reading due"))
     assert expected in words(await alice.types("/reading"))
 

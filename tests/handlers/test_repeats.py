@@ -64,7 +64,7 @@ async def test_a_nervous_finger_takes_a_reading_back_once(bot: Bot, playground: 
 
     answer = await shelter.alice.presses("Undo", times=3)
 
-    assert "Taken back: Customer satisfaction, 84 %" in words(answer)
+    assert "Taken back: 84 % for Customer satisfaction, this week (23–29 March)." in words(answer)
     assert bot.counts()["retraction"] == 1
 
 

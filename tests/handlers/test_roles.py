@@ -19,6 +19,7 @@ from handlers.identity import APP, DEACTIVATED, NOT_TOLD, STRANGER
 from storage import tables
 from tests.handlers.conftest import Bot
 from tests.make import make_channel, make_indicator, make_outcome
+from tests.saying import said
 
 TABLE = Path(__file__).with_name("roles.txt")
 
@@ -37,7 +38,7 @@ IN_THE_CHANNEL = ("owner", "backup", "accountable", "member", "guest", "single")
 OUTSIDE = ("admin", "demoted", "non-member", "guest elsewhere", "deactivated", "stranger", "app", "unknown")
 SITUATIONS = ("public", "private", "archived", "converted", "left", "bot removed")
 
-_NOT_SERVED = (STRANGER, DEACTIVATED, APP, NOT_TOLD)
+_NOT_SERVED = tuple(said(each) for each in (STRANGER, DEACTIVATED, APP, NOT_TOLD))
 _NOT_THERE = ("No indicator", "No outcome", "There is no", "No outcomes", "Nothing lives here", "You see no")
 _MAY_NOT = ("You cannot", "Only members")
 

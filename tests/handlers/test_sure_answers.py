@@ -43,7 +43,13 @@ async def test_what_was_recorded_is_confirmed_once_whatever_slack_answers(
     await live_on(bot, seconds=16, times=2)
 
     assert bot.counts()["reading"] == 1
-    assert [post.startswith("Recorded") or "61 %" in post for post in posts(bot)] == [True]
+    assert posts(bot) == [
+        (
+            "✓ *61 %* for *Customer satisfaction*, this week (23–29 March). "
+            "⚪ Too early to judge: 75 planned by now (14 behind). "
+            "First verdict with the reading for next week (30 March – 5 April)."
+        )
+    ]
     [row] = [row for row in bot.all(tables.Message) if row.kind is MessageKind.ANSWER]
     assert row.state == "sent"
 
@@ -191,7 +197,7 @@ async def test_what_a_button_saved_is_told_by_message_where_its_answer_could_not
     await bot.settled()
 
     assert bot.counts()["retraction"] == 1
-    assert "Taken back: *Customer satisfaction*, 61 %" in posts(bot)[-1]
+    assert "Taken back: 61 % for *Customer satisfaction*, this week (23–29 March)." in posts(bot)[-1]
 
 
 async def test_what_saved_nothing_is_not_worth_a_message_of_its_own(bot: Bot, shelter: Shelter) -> None:

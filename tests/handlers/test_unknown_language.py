@@ -15,10 +15,8 @@ from tests.handlers.conftest import Bot, words
 from tests.make import make_channel, make_indicator, make_outcome
 
 MONDAY = datetime(2026, 3, 30, 8, 30, tzinfo=UTC)
-WHICH = (
-    "which could be 1234, or 1.2340 with decimals: Slack has not told your language yet. Type the one that you mean."
-)
-QUESTION = f'"People sleeping rough" needs a number, for example 84 or 84.5. You wrote "1.234", {WHICH}'
+WHICH = "That could be 1234, or 1.2340 with decimals: Slack has not told your language yet. Type the one that you mean."
+QUESTION = f'"People sleeping rough" needs a number, for example 84 people. You wrote "1.234". {WHICH}'
 READINGS = ("1234", "1.2340 with decimals")
 
 
@@ -113,10 +111,10 @@ async def test_fields_of_forms_say_both_spellings(bot: Bot, erin: Person) -> Non
     answers = {"name": "Nights", "kind": "number", "direction": "decrease", "every": "week"}
     asked = await erin.submits(answers | {"baseline": "1,234"})
     assert asked.modal is not None
-    assert "which could be 1234, or 1.2340 with decimals" in asked.modal.errors["Baseline"]
+    assert "That could be 1234, or 1.2340 with decimals" in asked.modal.errors["Baseline"]
     asked = await erin.submits({"baseline": "1234", "value": "1.100", "due_on": "2026-06-30"})
     assert asked.modal is not None
-    assert "which could be 1100, or 1.1000 with decimals" in next(iter(asked.modal.errors.values()))
+    assert "That could be 1100, or 1.1000 with decimals" in next(iter(asked.modal.errors.values()))
     assert (bot.counts()["reading"], bot.counts()["indicator"]) == (0, 1)
 
 

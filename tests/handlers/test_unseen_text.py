@@ -12,13 +12,19 @@ NUL = "\x00"
 
 
 SENTENCES = {
-    f"/outcome show {ZERO_WIDTH}": "Which outcome? For example: /outcome show rough-sleeping.",
-    f"/indicator new {MARKS}": "Which outcome is it for?",
-    f"/target show {ZERO_WIDTH} {MARKS}": "Which indicator? For example: /target show csat.",
-    f"/target set csat {MARKS}": "What is the target? For example: /target set csat 85 by 30 June.",
-    f"/reading csat {ZERO_WIDTH}": "What is the value? For example: /reading csat 84 %.",
-    f"/reading csat n/d {MARKS}": "Say why there is no data, for example: /reading csat n/d the counter was broken.",
-    f"/digest every {ZERO_WIDTH}": "On which day? For example: /digest every monday 09:00.",
+    f"/outcome show {ZERO_WIDTH}": (
+        "Which outcome? For example: /outcome show help-1. /outcome list shows what there is."
+    ),
+    f"/indicator new {MARKS}": (
+        "Which outcome is it for? For example: /indicator new help-1. /outcome list shows what there is."
+    ),
+    f"/target show {ZERO_WIDTH} {MARKS}": (
+        "Which indicator? For example: /target show csat. /outcome list shows what there is."
+    ),
+    f"/target set csat {MARKS}": "What is the target? For example: /target set csat 85 by 30 June",
+    f"/reading csat {ZERO_WIDTH}": "What is the value? For example: /reading csat 72",
+    f"/reading csat n/d {MARKS}": "Say why there is no data, for example: /reading csat n/d the counter was broken",
+    f"/digest every {ZERO_WIDTH}": "On which day? For example: /digest every monday 09:00",
 }
 
 
@@ -61,7 +67,7 @@ async def test_in_a_form_it_counts_as_an_empty_field(bot: Bot, shelter: Shelter)
         answers = {"name": typed, "kind": "number", "direction": "decrease", "every": "week"}
         refused = await shelter.alice.submits(answers)
         assert refused.modal is not None
-        assert list(refused.modal.errors.values()) == ["Say what is measured, for example: people sleeping rough."]
+        assert list(refused.modal.errors.values()) == ["Say what is measured, in a few words."]
 
     assert bot.counts() == before
 

@@ -53,7 +53,8 @@ async def test_a_web_answers_for_every_workspace_whose_token_it_can_open(neighbo
     web = await neighbours.bots.web(**neighbours.of_shop)
 
     for person in (neighbours.alice, neighbours.bella):
-        assert "/outcome new" in (await person.types("/outcome list", channel="@bot")).text
+        answer = await person.types("/outcome list", channel="@bot")
+        assert (answer.text, answer.buttons) == ("There are no outcomes yet.", ("Write down an outcome",))
     assert "is served with the token in the records" in web.transcript()
     assert "xoxb-" not in web.transcript()
 
@@ -65,7 +66,7 @@ async def test_a_worker_writes_to_every_workspace_whose_token_it_can_open(neighb
     await bots.start("worker", **neighbours.of_shop)
     bots.playground.clock.set(utc(3, 30, 8))
 
-    await bots.playground.message_in(alice, containing="1 reading is due")
+    await bots.playground.message_in(alice, containing="last week (23–29 March)?")
 
 
 async def with_an_indicator_of(person: Person, bots: Bots, token: dict[str, str]) -> Process:

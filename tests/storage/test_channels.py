@@ -2,6 +2,7 @@
 
 from sqlmodel import Session, select
 
+from bot.domain.digests import Rhythm
 from storage import channels
 from storage.tables import Channel, ChannelMember
 from tests.actions.conftest import Team
@@ -64,3 +65,23 @@ def test_a_channel_has_a_digest_rule_once_something_lives_there(session: Session
     assert subscription is not None
     assert subscription.rhythm == "weekly"
     assert channels.subscription_of(session, other.id) is None
+
+
+def test_a_channel_whose_digest_is_off_or_where_nothing_lives_has_none(session: Session, team: Team) -> None:
+    for channel_id in ("C2", "C3"):
+        make_channel(session, team.workspace, channel_id)
+    for channel_id in ("C1", "C2"):
+        make_outcome(session, team.alice, channel_id=channel_id, key=f"o-{channel_id.lower()}")
+    numbers = {row.channel_id: row.id for row in session.exec(select(Channel))}
+    quiet = channels.subscription_of(session, numbers["C2"])
+    assert quiet is not None
+    quiet.rhythm = Rhythm.OFF
+    session.flush()
+
+    assert channels.with_digest(session, numbers.values()) == {numbers["C1"]}
+    assert channels.with_digest(session, [numbers["C3"]]) == set()
+    assert channels.with_digest(session, []) == set()
+
+    quiet.rhythm = Rhythm.MONTHLY
+    session.flush()
+    assert channels.with_digest(session, numbers.values()) == {numbers["C1"], numbers["C2"]}

@@ -115,9 +115,9 @@ def test_people_are_asked_on_as_if_nothing_had_happened(week: Timeline) -> None:
 
 def test_digests_go_on_where_the_last_one_ended(week: Timeline) -> None:
     first_lines = {post.to: post.text.splitlines()[:2] for post in week.posts if post.kind == "digest"}
-    assert first_lines["C1"][0] == "Outcomes, Tue 7 – Mon 13 April"
-    assert first_lines["C2"] == ["Outcomes, Tue 24 March – Mon 13 April", "Covers three weeks."]
-    assert first_lines["C4"] == ["Outcomes, Sun 29 March – Sat 11 April", "Covers two weeks."]
+    assert first_lines["C1"][0] == "Outcomes, 7–13 April"
+    assert first_lines["C2"] == ["Outcomes, 24 March\N{THIN SPACE}–\N{THIN SPACE}13 April", "Covers 3 weeks."]
+    assert first_lines["C4"] == ["Outcomes, 29 March\N{THIN SPACE}–\N{THIN SPACE}11 April", "Covers 2 weeks."]
 
 
 def test_after_a_week_nothing_is_left_undecided(week: Timeline) -> None:

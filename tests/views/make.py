@@ -26,8 +26,13 @@ CHARLIE = PersonName("UCHARLIE", "Charlie")
 WEEKLY = Cadence(Every.WEEK)
 WEEK_OF_23_MARCH = Period("2026-W13", date(2026, 3, 23), date(2026, 3, 29))
 WEEK_OF_30_MARCH = Period("2026-W14", date(2026, 3, 30), date(2026, 4, 5))
+LAST_WEEK = "last week (30 March\u2009–\u20095 April)"
+"""How the week of 30 March is called in London, with the thin spaces that CLDR has between days of two months."""
 CSAT = IndicatorName("csat", "Customer satisfaction", Measure(ValueKind.PERCENT), WEEKLY)
 ROUGH = IndicatorName("rough", "People sleeping rough", Measure(ValueKind.NUMBER, "people"), WEEKLY)
+HEBREW = IndicatorName("service", "שביעות רצון הלקוחות", Measure(ValueKind.PERCENT), WEEKLY)
+"""Customer satisfaction, written from right to left."""
+LONG_NAME = "People who have slept rough in our borough for more than seven nights in a row since Christmas"
 HELPED = OutcomeName("first-time", "Customers get help the first time")
 SLEEP = OutcomeName("rough-sleeping", "Fewer people sleep rough in our borough")
 
@@ -41,7 +46,12 @@ LONG = (HOSTILE * 40)[:3001]
 HUGE = Decimal("98765432109876543210987654321.123456789")
 
 
-def make_assessment(*values: str, indicator: IndicatorName = CSAT, target: Target | None = CSAT_TARGET) -> Assessment:
+def make_assessment(
+    *values: str,
+    indicator: IndicatorName = CSAT,
+    direction: Direction = Direction.INCREASE,
+    target: Target | None = CSAT_TARGET,
+) -> Assessment:
     """How customer satisfaction stands on 7 April 2026 after these weekly values, the last one for the week of
     30 March."""
     first = date(2026, 3, 30).toordinal() - 7 * (len(values) - 1)
@@ -51,7 +61,7 @@ def make_assessment(*values: str, indicator: IndicatorName = CSAT, target: Targe
         key = "{}-W{:02}".format(*monday.isocalendar())
         received = datetime(sunday.year, sunday.month, sunday.day, 12, tzinfo=UTC)
         points.append(Point(Period(key, monday, sunday), Value(Decimal(value)), sunday, received))
-    facts = Facts(Direction.INCREASE, indicator.measure, WEEKLY, CSAT_BASELINE, target, points=tuple(points))
+    facts = Facts(direction, indicator.measure, WEEKLY, CSAT_BASELINE, target, points=tuple(points))
     return assess(facts, today=LONDON.today)
 
 
@@ -89,10 +99,23 @@ def lines_of(screen: Message | View) -> str:
     return "\n".join(text["text"] for text in texts_of(screen["blocks"]))
 
 
+def buttons_of(screen: Message | View) -> list[dict[str, Any]]:
+    """Its buttons, in the order in which they are reached."""
+    return [button for block in screen["blocks"] if block["type"] == "actions" for button in block["elements"]]
+
+
+def heard(screen: Message | View) -> list[str]:
+    """What a screen reader says of each button."""
+    return [button.get("accessibility_label", button["text"]["text"]) for button in buttons_of(screen)]
+
+
 def assert_sound(screen: Message | View) -> None:
     """Slack takes it, and what people typed neither pings, nor formats, nor turns anything around."""
     refusal = check_view(screen) if screen.get("type") == "modal" else check_message(screen)
     assert refusal is None, refusal
+    for label in heard(screen):
+        assert 0 < len(label) <= 75
+        assert label.count("\u2068") == label.count("\u2069")
     for text in texts_of(screen):
         if text["type"] == "plain_text":
             assert text["emoji"] is False

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.views.blocks import (
+    button,
     clip,
     clip_mrkdwn,
     context,
@@ -24,7 +25,7 @@ from bot.views.blocks import (
     sentence,
 )
 from bot.views.inputs import select_input, text_input
-from tests.views.make import HOSTILE, LONG, assert_sound
+from tests.views.make import HOSTILE, LONDON, LONG, assert_sound
 
 
 def test_escaping_is_done_once_and_in_the_right_order() -> None:
@@ -81,13 +82,14 @@ def test_text_that_slack_shows_as_it_stands_is_not_escaped() -> None:
 
 
 def test_a_list_says_how_much_it_leaves_out() -> None:
-    assert limited(["a", "b", "c"], most=2, characters=100) == "a\nb\n… and 1 more"
-    assert limited(["aaaa", "bbbb", "c"], most=9, characters=10) == "aaaa\nbbbb\n… and 1 more"
-    assert limited(["a"], most=1, characters=100) == "a"
+    assert limited(["a", "b", "c"], LONDON, most=2, characters=100) == "a\nb\n… and 1 more"
+    assert limited(["aaaa", "bbbb", "c"], LONDON, most=9, characters=10) == "aaaa\nbbbb\n… and 1 more"
+    assert limited(["a"], LONDON, most=1, characters=100) == "a"
+    assert limited(["a"] * 1_500, LONDON, most=2, characters=100) == "a\na\n… and 1,498 more"
 
 
 def test_a_long_list_is_spread_over_sections() -> None:
-    blocks = listing(["x" * 1000] * 5)
+    blocks = listing(["x" * 1000] * 5, LONDON)
     assert [len(block["text"]["text"]) for block in blocks] == [2001, 2001, 1000]
 
 
@@ -99,7 +101,7 @@ def test_the_text_of_a_message_is_all_that_its_blocks_say() -> None:
 def test_a_message_never_has_more_than_fifty_blocks() -> None:
     shown = message(*[section(str(number)) for number in range(120)])
     assert len(shown["blocks"]) == 50
-    assert shown["blocks"][-1]["elements"][0]["text"] == "… and 71 more"
+    assert shown["blocks"][-1]["elements"][0]["text"] == "… +71"
     assert_sound(shown)
 
 
@@ -108,13 +110,41 @@ def test_any_text_makes_a_message_that_slack_takes(typed: str) -> None:
     assert_sound(message(section(said_at_length(typed)), context(said(typed)), header(typed), section(sentence(typed))))
 
 
+def test_a_button_is_heard_with_what_it_acts_on() -> None:
+    assert button("Undo", "undo_reading", "5", acts_on="Undo 84 %, last week") == {
+        "type": "button",
+        "text": {"type": "plain_text", "text": "Undo", "emoji": False},
+        "action_id": "undo_reading",
+        "value": "5",
+        "accessibility_label": "Undo 84 %, last week",
+    }
+    # Said twice it would only take longer.
+    assert "accessibility_label" not in button("Undo", "undo_reading", acts_on="Undo")
+
+
+@pytest.mark.parametrize(
+    ("acts_on", "label"),
+    [
+        ("x" * 76, "x" * 73 + "…"),
+        ("Add to \u2068" + "ש" * 80 + "\u2069", "Add to \u2068" + "ש" * 65 + "…\u2069"),
+        ("Undo 84 %,\nlast\tweek \u202e", "Undo 84 %, last week"),
+        ("", "—"),
+    ],
+    ids=["long", "long from right to left", "with breaks and overrides", "empty"],
+)
+def test_what_is_heard_of_a_button_fits(acts_on: str, label: str) -> None:
+    heard = button("Undo", "undo_reading", acts_on=acts_on)["accessibility_label"]
+    assert heard == label
+    assert len(heard) <= 75
+
+
 @pytest.mark.parametrize("typed", [HOSTILE, LONG, "", "   "])
 def test_any_text_makes_a_form_that_slack_takes(typed: str) -> None:
     inputs = [
         text_input("a", typed, typed=typed, hint=typed, placeholder=typed),
         select_input("b", typed, {str(number): typed for number in range(150)}, chosen="0"),
     ]
-    assert_sound(modal(typed, inputs, callback="x", submit="Save"))
+    assert_sound(modal(typed, inputs, callback="x", submit="Save", close=typed))
 
 
 def test_a_choice_that_is_no_longer_offered_is_not_preselected() -> None:

@@ -11,6 +11,7 @@ from bot.views.ids import Form, due_id_of, note_field
 from tests.views.make import (
     CSAT,
     HUGE,
+    LAST_WEEK,
     LONDON,
     LONG,
     ROUGH,
@@ -28,10 +29,18 @@ def test_each_due_reading_has_a_field_that_says_what_it_needs() -> None:
     form = check_in_form([make_due(17)], LONDON, metadata="m")
     field = form["blocks"][1]
     assert field["block_id"] == "17"
-    assert field["label"]["text"] == "Customer satisfaction, week of 30 March"
+    assert field["label"]["text"] == f"Customer satisfaction, {LAST_WEEK}"
     assert field["hint"]["text"] == "Last: 81 %"
     assert field["optional"] is True
     assert (form["callback_id"], form["private_metadata"]) == (Form.CHECK_IN, "m")
+
+
+def test_the_form_says_first_what_may_stay_empty() -> None:
+    form = check_in_form([make_due(17)], LONDON)
+    assert (form["title"]["text"], form["submit"]["text"], form["close"]["text"]) == ("Check in", "Save", "Cancel")
+    assert form["blocks"][0]["elements"][0]["text"] == (
+        "Leave empty what you do not have yet. Where there is no data, type n/d and the reason."
+    )
 
 
 def test_the_handler_finds_the_due_reading_behind_a_field() -> None:
@@ -42,8 +51,14 @@ def test_the_handler_finds_the_due_reading_behind_a_field() -> None:
 
 
 def test_a_missed_reading_is_marked_as_one_that_can_still_come() -> None:
-    form = check_in_form([make_due(1, state=DueState.MISSED, last=None)], LONDON)
-    assert form["blocks"][1]["hint"]["text"] == "Missed, can still be given · percent"
+    missed = make_due(1, period=WEEK_OF_23_MARCH, state=DueState.MISSED, last=None)
+    form = check_in_form([missed, replace(missed, last=Value(Decimal(81)))], LONDON)
+    fields = [block for block in form["blocks"] if block["type"] == "input"][::2]
+    assert [block["label"]["text"] for block in fields] == ["Customer satisfaction, week of 23 March"] * 2
+    assert [block["hint"]["text"] for block in fields] == [
+        "Missed, can still be given · percent",
+        "Missed, can still be given · Last: 81 %",
+    ]
 
 
 def test_what_was_typed_is_kept() -> None:
@@ -72,33 +87,61 @@ def test_a_hint_says_what_the_last_value_does_not() -> None:
 
 def test_a_note_says_what_it_is_for() -> None:
     note = check_in_form([make_due(17)], LONDON)["blocks"][2]
-    assert note["element"]["placeholder"]["text"] == "What explains the value, for example: after the new onboarding"
+    assert (note["label"]["text"], note["element"]["placeholder"]["text"]) == ("Note", "What explains it?")
+    assert note["optional"] is True
+    many = check_in_form([make_due(number) for number in range(1, 5)], LONDON)
+    assert [block["block_id"] for block in many["blocks"][1:]] == ["1", "2", "3", "4"]
 
 
 def test_a_long_form_is_cut_and_says_so() -> None:
     form = check_in_form([make_due(number) for number in range(23)], LONDON)
     assert sum(block["type"] == "input" for block in form["blocks"]) == 20
     assert form["blocks"][-1]["elements"][0]["text"] == "… and 3 more. They come when these are done."
+    form = check_in_form([make_due(number) for number in range(21)], LONDON)
+    assert form["blocks"][-1]["elements"][0]["text"] == "… and 1 more. It comes when these are done."
 
 
 def test_the_form_of_somebody_with_nothing_due_says_so() -> None:
     assert lines_of(check_in_form([], LONDON)) == "Nothing is due from you now."
     upcoming = make_due(state=DueState.UPCOMING)
     assert lines_of(nothing_due(LONDON, next_due=upcoming)) == (
-        "Nothing is due from you now.\nNext: *Customer satisfaction* `csat`, week of 30 March, due today."
+        f"Nothing is due from you now.\nNext: *Customer satisfaction* `csat`, {LAST_WEEK}, due today."
     )
+
+
+SAVED = RecordedReading(5, CSAT, WEEK_OF_30_MARCH, Value(Decimal(84)), make_assessment("84", target=None))
 
 
 def test_what_was_saved_and_what_is_open_are_listed() -> None:
-    reading = RecordedReading(5, CSAT, WEEK_OF_30_MARCH, Value(Decimal(84)), make_assessment("84", target=None))
-    shown = check_in_done([reading], [make_due(2, ROUGH, WEEK_OF_23_MARCH)], LONDON)
+    shown = check_in_done([SAVED], [make_due(2, ROUGH, WEEK_OF_23_MARCH)], LONDON)
     assert lines_of(shown) == (
         "*1 reading saved*\n"
-        "✓ *Customer satisfaction*, week of 30 March: *84 %*. ⚪ No target.\n"
+        f"✓ *84 %* for *Customer satisfaction*, {LAST_WEEK}.\n"
         "*Still open*\n"
         "• *People sleeping rough* `rough`, week of 23 March: due today. Last: 81 people"
     )
+
+
+def test_each_saved_reading_says_what_it_did_and_that_nothing_is_left() -> None:
+    red = replace(SAVED, value=Value(Decimal(72)), assessment=make_assessment("71", "71.5", "72"))
+    shown = check_in_done([SAVED, replace(red, previous=Value(Decimal("71.5")))], [], LONDON)
+    assert lines_of(shown) == (
+        "*2 readings saved*\n"
+        f"✓ *84 %* for *Customer satisfaction*, {LAST_WEEK}.\n"
+        f"✓ *72 %* for *Customer satisfaction*, {LAST_WEEK}, better by 0.5. 🔴 Off track for 2 weeks: "
+        "76 planned by now (4 behind). Needs to rise by 1 a week; so far it has not moved.\n"
+        "Nothing else is open."
+    )
+    assert (shown["callback_id"], shown["close"]["text"]) == (Form.NOTICE, "Done")
+
+
+def test_an_empty_form_saves_nothing_and_says_so() -> None:
     assert lines_of(check_in_done([], [], LONDON)) == "Nothing was filled in, so nothing was saved."
+    assert lines_of(check_in_done([], [make_due(2)], LONDON)) == (
+        "Nothing was filled in, so nothing was saved.\n"
+        "*Still open*\n"
+        f"• *Customer satisfaction* `csat`, {LAST_WEEK}: due today. Last: 81 %"
+    )
 
 
 def test_no_text_or_number_breaks_the_form() -> None:

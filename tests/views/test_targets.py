@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.domain.targets import PathKind
+from bot.domain.targets import Direction, PathKind
 from bot.fields import Field
 from bot.results.targets import TargetSheet
 from bot.views.ids import Action
@@ -16,9 +16,13 @@ from tests.views.make import (
     CSAT_TARGET,
     HOSTILE,
     HUGE,
+    LAST_WEEK,
     LONDON,
     LONG,
+    ROUGH,
     assert_sound,
+    buttons_of,
+    heard,
     lines_of,
     make_assessment,
     make_hostile,
@@ -34,33 +38,52 @@ MOVED = replace(
 SHEET = TargetSheet(CSAT, make_assessment("71", "71.5", "72", target=MOVED))
 
 
-def test_a_target_is_shown_with_its_path_and_what_it_replaced() -> None:
-    assert target_show(SHEET, LONDON)["text"] == (
-        "*Customer satisfaction* `csat`\n"
-        "🔴 Off track: 28.3 points under the path for 3 readings; needs 1.06 percentage points a week, has made 0.\n"
-        "*Target*\n85 % by 30 June\n"
-        "*Baseline*\n72 % on 2 March\n"
-        "*Path*\na straight line\n"
-        "*Latest*\n72 % on 5 April\n"
-        "*Expected by then*\n75.7 %\n"
-        "*Progress*\n0 %\n"
-        "The target was 90 % until 1 April (the new desk opens later)"
-    )
+STANDS = f"🔴 *Off track for 2 weeks*: 72 %, {LAST_WEEK}; 76 planned by now (4 behind)."
+PROMISE = (
+    "From 72 % on 2 March to *85 % by 30 June*, in a straight line. Needs to rise by 1 a week; so far it has not moved."
+)
+WAS = "🎯 Target changed on 1 April: 90 % → 85 % by 30 June. “the new desk opens later”"
+
+
+def test_a_target_is_shown_with_how_it_stands_its_path_and_what_it_replaced() -> None:
+    assert target_show(SHEET, LONDON)["text"] == f"*Customer satisfaction* `csat`\n{STANDS}\n{PROMISE}\n{WAS}"
+
+
+def test_what_a_target_replaced_is_told_for_four_weeks() -> None:
+    def shown_on(today: date) -> list[str]:
+        return str(target_show(SHEET, replace(LONDON, today=today))["text"]).splitlines()
+
+    assert shown_on(date(2026, 4, 29))[-1] == WAS
+    assert "🎯" not in shown_on(date(2026, 4, 30))[-1]
 
 
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        (PathKind.MILESTONES, "milestones: 75 % by 1 April and 80 % by 1 May"),
-        (PathKind.STEPS, "steps: 75 % by 1 April and 80 % by 1 May"),
-        (PathKind.DELAYED, "nothing expected until 1 April, then a straight line"),
+        (PathKind.STRAIGHT, "in a straight line"),
+        (PathKind.MILESTONES, "by milestones: 75 % by 1 April and 80 % by 1 May"),
+        (PathKind.STEPS, "in steps: 75 % by 1 April and 80 % by 1 May"),
+        (PathKind.DELAYED, "nothing expected until 1 April, then in a straight line"),
     ],
 )
 def test_every_path_has_words(path: PathKind, words: str) -> None:
     points = ((date(2026, 4, 1), Decimal(75)), (date(2026, 5, 1), Decimal(80)))
-    target = replace(CSAT_TARGET, path=path, points=points[:1] if path is PathKind.DELAYED else points)
+    how_many = {PathKind.STRAIGHT: 0, PathKind.DELAYED: 1}.get(path, 2)
+    target = replace(CSAT_TARGET, path=path, points=points[:how_many])
     shown = target_show(TargetSheet(CSAT, make_assessment("72", "73", target=target)), LONDON)
-    assert f"*Path*\n{words}\n" in shown["text"]
+    assert shown["text"].splitlines()[-1] == (
+        f"From 72 % on 2 March to *85 % by 30 June*, {words}. Needs to rise by 1 a week; so far it has risen by 0.2."
+    )
+
+
+def test_limits_hold_from_the_first_reading_on() -> None:
+    band = replace(CSAT_TARGET, value=None, low=Decimal(5), high=Decimal(15))
+    assessment = make_assessment("9", "8", indicator=ROUGH, direction=Direction.MAINTAIN, target=band)
+    assert target_show(TargetSheet(ROUGH, assessment), LONDON)["text"] == (
+        "*People sleeping rough* `rough`\n"
+        f"🟢 *Inside the limits*: 8 people, {LAST_WEEK}; 5 to 15.\n"
+        "*between 5 and 15 people by 30 June*, inside from the first reading on."
+    )
 
 
 def test_an_indicator_without_a_target_says_how_to_set_one() -> None:
@@ -69,33 +92,37 @@ def test_an_indicator_without_a_target_says_how_to_set_one() -> None:
         "*Customer satisfaction* `csat` has no target yet.\n"
         "Type `/target set csat &lt;value&gt; by &lt;date&gt;`, or fill the form."
     )
-    assert shown["blocks"][-1]["elements"][0]["action_id"] == Action.SET_TARGET
+    assert [button["action_id"] for button in buttons_of(shown)] == [Action.SET_TARGET]
+    assert heard(shown) == ["Set a target for Customer satisfaction"]
 
 
 def test_a_set_target_is_confirmed_with_what_it_means() -> None:
-    expected = (
-        "Target of *Customer satisfaction*: 85 % by 30 June.\n"
-        "🔴 Off track: 28.3 points under the path for 3 readings; needs 1.06 percentage points a week, has made 0.\n"
-        "The target was 90 % until 1 April (the new desk opens later)"
-    )
+    expected = f"✓ Target of *Customer satisfaction*\n{PROMISE}\n{STANDS}\n{WAS}"
     assert target_set(SHEET, LONDON)["text"] == expected
     assert lines_of(target_saved(SHEET, LONDON)) == expected
 
 
 def test_a_first_target_needs_no_reason_and_a_change_does() -> None:
-    assert Field.REASON not in inputs_of(target_form(TargetDraft(), CSAT, LONDON))
+    first = target_form(TargetDraft(), CSAT, LONDON)
+    assert Field.REASON not in inputs_of(first)
+    assert first["title"]["text"] == "Set a target"
+    assert first["blocks"][0]["text"]["text"] == "*Customer satisfaction*\nNow: none yet"
+    assert inputs_of(first)[Field.VALUE]["hint"]["text"] == "In its unit: percent"
     form = target_form(TargetDraft("90 %", reason="late"), CSAT, LONDON, current=CSAT_TARGET, metadata="m")
     inputs = inputs_of(form)
     assert (form["title"]["text"], form["private_metadata"]) == ("Change the target", "m")
     assert inputs[Field.VALUE]["element"]["initial_value"] == "90 %"
     assert inputs[Field.REASON]["element"]["initial_value"] == "late"
     assert inputs[Field.REASON]["optional"] is False
+    assert inputs[Field.REASON]["hint"]["text"] == "The old target is kept, and shown with this reason for four weeks."
     assert form["blocks"][0]["text"]["text"] == "*Customer satisfaction*\nNow: 85 % by 30 June"
 
 
 def test_a_band_is_asked_for_by_its_two_ends_and_may_have_no_date() -> None:
     inputs = inputs_of(target_form(TargetDraft(low="5", high="10"), CSAT, LONDON, band=True))
     assert list(inputs) == [Field.LOW, Field.HIGH, Field.DUE_ON]
+    assert [inputs[field]["label"]["text"] for field in inputs] == ["At least", "At most", "By"]
+    assert inputs[Field.HIGH]["hint"]["text"] == "One of the two is enough."
     assert inputs[Field.DUE_ON]["optional"] is True
 
 

@@ -16,46 +16,47 @@ from tests.week.cast import Borough, borough, register, types, utc
 
 pytestmark = pytest.mark.timeout(300)
 
+# CLDR has thin spaces around the dash between days of two months, and in the United States between any days.
 FIRST_SHELTER_DIGEST = [
-    "Outcomes, Tue 24 – Mon 30 March",
-    "⚪ Too early to say · Fewer people sleep rough in our borough",
+    "Outcomes, 24–30 March",
+    "⚪ Too early to judge · Fewer people sleep rough in our borough",
     (
-        "• People sleeping rough: 118 people, week of 23 March. "
-        "⚪ Too early: 5.8 points under the path; a colour needs two readings."
+        "⚪ People sleeping rough: 118 people · Too early to judge: 114 planned by now (4 behind). "
+        "First verdict with the reading for the week of 13 April."
     ),
-    "• Still housed after six months ⚪ No data: no reading yet.",
+    "⚪ Still housed after six months · No reading yet",
     "1 of 1 reading in, 1 on time.",
 ]
 FIRST_SHOP_DIGEST = [
-    "Outcomes, Tue March 24 – Mon March 30",
-    "⚪ No data · Customers get help the first time",
-    "• Customer satisfaction ⚪ No data: no reading yet.",
-    "Missing readings",
-    "• Customer satisfaction, week of March 23: not in yet",
+    "Outcomes, March 24\u2009–\u200930",
+    "⚪ No reading yet · Customers get help the first time",
+    "⚪ Customer satisfaction · No reading yet",
+    "Waiting for readings",
+    "• Still to come: Customer satisfaction (last week)",
     "0 of 1 reading in.",
 ]
 SECOND_SHELTER_DIGEST = [
-    "Outcomes, Tue 31 March – Mon 6 April",
-    "⚪ Too early to say · Fewer people sleep rough in our borough",
+    "Outcomes, 31 March\u2009–\u20096 April",
+    "⚪ Too early to judge · Fewer people sleep rough in our borough",
     (
-        "• People sleeping rough: 112 people (was 118 people), week of 30 March. "
-        "⚪ Too early: 1.9 points ahead of the path; a colour comes with readings from 16 April."
+        "⚪ People sleeping rough: 112 people (118) · Too early to judge: 113 planned by now (1 ahead). "
+        "First verdict with the reading for next week (13–19 April)."
     ),
     (
-        "• Still housed after six months: 66 % (33 of 50), March. "
-        "⚪ Too early: 12.1 points ahead of the path; a colour needs two readings."
+        "⚪ Still housed after six months: 66 % (33 of 50) · Too early to judge: 64 % planned by now (2 ahead). "
+        "First verdict with the reading for April."
     ),
     "2 of 2 readings in, 2 on time.",
 ]
 SECOND_SHOP_DIGEST = [
-    "Outcomes, Tue March 31 – Mon April 6",
-    "⚪ Too early to say · Customers get help the first time",
+    "Outcomes, March 31\u2009–\u2009April 6",
+    "⚪ Too early to judge · Customers get help the first time",
     (
-        "• Customer satisfaction: 74 %, week of March 23. "
-        "⚪ Too early: 7.1 points under the path; a colour needs two readings."
+        "⚪ Customer satisfaction: 74 %, week of March 23 · Too early to judge: 75 planned by now (1 behind). "
+        "First verdict with the reading for last week (March 30\u2009–\u2009April 5)."
     ),
-    "Missing readings",
-    "• Customer satisfaction, week of March 30: not in yet",
+    "Waiting for readings",
+    "• Still to come: Customer satisfaction (last week)",
     "0 of 1 reading in.",
 ]
 
@@ -136,28 +137,30 @@ async def monday_alice_answers_in_one_line(bots: Bots, town: Borough) -> None:
     assert town.sent() == [f"reminder:{town.alice.id}:2026-03-30"]
     (dm,) = town.dms(town.alice)
     assert dm.lines == [
-        "1 reading is due",
-        "• People sleeping rough rough, week of 23 March",
-        "1 of 2. Next: Tue 31 March 09:00 your time. After Wed 1 April it counts as missed and Dora sees it.",
+        "People sleeping rough rough, last week (23–29 March)?",
+        (
+            "I ask once more, tomorrow at 09:00. "
+            "After Wed 1 April it counts as missed, and the next digest in #shelter says so."
+        ),
     ]
     await bots.at(utc(3, 30, 8, 5))
     answer = await types(town.alice, "/reading rough 118 after the cold week", channel="#shelter")
     assert answer.message.lines == [
-        "People sleeping rough, week of 23 March",
-        "118 people. ⚪ Too early: 5.8 points under the path; a colour needs two readings.",
-        "Note: after the cold week",
+        "✓ 118 people for People sleeping rough, last week (23–29 March).",
+        (
+            "⚪ Too early to judge: 114 planned by now (4 behind). "
+            "First verdict with the reading for the week of 13 April."
+        ),
+        "> after the cold week",
     ]
     await town.playground.wait_for(lambda: town.dms(town.alice)[0].edited)
     assert town.dms(town.alice)[0].lines == [
-        "All done for Mon 30 March",
-        (
-            "✓ People sleeping rough, week of 23 March: 118 people. "
-            "⚪ Too early: 5.8 points under the path; a colour needs two readings."
-        ),
+        "All in for Mon 30 March",
+        "✓ People sleeping rough, last week (23–29 March): 118 people ⚪ Too early to judge",
     ]
     await bots.at(utc(3, 30, 13))  # nine in New York
     (dm,) = town.dms(town.charlie)
-    assert dm.lines[1] == "• Customer satisfaction csat, week of March 23"
+    assert dm.lines[0] == "Customer satisfaction csat, last week (March 23\u2009–\u200929)?"
 
 
 async def tuesday_the_digests_go_out_once_although_the_sender_is_killed(bots: Bots, town: Borough) -> None:
@@ -193,24 +196,33 @@ async def wednesday_bob_fills_the_form_and_charlie_is_late(bots: Bots, town: Bor
     assert ping.thread_ts == town.dms(town.charlie)[0].ts
     assert ping.lines == [
         "Still open",
-        "• Customer satisfaction csat, week of March 23",
+        "• Customer satisfaction csat, last week (March 23\u2009–\u200929)",
         "Press Check in, or type /reading csat <value>",
-        "2 of 2. After Wed April 1 it counts as missed and Dora sees it.",
+        ("This is the last time I ask. After Wed, April 1 it counts as missed, and the next digest in #shop says so."),
     ]
     await bots.at(utc(4, 1, 3, 30))  # nine in Kolkata
     (dm,) = town.dms(town.bob)
-    assert dm.lines[1] == "• Still housed after six months housed, March"
+    assert dm.lines[0] == "Still housed after six months housed, March?"
     await town.bob.presses("Check in")
     assert town.bob.modal is not None
     assert town.bob.modal.labels[0] == "Still housed after six months, March"
     answer = await town.bob.submits({"Still housed after six months, March": "33/50"})
-    assert "66 % (33 of 50)" in answer.text
+    assert answer.text.splitlines()[1:] == [
+        "1 reading saved",
+        (
+            "✓ 66 % (33 of 50) for Still housed after six months, March. "
+            "⚪ Too early to judge: 64 % planned by now (2 ahead). First verdict with the reading for April."
+        ),
+        "Nothing else is open.",
+    ]
     await town.bob.closes()
     answer = await types(town.charlie, "/reading csat 74", channel="#shop")
     assert answer.message.lines == [
-        "Customer satisfaction, week of March 23",
-        "74 %. ⚪ Too early: 7.1 points under the path; a colour needs two readings.",
-        "Recorded as late.",
+        "✓ 74 % for Customer satisfaction, last week (March 23\u2009–\u200929).",
+        (
+            "⚪ Too early to judge: 75 planned by now (1 behind). "
+            "First verdict with the reading for this week (March 30\u2009–\u2009April 5)."
+        ),
     ]
     await bots.at(utc(4, 2, 14))
     assert town.open_dms(town.charlie) == []
@@ -234,7 +246,10 @@ async def three_days_down(bots: Bots, town: Borough, start: Callable[[Bots], Awa
         ]
     )
     alice, charlie = town.dms(town.alice)[-1], town.dms(town.charlie)[-1]
-    assert alice.lines[1] == "• People sleeping rough rough, week of 30 March. Last: 118 people"
+    assert alice.lines[:2] == [
+        "People sleeping rough rough, last week (30 March\u2009–\u20095 April)?",
+        "Last: 118 people",
+    ]
     assert alice.lines[-1] == "Sent 6 hours later than planned."
     assert charlie.lines[-1] == "Sent an hour later than planned."
     assert len(town.open_dms(town.alice)) == len(town.open_dms(town.charlie)) == 1

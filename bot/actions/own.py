@@ -1,0 +1,36 @@
+"""What is somebody's own, to be shown as an example: nobody learns from another person's key."""
+
+from sqlmodel import Session
+
+from bot.actions import access
+from bot.actions.facts import measure_of, target_of, value_like
+from bot.actions.people import Actor
+from bot.domain.values import Value
+from bot.results.names import Own
+from storage import indicators
+from storage.indicators import Described
+
+
+def own_of(session: Session, *, by: Actor) -> Own | None:
+    """One of the indicators that this person owns and sees, if they own any: the first with a target, which examples of
+    every kind can be made of, or the first.
+    """
+    theirs = indicators.running_of_owner(session, by.person_id)
+    promised = [each for each in theirs if _goal(each) is not None]
+    ordered = [*promised, *(each for each in theirs if each not in promised)]
+    described = next((each for each in ordered if access.may_see_channel(session, each.home.channel, by=by)), None)
+    if described is None:
+        return None
+    return Own(
+        described.indicator.key,
+        described.home.outcome.key,
+        measure_of(described.definition),
+        value_like(described),
+        _goal(described),
+    )
+
+
+def _goal(described: Described) -> Value | None:
+    """What is promised now; None where nothing is, or limits are."""
+    target = target_of(described.targets)
+    return Value(target.value) if target is not None and target.value is not None else None

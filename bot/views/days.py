@@ -1,0 +1,206 @@
+"""Days, instants and periods as people say them: "tomorrow at 09:00", "last week (11–17 May)".
+
+Names of days and months and their order are CLDR's, in the language of the sentence. `bot.domain.dates` reads days in
+every language, and `bot.domain.periods` the names of periods in English; elsewhere they are typed by their keys.
+"""
+
+import re
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, get_day_names
+
+from bot.domain.cadences import Cadence, Every
+from bot.domain.dates import Month
+from bot.domain.periods import Period, period_containing, previous_period
+from bot.languages import language_for
+from bot.results.names import Viewer
+from bot.views.speech import say, say_counted
+
+_ABBREVIATED = re.compile("(?<!M)MMM(?!M)")
+
+# Days ---------------------------------------------------------------------------------------------------------------
+
+
+def day(on: date, viewer: Viewer) -> str:
+    """ "30 June", with the year unless it is this one."""
+    return _day(on, language_for(viewer.locale).locale, with_year=on.year != viewer.today.year)
+
+
+def weekday_and_day(on: date, viewer: Viewer) -> str:
+    """ "Wed 10 June"."""
+    return _weekday_and_day(on, language_for(viewer.locale).locale, with_year=on.year != viewer.today.year)
+
+
+def near_day(on: date, viewer: Viewer) -> str:
+    """ "today", "tomorrow", "yesterday", otherwise "Wed 10 June"."""
+    match (on - viewer.today).days:
+        case 0:
+            return say(viewer, "today")
+        case 1:
+            return say(viewer, "tomorrow")
+        case -1:
+            return say(viewer, "yesterday")
+    return weekday_and_day(on, viewer)
+
+
+def weekday(number: int, viewer: Viewer) -> str:
+    """ "Monday" for 0."""
+    return str(get_day_names("wide", "stand-alone", language_for(viewer.locale).locale)[number])
+
+
+def days_between(first: date, last: date, viewer: Viewer) -> str:
+    """ "11–17 May", with the year unless both days are of this one; "11 May" where it is only one day."""
+    if first == last:
+        return day(first, viewer)
+    with_year = {first.year, last.year} != {viewer.today.year}
+    return _interval(first, last, language_for(viewer.locale).locale, with_year=with_year)
+
+
+# Instants -----------------------------------------------------------------------------------------------------------
+
+
+def instant(at: datetime, viewer: Viewer) -> str:
+    """ "Wed 10 June 09:00" in the viewer's zone, for what one person reads."""
+    there = at.astimezone(ZoneInfo(viewer.zone))
+    return say(viewer, "{day} {time}", day=weekday_and_day(there.date(), viewer), time=f"{there:%H:%M}")
+
+
+def near_instant(at: datetime, viewer: Viewer) -> str:
+    """ "tomorrow at 09:00", "Wed 10 June at 09:00" in the viewer's zone."""
+    there = at.astimezone(ZoneInfo(viewer.zone))
+    return say(viewer, "{day} at {time}", day=near_day(there.date(), viewer), time=f"{there:%H:%M}")
+
+
+def last_day_before(at: datetime, viewer: Viewer) -> date:
+    """The viewer's day that ends at this instant, or in which it lies: the end of a day is the first instant of the
+    next one.
+    """
+    return (at - timedelta(microseconds=1)).astimezone(ZoneInfo(viewer.zone)).date()
+
+
+def lateness(late_by: timedelta, viewer: Viewer) -> str:
+    """ "an hour", "3 hours", "2 days": rounded down, since it explains rather than measures."""
+    if late_by.days:
+        return say_counted(viewer, "{count} day", "{count} days", late_by.days)
+    hours = max(int(late_by.total_seconds() // 3600), 1)
+    return say_counted(viewer, "an hour", "{count} hours", hours)
+
+
+# Periods ------------------------------------------------------------------------------------------------------------
+
+
+def period(of: Period, cadence: Cadence, viewer: Viewer) -> str:
+    """The period's name: "yesterday", "last week", "week of 4 May", "April", "Q1 2026", "4–17 May"."""
+    match cadence.every:
+        case Every.DAY:
+            return _near_name(of, viewer) or _named_for_good(of, cadence, viewer)
+        case Every.WEEK:
+            return _near_week(of, cadence, viewer) or _named_for_good(of, cadence, viewer)
+        case Every.MONTH:
+            return month(Month(of.first.month, of.first.year), viewer)
+        case Every.QUARTER:
+            quarter = (of.first.month + 2) // 3
+            return say(viewer, "Q{quarter} {year}", quarter=str(quarter), year=str(of.first.year))
+        case Every.INTERVAL:
+            return days_between(of.first, of.last, viewer)
+
+
+def period_to_type(of: Period, cadence: Cadence, viewer: Viewer) -> str:
+    """The name to be typed, which is right on any day: "week of 4 May", never "last week"."""
+    if language_for(viewer.locale).locale.language != "en":
+        return of.key  # commands are English as yet
+    return _named_for_good(of, cadence, viewer)
+
+
+def _named_for_good(of: Period, cadence: Cadence, viewer: Viewer) -> str:
+    match cadence.every:
+        case Every.DAY:
+            return day(of.first, viewer)
+        case Every.WEEK:
+            return say(viewer, "week of {day}", day=day(of.first, viewer))
+        case _:
+            return period(of, cadence, viewer)
+
+
+def period_in_full(of: Period, cadence: Cadence, viewer: Viewer) -> str:
+    """The same with its days where the name says only how long ago it was: "last week (11–17 May)"."""
+    if cadence.every is Every.WEEK and (near := _near_week(of, cadence, viewer)):
+        return say(viewer, "{near_name} ({days})", near_name=near, days=days_between(of.first, of.last, viewer))
+    if cadence.every is Every.DAY and (near := _near_name(of, viewer)):
+        return say(viewer, "{near_name} ({days})", near_name=near, days=day(of.first, viewer))
+    return period(of, cadence, viewer)
+
+
+def in_a_sentence(of: Period, cadence: Cadence, viewer: Viewer) -> str:
+    """The same after "for": "last week (11–17 May)", but "the week of 4 May"."""
+    name = period_in_full(of, cadence, viewer)
+    return say(viewer, "the {period}", period=name) if _is_far_week(of, cadence, viewer) else name
+
+
+def the_period(of: Period, cadence: Cadence, viewer: Viewer) -> str:
+    """The name in a sentence: "last week", "the week of 30 March", "March"."""
+    name = period(of, cadence, viewer)
+    return say(viewer, "the {period}", period=name) if _is_far_week(of, cadence, viewer) else name
+
+
+def _is_far_week(of: Period, cadence: Cadence, viewer: Viewer) -> bool:
+    """Whether it is a week that is named by its day, and takes an article."""
+    return cadence.every is Every.WEEK and _near_week(of, cadence, viewer) is None
+
+
+def _near_name(of: Period, viewer: Viewer) -> str | None:
+    return near_day(of.first, viewer) if abs((of.first - viewer.today).days) <= 1 else None
+
+
+def _near_week(of: Period, cadence: Cadence, viewer: Viewer) -> str | None:
+    current = period_containing(cadence, viewer.today)
+    if of == current:
+        return say(viewer, "this week")
+    if of == previous_period(cadence, current):
+        return say(viewer, "last week")
+    return say(viewer, "next week") if of.first == current.last + timedelta(days=1) else None
+
+
+def month(of: Month, viewer: Viewer) -> str:
+    """ "May", with the year unless it is this one, or not known."""
+    year = of.year or viewer.today.year
+    first = date(year, of.number, 1)
+    return _month(first, language_for(viewer.locale).locale, with_year=year != viewer.today.year)
+
+
+# CLDR ---------------------------------------------------------------------------------------------------------------
+# A screen has the same few days many times, and each takes a tenth of a millisecond to print.
+
+
+@lru_cache(maxsize=1024)
+def _day(on: date, locale: Locale, *, with_year: bool) -> str:
+    return format_date(on, "long", locale=locale) if with_year else format_skeleton("MMMMd", on, locale=locale)
+
+
+@lru_cache(maxsize=1024)
+def _weekday_and_day(on: date, locale: Locale, *, with_year: bool) -> str:
+    pattern = str(locale.datetime_skeletons["yMMMEd" if with_year else "MMMEd"].pattern)
+    return format_date(on, _wide(pattern), locale=locale)
+
+
+@lru_cache(maxsize=1024)
+def _interval(first: date, last: date, locale: Locale, *, with_year: bool) -> str:
+    differ = "y" if first.year != last.year else "M" if first.month != last.month else "d"
+    # Babel has the patterns, but formats only those with abbreviated months.
+    patterns = locale.interval_formats["yMMMd" if with_year else "MMMd"][differ]
+    return "".join(
+        format_date(on, _wide(pattern), locale=locale) for on, pattern in zip((first, last), patterns, strict=True)
+    )
+
+
+def _wide(pattern: str) -> str:
+    """The pattern with the month's whole name in the place of its abbreviation."""
+    return _ABBREVIATED.sub("MMMM", pattern)
+
+
+@lru_cache(maxsize=256)
+def _month(first: date, locale: Locale, *, with_year: bool) -> str:
+    return format_skeleton("yMMMM", first, locale=locale) if with_year else format_date(first, "LLLL", locale=locale)
