@@ -17,6 +17,7 @@ from bot.results.names import Viewer
 from bot.views.days import (
     day,
     days_between,
+    in_a_sentence,
     instant,
     last_day_before,
     lateness,
@@ -278,7 +279,7 @@ def test_a_name_in_full_reads_as_its_period_on_the_day_it_was_printed(
 
 
 Name = Callable[[Period, Cadence, Viewer], str]
-EVERY_NAME: tuple[Name, ...] = (period, period_in_full, period_to_type)
+EVERY_NAME: tuple[Name, ...] = (period, the_period, period_in_full, in_a_sentence, period_to_type)
 
 
 @quick

@@ -12,9 +12,7 @@ from bot.domain.periods import NamedPeriod, period_from_key
 from bot.domain.targets import Direction
 from bot.domain.values import Measure, Quantity, Value, ValueKind, ratio
 from bot.results.names import Own
-from bot.views.examples import is_filled
 from bot.views.saying import how_often, should, worded
-from bot.views.speech import capital, listed, say, say_counted
 from bot.words import Example, Listing, Words, counted, sentences, words
 from tests.saying import said, viewer
 
@@ -67,33 +65,20 @@ def test_what_has_no_words_is_a_mistake_of_the_program(value: Any) -> None:
 @pytest.mark.parametrize(("count", "sentence"), [(0, "0 notes"), (1, "1 note"), (2, "2 notes"), (1000, "1,000 notes")])
 def test_a_count_chooses_its_words(count: int, sentence: str) -> None:
     assert said(counted("{count} note", "{count} notes", count)) == sentence
-    assert say_counted(viewer(), "{count} note", "{count} notes", count) == sentence
+
+
+def test_what_people_typed_is_quoted_wherever_it_stands() -> None:
+    typed = words("{name} or {names}", name="<a>", names=Listing(("<b>", words("the {other}", other="<c>"))))
+
+    quoted = worded(sentences(typed, counted("{count} <d>", "{count} <d>", 2)), viewer(), quoting=str.upper)
+
+    assert quoted == "<A> or <B> and the <C> 2 <d>"
 
 
 def test_sentences_stand_one_after_the_other() -> None:
     both = sentences(words('There is no "{typed}".', typed="{x}"), words("Try {one}.", one="csat"))
 
     assert said(both) == 'There is no "{x}". Try csat.'
-
-
-def test_a_pattern_without_places_is_said_as_it_is() -> None:
-    assert say(viewer(), "Done.") == "Done."
-    assert say(viewer(), words("Done.")) == "Done."
-    assert say(viewer(), "{count} of {all}", count=1000, all="many") == "1,000 of many"
-
-
-def test_parts_are_listed_as_the_country_does() -> None:
-    names = ["Alice", "Bob", "Charlie"]
-
-    assert listed(viewer(), names) == "Alice, Bob and Charlie"
-    assert listed(viewer("en-US"), names) == "Alice, Bob, and Charlie"
-    assert listed(viewer(), names, "or") == "Alice, Bob or Charlie"
-    assert [listed(viewer(), names[:n]) for n in (0, 1, 2)] == ["", "Alice", "Alice and Bob"]
-
-
-@pytest.mark.parametrize(("text", "capitalised"), [("last week", "Last week"), ("ändert", "Ändert"), ("", "")])
-def test_a_sentence_may_begin_with_any_word(text: str, capitalised: str) -> None:
-    assert capital(text) == capitalised
 
 
 @pytest.mark.parametrize(
@@ -140,26 +125,6 @@ def test_what_is_known_of_an_example_goes_before_the_readers_own() -> None:
     example = Example("/reading <indicator> <value> <why>", fills)
 
     assert said(words("{command}", command=example), own=OWN) == "`/reading housed 31/50 no counter`"
-
-
-@pytest.mark.parametrize(
-    ("today", "british"),
-    [
-        (date(2026, 5, 31), "30 June"),
-        (date(2026, 6, 1), "31 December"),
-        (date(2026, 12, 1), "31 December"),
-        (date(2026, 12, 2), "30 June 2027"),
-    ],
-)
-def test_the_day_of_an_example_is_a_month_away_at_least(today: date, british: str) -> None:
-    assert said(words("{command}", command=Example("by <date>")), today=today) == f"`by {british}`"
-
-
-def test_an_example_is_filled_where_every_place_has_something() -> None:
-    assert is_filled("/reading <indicator> <value>", viewer(own=OWN))
-    assert is_filled("/digest every <weekday>", viewer())
-    assert not is_filled("/reading <indicator> <value>", viewer())
-    assert not is_filled("/reading <indicator> <note>", viewer(own=OWN))
 
 
 def test_what_was_typed_is_never_taken_for_a_pattern() -> None:
