@@ -291,6 +291,7 @@ EVERY_NAME: tuple[Name, ...] = (period, the_period, period_in_full, in_a_sentenc
 @example(EVERY_366_DAYS, date(2026, 3, 5), 0, "en-GB")
 @example(interval(300, date(2026, 3, 2)), date(2026, 3, 5), 0, "en-GB")
 @example(EVERY_DAY, date(2024, 2, 29), 0, "en-CA")
+@example(interval(30, date(2024, 2, 29)), date(2024, 4, 10), 30, "en-GB")
 def test_every_name_of_a_period_reads_as_that_period(cadence: Cadence, today: date, back: int, locale: str) -> None:
     named = period_containing(cadence, today - timedelta(days=back))
 
