@@ -27,6 +27,8 @@ from config.settings import Settings, load
 
 _HOST = "127.0.0.1"
 _BREATH = 0.05
+_PATIENCE = 60.0
+"""Seconds that the bot has for an acknowledgement while the story is told, however busy the machine is."""
 
 Say = Callable[[str], None]
 
@@ -86,7 +88,8 @@ async def _demo(wanted: Wanted, *, say: Say) -> AsyncIterator[Playground]:
                 connected(parts.slack_app, app_token=playground.app_token, api_url=playground.api_url)
             )
         if not gone_on:
-            await story.tell(playground, story.furnish(playground), Travel(playground, parts).to)
+            with playground.waiting_up_to(_PATIENCE):
+                await story.tell(playground, story.furnish(playground), Travel(playground, parts).to)
         if keep is not None:
             autosave.start()
         parts.heartbeat.start()

@@ -92,7 +92,7 @@ class Courier:
         self.transport: Transport | None = None
         self.repeats_interactions = True
         self._clock, self._changes, self._log = clock, changes, log
-        self._deadline = deadline
+        self.deadline = deadline
         self._retry_delays = retry_delays
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -111,7 +111,7 @@ class Courier:
             # A repetition may answer in the place of a first attempt that broke early; nobody waits longer for it.
             await self._changes.wait_for(
                 lambda: series.done() or current[0].ok or current[0].late or (kind == EVENT and current[0].error),
-                timeout=self._deadline + 0.5,
+                timeout=self.deadline + 0.5,
             )
         return current[0]
 
@@ -157,7 +157,7 @@ class Courier:
             return
         attempt = self._spawn(self.transport.attempt(delivery))
         attempt.add_done_callback(lambda task: self._answered(delivery, entry, task, monotonic() - started))
-        done, _ = await asyncio.wait({attempt}, timeout=self._deadline)
+        done, _ = await asyncio.wait({attempt}, timeout=self.deadline)
         if not done:
             # The attempt goes on unseen, so that a late ack is measured too.
             self._failed(delivery, entry, "operation_timeout")

@@ -125,3 +125,12 @@ async def test_an_address_must_speak_tls_where_it_says_so(playground: Playground
         await alice.types("/reading csat 84", patience=0)
 
     assert playground.deliveries[0].error == "ssl_error"
+
+
+async def test_an_acknowledgement_may_be_given_longer_for_a_while(playground: Playground) -> None:
+    courier = playground.world.courier
+    before = courier.deadline
+
+    with playground.waiting_up_to(60):
+        assert courier.deadline == 60
+    assert courier.deadline == before
