@@ -143,6 +143,7 @@ def test_what_is_marked_as_doubtful_is_said_in_english(tmp_path: Path) -> None:
     [
         'msgid "{count} of {all}"\nmsgstr "{count} o {cyfan}"',
         'msgid "{count} of {all}"\nmsgstr "{count} o {}"',
+        'msgid "{count} of {all}"\nmsgstr "{count} o bawb"',
         'msgid "{count} of {all}"\nmsgstr "{count} o {0}"',
         'msgid "{count} of {all}"\nmsgstr "{count} o {all.__class__}"',
         'msgid "{count} of {all}"\nmsgstr "{count} o {all"',
