@@ -85,7 +85,7 @@ def test_a_newcomer_finds_three_lived_in_weeks_and_a_reminder_waiting(start: Sta
         "Outcomes, 7–13 April",
     ]
     assert len(digests_in(demo.messages("Charlie", "shop"))) == 3
-    assert any(message["text"].endswith(": *74.2 %* 🟡 At risk") for message in demo.messages("Charlie"))
+    assert any(message["text"].endswith(": *74.2 %* · 🟡 At risk") for message in demo.messages("Charlie"))
     assert [message["text"] for message in demo.messages("Bob", "general")] == [
         "From today we write down what should change, and look at it every week.",
         "Count done for this week. Have a good weekend.",
@@ -117,7 +117,7 @@ def test_a_moved_clock_passes_through_everything_in_between(start: Start, kept: 
     digest = demo.messages("Alice", "shelter")[-1]["text"]
     assert "🟢 *People sleeping rough: 108 people* (112) · On track: 110 planned by now (2 ahead)." in digest
     receipt = [message for message in demo.messages("Alice") if message["text"].startswith("*All in")][-1]
-    assert "✓ People sleeping rough, last week (13–19 April): *108 people* 🟢 On track" in receipt["text"]
+    assert "✓ People sleeping rough, last week (13–19 April): *108 people* · 🟢 On track" in receipt["text"]
 
     assert demo.moves_clock(4, 20) == {"error": "The clock moves ahead only: what was sent cannot be unsent."}
     assert demo.troubles() == []

@@ -226,8 +226,9 @@ def _grace_ends(
 
 def _reported_in(session: Session, open_rows: list[DueReading], known: dict[int, IndicatorSnapshot]) -> tuple[str, ...]:
     """The channels with a digest in which what is open will be missed."""
-    homes = {home.id: home.channel_id for row in open_rows for home in [known[row.indicator_id].described.home.channel]}
-    return tuple(channel_id for number, channel_id in homes.items() if number in with_digest(session, homes))
+    homes = {home.id: home for home in (known[row.indicator_id].described.home.channel for row in open_rows)}
+    subscribed = with_digest(session, homes)
+    return tuple(home.channel_id for number, home in homes.items() if number in subscribed)
 
 
 def _address(session: Session, message_id: int | None) -> str | None:

@@ -174,13 +174,6 @@ def _checked(number: Decimal) -> Decimal:
     return number
 
 
-def print_number(number: Decimal, *, locale: str) -> str:
-    """A computed number without a unit, rounded to what one can read: 2.1538 is "2.15", 19.44 "19.4", 1234.5
-    "1,235" (half up).
-    """
-    return digits(readable(number), locale)
-
-
 @lru_cache(maxsize=1024)
 def grouped(whole: int, locale: str) -> str:
     """A whole number as `digits` prints it."""

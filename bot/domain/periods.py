@@ -292,7 +292,7 @@ def _range_span(words: str, today: date, locale: str) -> _Span | None:
     said once.
     """
     ends = [end.strip() for end in _RANGE.split(words)]
-    if len(ends) != 2 or not any(character.isalpha() for character in words):  # both ends
+    if len(ends) != 2 or not any(character.isalpha() for character in words):
         return None
     first, last = ends
     if of_the_same_month := _DAY_AND_YEAR.fullmatch(last):

@@ -87,7 +87,7 @@ class Limits:
     """
 
     outside: Decimal
-    lasting: int
+    in_a_row: int
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def reason(a: Assessment) -> Reason:
         case State.TOO_EARLY:
             return TooEarly(_planned(a), _verdict_with(a))
         case _ if a.terms.direction is Direction.MAINTAIN:
-            return Limits(a.outside or Decimal(0), max(a.readings_in_a_row, 1))
+            return Limits(a.outside or Decimal(0), a.readings_in_a_row)
         case _:
             return _pace(a)
 

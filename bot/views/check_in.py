@@ -83,7 +83,10 @@ def _value_input(item: DueItem, viewer: Viewer, typed: str) -> Block:
 
 def _note_input(item: DueItem, viewer: Viewer) -> Block:
     return text_input(
-        note_field(item.due_id), say(viewer, "Note"), placeholder=say(viewer, "What explains it?"), optional=True
+        note_field(item.due_id),
+        say(viewer, "Note on {indicator}", indicator=one_line(item.indicator.name, 120)),
+        placeholder=say(viewer, "What explains it?"),
+        optional=True,
     )
 
 

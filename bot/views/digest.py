@@ -9,9 +9,8 @@ from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.due import Rates
 from bot.domain.facts import Assessment, Rollup
 from bot.domain.messages import SkipReason
-from bot.domain.values import ValueKind
 from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading
-from bot.results.names import Viewer
+from bot.results.names import PersonName, Viewer
 from bot.views.blocks import Block, Message, actions, context, header, limited, message, said, section
 from bot.views.days import day, days_between, lateness
 from bot.views.outcomes import new_outcome_button
@@ -43,10 +42,11 @@ def nothing_to_digest(viewer: Viewer) -> Message:
 
 
 def _blocks(content: Digest, viewer: Viewer) -> list[Block]:
-    about = _about(content, viewer)
+    is_quiet = _is_quiet(content)
+    about = _about(content, viewer, is_quiet=is_quiet)
     title = say(viewer, "Outcomes, {days}", days=days_between(content.first, content.last, viewer))
     top = [header(title), *([context(about)] if about else [])]
-    if _is_quiet(content):
+    if is_quiet:
         return [*top, section(_quiet_line(content, viewer))]
     return [
         *top,
@@ -57,10 +57,11 @@ def _blocks(content: Digest, viewer: Viewer) -> list[Block]:
     ]
 
 
-def _about(content: Digest, viewer: Viewer) -> str:
-    """What is unusual about this digest: how late it is, and how many periods it covers."""
+def _about(content: Digest, viewer: Viewer, *, is_quiet: bool) -> str:
+    """What is unusual about this digest: how late it is, and how much it covers, which a quiet one says anyway."""
     late = say(viewer, "Posted {time} late.", time=lateness(content.late_by, viewer)) if content.late_by else ""
-    many = say(viewer, "Covers {time}.", time=_time(content, viewer)) if content.periods_covered > 1 else ""
+    covers_many = content.periods_covered > 1 and not is_quiet
+    many = say(viewer, "Covers {time}.", time=_time(content, viewer)) if covers_many else ""
     return " ".join(filter(None, [late, many]))
 
 
@@ -80,18 +81,23 @@ def _is_quiet(content: Digest) -> bool:
 
 def _quiet_line(content: Digest, viewer: Viewer) -> str:
     outcomes = say_counted(viewer, "{count} outcome", "{count} outcomes", len(content.outcomes))
+    measured = sum(len(of.indicators) for of in content.outcomes)
     if content.periods_covered > 1:
         new = say(viewer, "Nothing new in {time}, and no readings came in.", time=_time(content, viewer))
     elif content.rhythm is Rhythm.MONTHLY:
         new = say(viewer, "Nothing new this month, and no readings came in.")
     else:
         new = say(viewer, "Nothing new this week, and no readings came in.")
-    return say(
+    if not measured:
+        return say(viewer, "{new} {outcomes}, no indicators yet.", new=new, outcomes=outcomes)
+    return say_counted(
         viewer,
-        "{new} {outcomes}: {indicators}.",
+        "{new} {outcomes} with {count} indicator: {states}.",
+        "{new} {outcomes} with {count} indicators: {states}.",
+        measured,
         new=new,
         outcomes=outcomes,
-        indicators=_indicators(content.outcomes, viewer),
+        states=_indicators(content.outcomes, viewer),
     )
 
 
@@ -128,7 +134,8 @@ def _indicator(line: DigestIndicator, content: Digest, viewer: Viewer) -> str:
     what the target was before, while that is news.
     """
     a = line.assessment
-    shown = f"{mark(a.state)} *{_reading(line, viewer)}*{_before(line, viewer)}{_when(line, content, viewer)}"
+    bullet = "•" if a.state is State.NO_TARGET and a.value is not None else mark(a.state)
+    shown = f"{bullet} *{_reading(line, viewer)}*{_before(line, viewer)}{_when(line, content, viewer)}"
     if a.state is not State.NO_TARGET or a.value is None:
         shown = say(viewer, "{reading} · {status}", reading=shown, status=_status(a, viewer))
     moved = moved_note(a, line.indicator, viewer)
@@ -153,12 +160,9 @@ def _reading(line: DigestIndicator, viewer: Viewer) -> str:
 
 
 def _before(line: DigestIndicator, viewer: Viewer) -> str:
-    """ " (23.4)", the value before; of labels only another one."""
+    """ " (23.4)", the value before, where that was another one."""
     before, now = line.assessment.previous, line.assessment.value
-    is_label = line.indicator.measure.kind in (ValueKind.YES_NO, ValueKind.SCALE)
-    if line.assessment.state in _SAY_IT_THEMSELVES:
-        return ""
-    if before is None or now is None or (is_label and before.amount == now.amount):
+    if line.assessment.state in _SAY_IT_THEMSELVES or before is None or now is None or before.amount == now.amount:
         return ""
     return f" ({value_beside(before, line.indicator, viewer)})"
 
@@ -185,34 +189,54 @@ def _missing(missing: Sequence[MissingReading], viewer: Viewer) -> list[Block]:
 
 
 def _missed_lines(missed: Sequence[MissingReading], viewer: Viewer) -> list[str]:
-    """ "• Owen: 3 missed – *Days of food in stock*, *Complaints*"."""
+    """ "• Owen: 3 missed, week of 11 May – Days of food in stock, Complaints and Overtime"."""
     ordered = sorted(missed, key=lambda item: item.owner.name)
-    lines = []
-    for owner, items in groupby(ordered, key=lambda item: item.owner):
-        theirs = list(items)
-        lines.append(
-            say_counted(
-                viewer,
-                "• {name}: {count} missed – {readings}",
-                "• {name}: {count} missed – {readings}",
-                len(theirs),
-                name=name(owner),
-                readings=_named(theirs, viewer),
-            )
+    return [_missed_by(owner, list(items), viewer) for owner, items in groupby(ordered, key=lambda item: item.owner)]
+
+
+def _missed_by(owner: PersonName, items: Sequence[MissingReading], viewer: Viewer) -> str:
+    who, shared = name(owner), _shared_period(items, viewer)
+    if not shared:
+        return say_counted(
+            viewer,
+            "• {name}: {count} missed – {readings}",
+            "• {name}: {count} missed – {readings}",
+            len(items),
+            name=who,
+            readings=_named(items, viewer),
         )
-    return lines
+    return say_counted(
+        viewer,
+        "• {name}: {count} missed, {period} – {readings}",
+        "• {name}: {count} missed, {period} – {readings}",
+        len(items),
+        name=who,
+        period=shared,
+        readings=_named(items, viewer, with_period=False),
+    )
 
 
 def _still_to_come(coming: Sequence[MissingReading], viewer: Viewer) -> list[str]:
-    return [say(viewer, "• Still to come: {readings}", readings=_named(coming, viewer))] if coming else []
+    if not coming:
+        return []
+    if shared := _shared_period(coming, viewer):
+        named = _named(coming, viewer, with_period=False)
+        return [say(viewer, "• Still to come, {period}: {readings}", period=shared, readings=named)]
+    return [say(viewer, "• Still to come: {readings}", readings=_named(coming, viewer))]
 
 
-def _named(items: Sequence[MissingReading], viewer: Viewer) -> str:
+def _shared_period(items: Sequence[MissingReading], viewer: Viewer) -> str:
+    """The period that all of them are for; empty where they differ."""
+    periods = {period(item.period, item.indicator.cadence, viewer) for item in items}
+    return periods.pop() if len(periods) == 1 else ""
+
+
+def _named(items: Sequence[MissingReading], viewer: Viewer, *, with_period: bool = True) -> str:
     """ "Days of food in stock (last week) and Complaints (April)", and a count of what is too much."""
-    named = [
-        f"{said(item.indicator.name, 80)} ({period(item.period, item.indicator.cadence, viewer)})"
-        for item in items[:MOST_LINES]
-    ]
+    named = [said(item.indicator.name, 80) for item in items[:MOST_LINES]]
+    if with_period:
+        periods = [period(item.period, item.indicator.cadence, viewer) for item in items[:MOST_LINES]]
+        named = [f"{each} ({of})" for each, of in zip(named, periods, strict=True)]
     if (more := len(items) - MOST_LINES) > 0:
         named.append(say_counted(viewer, "{count} more", "{count} more", more))
     return listed(viewer, named)

@@ -7,7 +7,6 @@ from datetime import date
 from bot.results.names import Viewer
 from bot.views.amounts import as_typed
 from bot.views.days import day
-from bot.views.speech import say
 
 _PLACE = re.compile(r"<([a-z-]+)>")
 
@@ -43,8 +42,6 @@ def _own(place: str, viewer: Viewer) -> str:
             return as_typed(own.goal, own.measure, viewer) if own and own.goal and own.measure else ""
         case "date":
             return day(_half_a_year_end(viewer.today), viewer)
-        case "weekday":
-            return say(viewer, "monday")
     return ""
 
 

@@ -15,11 +15,14 @@ _MOST_POINTS = 12
 
 
 def describe_target(target: Target, measure: Measure, viewer: Viewer) -> str:
-    """The target in words: "60 people by 31 December", "between 5 and 10 by 30 June", "at most 4 h by 30 June"."""
+    """The target in words: "60 people by 31 December", "between 5 and 10 until 30 June", "at most 4 h"."""
     promised = goal(target, measure, viewer)
     if target.due_on == OPEN_ENDED:
         return promised
-    return say(viewer, "{goal} by {day}", goal=promised, day=day(target.due_on, viewer))
+    due = day(target.due_on, viewer)
+    if target.value is None:
+        return say(viewer, "{limits} until {day}", limits=promised, day=due)
+    return say(viewer, "{goal} by {day}", goal=promised, day=due)
 
 
 def goal(target: Target, measure: Measure, viewer: Viewer) -> str:
@@ -59,8 +62,6 @@ def limit_in_short(amount: Decimal, measure: Measure, viewer: Viewer) -> str:
 
 def path(of: Target, measure: Measure, viewer: Viewer) -> str:
     """How the target is to be reached: "in a straight line", "by milestones: 80 by 1 May and 70 by 1 June"."""
-    if of.value is None:
-        return say(viewer, "inside from the first reading on")
     match of.path:
         case PathKind.STRAIGHT:
             return say(viewer, "in a straight line")
@@ -93,17 +94,16 @@ def moved_note(target: Target, measure: Measure, viewer: Viewer) -> str | None:
     was, now = goal(target.previous, measure, viewer), describe_target(target, measure, viewer)
     if was == goal(target, measure, viewer):
         was = describe_target(target.previous, measure, viewer)
-    when = day(target.set_on, viewer)
+    parts = {"day": day(target.set_on, viewer), "change": _change(was, now, viewer)}
     if target.reason:
-        return say(
-            viewer,
-            "Target changed on {day}: {was} → {now}. “{reason}”",
-            day=when,
-            was=was,
-            now=now,
-            reason=target.reason,
-        )
-    return say(viewer, "Target changed on {day}: {was} → {now}.", day=when, was=was, now=now)
+        return say(viewer, "Target changed on {day}: {change}. “{reason}”", reason=target.reason, **parts)
+    return say(viewer, "Target changed on {day}: {change}.", **parts)
+
+
+def _change(was: str, now: str, viewer: Viewer) -> str:
+    if was == now:
+        return say(viewer, "still {goal}, judged in another way", goal=now)  # by another path or share
+    return say(viewer, "{was} → {now}", was=was, now=now)
 
 
 def _is_news(set_on: date, today: date) -> bool:

@@ -217,8 +217,8 @@ def _not_hearing(content: NotHearing, viewer: Viewer) -> str:
         )
     silence = say(
         viewer,
-        "Since {since} your time I do not hear Slack: {why}. Nothing that people type or press reaches me, while "
-        "reminders and digests go out.",
+        "I have not heard from Slack since {since} your time: {why}. Nothing that people type or press reaches me, "
+        "while reminders and digests go out.",
         since=since,
         why=why,
     )

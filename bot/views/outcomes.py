@@ -95,7 +95,7 @@ def outcome_form(
             Field.ACCOUNTABLE,
             say(viewer, "Who answers for it?"),
             chosen=draft.accountable_user_id,
-            hint=say(viewer, "The digest names this person's outcomes with what is missing."),
+            hint=say(viewer, "Lists name this person, who may change its targets and hears when nobody can be asked."),
         ),
         date_input(Field.STARTS_ON, say(viewer, "Starts on"), chosen=draft.starts_on, optional=True),
         date_input(Field.ENDS_ON, say(viewer, "Ends on"), chosen=draft.ends_on, optional=True),
@@ -176,7 +176,7 @@ def outcome_list(lines: Sequence[OutcomeLine], viewer: Viewer, *, which: str = "
     title = say(viewer, _TITLES[which])
     everybody = {line.accountable for line in lines}
     if len(everybody) == 1 and len(lines) > 1 and which != "mine":
-        title = say(viewer, "{title}, for which {name} answers", title=title, name=name(lines[0].accountable))
+        title = say(viewer, "{title} · {name} answers for all of them", title=title, name=name(lines[0].accountable))
     return message(section(title), *listing(_grouped(lines, viewer, named=len(everybody) > 1), viewer))
 
 
@@ -235,8 +235,11 @@ def outcome_show(sheet: OutcomeSheet, viewer: Viewer) -> Message:
     )
 
 
+_CALLS_FOR_A_REASON = (State.NOT_ACHIEVED, State.OFF_TRACK, State.AT_RISK)
+
+
 def _stands(sheet: OutcomeSheet, viewer: Viewer) -> str:
-    """The outcome's colour, and because of which indicators."""
+    """The outcome's colour, and because of which indicators where that is not a good one."""
     if sheet.closed:
         return say(viewer, "⚪ *Closed*")
     shown = f"{mark(sheet.rollup.colour)} *{colour_word(sheet.rollup, viewer)}*"
@@ -245,7 +248,7 @@ def _stands(sheet: OutcomeSheet, viewer: Viewer) -> str:
         for line in sheet.indicators
         if line.level is Level.OUTCOME and line.assessment.state is sheet.rollup.colour
     ]
-    if not because or len(sheet.indicators) == 1:
+    if not because or len(sheet.indicators) == 1 or sheet.rollup.colour not in _CALLS_FOR_A_REASON:
         return shown
     return say(viewer, "{status} because of {indicators}", status=shown, indicators=listed(viewer, because))
 
@@ -278,7 +281,7 @@ def _indicators(sheet: OutcomeSheet, viewer: Viewer) -> list[Block]:
         return listing([_indicator_line(line, viewer) for line in ordered], viewer)
     if sheet.closed:
         return []
-    return [section(say(viewer, "No indicators yet. What would show that it is happening?"))]
+    return [section(say(viewer, "What would show that it is happening?"))]
 
 
 def _indicator_line(line: IndicatorLine, viewer: Viewer) -> str:

@@ -101,9 +101,11 @@ def _small_print(reading: RecordedReading, viewer: Viewer) -> list[str]:
     if reading.still_open:
         oldest = reading.still_open[0]
         lines.append(
-            say(
+            say_counted(
                 viewer,
                 "Still open: {periods}. To give it: {command}",
+                "Still open: {periods}. To give the first of them: {command}",
+                len(reading.still_open),
                 periods=periods(reading.still_open, viewer),
                 command=give_command(indicator.key, oldest.period, indicator.cadence, viewer),
             )
@@ -193,12 +195,18 @@ def nothing_is_due(viewer: Viewer, next_due: DueItem | None) -> str:
     )
 
 
+_FIRST = {DueState.DUE: 0, DueState.MISSED: 1}
+
+
 def due_lines(items: Sequence[DueItem], viewer: Viewer) -> list[str]:
-    """A line for each indicator: its newest reading, and how many older ones are open."""
+    """A line for each indicator: its newest reading, and how many older ones are open. What is due stands first, then
+    what was missed, then what is to come.
+    """
     by_key: dict[str, list[DueItem]] = {}
-    for item in items:
+    for item in sorted(items, key=lambda item: item.period):
         by_key.setdefault(item.indicator.key, []).append(item)
-    return [_lines_of_one(sorted(theirs, key=lambda item: item.period), viewer) for theirs in by_key.values()]
+    ordered = sorted(by_key.values(), key=lambda theirs: _FIRST.get(theirs[-1].state, len(_FIRST)))
+    return [_lines_of_one(theirs, viewer) for theirs in ordered]
 
 
 def _lines_of_one(items: Sequence[DueItem], viewer: Viewer) -> str:

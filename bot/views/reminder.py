@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.colours import State
 from bot.domain.due import DueState
 from bot.results.due import DueItem
 from bot.results.names import AuthorName, PersonName, Viewer
@@ -68,7 +69,7 @@ def _how_to_answer(open_items: list[ReminderItem], viewer: Viewer) -> list[Block
 def _pointer(address: str, viewer: Viewer) -> Block:
     label = say(viewer, "newer message")
     newer = f"<{address}|{label}>" if address else label
-    return context(say(viewer, "→ {newer}: what is open is asked for there.", newer=newer))
+    return context(say(viewer, "What is open is asked for in the {newer}.", newer=newer))
 
 
 def _sorted(items: tuple[ReminderItem, ...]) -> tuple[list[ReminderItem], list[ReminderItem]]:
@@ -91,9 +92,7 @@ def _asked_for(open_items: list[ReminderItem], viewer: Viewer) -> list[Block]:
         return [section(_question(open_items[0].due, viewer))]
     shared = _shared_period(open_items, viewer)
     lines = (
-        [_due_line(item.due, viewer, named=False) for item in open_items]
-        if shared
-        else (_open_lines(open_items, viewer))
+        [_due_line(item.due, viewer, named=False) for item in open_items] if shared else _open_lines(open_items, viewer)
     )
     return [section(f"*{_title(open_items, viewer, shared)}*"), *listing(lines, viewer)]
 
@@ -170,11 +169,12 @@ def _answered_line(item: ReminderItem, owner: PersonName, viewer: Viewer, *, wit
     line = (
         say(viewer, "✓ {reading}: {given}, from {name}", reading=named, given=given, name=by)
         if by
-        else (say(viewer, "✓ {reading}: {given}", reading=named, given=given))
+        else say(viewer, "✓ {reading}: {given}", reading=named, given=given)
     )
-    if with_status and item.answer.value is not None and item.answer.assessment is not None:
-        return f"{line} {status_in_brief(item.answer.assessment, viewer)}"
-    return line
+    how = item.answer.assessment
+    if not with_status or item.answer.value is None or how is None or how.state is State.NO_TARGET:
+        return line
+    return f"{line} · {status_in_brief(how, viewer)}"
 
 
 def _given(item: ReminderItem, viewer: Viewer) -> str:
@@ -226,24 +226,24 @@ def _what_follows(asked: Reminder, open_items: list[ReminderItem], viewer: Viewe
     """ "After Wed 1 April it counts as missed, and the next digest in #shelter says so.": the last day on which it can
     be given in time.
     """
-    reports = listed(viewer, [f"<#{channel_id}>" for channel_id in asked.reported_in])
+    channels = listed(viewer, [f"<#{channel_id}>" for channel_id in asked.reported_in])
     if asked.grace_ends_at is None:
         return say(viewer, "What stays open counts as missed.")
     last_day = weekday_and_day(last_day_before(asked.grace_ends_at, viewer), viewer)
     if len(open_items) == 1:
-        if not reports:
+        if not channels:
             return say(viewer, "After {day} it counts as missed.", day=last_day)
         return say(
             viewer,
             "After {day} it counts as missed, and the next digest in {channels} says so.",
             day=last_day,
-            channels=reports,
+            channels=channels,
         )
-    if not reports:
+    if not channels:
         return say(viewer, "What is open after {day} counts as missed.", day=last_day)
     return say(
         viewer,
         "What is open after {day} counts as missed, and the next digest in {channels} says so.",
         day=last_day,
-        channels=reports,
+        channels=channels,
     )

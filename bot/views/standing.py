@@ -10,6 +10,7 @@ from decimal import Decimal
 from bot.domain.cadences import Cadence, Every
 from bot.domain.colours import State
 from bot.domain.facts import Assessment
+from bot.domain.numerals import print_percent
 from bot.domain.reasons import (
     Limits,
     NoReading,
@@ -132,10 +133,8 @@ def _headline(why: Reason, a: Assessment, viewer: Viewer) -> str:
     match why:
         case Limits(outside=outside) if not outside:
             return say(viewer, "Inside the limits")
-        case Limits(lasting=1):
-            return say(viewer, "Outside the limits")
-        case Limits(lasting=lasting):
-            return say(viewer, "Outside the limits for {time}", time=_so_long(lasting, a.terms.cadence, viewer))
+        case Limits(in_a_row=in_a_row):
+            return say_counted(viewer, "Outside the limits", "Outside the limits, {count} readings in a row", in_a_row)
         case Pace(turns=State() as turns):
             return _still(a.state, viewer, is_better=_is_better(turns, a.state))
         case Pace(lasting=lasting) if lasting > 1 and a.state is not State.ON_TRACK:
@@ -232,18 +231,16 @@ def _so_long(periods: int, cadence: Cadence | None, viewer: Viewer) -> str:
 
 def _silent(silent: Silent, a: Assessment, viewer: Viewer) -> str:
     cadence, since = a.terms.cadence, _ago(silent.days, viewer)
-    last = exact(a.value, a.terms.measure, viewer) if a.value else ""
-    of = period(silent.last, cadence, viewer) if cadence else ""
+    value = exact(a.value, a.terms.measure, viewer) if a.value else ""
+    of = period(silent.last, cadence, viewer) if cadence else day(silent.last.last, viewer)
     if silent.colour is None:
-        return say(viewer, "none for {time}. Last: {value} ({period}).", time=since, value=last, period=of)
-    return say(
-        viewer,
-        "none for {time}. Last: {value} ({period}), {state} then.",
-        time=since,
-        value=last,
-        period=of,
-        state=amid(silent.colour, viewer),
-    )
+        last = say(viewer, "last {value}, {period}", value=value, period=of)
+    else:
+        state = amid(silent.colour, viewer)
+        last = say(viewer, "last {value}, {period}, {state} then", value=value, period=of, state=state)
+    if a.state is State.PAUSED:  # nothing is expected, so nothing is late
+        return say(viewer, "{last_reading}.", last_reading=last)
+    return say(viewer, "none for {time}; {last_reading}.", time=since, last_reading=last)
 
 
 def _ago(days: int, viewer: Viewer) -> str:
@@ -270,10 +267,11 @@ def _result(result: Result, a: Assessment, viewer: Viewer) -> str:
         inside, received = result.inside
         return say_counted(
             viewer,
-            "{inside} of {count} reading inside {goal} by {day}.",
-            "{inside} of {count} readings inside {goal} by {day}.",
+            "{inside} of {count} reading inside {goal} until {day}, where {share} were promised.",
+            "{inside} of {count} readings inside {goal} until {day}, where {share} were promised.",
             received,
             inside=inside,
+            share=print_percent(target.share or Decimal(1), viewer.locale),
             goal=promised,
             day=due,
         )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.targets import Target
+from bot.domain.targets import PathKind, Target
 from bot.fields import Field
 from bot.results.names import IndicatorName, Viewer
 from bot.results.targets import TargetSheet
@@ -44,20 +44,26 @@ def target_show(sheet: TargetSheet, viewer: Viewer) -> Message:
 
 
 def promise(sheet: TargetSheet, viewer: Viewer) -> str:
-    """ "From 14 days on 20 April to *7 days by 30 June*, in a straight line. Needs to fall by 1.0 a week; …"."""
+    """ "From 14 days on 20 April to *7 days by 30 June*. Needs to fall by 1.0 a week; …"."""
+    needed = needs(sheet.assessment, viewer)
+    promised = _promised_so_far(sheet, viewer)
+    return f"{promised} {said(needed, 300)}" if needed else promised
+
+
+def _promised_so_far(sheet: TargetSheet, viewer: Viewer) -> str:
+    """From where to where, and on which way where that is not the straight one."""
     terms, indicator = sheet.assessment.terms, sheet.indicator
     assert terms.target is not None, "nothing was promised"
-    parts = {
-        "target": target(terms.target, indicator, viewer),
-        "path": said(path(terms.target, indicator.measure, viewer), 600),
-    }
-    if terms.baseline is None or terms.target.value is None:
-        promised = say(viewer, "*{target}*, {path}.", **parts)
-    else:
-        start = baseline(terms.baseline, indicator, viewer)
-        promised = say(viewer, "From {start} to *{target}*, {path}.", start=start, **parts)
-    needed = needs(sheet.assessment, viewer)
-    return f"{promised} {said(needed, 300)}" if needed else promised
+    goal = target(terms.target, indicator, viewer)
+    if terms.target.value is None:
+        return say(viewer, "Wanted: *{limits}*.", limits=goal)
+    if terms.baseline is None:
+        return say(viewer, "Promised: *{target}*.", target=goal)
+    start = baseline(terms.baseline, indicator, viewer)
+    if terms.target.path is PathKind.STRAIGHT:
+        return say(viewer, "From {start} to *{target}*.", start=start, target=goal)
+    way = said(path(terms.target, indicator.measure, viewer), 600)
+    return say(viewer, "From {start} to *{target}*, {path}.", start=start, target=goal, path=way)
 
 
 def _how_to_set(indicator: IndicatorName, viewer: Viewer) -> list[Block]:
@@ -86,7 +92,7 @@ def target_saved(sheet: TargetSheet, viewer: Viewer) -> View:
 
 
 def _now_holds(sheet: TargetSheet, viewer: Viewer) -> list[Block]:
-    saved = say(viewer, "✓ Target of *{indicator}*", indicator=said(sheet.indicator.name))
+    saved = say(viewer, "✓ Target set for *{indicator}*", indicator=said(sheet.indicator.name))
     return [
         section(f"{saved}\n{promise(sheet, viewer)}\n{status_with_value(sheet.assessment, viewer)}"),
         *_was(sheet, viewer),

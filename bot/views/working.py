@@ -30,7 +30,7 @@ def can_be_worked_out(assessment: Assessment) -> bool:
 def working_button(indicator: IndicatorName, viewer: Viewer) -> dict[str, Any]:
     """The button that asks."""
     name = one_line(indicator.name)
-    acts_on = say(viewer, "How is the status of {indicator} worked out?", indicator=name)
+    acts_on = say(viewer, "How is this worked out? {indicator}", indicator=name)
     return button(say(viewer, "How is this worked out?"), Action.EXPLAIN, indicator.key, acts_on=acts_on)
 
 

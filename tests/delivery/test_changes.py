@@ -169,8 +169,7 @@ def test_a_receipt_names_the_service_that_gave_the_reading(team: Team, timeline:
     ((key, receipt),) = timeline.edits
     assert key == "reminder:UALICE:2026-03-30"
     assert receipt == (
-        "*All in for Mon 30 March*\n"
-        "✓ Indicator rough, last week (23–29 March): *110 people*, from Shelter register ⚪ No target"
+        "*All in for Mon 30 March*\n✓ Indicator rough, last week (23–29 March): *110 people*, from Shelter register"
     )
     assert timeline.due() == [("rough", "2026-W13", "on_time")]
 

@@ -31,7 +31,9 @@ async def test_each_administrator_is_told_once_in_an_hour(town: Town) -> None:
     await deafness.tell(town.deps, Deafness(CUT.since.replace(minute=58), CUT.why))
     await town.round()
     (said,) = [post.text for post in town.posted(town.dana) if "Slack" in post.text]
-    assert said.startswith("Since Mon 30 March 08:55 your time I do not hear Slack: the connection does not stand.")
+    assert said.startswith(
+        "I have not heard from Slack since Mon 30 March 08:55 your time: the connection does not stand."
+    )
     assert [post for post in town.posted(town.alice) if "hear Slack" in post.text] == []
 
 

@@ -112,7 +112,7 @@ def test_only_the_channels_of_what_is_still_open_are_named(team: Team, timeline:
     timeline.round()
     assert timeline.edits[-1][1].splitlines() == [
         "*Indicator housed* `housed`, last week (23–29 March)?",
-        "✓ Indicator rough, last week (23–29 March): *110 people* ⚪ No target",
+        "✓ Indicator rough, last week (23–29 March): *110 people*",
         (
             "I ask once more, tomorrow at 09:00. "
             "After Wed 1 April it counts as missed, and the next digest in <#C2> says so."

@@ -12,7 +12,6 @@ from bot.domain.numerals import (
     Unclear,
     Unreadable,
     digits,
-    print_number,
     print_percent,
     read_magnitude,
     read_number,
@@ -216,25 +215,6 @@ def test_reading_a_number_raises_nothing_but_unreadable(text: str, locale: str) 
 @example(Decimal(1234), "de-CH")
 def test_what_was_printed_reads_as_the_same_number(amount: Decimal, locale: str) -> None:
     assert read_number(digits(amount, locale), locale) == amount
-
-
-@pytest.mark.parametrize(
-    ("number", "expected"),
-    [
-        ("2.1538", "2.15"),
-        ("0.9438", "0.94"),
-        ("19.444", "19.4"),
-        ("80.2222", "80.2"),
-        ("1234.5", "1,235"),
-        ("-2.1538", "−2.15"),
-        ("0.00123", "0.0012"),
-        ("9.999", "10"),
-        ("40", "40"),
-        ("0", "0"),
-    ],
-)
-def test_a_computed_number_is_rounded_to_what_one_can_read(number: str, expected: str) -> None:
-    assert print_number(Decimal(number), locale="en-GB") == expected
 
 
 @pytest.mark.parametrize(

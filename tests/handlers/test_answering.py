@@ -117,7 +117,7 @@ async def test_a_target_is_set_from_home(bot: Bot, shelter: Shelter) -> None:
 
     assert opened.modal is not None
     assert opened.modal.depth == 1
-    assert "✓ Target of Customer churn From 12 % on 2 March to 5 % by 30 June, in a straight line." in words(saved)
+    assert "✓ Target set for Customer churn From 12 % on 2 March to 5 % by 30 June." in words(saved)
 
 
 async def test_an_answer_to_a_press_in_home_is_shown_in_a_view(bot: Bot, shelter: Shelter) -> None:
@@ -231,7 +231,7 @@ async def test_the_fourth_form_takes_the_place_of_the_third(bot: Bot, shelter: S
     assert opened.modal.depth == 3
     saved = await shelter.alice.submits({"value": "5", "due_on": "2026-06-30"})
 
-    assert "✓ Target of Customer churn From 12 % on 2 March to 5 % by 30 June, in a straight line." in words(saved)
+    assert "✓ Target set for Customer churn From 12 % on 2 March to 5 % by 30 June." in words(saved)
 
 
 async def test_forms_that_follow_each_other_in_the_third_place_are_all_saved(bot: Bot, shelter: Shelter) -> None:
@@ -244,7 +244,7 @@ async def test_forms_that_follow_each_other_in_the_third_place_are_all_saved(bot
     await shelter.alice.presses("Set a target")
     saved = await shelter.alice.submits({"value": "8", "due_on": "2026-06-30"})
 
-    assert "✓ Target of Mood 8 by 30 June, in a straight line." in words(saved)
+    assert "✓ Target set for Mood Promised: 8 by 30 June." in words(saved)
     assert bot.counts()["indicator"] == before["indicator"] + 1
     assert bot.counts()["target"] == before["target"] + 1
 

@@ -478,8 +478,8 @@ async def test_changing_a_target_without_a_reason_opens_the_form_with_what_was_t
     saved = await shelter.alice.submits({"reason": "More staff"})
 
     assert words(saved) == (
-        "Target saved ✓ Target of Customer satisfaction "
-        "From 72 % on 2 March to 90 % by 31 July, in a straight line. ⚪ No reading yet. "
+        "Target saved ✓ Target set for Customer satisfaction "
+        "From 72 % on 2 March to 90 % by 31 July. ⚪ No reading yet. "
         "🎯 Target changed on 27 March: 85 % → 90 % by 31 July. “More staff”"
     )
     assert bot.counts()["target"] == 2

@@ -36,9 +36,9 @@ async def test_a_check_in_answers_everything_that_is_due_in_one_go(bot: Bot, she
     assert opened.modal is not None
     assert opened.modal.labels == [
         "Customer churn, last week (16–22 March)",
-        "Note",
+        "Note on Customer churn",
         "Customer satisfaction, last week (16–22 March)",
-        "Note",
+        "Note on Customer satisfaction",
     ]
 
     wrong = await shelter.alice.submits({"1": "lots", "2": "81"})
@@ -88,8 +88,7 @@ async def test_the_button_beside_an_indicator_without_target_opens_the_form(bot:
     saved = await shelter.alice.submits({"due_on": "2026-06-30"})
 
     assert words(saved) == (
-        "Target saved ✓ Target of Customer churn From 12 % on 2 March to 5 % by 30 June, in a straight line. "
-        "⚪ No reading yet."
+        "Target saved ✓ Target set for Customer churn From 12 % on 2 March to 5 % by 30 June. ⚪ No reading yet."
     )
 
 
@@ -106,7 +105,7 @@ async def test_an_indicator_to_maintain_takes_limits(bot: Bot, shelter: Shelter)
     saved = await shelter.alice.submits({"reason": "The new hall is larger"})
 
     assert words(saved) == (
-        "Target saved ✓ Target of Queue at most 12, inside from the first reading on. ⚪ No reading yet. "
+        "Target saved ✓ Target set for Queue Wanted: at most 12. ⚪ No reading yet. "
         "🎯 Target changed on 27 March: between 5 and 10 → at most 12. “The new hall is larger”"
     )
     asked = await shelter.alice.types("/target set queue", channel="#shelter")
@@ -159,7 +158,7 @@ async def test_limits_of_a_ratio_are_kept_as_the_form_shows_them(bot: Bot, shelt
     saved = await shelter.alice.submits({"reason": "Fewer rooms"})
 
     assert words(saved) == (
-        "Target saved ✓ Target of Housed at least 60 %, inside from the first reading on. ⚪ No reading yet. "
+        "Target saved ✓ Target set for Housed Wanted: at least 60 %. ⚪ No reading yet. "
         "🎯 Target changed on 27 March: at least 80 % → at least 60 %. “Fewer rooms”"
     )
 

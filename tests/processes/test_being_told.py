@@ -21,7 +21,7 @@ async def test_a_bot_that_does_not_hear_slack_says_so_everywhere_and_lives_on(on
     playground.world.identity.app_token = "xapp-another"
     playground.sockets.cut()
 
-    notice = await playground.message_in(dana, containing="do not hear Slack")
+    notice = await playground.message_in(dana, containing="have not heard from Slack")
     assert "it refuses my app-level token or Socket Mode (invalid_auth)" in notice.text
     assert (await _page(process, "healthz"))[0] == 200
     status, words = await _page(process, "readyz")

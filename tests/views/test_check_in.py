@@ -87,7 +87,10 @@ def test_a_hint_says_what_the_last_value_does_not() -> None:
 
 def test_a_note_says_what_it_is_for() -> None:
     note = check_in_form([make_due(17)], LONDON)["blocks"][2]
-    assert (note["label"]["text"], note["element"]["placeholder"]["text"]) == ("Note", "What explains it?")
+    assert (note["label"]["text"], note["element"]["placeholder"]["text"]) == (
+        "Note on Customer satisfaction",
+        "What explains it?",
+    )
     assert note["optional"] is True
     many = check_in_form([make_due(number) for number in range(1, 5)], LONDON)
     assert [block["block_id"] for block in many["blocks"][1:]] == ["1", "2", "3", "4"]

@@ -93,23 +93,23 @@ def test_the_indicators_of_an_outcome_begin_with_the_worst() -> None:
         roll_up([(Level.OUTCOME, each) for each in states]),
         tuple(DigestIndicator(CSAT, each, WEEK_OF_30_MARCH, changed=True) for each in states),
     )
-    assert [line[:1] for line in lines_of(replace(WEEK, outcomes=(outcome,)))[1:5]] == ["🔴", "🔴", "🟢", "⚪"]
+    assert [line[:1] for line in lines_of(replace(WEEK, outcomes=(outcome,)))[1:5]] == ["🔴", "🔴", "🟢", "•"]
 
 
 def test_the_value_before_is_said_without_its_unit() -> None:
     rough = make_assessment("120", "118", indicator=ROUGH, target=None)
-    assert line_of(rough, ROUGH) == "⚪ *People sleeping rough: 118 people* (120)"
+    assert line_of(rough, ROUGH) == "• *People sleeping rough: 118 people* (120)"
 
 
 def test_a_label_is_compared_only_with_another_one() -> None:
     mood = replace(CSAT, name="How the week was", measure=Measure(ValueKind.SCALE, scale=("poor", "fair", "good")))
-    assert line_of(make_assessment("2", "2", indicator=mood, target=None), mood) == "⚪ *How the week was: good*"
-    assert line_of(make_assessment("1", "2", indicator=mood, target=None), mood) == "⚪ *How the week was: good* (fair)"
+    assert line_of(make_assessment("2", "2", indicator=mood, target=None), mood) == "• *How the week was: good*"
+    assert line_of(make_assessment("1", "2", indicator=mood, target=None), mood) == "• *How the week was: good* (fair)"
 
 
 def test_a_question_is_followed_by_its_answer() -> None:
     drill = replace(CSAT, name="Was there a drill?", measure=Measure(ValueKind.YES_NO))
-    assert line_of(make_assessment("1", indicator=drill, target=None), drill) == "⚪ *Was there a drill? yes*"
+    assert line_of(make_assessment("1", indicator=drill, target=None), drill) == "• *Was there a drill? yes*"
 
 
 def test_an_older_value_says_of_when_it_is() -> None:
@@ -141,17 +141,17 @@ def test_what_was_missed_is_one_line_for_each_owner() -> None:
     )
     assert lines_of(replace(WEEK, missing=missing))[5:8] == [
         "*Waiting for readings*",
-        "• Bob: 1 missed – Customer satisfaction (last week)",
-        "• Charlie: 2 missed – People sleeping rough (week of 23 March) and Customer satisfaction (week of 23 March)",
+        "• Bob: 1 missed, last week – Customer satisfaction",
+        "• Charlie: 2 missed, week of 23 March – People sleeping rough and Customer satisfaction",
     ]
 
 
 def test_readings_that_are_too_many_to_name_are_counted() -> None:
     coming = tuple(MissingReading(replace(CSAT, name=f"N{number}"), WEEK_OF_30_MARCH, ALICE) for number in range(12))
-    named = ", ".join(f"N{number} (last week)" for number in range(10))
-    assert lines_of(replace(WEEK, missing=coming))[6] == f"• Still to come: {named} and 2 more"
+    named = ", ".join(f"N{number}" for number in range(10))
+    assert lines_of(replace(WEEK, missing=coming))[6] == f"• Still to come, last week: {named} and 2 more"
     missed = tuple(replace(each, missed=True) for each in coming)
-    assert lines_of(replace(WEEK, missing=missed))[6] == f"• Alice: 12 missed – {named} and 2 more"
+    assert lines_of(replace(WEEK, missing=missed))[6] == f"• Alice: 12 missed, last week – {named} and 2 more"
 
 
 def test_a_name_stands_only_beside_a_missed_reading() -> None:
@@ -161,8 +161,8 @@ def test_a_name_stands_only_beside_a_missed_reading() -> None:
     )
     assert lines_of(replace(WEEK, missing=missing))[5:] == [
         "*Waiting for readings*",
-        "• Charlie: 1 missed – People sleeping rough (week of 23 March)",
-        "• Still to come: Customer satisfaction (last week)",
+        "• Charlie: 1 missed, week of 23 March – People sleeping rough",
+        "• Still to come, last week: Customer satisfaction",
         "5 of 6 readings in, 4 on time.",
     ]
     assert "Alice" not in digest(replace(WEEK, missing=missing), LONDON)["text"]
@@ -196,22 +196,28 @@ def test_notes_and_decisions_say_who_and_when() -> None:
 
 def test_a_week_in_which_nothing_happened_says_so_in_one_line() -> None:
     assert digest(QUIET, LONDON)["text"] == (
-        "Outcomes, 24–30 March\nNothing new this week, and no readings came in. 1 outcome: 1 on track."
+        "Outcomes, 24–30 March\nNothing new this week, and no readings came in. 1 outcome with 1 indicator: 1 on track."
     )
 
 
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"rhythm": Rhythm.MONTHLY}, "Nothing new this month, and no readings came in. 1 outcome: 1 on track."),
-        ({"periods_covered": 3}, "Nothing new in 3 weeks, and no readings came in. 1 outcome: 1 on track."),
+        (
+            {"rhythm": Rhythm.MONTHLY},
+            "Nothing new this month, and no readings came in. 1 outcome with 1 indicator: 1 on track.",
+        ),
+        (
+            {"periods_covered": 3},
+            "Nothing new in 3 weeks, and no readings came in. 1 outcome with 1 indicator: 1 on track.",
+        ),
         (
             {"periods_covered": 2, "rhythm": Rhythm.MONTHLY},
-            "Nothing new in 2 months, and no readings came in. 1 outcome: 1 on track.",
+            "Nothing new in 2 months, and no readings came in. 1 outcome with 1 indicator: 1 on track.",
         ),
         (
             {"outcomes": (DigestOutcome(HELPED, Rollup({}, None)), DigestOutcome(SLEEP, Rollup({}, None)))},
-            "Nothing new this week, and no readings came in. 2 outcomes: no indicators yet.",
+            "Nothing new this week, and no readings came in. 2 outcomes, no indicators yet.",
         ),
     ],
 )
@@ -276,12 +282,12 @@ def test_an_indicator_without_a_value_says_why() -> None:
 def test_an_indicator_without_a_recent_reading_says_its_last_one_once() -> None:
     silent = replace(make_assessment("75", "84"), state=State.STALE, days_since_reading=21)
     assert line_of(silent) == (
-        "⚪ *Customer satisfaction* · No recent reading: none for 3 weeks. Last: 84 % (last week), on track then."
+        "⚪ *Customer satisfaction* · No recent reading: none for 3 weeks; last 84 %, last week, on track then."
     )
 
 
 def test_an_indicator_without_a_target_has_no_status() -> None:
-    assert line_of(make_assessment("81", "84", target=None)) == "⚪ *Customer satisfaction: 84 %* (81)"
+    assert line_of(make_assessment("81", "84", target=None)) == "• *Customer satisfaction: 84 %* (81)"
 
 
 def test_an_outcome_without_a_colour_says_what_it_lacks() -> None:

@@ -55,4 +55,4 @@ def test_a_date_in_an_example_is_one_that_is_to_come(today: date, day: str) -> N
 
 def test_a_date_in_an_example_is_written_as_its_reader_does() -> None:
     american = Viewer("en-US", "America/New_York", LONDON.today)
-    assert example("/digest every <weekday>, by <date>", american) == "`/digest every monday, by June 30`"
+    assert example("by <date>", american) == "`by June 30`"

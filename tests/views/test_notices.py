@@ -155,16 +155,16 @@ def test_a_channel_that_the_bot_cannot_see_is_named_with_what_to_type_there() ->
         (
             NotHearing(EIGHT, REFUSED),
             (
-                "Since Mon 30 March 09:00 your time I do not hear Slack: it refuses my app-level token or Socket Mode "
-                "(invalid_auth). Nothing that people type or press reaches me, while reminders and digests go out. "
-                "Whoever runs me has to look at the app's settings, and restart me if that is a new token."
+                "I have not heard from Slack since Mon 30 March 09:00 your time: it refuses my app-level token or "
+                "Socket Mode (invalid_auth). Nothing that people type or press reaches me, while reminders and digests "
+                "go out. Whoever runs me has to look at the app's settings, and restart me if that is a new token."
             ),
         ),
         (
             NotHearing(EIGHT, Failure(FailureCode.NOT_CONNECTED, "slack.com: Connection refused")),
             (
-                "Since Mon 30 March 09:00 your time I do not hear Slack: the connection does not stand. Nothing that "
-                "people type or press reaches me, while reminders and digests go out. "
+                "I have not heard from Slack since Mon 30 March 09:00 your time: the connection does not stand. "
+                "Nothing that people type or press reaches me, while reminders and digests go out. "
                 "I go on trying. If that does not help, whoever runs me has to look at the log and the network."
             ),
         ),

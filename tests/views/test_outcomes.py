@@ -159,7 +159,7 @@ def test_a_list_is_grouped_by_how_outcomes_stand_the_worst_first() -> None:
 def test_a_list_of_one_persons_outcomes_names_them_once() -> None:
     lines = [make_line("Well", GREEN), make_line("Bad", RED, RED, GREEN)]
     assert outcome_list(lines, LONDON)["text"] == (
-        "*Outcomes*, for which Charlie answers\n"
+        "*Outcomes* · Charlie answers for all of them\n"
         "🔴 *Off track*\n"
         "• Bad `bad` · 2 of 3 indicators\n"
         "🟢 *On track*\n"
@@ -254,7 +254,7 @@ def test_an_outcome_without_indicators_offers_to_add_one_until_it_is_closed() ->
     assert shown["text"].splitlines()[:3] == [
         "*Customers get help the first time* `first-time`",
         "⚪ *No indicators yet*",
-        "No indicators yet. What would show that it is happening?",
+        "What would show that it is happening?",
     ]
     assert [button["action_id"] for button in buttons_of(shown)] == [Action.ADD_INDICATOR]
     assert heard(shown) == ["Add an indicator to Customers get help the first time"]

@@ -117,7 +117,7 @@ def test_several_open_weeks_are_named_and_the_oldest_is_asked_for_first() -> Non
     open_too = tuple(make_due(number, period=of) for number, of in enumerate([WEEK_OF_16_MARCH, WEEK_OF_23_MARCH]))
     assert recorded(replace(READING, still_open=open_too), LONDON)["text"].splitlines()[-1] == (
         "Still open: week of 16 March and week of 23 March. "
-        "To give it: `/reading csat &lt;value&gt; for week of 16 March`"
+        "To give the first of them: `/reading csat &lt;value&gt; for week of 16 March`"
     )
 
 
@@ -140,7 +140,7 @@ def test_the_undo_button_names_the_reading() -> None:
 
 def test_a_bad_status_can_be_worked_out_by_whoever_asks() -> None:
     shown = recorded(FELL, LONDON)
-    assert heard(shown) == ["Undo 72 %, last week", "How is the status of Customer satisfaction worked out?"]
+    assert heard(shown) == ["Undo 72 %, last week", "How is this worked out? Customer satisfaction"]
     button = buttons_of(shown)[1]
     assert (button["text"]["text"], button["action_id"], button["value"]) == (
         "How is this worked out?",
@@ -255,8 +255,8 @@ def test_what_is_due_says_when() -> None:
     assert shown["text"] == (
         "*Your readings*\n"
         f"• *Customer satisfaction* `csat`, {LAST_WEEK}: due today. Last: 81 %\n"
-        "• *People sleeping rough* `rough`, week of 23 March: missed, can still be given\n"
         f"• *Calls* `calls`, {LAST_WEEK}: was due yesterday. Last: 81 %\n"
+        "• *People sleeping rough* `rough`, week of 23 March: missed, can still be given\n"
         f"• *Visits* `visits`, {LAST_WEEK}: due Mon 13 April. Last: 81 %"
     )
     assert [button["action_id"] for button in buttons_of(shown)] == [Action.CHECK_IN]

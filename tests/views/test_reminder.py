@@ -137,14 +137,14 @@ def test_an_answer_shows_what_it_did_and_who_gave_it() -> None:
     given = replace(GIVEN, answer=Answer(Value(Decimal(84)), BOB, make_assessment("75", "78", "81", "84")))
     assert reminder(replace(ASKED, items=(OPEN_TOO, given)), LONDON)["text"].splitlines()[:2] == [
         f"*People sleeping rough* `rough`, {LAST_WEEK}?",
-        f"✓ Customer satisfaction, {LAST_WEEK}: *84 %*, from Bob 🟢 On track",
+        f"✓ Customer satisfaction, {LAST_WEEK}: *84 %*, from Bob · 🟢 On track",
     ]
 
 
 def test_the_receipt_says_how_it_stands_and_leaves_the_numbers_to_the_reply() -> None:
     given = replace(GIVEN, answer=Answer(Value(Decimal(72)), ALICE, make_assessment("71", "71.5", "72")))
     assert reminder(replace(ASKED, items=(given,)), LONDON)["text"] == (
-        f"*All in for Tue 7 April*\n✓ Customer satisfaction, {LAST_WEEK}: *72 %* 🔴 Off track for 2 weeks"
+        f"*All in for Tue 7 April*\n✓ Customer satisfaction, {LAST_WEEK}: *72 %* · 🔴 Off track for 2 weeks"
     )
 
 
@@ -263,11 +263,11 @@ def test_an_answered_second_ping_says_what_was_answered_and_asks_no_more() -> No
 
 def test_a_replaced_reminder_points_to_the_newer_one() -> None:
     moved = replace(ASKED, replaced_by="https://team.slack.com/archives/D1/p17")
-    expected = "→ <https://team.slack.com/archives/D1/p17|newer message>: what is open is asked for there."
+    expected = "What is open is asked for in the <https://team.slack.com/archives/D1/p17|newer message>."
     assert reminder(moved, LONDON)["text"] == expected
     assert second_ping(moved, LONDON)["text"] == expected
     assert reminder(replace(moved, replaced_by=""), LONDON)["text"] == (
-        "→ newer message: what is open is asked for there."
+        "What is open is asked for in the newer message."
     )
     assert buttons_of(reminder(moved, LONDON)) == []
 
@@ -275,7 +275,7 @@ def test_a_replaced_reminder_points_to_the_newer_one() -> None:
 def test_a_replaced_reminder_keeps_the_receipt_of_what_was_given() -> None:
     moved = replace(ASKED, items=(OPEN, GIVEN), replaced_by="")
     assert reminder(moved, LONDON)["text"] == (
-        f"→ newer message: what is open is asked for there.\n✓ Customer satisfaction, {LAST_WEEK}: *84 %*"
+        f"What is open is asked for in the newer message.\n✓ Customer satisfaction, {LAST_WEEK}: *84 %*"
     )
 
 

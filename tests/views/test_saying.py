@@ -111,7 +111,6 @@ def test_a_direction_says_what_an_indicator_should_do() -> None:
         ("/reading <indicator> <value>", None, "`/reading <indicator> <value>`"),
         ("/outcome show <outcome>", OWN, "`/outcome show first-time`"),
         ("/target set <indicator> <value> by <date>", OWN, "`/target set csat 84 by 30 June`"),
-        ("/digest every <weekday>", None, "`/digest every monday`"),
         ("/reading <indicator> <value>", Own("csat", "first-time"), "`/reading csat <value>`"),
     ],
 )

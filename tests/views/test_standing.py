@@ -85,10 +85,10 @@ def test_what_promises_nothing_has_no_target() -> None:
 @pytest.mark.parametrize(
     ("days_later", "sentence"),
     [
-        (1, "Paused: none for 1 day. Last: 88 (this week), at risk then."),
-        (13, "Paused: none for 13 days. Last: 88 (week of 30 March), at risk then."),
-        (14, "Paused: none for 2 weeks. Last: 88 (week of 30 March), at risk then."),
-        (23, "Paused: none for 3 weeks. Last: 88 (week of 30 March), at risk then."),
+        (1, "Paused: last 88, this week, at risk then."),
+        (13, "Paused: last 88, week of 30 March, at risk then."),
+        (14, "Paused: last 88, week of 30 March, at risk then."),
+        (23, "Paused: last 88, week of 30 March, at risk then."),
     ],
 )
 def test_what_is_paused_tells_of_its_last_reading(days_later: int, sentence: str) -> None:
@@ -101,17 +101,17 @@ def test_what_is_stale_tells_of_its_last_reading_and_its_colour_then() -> None:
     stale = replace(ON_31_MARCH, missed=(week("2026-W15"),))
 
     assert why(stale, date(2026, 4, 23)) == (
-        "No recent reading: none for 3 weeks. Last: 88 (week of 30 March), at risk then."
+        "No recent reading: none for 3 weeks; last 88, week of 30 March, at risk then."
     )
     assert why(stale, date(2026, 4, 23), "en-US") == (
-        "No recent reading: none for 3 weeks. Last: 88 (week of March 30), at risk then."
+        "No recent reading: none for 3 weeks; last 88, week of March 30, at risk then."
     )
 
 
 def test_what_is_stale_and_never_had_a_colour_tells_of_its_last_reading_only() -> None:
     stale = replace(ON_31_MARCH, missed=(week("2026-W15"),), target=None, measure=Measure(ValueKind.NUMBER, "people"))
 
-    assert why(stale, date(2026, 4, 9)) == "No recent reading: none for 9 days. Last: 88 people (last week)."
+    assert why(stale, date(2026, 4, 9)) == "No recent reading: none for 9 days; last 88 people, last week."
 
 
 @pytest.mark.parametrize(
@@ -449,8 +449,11 @@ def test_a_result_says_what_was_promised(facts: Facts, today: date, sentence: st
 @pytest.mark.parametrize(
     ("share", "sentence"),
     [
-        ("0.9", "Not achieved: 23 of 26 readings inside between 5 and 10 people by 30 June."),
-        ("0.88", "Achieved: 23 of 26 readings inside between 5 and 10 people by 30 June."),
+        (
+            "0.9",
+            "Not achieved: 23 of 26 readings inside between 5 and 10 people until 30 June, where 90 % were promised.",
+        ),
+        ("0.88", "Achieved: 23 of 26 readings inside between 5 and 10 people until 30 June, where 88 % were promised."),
     ],
 )
 def test_a_result_by_share_counts_the_readings(share: str, sentence: str) -> None:
@@ -463,7 +466,10 @@ def test_a_single_reading_is_counted_as_one() -> None:
     facts = make_band("7", share="0.9")
     last_week = replace(facts, points=(make_point(FINAL, "7"),))
 
-    assert why(last_week, date(2026, 7, 20)) == "Achieved: 1 of 1 reading inside between 5 and 10 people by 30 June."
+    assert (
+        why(last_week, date(2026, 7, 20))
+        == "Achieved: 1 of 1 reading inside between 5 and 10 people until 30 June, where 90 % were promised."
+    )
 
 
 # Bands
@@ -476,8 +482,8 @@ def test_a_single_reading_is_counted_as_one() -> None:
         (("12", "12", "10"), "Inside the limits: 5 to 10."),
         (("4",), "Outside the limits: at least 5 wanted."),
         (("7", "12.5"), "Outside the limits: at most 10 wanted."),
-        (("7", "12", "4.5"), "Outside the limits for 2 weeks: at least 5 wanted."),
-        (("12", "12", "12"), "Outside the limits for 3 weeks: at most 10 wanted."),
+        (("7", "12", "4.5"), "Outside the limits, 2 readings in a row: at least 5 wanted."),
+        (("12", "12", "12"), "Outside the limits, 3 readings in a row: at most 10 wanted."),
     ],
 )
 def test_a_band_says_which_limit_is_passed_and_for_how_long(amounts: tuple[str, ...], sentence: str) -> None:

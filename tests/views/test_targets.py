@@ -39,9 +39,7 @@ SHEET = TargetSheet(CSAT, make_assessment("71", "71.5", "72", target=MOVED))
 
 
 STANDS = f"🔴 *Off track for 2 weeks*: 72 %, {LAST_WEEK}; 76 planned by now (4 behind)."
-PROMISE = (
-    "From 72 % on 2 March to *85 % by 30 June*, in a straight line. Needs to rise by 1 a week; so far it has not moved."
-)
+PROMISE = "From 72 % on 2 March to *85 % by 30 June*. Needs to rise by 1 a week; so far it has not moved."
 WAS = "🎯 Target changed on 1 April: 90 % → 85 % by 30 June. “the new desk opens later”"
 
 
@@ -60,7 +58,6 @@ def test_what_a_target_replaced_is_told_for_four_weeks() -> None:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        (PathKind.STRAIGHT, "in a straight line"),
         (PathKind.MILESTONES, "by milestones: 75 % by 1 April and 80 % by 1 May"),
         (PathKind.STEPS, "in steps: 75 % by 1 April and 80 % by 1 May"),
         (PathKind.DELAYED, "nothing expected until 1 April, then in a straight line"),
@@ -82,7 +79,7 @@ def test_limits_hold_from_the_first_reading_on() -> None:
     assert target_show(TargetSheet(ROUGH, assessment), LONDON)["text"] == (
         "*People sleeping rough* `rough`\n"
         f"🟢 *Inside the limits*: 8 people, {LAST_WEEK}; 5 to 15.\n"
-        "*between 5 and 15 people by 30 June*, inside from the first reading on."
+        "Wanted: *between 5 and 15 people until 30 June*."
     )
 
 
@@ -97,7 +94,7 @@ def test_an_indicator_without_a_target_says_how_to_set_one() -> None:
 
 
 def test_a_set_target_is_confirmed_with_what_it_means() -> None:
-    expected = f"✓ Target of *Customer satisfaction*\n{PROMISE}\n{STANDS}\n{WAS}"
+    expected = f"✓ Target set for *Customer satisfaction*\n{PROMISE}\n{STANDS}\n{WAS}"
     assert target_set(SHEET, LONDON)["text"] == expected
     assert lines_of(target_saved(SHEET, LONDON)) == expected
 

@@ -62,7 +62,7 @@ def test_limits_have_rules_of_their_own() -> None:
     target = Target(None, date(2026, 6, 30), date(2026, 4, 20), low=Decimal(5), high=Decimal(15))
     assert text_of(after("8", "16", direction=Direction.MAINTAIN, target=target)) == [
         "*Days until the next appointment* `appointment`",
-        "Wanted: between 5 and 15 days by 30 June. The reading is 16 days.",
+        "Wanted: between 5 and 15 days until 30 June. The reading is 16 days.",
         "Inside is 🟢 on track, outside once 🟡 at risk, outside twice in a row 🔴 off track.",
         "Inside so far: 1 of 2 readings.",
     ]

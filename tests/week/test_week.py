@@ -32,7 +32,7 @@ FIRST_SHOP_DIGEST = [
     "⚪ No reading yet · Customers get help the first time",
     "⚪ Customer satisfaction · No reading yet",
     "Waiting for readings",
-    "• Still to come: Customer satisfaction (last week)",
+    "• Still to come, last week: Customer satisfaction",
     "0 of 1 reading in.",
 ]
 SECOND_SHELTER_DIGEST = [
@@ -56,7 +56,7 @@ SECOND_SHOP_DIGEST = [
         "First verdict with the reading for last week (March 30\u2009–\u2009April 5)."
     ),
     "Waiting for readings",
-    "• Still to come: Customer satisfaction (last week)",
+    "• Still to come, last week: Customer satisfaction",
     "0 of 1 reading in.",
 ]
 
@@ -156,7 +156,7 @@ async def monday_alice_answers_in_one_line(bots: Bots, town: Borough) -> None:
     await town.playground.wait_for(lambda: town.dms(town.alice)[0].edited)
     assert town.dms(town.alice)[0].lines == [
         "All in for Mon 30 March",
-        "✓ People sleeping rough, last week (23–29 March): 118 people ⚪ Too early to judge",
+        "✓ People sleeping rough, last week (23–29 March): 118 people · ⚪ Too early to judge",
     ]
     await bots.at(utc(3, 30, 13))  # nine in New York
     (dm,) = town.dms(town.charlie)
