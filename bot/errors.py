@@ -2,8 +2,9 @@
 
     UserError            a person should do something else: the message says what
     ├── NotFound         nothing here by that name that this person may see
-    ├── Ambiguous        several candidates: the person chooses
-    ├── UnclearValue     a value that reads in several ways: the person chooses, or types it another way
+    ├── Question         it may have meant several things: the person chooses
+    │   ├── Ambiguous    which of several indicators or outcomes
+    │   └── UnclearValue what of a line is the value, and which value
     └── NotAllowed       somebody else has to do it
 
 A fault that a machine will try again later is a value (`TryLater`), not an exception; one that only the operator can
@@ -11,6 +12,7 @@ mend is logged with its ids and rises.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
 
@@ -39,7 +41,37 @@ class NotFound(UserError):
     """There is nothing by that name that this person may see."""
 
 
-class Ambiguous(UserError):
+@dataclass(frozen=True)
+class Choice:
+    """One thing that somebody may have meant. `label` says it, and `line` is what is read instead of the line that was
+    typed (the same, where it is empty): by this `locale`'s way to write numbers, where one is given. What `is_meant` is
+    not doubted again. A choice of what has a `key` is named with it above the buttons.
+    """
+
+    label: str | Words
+    line: str = ""
+    key: str = ""
+    locale: str = ""
+    is_meant: bool = False
+
+
+class Question(UserError):
+    """What was typed may have meant several things. Nothing was done; each of the `choices` does it, when it is chosen.
+    Where there are none, the words say what to type.
+    """
+
+    def __init__(self, pattern: str | Words, /, *, choices: Sequence[Choice] = (), **values: Any) -> None:
+        super().__init__(pattern, **values)
+        self.choices = tuple(choices)
+
+    def put_after(self, beginning: str) -> None:
+        """Have every line begin with these words, which were not part of what was asked about."""
+        self.choices = tuple(
+            replace(each, line=f"{beginning} {each.line}") if each.line else each for each in self.choices
+        )
+
+
+class Ambiguous(Question):
     """Several things fit what was typed; `candidates` are (key, name) pairs to choose from, `rest` what follows the
     words that fit them all.
     """
@@ -47,21 +79,12 @@ class Ambiguous(UserError):
     def __init__(
         self, pattern: str | Words, /, *, candidates: Sequence[tuple[str, str]], rest: str = "", **values: Any
     ) -> None:
-        super().__init__(pattern, **values)
-        self.candidates = tuple(candidates)
-        self.rest = rest
+        choices = [Choice(name, f"{key} {rest}".strip(), key=key) for key, name in candidates]
+        super().__init__(pattern, choices=choices, **values)
 
 
-class UnclearValue(UserError):
-    """What was typed can be read as several values. `readings` are (locale, value) pairs where that is because the
-    person's language is not known: how the value reads by each locale's way to write numbers.
-    """
-
-    def __init__(
-        self, pattern: str | Words, /, *, readings: Sequence[tuple[str, str | Words]] = (), **values: Any
-    ) -> None:
-        super().__init__(pattern, **values)
-        self.readings = tuple(readings)
+class UnclearValue(Question):
+    """What was typed can be read as several values."""
 
 
 class NotAllowed(UserError):

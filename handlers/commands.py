@@ -10,11 +10,12 @@ from slack_bolt.response import BoltResponse
 from bot.actions import finding
 from bot.domain.keys import RESERVED
 from bot.domain.locales import WITH_COMMA, WITH_POINT
-from bot.errors import Ambiguous, UnclearValue, UserError
+from bot.errors import Question, UserError
 from bot.views.blocks import Message
-from bot.views.errors import OLD_BUTTON, choices, giving_back, read_choice, ways_to_read
+from bot.views.errors import OLD_BUTTON, giving_back
 from bot.views.help import Verb, help_screen, unknown_verb
-from bot.views.ids import CHOSEN, READ_AS
+from bot.views.ids import CHOSEN
+from bot.views.questions import Chosen, question, read_choice
 from bot.words import words
 from handlers.requests import Request
 from handlers.slack_text import as_typed
@@ -87,15 +88,10 @@ class Command:
     async def _run(self, handled: Handled, request: Request, *, verb: str) -> Message | None:
         try:
             return await handled.run(request)
-        except Ambiguous as several:
-            answer = choices(
-                several.words, several.candidates, "\n".join((self.name, verb, several.rest)), request.viewer
-            )
-        except UnclearValue as unclear:
-            if not unclear.readings:
+        except Question as asked:
+            if not asked.choices:
                 raise
-            text = f"{verb} {request.text}".strip()
-            answer = ways_to_read(unclear.words, unclear.readings, f"{self.name}\n{text}", request.viewer)
+            answer = question(asked, self.name, request.viewer, verb=verb, typed=request.text)
         is_kept = any(block["type"] == "actions" for block in answer["blocks"])
         return answer if is_kept else giving_back(answer, f"{self.name} {verb} {request.text}", request.viewer)
 
@@ -110,19 +106,10 @@ def register(app: AsyncApp, commands: Sequence[Command]) -> None:
         return await ack({**answer, "response_type": "ephemeral"} if answer else "")
 
     async def on_choice(ack: AsyncAck, incoming: Request, body: dict[str, Any]) -> BoltResponse:
-        name, text = chosen_command(body)
-        if name not in by_name:
+        chosen = chosen_command(body)
+        if chosen.command not in by_name:
             raise UserError(OLD_BUTTON)
-        answer = await by_name[name].answer(incoming.with_text(text))
-        if answer:
-            incoming.reply(answer, replace_original=True)
-        return await ack()
-
-    async def on_reading_chosen(ack: AsyncAck, incoming: Request, body: dict[str, Any]) -> BoltResponse:
-        locale, name, text = chosen_reading(body)
-        if name not in by_name:
-            raise UserError(OLD_BUTTON)
-        answer = await by_name[name].answer(incoming.read_by(locale).with_text(text))
+        answer = await by_name[chosen.command].answer(incoming.choosing(chosen))
         if answer:
             incoming.reply(answer, replace_original=True)
         return await ack()
@@ -130,46 +117,32 @@ def register(app: AsyncApp, commands: Sequence[Command]) -> None:
     for name in by_name:
         app.command(name)(on_command)
     app.action(CHOSEN)(on_choice)
-    app.action(READ_AS)(on_reading_chosen)
 
 
 def typed_command(body: Mapping[str, Any]) -> str:
     """The command that somebody typed, or completed by choosing one of several; empty for anything else."""
     if "command" in body:
         return f"{body['command']} {as_typed(body.get('text') or '')}".strip()
-    action_id = (body.get("actions") or [{}])[0].get("action_id") or ""
+    if not CHOSEN.fullmatch((body.get("actions") or [{}])[0].get("action_id") or ""):
+        return ""
     try:
-        if CHOSEN.fullmatch(action_id):
-            return " ".join(chosen_command(body))
-        return " ".join(chosen_reading(body)[1:]) if READ_AS.fullmatch(action_id) else ""
+        chosen = chosen_command(body)
     except UserError:  # no value of ours: that is what went wrong
         return ""
+    return f"{chosen.command} {chosen.text}"
 
 
-def chosen_command(body: Mapping[str, Any]) -> tuple[str, str]:
-    """The command's name and its text, of a button that says which of several was meant. Raises UserError for a button
-    that says no such thing.
+def chosen_command(body: Mapping[str, Any]) -> Chosen:
+    """What a button chooses that says which of several was meant. Raises UserError for a button that says no such
+    thing.
     """
     try:
-        key, value = read_choice(body["actions"][0].get("value") or "")
-        name, verb, rest = value.split("\n", 2)
+        chosen = read_choice(body["actions"][0].get("value") or "")
     except ValueError:
         raise UserError(OLD_BUTTON) from None
-    return name, f"{verb} {key} {rest}".strip()
-
-
-def chosen_reading(body: Mapping[str, Any]) -> tuple[str, str, str]:
-    """The locale, the command's name and its text, of a button that says how a number is to be read. Raises UserError
-    for a button that says no such thing.
-    """
-    try:
-        locale, value = read_choice(body["actions"][0].get("value") or "")
-        name, text = value.split("\n", 1)
-    except ValueError:
-        raise UserError(OLD_BUTTON) from None
-    if locale not in (WITH_POINT, WITH_COMMA):
+    if chosen.locale not in ("", WITH_POINT, WITH_COMMA):
         raise UserError(OLD_BUTTON)
-    return locale, name, text
+    return chosen
 
 
 def _first_word(text: str) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from bot.results.names import Viewer
 from bot.views.blocks import Message, View
 from bot.views.errors import OLD_BUTTON, OLD_FORM
 from bot.views.ids import record_id
+from bot.views.questions import Chosen
 from bot.words import Words
 from bot.workspaces import Installed
 from handlers.answering import Responder
@@ -36,7 +37,8 @@ class Request:
     """One command, pressed button, submitted form or message to the bot.
 
     `key` is what it has in common with a repeat of itself. `text` is what stands after a command's verb, a button's
-    value, or what was written. `require_can_be_asked` learns about people named in a form, before their zones matter;
+    value, or what was written; where it `is_meant`, it was asked about and is not doubted again.
+    `require_can_be_asked` learns about people named in a form, before their zones matter;
     it raises UserError for somebody who cannot be asked. Without `sees_all` there is more that they may see, and Slack
     does not say so at the moment.
     """
@@ -49,6 +51,7 @@ class Request:
     responder: Responder
     require_can_be_asked: Callable[[Collection[str]], Awaitable[None]]
     text: str = ""
+    is_meant: bool = False
     sees_all: bool = True
 
     @property
@@ -105,9 +108,10 @@ class Request:
         """The same with another text."""
         return replace(self, text=text)
 
-    def read_by(self, locale: str) -> "Request":
-        """The same with numbers read and printed by this locale."""
-        return replace(self, actor=replace(self.actor, locale=locale))
+    def choosing(self, chosen: Chosen) -> "Request":
+        """The same with what was chosen; numbers are read and printed by its locale."""
+        locale = chosen.locale or self.actor.locale
+        return replace(self, text=chosen.text, is_meant=chosen.is_meant, actor=replace(self.actor, locale=locale))
 
     async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `query` finds in the records."""

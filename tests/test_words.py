@@ -1,6 +1,6 @@
 """What there is to say, before anybody says it."""
 
-from bot.errors import NotAllowed, UnclearValue, UserError
+from bot.errors import Choice, NotAllowed, Question, UserError
 from bot.words import Example, Words, counted, gives_examples, sentences, words
 
 
@@ -44,7 +44,15 @@ def test_an_error_is_made_of_a_pattern_and_values_or_of_words() -> None:
     assert UserError("{count} are too many.", count=3, field="note").words == words("{count} are too many.", count=3)
     assert UserError("Not so.", field="note").field == "note"
     assert NotAllowed(gone).words == gone
-    assert UnclearValue(gone, readings=[("de-DE", "1234")]).readings == (("de-DE", "1234"),)
+    assert Question(gone, choices=[Choice("1234", "1234")]).choices == (Choice("1234", "1234"),)
+
+
+def test_what_was_not_asked_about_stands_before_every_choice() -> None:
+    asked = Question("Which?", choices=[Choice("84 %", "84"), Choice("−84 %", "-84 note")])
+
+    asked.put_after("csat")
+
+    assert [choice.line for choice in asked.choices] == ["csat 84", "csat -84 note"]
 
 
 def test_an_error_keeps_the_field_that_it_was_first_put_at() -> None:

@@ -20,7 +20,7 @@ from bot.domain.numerals import (
     rounded,
 )
 from bot.domain.typed_text import beginnings, shown, spaced
-from bot.errors import UnclearValue, UserError
+from bot.errors import Choice, UnclearValue, UserError
 from bot.words import Words, sentences, words
 
 
@@ -305,7 +305,9 @@ def _refusal(
     typed = shown(text)
     wrote = words('You wrote "{typed}".', typed=typed) if typed else words("You wrote nothing.")
     sentence = sentences(_needs(measure, locale, name, like), wrote, *([fault.why] if fault.why else []))
-    return UnclearValue(sentence, readings=fault.readings) if isinstance(fault, Unclear) else UserError(sentence)
+    if not isinstance(fault, Unclear):
+        return UserError(sentence)
+    return UnclearValue(sentence, choices=[Choice(label, locale=by) for by, label in fault.readings])
 
 
 def _needs(measure: Measure, locale: str, name: str | None, like: Value | None) -> Words:

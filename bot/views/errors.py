@@ -1,9 +1,6 @@
 """What a person is told when something did not work: what happened and what to do instead."""
 
-import json
 from collections.abc import Sequence
-from contextlib import suppress
-from typing import Any
 
 from bot.errors import Trouble
 from bot.results.names import Viewer
@@ -11,27 +8,22 @@ from bot.views.blocks import (
     MOST_IN_A_CONTEXT,
     Message,
     View,
-    actions,
-    button,
     context,
     escape,
     message,
     modal,
-    one_line,
     said,
     section,
     sentence,
     unmarked,
     whole,
 )
-from bot.views.ids import Action, Form
+from bot.views.ids import Form
 from bot.views.saying import worded
-from bot.views.speech import listed, say, say_counted
+from bot.views.speech import listed, say
 from bot.views.wording import key
 from bot.words import Words, words
 
-MOST_CHOICES = 10
-MOST_IN_A_BUTTON = 2_000
 NOT_SAVED = words("Not saved")
 PERHAPS_SAVED = words("Perhaps saved")
 NOT_DONE = words("Not done")
@@ -65,74 +57,6 @@ def giving_back(answer: Message, typed: str, viewer: Viewer) -> Message:
 def noting(answer: Message, note: Words, viewer: Viewer) -> Message:
     """The answer, and below it what else is to be known about it."""
     return message(*answer["blocks"], context(sentence(worded(note, viewer, quoting=unmarked))))
-
-
-def choices(question: Words, candidates: Sequence[tuple[str, str]], value: str, viewer: Viewer) -> Message:
-    """A button for each (key, name) that may have been meant; each carries its key and `value`, see `read_choice`.
-
-    Where `value` is too long for a button the keys are listed to be typed instead.
-    """
-    offered = candidates[:MOST_CHOICES]
-    lines = [
-        sentence(worded(question, viewer, quoting=unmarked)),
-        *(f"• {said(name)} {key(of)}" for of, name in offered),
-    ]
-    if left_out := len(candidates) - len(offered):
-        lines.append(
-            say_counted(
-                viewer,
-                "… and {count} more. Type more of the name.",
-                "… and {count} more. Type more of the name.",
-                left_out,
-            )
-        )
-    carried = [json.dumps([of, value], ensure_ascii=False) for of, _ in offered]
-    if any(len(text) > MOST_IN_A_BUTTON for text in carried):
-        return message(section("\n".join([*lines, say(viewer, "Type it again with the key.")])))
-    buttons = [
-        button(label, f"{Action.CHOOSE}:{index}", text, acts_on=_meant(label, question, viewer))
-        for index, (label, text) in enumerate(zip(_labels(offered), carried, strict=True))
-    ]
-    return message(section("\n".join(lines)), *([actions(*buttons)] if buttons else []))
-
-
-def _meant(label: str, question: Words, viewer: Viewer) -> str:
-    return say(viewer, '{choice}, for "{typed}"', choice=label, typed=str(question.values.get("typed", "")))
-
-
-def ways_to_read(question: Words, readings: Sequence[tuple[str, str | Words]], value: str, viewer: Viewer) -> Message:
-    """A button for each (locale, label) by which a number may be read; each carries its locale and `value`, see
-    `read_choice`. Where `value` is too long for a button the question alone has to do: it says what to type.
-    """
-    carried = [json.dumps([locale, value], ensure_ascii=False) for locale, _ in readings]
-    buttons = [
-        _way_to_read(label if isinstance(label, str) else worded(label, viewer), index, text, viewer)
-        for index, ((_, label), text) in enumerate(zip(readings, carried, strict=True))
-        if len(text) <= MOST_IN_A_BUTTON
-    ]
-    return message(
-        section(sentence(worded(question, viewer, quoting=unmarked))), *([actions(*buttons)] if buttons else [])
-    )
-
-
-def _way_to_read(label: str, index: int, carried: str, viewer: Viewer) -> dict[str, Any]:
-    acts_on = say(viewer, "It means {value}", value=label)
-    return button(label, f"{Action.CHOOSE_READING}:{index}", carried, acts_on=acts_on)
-
-
-def _labels(offered: Sequence[tuple[str, str]]) -> list[str]:
-    """The names; where two are the same, each with its key."""
-    names = [name for _, name in offered]
-    return [one_line(name, 70) if names.count(name) == 1 else f"{one_line(name, 40)} ({of})" for of, name in offered]
-
-
-def read_choice(button_value: str) -> tuple[str, str]:
-    """The key and the value that a button of `choices` carries. Raises ValueError for what is none of ours."""
-    with suppress(ValueError, RecursionError):
-        match json.loads(button_value):
-            case [str() as chosen, str() as value]:
-                return chosen, value
-    raise ValueError("no choice")
 
 
 def form_problem(title: Words, explanation: Words, viewer: Viewer, typed: Sequence[str] = ()) -> View:

@@ -18,8 +18,7 @@ class Action(StrEnum):
 
     CHECK_IN = "check_in"  # ""
     UNDO_READING = "undo_reading"  # the reading's id
-    CHOOSE = "choose_indicator"  # what `errors.read_choice` reads; pressed as "choose_indicator:0", ":1", …
-    CHOOSE_READING = "choose_reading"  # the same, with a locale for the key; pressed as "choose_reading:0", ":1"
+    CHOOSE = "choose"  # what `questions.read_choice` reads; pressed as "choose:0", "choose:1", …
     ADD_INDICATOR = "add_indicator"  # the outcome's key
     SET_TARGET = "set_target"  # the indicator's key
     HAND_OVER = "hand_over"  # the indicator's key
@@ -40,7 +39,6 @@ class Form(StrEnum):
 
 
 CHOSEN = re.compile(rf"{Action.CHOOSE}:\d+")
-READ_AS = re.compile(rf"{Action.CHOOSE_READING}:\d+")
 """The action ids of a choice: each button of a block needs its own."""
 
 

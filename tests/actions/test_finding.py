@@ -62,7 +62,7 @@ def test_what_follows_an_ambiguous_name_is_kept_as_it_was_typed(
     register(session, team, (*CUSTOMERS, ("calls", "Customer satisfactions")))
     with pytest.raises(Ambiguous) as several:
         take_indicator(session, typed, by=team.alice)
-    assert several.value.rest == rest
+    assert all(choice.line == f"{choice.key} {rest}".strip() for choice in several.value.choices)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,10 @@ def test_a_name_that_two_have_is_asked_about(session: Session, team: Team) -> No
     register(session, team, (("loss", "Churn rate"), ("loss-2", "Churn rate")))
     with pytest.raises(Ambiguous) as several:
         find_indicator(session, "churn rate", by=team.alice)
-    assert several.value.candidates == (("loss", "Churn rate"), ("loss-2", "Churn rate"))
+    assert [(each.key, each.label) for each in several.value.choices] == [
+        ("loss", "Churn rate"),
+        ("loss-2", "Churn rate"),
+    ]
 
 
 @pytest.mark.parametrize(

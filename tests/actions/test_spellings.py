@@ -85,7 +85,7 @@ def answer_to(find: object, session: Session, text: str, team: Team) -> object:
     try:
         return find(session, text, by=team.alice)
     except Ambiguous as several:
-        return str(several), several.candidates, several.rest
+        return str(several), several.choices
     except NotFound as nothing:
         return str(nothing)
 

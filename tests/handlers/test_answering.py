@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.errors import Ambiguous
 from bot.playground import Answer, Fault, Person, Playground
 from bot.views.blocks import Block, actions, button, modal, section
-from bot.views.errors import choices, problem
+from bot.views.errors import problem
 from bot.views.ids import Action, Form
+from bot.views.questions import question
 from bot.words import Words
 from handlers.answering import Responder
 from handlers.surfaces import Origin, Surface
@@ -76,10 +78,11 @@ def _client(bot: Bot) -> Any:
     return client
 
 
-def _which(value: str) -> Block:
+def _which(rest: str) -> Block:
     """The block with the buttons that ask which of two was meant."""
     candidates = [("csat", "Customer satisfaction"), ("churn", "Customer churn")]
-    block: Block = choices(Words("Which one?"), candidates, value, viewer())["blocks"][1]
+    asked = Ambiguous("Which one?", candidates=candidates, rest=rest)
+    block: Block = question(asked, "/reading", viewer())["blocks"][1]
     return block
 
 
@@ -132,7 +135,7 @@ async def test_an_answer_to_a_press_in_home_is_shown_in_a_view(bot: Bot, shelter
 
 
 async def test_a_choice_made_in_home_is_answered_and_can_be_undone_there(bot: Bot, shelter: Shelter) -> None:
-    await publish_home(bot, shelter.alice, _which("/reading\n\n84"))
+    await publish_home(bot, shelter.alice, _which("84"))
 
     chosen = await shelter.alice.presses("Customer satisfaction")
     assert _shown(chosen) == ("Outcome Bot", 1)
@@ -146,7 +149,7 @@ async def test_a_choice_made_in_home_is_answered_and_can_be_undone_there(bot: Bo
 
 
 async def test_a_mistake_made_in_home_is_explained_there(bot: Bot, shelter: Shelter) -> None:
-    await publish_home(bot, shelter.alice, _which("/reading\n\nlots"))
+    await publish_home(bot, shelter.alice, _which("lots"))
 
     gone = await shelter.alice.presses("Set the target of nothing")
     assert _shown(gone) == ("Not done", 1)
@@ -205,7 +208,7 @@ async def test_an_answer_to_a_press_in_a_form_leaves_the_form_below_as_it_was(bo
 
 async def test_an_answer_to_a_press_in_a_notice_takes_its_place(bot: Bot, shelter: Shelter) -> None:
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
-    await hold_buttons(bot, shelter.alice, _which("/reading\n\n84"))
+    await hold_buttons(bot, shelter.alice, _which("84"))
 
     chosen = await shelter.alice.presses("Customer satisfaction")
 

@@ -298,8 +298,8 @@ NO_CHOICES = ("", "junk", "5", '[["csat"], 5]', "[" * 2_000, '["csat"]', '["csat
 @pytest.mark.parametrize(
     ("action_id", "almost"),
     [
-        ("choose_indicator:0", '["csat", "/nonsense\\n\\n84"]'),
-        ("choose_reading:0", '["fr-FR", "/reading\\ncsat 84"]'),
+        ("choose:0", '["/nonsense", "csat 84", "", false]'),
+        ("choose:0", '["/reading", "csat 84", "fr-FR", false]'),
     ],
 )
 async def test_a_choice_that_is_none_of_ours_is_answered(
