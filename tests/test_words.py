@@ -48,11 +48,11 @@ def test_an_error_is_made_of_a_pattern_and_values_or_of_words() -> None:
 
 
 def test_what_was_not_asked_about_stands_before_every_choice() -> None:
-    asked = Question("Which?", choices=[Choice("84 %", "84"), Choice("−84 %", "-84 note")])
+    asked = Question("Which?", choices=[Choice("84 %", "84"), Choice("−84 %", "-84 note"), Choice("as typed")])
 
     asked.put_after("csat")
 
-    assert [choice.line for choice in asked.choices] == ["csat 84", "csat -84 note"]
+    assert [choice.line for choice in asked.choices] == ["csat 84", "csat -84 note", ""]
 
 
 def test_an_error_keeps_the_field_that_it_was_first_put_at() -> None:

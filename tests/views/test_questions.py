@@ -38,6 +38,14 @@ def test_a_choice_carries_the_verb_and_how_it_is_to_be_taken() -> None:
     assert read_choice(button["value"]) == Chosen("/reading", "fix csat 130", "", is_meant=True)
 
 
+def test_a_choice_without_a_line_carries_what_was_typed() -> None:
+    asked = Question("Which?", choices=[Choice("1.5", locale="en-GB")])
+
+    (button,) = buttons_of(question(asked, "/target", LONDON, verb="set", typed="csat 1.5"))
+
+    assert read_choice(button["value"]) == Chosen("/target", "set csat 1.5", "en-GB")
+
+
 def test_a_choice_is_heard_with_what_was_typed() -> None:
     assert heard(which(CSAT_OR_CALLS)) == ['Customer satisfaction, for "c"', 'Calls, for "c"']
 
