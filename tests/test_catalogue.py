@@ -22,7 +22,7 @@ _SAYING = {"say": 1, "say_counted": 1, "words": 0, "counted": 0, **dict.fromkeys
 """Each function that words something, and at which argument its patterns begin."""
 _LONGEST_IN_ONE_BREATH = 10
 _COUNTED = {"say_counted", "counted"}
-_NOT_PLACES = {"field", "candidates", "rest", "readings"}
+_NOT_PLACES = {"field", "candidates", "rest", "choices"}
 _FOR_OTHERS = {
     "ValueError",
     "TypeError",
@@ -35,8 +35,12 @@ _FOR_OTHERS = {
     "reached",
     "split",
     "_log",
+    "_words",
+    "_phrases",
 }
-"""Calls whose text no person in Slack reads: faults of the program, expressions, queries, commands to type."""
+"""Calls whose text no person in Slack reads: faults of the program, expressions, queries, commands to type, and tables
+of what people type.
+"""
 
 
 def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:

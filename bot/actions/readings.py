@@ -19,7 +19,7 @@ from bot.domain.cadences import decode
 from bot.domain.calendar import local_day
 from bot.domain.reading_lines import TypedReading, parse_reading_field, parse_reading_line
 from bot.domain.readings import Route
-from bot.errors import UserError
+from bot.errors import Question, UserError
 from bot.results.readings import RecordedReading
 from storage import hot_path, indicators
 from storage.hot_path import Looked
@@ -48,16 +48,7 @@ def submit_line(
     described, looked, rest = _take(session, text, by=by)
     if policy is None:
         policy = policy_of(looked.rules) if looked is not None else policy_for(session, by)
-    typed = parse_reading_line(
-        rest,
-        key=described.indicator.key,
-        name=described.definition.name,
-        measure=measure_of(described.definition),
-        cadence=decode(described.definition.cadence),
-        today=local_day(now, by.zone),
-        locale=by.locale,
-        like=value_like(described),
-    )
+    typed = _read_line(described, rest, by=by, now=now)
     kept = looked.kept if looked is not None else None
     return _record(session, described, typed, kept, by=by, policy=policy, route=route, now=now)
 
@@ -77,6 +68,24 @@ def submit_form(
         with _at_field(number):
             recorded.append(_record(session, described, typed, by=by, policy=policy, route=Route.FORM, now=now))
     return tuple(recorded)
+
+
+def _read_line(described: Described, rest: str, *, by: Actor, now: datetime) -> TypedReading:
+    try:
+        return parse_reading_line(
+            rest,
+            key=described.indicator.key,
+            name=described.definition.name,
+            measure=measure_of(described.definition),
+            cadence=decode(described.definition.cadence),
+            today=local_day(now, by.zone),
+            locale=by.locale,
+            like=value_like(described),
+            settled=by.is_settled,
+        )
+    except Question as asked:
+        asked.put_after(described.indicator.key)
+        raise
 
 
 def _take(session: Session, text: str, *, by: Actor) -> tuple[Described, Looked | None, str]:

@@ -19,8 +19,9 @@ from bot.domain.cadences import decode
 from bot.domain.calendar import local_day
 from bot.domain.due import DueState
 from bot.domain.facts import as_of_day
+from bot.domain.no_data import NO_DATA
 from bot.domain.periods import Period, period_containing, require_begun
-from bot.domain.reading_lines import NO_DATA, WHY_IN_A_FIELD
+from bot.domain.reading_lines import WHY_IN_A_FIELD
 from bot.domain.readings import Confidence, Route
 from bot.domain.running import NotRunning
 from bot.domain.values import Value

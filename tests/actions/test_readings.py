@@ -79,7 +79,7 @@ def test_what_stands_in_a_line_is_understood(session: Session, team: Team, line:
 
 @pytest.mark.usefixtures("rough")
 def test_everything_typed_in_a_line_is_kept(session: Session, team: Team) -> None:
-    give(session, team, "rough 118 people for last week unsure many tents")
+    give(session, team, "rough 118 people for last week unsure: many tents")
     reading = session.exec(select(Reading)).one()
     assert (reading.typed, reading.amount, reading.period_key) == ("118 people", Decimal(118), "2026-W13")
     assert (reading.confidence, reading.note, reading.route) == ("unsure", "many tents", "command")
