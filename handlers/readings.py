@@ -1,5 +1,7 @@
 """`/reading`: recording a reading in one line, the check-in form, what is due, and taking a reading back."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -7,16 +9,16 @@ from sqlmodel import Session
 
 from bot.actions.due import due_for
 from bot.actions.indicators import next_due_for
-from bot.actions.readings import FormAnswer, submit_form, submit_line
+from bot.actions.readings import FormAnswer, Implausible, submit_form, submit_line
 from bot.actions.screens import policy_for
 from bot.actions.undoing import undo
 from bot.errors import UserError
 from bot.views.blocks import Message, View
-from bot.views.check_in import check_in_done, check_in_form
+from bot.views.check_in import Typed, check_in_done, check_in_form, was_asked_about
 from bot.views.help import Verb
 from bot.views.ids import Action, Form, due_id_of, note_field
 from bot.views.readings import due_list, nothing_to_undo, recorded, undone
-from bot.words import words
+from bot.words import Words, words
 from handlers.commands import Command, Handled
 from handlers.form_values import FormValues
 from handlers.forms import on_press, on_submit, replace_form_with
@@ -28,7 +30,14 @@ async def record(request: Request) -> Message:
     """Record the reading that stands in the line."""
 
     def save(session: Session) -> dict[str, Any]:
-        saved = submit_line(session, request.text, by=request.actor, route=request.route, now=request.now)
+        saved = submit_line(
+            session,
+            request.text,
+            by=request.actor,
+            route=request.route,
+            now=request.now,
+            is_meant=request.is_meant,
+        )
         return recorded(saved, request.viewer)
 
     return await request.submit(save)
@@ -73,7 +82,11 @@ async def undo_this(request: Request) -> Message:
 
 async def save_check_in(request: Request, form: FormValues) -> dict[str, Any]:
     """Record everything that was filled in."""
-    answers = dict(_answers(form))
+    asked = (request.view or {}).get("private_metadata") or ""
+    answers = {
+        number: replace(answer, is_meant=was_asked_about(asked, number, answer.text))
+        for number, answer in _answers(form)
+    }
 
     def save(session: Session) -> dict[str, Any]:
         policy = policy_for(session, request.actor)
@@ -81,7 +94,22 @@ async def save_check_in(request: Request, form: FormValues) -> dict[str, Any]:
         still_open = due_for(session, by=request.actor, policy=policy, now=request.now)
         return replace_form_with(check_in_done(saved, still_open, request.viewer))
 
-    return await request.submit(save)
+    try:
+        return await request.submit(save)
+    except Implausible as doubts:
+        return replace_form_with(await _asking(request, answers, doubts.questions))
+
+
+async def _asking(request: Request, answers: Mapping[int, FormAnswer], doubted: Mapping[int, Words]) -> View:
+    """The form as it was filled in, with the questions."""
+    typed = {number: Typed(answer.text, answer.note) for number, answer in answers.items()}
+    meant = [number for number, answer in answers.items() if answer.is_meant]
+
+    def form(session: Session) -> View:
+        items = due_for(session, by=request.actor, policy=policy_for(session, request.actor), now=request.now)
+        return check_in_form(items, request.viewer, typed=typed, doubted=doubted, meant=meant)
+
+    return await request.read(form)
 
 
 async def _undo(request: Request, reading_id: int | None) -> Message:

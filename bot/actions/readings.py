@@ -10,6 +10,7 @@ from sqlmodel import Session
 from bot.actions import due as dues
 from bot.actions import finding
 from bot.actions.access import may_see_channel
+from bot.actions.doubting import Doubtful
 from bot.actions.facts import measure_of, period_of, value_like
 from bot.actions.people import Actor, Policy, policy_of
 from bot.actions.recording import record_reading
@@ -17,10 +18,13 @@ from bot.actions.screens import policy_for
 from bot.actions.snapshots import IndicatorSnapshot
 from bot.domain.cadences import decode
 from bot.domain.calendar import local_day
-from bot.domain.reading_lines import TypedReading, parse_reading_field, parse_reading_line
+from bot.domain.reading_lines import TypedReading, line_of, parse_reading_field, parse_reading_line
 from bot.domain.readings import Route
-from bot.errors import Question, UserError
+from bot.domain.spelling import spelled
+from bot.domain.values import Quantity, Value
+from bot.errors import Choice, Question, UserError
 from bot.results.readings import RecordedReading
+from bot.words import Words, words
 from storage import hot_path, indicators
 from storage.hot_path import Looked
 from storage.indicators import Described
@@ -34,23 +38,42 @@ class FormAnswer:
 
     text: str
     note: str = ""
+    is_meant: bool = False
+
+
+class Implausible(UserError):
+    """Some of what was filled in looks like a slip: the `questions`, by due reading."""
+
+    def __init__(self, questions: Mapping[int, Words]) -> None:
+        super().__init__(next(iter(questions.values())), field=str(next(iter(questions))))
+        self.questions = questions
 
 
 def submit_line(
-    session: Session, text: str, *, by: Actor, policy: Policy | None = None, route: Route, now: datetime
+    session: Session,
+    text: str,
+    *,
+    by: Actor,
+    policy: Policy | None = None,
+    route: Route,
+    now: datetime,
+    is_meant: bool = False,
 ) -> RecordedReading:
     """Record what stands in one line: the indicator, and after it what `parse_reading_line` reads. Without a period it
     is the newest one now due, or the current one when nothing is.
 
-    Without a `policy` the workspace's own is read along with the indicator. Raises UserError (NotFound and Ambiguous
-    among them) and changes nothing then.
+    Without a `policy` the workspace's own is read along with the indicator. What `is_meant` has been asked about.
+    Raises UserError (NotFound and Question among them) and changes nothing then.
     """
     described, looked, rest = _take(session, text, by=by)
     if policy is None:
         policy = policy_of(looked.rules) if looked is not None else policy_for(session, by)
     typed = _read_line(described, rest, by=by, now=now)
     kept = looked.kept if looked is not None else None
-    return _record(session, described, typed, kept, by=by, policy=policy, route=route, now=now)
+    try:
+        return _record(session, described, typed, kept, by=by, policy=policy, route=route, now=now, is_meant=is_meant)
+    except Doubtful as doubtful:
+        raise _asking(doubtful, described, typed, locale=by.locale) from None
 
 
 def submit_form(
@@ -58,16 +81,40 @@ def submit_form(
 ) -> tuple[RecordedReading, ...]:
     """Record every answered field of a check-in form, keyed by due reading, all or none.
 
-    Raises UserError whose `field` is the number of the due reading at fault.
+    Raises UserError whose `field` is the number of the due reading at fault; Implausible for what looks like a slip.
     """
     known = dues.answerable(session, answers.keys(), by=by, policy=policy, now=now)
     # All are read before the first is recorded: most mistakes are found here, and then nothing has to be rolled back.
     given = [(number, *_read_answer(number, answer, known, by=by)) for number, answer in answers.items()]
-    recorded = []
+    recorded, doubted = [], {}
     for number, described, typed in given:
+        is_meant = answers[number].is_meant
         with _at_field(number):
-            recorded.append(_record(session, described, typed, by=by, policy=policy, route=Route.FORM, now=now))
+            try:
+                recorded.append(
+                    _record(
+                        session, described, typed, by=by, policy=policy, route=Route.FORM, now=now, is_meant=is_meant
+                    )
+                )
+            except Doubtful as doubtful:
+                doubted[number] = doubtful.words
+    if doubted:
+        raise Implausible(doubted)
     return tuple(recorded)
+
+
+def _asking(doubtful: Doubtful, described: Described, typed: TypedReading, *, locale: str) -> Question:
+    """The question with the lines that may have been meant."""
+    assert typed.value is not None
+    measure = measure_of(described.definition)
+
+    def choice(value: Value, label: Words) -> Choice:
+        line = line_of(replace(typed, typed=spelled(value, measure, locale), period=doubtful.period))
+        return Choice(label, f"{described.indicator.key} {line}", is_meant=True)
+
+    mended = [choice(each, words("{value}", value=Quantity(each, measure))) for each in doubtful.doubt.mended]
+    as_typed = choice(typed.value, words("{value} is right", value=Quantity(typed.value, measure)))
+    return Question(doubtful.words, choices=[*mended, as_typed])
 
 
 def _read_line(described: Described, rest: str, *, by: Actor, now: datetime) -> TypedReading:
@@ -144,6 +191,7 @@ def _record(
     policy: Policy,
     route: Route,
     now: datetime,
+    is_meant: bool = False,
 ) -> RecordedReading:
     return record_reading(
         session,
@@ -158,4 +206,5 @@ def _record(
         typed=typed.typed,
         confidence=typed.confidence,
         kept=kept,
+        is_meant=is_meant,
     )

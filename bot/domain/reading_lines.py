@@ -118,6 +118,13 @@ def parse_reading_field(
     return TypedReading(text, parse_value(text, measure, locale=locale, name=name, like=like), note.strip())
 
 
+def line_of(reading: TypedReading) -> str:
+    """The line that says all of this: the value, the period, the confidence and behind a colon the note."""
+    period = f"for {reading.period.key}" if reading.period else ""
+    parts = " ".join(filter(None, [reading.typed, period, f", {reading.confidence}" if reading.confidence else ""]))
+    return f"{parts.replace(' ,', ',')}{HARD} {reading.note}" if reading.note else parts.replace(" ,", ",")
+
+
 def typed_of(measure: Measure) -> str:
     """How some value of this measure is typed, for an example where none of the indicator's own is known."""
     return measure.scale[-1] if measure.scale else _EXAMPLES.get(measure.kind, "84")

@@ -105,7 +105,7 @@ def test_no_data_after_a_value_leaves_the_period_without_one(
     assert (withdrawn.assessment.previous, withdrawn.assessment.value) == (None, Value(Decimal(119)))
     assert values() == (None, Value(Decimal(119)))
     # That another reading was once taken back changes nothing about it.
-    slip = give(session, team, "rough 1190 for this week")
+    slip = give(session, team, "rough 129 for this week")
     undo(session, reading_id=slip.reading_id, by=team.alice, policy=policy_of(team.workspace), now=MONDAY)
     assert values() == (None, Value(Decimal(119)))
 
