@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from bot.domain.cadences import Cadence, Every
-from bot.domain.dates import YEARS, UnclearDay, month_names, parse_date, weekday_names, words_of
+from bot.domain.dates import YEARS, UnclearDay, parse_date
+from bot.domain.time_words import month_names, weekday_names, words_of
 from bot.domain.typed_text import beginnings, shown
 from bot.errors import UserError
 
