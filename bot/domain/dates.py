@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from bot.domain.locales import is_known, locale_for
 from bot.domain.printed_days import read_day
@@ -15,10 +15,14 @@ from bot.errors import UserError
 
 
 class UnclearDay(UserError):
-    """A day in digits that another language reads as another one, of somebody whose language is not known."""
+    """What was typed could be any of these days, as a day in digits of somebody whose language is not known."""
+
+    def __init__(self, pattern: str, /, *, days: tuple[date, ...], **values: Any) -> None:
+        super().__init__(pattern, **values)
+        self.days = days
 
 
-class WrongWeekday(UserError):
+class WrongWeekday(UnclearDay):
     """A day with the name of a weekday that it is not."""
 
 
@@ -154,11 +158,13 @@ def _numeric(words: str, today: date, locale: str, prefer: Prefer, weekday: int 
 
 
 def _unclear_day(words: str, first: int, second: int, year: int) -> UnclearDay:
+    one, other = date(year, second, first), date(year, first, second)
     return UnclearDay(
         '"{typed}" could be {one} or {other}: Slack has not told your language yet. Type the month as a word.',
+        days=(one, other),
         typed=words,
-        one=date(year, second, first),
-        other=date(year, first, second),
+        one=one,
+        other=other,
     )
 
 
@@ -208,7 +214,10 @@ def _of_weekday(on: date, weekday: int | None) -> date:
     if weekday in (None, on.weekday()):
         return on
     raise WrongWeekday(
-        "{day} is a {weekday}. Check the day, or leave the weekday out.", day=on, weekday=Weekday(on.weekday())
+        "{day} is a {weekday}. Check the day, or leave the weekday out.",
+        days=(on,),
+        day=on,
+        weekday=Weekday(on.weekday()),
     )
 
 

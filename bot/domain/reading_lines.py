@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from bot.domain.cadences import Cadence
-from bot.domain.periods import Period, split_period_and_rest
+from bot.domain.periods import Period, take_period
 from bot.domain.readings import Confidence
 from bot.domain.values import Measure, Quantity, Value, ValueKind, parse_value, split_value_and_rest
 from bot.errors import UserError
@@ -16,7 +16,6 @@ NO_DATA = "n/d"
 """What stands in the place of a value where there is none."""
 
 _NO_DATA = re.compile(r"(?:n/d|n\.d\.|no data)(?:\s*[:;,]\s*|\s+(?:[-–—]\s+)?|$)(?P<why>.*)", re.IGNORECASE | re.DOTALL)
-_FOR = re.compile(r"for\s+(?P<period>.+)", re.IGNORECASE | re.DOTALL)
 _CONFIDENCE = re.compile(rf"(?P<word>{'|'.join(Confidence)})(?:\s+|$)(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _PARTING = " \t\n-–—:;,"
 """What may stand between a value and its note, and belongs to neither."""
@@ -63,24 +62,24 @@ def parse_reading_line(
     period that cannot be meant.
     """
     text = text.strip()
-    take_period = partial(_take_period, cadence=cadence, today=today, locale=locale)
+    period_in = partial(take_period, cadence=cadence, today=today, locale=locale)
     if not text:
         fills = {"indicator": key, "value": Quantity(like, measure) if like else typed_of(measure)}
         raise UserError(
             "What is the value? For example: {command}", command=Example("/reading <indicator> <value>", fills)
         )
     if declared := _NO_DATA.fullmatch(text):
-        period, why = take_period(declared["why"])
+        period, why = period_in(declared["why"])
         return _no_data(
             why, period, example=Example(f"/reading <indicator> {NO_DATA} <why>", {"indicator": key, "why": A_REASON})
         )
     value, rest = split_value_and_rest(text, measure, locale=locale, name=name, like=like)
     typed = text.removesuffix(rest).rstrip(_PARTING)
-    period, rest = take_period(rest)
+    period, rest = period_in(rest)
     confidence, rest = _take_confidence(rest)
     if period is None and confidence is not None:
-        period, rest = take_period(rest)
-    return TypedReading(typed, value, rest.strip(), confidence, period)
+        period, rest = period_in(rest)
+    return TypedReading(typed, value, _noted(rest), confidence, period)
 
 
 def parse_reading_field(
@@ -109,16 +108,15 @@ def declares_no_data(text: str) -> bool:
 
 
 def _no_data(why: str, period: Period | None, *, example: Example) -> TypedReading:
-    if not why.strip():
+    why = _noted(why)
+    if not why:
         raise UserError("Say why there is no data, for example: {example}", example=example)
-    return TypedReading(NO_DATA, None, why.strip(), period=period)
+    return TypedReading(NO_DATA, None, why, period=period)
 
 
-def _take_period(text: str, *, cadence: Cadence, today: date, locale: str) -> tuple[Period | None, str]:
-    """The period after a leading "for", and what follows it; none where the words name no period."""
-    named = _FOR.fullmatch(text)
-    found = split_period_and_rest(named["period"], cadence, today=today, locale=locale) if named else None
-    return found if found is not None else (None, text)
+def _noted(rest: str) -> str:
+    """The note, without the colon that may part it from the period."""
+    return rest.strip().removeprefix(":").lstrip()
 
 
 def _take_confidence(text: str) -> tuple[Confidence | None, str]:

@@ -31,16 +31,18 @@ _WIDTHS: tuple[Literal["abbreviated", "wide"], ...] = ("abbreviated", "wide")
 _CONTEXTS: tuple[Literal["format", "stand-alone"], ...] = ("format", "stand-alone")
 _MOST_WORDS_IN_A_PHRASE = 4
 
-# What each English word is in other languages, in any form that one types, without accents.
+# What each English word is in other languages, in any form that one types, without accents. What ends with "#" is a
+# word only right before a number.
 _OWN: dict[str, dict[str, str]] = {
     "en": {
         "the": "the", "of": "of", "this": "this, current", "last": "last, previous, prev, past", "next": "next, coming",
         "today": "today", "yesterday": "yesterday", "tomorrow": "tomorrow",
         "2 day ago": "day before yesterday, the day before yesterday", "2 week ago": "week before last",
-        "2 month ago": "month before last", "week": "week, weeks, wk, wks, w, cw", "day": "day, days",
+        "2 month ago": "month before last", "week": "week, weeks, wk, wks, cw, w#", "day": "day, days",
         "month": "month, months, mth", "quarter": "quarter, quarters, qtr", "year": "year, years", "period": "period",
+        "weekend": "weekend, weekends",
         "week commencing": "week commencing, week beginning, week starting, week from, w/c, wc, w/b, wb",
-        "week ending": "week ending, week to, w/e, we", "number": "number, no, nr, num",
+        "week ending": "week ending, week to, w/e", "number": "number, no, nr, num",
         "to": "to, until, till, through, thru", "from": "from, between",
         "several": "few, couple, some, several, recent",
         "part": "early, mid, late, beginning, start, middle, end, half", "and": "and", "1": "a, an, one", "2": "two",
@@ -54,6 +56,7 @@ _OWN: dict[str, dict[str, str]] = {
         "vergangener, vergangenes, vergangenen", "next": "nachste, nachster, nachstes, nachsten, kommende, kommenden",
         "today": "heute", "yesterday": "gestern", "tomorrow": "morgen", "2 day ago": "vorgestern",
         "2 week ago": "vorletzte woche, vorletzter woche", "2 month ago": "vorletzten monat, vorletzter monat",
+        "weekend": "wochenende",
         "week": "kw, kalenderwoche, woche, wochen", "month": "monat, monate, monats, monaten", "quarter": "quartal",
         "week commencing": "woche ab", "week ending": "woche bis, woche endend", "number": "nummer", "to": "bis",
         "several": "paar, einige", "part": "anfang, mitte, ende", "1": "ein, eine, einer, einem", "2": "zwei",
@@ -64,7 +67,7 @@ _OWN: dict[str, dict[str, str]] = {
         "the": "le, la, les, l", "of": "de, du, des, d, de l, de la", "this": "ce, cet, cette, en cours",
         "last": "dernier, derniere, passe, passee, precedent, precedente", "next": "prochain, prochaine, suivante",
         "today": "aujourd hui", "yesterday": "hier", "tomorrow": "demain", "2 day ago": "avant-hier, avant hier",
-        "2 week ago": "avant-derniere semaine", "week": "semaine, semaines, sem, s", "month": "mois",
+        "2 week ago": "avant-derniere semaine", "week": "semaine, semaines, sem, s#", "month": "mois",
         "quarter": "trimestre", "day": "jour, jours", "week commencing": "semaine a partir du, semaine commencant le",
         "week ending": "semaine finissant le, semaine se terminant le", "to": "au, jusqu au, a", "from": "du",
         "number": "numero", "several": "quelques", "part": "debut, mi, fin", "1": "un, une", "2": "deux", "3": "trois",
@@ -158,6 +161,12 @@ _OWN: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 
+_TIMES = frozenset((*MONTHS, *WEEKDAYS, *UNITS, "today", "yesterday", "tomorrow", "weekend"))
+_BEFORE_A_TIME = frozenset(
+    ("the", "of", *RELATIVES, "from", "and", "several", "part", "number", "first", "second", "third", "fourth",
+     *"123456")
+)  # fmt: skip
+
 _PREPOSITIONS: dict[str, str] = {
     "en": "for, on, in, at, during",
     "de": "für, fuer, am, im, in, während, zum, vom",
@@ -179,10 +188,13 @@ _PREPOSITIONS: dict[str, str] = {
 _SAME_WORDS = {"nn": "nb", "no": "nb"}
 
 _GLUED = re.compile(r"([^\W\d_]+)[-.]?([0-9]{1,2})")
+_NUMBER_FIRST = re.compile(r"([0-9]{1,2})([^\W\d_]+)")
 _EAST_ASIAN = "[\u3040-\u9fff\uac00-\ud7af]"
 # Where a word ends without a space: "30-jun-2026", and beside numbers where words are not parted at all.
 _APART = re.compile(
-    rf"(?<=[0-9])(?={_EAST_ASIAN})|(?<={_EAST_ASIAN})(?=[0-9])|(?<=[0-9])[-/](?=[^\W\d])|(?<=[^\W\d])[-/](?=[0-9])"
+    rf"(?<=[0-9])(?={_EAST_ASIAN})|(?<={_EAST_ASIAN})(?=[0-9])"
+    r"|(?<=[0-9])[-/](?=[^\W\d])|(?<=[^\W\d])[-/](?=[0-9])"
+    r"|(?<=[^\W\d][0-9])[-/](?=[0-9])|(?<=[^\W\d][0-9]{2})[-/](?=[0-9])"
 )
 _YEAR_CUT_SHORT = re.compile(r"(?<![0-9])'([0-9]{2})(?![0-9])")
 _LETTERS_WITHOUT_A_MARK = str.maketrans({"ł": "l", "ø": "o", "ß": "ss", "đ": "d", "ı": "i", "æ": "ae"})
@@ -214,7 +226,10 @@ def in_english(words: str, locale: str) -> str:
     """The same with each word for time in English ("vor zwei Wochen" is "ago 2 week", "30 de junio" "30 of june"), and
     without articles. A word that stands for no time stays.
     """
-    known, given = english_words(locale), _APART.sub(" ", without_marks(words)).split()
+    known, bare = english_words(locale), without_marks(words)
+    if bare in known:
+        return known[bare]
+    given = _APART.sub(" ", bare).split()
     found: list[str] = []
     place = 0
     while place < len(given):
@@ -232,9 +247,17 @@ def _longest_phrase(given: list[str], place: int, known: Mapping[str, str]) -> t
         if english := known.get(phrase.strip("().,")):
             return english + comma, length
     word = given[place]
-    if (glued := _GLUED.fullmatch(word.rstrip(".,"))) and (english := known.get(glued[1])) in ("week", "quarter"):
-        return f"{english} {glued[2]}", 1
-    return word, 1
+    return _apart(word.rstrip(".,"), known) or word, 1
+
+
+def _apart(word: str, known: Mapping[str, str]) -> str | None:
+    """A word and its number that were typed as one: "KW22", "30jun"."""
+    if found := _GLUED.fullmatch(word):
+        unit = known.get(found[1] + "#") or known.get(found[1])
+        return f"{unit} {found[2]}" if unit in ("week", "quarter") else None
+    found = _NUMBER_FIRST.fullmatch(word)
+    month = known.get(found[2]) if found else None
+    return f"{found[1]} {month}" if found and month in MONTHS else None
 
 
 @lru_cache(maxsize=128)
@@ -267,6 +290,8 @@ def _ago_and_units(where: Locale) -> Iterator[tuple[str, str]]:
             for pattern in dict(fields.get(unit + width, {}).get("past", {})).values():
                 before, _, after = _folded(pattern).partition("{0}")
                 beside, *rest = after.split() or [""]
+                if beside.isdecimal():
+                    continue  # a week is "7 days" in Mongolian
                 if before.strip() or rest:
                     yield beside.strip("."), unit
                     yield from ((part.strip(), "ago") for part in (before, " ".join(rest)) if part.strip())
@@ -280,6 +305,28 @@ def _quarters(where: Locale) -> Iterator[tuple[str, str]]:
             if not name.rstrip(".").isdecimal():
                 yield _folded(name).rstrip("."), f"quarter {number}"
     yield from ((f"q{number}", f"quarter {number}") for number in range(1, 5))
+
+
+@lru_cache(maxsize=128)
+def first_words(locale: str) -> frozenset[str]:
+    """The first word of each phrase for time."""
+    return frozenset(phrase.split()[0] for phrase in english_words(locale) if phrase)
+
+
+@lru_cache(maxsize=128)
+def names_of_time(locale: str) -> Mapping[str, str]:
+    """Each word that is a time by itself, a month, weekday, unit or relative day, with what it is in English."""
+    return {
+        typed: english
+        for typed, english in english_words(locale).items()
+        if english.split()[0].rstrip("s") in _TIMES or english.endswith(" ago")
+    }
+
+
+@lru_cache(maxsize=128)
+def words_before_a_time(locale: str) -> Mapping[str, str]:
+    """Each word that may stand before the name of a time and belong to it, with what it is in English."""
+    return {typed: english for typed, english in english_words(locale).items() if english in _BEFORE_A_TIME}
 
 
 @lru_cache(maxsize=128)

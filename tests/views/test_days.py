@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.cadences import Cadence, DueKind, DueRule, Every
 from bot.domain.dates import Month, parse_date
-from bot.domain.periods import Period, parse_period, period_containing, period_from_key, split_period_and_rest
+from bot.domain.periods import Period, parse_period, period_containing, period_from_key, take_period
 from bot.languages import forget, learn
 from bot.results.names import Viewer
 from bot.views.days import (
@@ -308,8 +308,8 @@ def test_every_name_of_a_period_is_told_from_a_note_after_it(
     named = period_containing(cadence, today - timedelta(days=back))
 
     for name in EVERY_NAME:
-        line = f"{name(named, cadence, viewer(locale, today=today))} after the launch"
-        assert split_period_and_rest(line, cadence, today=today, locale=locale) == (named, "after the launch"), line
+        line = f"for {name(named, cadence, viewer(locale, today=today))} after the launch"
+        assert take_period(line, cadence, today=today, locale=locale) == (named, "after the launch"), line
 
 
 @quick
