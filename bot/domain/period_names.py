@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from bot.domain.dates import YEARS, UnclearDay, WrongWeekday, is_a_weekday_alone, parse_date
 from bot.domain.printed_days import PrintedDay, read_month, read_stretch
-from bot.domain.time_words import MONTHS, UNITS, WEEKDAYS, in_english, words_of
+from bot.domain.time_words import MONTHS, UNITS, WEEKDAYS, in_english, without_particles, words_of
 from bot.errors import UserError
 
 Span = tuple[date, date]
@@ -25,7 +25,9 @@ _STEPS = {"last": -1, "this": 0, "next": 1}
 
 _RELATIVE = re.compile(rf"(this|last|next) ({_UNIT}|period)|({_UNIT}|period) (this|last|next)")
 _AGO = re.compile(rf"(ago )?([0-9]{{1,3}}) ({_UNIT})( ago)?")
-_WEEK_OF = re.compile(r"week (?:(of|from|commencing|ending|to) )?(.*[^\W\d].*|[0-9]+[-./][0-9].*)")
+_WEEK_OF = re.compile(r"week(?: (of|from|commencing|ending|to))?")
+_A_DAY_OR_MORE = re.compile(r".*[^\W\d].*|[0-9]+[-./][0-9].*")
+_MOST_WORDS_BEFORE_A_DAY = 5
 _WEEK = re.compile(
     rf"(?:({_YEAR})[- ]*)?(?:week|w) ?(?:number ?|# ?)?([0-9]{{1,2}})(?:[ ,/-]+(?:of )?({_YEAR}))?"
     rf"|([0-9]{{1,2}})\. week(?:,? (?:of )?({_YEAR}))?"
@@ -44,7 +46,7 @@ _DASH = re.compile(r"\s*[-–—~]\s*")
 _FROM_TO = re.compile(r"(?:from )?(.+) to (.+)|from (.+) and (.+)")
 _DAY_AND_YEAR = re.compile(r"([0-9]{1,2})(,? [0-9]{4})?")
 _DAY_OF_ITS_WEEKDAY = re.compile(rf"(?:(?:{_WEEKDAY}),? )?([0-9]{{1,2}})\.?")
-_IN_FULL = re.compile(r"([^()]+) \(([^()]+)\)")
+_IN_FULL = re.compile(r"(.+?) \((.+)\)")
 _SATURDAY = 5
 
 
@@ -55,10 +57,11 @@ def span_of(text: str, *, today: date, locale: str, period: Callable[[int], Span
     Without a year they are the latest that have begun, or the next where those are much nearer. Raises UnclearDay for
     what could be several, or has another weekday.
     """
-    words = words_of(text)
+    words = without_particles(words_of(text))
     if not words:
         return None
-    if found := _IN_FULL.fullmatch(words):
+    found = _IN_FULL.fullmatch(words)
+    if found and not is_a_weekday_alone(found[2], locale):
         name, days = (span_of(part, today=today, locale=locale, period=period) for part in found.groups())
         if name and days:
             return name if name == days else None
@@ -66,7 +69,7 @@ def span_of(text: str, *, today: date, locale: str, period: Callable[[int], Span
     return (
         _relative_span(english, today, period)
         or _range_span(words, english, today, locale)
-        or _week_span(english, today, locale)
+        or _week_span(words, english, today, locale)
         or _month_span(words, english, today, locale)
         or _quarter_span(english, today)
         or _days_span(words, english, today, locale)
@@ -112,17 +115,29 @@ def _relative_span(english: str, today: date, period: Callable[[int], Span]) -> 
     return _steps_from(found[3], today, -int(found[2]))
 
 
-def _week_span(english: str, today: date, locale: str) -> Span | None:
+def _week_span(words: str, english: str, today: date, locale: str) -> Span | None:
     if found := _WEEK.fullmatch(english):
         year, number = found[1] or found[3] or found[5], int(found[2] or found[4])
         return _nearest("week", lambda year: date.fromisocalendar(year, number, 1), year, today)
-    found = _WEEK_OF.fullmatch(english)
-    if found is None:
+    if not english.startswith("week "):
         return None
-    span = _range_span(found[2], found[2], today, locale) or _day_span(found[2], today, locale)
+    # The day is read as it was typed: CLDR's own way to write it may be no words.
+    given = words.split()
+    for length in range(min(_MOST_WORDS_BEFORE_A_DAY, len(given) - 1), 0, -1):
+        found = _WEEK_OF.fullmatch(in_english(" ".join(given[:length]), locale))
+        if found and (span := _week_of(" ".join(given[length:]), found[1], today, locale)):
+            return span
+    return None
+
+
+def _week_of(words: str, how: str | None, today: date, locale: str) -> Span | None:
+    """The week with the day or days that the words say; `how` is "commencing", "ending", or less than that."""
+    if not _A_DAY_OR_MORE.fullmatch(words):
+        return None
+    span = _range_span(words, in_english(words, locale), today, locale) or _day_span(words, today, locale)
     if span is None or whole("week", span[0]) != whole("week", span[1]):
         return None
-    if found[1] == "commencing" and span[0].weekday() >= _SATURDAY:
+    if how == "commencing" and span[0].weekday() >= _SATURDAY:
         raise _unclear_week(span[0])
     return whole("week", span[0])
 

@@ -9,11 +9,13 @@ from datetime import date, timedelta
 
 from bot.domain.cadences import Cadence, Every
 from bot.domain.dates import YEARS, UnclearDay
+from bot.domain.locales import decimal_mark
 from bot.domain.period_names import Span, span_of
 from bot.domain.readings import Confidence
 from bot.domain.time_guesses import Guess, goes_on_with_a_time, like_a_time
 from bot.domain.time_words import (
     MONTHS,
+    RELATIVES,
     UNITS,
     WEEKDAYS,
     first_words,
@@ -207,7 +209,7 @@ class _Said:
 
     whole: str
     text: str
-    after_preposition: bool
+    preposition: str = ""
 
 
 @dataclass(frozen=True)
@@ -243,7 +245,7 @@ def take_period(text: str, cadence: Cadence, *, today: date, locale: str) -> tup
     except _UnclearName as unclear:
         periods = [period_containing(cadence, day) for day in unclear.days if day <= today]
         choices = _choices(list(dict.fromkeys(periods)), unclear.rest, cadence)
-        note = _a_note(said or _Said(text, text, after_preposition=False))
+        note = _a_note(said or _Said(text, text))
         raise UnclearPeriod(unclear.sentence, choices=[*choices, note]) from unclear
 
 
@@ -256,7 +258,7 @@ def _take(text: str, said: _Said | None, cadence: Cadence, today: date, locale: 
             raise _unclear(guess, said, cadence, today, locale)
     if not _may_begin_a_time(text, locale):
         return None, text
-    bare, named = _Said(text, text.strip(), after_preposition=False), _longest_name(text, cadence, today, locale)
+    bare, named = _Said(text, text.strip()), _longest_name(text, cadence, today, locale)
     if named is None or not _is_only_a_time(named.typed, locale):
         return None, text
     return _taken(named, bare, cadence, today, locale)
@@ -264,9 +266,8 @@ def _take(text: str, said: _Said | None, cadence: Cadence, today: date, locale: 
 
 def _after_preposition(text: str, locale: str) -> _Said | None:
     first, *after = text.split(maxsplit=1)[:2] or [""]
-    if not after or without_marks(first.lower()) not in prepositions(locale):
-        return None
-    return _Said(text, after[0].strip(), after_preposition=True)
+    preposition = without_marks(first.lower())
+    return _Said(text, after[0].strip(), preposition) if after and preposition in prepositions(locale) else None
 
 
 def _longest_name(text: str, cadence: Cadence, today: date, locale: str) -> _Name | None:
@@ -286,7 +287,7 @@ def _longest_name(text: str, cadence: Cadence, today: date, locale: str) -> _Nam
 def _begins_a_part(rest: str) -> bool:
     """Whether it is no mere continuation of the words before it."""
     first = rest.split(maxsplit=1)[:1]
-    return not first or not first[0][0].isalnum() or first[0].lower().rstrip(_AFTER_A_NAME) in list(Confidence)
+    return not first or first[0][0] in _PARTING or first[0].lower().rstrip(_AFTER_A_NAME) in list(Confidence)
 
 
 def _taken(named: _Name, said: _Said, cadence: Cadence, today: date, locale: str) -> tuple[Period, str]:
@@ -298,7 +299,7 @@ def _taken(named: _Name, said: _Said, cadence: Cadence, today: date, locale: str
             raise
         within = _newest_within(named.span, cadence, today)
         raise UnclearPeriod(refusal.words, choices=[*_choices(within, named.rest, cadence), _a_note(said)]) from refusal
-    if not named.is_parted and _is_doubtful(named, said, locale):
+    if _stands_for_something_else(named, said, locale) or (not named.is_parted and _is_doubtful(named, said, locale)):
         raise UnclearPeriod(
             'Is "{typed}" the period, or does it belong to the note?',
             typed=shown(named.typed),
@@ -307,13 +308,22 @@ def _taken(named: _Name, said: _Said, cadence: Cadence, today: date, locale: str
     return period, named.rest
 
 
+def _stands_for_something_else(named: _Name, said: _Said, locale: str) -> bool:
+    """Whether the words are likely to be no time, even where nothing follows: "in the sun", "at 9.30", "en mer"."""
+    typed = words_of(named.typed)
+    if _MAY_BE_A_NUMBER.fullmatch(typed):
+        return said.preposition == "at" or ("." in typed and decimal_mark(locale) == ".")
+    is_weekday = in_english(typed, locale) in WEEKDAYS
+    return is_weekday and said.preposition in _NEVER_BEFORE_A_WEEKDAY and typed.split()[-1] in _ALSO_OTHER_WORDS
+
+
 def _is_doubtful(named: _Name, said: _Said, locale: str) -> bool:
     """Whether the words that follow, with nothing to part them, may go on with what is taken for a period."""
     english = in_english(words_of(named.typed), locale)
     if _LIKE_A_KEY.fullmatch(named.typed):
         return False
     return (
-        (not said.after_preposition and _SAYS_HOW_LONG_AGO.search(english) is not None)
+        (not said.preposition and _SAYS_HOW_LONG_AGO.search(english) is not None)
         or words_of(named.typed) in _ALSO_OTHER_WORDS
         or _MAY_BE_A_NUMBER.fullmatch(english) is not None
         or (named.rest[0].isdecimal() and english.split()[-1] in (*MONTHS, *WEEKDAYS))
@@ -388,23 +398,29 @@ def _may_begin_a_time(text: str, locale: str) -> bool:
 
 def _is_only_a_time(typed: str, locale: str) -> bool:
     """Whether the words are nothing else in any sentence: not "Monday" or "March", which a note may begin with."""
-    if _LIKE_A_KEY.fullmatch(typed):
+    if _LIKE_A_KEY.fullmatch(typed) or _EAST_ASIAN_DATE.match(typed):
         return True
     said = set(re.findall(r"[^\W\d]+|[0-9]", in_english(words_of(typed), locale)))
-    return not said.isdisjoint((*UNITS, "today", "yesterday")) or (
-        not said.isdisjoint(MONTHS) and any(part.isdecimal() for part in said)
+    return (
+        not said.isdisjoint((*UNITS, "today", "yesterday"))
+        or (not said.isdisjoint(MONTHS) and any(part.isdecimal() for part in said))
+        or (not said.isdisjoint(WEEKDAYS) and not said.isdisjoint(RELATIVES))
     )
 
 
 _MOST_CHOICES = 3
 _AFTER_A_NAME = ",;:."
+_PARTING = ",;:.-–—("
 _ALSO_OTHER_WORDS = frozenset(
     ("so", "do", "mi", "di", "sa", "fr", "sun", "sat", "wed", "mar", "mer", "sam", "dim", "ma", "wo", "vr", "za",
-     "zo", "set", "out", "sex", "dom", "sep", "pt", "nd", "to", "on", "ti", "ke", "la", "su", "pe")
+     "zo", "set", "out", "sex", "dom", "sep", "pt", "nd", "to", "on", "ti", "ke", "la", "su", "pe",
+     "segunda", "terça", "terca", "quarta", "quinta", "sexta")
 )  # fmt: skip
 """Names of months and weekdays, most of them short, that are other words too."""
+_NEVER_BEFORE_A_WEEKDAY = frozenset(("in", "at", "en", "im", "i", "nel"))
 _LIKE_A_KEY = re.compile(r"[0-9]{4}-(?:[WQ]?[0-9]+)(?:-[0-9]+)?(?:\+[0-9]+)?", re.IGNORECASE)
 _SAYS_HOW_LONG_AGO = re.compile(r"\b(?:this|last|next|ago|today|yesterday)\b")
+_EAST_ASIAN_DATE = re.compile("[0-9]{1,4}[年月년월]")
 _NUMBER_OF_TIME = re.compile(r"((?:the )?[0-9]{1,2}(?:st|nd|rd|th)|([0-9]{4}))(?=[,;:.]|$)", re.IGNORECASE)
 _MAY_BE_A_NUMBER = re.compile(r"[0-9]{1,2}[./-][0-9]{1,2}|quarter [1-4] [0-9]{2}")
 _LIKE_A_PERIOD = re.compile(

@@ -36,9 +36,9 @@ class _Part:
     """What a group of a pattern holds: digits, or one of these names."""
 
     of_a_day: str
-    names: Mapping[str, int] = field(default_factory=dict)
+    names: Mapping[str, int | None] = field(default_factory=dict)
 
-    def read(self, text: str) -> int:
+    def read(self, text: str) -> int | None:
         return self.names[text] if self.names else int(text)
 
     def expression(self) -> str:
@@ -148,7 +148,9 @@ def _literal(text: str) -> str:
 def _part(name: str, where: Locale) -> _Part:
     part = _PARTS[name[0]]
     if part == "weekday":
-        return _Part(part, {_name(date(2031, 9, day), name, where): day - 1 for day in range(1, 8)})
+        names = [_name(date(2031, 9, day), name, where) for day in range(1, 8)]
+        # Without its mark, the Slovak "št" is another day.
+        return _Part(part, {each: number if names.count(each) == 1 else None for number, each in enumerate(names)})
     if part == "month" and len(name) > 2:
         return _Part(part, {_name(date(2031, month, 1), name, where): month for month in range(12, 0, -1)})
     return _Part(part)

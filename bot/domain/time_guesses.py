@@ -118,5 +118,8 @@ def _closest(word: str, names: Collection[str], at_least: int, *, shortest: int 
     if len(word) < shortest or not word.isalpha():
         return None
     alike = [name for name in names if name[0] == word[0] and not word.startswith(name)]
+    letters = sorted(word)
+    if len(word) > _SHORTEST_MISSPELT and (swapped := next((n for n in alike if sorted(n) == letters), None)):
+        return swapped
     found = process.extractOne(word, alike, scorer=fuzz.ratio, score_cutoff=at_least)
     return found[0] if found else None

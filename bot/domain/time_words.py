@@ -6,6 +6,7 @@ Names of months, weekdays, quarters and units, and the words for "ago", are CLDR
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Literal
@@ -92,7 +93,9 @@ _OWN: dict[str, dict[str, str]] = {
         "week commencing": "semana a partir de, semana que comeca em", "week ending": "semana que termina em",
         "ago": "atras", "to": "a, ate", "number": "numero", "several": "alguns, algumas",
         "part": "inicio, meados, final, fim", "1": "um, uma", "2": "dois, duas", "3": "tres", "4": "quatro",
-        "first": "primeiro", "second": "segundo", "third": "terceiro", "fourth": "quarto",
+        "first": "primeiro", "second": "segundo",
+        "monday": "segunda", "tuesday": "terca", "wednesday": "quarta", "thursday": "quinta",
+        "friday": "sexta", "third": "terceiro", "fourth": "quarto",
     },
     "it": {
         "the": "il, lo, la, i, gli, le, l", "of": "di, del, della, dell, d", "this": "questo, questa, quest, corrente",
@@ -143,6 +146,9 @@ _OWN: dict[str, dict[str, str]] = {
         "3": "tre", "4": "fire", "first": "forste", "second": "andre", "third": "tredje", "fourth": "fjerde",
     },
     "pl": {
+        "january": "styczniu", "february": "lutym", "march": "marcu", "april": "kwietniu", "may": "maju",
+        "june": "czerwcu", "july": "lipcu", "august": "sierpniu", "september": "wrzesniu",
+        "october": "pazdzierniku", "november": "listopadzie", "december": "grudniu",
         "of": "od, z, roku", "this": "ten, tym, ta, biezacy, biezacym", "today": "dzis, dzisiaj",
         "last": "zeszly, zeszlym, zeszlego, ostatni, ostatnim, poprzedni, poprzednim, ubiegly, ubieglym, "
         "miniony, minionym",
@@ -190,6 +196,8 @@ _SAME_WORDS = {"nn": "nb", "no": "nb"}
 _GLUED = re.compile(r"([^\W\d_]+)[-.]?([0-9]{1,2})")
 _NUMBER_FIRST = re.compile(r"([0-9]{1,2})([^\W\d_]+)")
 _EAST_ASIAN = "[\u3040-\u9fff\uac00-\ud7af]"
+_JAPANESE_PARTICLES = re.compile("(?<=[日月週年])(?:の|分|に|は)+$")
+_EAST_ASIAN_WEEK = re.compile("第([0-9]{1,2})(?:週|周)|([0-9]{1,2})주차")
 # Where a word ends without a space: "30-jun-2026", and beside numbers where words are not parted at all.
 _APART = re.compile(
     rf"(?<=[0-9])(?={_EAST_ASIAN})|(?<={_EAST_ASIAN})(?=[0-9])"
@@ -221,14 +229,21 @@ def without_marks(words: str) -> str:
     return unicodedata.normalize("NFC", bare).translate(_LETTERS_WITHOUT_A_MARK)
 
 
+def without_particles(words: str) -> str:
+    """The words without what Japanese puts after a time: "先週の" is "先週"."""
+    return words if words.isascii() else _JAPANESE_PARTICLES.sub("", words)
+
+
 @lru_cache(maxsize=512)
 def in_english(words: str, locale: str) -> str:
     """The same with each word for time in English ("vor zwei Wochen" is "ago 2 week", "30 de junio" "30 of june"), and
     without articles. A word that stands for no time stays.
     """
-    known, bare = english_words(locale), without_marks(words)
+    known, bare = english_words(locale), without_marks(without_particles(words))
     if bare in known:
         return known[bare]
+    if week := _EAST_ASIAN_WEEK.fullmatch(bare):
+        return f"week {week[1] or week[2]}"
     given = _APART.sub(" ", bare).split()
     found: list[str] = []
     place = 0
@@ -236,7 +251,7 @@ def in_english(words: str, locale: str) -> str:
         english, length = _longest_phrase(given, place, known)
         found.append(english)
         place += length
-    return " ".join(word for word in found if word and word != "the")
+    return " ".join(word for word in found if word != "the").removeprefix("of ")
 
 
 def _longest_phrase(given: list[str], place: int, known: Mapping[str, str]) -> tuple[str, int]:
@@ -360,7 +375,13 @@ def _forms(locale: str) -> Iterator[_Form]:
 
 
 def _numbers(tables: Iterable[Mapping[int, str]]) -> dict[str, int]:
-    return {typed: number for table in tables for number, name in table.items() for typed in _as_typed(name.lower())}
+    numbers: dict[str, int] = {}
+    for table in tables:
+        typed = [(name, number) for number, given in table.items() for name in set(_as_typed(given.lower()))]
+        often = Counter(name for name, _ in typed)
+        # Without its mark, one may be another: "st" and "št" in Slovak.
+        numbers.update((name, number) for name, number in typed if often[name] == 1)
+    return numbers
 
 
 def _as_typed(name: str) -> tuple[str, str]:
