@@ -50,7 +50,7 @@ class NamedPeriod:
 
 
 _ONE_DAY = timedelta(days=1)
-_MOST_WORDS = 10
+_MOST_WORDS = 15
 """No name of a period has more words than this."""
 
 

@@ -1,5 +1,6 @@
 """Words that look like a time, whether they name one or not: "the last few days", "last wek", "aprl"."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from bot.domain.time_words import (
     words_of,
 )
 
+_A_YEAR = re.compile(r"(?:19|2[01])[0-9]{2}\b")
 _MOST_WORDS = 6
 _SHORTEST_MISSPELT = 4
 _CLOSE, _CLOSE_AFTER_ITS_WORD = 84, 75
@@ -65,7 +67,7 @@ def goes_on_with_a_time(text: str, locale: str) -> bool:
     word = _looked_up(first)
     english = words_before_a_time(locale).get(word, "")
     if english in _CONNECTING or first in _CONNECTING_SIGNS or word in ("to", "or", "until", "bis", "oder"):
-        return like_a_time(after, locale) is not None
+        return _A_YEAR.match(after) is not None or like_a_time(after, locale) is not None
     return (english in RELATIVES or _names_a_time(word, locale)) and like_a_time(text, locale) is not None
 
 

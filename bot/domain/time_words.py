@@ -18,7 +18,7 @@ from bot.domain.locales import locale_for
 from bot.domain.numerals import plain
 from bot.domain.typed_text import spaced
 
-LONGEST = 60
+LONGEST = 90
 """Characters that the name of a day or period has at most."""
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
