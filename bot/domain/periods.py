@@ -18,10 +18,11 @@ from bot.domain.time_words import (
     RELATIVES,
     UNITS,
     WEEKDAYS,
-    first_words,
     in_english,
     prepositions,
     without_marks,
+    without_particles,
+    words_for_time,
     words_of,
 )
 from bot.domain.typed_text import beginnings, shown
@@ -50,6 +51,7 @@ class NamedPeriod:
 
 
 _ONE_DAY = timedelta(days=1)
+_MOST_WORDS_BEFORE_A_TIME = 5
 _MOST_WORDS = 15
 """No name of a period has more words than this."""
 
@@ -256,8 +258,6 @@ def _take(text: str, said: _Said | None, cadence: Cadence, today: date, locale: 
         _refuse_what_no_calendar_has(said, cadence, today, locale)
         if guess := like_a_time(said.text, locale) or _like_a_number_of_time(said.text):
             raise _unclear(guess, said, cadence, today, locale)
-    if not _may_begin_a_time(text, locale):
-        return None, text
     bare, named = _Said(text, text.strip()), _longest_name(text, cadence, today, locale)
     if named is None or not _is_only_a_time(named.typed, locale):
         return None, text
@@ -271,6 +271,8 @@ def _after_preposition(text: str, locale: str) -> _Said | None:
 
 
 def _longest_name(text: str, cadence: Cadence, today: date, locale: str) -> _Name | None:
+    if not _mentions_a_time(text, locale):
+        return None
     for beginning, end in beginnings(text, most_words=_MOST_WORDS):
         typed = beginning.rstrip(_AFTER_A_NAME)
         colon = ":" if beginning.endswith(":") else ""
@@ -386,13 +388,13 @@ def _refuse_what_no_calendar_has(said: _Said, cadence: Cadence, today: date, loc
             raise refusal if _LIKE_A_KEY.fullmatch(typed) else UnclearPeriod(refusal.words, choices=[_a_note(said)])
 
 
-def _may_begin_a_time(text: str, locale: str) -> bool:
-    """Whether the first word may be one of a time, which is soon said of most notes."""
-    first = words_of(next(iter(text.split(maxsplit=1)), ""))
-    return (
-        first[:1].isdecimal()
-        or without_marks(first).rstrip(_AFTER_A_NAME) in first_words(locale)
-        or (in_english(first, locale) != first)
+def _mentions_a_time(text: str, locale: str) -> bool:
+    """Whether one of the first words has a digit or is one of a time, which is soon said of most notes."""
+    known = words_for_time(locale)
+    first = text.split(maxsplit=_MOST_WORDS_BEFORE_A_TIME)[:_MOST_WORDS_BEFORE_A_TIME]
+    return any(
+        not word.isalpha() or without_marks(without_particles(words_of(word))).rstrip(_AFTER_A_NAME) in known
+        for word in first
     )
 
 

@@ -323,18 +323,10 @@ def _quarters(where: Locale) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=128)
-def first_words(locale: str) -> frozenset[str]:
-    """The first word of each phrase for time."""
-    return frozenset(phrase.split()[0] for phrase in english_words(locale) if phrase)
-
-
-@lru_cache(maxsize=128)
 def names_of_time(locale: str) -> Mapping[str, str]:
     """Each word that is a time by itself, a month, weekday, unit or relative day, with what it is in English."""
     return {
-        typed: english
-        for typed, english in english_words(locale).items()
-        if english.split()[0].rstrip("s") in _TIMES or english.endswith(" ago")
+        typed: english for typed, english in english_words(locale).items() if not _TIMES.isdisjoint(english.split())
     }
 
 
@@ -342,6 +334,13 @@ def names_of_time(locale: str) -> Mapping[str, str]:
 def words_before_a_time(locale: str) -> Mapping[str, str]:
     """Each word that may stand before the name of a time and belong to it, with what it is in English."""
     return {typed: english for typed, english in english_words(locale).items() if english in _BEFORE_A_TIME}
+
+
+@lru_cache(maxsize=128)
+def words_for_time(locale: str) -> frozenset[str]:
+    """Each word of a name of a time, but for those that may stand before one."""
+    names = frozenset(word for name in names_of_time(locale) for word in name.split())
+    return names - words_before_a_time(locale).keys()
 
 
 @lru_cache(maxsize=128)
