@@ -266,7 +266,7 @@ def _take(text: str, said: _Said | None, cadence: Cadence, today: date, locale: 
 
 def _after_preposition(text: str, locale: str) -> _Said | None:
     first, *after = text.split(maxsplit=1)[:2] or [""]
-    preposition = without_marks(first.lower())
+    preposition = without_marks(words_of(first))
     return _Said(text, after[0].strip(), preposition) if after and preposition in prepositions(locale) else None
 
 
