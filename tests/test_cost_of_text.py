@@ -158,9 +158,9 @@ READERS = {
         partial(periods.parse_period, cadence=WEEKLY, today=TODAY, locale="en-GB"),
         ("week of ", "2026-", "4–", "last week ("),
     ),
-    "split_period_and_rest": Reader(
-        partial(periods.split_period_and_rest, cadence=WEEKLY, today=TODAY, locale="en-GB"),
-        ("week of ", "march ", "4–", "last week ("),
+    "take_period": Reader(
+        partial(periods.take_period, cadence=WEEKLY, today=TODAY, locale="en-GB"),
+        ("for week of ", "for march ", "for 4–", "for last week (", "last ", "two "),
     ),
     "period_from_key": Reader(partial(periods.period_from_key, WEEKLY), ("2026-W",)),
     "parse_reading_field": Reader(

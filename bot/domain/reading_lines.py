@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.domain.cadences import Cadence
 from bot.domain.no_data import NO_DATA, Declared, declared_no_data
-from bot.domain.periods import Period, split_period_and_rest
+from bot.domain.periods import Period, take_period
 from bot.domain.readings import Confidence
 from bot.domain.value_lines import HARD, SOFT, TakenValue, take_value
 from bot.domain.values import Measure, Quantity, Value, ValueKind, parse_value
@@ -20,7 +20,6 @@ def _phrases(text: str) -> list[str]:
     return text.split("|")
 
 
-_FOR = re.compile(r"for\s+(?P<period>.+)", re.IGNORECASE | re.DOTALL)
 _SURE = {
     **dict.fromkeys(
         _phrases("sure|certain|sicher|sûr|sûre|seguro|segura|certo|zeker|säker|sikker|pewne"), Confidence.SURE
@@ -87,19 +86,27 @@ def parse_reading_line(
     and for a period that cannot be meant; Question, with the lines that may have been meant, where it could be several.
     """
     text = _without_link(text.strip())
-    take_period = partial(_take_period, cadence=cadence, today=today, locale=locale)
+    read_period = partial(take_period, cadence=cadence, today=today, locale=locale)
     if not text:
         fills = {"indicator": key, "value": Quantity(like, measure) if like else typed_of(measure)}
         raise UserError(
             "What is the value? For example: {command}", command=Example("/reading <indicator> <value>", fills)
         )
     if declared := declared_no_data(text, measure):
-        return _declared(declared, text, key, take_period)
+        return _declared(declared, text, key, read_period)
     adds = _ADDING.match(text) if measure.kind not in (ValueKind.YES_NO, ValueKind.SCALE) else None
-    take = partial(take_value, measure=measure, locale=locale, name=name, like=like, settled=settled)
-    before, taken = _take(text[adds.end() :] if adds else text, take, take_period)
+    take = partial(
+        take_value,
+        measure=measure,
+        locale=locale,
+        name=name,
+        like=like,
+        settled=settled,
+        is_time=partial(_is_time, read_period),
+    )
+    before, taken = _take(text[adds.end() :] if adds else text, take, read_period)
     found = TypedReading(f"{adds[0]}{taken.typed}" if adds else taken.typed, taken.value, adds=bool(adds))
-    return _with_the_rest(replace(found, period=before), taken, take_period)
+    return _with_the_rest(replace(found, period=before), taken, read_period)
 
 
 def parse_reading_field(
@@ -130,7 +137,7 @@ def typed_of(measure: Measure) -> str:
     return measure.scale[-1] if measure.scale else _EXAMPLES.get(measure.kind, "84")
 
 
-_TakePeriod = Callable[[str], tuple[Period | None, str]]
+_ReadPeriod = Callable[[str], tuple[Period | None, str]]
 
 
 def _without_link(text: str) -> str:
@@ -141,32 +148,61 @@ def _without_link(text: str) -> str:
     return text[1:] if re.match(r"[=:][-+£$€¥₹\w]", text) and not re.match(r":[-+\w]+:", text) else text
 
 
-def _take(text: str, take: Callable[[str], TakenValue], take_period: _TakePeriod) -> tuple[Period | None, TakenValue]:
+def _take(text: str, take: Callable[[str], TakenValue], read_period: _ReadPeriod) -> tuple[Period | None, TakenValue]:
     """The value at the beginning, or behind a period there."""
     try:
         return None, take(text)
     except Question:
         raise
     except UserError:
-        period, rest = take_period(text)
+        period, rest = _read_leading_period(text, read_period)
         if period is None or not rest:
             raise
     return period, take(_without_link(rest))
 
 
-def _with_the_rest(found: TypedReading, taken: TakenValue, take_period: _TakePeriod) -> TypedReading:
+def _read_leading_period(text: str, read_period: _ReadPeriod) -> tuple[Period | None, str]:
+    """The period that a line begins with, where a value has to follow: nothing there is a note."""
+    try:
+        return read_period(text)
+    except Question as asked:
+        asked.choices = tuple(choice for choice in asked.choices if not choice.line.startswith(HARD))
+        if len(asked.choices) != 1:
+            raise
+        return read_period(asked.choices[0].line)
+
+
+def _is_time(read_period: _ReadPeriod, text: str) -> bool:
+    """Whether the text begins with a time, or with what may be one."""
+    try:
+        return read_period(text)[0] is not None
+    except UserError:
+        return True
+
+
+def _with_the_rest(found: TypedReading, taken: TakenValue, read_period: _ReadPeriod) -> TypedReading:
     """The reading with period, confidence and note out of what follows the value."""
     if taken.is_note:
         return replace(found, note=taken.rest)
     rest, confidence, period = taken.rest, None, found.period
     for _ in range(2):  # the confidence may stand before the period or after it
         if period is None:
-            period, rest = take_period(rest)
+            said = f"{found.typed}, {confidence}" if confidence else found.typed
+            period, rest = _read_period_after(said, rest, read_period)
         if confidence is None:
             confidence, rest, is_note = _take_confidence(rest)
             if is_note:
                 break
     return replace(found, period=period, confidence=confidence, note=_note(rest))
+
+
+def _read_period_after(said: str, rest: str, read_period: _ReadPeriod) -> tuple[Period | None, str]:
+    """The period that the rest of a line begins with; where it is asked about, what was said before stays."""
+    try:
+        return read_period(rest)
+    except Question as asked:
+        asked.put_after(said)
+        raise
 
 
 def _note(rest: str) -> str:
@@ -183,10 +219,10 @@ def _take_confidence(text: str) -> tuple[Confidence | None, str, bool]:
     return _SURE[said["word"].casefold()], said["rest"], said["mark"] == HARD or bool(said["line"])
 
 
-def _declared(declared: Declared, text: str, key: str, take_period: _TakePeriod) -> TypedReading:
+def _declared(declared: Declared, text: str, key: str, read_period: _ReadPeriod) -> TypedReading:
     if not declared.is_sure:
         raise _whether_no_data(declared, text)
-    period, why = take_period(declared.why)
+    period, why = _read_period_after(NO_DATA, declared.why, read_period)
     return _no_data(
         why, period, example=Example(f"/reading <indicator> {NO_DATA} <why>", {"indicator": key, "why": A_REASON})
     )
@@ -204,10 +240,3 @@ def _no_data(why: str, period: Period | None, *, example: Example) -> TypedReadi
     if not why.strip():
         raise UserError("Say why there is no data, for example: {example}", example=example)
     return TypedReading(NO_DATA, None, why.strip(), period=period)
-
-
-def _take_period(text: str, *, cadence: Cadence, today: date, locale: str) -> tuple[Period | None, str]:
-    """The period after a leading "for", and what follows it; none where the words name no period."""
-    named = _FOR.fullmatch(text)
-    found = split_period_and_rest(named["period"], cadence, today=today, locale=locale) if named else None
-    return found if found is not None else (None, text)

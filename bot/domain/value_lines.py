@@ -66,6 +66,10 @@ class TakenValue:
     is_note: bool = False
 
 
+def _is_never(_: str) -> bool:
+    return False
+
+
 def take_value(
     text: str,
     measure: Measure,
@@ -74,13 +78,14 @@ def take_value(
     name: str | None = None,
     like: Value | None = None,
     settled: bool = False,
+    is_time: Callable[[str], bool] = _is_never,
 ) -> TakenValue:
     """The longest beginning of `text` that is a value: "3 h 20 min after lunch" is 200 minutes and "after lunch".
 
     What follows belongs to a note only if nothing of it could change the value: no number, sign, unit, magnitude or
     currency stands next to it. Raises UserError where `text` begins with no value, and UnclearValue with the choices
     where it is not clear what of it belongs to the value, or what value it is. What the locale says of numbers is no
-    question where it is `settled`.
+    question where it is `settled`; neither is a unit or a number with which a time begins ("KW 22").
     """
     text = text.strip()
     line, _, further = text.partition("\n")
@@ -103,7 +108,7 @@ def take_value(
                 raise _how_sure(line, doubted, rest, measure, locale) from None
         else:
             typed = typed if measure.scale else without_marks(typed)
-            return _followed(TakenValue(typed, value, rest), line[:end], further, measure, manner, ask)
+            return _followed(TakenValue(typed, value, rest), line[:end], further, measure, manner, ask, is_time)
     if (asked := _of_how_many(text, measure, manner, like)) is not None:
         raise asked
     raise refuse(fault)
@@ -114,7 +119,13 @@ _Refuse = Callable[[Unreadable], Exception]
 
 
 def _followed(
-    taken: TakenValue, beginning: str, further: str, measure: Measure, manner: Manner, ask: _Ask
+    taken: TakenValue,
+    beginning: str,
+    further: str,
+    measure: Measure,
+    manner: Manner,
+    ask: _Ask,
+    is_time: Callable[[str], bool],
 ) -> TakenValue:
     """The value with what follows it, once that is known to belong to a note."""
     separator = beginning[-1] if beginning[-1] in _ENDS else ""
@@ -122,7 +133,7 @@ def _followed(
     if separator == HARD:
         return TakenValue(taken.typed, taken.value, rest, is_note=True)
     belonging = _belongs(taken, separator, measure, manner)
-    if belonging:
+    if belonging and not is_time(rest):
         raise _doubted(taken, belonging, rest, measure, manner, ask)
     return TakenValue(taken.typed, taken.value, re.sub(r"^[-–—:;,]+\s+", "", rest), is_note=not taken.rest)
 
