@@ -9,22 +9,19 @@ from datetime import date, timedelta
 
 from bot.domain.cadences import Cadence, Every
 from bot.domain.dates import YEARS, UnclearDay
-from bot.domain.locales import decimal_mark
 from bot.domain.period_names import Span, span_of
 from bot.domain.readings import Confidence
-from bot.domain.time_guesses import Guess, goes_on_with_a_time, like_a_time
-from bot.domain.time_words import (
-    MONTHS,
-    RELATIVES,
-    UNITS,
-    WEEKDAYS,
-    in_english,
-    prepositions,
-    without_marks,
-    without_particles,
-    words_for_time,
-    words_of,
+from bot.domain.time_guesses import (
+    AFTER_A_NAME,
+    Guess,
+    is_only_a_time,
+    is_probably_no_time,
+    like_a_number_of_time,
+    like_a_time,
+    may_go_on,
+    mentions_a_time,
 )
+from bot.domain.time_words import MONTHS, in_english, prepositions, without_marks, words_of
 from bot.domain.typed_text import beginnings, shown
 from bot.errors import Choice, Question, UserError
 from bot.words import words
@@ -51,9 +48,10 @@ class NamedPeriod:
 
 
 _ONE_DAY = timedelta(days=1)
-_MOST_WORDS_BEFORE_A_TIME = 5
 _MOST_WORDS = 15
 """No name of a period has more words than this."""
+_MOST_CHOICES = 3
+_PARTING = ",;:.-–—("
 
 
 # Arithmetic
@@ -200,6 +198,13 @@ def _span(text: str, cadence: Cadence, today: date, locale: str) -> Span | None:
 
 # The period at the beginning of a line
 
+_LIKE_A_KEY = re.compile(r"[0-9]{4}-(?:[WQ]?[0-9]+)(?:-[0-9]+)?(?:\+[0-9]+)?", re.IGNORECASE)
+_LIKE_A_PERIOD = re.compile(
+    r"(?:[0-9]{4}[- ]*)?(?:w|week|q|quarter) ?[0-9]+(?: [0-9]{4})?"
+    r"|[0-9]{4}(?:-[0-9]+){1,2}|[0-9]{1,2}[/.][0-9]{4}"
+    rf"|(?:[0-9]{{1,2}}(?:st|nd|rd|th|\.)?|[0-9]+\.) (?:of )?(?:{'|'.join(MONTHS)})(?: [0-9]{{4}})?"
+)
+
 
 class UnclearPeriod(Question):
     """What stands where a period does may be one or not, or is not one of this cadence."""
@@ -256,10 +261,11 @@ def _take(text: str, said: _Said | None, cadence: Cadence, today: date, locale: 
         if named := _longest_name(said.text, cadence, today, locale):
             return _taken(named, said, cadence, today, locale)
         _refuse_what_no_calendar_has(said, cadence, today, locale)
-        if guess := like_a_time(said.text, locale) or _like_a_number_of_time(said.text):
+        if guess := like_a_time(said.text, locale) or like_a_number_of_time(said.text):
             raise _unclear(guess, said, cadence, today, locale)
-    bare, named = _Said(text, text.strip()), _longest_name(text, cadence, today, locale)
-    if named is None or not _is_only_a_time(named.typed, locale):
+    bare = _Said(text, text.strip())
+    named = _longest_name(bare.text, cadence, today, locale)
+    if named is None or not is_only_a_time(named.typed, locale):
         return None, text
     return _taken(named, bare, cadence, today, locale)
 
@@ -271,25 +277,31 @@ def _after_preposition(text: str, locale: str) -> _Said | None:
 
 
 def _longest_name(text: str, cadence: Cadence, today: date, locale: str) -> _Name | None:
-    if not _mentions_a_time(text, locale):
+    if not mentions_a_time(text, locale):
         return None
-    for beginning, end in beginnings(text, most_words=_MOST_WORDS):
-        typed = beginning.rstrip(_AFTER_A_NAME)
+    for beginning, end in beginnings(text.partition("\n")[0], most_words=_MOST_WORDS):
+        typed = beginning.rstrip(AFTER_A_NAME)
         colon = ":" if beginning.endswith(":") else ""
         rest = f"{colon} {text[end:].strip()}".strip()
+        is_parted = beginning != typed or _begins_a_part(text[end:])
         try:
             span = _span(typed, cadence, today, locale)
         except UnclearDay as unclear:
             raise _UnclearName(unclear, rest) from unclear
         if span:
-            return _Name(typed, span, rest, is_parted=beginning != typed or _begins_a_part(rest))
+            return _Name(typed, span, rest, is_parted)
     return None
 
 
 def _begins_a_part(rest: str) -> bool:
-    """Whether it is no mere continuation of the words before it."""
+    """Whether it is no mere continuation of the words before it, but a line of its own, a mark, or a confidence."""
     first = rest.split(maxsplit=1)[:1]
-    return not first or first[0][0] in _PARTING or first[0].lower().rstrip(_AFTER_A_NAME) in list(Confidence)
+    return (
+        not first
+        or rest.lstrip(" \t").startswith("\n")
+        or first[0][0] in _PARTING
+        or first[0].lower().rstrip(AFTER_A_NAME) in list(Confidence)
+    )
 
 
 def _taken(named: _Name, said: _Said, cadence: Cadence, today: date, locale: str) -> tuple[Period, str]:
@@ -301,36 +313,16 @@ def _taken(named: _Name, said: _Said, cadence: Cadence, today: date, locale: str
             raise
         within = _newest_within(named.span, cadence, today)
         raise UnclearPeriod(refusal.words, choices=[*_choices(within, named.rest, cadence), _a_note(said)]) from refusal
-    if _stands_for_something_else(named, said, locale) or (not named.is_parted and _is_doubtful(named, said, locale)):
+    doubtful = is_probably_no_time(named.typed, said.preposition, locale) or (
+        not named.is_parted and may_go_on(named.typed, named.rest, said.preposition, locale)
+    )
+    if doubtful and not _LIKE_A_KEY.fullmatch(named.typed):
         raise UnclearPeriod(
             'Is "{typed}" the period, or does it belong to the note?',
             typed=shown(named.typed),
             choices=[*_choices([period], named.rest, cadence), _a_note(said)],
         )
     return period, named.rest
-
-
-def _stands_for_something_else(named: _Name, said: _Said, locale: str) -> bool:
-    """Whether the words are likely to be no time, even where nothing follows: "in the sun", "at 9.30", "en mer"."""
-    typed = words_of(named.typed)
-    if _MAY_BE_A_NUMBER.fullmatch(typed):
-        return said.preposition == "at" or ("." in typed and decimal_mark(locale) == ".")
-    is_weekday = in_english(typed, locale) in WEEKDAYS
-    return is_weekday and said.preposition in _NEVER_BEFORE_A_WEEKDAY and typed.split()[-1] in _ALSO_OTHER_WORDS
-
-
-def _is_doubtful(named: _Name, said: _Said, locale: str) -> bool:
-    """Whether the words that follow, with nothing to part them, may go on with what is taken for a period."""
-    english = in_english(words_of(named.typed), locale)
-    if _LIKE_A_KEY.fullmatch(named.typed):
-        return False
-    return (
-        (not said.preposition and _SAYS_HOW_LONG_AGO.search(english) is not None)
-        or words_of(named.typed) in _ALSO_OTHER_WORDS
-        or _MAY_BE_A_NUMBER.fullmatch(english) is not None
-        or (named.rest[0].isdecimal() and english.split()[-1] in (*MONTHS, *WEEKDAYS))
-        or goes_on_with_a_time(named.rest, locale)
-    )
 
 
 def _unclear(guess: Guess, said: _Said, cadence: Cadence, today: date, locale: str) -> UnclearPeriod:
@@ -340,19 +332,12 @@ def _unclear(guess: Guess, said: _Said, cadence: Cadence, today: date, locale: s
     typed = guess.typed
     if named and within:
         length = max(len(named.typed.split()), len(typed.split()))
-        typed = " ".join(said.text.split()[:length]).rstrip(_AFTER_A_NAME)
+        typed = " ".join(said.text.split()[:length]).rstrip(AFTER_A_NAME)
         choices = _choices(within, named.rest, cadence)
     else:
         current = period_containing(cadence, today)
         choices = _choices([current, previous_period(cadence, current)], f": {said.whole.strip()}", cadence)
     return UnclearPeriod('Which period is "{typed}"?', typed=shown(typed), choices=[*choices, _a_note(said)])
-
-
-def _like_a_number_of_time(text: str) -> Guess | None:
-    """A day of a month or a year, where nothing follows that it could be the number of."""
-    found = _NUMBER_OF_TIME.match(text)
-    is_time = found and (found[2] is None or int(found[2]) in YEARS)
-    return Guess(found[1], text) if found and is_time else None
 
 
 def _newest_within(span: Span, cadence: Cadence, today: date) -> list[Period]:
@@ -382,51 +367,7 @@ def _refuse_what_no_calendar_has(said: _Said, cadence: Cadence, today: date, loc
     note, the value would go to another period.
     """
     for beginning, _ in beginnings(said.text, most_words=_MOST_WORDS):
-        typed = beginning.rstrip(_AFTER_A_NAME)
+        typed = beginning.rstrip(AFTER_A_NAME)
         if _LIKE_A_PERIOD.fullmatch(in_english(words_of(typed), locale)):
             refusal = _unknown(typed, cadence, today)
             raise refusal if _LIKE_A_KEY.fullmatch(typed) else UnclearPeriod(refusal.words, choices=[_a_note(said)])
-
-
-def _mentions_a_time(text: str, locale: str) -> bool:
-    """Whether one of the first words has a digit or is one of a time, which is soon said of most notes."""
-    known = words_for_time(locale)
-    first = text.split(maxsplit=_MOST_WORDS_BEFORE_A_TIME)[:_MOST_WORDS_BEFORE_A_TIME]
-    return any(
-        not word.isalpha() or without_marks(without_particles(words_of(word))).rstrip(_AFTER_A_NAME) in known
-        for word in first
-    )
-
-
-def _is_only_a_time(typed: str, locale: str) -> bool:
-    """Whether the words are nothing else in any sentence: not "Monday" or "March", which a note may begin with."""
-    if _LIKE_A_KEY.fullmatch(typed) or _EAST_ASIAN_DATE.match(typed):
-        return True
-    said = set(re.findall(r"[^\W\d]+|[0-9]", in_english(words_of(typed), locale)))
-    return (
-        not said.isdisjoint((*UNITS, "today", "yesterday"))
-        or (not said.isdisjoint(MONTHS) and any(part.isdecimal() for part in said))
-        or (not said.isdisjoint(WEEKDAYS) and not said.isdisjoint(RELATIVES))
-    )
-
-
-_MOST_CHOICES = 3
-_AFTER_A_NAME = ",;:."
-_PARTING = ",;:.-–—("
-_ALSO_OTHER_WORDS = frozenset(
-    ("so", "do", "mi", "di", "sa", "fr", "sun", "sat", "wed", "mar", "mer", "sam", "dim", "ma", "wo", "vr", "za",
-     "zo", "set", "out", "sex", "dom", "sep", "pt", "nd", "to", "on", "ti", "ke", "la", "su", "pe",
-     "segunda", "terça", "terca", "quarta", "quinta", "sexta")
-)  # fmt: skip
-"""Names of months and weekdays, most of them short, that are other words too."""
-_NEVER_BEFORE_A_WEEKDAY = frozenset(("in", "at", "en", "im", "i", "nel"))
-_LIKE_A_KEY = re.compile(r"[0-9]{4}-(?:[WQ]?[0-9]+)(?:-[0-9]+)?(?:\+[0-9]+)?", re.IGNORECASE)
-_SAYS_HOW_LONG_AGO = re.compile(r"\b(?:this|last|next|ago|today|yesterday)\b")
-_EAST_ASIAN_DATE = re.compile("[0-9]{1,4}[年月년월]")
-_NUMBER_OF_TIME = re.compile(r"((?:the )?[0-9]{1,2}(?:st|nd|rd|th)|([0-9]{4}))(?=[,;:.]|$)", re.IGNORECASE)
-_MAY_BE_A_NUMBER = re.compile(r"[0-9]{1,2}[./-][0-9]{1,2}|quarter [1-4] [0-9]{2}")
-_LIKE_A_PERIOD = re.compile(
-    r"(?:[0-9]{4}[- ]*)?(?:w|week|q|quarter) ?[0-9]+(?: [0-9]{4})?"
-    r"|[0-9]{4}(?:-[0-9]+){1,2}|[0-9]{1,2}[/.][0-9]{4}"
-    rf"|(?:[0-9]{{1,2}}(?:st|nd|rd|th|\.)?|[0-9]+\.) (?:of )?(?:{'|'.join(MONTHS)})(?: [0-9]{{4}})?"
-)

@@ -1,4 +1,6 @@
-"""Words that look like a time, whether they name one or not: "the last few days", "last wek", "aprl"."""
+"""Words that look like a time, whether they name one or not: "the last few days", "last wek", "aprl"; and names of a
+time that may be something else: "in the sun", "3/4 of them".
+"""
 
 import re
 from collections.abc import Collection, Mapping
@@ -6,13 +8,19 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from bot.domain.dates import YEARS
+from bot.domain.locales import decimal_mark
 from bot.domain.time_words import (
+    MONTHS,
     RELATIVES,
     UNITS,
+    WEEKDAYS,
     in_english,
     names_of_time,
     without_marks,
+    without_particles,
     words_before_a_time,
+    words_for_time,
     words_of,
 )
 
@@ -25,6 +33,23 @@ _NO_PART_OF_A_NAME = frozenset(("part", "several"))
 _CONNECTING = frozenset(("of", "to", "and", "from"))
 _CONNECTING_SIGNS = frozenset(("-", "–", "—", "/", "&", "+", "or"))
 _AROUND = ".,;:()!?\"'"
+
+
+AFTER_A_NAME = ",;:."
+"""Marks that may follow the name of a time."""
+_ALSO_OTHER_WORDS = frozenset(
+    ("so", "do", "mi", "di", "sa", "fr", "sun", "sat", "wed", "mar", "mer", "sam", "dim", "ma", "wo", "vr", "za",
+     "zo", "set", "out", "sex", "dom", "nd", "to", "on", "ti", "ke", "la", "su", "pe",
+     "segunda", "terça", "terca", "quarta", "quinta", "sexta")
+)  # fmt: skip
+"""Names of months and weekdays, most of them short, that are other words too."""
+_NEVER_BEFORE_A_WEEKDAY = frozenset(("in", "at", "en", "im", "i", "nel"))
+_MOST_WORDS_BEFORE_A_TIME = 5
+_BEGINS_WITH_A_YEAR = re.compile(r"[0-9]{4}-[0-9WQwq]")
+_EAST_ASIAN_DATE = re.compile("[0-9]{1,4}[年月년월]")
+_SAYS_HOW_LONG_AGO = re.compile(r"\b(?:this|last|next|ago|today|yesterday)\b")
+_NUMBER_OF_TIME = re.compile(r"((?:the )?[0-9]{1,2}(?:st|nd|rd|th)|([0-9]{4}))(?=[,;:.]|$)", re.IGNORECASE)
+_MAY_BE_A_NUMBER = re.compile(r"[0-9]{1,2}[./-][0-9]{1,2}|quarter [1-4] [0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -125,3 +150,57 @@ def _closest(word: str, names: Collection[str], at_least: int, *, shortest: int 
         return swapped
     found = process.extractOne(word, alike, scorer=fuzz.ratio, score_cutoff=at_least)
     return found[0] if found else None
+
+
+def like_a_number_of_time(text: str) -> Guess | None:
+    """A day of a month or a year, where nothing follows that it could be the number of."""
+    found = _NUMBER_OF_TIME.match(text)
+    is_time = found and (found[2] is None or int(found[2]) in YEARS)
+    return Guess(found[1], text) if found and is_time else None
+
+
+def mentions_a_time(text: str, locale: str) -> bool:
+    """Whether one of the first words has a digit or is one of a time, which is soon said of most notes."""
+    known = words_for_time(locale)
+    first = text.split(maxsplit=_MOST_WORDS_BEFORE_A_TIME)[:_MOST_WORDS_BEFORE_A_TIME]
+    return any(
+        not word.isalpha() or without_marks(without_particles(words_of(word))).rstrip(AFTER_A_NAME) in known
+        for word in first
+    )
+
+
+def is_only_a_time(typed: str, locale: str) -> bool:
+    """Whether the name of a time is nothing else in any sentence: not "Monday" or "March", with which a note may begin,
+    nor "3/4".
+    """
+    if _BEGINS_WITH_A_YEAR.match(typed) or _EAST_ASIAN_DATE.match(typed):
+        return True
+    said = set(re.findall(r"[^\W\d]+|[0-9]", in_english(words_of(typed), locale)))
+    return (
+        not said.isdisjoint((*UNITS, "today", "yesterday"))
+        or (not said.isdisjoint(MONTHS) and any(part.isdecimal() for part in said))
+        or (not said.isdisjoint(WEEKDAYS) and not said.isdisjoint(RELATIVES))
+    )
+
+
+def is_probably_no_time(typed: str, preposition: str, locale: str) -> bool:
+    """Whether the name of a time is likely to be none, even at the end: "in the sun", "at 9.30", "en mer"."""
+    words = words_of(typed)
+    if _MAY_BE_A_NUMBER.fullmatch(words):
+        return preposition == "at" or ("." in words and decimal_mark(locale) == ".")
+    is_weekday = in_english(words, locale) in WEEKDAYS
+    return is_weekday and preposition in _NEVER_BEFORE_A_WEEKDAY and words.split()[-1] in _ALSO_OTHER_WORDS
+
+
+def may_go_on(typed: str, rest: str, preposition: str, locale: str) -> bool:
+    """Whether what follows the name of a time, with nothing to part them, may belong to it, or make it part of a note:
+    "yesterday was a holiday", "for 3/4 of them", "for March 99".
+    """
+    english = in_english(words_of(typed), locale)
+    return (
+        (not preposition and _SAYS_HOW_LONG_AGO.search(english) is not None)
+        or words_of(typed) in _ALSO_OTHER_WORDS
+        or _MAY_BE_A_NUMBER.fullmatch(english) is not None
+        or (rest[0].isdecimal() and english.split()[-1] in (*MONTHS, *WEEKDAYS))
+        or goes_on_with_a_time(rest, locale)
+    )

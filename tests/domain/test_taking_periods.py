@@ -548,6 +548,13 @@ def test_an_answer_that_names_a_period_is_not_asked_about_again(locale: str, cad
         assert choice.line.startswith(f"for {period.key}")
 
 
+def test_a_period_ends_with_its_line() -> None:
+    for text, key in (("for march\n3 tents were counted", "2026-03"), ("last month\n3 tents were counted", "2026-05")):
+        period, rest = take_period(text, MONTHLY, today=WEDNESDAY, locale="en-GB")
+        assert period is not None
+        assert (period.key, rest) == (key, "3 tents were counted")
+
+
 def test_a_key_that_cannot_be_meant_is_refused_for_it_is_no_note() -> None:
     with refused(
         "^It is too early for the week of 28 September: it opens on 28 September.$", today=WEDNESDAY
