@@ -29,16 +29,6 @@ _ERRORS = {
     "UnclearPeriod",
     "WrongWeekday",
 }
-    "UserError",
-    "NotFound",
-    "NotAllowed",
-    "Question",
-    "Ambiguous",
-    "UnclearValue",
-    "UnclearDay",
-    "UnclearPeriod",
-    "WrongWeekday",
-}
 _SAYING = {"say": 1, "say_counted": 1, "words": 0, "counted": 0, **dict.fromkeys(_ERRORS, 0)}
 """Each function that words something, and at which argument its patterns begin."""
 _LONGEST_IN_ONE_BREATH = 10

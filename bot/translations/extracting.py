@@ -23,16 +23,6 @@ _ERRORS = (
     "UnclearPeriod",
     "WrongWeekday",
 )
-    "UserError",
-    "NotFound",
-    "NotAllowed",
-    "Question",
-    "Ambiguous",
-    "UnclearValue",
-    "UnclearDay",
-    "UnclearPeriod",
-    "WrongWeekday",
-)
 _WHERE_IT_STANDS = {
     "words": None,
     "counted": (1, 2),
