@@ -47,7 +47,7 @@ _NEVER_BEFORE_A_WEEKDAY = frozenset(("in", "at", "en", "im", "i", "nel"))
 _MOST_WORDS_BEFORE_A_TIME = 5
 _BEGINS_WITH_A_YEAR = re.compile(r"[0-9]{4}-[0-9WQwq]")
 _EAST_ASIAN_DATE = re.compile("[0-9]{1,4}[年月년월]")
-_SAYS_HOW_LONG_AGO = re.compile(r"\b(?:this|last|next|ago|today|yesterday)\b")
+_BEGINS_A_SENTENCE = re.compile(rf"\b(?:this|last|next|ago|today|yesterday)\b|^(?!week).*\b(?:{'|'.join(MONTHS)})\b")
 _NUMBER_OF_TIME = re.compile(r"((?:the )?[0-9]{1,2}(?:st|nd|rd|th)|([0-9]{4}))(?=[,;:.]|$)", re.IGNORECASE)
 _MAY_BE_A_NUMBER = re.compile(r"[0-9]{1,2}[./-][0-9]{1,2}|quarter [1-4] [0-9]{2}")
 
@@ -92,7 +92,8 @@ def goes_on_with_a_time(text: str, locale: str) -> bool:
     word = _looked_up(first)
     english = words_before_a_time(locale).get(word, "")
     if english in _CONNECTING or first in _CONNECTING_SIGNS or word in ("to", "or", "until", "bis", "oder"):
-        return _A_YEAR.match(after) is not None or like_a_time(after, locale) is not None
+        is_number = after[:1].isdecimal() and english != "of"
+        return is_number or _A_YEAR.match(after) is not None or like_a_time(after, locale) is not None
     return (english in RELATIVES or _names_a_time(word, locale)) and like_a_time(text, locale) is not None
 
 
@@ -198,7 +199,7 @@ def may_go_on(typed: str, rest: str, preposition: str, locale: str) -> bool:
     """
     english = in_english(words_of(typed), locale)
     return (
-        (not preposition and _SAYS_HOW_LONG_AGO.search(english) is not None)
+        (not preposition and _BEGINS_A_SENTENCE.search(english) is not None)
         or words_of(typed) in _ALSO_OTHER_WORDS
         or _MAY_BE_A_NUMBER.fullmatch(english) is not None
         or (rest[0].isdecimal() and english.split()[-1] in (*MONTHS, *WEEKDAYS))

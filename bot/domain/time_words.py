@@ -36,12 +36,13 @@ _MOST_WORDS_IN_A_PHRASE = 4
 # word only right before a number.
 _OWN: dict[str, dict[str, str]] = {
     "en": {
-        "the": "the", "of": "of", "this": "this, current", "last": "last, previous, prev, past", "next": "next, coming",
+        "the": "the, all, all of, all of the, whole, whole of, entire, full", "of": "of",
+        "this": "this, current", "last": "last, previous, prev, past", "next": "next, coming",
         "today": "today", "yesterday": "yesterday", "tomorrow": "tomorrow",
         "2 day ago": "day before yesterday, the day before yesterday", "2 week ago": "week before last",
         "2 month ago": "month before last", "week": "week, weeks, wk, wks, cw, w#", "day": "day, days",
         "month": "month, months, mth", "quarter": "quarter, quarters, qtr", "year": "year, years", "period": "period",
-        "weekend": "weekend, weekends",
+        "weekend": "weekend, weekends", "fortnight": "fortnight",
         "week commencing": "week commencing, week beginning, week starting, week from, w/c, wc, w/b, wb",
         "week ending": "week ending, week to, w/e", "number": "number, no, nr, num",
         "to": "to, until, till, through, thru", "from": "from, between",
@@ -51,7 +52,8 @@ _OWN: dict[str, dict[str, str]] = {
         "fourth": "fourth",
     },
     "de": {
-        "the": "die, der, das, den, dem", "of": "von, vom, des, der, des jahres", "day": "tag, tage, tagen",
+        "the": "die, der, das, den, dem, ganze, ganzen", "of": "von, vom, des, der, des jahres",
+        "day": "tag, tage, tagen",
         "this": "diese, dieser, dieses, diesen, diesem, aktuelle, aktuellen, laufende, laufenden",
         "last": "letzte, letzter, letztes, letzten, letztem, vorige, voriger, voriges, vorigen, vergangene, "
         "vergangener, vergangenes, vergangenen", "next": "nachste, nachster, nachstes, nachsten, kommende, kommenden",
@@ -65,7 +67,7 @@ _OWN: dict[str, dict[str, str]] = {
         "third": "dritte, drittes, dritten", "fourth": "vierte, viertes, vierten",
     },
     "fr": {
-        "the": "le, la, les, l", "of": "de, du, des, d, de l, de la", "this": "ce, cet, cette, en cours",
+        "the": "le, la, les, l, tout, toute", "of": "de, du, des, d, de l, de la", "this": "ce, cet, cette, en cours",
         "last": "dernier, derniere, passe, passee, precedent, precedente", "next": "prochain, prochaine, suivante",
         "today": "aujourd hui", "yesterday": "hier", "tomorrow": "demain", "2 day ago": "avant-hier, avant hier",
         "2 week ago": "avant-derniere semaine", "week": "semaine, semaines, sem, s#", "month": "mois",
@@ -75,7 +77,7 @@ _OWN: dict[str, dict[str, str]] = {
         "4": "quatre", "first": "premier", "second": "deuxieme", "third": "troisieme", "fourth": "quatrieme",
     },
     "es": {
-        "the": "el, la, los, las", "of": "de, del, de la", "this": "este, esta, actual, en curso",
+        "the": "el, la, los, las, todo, toda", "of": "de, del, de la", "this": "este, esta, actual, en curso",
         "last": "ultimo, ultima, pasado, pasada, anterior", "next": "proximo, proxima, siguiente", "today": "hoy",
         "yesterday": "ayer", "tomorrow": "manana", "2 day ago": "anteayer, antes de ayer, antier",
         "2 week ago": "semana antepasada", "week": "semana, semanas, sem", "month": "mes, meses", "day": "dia, dias",
@@ -86,7 +88,8 @@ _OWN: dict[str, dict[str, str]] = {
         "third": "tercer, tercero", "fourth": "cuarto",
     },
     "pt": {
-        "the": "o, a, os, as", "of": "de, do, da", "this": "este, esta, esse, essa, neste, nesta, nesse, nessa, atual",
+        "the": "o, a, os, as, todo, toda", "of": "de, do, da",
+        "this": "este, esta, esse, essa, neste, nesta, nesse, nessa, atual",
         "last": "ultimo, ultima, passado, passada, anterior", "next": "proximo, proxima, que vem", "today": "hoje",
         "yesterday": "ontem", "tomorrow": "amanha", "2 day ago": "anteontem", "2 week ago": "semana retrasada",
         "week": "semana, semanas, sem", "month": "mes, meses", "quarter": "trimestre", "day": "dia, dias",
@@ -98,7 +101,8 @@ _OWN: dict[str, dict[str, str]] = {
         "friday": "sexta", "third": "terceiro", "fourth": "quarto",
     },
     "it": {
-        "the": "il, lo, la, i, gli, le, l", "of": "di, del, della, dell, d", "this": "questo, questa, quest, corrente",
+        "the": "il, lo, la, i, gli, le, l, tutto, tutta", "of": "di, del, della, dell, d",
+        "this": "questo, questa, quest, corrente",
         "last": "scorso, scorsa, ultimo, ultima, passato, passata, precedente", "next": "prossimo, prossima",
         "today": "oggi", "yesterday": "ieri", "tomorrow": "domani", "2 day ago": "altro ieri, l altro ieri, avantieri",
         "2 week ago": "penultima settimana", "week": "settimana, settimane, sett", "month": "mese, mesi",
@@ -108,7 +112,7 @@ _OWN: dict[str, dict[str, str]] = {
         "second": "secondo", "third": "terzo", "fourth": "quarto",
     },
     "nl": {
-        "the": "de, het", "of": "van, van de, van het", "this": "deze, dit, huidige",
+        "the": "de, het, hele", "of": "van, van de, van het", "this": "deze, dit, huidige",
         "last": "vorige, vorig, afgelopen, laatste", "next": "volgende, volgend, komende", "today": "vandaag",
         "yesterday": "gisteren", "tomorrow": "morgen", "2 day ago": "eergisteren", "2 week ago": "voorlaatste week",
         "week": "week, weken, wk", "month": "maand, maanden", "quarter": "kwartaal", "day": "dag, dagen",
@@ -118,7 +122,7 @@ _OWN: dict[str, dict[str, str]] = {
         "fourth": "vierde",
     },
     "sv": {
-        "the": "den, det", "of": "av, fran", "this": "denna, detta, den har, innevarande",
+        "the": "den, det, hela", "of": "av, fran", "this": "denna, detta, den har, innevarande",
         "last": "forra, senaste, sista, foregaende", "next": "nasta, kommande", "today": "idag, i dag",
         "yesterday": "igar, i gar", "tomorrow": "imorgon, i morgon", "2 day ago": "i forrgar, forrgar",
         "2 week ago": "forrforra veckan", "week": "vecka, veckan, veckor, v", "quarter": "kvartal, kvartalet",
@@ -167,7 +171,7 @@ _OWN: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 
-_TIMES = frozenset((*MONTHS, *WEEKDAYS, *UNITS, "today", "yesterday", "tomorrow", "weekend"))
+_TIMES = frozenset((*MONTHS, *WEEKDAYS, *UNITS, "today", "yesterday", "tomorrow", "weekend", "fortnight"))
 _BEFORE_A_TIME = frozenset(
     ("the", "of", *RELATIVES, "from", "and", "several", "part", "number", "first", "second", "third", "fourth",
      *"123456")
@@ -191,6 +195,7 @@ _PREPOSITIONS: dict[str, str] = {
     "uk": "за, у, в, на",
     "tr": "için",
 }
+_ENGLISH_RELATIVES = frozenset(word for relative in RELATIVES for word in _OWN["en"][relative].split(", "))
 _SAME_WORDS = {"nn": "nb", "no": "nb"}
 
 _GLUED = re.compile(r"([^\W\d_]+)[-.]?([0-9]{1,2})")
@@ -251,6 +256,8 @@ def in_english(words: str, locale: str) -> str:
         english, length = _longest_phrase(given, place, known)
         found.append(english)
         place += length
+    if found[-1:] == ["the"] or (found and found[-1] in RELATIVES and given[-1] in _ENGLISH_RELATIVES):
+        found[-1] = given[-1].upper()  # no part of what is before it: "on Monday the counter", "the week this happened"
     return " ".join(word for word in found if word != "the").removeprefix("of ")
 
 

@@ -290,6 +290,20 @@ IS_IT = 'Is "{}" the period, or does it belong to the note?'
 @pytest.mark.parametrize(
     ("locale", "cadence", "text", "question", "periods"),
     [
+        (
+            "en-GB",
+            WEEKLY,
+            "for week 22 and 23",
+            IS_IT.format("week 22"),
+            [("the week of 25 May", "for 2026-W22 and 23")],
+        ),
+        (
+            "en-GB",
+            WEEKLY,
+            "30 March was bad",
+            IS_IT.format("30 March"),
+            [("the week of 30 March", "for 2026-W14 was bad")],
+        ),
         ("en-GB", WEEKLY, "for last wek", WHICH.format("last wek"), [("last week", "for 2026-W23")]),
         ("en-GB", WEEKLY, "for lst week", WHICH.format("lst week"), [("last week", "for 2026-W23")]),
         (
@@ -548,6 +562,20 @@ def test_an_answer_that_names_a_period_is_not_asked_about_again(locale: str, cad
         assert choice.line.startswith(f"for {period.key}")
 
 
+def test_the_words_after_a_period_are_all_kept() -> None:
+    for text, rest in (
+        ("on monday the counter broke", "the counter broke"),
+        ("for last week all in", "all in"),
+        ("for last week this was hard", "this was hard"),
+        ("for all of last week the counter was ill", "the counter was ill"),
+        ("on friday a tent was missed", "a tent was missed"),
+        ("for w22 of them", "of them"),
+    ):
+        period, after = take_period(text, WEEKLY, today=WEDNESDAY, locale="en-GB")
+        assert period is not None
+        assert after == rest
+
+
 def test_a_period_ends_with_its_line() -> None:
     for text, key in (("for march\n3 tents were counted", "2026-03"), ("last month\n3 tents were counted", "2026-05")):
         period, rest = take_period(text, MONTHLY, today=WEDNESDAY, locale="en-GB")
@@ -564,6 +592,22 @@ def test_a_key_that_cannot_be_meant_is_refused_for_it_is_no_note() -> None:
         take_period("for 2025-W53 all in", WEEKLY, today=WEDNESDAY, locale="en-GB")
 
     assert type(future.error) is type(unknown.error) is UserError
+
+
+@quick
+@given(
+    name=st.sampled_from(
+        ["for last week", "on Friday", "w22", "for week 22", "for 30 March", "for 2026-W22", "du 25 mai"]
+    ),
+    tail=st.lists(
+        st.sampled_from(["the", "a", "all", "of", "this", "was", "no", "to", "and", "les", "counter"]), min_size=1
+    ),
+    locale=st.sampled_from(["en-GB", "de-DE", "fr-FR", "es-ES"]),
+)
+def test_what_follows_a_period_is_kept_to_the_word(name: str, tail: list[str], locale: str) -> None:
+    with suppress(UnclearPeriod):
+        period, rest = take_period(f"{name} {' '.join(tail)}", WEEKLY, today=WEDNESDAY, locale=locale)
+        assert rest == (" ".join(tail) if period else f"{name} {' '.join(tail)}")
 
 
 LINE_WORDS = (
