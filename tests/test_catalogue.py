@@ -17,12 +17,15 @@ _SPEAKING = [
     for path in sorted((ROOT / folder).rglob("*.py"))
     if path.name != "plan.py"  # for whoever runs the bot, on the command line
 ]
-_ERRORS = {"UserError", "NotFound", "NotAllowed", "Question", "Ambiguous", "UnclearValue", "UnclearDay"}
+_ERRORS = {
+    *("UserError", "NotFound", "NotAllowed", "Question", "Ambiguous", "UnclearValue", "UnclearDay", "WrongWeekday"),
+    "UnclearPeriod",
+}
 _SAYING = {"say": 1, "say_counted": 1, "words": 0, "counted": 0, **dict.fromkeys(_ERRORS, 0)}
 """Each function that words something, and at which argument its patterns begin."""
 _LONGEST_IN_ONE_BREATH = 10
 _COUNTED = {"say_counted", "counted"}
-_NOT_PLACES = {"field", "candidates", "rest", "readings"}
+_NOT_PLACES = {"field", "candidates", "choices", "days", "rest", "readings"}
 _FOR_OTHERS = {
     "ValueError",
     "TypeError",
@@ -35,6 +38,7 @@ _FOR_OTHERS = {
     "reached",
     "split",
     "_log",
+    "_lexicon",
 }
 """Calls whose text no person in Slack reads: faults of the program, expressions, queries, commands to type."""
 

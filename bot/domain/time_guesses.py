@@ -111,14 +111,15 @@ def _names_a_time(word: str, locale: str) -> bool:
 
 
 def _looked_up(word: str) -> str:
-    return without_marks(words_of(word)).strip(_AROUND).removesuffix(" s")  # "yesterday's"
+    whole = without_marks(words_of(word)).strip(_AROUND).removesuffix(" s")  # "yesterday's"
+    return whole.split(" ")[-1]  # "l'année"
 
 
 def _meant(word: str, leading: list[str], locale: str) -> str | None:
     """The name of a time that the word is a misspelling of."""
     names = names_of_time(locale)
     if any(before in RELATIVES for before in leading):
-        return _closest(word, _long(names, shortest=3), _CLOSE_AFTER_ITS_WORD)
+        return _closest(word, _long(names, shortest=3), _CLOSE_AFTER_ITS_WORD, goes_on=True)
     if not leading:
         return _closest(word, _long(names, shortest=_SHORTEST_MISSPELT + 1), _CLOSE)
     return _closest(word, [name for name in _long(names, shortest=4) if names[name] in UNITS], _CLOSE)
@@ -139,13 +140,20 @@ def _long(names: Mapping[str, str], *, shortest: int) -> list[str]:
     return [name for name in names if len(name) >= shortest]
 
 
-def _closest(word: str, names: Collection[str], at_least: int, *, shortest: int = _SHORTEST_MISSPELT - 1) -> str | None:
-    """The most similar of the names, if it begins alike. A word that only goes on after a name is another one:
-    "mayor" is no misspelt "mayo".
+def _closest(
+    word: str,
+    names: Collection[str],
+    at_least: int,
+    *,
+    shortest: int = _SHORTEST_MISSPELT - 1,
+    goes_on: bool = False,
+) -> str | None:
+    """The most similar of the names, if it begins alike. A word that only goes on after a name is another one,
+    unless it `goes_on`: "mayor" is no misspelt "mayo".
     """
     if len(word) < shortest or not word.isalpha():
         return None
-    alike = [name for name in names if name[0] == word[0] and not word.startswith(name)]
+    alike = [name for name in names if name[0] == word[0] and (goes_on or not word.startswith(name))]
     letters = sorted(word)
     if len(word) > _SHORTEST_MISSPELT and (swapped := next((n for n in alike if sorted(n) == letters), None)):
         return swapped
@@ -189,6 +197,8 @@ def is_probably_no_time(typed: str, preposition: str, locale: str) -> bool:
     words = words_of(typed)
     if _MAY_BE_A_NUMBER.fullmatch(words):
         return preposition == "at" or ("." in words and decimal_mark(locale) == ".")
+    if in_english(words, locale) == "tomorrow":
+        return True  # "por la mañana" and "am Morgen" are in the morning
     is_weekday = in_english(words, locale) in WEEKDAYS
     return is_weekday and preposition in _NEVER_BEFORE_A_WEEKDAY and words.split()[-1] in _ALSO_OTHER_WORDS
 
