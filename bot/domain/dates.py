@@ -49,7 +49,7 @@ _MONTH = "|".join(MONTHS)
 _WEEKDAY = "|".join(WEEKDAYS)
 _ORDINAL = "(?:st|nd|rd|th|er|e|o|a|º|ª|\\.)?"
 
-_DAYS_AGO = re.compile(r"(?:ago )?(\d{1,4}) day(?: ago)?")
+_DAYS_AGO = re.compile(r"(?:ago )?(\d{1,4}) days?(?: ago)?")
 _OF_A_WEEK = re.compile(
     rf"(?:(?P<which>this|last) )?(?P<day>{_WEEKDAY})(?: (?P<after>this|last))?"
     rf"|(?P<day_of>{_WEEKDAY}),? (?:of )?(?:(?P<week>this|last|next) week|week (?P<week_after>this|last|next))"

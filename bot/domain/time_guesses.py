@@ -106,7 +106,7 @@ def _guess(text: str, typed: list[str], corrected: list[str], place: int) -> Gue
 
 def _names_a_time(word: str, locale: str) -> bool:
     """Whether it is the name of a time, with its number or without: "week", "w22"."""
-    is_numbered = word[-1:].isdecimal() and in_english(word, locale).split()[0] in UNITS
+    is_numbered = word[-1:].isdecimal() and in_english(word, locale).split()[0].rstrip("s") in UNITS
     return word in names_of_time(locale) or is_numbered
 
 
@@ -119,10 +119,11 @@ def _meant(word: str, leading: list[str], locale: str) -> str | None:
     """The name of a time that the word is a misspelling of."""
     names = names_of_time(locale)
     if any(before in RELATIVES for before in leading):
-        return _closest(word, _long(names, shortest=3), _CLOSE_AFTER_ITS_WORD, goes_on=True)
+        single = [name for name in _long(names, shortest=3) if not names[name].endswith("s")]
+        return _closest(word, single, _CLOSE_AFTER_ITS_WORD, goes_on=True)
     if not leading:
         return _closest(word, _long(names, shortest=_SHORTEST_MISSPELT + 1), _CLOSE)
-    return _closest(word, [name for name in _long(names, shortest=4) if names[name] in UNITS], _CLOSE)
+    return _closest(word, [name for name in _long(names, shortest=4) if names[name].rstrip("s") in UNITS], _CLOSE)
 
 
 def _relative_meant(word: str, following: list[str], locale: str) -> str | None:
@@ -186,7 +187,7 @@ def is_only_a_time(typed: str, locale: str) -> bool:
         return True
     said = set(re.findall(r"[^\W\d]+|[0-9]", in_english(words_of(typed), locale)))
     return (
-        not said.isdisjoint((*UNITS, "today", "yesterday"))
+        not said.isdisjoint((*UNITS, *(unit + "s" for unit in UNITS), "today", "yesterday"))
         or (not said.isdisjoint(MONTHS) and any(part.isdecimal() for part in said))
         or (not said.isdisjoint(WEEKDAYS) and not said.isdisjoint(RELATIVES))
     )

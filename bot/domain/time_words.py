@@ -187,7 +187,19 @@ _OWN: _Lexicon = _lexicon({
     },
 })  # fmt: skip
 
-_TIMES = frozenset((*MONTHS, *WEEKDAYS, *UNITS, "today", "yesterday", "tomorrow", "weekend", "fortnight"))
+_TIMES = frozenset(
+    (
+        *MONTHS,
+        *WEEKDAYS,
+        *UNITS,
+        *(unit + "s" for unit in UNITS),
+        "today",
+        "yesterday",
+        "tomorrow",
+        "weekend",
+        "fortnight",
+    )
+)
 _BEFORE_A_TIME = frozenset(
     ("the", "of", *RELATIVES, "from", "and", "several", "part", "number", "first", "second", "third", "fourth",
      *"123456")
@@ -312,6 +324,7 @@ def english_words(locale: str) -> Mapping[str, str]:
         known.update(_quarters(where))
         for english, typed in _own_words(where).items():
             known.update(dict.fromkeys(typed, english))
+        known.update(_plurals(where))
     for names, english_names in ((weekday_names(locale), WEEKDAYS), (month_names(locale), MONTHS)):
         first = 1 if english_names is MONTHS else 0
         known.update({name: english_names[number - first] for name, number in names.items() if not name.isdecimal()})
@@ -337,6 +350,23 @@ def _ago_and_units(where: Locale) -> Iterator[tuple[str, str]]:
                     yield from ((part.strip(), "ago") for part in (before, " ".join(rest)) if part.strip())
                 else:
                     yield beside, f"{unit} ago"
+
+
+def _plurals(where: Locale) -> Iterator[tuple[str, str]]:
+    """Words for several of a unit, where the language has one form for them: "the last days" are not the last day."""
+    for unit in UNITS:
+        long = where._data["unit_patterns"].get(f"duration-{unit}", {}).get("long", {})
+        for forms in (dict(where._data["date_fields"].get(unit, {}).get("past", {})), dict(long)):
+            if not forms.keys().isdisjoint(("two", "few")):
+                continue
+            one, several = (_beside_the_number(forms.get(number, "")) for number in ("one", "other"))
+            if one and several and one != several:
+                yield several, unit + "s"
+
+
+def _beside_the_number(pattern: str) -> str:
+    after = _folded(pattern).partition("{0}")[2].split()
+    return after[0].strip(".") if after else ""
 
 
 def _quarters(where: Locale) -> Iterator[tuple[str, str]]:

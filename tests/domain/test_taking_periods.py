@@ -234,6 +234,17 @@ WEDNESDAY = date(2026, 6, 10)
         ("ru-RU", WEEKLY, "2 недели назад", "2026-W22", ""),
         ("ru-RU", WEEKLY, "за неделю 22", "2026-W22", ""),
         ("cs-CZ", MONTHLY, "za duben", "2026-04", ""),
+        ("en-GB", WEEKLY, "for 3 weeks ago", "2026-W21", ""),
+        ("es-ES", WEEKLY, "para el 25/5", "2026-W22", ""),
+        ("pt-BR", WEEKLY, "para a semana de 25 de maio", "2026-W22", ""),
+        ("fr-FR", MONTHLY, "pour ce mois-ci", "2026-06", ""),
+        ("it-IT", MONTHLY, "a maggio", "2026-05", ""),
+        ("fr-FR", WEEKLY, "semaine du 25 au 31 mai", "2026-W22", ""),
+        ("de-DE", WEEKLY, "für Freitag, den 29. Mai 2026", "2026-W22", ""),
+        ("nl-NL", WEEKLY, "in de week van 25 t/m 31 mei", "2026-W22", ""),
+        ("da-DK", WEEKLY, "mandag den 25. maj", "2026-W22", ""),
+        ("pl-PL", WEEKLY, "w tygodniu od 25 maja", "2026-W22", ""),
+        ("ja-JP", WEEKLY, "5月25日〜31日", "2026-W22", ""),
     ],
 )
 def test_a_period_is_taken_from_the_beginning_of_a_line(
@@ -283,6 +294,11 @@ def test_a_note_is_left_whole(locale: str, text: str) -> None:
         assert take_period(text, cadence, today=WEDNESDAY, locale=locale) == (None, text)
 
 
+def either(text: str) -> list[tuple[str, str]]:
+    """The current week and the last one, with the whole text as the note."""
+    return [("this week", f"for 2026-W24: {text}"), ("last week", f"for 2026-W23: {text}")]
+
+
 WHICH = 'Which period is "{}"?'
 IS_IT = 'Is "{}" the period, or does it belong to the note?'
 
@@ -314,7 +330,18 @@ IS_IT = 'Is "{}" the period, or does it belong to the note?'
             [("last week", "for 2026-W23 after the launch")],
         ),
         ("en-GB", WEEKLY, "for wendesday", WHICH.format("wendesday"), [("this week", "for 2026-W24")]),
-        ("en-GB", WEEKLY, "for the last few days", WHICH.format("the last few days"), [("this week", "for 2026-W24")]),
+        ("en-GB", WEEKLY, "for the last few days", WHICH.format("the last few days"), either("for the last few days")),
+        ("en-GB", WEEKLY, "for last weeks figures", WHICH.format("last weeks"), either("for last weeks figures")),
+        ("de-DE", WEEKLY, "für die letzten Tage", WHICH.format("die letzten Tage"), either("für die letzten Tage")),
+        (
+            "fr-FR",
+            WEEKLY,
+            "pour les derniers jours",
+            WHICH.format("les derniers jours"),
+            either("pour les derniers jours"),
+        ),
+        ("sv-SE", WEEKLY, "för förra fredagen", WHICH.format("förra fredagen"), [("last week", "for 2026-W23")]),
+        ("es-ES", WEEKLY, "por la mañana", IS_IT.format("la mañana"), [("this week", "for 2026-W24")]),
         (
             "en-GB",
             WEEKLY,
