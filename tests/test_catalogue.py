@@ -48,6 +48,7 @@ _FOR_OTHERS = {
     "_log",
     "_words",
     "_phrases",
+    "_lexicon",
 }
 """Calls whose text no person in Slack reads: faults of the program, expressions, queries, commands to type, and tables
 of what people type.

@@ -49,7 +49,7 @@ _MONTH = "|".join(MONTHS)
 _WEEKDAY = "|".join(WEEKDAYS)
 _ORDINAL = "(?:st|nd|rd|th|er|e|o|a|º|ª|\\.)?"
 
-_DAYS_AGO = re.compile(r"(?:ago )?(\d{1,4}) day(?: ago)?")
+_DAYS_AGO = re.compile(r"(?:ago )?(\d{1,4}) days?(?: ago)?")
 _OF_A_WEEK = re.compile(
     rf"(?:(?P<which>this|last) )?(?P<day>{_WEEKDAY})(?: (?P<after>this|last))?"
     rf"|(?P<day_of>{_WEEKDAY}),? (?:of )?(?:(?P<week>this|last|next) week|week (?P<week_after>this|last|next))"
@@ -82,7 +82,7 @@ def parse_date(text: str, *, today: date, locale: str, prefer: Prefer = "future"
     day = (
         _relative(english, today)
         or _weekday(english, today, prefer)
-        or _written(words, english, today, locale, prefer)
+        or _written(english, today, locale, prefer)
         or _with_weekday(english, today, locale, prefer)
         or _month_end(words, today, locale, prefer)
         or _printed(words, today, locale, prefer)
@@ -121,11 +121,9 @@ def _weekday(english: str, today: date, prefer: Prefer) -> date | None:
     return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
 
 
-def _written(
-    words: str, english: str, today: date, locale: str, prefer: Prefer, weekday: int | None = None
-) -> date | None:
+def _written(english: str, today: date, locale: str, prefer: Prefer, weekday: int | None = None) -> date | None:
     """A day in digits, or with its month by name."""
-    return _numeric(words, today, locale, prefer, weekday) or _named(english, today, prefer, weekday)
+    return _numeric(english, today, locale, prefer, weekday) or _named(english, today, prefer, weekday)
 
 
 def _with_weekday(english: str, today: date, locale: str, prefer: Prefer) -> date | None:
@@ -136,7 +134,7 @@ def _with_weekday(english: str, today: date, locale: str, prefer: Prefer) -> dat
         name, on = found[2], found[1]
     else:
         return None
-    return _written(on, on, today, locale, prefer, WEEKDAYS.index(name))
+    return _written(on, today, locale, prefer, WEEKDAYS.index(name))
 
 
 def _numeric(words: str, today: date, locale: str, prefer: Prefer, weekday: int | None) -> date | None:

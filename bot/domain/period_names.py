@@ -24,7 +24,7 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _STEPS = {"last": -1, "this": 0, "next": 1}
 
 _RELATIVE = re.compile(rf"(this|last|next) ({_UNIT}|period)|({_UNIT}|period) (this|last|next)")
-_AGO = re.compile(rf"(ago )?([0-9]{{1,3}}) ({_UNIT})( ago)?")
+_AGO = re.compile(rf"(ago )?([0-9]{{1,3}}) ({_UNIT})s?( ago)?")
 _WEEK_OF = re.compile(r"week(?: (of|from|commencing|ending|to))?")
 _A_DAY_OR_MORE = re.compile(r".*[^\W\d].*|[0-9]+[-./][0-9].*")
 _MOST_WORDS_BEFORE_A_DAY = 5
@@ -40,7 +40,7 @@ _QUARTER = re.compile(
 _MONTH_IN_DIGITS = re.compile(rf"({_YEAR})[-/.]([0-9]{{1,2}})|([0-9]{{1,2}})[-/.]({_YEAR})")
 _MONTH_OF_LAST_YEAR = re.compile(rf"({_MONTH}),? (?:of )?(?:(this|last) year|year (this|last))")
 _MONTH_NAME = re.compile(rf"(?:month (?:of )?)?({_MONTH})(?: month)?(?:,? (?:of )?({_YEAR}))?|({_YEAR}) ({_MONTH})")
-_DAYS_FROM = re.compile(r"([0-9]{1,3}) day from (.+)")
+_DAYS_FROM = re.compile(r"([0-9]{1,3}) days? from (.+)")
 _INTERVAL_KEY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\+([0-9]{1,3})")
 _DASH = re.compile(r"\s*[-–—~]\s*")
 _FROM_TO = re.compile(r"(?:from )?(.+) to (.+)|from (.+) and (.+)")

@@ -47,7 +47,7 @@ _NEVER_BEFORE_A_WEEKDAY = frozenset(("in", "at", "en", "im", "i", "nel"))
 _MOST_WORDS_BEFORE_A_TIME = 5
 _BEGINS_WITH_A_YEAR = re.compile(r"[0-9]{4}-[0-9WQwq]")
 _EAST_ASIAN_DATE = re.compile("[0-9]{1,4}[年月년월]")
-_SAYS_HOW_LONG_AGO = re.compile(r"\b(?:this|last|next|ago|today|yesterday)\b")
+_BEGINS_A_SENTENCE = re.compile(rf"\b(?:this|last|next|ago|today|yesterday)\b|^(?!week).*\b(?:{'|'.join(MONTHS)})\b")
 _NUMBER_OF_TIME = re.compile(r"((?:the )?[0-9]{1,2}(?:st|nd|rd|th)|([0-9]{4}))(?=[,;:.]|$)", re.IGNORECASE)
 _MAY_BE_A_NUMBER = re.compile(r"[0-9]{1,2}[./-][0-9]{1,2}|quarter [1-4] [0-9]{2}")
 
@@ -92,7 +92,8 @@ def goes_on_with_a_time(text: str, locale: str) -> bool:
     word = _looked_up(first)
     english = words_before_a_time(locale).get(word, "")
     if english in _CONNECTING or first in _CONNECTING_SIGNS or word in ("to", "or", "until", "bis", "oder"):
-        return _A_YEAR.match(after) is not None or like_a_time(after, locale) is not None
+        is_number = after[:1].isdecimal() and english != "of"
+        return is_number or _A_YEAR.match(after) is not None or like_a_time(after, locale) is not None
     return (english in RELATIVES or _names_a_time(word, locale)) and like_a_time(text, locale) is not None
 
 
@@ -105,22 +106,24 @@ def _guess(text: str, typed: list[str], corrected: list[str], place: int) -> Gue
 
 def _names_a_time(word: str, locale: str) -> bool:
     """Whether it is the name of a time, with its number or without: "week", "w22"."""
-    is_numbered = word[-1:].isdecimal() and in_english(word, locale).split()[0] in UNITS
+    is_numbered = word[-1:].isdecimal() and in_english(word, locale).split()[0].rstrip("s") in UNITS
     return word in names_of_time(locale) or is_numbered
 
 
 def _looked_up(word: str) -> str:
-    return without_marks(words_of(word)).strip(_AROUND).removesuffix(" s")  # "yesterday's"
+    whole = without_marks(words_of(word)).strip(_AROUND).removesuffix(" s")  # "yesterday's"
+    return whole.split(" ")[-1]  # "l'année"
 
 
 def _meant(word: str, leading: list[str], locale: str) -> str | None:
     """The name of a time that the word is a misspelling of."""
     names = names_of_time(locale)
     if any(before in RELATIVES for before in leading):
-        return _closest(word, _long(names, shortest=3), _CLOSE_AFTER_ITS_WORD)
+        single = [name for name in _long(names, shortest=3) if not names[name].endswith("s")]
+        return _closest(word, single, _CLOSE_AFTER_ITS_WORD, goes_on=True)
     if not leading:
         return _closest(word, _long(names, shortest=_SHORTEST_MISSPELT + 1), _CLOSE)
-    return _closest(word, [name for name in _long(names, shortest=4) if names[name] in UNITS], _CLOSE)
+    return _closest(word, [name for name in _long(names, shortest=4) if names[name].rstrip("s") in UNITS], _CLOSE)
 
 
 def _relative_meant(word: str, following: list[str], locale: str) -> str | None:
@@ -138,13 +141,20 @@ def _long(names: Mapping[str, str], *, shortest: int) -> list[str]:
     return [name for name in names if len(name) >= shortest]
 
 
-def _closest(word: str, names: Collection[str], at_least: int, *, shortest: int = _SHORTEST_MISSPELT - 1) -> str | None:
-    """The most similar of the names, if it begins alike. A word that only goes on after a name is another one:
-    "mayor" is no misspelt "mayo".
+def _closest(
+    word: str,
+    names: Collection[str],
+    at_least: int,
+    *,
+    shortest: int = _SHORTEST_MISSPELT - 1,
+    goes_on: bool = False,
+) -> str | None:
+    """The most similar of the names, if it begins alike. A word that only goes on after a name is another one,
+    unless it `goes_on`: "mayor" is no misspelt "mayo".
     """
     if len(word) < shortest or not word.isalpha():
         return None
-    alike = [name for name in names if name[0] == word[0] and not word.startswith(name)]
+    alike = [name for name in names if name[0] == word[0] and (goes_on or not word.startswith(name))]
     letters = sorted(word)
     if len(word) > _SHORTEST_MISSPELT and (swapped := next((n for n in alike if sorted(n) == letters), None)):
         return swapped
@@ -177,7 +187,7 @@ def is_only_a_time(typed: str, locale: str) -> bool:
         return True
     said = set(re.findall(r"[^\W\d]+|[0-9]", in_english(words_of(typed), locale)))
     return (
-        not said.isdisjoint((*UNITS, "today", "yesterday"))
+        not said.isdisjoint((*UNITS, *(unit + "s" for unit in UNITS), "today", "yesterday"))
         or (not said.isdisjoint(MONTHS) and any(part.isdecimal() for part in said))
         or (not said.isdisjoint(WEEKDAYS) and not said.isdisjoint(RELATIVES))
     )
@@ -188,6 +198,8 @@ def is_probably_no_time(typed: str, preposition: str, locale: str) -> bool:
     words = words_of(typed)
     if _MAY_BE_A_NUMBER.fullmatch(words):
         return preposition == "at" or ("." in words and decimal_mark(locale) == ".")
+    if in_english(words, locale) == "tomorrow":
+        return True  # "por la mañana" and "am Morgen" are in the morning
     is_weekday = in_english(words, locale) in WEEKDAYS
     return is_weekday and preposition in _NEVER_BEFORE_A_WEEKDAY and words.split()[-1] in _ALSO_OTHER_WORDS
 
@@ -198,7 +210,7 @@ def may_go_on(typed: str, rest: str, preposition: str, locale: str) -> bool:
     """
     english = in_english(words_of(typed), locale)
     return (
-        (not preposition and _SAYS_HOW_LONG_AGO.search(english) is not None)
+        (not preposition and _BEGINS_A_SENTENCE.search(english) is not None)
         or words_of(typed) in _ALSO_OTHER_WORDS
         or _MAY_BE_A_NUMBER.fullmatch(english) is not None
         or (rest[0].isdecimal() and english.split()[-1] in (*MONTHS, *WEEKDAYS))

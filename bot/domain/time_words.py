@@ -32,16 +32,28 @@ _WIDTHS: tuple[Literal["abbreviated", "wide"], ...] = ("abbreviated", "wide")
 _CONTEXTS: tuple[Literal["format", "stand-alone"], ...] = ("format", "stand-alone")
 _MOST_WORDS_IN_A_PHRASE = 4
 
+_Lexicon = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""By language and English word: what one types for it."""
+
+
+def _lexicon(tables: Mapping[str, Mapping[str, str]]) -> _Lexicon:
+    return {
+        language: {english: tuple(typed.split(", ")) for english, typed in table.items()}
+        for language, table in tables.items()
+    }
+
+
 # What each English word is in other languages, in any form that one types, without accents. What ends with "#" is a
 # word only right before a number.
-_OWN: dict[str, dict[str, str]] = {
+_OWN: _Lexicon = _lexicon({
     "en": {
-        "the": "the", "of": "of", "this": "this, current", "last": "last, previous, prev, past", "next": "next, coming",
+        "the": "the, all, all of, all of the, whole, whole of, entire, full", "of": "of",
+        "this": "this, current", "last": "last, previous, prev, past", "next": "next, coming",
         "today": "today", "yesterday": "yesterday", "tomorrow": "tomorrow",
         "2 day ago": "day before yesterday, the day before yesterday", "2 week ago": "week before last",
         "2 month ago": "month before last", "week": "week, weeks, wk, wks, cw, w#", "day": "day, days",
         "month": "month, months, mth", "quarter": "quarter, quarters, qtr", "year": "year, years", "period": "period",
-        "weekend": "weekend, weekends",
+        "weekend": "weekend, weekends", "fortnight": "fortnight",
         "week commencing": "week commencing, week beginning, week starting, week from, w/c, wc, w/b, wb",
         "week ending": "week ending, week to, w/e", "number": "number, no, nr, num",
         "to": "to, until, till, through, thru", "from": "from, between",
@@ -51,7 +63,8 @@ _OWN: dict[str, dict[str, str]] = {
         "fourth": "fourth",
     },
     "de": {
-        "the": "die, der, das, den, dem", "of": "von, vom, des, der, des jahres", "day": "tag, tage, tagen",
+        "the": "die, der, das, den, dem, ganze, ganzen", "of": "von, vom, des, der, des jahres",
+        "day": "tag, tage, tagen",
         "this": "diese, dieser, dieses, diesen, diesem, aktuelle, aktuellen, laufende, laufenden",
         "last": "letzte, letzter, letztes, letzten, letztem, vorige, voriger, voriges, vorigen, vergangene, "
         "vergangener, vergangenes, vergangenen", "next": "nachste, nachster, nachstes, nachsten, kommende, kommenden",
@@ -65,18 +78,21 @@ _OWN: dict[str, dict[str, str]] = {
         "third": "dritte, drittes, dritten", "fourth": "vierte, viertes, vierten",
     },
     "fr": {
-        "the": "le, la, les, l", "of": "de, du, des, d, de l, de la", "this": "ce, cet, cette, en cours",
-        "last": "dernier, derniere, passe, passee, precedent, precedente", "next": "prochain, prochaine, suivante",
+        "the": "le, la, les, l, tout, toute", "of": "de, du, des, d, de l, de la", "this": "ce, cet, cette, en cours",
+        "last": "dernier, derniere, derniers, dernieres, passe, passee, passes, passees, precedent, precedente",
+        "next": "prochain, prochaine, suivante",
         "today": "aujourd hui", "yesterday": "hier", "tomorrow": "demain", "2 day ago": "avant-hier, avant hier",
-        "2 week ago": "avant-derniere semaine", "week": "semaine, semaines, sem, s#", "month": "mois",
+        "2 week ago": "avant-derniere semaine", "week": "semaine, semaine-ci, semaines, sem, s#",
+        "month": "mois, mois-ci", "year": "annee",
         "quarter": "trimestre", "day": "jour, jours", "week commencing": "semaine a partir du, semaine commencant le",
         "week ending": "semaine finissant le, semaine se terminant le", "to": "au, jusqu au, a", "from": "du",
         "number": "numero", "several": "quelques", "part": "debut, mi, fin", "1": "un, une", "2": "deux", "3": "trois",
         "4": "quatre", "first": "premier", "second": "deuxieme", "third": "troisieme", "fourth": "quatrieme",
     },
     "es": {
-        "the": "el, la, los, las", "of": "de, del, de la", "this": "este, esta, actual, en curso",
-        "last": "ultimo, ultima, pasado, pasada, anterior", "next": "proximo, proxima, siguiente", "today": "hoy",
+        "the": "el, la, los, las, todo, toda", "of": "de, del, de la", "this": "este, esta, actual, en curso",
+        "last": "ultimo, ultima, ultimos, ultimas, pasado, pasada, pasados, pasadas, anterior",
+        "next": "proximo, proxima, siguiente", "today": "hoy",
         "yesterday": "ayer", "tomorrow": "manana", "2 day ago": "anteayer, antes de ayer, antier",
         "2 week ago": "semana antepasada", "week": "semana, semanas, sem", "month": "mes, meses", "day": "dia, dias",
         "quarter": "trimestre", "week commencing": "semana que empieza el, semana desde el",
@@ -86,8 +102,10 @@ _OWN: dict[str, dict[str, str]] = {
         "third": "tercer, tercero", "fourth": "cuarto",
     },
     "pt": {
-        "the": "o, a, os, as", "of": "de, do, da", "this": "este, esta, esse, essa, neste, nesta, nesse, nessa, atual",
-        "last": "ultimo, ultima, passado, passada, anterior", "next": "proximo, proxima, que vem", "today": "hoje",
+        "the": "o, a, os, as, todo, toda", "of": "de, do, da",
+        "this": "este, esta, esse, essa, neste, nesta, nesse, nessa, atual",
+        "last": "ultimo, ultima, ultimos, ultimas, passado, passada, passados, passadas, anterior",
+        "next": "proximo, proxima, que vem", "today": "hoje",
         "yesterday": "ontem", "tomorrow": "amanha", "2 day ago": "anteontem", "2 week ago": "semana retrasada",
         "week": "semana, semanas, sem", "month": "mes, meses", "quarter": "trimestre", "day": "dia, dias",
         "week commencing": "semana a partir de, semana que comeca em", "week ending": "semana que termina em",
@@ -98,8 +116,10 @@ _OWN: dict[str, dict[str, str]] = {
         "friday": "sexta", "third": "terceiro", "fourth": "quarto",
     },
     "it": {
-        "the": "il, lo, la, i, gli, le, l", "of": "di, del, della, dell, d", "this": "questo, questa, quest, corrente",
-        "last": "scorso, scorsa, ultimo, ultima, passato, passata, precedente", "next": "prossimo, prossima",
+        "the": "il, lo, la, i, gli, le, l, tutto, tutta", "of": "di, del, della, dell, d",
+        "this": "questo, questa, quest, corrente",
+        "last": "scorso, scorsa, scorsi, scorse, ultimo, ultima, ultimi, ultime, passato, passata, precedente",
+        "next": "prossimo, prossima",
         "today": "oggi", "yesterday": "ieri", "tomorrow": "domani", "2 day ago": "altro ieri, l altro ieri, avantieri",
         "2 week ago": "penultima settimana", "week": "settimana, settimane, sett", "month": "mese, mesi",
         "quarter": "trimestre", "day": "giorno, giorni", "week commencing": "settimana dal", "to": "al, a, fino al",
@@ -108,7 +128,7 @@ _OWN: dict[str, dict[str, str]] = {
         "second": "secondo", "third": "terzo", "fourth": "quarto",
     },
     "nl": {
-        "the": "de, het", "of": "van, van de, van het", "this": "deze, dit, huidige",
+        "the": "de, het, hele", "of": "van, van de, van het", "this": "deze, dit, huidige",
         "last": "vorige, vorig, afgelopen, laatste", "next": "volgende, volgend, komende", "today": "vandaag",
         "yesterday": "gisteren", "tomorrow": "morgen", "2 day ago": "eergisteren", "2 week ago": "voorlaatste week",
         "week": "week, weken, wk", "month": "maand, maanden", "quarter": "kwartaal", "day": "dag, dagen",
@@ -118,7 +138,7 @@ _OWN: dict[str, dict[str, str]] = {
         "fourth": "vierde",
     },
     "sv": {
-        "the": "den, det", "of": "av, fran", "this": "denna, detta, den har, innevarande",
+        "the": "den, det, hela", "of": "av, fran", "this": "denna, detta, den har, innevarande",
         "last": "forra, senaste, sista, foregaende", "next": "nasta, kommande", "today": "idag, i dag",
         "yesterday": "igar, i gar", "tomorrow": "imorgon, i morgon", "2 day ago": "i forrgar, forrgar",
         "2 week ago": "forrforra veckan", "week": "vecka, veckan, veckor, v", "quarter": "kvartal, kvartalet",
@@ -165,32 +185,47 @@ _OWN: dict[str, dict[str, str]] = {
         "this month": "今月", "next month": "来月", "2 month ago": "先々月", "last quarter": "前四半期",
         "this quarter": "今四半期", "this year": "今年", "last year": "昨年, 去年",
     },
-}  # fmt: skip
+})  # fmt: skip
 
-_TIMES = frozenset((*MONTHS, *WEEKDAYS, *UNITS, "today", "yesterday", "tomorrow", "weekend"))
+_TIMES = frozenset(
+    (
+        *MONTHS,
+        *WEEKDAYS,
+        *UNITS,
+        *(unit + "s" for unit in UNITS),
+        "today",
+        "yesterday",
+        "tomorrow",
+        "weekend",
+        "fortnight",
+    )
+)
 _BEFORE_A_TIME = frozenset(
     ("the", "of", *RELATIVES, "from", "and", "several", "part", "number", "first", "second", "third", "fourth",
      *"123456")
 )  # fmt: skip
 
-_PREPOSITIONS: dict[str, str] = {
-    "en": "for, on, in, at, during",
-    "de": "für, fuer, am, im, in, während, zum, vom",
-    "fr": "pour, le, en, du, au, pendant",
-    "es": "para, por, el, en, durante",
-    "pt": "para, em, no, na, durante",
-    "it": "per, il, in, nel, nella, durante",
-    "nl": "voor, op, in, tijdens",
-    "sv": "för, på, i, under",
-    "da": "for, på, i, under",
-    "nb": "for, på, i, under",
-    "pl": "za, w, we, na, podczas",
-    "fi": "ajalta",
-    "cs": "za, v, ve, na",
-    "ru": "за, в, на",
-    "uk": "за, у, в, на",
-    "tr": "için",
-}
+_PREPOSITIONS: _Lexicon = _lexicon(
+    {
+        "en": {"for": "for, on, in, at, during"},
+        "de": {"for": "für, fuer, am, im, in, während, zum, vom"},
+        "fr": {"for": "pour, le, en, du, au, pendant"},
+        "es": {"for": "para, por, el, en, durante"},
+        "pt": {"for": "para, em, no, na, durante"},
+        "it": {"for": "per, a, il, in, nel, nella, durante"},
+        "nl": {"for": "voor, op, in, tijdens"},
+        "sv": {"for": "för, på, i, under"},
+        "da": {"for": "for, på, i, under"},
+        "nb": {"for": "for, på, i, under"},
+        "pl": {"for": "za, w, we, na, podczas"},
+        "fi": {"for": "ajalta"},
+        "cs": {"for": "za, v, ve, na"},
+        "ru": {"for": "за, в, на"},
+        "uk": {"for": "за, у, в, на"},
+        "tr": {"for": "için"},
+    }
+)
+_ENGLISH_RELATIVES = frozenset(word for relative in RELATIVES for word in _OWN["en"][relative])
 _SAME_WORDS = {"nn": "nb", "no": "nb"}
 
 _GLUED = re.compile(r"([^\W\d_]+)[-.]?([0-9]{1,2})")
@@ -215,7 +250,7 @@ def words_of(text: str) -> str:
     folded = spaced(text)
     if len(folded) > 2 * LONGEST:
         return ""
-    whole_years = _YEAR_CUT_SHORT.sub(r"20\1", plain(folded).lower())
+    whole_years = _YEAR_CUT_SHORT.sub(r"20\1", plain(folded).lower().replace("\N{WAVE DASH}", "~"))
     words = " ".join(whole_years.replace("'", " ").split())
     return words if len(words) <= LONGEST else ""
 
@@ -246,11 +281,13 @@ def in_english(words: str, locale: str) -> str:
         return f"week {week[1] or week[2]}"
     given = _APART.sub(" ", bare).split()
     found: list[str] = []
-    place = 0
+    place = 1 if given[:1] == ["a"] and known.get("a") in ("the", "to") else 0  # an article in Portuguese
     while place < len(given):
         english, length = _longest_phrase(given, place, known)
         found.append(english)
         place += length
+    if found[-1:] == ["the"] or (found and found[-1] in RELATIVES and given[-1] in _ENGLISH_RELATIVES):
+        found[-1] = given[-1].upper()  # no part of what is before it: "on Monday the counter", "the week this happened"
     return " ".join(word for word in found if word != "the").removeprefix("of ")
 
 
@@ -286,14 +323,15 @@ def english_words(locale: str) -> Mapping[str, str]:
         known.update(_ago_and_units(where))
         known.update(_quarters(where))
         for english, typed in _own_words(where).items():
-            known.update(dict.fromkeys(typed.split(", "), english))
+            known.update(dict.fromkeys(typed, english))
+        known.update(_plurals(where))
     for names, english_names in ((weekday_names(locale), WEEKDAYS), (month_names(locale), MONTHS)):
         first = 1 if english_names is MONTHS else 0
         known.update({name: english_names[number - first] for name, number in names.items() if not name.isdecimal()})
     return known
 
 
-def _own_words(where: Locale) -> Mapping[str, str]:
+def _own_words(where: Locale) -> Mapping[str, tuple[str, ...]]:
     return _OWN.get(_SAME_WORDS.get(where.language, where.language), {})
 
 
@@ -312,6 +350,23 @@ def _ago_and_units(where: Locale) -> Iterator[tuple[str, str]]:
                     yield from ((part.strip(), "ago") for part in (before, " ".join(rest)) if part.strip())
                 else:
                     yield beside, f"{unit} ago"
+
+
+def _plurals(where: Locale) -> Iterator[tuple[str, str]]:
+    """Words for several of a unit, where the language has one form for them: "the last days" are not the last day."""
+    for unit in UNITS:
+        long = where._data["unit_patterns"].get(f"duration-{unit}", {}).get("long", {})
+        for forms in (dict(where._data["date_fields"].get(unit, {}).get("past", {})), dict(long)):
+            if not forms.keys().isdisjoint(("two", "few")):
+                continue
+            one, several = (_beside_the_number(forms.get(number, "")) for number in ("one", "other"))
+            if one and several and one != several:
+                yield several, unit + "s"
+
+
+def _beside_the_number(pattern: str) -> str:
+    after = _folded(pattern).partition("{0}")[2].split()
+    return after[0].strip(".") if after else ""
 
 
 def _quarters(where: Locale) -> Iterator[tuple[str, str]]:
@@ -347,8 +402,8 @@ def words_for_time(locale: str) -> frozenset[str]:
 def prepositions(locale: str) -> frozenset[str]:
     """The words of the language of `locale`, and of English, that stand before a time."""
     language = locale_for(locale).language
-    own = _PREPOSITIONS.get(_SAME_WORDS.get(language, language), "")
-    return frozenset(f"{_PREPOSITIONS['en']}, {without_marks(own)}".rstrip(", ").split(", "))
+    own = _PREPOSITIONS.get(_SAME_WORDS.get(language, language), {"for": ()})
+    return frozenset(map(without_marks, _PREPOSITIONS["en"]["for"] + own["for"]))
 
 
 @lru_cache(maxsize=128)

@@ -234,6 +234,17 @@ WEDNESDAY = date(2026, 6, 10)
         ("ru-RU", WEEKLY, "2 недели назад", "2026-W22", ""),
         ("ru-RU", WEEKLY, "за неделю 22", "2026-W22", ""),
         ("cs-CZ", MONTHLY, "za duben", "2026-04", ""),
+        ("en-GB", WEEKLY, "for 3 weeks ago", "2026-W21", ""),
+        ("es-ES", WEEKLY, "para el 25/5", "2026-W22", ""),
+        ("pt-BR", WEEKLY, "para a semana de 25 de maio", "2026-W22", ""),
+        ("fr-FR", MONTHLY, "pour ce mois-ci", "2026-06", ""),
+        ("it-IT", MONTHLY, "a maggio", "2026-05", ""),
+        ("fr-FR", WEEKLY, "semaine du 25 au 31 mai", "2026-W22", ""),
+        ("de-DE", WEEKLY, "für Freitag, den 29. Mai 2026", "2026-W22", ""),
+        ("nl-NL", WEEKLY, "in de week van 25 t/m 31 mei", "2026-W22", ""),
+        ("da-DK", WEEKLY, "mandag den 25. maj", "2026-W22", ""),
+        ("pl-PL", WEEKLY, "w tygodniu od 25 maja", "2026-W22", ""),
+        ("ja-JP", WEEKLY, "5月25日〜31日", "2026-W22", ""),
     ],
 )
 def test_a_period_is_taken_from_the_beginning_of_a_line(
@@ -283,6 +294,11 @@ def test_a_note_is_left_whole(locale: str, text: str) -> None:
         assert take_period(text, cadence, today=WEDNESDAY, locale=locale) == (None, text)
 
 
+def either(text: str) -> list[tuple[str, str]]:
+    """The current week and the last one, with the whole text as the note."""
+    return [("this week", f"for 2026-W24: {text}"), ("last week", f"for 2026-W23: {text}")]
+
+
 WHICH = 'Which period is "{}"?'
 IS_IT = 'Is "{}" the period, or does it belong to the note?'
 
@@ -290,6 +306,20 @@ IS_IT = 'Is "{}" the period, or does it belong to the note?'
 @pytest.mark.parametrize(
     ("locale", "cadence", "text", "question", "periods"),
     [
+        (
+            "en-GB",
+            WEEKLY,
+            "for week 22 and 23",
+            IS_IT.format("week 22"),
+            [("the week of 25 May", "for 2026-W22 and 23")],
+        ),
+        (
+            "en-GB",
+            WEEKLY,
+            "30 March was bad",
+            IS_IT.format("30 March"),
+            [("the week of 30 March", "for 2026-W14 was bad")],
+        ),
         ("en-GB", WEEKLY, "for last wek", WHICH.format("last wek"), [("last week", "for 2026-W23")]),
         ("en-GB", WEEKLY, "for lst week", WHICH.format("lst week"), [("last week", "for 2026-W23")]),
         (
@@ -300,7 +330,18 @@ IS_IT = 'Is "{}" the period, or does it belong to the note?'
             [("last week", "for 2026-W23 after the launch")],
         ),
         ("en-GB", WEEKLY, "for wendesday", WHICH.format("wendesday"), [("this week", "for 2026-W24")]),
-        ("en-GB", WEEKLY, "for the last few days", WHICH.format("the last few days"), [("this week", "for 2026-W24")]),
+        ("en-GB", WEEKLY, "for the last few days", WHICH.format("the last few days"), either("for the last few days")),
+        ("en-GB", WEEKLY, "for last weeks figures", WHICH.format("last weeks"), either("for last weeks figures")),
+        ("de-DE", WEEKLY, "für die letzten Tage", WHICH.format("die letzten Tage"), either("für die letzten Tage")),
+        (
+            "fr-FR",
+            WEEKLY,
+            "pour les derniers jours",
+            WHICH.format("les derniers jours"),
+            either("pour les derniers jours"),
+        ),
+        ("sv-SE", WEEKLY, "för förra fredagen", WHICH.format("förra fredagen"), [("last week", "for 2026-W23")]),
+        ("es-ES", WEEKLY, "por la mañana", IS_IT.format("la mañana"), [("this week", "for 2026-W24")]),
         (
             "en-GB",
             WEEKLY,
@@ -548,6 +589,20 @@ def test_an_answer_that_names_a_period_is_not_asked_about_again(locale: str, cad
         assert choice.line.startswith(f"for {period.key}")
 
 
+def test_the_words_after_a_period_are_all_kept() -> None:
+    for text, rest in (
+        ("on monday the counter broke", "the counter broke"),
+        ("for last week all in", "all in"),
+        ("for last week this was hard", "this was hard"),
+        ("for all of last week the counter was ill", "the counter was ill"),
+        ("on friday a tent was missed", "a tent was missed"),
+        ("for w22 of them", "of them"),
+    ):
+        period, after = take_period(text, WEEKLY, today=WEDNESDAY, locale="en-GB")
+        assert period is not None
+        assert after == rest
+
+
 def test_a_period_ends_with_its_line() -> None:
     for text, key in (("for march\n3 tents were counted", "2026-03"), ("last month\n3 tents were counted", "2026-05")):
         period, rest = take_period(text, MONTHLY, today=WEDNESDAY, locale="en-GB")
@@ -564,6 +619,22 @@ def test_a_key_that_cannot_be_meant_is_refused_for_it_is_no_note() -> None:
         take_period("for 2025-W53 all in", WEEKLY, today=WEDNESDAY, locale="en-GB")
 
     assert type(future.error) is type(unknown.error) is UserError
+
+
+@quick
+@given(
+    name=st.sampled_from(
+        ["for last week", "on Friday", "w22", "for week 22", "for 30 March", "for 2026-W22", "du 25 mai"]
+    ),
+    tail=st.lists(
+        st.sampled_from(["the", "a", "all", "of", "this", "was", "no", "to", "and", "les", "counter"]), min_size=1
+    ),
+    locale=st.sampled_from(["en-GB", "de-DE", "fr-FR", "es-ES"]),
+)
+def test_what_follows_a_period_is_kept_to_the_word(name: str, tail: list[str], locale: str) -> None:
+    with suppress(UnclearPeriod):
+        period, rest = take_period(f"{name} {' '.join(tail)}", WEEKLY, today=WEDNESDAY, locale=locale)
+        assert rest == (" ".join(tail) if period else f"{name} {' '.join(tail)}")
 
 
 LINE_WORDS = (
