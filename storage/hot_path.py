@@ -6,10 +6,9 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, case, func, or_, select
 from sqlmodel import Session
 
 from storage import readings, tables
@@ -49,6 +48,13 @@ def hold(session: Session, indicator_id: int) -> None:
     session.execute(_HOLD, {"indicator_id": indicator_id})
 
 
+def hold_reading(session: Session, reading_id: int) -> None:
+    """Have everybody else who would replace this reading wait until this transaction is over. SQLite has one writer and
+    ignores it.
+    """
+    session.execute(_HOLD_READING, {"reading_id": reading_id})
+
+
 def open_rows(session: Session, indicator_id: int) -> list[tables.DueReading]:
     """What is due or missed for this indicator, oldest period first."""
     return list(map(_due_reading, session.execute(_OPEN_ROWS, {"indicator_id": indicator_id})))
@@ -73,10 +79,12 @@ def counting_in_period(session: Session, indicator_id: int, first_on: date) -> l
     return list(map(_reading, rows))
 
 
-def latest_amounts(session: Session, indicator_id: int, *, besides: date, most: int) -> list[Decimal]:
-    """The amounts of the latest readings that count, oldest first, without those of the period that begins on a day."""
-    found = session.execute(_LATEST, {"indicator_id": indicator_id, "besides": besides, "most": most})
-    return [row.amount for row in found][::-1]
+def latest_given(session: Session, indicator_id: int, *, first_on: date, most: int) -> list[tables.Reading]:
+    """The readings that count of the period that begins on this day, and then those of the latest periods; each newest
+    first, and `most` in all.
+    """
+    rows = session.execute(_LATEST, {"indicator_id": indicator_id, "first_on": first_on, "most": most})
+    return list(map(_reading, rows))
 
 
 def add_reading(session: Session, **values: Any) -> tables.Reading:
@@ -115,31 +123,34 @@ def _newest() -> Select[Any]:
 
 
 def _in_period() -> Select[Any]:
-    reading, retraction = table_of(tables.Reading), table_of(tables.Retraction)
+    reading = table_of(tables.Reading)
+    return (
+        select(reading)
+        .where(reading.c.indicator_id == bindparam("indicator_id"), reading.c.period_first_on == bindparam("first_on"))
+        .where(*_counting(reading))
+        .order_by(reading.c.id)
+    )
+
+
+def _counting(reading: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Not taken back, and not superseded by one that still stands."""
+    retraction = table_of(tables.Retraction)
     newer = reading.alias()
 
     def taken_back(of: Any) -> ColumnElement[bool]:
         return select(retraction.c.id).where(retraction.c.reading_id == of.c.id).exists()
 
     superseded = select(newer.c.id).where(newer.c.supersedes_id == reading.c.id, ~taken_back(newer)).exists()
-    return (
-        select(reading)
-        .where(reading.c.indicator_id == bindparam("indicator_id"), reading.c.period_first_on == bindparam("first_on"))
-        .where(~taken_back(reading), ~superseded)
-        .order_by(reading.c.id)
-    )
+    return ~taken_back(reading), ~superseded
 
 
 def _latest() -> Select[Any]:
-    reading, retraction = table_of(tables.Reading), table_of(tables.Retraction)
-    newer = reading.alias()
-    taken_back = select(retraction.c.id).where(retraction.c.reading_id == reading.c.id).exists()
-    superseded = select(newer.c.id).where(newer.c.supersedes_id == reading.c.id).exists()
+    reading = table_of(tables.Reading)
+    is_of_the_period = case((reading.c.period_first_on == bindparam("first_on"), 0), else_=1)
     return (
-        select(reading.c.amount)
-        .where(reading.c.indicator_id == bindparam("indicator_id"), reading.c.period_first_on != bindparam("besides"))
-        .where(reading.c.amount.is_not(None), ~taken_back, ~superseded)
-        .order_by(reading.c.period_first_on.desc(), reading.c.id.desc())
+        select(reading)
+        .where(reading.c.indicator_id == bindparam("indicator_id"), *_counting(reading))
+        .order_by(is_of_the_period, reading.c.period_first_on.desc(), reading.c.id.desc())
         .limit(bindparam("most"))
     )
 
@@ -176,6 +187,11 @@ _HOLD = (
     select(_INDICATOR.c.id)
     .where(_INDICATOR.c.id == bindparam("indicator_id"))
     .with_for_update(read=True, key_share=True)
+)
+_HOLD_READING = (
+    select(table_of(tables.Reading).c.id)
+    .where(table_of(tables.Reading).c.id == bindparam("reading_id"))
+    .with_for_update(key_share=True)
 )
 _NEWEST = _newest()
 _IN_PERIOD = _in_period()

@@ -1,6 +1,6 @@
 """Asking about a value that looks like a slip, before anything is saved."""
 
-from sqlmodel import Session
+from collections.abc import Sequence
 
 from bot.actions.facts import measure_of
 from bot.domain.periods import Period
@@ -8,8 +8,8 @@ from bot.domain.plausibility import MOST_COMPARED, Doubt, doubt_about
 from bot.domain.values import Measure, Quantity, Value
 from bot.errors import Question
 from bot.words import Words, words
-from storage import hot_path
 from storage.indicators import Described
+from storage.tables import Reading
 
 
 class Doubtful(Question):
@@ -21,13 +21,15 @@ class Doubtful(Question):
         self.period = period
 
 
-def require_plausible(session: Session, indicator: Described, value: Value | None, period: Period) -> None:
-    """Raises Doubtful for a value of this period that looks like a slip beside those of the others."""
+def require_plausible(indicator: Described, value: Value | None, period: Period, earlier: Sequence[Reading]) -> None:
+    """Raises Doubtful for a value of this period that looks like a slip beside those of the others; `earlier` are the
+    latest readings, newest first.
+    """
     if value is None:
         return
     measure = measure_of(indicator.definition)
-    history = hot_path.latest_amounts(session, indicator.indicator.id, besides=period.first, most=MOST_COMPARED)
-    doubt = doubt_about(value, measure, history)
+    others = [row.amount for row in earlier if row.period_first_on != period.first and row.amount is not None]
+    doubt = doubt_about(value, measure, others[:MOST_COMPARED][::-1])
     if doubt is not None:
         raise Doubtful(_question(value, measure, doubt), doubt, period)
 

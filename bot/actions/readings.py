@@ -10,6 +10,7 @@ from sqlmodel import Session
 from bot.actions import due as dues
 from bot.actions import finding
 from bot.actions.access import may_see_channel
+from bot.actions.choosing_periods import WhichPeriod
 from bot.actions.doubting import Doubtful
 from bot.actions.facts import measure_of, period_of, value_like
 from bot.actions.people import Actor, Policy, policy_of
@@ -18,6 +19,7 @@ from bot.actions.screens import policy_for
 from bot.actions.snapshots import IndicatorSnapshot
 from bot.domain.cadences import decode
 from bot.domain.calendar import local_day
+from bot.domain.combining import Combine
 from bot.domain.reading_lines import TypedReading, line_of, parse_reading_field, parse_reading_line
 from bot.domain.readings import Route
 from bot.domain.spelling import spelled
@@ -70,10 +72,14 @@ def submit_line(
         policy = policy_of(looked.rules) if looked is not None else policy_for(session, by)
     typed = _read_line(described, rest, by=by, now=now)
     kept = looked.kept if looked is not None else None
+    if typed.adds and not is_meant:
+        _require_can_add(described, typed, locale=by.locale)
     try:
         return _record(session, described, typed, kept, by=by, policy=policy, route=route, now=now, is_meant=is_meant)
     except Doubtful as doubtful:
         raise _asking(doubtful, described, typed, locale=by.locale) from None
+    except WhichPeriod as which:
+        raise _asking_for_which(which, described, typed) from None
 
 
 def submit_form(
@@ -133,6 +139,34 @@ def _read_line(described: Described, rest: str, *, by: Actor, now: datetime) -> 
     except Question as asked:
         asked.put_after(described.indicator.key)
         raise
+
+
+def _require_can_add(described: Described, typed: TypedReading, *, locale: str) -> None:
+    """Raises Question for "+3" where only the last value of a period counts: is it 3, or 3 more than that?"""
+    like = value_like(described)
+    if typed.value is None or Combine(described.definition.combine) is not Combine.LAST:
+        return
+    measure, amount = measure_of(described.definition), typed.value.amount
+    meant = [typed.value]
+    if like is not None and like.denominator is None:
+        meant.append(Value(like.amount + amount))
+    lines = [line_of(replace(typed, typed=spelled(value, measure, locale))) for value in meant]
+    raise Question(
+        '"{typed}": only the last value of a period counts here. Which one is it?',
+        typed=typed.typed,
+        choices=[
+            Choice(words("{value}", value=Quantity(value, measure)), f"{described.indicator.key} {line}")
+            for value, line in zip(meant, lines, strict=True)
+        ],
+    )
+
+
+def _asking_for_which(which: WhichPeriod, described: Described, typed: TypedReading) -> Question:
+    """The question with a line for each period."""
+    key = described.indicator.key
+    choices = [Choice(label, f"{key} {line_of(replace(typed, period=period))}") for period, label in which.periods]
+    said = Quantity(typed.value, measure_of(described.definition)) if typed.value is not None else typed.typed
+    return Question(which.words.filled(value=said), choices=choices)
 
 
 def _take(session: Session, text: str, *, by: Actor) -> tuple[Described, Looked | None, str]:
@@ -205,6 +239,8 @@ def _record(
         now=now,
         typed=typed.typed,
         confidence=typed.confidence,
+        adds=typed.adds,
+        mentioned=typed.mentioned,
         kept=kept,
         is_meant=is_meant,
     )

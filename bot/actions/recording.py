@@ -8,6 +8,7 @@ from sqlmodel import Session
 from bot import crashpoints
 from bot.actions import due as dues
 from bot.actions.authors import Author, ServiceActor
+from bot.actions.choosing_periods import choose_period
 from bot.actions.doubting import require_plausible
 from bot.actions.facts import period_of, value_of
 from bot.actions.people import Actor, Policy
@@ -16,12 +17,12 @@ from bot.actions.standings import TakenIn, status_change, take_in
 from bot.actions.telling import tell_all
 from bot.domain import due as lateness
 from bot.domain import events
-from bot.domain.cadences import decode
 from bot.domain.calendar import local_day
 from bot.domain.due import DueState
 from bot.domain.facts import as_of_day
 from bot.domain.no_data import NO_DATA
-from bot.domain.periods import Period, period_containing, require_begun
+from bot.domain.periods import Period
+from bot.domain.plausibility import MOST_COMPARED
 from bot.domain.reading_lines import WHY_IN_A_FIELD
 from bot.domain.readings import Confidence, Route
 from bot.domain.running import NotRunning
@@ -29,11 +30,11 @@ from bot.domain.values import Value
 from bot.errors import UserError
 from bot.results.readings import RecordedReading
 from bot.words import words
-from storage import hot_path
+from storage import hot_path, readings
 from storage.indicators import Described
 from storage.running import reason_not_running
 from storage.standings import Kept
-from storage.tables import DueReading, Reading
+from storage.tables import DueReading, Reading, Retraction
 
 LONGEST_NOTE = 2_000
 LONGEST_TYPED = 200
@@ -53,17 +54,19 @@ def record_reading(
     typed: str | None = None,
     confidence: Confidence | None = None,
     kept: Kept | None = None,
+    adds: bool = False,
+    mentioned: Period | None = None,
     is_meant: bool = False,
 ) -> RecordedReading:
     """Put a reading on record, and settle what was due for its period.
 
-    Without a `value` there is no data, and `note` says why. Without a `period` it is the newest one now due, or the
-    current one when nothing is: where a person is now, or where the owner is for a service. `typed` is the value as it
-    was written, where somebody wrote it, and `kept` how the indicator is kept to stand, where that has been read. What
-    `is_meant` has been asked about.
+    Without a `value` there is no data, and `note` says why. Without a `period` it is the one that `choose_period`
+    finds, which `mentioned` is perhaps another than. Whoever has given a value for it already replaces that, unless
+    this one `adds` to it. `typed` is the value as it was written, where somebody wrote it, and `kept` how the indicator
+    is kept to stand, where that has been read. What `is_meant` has been asked about.
 
     Whoever calls has seen to it that `by` may see the indicator, and holds it as `hot_path.hold` does unless its period
-    has fallen due already. Raises UserError, Doubtful among them for what looks like a slip, and changes nothing then.
+    has fallen due already. Raises UserError, Doubtful and WhichPeriod among them, and changes nothing then.
 
     1. Refuse what cannot be recorded. 2. Choose the period. 3. Doubt what looks like a slip. 4. Add the reading.
     5. Mark what was due. 6. Say what it did.
@@ -73,12 +76,18 @@ def record_reading(
     note, typed = note.strip(), _as_written(value) if typed is None else typed
     _require_fitting(value, note, typed)
     open_rows = hot_path.open_rows(session, indicator.indicator.id)
-    period = _choose_period(period, indicator, open_rows, by=by, now=now)
+    about = period.first if period is not None else local_day(now, indicator.owner.zone)
+    earlier = hot_path.latest_given(session, indicator.indicator.id, first_on=about, most=MOST_COMPARED + 1)
+    period = choose_period(
+        period, indicator, open_rows, earlier, by=by, mentioned=mentioned, is_meant=is_meant, now=now
+    )
     if not is_meant:
-        require_plausible(session, indicator, value, period)
+        require_plausible(indicator, value, period, earlier)
+    own = None if adds else _replaced(session, earlier, indicator.indicator.id, period, by=by)
     reading = hot_path.add_reading(
         session,
         indicator_id=indicator.indicator.id,
+        supersedes_id=_superseded(session, own, by=by, now=now),
         **_value_columns(value, typed, note, confidence),
         **_period_columns(indicator, period, now=now),
         **_origin_columns(by, route, now=now),
@@ -95,7 +104,7 @@ def record_reading(
     change = status_change(indicator, taken, now=now)
     tell_all(session, [recorded, change] if change is not None else [recorded], now=now)
     at = snapshot_of(indicator, taken.after, policy=policy, now=now)
-    return _recorded(at, reading, taken, others, settled_as)
+    return _recorded(at, reading, taken, others, settled_as, replaced=value_of(own) if own is not None else None)
 
 
 _NOT_RUNNING = {
@@ -134,21 +143,47 @@ def _as_written(value: Value | None) -> str:
     return f"{value.amount:f}"
 
 
-def _choose_period(
-    named: Period | None, indicator: Described, open_rows: Sequence[DueReading], *, by: Author, now: datetime
-) -> Period:
-    """The period named, else the newest one now due, else the current one. Raises UserError for one that has begun
-    neither where its author is nor where the owner is, unless it has fallen due all the same.
+def _replaced(
+    session: Session, earlier: Sequence[Reading], indicator_id: int, period: Period, *, by: Author
+) -> Reading | None:
+    """The same person's newest reading of the period, held: nobody else replaces it meanwhile."""
+    own = _own(earlier, period, by=by)
+    while own is not None:
+        hot_path.hold_reading(session, own.id)
+        # Somebody may have replaced it while we waited.
+        newest = _own(hot_path.counting_in_period(session, indicator_id, period.first)[::-1], period, by=by)
+        if newest is None or newest.id == own.id:
+            return newest
+        own = newest
+    return None
+
+
+def _own(newest_first: Sequence[Reading], period: Period, *, by: Author) -> Reading | None:
+    if not isinstance(by, Actor):
+        return None
+    mine = (row for row in newest_first if row.period_key == period.key and row.submitted_by_id == by.person_id)
+    return next(mine, None)
+
+
+def _superseded(session: Session, own: Reading | None, *, by: Author, now: datetime) -> int | None:
+    """The reading that a new one supersedes. Only one ever can: where that was taken back, the former is taken back
+    too.
     """
-    owner, cadence = indicator.owner, decode(indicator.definition.cadence)
-    owners_day = local_day(now, owner.zone)
-    today = local_day(now, by.zone) if isinstance(by, Actor) else owners_day
-    if named is None:
-        wanted = [period_of(row) for row in open_rows if row.state == DueState.DUE]
-        return max(wanted) if wanted else period_containing(cadence, today)
-    if all(row.period_key != named.key for row in open_rows):
-        require_begun(named, cadence, today=max(today, owners_day))
-    return named
+    if own is None or not readings.was_superseded(session, own.id):
+        return own.id if own is not None else None
+    assert isinstance(by, Actor)
+    session.add(
+        Retraction(
+            workspace_id=own.workspace_id,
+            indicator_id=own.indicator_id,
+            reading_id=own.id,
+            made_at=now,
+            made_by_id=by.person_id,
+            reason="replaced",
+        )
+    )
+    session.flush()
+    return None
 
 
 def _value_columns(value: Value | None, typed: str, note: str, confidence: Confidence | None) -> dict[str, object]:
@@ -208,6 +243,8 @@ def _recorded(
     taken: TakenIn,
     others: Sequence[DueReading],
     settled_as: DueState | None,
+    *,
+    replaced: Value | None,
 ) -> RecordedReading:
     given, in_period, name = value_of(reading), taken.in_period, dues.name_of(at)
     is_combined = given is not None and in_period is not None and given.amount != in_period.amount
@@ -220,6 +257,7 @@ def _recorded(
         previous=taken.previous,
         combined=in_period if is_combined else None,
         note=reading.note,
+        replaced=replaced,
         late=settled_as is DueState.LATE,
         still_open=tuple(dues.as_item(row, name) for row in others),
     )

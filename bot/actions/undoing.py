@@ -1,11 +1,12 @@
 """Taking a reading back, within a quarter of an hour: it stays on record and counts no more."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.actions import due as dues
 from bot.actions import scheduling
+from bot.actions.choosing_periods import UNDO_FOR
 from bot.actions.facts import period_of, points_of, value_of
 from bot.actions.people import Actor, Policy
 from bot.actions.snapshots import snapshots
@@ -21,8 +22,6 @@ from storage import due, indicators, readings
 from storage.access import visible_indicator
 from storage.inserting import insert_once
 from storage.tables import DueReading, Person, Reading, Retraction
-
-UNDO_FOR = timedelta(minutes=15)
 
 
 def undo(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -35,6 +36,7 @@ _SURE_WORDS = "|".join(sorted(map(re.escape, _SURE), key=len, reverse=True))
 _CONFIDENCE = re.compile(
     rf"(?P<word>{_SURE_WORDS})\s*(?:$|(?P<mark>[,;:])\s*|(?P<line>\n))(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
+_WORDS_OF_A_TIME, _LONGEST_TIME = 6, 80
 _LINKING = frozenset(["=", ":", "is", "are", "was", "were", "ist", "sind", "war", "est", "é", "es", "är", "er"])
 _ADDING = re.compile(
     r"(?:\+\s*|(?:another|plus|add|noch|weitere|encore|otros?|otras?|altri|altre|mais|nog|ytterligare)\s+)(?=[£$€¥₹\d½¼¾])",
@@ -54,7 +56,8 @@ _EXAMPLES = {
 @dataclass(frozen=True)
 class TypedReading:
     """A reading as somebody typed it; no `value` means that there is no data, and `note` says why. Without a `period`
-    they named none. `typed` are the words of the value alone. What `adds` comes on top of what the period has.
+    they named none. `typed` are the words of the value alone. What `adds` comes on top of what the period has. A time
+    at the end of the note is `mentioned`: it may be the period.
     """
 
     typed: str
@@ -63,6 +66,7 @@ class TypedReading:
     confidence: Confidence | None = None
     period: Period | None = None
     adds: bool = False
+    mentioned: Period | None = None
 
 
 def parse_reading_line(
@@ -193,7 +197,20 @@ def _with_the_rest(found: TypedReading, taken: TakenValue, read_period: _ReadPer
             confidence, rest, is_note = _take_confidence(rest)
             if is_note:
                 break
-    return replace(found, period=period, confidence=confidence, note=_note(rest))
+    note = _note(rest)
+    mentioned = _mentioned(note, read_period) if period is None else None
+    return replace(found, period=period, confidence=confidence, note=note, mentioned=mentioned)
+
+
+def _mentioned(note: str, read_period: _ReadPeriod) -> Period | None:
+    """The time that the last words of a note are: "counted twice for last week"."""
+    starts = [word.start() for word in re.finditer(r"\S+", note[-_LONGEST_TIME:])][1:]
+    for start in starts[-_WORDS_OF_A_TIME:]:
+        with suppress(UserError):
+            period, rest = read_period(note[-_LONGEST_TIME:][start:])
+            if period is not None and not rest.strip(" .!"):
+                return period
+    return None
 
 
 def _read_period_after(said: str, rest: str, read_period: _ReadPeriod) -> tuple[Period | None, str]:

@@ -89,14 +89,14 @@ def test_a_status_is_told_of_when_it_changes_and_not_otherwise(
     session: Session, team: Team, rough: IndicatorSnapshot
 ) -> None:
     gives(session, team, "rough 96 for 2026-W12")
-    gives(session, team, "rough 94")
+    gives(session, team, "rough 94 for this week")
     told = [event for event in announced(session) if isinstance(event, events.StatusChanged)]
     assert told == [
         events.StatusChanged(rough.id, State.NO_DATA, State.TOO_EARLY),
         events.StatusChanged(rough.id, State.TOO_EARLY, State.ON_TRACK),
     ]
     announced(session).clear()
-    gives(session, team, "rough 93")
+    gives(session, team, "rough 93 for this week")
     assert [event for event in announced(session) if isinstance(event, events.StatusChanged)] == []
 
 

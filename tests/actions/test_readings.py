@@ -1,6 +1,6 @@
 """Giving readings in a line and in the form."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,7 +15,7 @@ from bot.delivery import planning
 from bot.delivery.settings import DeliverySettings
 from bot.domain.targets import Direction
 from bot.domain.values import Measure, Value, ValueKind
-from bot.errors import NotFound, UserError
+from bot.errors import Choice, NotFound, Question, UserError
 from storage.tables import DueReading, Outcome, Person, Reading
 from tests.actions.conftest import MONDAY, Team, give, the_due_reading
 from tests.make import make_channel, make_indicator, make_outcome
@@ -34,8 +34,65 @@ def test_a_line_is_for_the_newest_period_now_due(session: Session, team: Team) -
 
 @pytest.mark.usefixtures("rough")
 def test_a_line_with_nothing_due_is_for_the_current_period(session: Session, team: Team) -> None:
+    give(session, team, "rough 118", now=MONDAY)
+    assert give(session, team, "rough 117", now=MONDAY + timedelta(hours=1)).period.key == "2026-W14"
+
+
+@pytest.mark.usefixtures("rough")
+def test_within_a_quarter_of_an_hour_another_value_replaces_the_first(session: Session, team: Team) -> None:
+    give(session, team, "rough 118", now=MONDAY)
+
+    again = give(session, team, "rough 117", now=MONDAY + timedelta(minutes=15))
+
+    assert (again.period.key, again.replaced) == ("2026-W13", Value(Decimal(118)))
+    assert again.assessment.value == Value(Decimal(117))
+
+
+@pytest.mark.usefixtures("rough")
+def test_taking_back_what_replaced_another_brings_that_back(session: Session, team: Team) -> None:
+    policy = policy_of(team.workspace)
     give(session, team, "rough 118")
-    assert give(session, team, "rough 117").period.key == "2026-W14"
+    for amount in ("117", "116"):  # the second one finds the place of the first taken by what was taken back
+        again = give(session, team, f"rough {amount} for last week")
+        assert again.replaced == Value(Decimal(118))
+        if amount == "117":
+            taken = undo(session, reading_id=again.reading_id, by=team.alice, policy=policy, now=MONDAY)
+            assert taken is not None
+            assert taken.now_counts == Value(Decimal(118))
+    assert again.assessment.value == Value(Decimal(116))
+
+
+def label_of(choice: Choice) -> str:
+    assert not isinstance(choice.label, str)
+    return said(choice.label, today=MONDAY.date())
+
+
+@pytest.mark.usefixtures("rough")
+def test_a_value_as_fresh_for_an_older_period_is_asked_about(session: Session, team: Team) -> None:
+    give(session, team, "rough 118")
+    give(session, team, "rough 119 for 2026-W11")
+
+    with pytest.raises(Question) as asked:
+        give(session, team, "rough 117: by hand")
+
+    assert said(asked.value, today=MONDAY.date()) == "117 people for which period?"
+    assert [(label_of(choice), choice.line) for choice in asked.value.choices] == [
+        ("the week of 9 March, instead of it", "rough 117 for 2026-W11: by hand"),
+        ("this week", "rough 117 for 2026-W14: by hand"),
+    ]
+
+
+@pytest.mark.usefixtures("rough")
+def test_a_time_at_the_end_of_a_note_is_asked_about_where_it_is_another_period(session: Session, team: Team) -> None:
+    assert give(session, team, "rough 118 counted twice for last week").period.key == "2026-W13"
+
+    with pytest.raises(Question) as asked:
+        give(session, team, "rough 117 counted twice for 2026-W12", now=MONDAY + timedelta(hours=1))
+
+    assert [choice.line for choice in asked.value.choices] == [
+        "rough 117 for 2026-W12: counted twice for 2026-W12",
+        "rough 117 for 2026-W14: counted twice for 2026-W12",
+    ]
 
 
 @pytest.mark.usefixtures("rough")

@@ -234,7 +234,12 @@ def test_a_reading_that_another_program_gave_is_not_passed_over(session: Session
     session.flush()
 
     recorded = submit_line(
-        session, "rough 71", by=team.alice, policy=policy_of(team.workspace), route=Route.COMMAND, now=MONDAY
+        session,
+        "rough 71 for this week",
+        by=team.alice,
+        policy=policy_of(team.workspace),
+        route=Route.COMMAND,
+        now=MONDAY,
     )
     assert recorded.assessment.previous == Value(Decimal(70))
     assert standings.disagreeing(session, [at_risk]) == []

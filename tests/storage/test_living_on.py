@@ -117,7 +117,10 @@ def test_digests_go_on_where_the_last_one_ended(week: Timeline) -> None:
     first_lines = {post.to: post.text.splitlines()[:2] for post in week.posts if post.kind == "digest"}
     assert first_lines["C1"][0] == "Outcomes, 7–13 April"
     assert first_lines["C2"] == ["Outcomes, 24 March\N{THIN SPACE}–\N{THIN SPACE}13 April", "Covers 3 weeks."]
-    assert first_lines["C4"] == ["Outcomes, 29 March\N{THIN SPACE}–\N{THIN SPACE}11 April", "Covers 2 weeks."]
+    assert first_lines["C4"] == [
+        "Outcomes, 29 March\N{THIN SPACE}–\N{THIN SPACE}11 April",
+        "Nothing new in 2 weeks, and no readings came in. 1 outcome, no indicators yet.",
+    ]
 
 
 def test_after_a_week_nothing_is_left_undecided(week: Timeline) -> None:
