@@ -10,11 +10,13 @@ from bot.actions.indicators import next_due_for
 from bot.actions.readings import FormAnswer, submit_form, submit_line
 from bot.actions.screens import policy_for
 from bot.actions.undoing import undo
+from bot.domain.reading_lines import NO_DATA
+from bot.domain.readings import Confidence
 from bot.errors import UserError
 from bot.views.blocks import Message, View
 from bot.views.check_in import check_in_done, check_in_form
 from bot.views.help import Verb
-from bot.views.ids import Action, Form, due_id_of, note_field
+from bot.views.ids import NO_FIGURE, Action, Form, due_id_of, label_of, note_field, sure_field
 from bot.views.readings import due_list, nothing_to_undo, recorded, undone
 from bot.words import words
 from handlers.commands import Command, Handled
@@ -100,12 +102,26 @@ def _answers(form: FormValues) -> list[tuple[int, FormAnswer]]:
         due_id = due_id_of(field)
         if due_id is None:
             continue
-        text, note = form.text(field), form.text(note_field(due_id))
+        text, note = _value(form, field), form.text(note_field(due_id))
         if note and not text:
             raise UserError("There is a note, but no value. Give the value too, or type n/d.", field=field)
+        if form.choice(field) == NO_FIGURE and not note:
+            raise UserError("Say in the note why there is no figure.", field=field)
         if text:
-            given.append((due_id, FormAnswer(text, note)))
+            given.append((due_id, FormAnswer(text, note, _confidence(form, sure_field(due_id)))))
     return given
+
+
+def _value(form: FormValues, field: str) -> str:
+    """The value as one would type it, which may have been picked; empty where there is none."""
+    option = form.choice(field)
+    if option == NO_FIGURE:
+        return NO_DATA
+    return form.text(field) or label_of(option or "") or ""
+
+
+def _confidence(form: FormValues, field: str) -> Confidence | None:
+    return form.member(field, Confidence) if form.choice(field) else None
 
 
 COMMAND = Command(

@@ -18,7 +18,7 @@ from bot.actions.snapshots import IndicatorSnapshot
 from bot.domain.cadences import decode
 from bot.domain.calendar import local_day
 from bot.domain.reading_lines import TypedReading, parse_reading_field, parse_reading_line
-from bot.domain.readings import Route
+from bot.domain.readings import Confidence, Route
 from bot.errors import UserError
 from bot.results.readings import RecordedReading
 from storage import hot_path, indicators
@@ -34,6 +34,7 @@ class FormAnswer:
 
     text: str
     note: str = ""
+    confidence: Confidence | None = None
 
 
 def submit_line(
@@ -112,7 +113,7 @@ def _read_answer(
             locale=by.locale,
             like=at.like,
         )
-        return at.described, replace(typed, period=period_of(row))
+        return at.described, replace(typed, period=period_of(row), confidence=answer.confidence)
 
 
 @contextmanager

@@ -3,17 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.due import DueState
+from bot.domain.readings import Confidence
 from bot.domain.values import ValueKind
 from bot.results.due import DueItem
 from bot.results.names import Viewer
 from bot.results.readings import RecordedReading
 from bot.views.blocks import Block, View, context, listing, modal, one_line, section
 from bot.views.days import period_in_full
-from bot.views.ids import Form, note_field, reading_field
-from bot.views.inputs import text_input
+from bot.views.ids import NO_FIGURE, NOT_YET, Form, note_field, picked, reading_field, sure_field
+from bot.views.inputs import MOST_RADIO_BUTTONS, radio_input, select_input, text_input
+from bot.views.labels import labels_of
 from bot.views.readings import due_lines, nothing_is_due, recorded_line
 from bot.views.speech import say, say_counted
-from bot.views.wording import raw_value, unit
+from bot.views.wording import planned, raw_value, unit
 
 MOST_SHOWN = 20
 """A longer form is not filled in. What does not fit is due again in the next one."""
@@ -34,8 +36,9 @@ def check_in_form(
     typed: Mapping[int, str] | None = None,
     metadata: str = "",
 ) -> View:
-    """One input for each due reading, in block `reading_field(due_id)`. Where there are few, each has a note in
-    `note_field(due_id)`. Any of them may stay empty; "n/d why" says there is no data.
+    """One input for each due reading, in block `reading_field(due_id)`: radio buttons for yes or no and for a scale, a
+    field to type in for the others. Where there are few, each has a note in `note_field(due_id)` and how sure one is in
+    `sure_field(due_id)`. Any of them may stay empty; "n/d why" says there is no data.
 
     `typed` holds what the person has already given, by due id. Where nothing is due, `next_due` is what comes next.
     """
@@ -48,6 +51,9 @@ def check_in_form(
     for item in shown:
         blocks.append(_value_input(item, viewer, (typed or {}).get(item.due_id, "")))
         if len(items) <= MOST_WITH_NOTES:
+            blocks += [_note_input(item, viewer), _confidence_input(item, viewer)]
+        elif labels_of(item.indicator.measure, viewer):
+            # Nobody can type the reason into radio buttons.
             blocks.append(_note_input(item, viewer))
     if left_out := len(items) - len(shown):
         blocks.append(
@@ -73,12 +79,32 @@ def check_in_form(
 def _value_input(item: DueItem, viewer: Viewer, typed: str) -> Block:
     indicator = item.indicator
     label = f"{one_line(indicator.name, 120)}, {period_in_full(item.period, indicator.cadence, viewer)}"
+    field, labels, hint = reading_field(item.due_id), labels_of(indicator.measure, viewer), _hint(item, viewer)
+    if not labels:
+        return text_input(field, label, typed=typed, hint=hint, optional=True)
+    # A radio button cannot be let go again: the last option takes back what was pressed by mistake.
+    options = {
+        **labels,
+        NO_FIGURE: say(viewer, "No figure (say why in the note)"),
+        NOT_YET: say(viewer, "Not yet"),
+    }
+    if len(options) <= MOST_RADIO_BUTTONS:
+        return radio_input(field, label, options, chosen=picked(typed), hint=hint)
+    return select_input(field, label, options, chosen=picked(typed), hint=hint, optional=True)
+
+
+def _hint(item: DueItem, viewer: Viewer) -> str:
+    """What the value is compared with, and its unit: "Last: 81 % · Planned by now: 82"."""
+    indicator = item.indicator
     hints = [say(viewer, "Missed, can still be given")] if item.state is DueState.MISSED else []
     if item.last:
         hints.append(say(viewer, "Last: {value}", value=raw_value(item.last, indicator, viewer)))
-    if item.last is None or indicator.measure.kind not in _SAYS_ITS_UNIT:
+    if item.planned is not None:
+        hints.append(say(viewer, "Planned by now: {value}", value=planned(item.planned, indicator, viewer)))
+    is_picked = bool(labels_of(indicator.measure, viewer))
+    if not is_picked and (item.last is None or indicator.measure.kind not in _SAYS_ITS_UNIT):
         hints.append(one_line(unit(indicator, viewer)))
-    return text_input(reading_field(item.due_id), label, typed=typed, hint=" · ".join(hints), optional=True)
+    return " · ".join(hints)
 
 
 def _note_input(item: DueItem, viewer: Viewer) -> Block:
@@ -88,6 +114,16 @@ def _note_input(item: DueItem, viewer: Viewer) -> Block:
         placeholder=say(viewer, "What explains it?"),
         optional=True,
     )
+
+
+def _confidence_input(item: DueItem, viewer: Viewer) -> Block:
+    options: dict[str, str] = {
+        Confidence.SURE: say(viewer, "Sure"),
+        Confidence.FAIRLY: say(viewer, "Fairly sure"),
+        Confidence.UNSURE: say(viewer, "Not sure"),
+    }
+    label = say(viewer, "How sure of {indicator}?", indicator=one_line(item.indicator.name, 120))
+    return select_input(sure_field(item.due_id), label, options, optional=True)
 
 
 def check_in_done(readings: Sequence[RecordedReading], still_open: Sequence[DueItem], viewer: Viewer) -> View:

@@ -52,6 +52,29 @@ def note_field(due_id: int) -> str:
     return f"note:{due_id}"
 
 
+def sure_field(due_id: int) -> str:
+    """The block id of how sure its author is of that reading."""
+    return f"sure:{due_id}"
+
+
+NO_FIGURE = "no_figure"
+NOT_YET = "not_yet"
+"""What may be picked in the place of a label. A label is told from them by the sign before it."""
+
+LONGEST_LABEL = 149
+"""Characters of a label that an option can carry."""
+
+
+def picked(label: str) -> str:
+    """The value of the option of this label."""
+    return f"={label}"
+
+
+def label_of(option: str) -> str | None:
+    """The label of an option; None for one that stands for none."""
+    return option[1:] if option.startswith("=") else None
+
+
 def due_id_of(field: str) -> int | None:
     """The due reading whose value this block asks for; None for any other block."""
     return record_id(field)

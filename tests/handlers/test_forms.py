@@ -5,10 +5,14 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import Session, select
 
+from bot.actions.people import known
 from bot.domain import events
+from bot.domain.targets import Direction
+from bot.domain.values import Measure, ValueKind
 from bot.playground import CannotDo
 from storage import tables
 from tests.handlers.conftest import Bot, Shelter, words
+from tests.make import make_indicator, make_outcome
 
 
 def fall_due(session: Session) -> None:
@@ -37,8 +41,10 @@ async def test_a_check_in_answers_everything_that_is_due_in_one_go(bot: Bot, she
     assert opened.modal.labels == [
         "Customer churn, last week (16–22 March)",
         "Note on Customer churn",
+        "How sure of Customer churn?",
         "Customer satisfaction, last week (16–22 March)",
         "Note on Customer satisfaction",
+        "How sure of Customer satisfaction?",
     ]
 
     wrong = await shelter.alice.submits({"1": "lots", "2": "81"})
@@ -51,6 +57,50 @@ async def test_a_check_in_answers_everything_that_is_due_in_one_go(bot: Bot, she
     assert "Nothing else is open." in words(saved)
     assert [(row.typed, row.route) for row in bot.all(tables.Reading)] == [("n/d", "form"), ("81", "form")]
     assert sum(isinstance(event, events.ReadingRecorded) for event in bot.happened) == 2
+
+
+async def test_a_label_is_picked_and_kept_while_another_field_is_put_right(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(mood_on_a_scale)
+    bot.deps.database.run_here(fall_due)
+    await shelter.alice.types("/reading", channel="#shelter")
+
+    wrong = await shelter.alice.submits({"3": "=good", "note:3": "a quiet week", "sure:3": "fairly", "2": "lots"})
+    assert wrong.modal is not None
+    assert list(wrong.modal.errors) == ["Customer satisfaction, last week (16–22 March)"]
+    assert wrong.modal.field("3").value["value"] == "=good"
+    await shelter.alice.submits({"2": "81"})
+
+    kept = [(row.typed, row.note, row.confidence) for row in bot.all(tables.Reading)]
+    assert kept == [("81", "", None), ("good", "a quiet week", "fairly")]
+
+
+async def test_no_figure_is_picked_with_a_reason_and_not_yet_is_no_answer(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(mood_on_a_scale)
+    bot.deps.database.run_here(fall_due)
+    await shelter.alice.types("/reading", channel="#shelter")
+
+    without = await shelter.alice.submits({"3": "no_figure"})
+    assert without.modal is not None
+    assert list(without.modal.errors.values()) == ["Say in the note why there is no figure."]
+    nothing = await shelter.alice.submits({"3": "not_yet"})
+    assert "Nothing was filled in, so nothing was saved." in words(nothing)
+
+    await shelter.alice.closes(everything=True)
+    await shelter.alice.types("/reading", channel="#shelter")
+    saved = await shelter.alice.submits({"3": "no_figure", "note:3": "nobody asked"})
+    assert "✓ No data for Mood, last week (16–22 March): nobody asked" in words(saved)
+
+
+def mood_on_a_scale(session: Session) -> None:
+    """Another indicator of Alice's, the third that falls due."""
+    alice = session.exec(select(tables.Person).join(tables.Outcome)).one()
+    workspace = session.get_one(tables.Workspace, alice.workspace_id)
+    found = known(session, team_id=workspace.team_id, user_id=alice.user_id)
+    assert found is not None
+    owner, channel = found.actor, session.exec(select(tables.Channel)).one()
+    home = make_outcome(session, owner, "The team likes it here", channel_id=channel.channel_id, key="team-1")
+    measure = Measure(ValueKind.SCALE, scale=("poor", "fair", "good"))
+    make_indicator(session, owner, home, "Mood", key="mood", measure=measure, direction=Direction.INCREASE)
 
 
 async def test_no_data_in_the_form_needs_a_reason_there(bot: Bot, shelter: Shelter) -> None:
