@@ -1,5 +1,6 @@
 """`/reading`: recording a reading in one line, the check-in form, what is due, and taking a reading back."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -7,16 +8,20 @@ from sqlmodel import Session
 
 from bot.actions.due import due_for
 from bot.actions.indicators import next_due_for
-from bot.actions.readings import FormAnswer, submit_form, submit_line
+from bot.actions.readings import FormAnswer, declare_not_coming, submit_form, submit_line
 from bot.actions.screens import policy_for
 from bot.actions.undoing import undo
 from bot.domain.reading_lines import NO_DATA
 from bot.domain.readings import Confidence
 from bot.errors import UserError
+from bot.fields import Field
+from bot.results.due import DueItem
+from bot.results.names import Viewer
 from bot.views.blocks import Message, View
 from bot.views.check_in import check_in_done, check_in_form
 from bot.views.help import Verb
-from bot.views.ids import NO_FIGURE, Action, Form, due_id_of, label_of, note_field, sure_field
+from bot.views.ids import NO_FIGURE, Action, Form, carried_due_ids, due_id_of, label_of, note_field, sure_field
+from bot.views.older import ALL, declared, missed, not_coming_form, older_form
 from bot.views.readings import due_list, nothing_to_undo, recorded, undone
 from bot.words import words
 from handlers.commands import Command, Handled
@@ -50,6 +55,35 @@ async def check_in(request: Request) -> Message | None:
 
     request.open(await request.read(form))
     return None
+
+
+async def older(request: Request) -> None:
+    """The button "Older ones": open the step with what was missed."""
+    request.open(await request.read(_of_missed, request, older_form))
+
+
+async def not_coming(request: Request) -> None:
+    """The button "They will not come": ask once which, and why."""
+    request.open(await request.read(_of_missed, request, not_coming_form))
+
+
+async def save_not_coming(request: Request, form: FormValues) -> dict[str, Any]:
+    """Declare that there is no data for what will not come."""
+    due_ids = carried_due_ids((request.view or {}).get("private_metadata") or "")
+    chosen, why = form.choice(Field.NOT_COMING) or "", form.text(Field.REASON)
+    key = label_of(chosen)
+    if key is None and chosen != ALL:
+        raise UserError("Choose one of these.", field=Field.NOT_COMING)
+    if not why:
+        raise UserError("Say why there is no figure.", field=Field.REASON)
+
+    def save(session: Session) -> dict[str, Any]:
+        policy = policy_for(session, request.actor)
+        saved = declare_not_coming(session, due_ids, key, why, by=request.actor, policy=policy, now=request.now)
+        still_open = due_for(session, by=request.actor, policy=policy, now=request.now)
+        return replace_form_with(declared(saved, still_open, request.viewer))
+
+    return await request.submit(save)
 
 
 async def list_due(request: Request) -> Message:
@@ -93,6 +127,11 @@ async def _undo(request: Request, reading_id: int | None) -> Message:
         return undone(taken, request.viewer) if taken else nothing_to_undo(request.viewer)
 
     return await request.submit(save)
+
+
+def _of_missed(session: Session, request: Request, form: Callable[[Sequence[DueItem], Viewer], View]) -> View:
+    items = due_for(session, by=request.actor, policy=policy_for(session, request.actor), now=request.now)
+    return form(missed(items), request.viewer)
 
 
 def _answers(form: FormValues) -> list[tuple[int, FormAnswer]]:
@@ -147,4 +186,7 @@ def register(app: AsyncApp) -> None:
     """Listen for the check-in form, and for the buttons that open it and take a reading back."""
     on_submit(app, Form.CHECK_IN, save_check_in)
     on_press(app, Action.CHECK_IN, check_in)
+    on_press(app, Action.OLDER, older)
+    on_press(app, Action.NOT_COMING, not_coming)
+    on_submit(app, Form.NOT_COMING, save_not_coming)
     on_press(app, Action.UNDO_READING, undo_this)

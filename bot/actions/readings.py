@@ -1,6 +1,6 @@
 """Readings as people give them: in one line, or in the check-in form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +17,8 @@ from bot.actions.screens import policy_for
 from bot.actions.snapshots import IndicatorSnapshot
 from bot.domain.cadences import decode
 from bot.domain.calendar import local_day
-from bot.domain.reading_lines import TypedReading, parse_reading_field, parse_reading_line
+from bot.domain.due import DueState
+from bot.domain.reading_lines import NO_DATA, TypedReading, parse_reading_field, parse_reading_line
 from bot.domain.readings import Confidence, Route
 from bot.errors import UserError
 from bot.results.readings import RecordedReading
@@ -78,6 +79,23 @@ def submit_form(
         with _at_field(number):
             recorded.append(_record(session, described, typed, by=by, policy=policy, route=Route.FORM, now=now))
     return tuple(recorded)
+
+
+def declare_not_coming(
+    session: Session, due_ids: Collection[int], key: str | None, why: str, *, by: Actor, policy: Policy, now: datetime
+) -> tuple[RecordedReading, ...]:
+    """Record that there is no data for those of these due readings that are missed and still this person's to give; of
+    one indicator where a `key` is given. What has been given meanwhile stays as it is.
+
+    Raises UserError without a reason.
+    """
+    still = [
+        item.due_id
+        for item in dues.due_for(session, by=by, policy=policy, now=now)
+        if item.state is DueState.MISSED and item.due_id in due_ids and key in (None, item.indicator.key)
+    ]
+    answers = {number: FormAnswer(NO_DATA, why) for number in still}
+    return submit_form(session, answers, by=by, policy=policy, now=now)
 
 
 def _take(session: Session, text: str, *, by: Actor) -> tuple[Described, Looked | None, str]:

@@ -5,6 +5,7 @@ at `state.values[field][TYPED]`.
 """
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 _MOST_DIGITS = 18
@@ -17,6 +18,8 @@ class Action(StrEnum):
     """What a button does. Its value is named beside it."""
 
     CHECK_IN = "check_in"  # ""
+    OLDER = "older"  # ""
+    NOT_COMING = "not_coming"  # ""
     UNDO_READING = "undo_reading"  # the reading's id
     CHOOSE = "choose"  # what `questions.read_choice` reads; pressed as "choose:0", "choose:1", …
     ADD_INDICATOR = "add_indicator"  # the outcome's key
@@ -33,6 +36,7 @@ class Form(StrEnum):
     INDICATOR_NEW = "indicator_new"
     TARGET_CHANGE = "target_change"
     CHECK_IN = "check_in_form"
+    NOT_COMING = "not_coming_form"
     HAND_OVER = "hand_over_form"
     NOTICE = "notice"
     """A view that only says something; it is never submitted."""
@@ -78,6 +82,16 @@ def label_of(option: str) -> str | None:
 def due_id_of(field: str) -> int | None:
     """The due reading whose value this block asks for; None for any other block."""
     return record_id(field)
+
+
+def due_ids_carried(due_ids: Iterable[int]) -> str:
+    """These due readings as a form carries them."""
+    return ",".join(map(str, due_ids))
+
+
+def carried_due_ids(carried: str) -> list[int]:
+    """The due readings that a form carries; nothing of what was never put into one."""
+    return [number for number in map(record_id, carried.split(",")) if number is not None]
 
 
 def record_id(carried: str) -> int | None:

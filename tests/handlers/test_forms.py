@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from bot.actions.people import known
 from bot.domain import events
+from bot.domain.due import DueState
 from bot.domain.targets import Direction
 from bot.domain.values import Measure, ValueKind
 from bot.playground import CannotDo
@@ -89,6 +90,47 @@ async def test_no_figure_is_picked_with_a_reason_and_not_yet_is_no_answer(bot: B
     await shelter.alice.types("/reading", channel="#shelter")
     saved = await shelter.alice.submits({"3": "no_figure", "note:3": "nobody asked"})
     assert "✓ No data for Mood, last week (16–22 March): nobody asked" in words(saved)
+
+
+async def test_older_ones_are_declared_in_one_go_and_what_came_meanwhile_stays(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(fall_due)
+    bot.deps.database.run_here(were_missed)
+    opened = await shelter.alice.types("/reading", channel="#shelter")
+    assert opened.modal is not None
+    assert opened.modal.title == "Older ones"
+    asked = await shelter.alice.presses("They will not come")
+    assert asked.modal is not None
+    assert asked.modal.labels == ["Which will not come?", "Why is there no figure?"]
+    await shelter.bob.types("/reading csat 81 for week of 16 march", channel="#shelter")
+
+    saved = await shelter.alice.submits({"reason": "nobody counted"})
+
+    assert "✓ No data for 1 missed reading: nobody counted • Customer churn churn: 1" in words(saved)
+    assert [(row.typed, row.note) for row in bot.all(tables.Reading)] == [("81", ""), ("n/d", "nobody counted")]
+    assert {row.state for row in bot.all(tables.DueReading)} == {"late", "no_data"}
+
+
+async def test_what_is_due_is_asked_for_first(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(fall_due)
+    bot.deps.database.run_here(lambda session: were_missed(session, 1))
+    opened = await shelter.alice.types("/reading", channel="#shelter")
+    assert opened.modal is not None
+    assert opened.modal.labels[0] == "Customer satisfaction, last week (16–22 March)"
+    older = await shelter.alice.presses("Older ones (1)")
+    assert older.modal is not None
+    assert older.modal.labels[0] == "Customer churn, last week (16–22 March)"
+
+    saved = await shelter.alice.submits({"1": "11"})
+
+    assert "1 reading saved" in words(saved)
+
+
+def were_missed(session: Session, *due_ids: int) -> None:
+    """These due readings, or all of them."""
+    for row in session.exec(select(tables.DueReading)):
+        if row.id in due_ids or not due_ids:
+            row.state = DueState.MISSED
+            session.add(row)
 
 
 def mood_on_a_scale(session: Session) -> None:

@@ -8,7 +8,7 @@ from bot.domain.values import Measure, Value, ValueKind
 from bot.results.readings import RecordedReading
 from bot.views.blocks import Block
 from bot.views.check_in import check_in_done, check_in_form, nothing_due
-from bot.views.ids import Form, due_id_of, note_field, sure_field
+from bot.views.ids import Action, Form, due_id_of, note_field, sure_field
 from tests.views.make import (
     CSAT,
     HUGE,
@@ -100,6 +100,15 @@ def test_a_longer_scale_is_a_menu_and_one_that_no_menu_holds_is_typed() -> None:
     assert element_of(*"abcdefghi") == "static_select"
     assert element_of(*map(str, range(99))) == "plain_text_input"
     assert element_of("good", "g" * 150) == "plain_text_input"
+
+
+def test_what_was_missed_is_behind_a_button() -> None:
+    items = [make_due(1, ROUGH, WEEK_OF_23_MARCH, state=DueState.MISSED), make_due(2), make_due(3)]
+    form = check_in_form(items, LONDON)
+    assert [block["block_id"] for block in form["blocks"] if block["type"] == "input"][::3] == ["2", "3"]
+    (older,) = form["blocks"][-1]["elements"]
+    assert (older["text"]["text"], older["action_id"]) == ("Older ones (1)", Action.OLDER)
+    assert older["accessibility_label"] == "Older ones: 1 missed reading"
 
 
 def test_the_planned_value_stands_beside_the_last() -> None:
