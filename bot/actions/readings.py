@@ -20,9 +20,11 @@ from bot.domain.calendar import local_day
 from bot.domain.due import DueState
 from bot.domain.reading_lines import NO_DATA, TypedReading, parse_reading_field, parse_reading_line
 from bot.domain.readings import Confidence, Route
+from bot.domain.values import parse_value
 from bot.errors import UserError
 from bot.results.readings import RecordedReading
-from storage import hot_path, indicators
+from bot.words import Example
+from storage import due, hot_path, indicators
 from storage.hot_path import Looked
 from storage.indicators import Described
 from storage.standings import Kept
@@ -79,6 +81,29 @@ def submit_form(
         with _at_field(number):
             recorded.append(_record(session, described, typed, by=by, policy=policy, route=Route.FORM, now=now))
     return tuple(recorded)
+
+
+def submit_answer(
+    session: Session, due_id: int, label: str, *, by: Actor, policy: Policy, now: datetime
+) -> RecordedReading:
+    """Record the label that was pressed in a reminder as the answer to this due reading.
+
+    Raises UserError where it is not this person's to give, or not open, any more; and for what is no label of it.
+    """
+    row, at = dues.answerable(session, [due_id], by=by, policy=policy, now=now).get(due_id, (None, None))
+    if row is None or at is None or row.owner_id != by.person_id:
+        raise UserError("This reading is not yours to give any more, and nothing was changed.")
+    hot_path.hold(session, row.indicator_id)
+    session.refresh(row)  # of two presses at once the second finds what the first has done
+    if row.state not in due.OPEN:
+        raise UserError(
+            '"{name}" has its answer for this period already, and nothing was changed. To correct it: {command}',
+            name=at.name,
+            command=Example("/reading <indicator> <value>", {"indicator": at.key, "value": label}),
+        )
+    value = parse_value(label, at.measure, locale=by.locale, name=at.name, like=at.like)
+    typed = TypedReading(label, value, period=period_of(row))
+    return _record(session, at.described, typed, by=by, policy=policy, route=Route.MESSAGE, now=now)
 
 
 def declare_not_coming(

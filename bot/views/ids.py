@@ -18,6 +18,7 @@ class Action(StrEnum):
     """What a button does. Its value is named beside it."""
 
     CHECK_IN = "check_in"  # ""
+    ANSWER = "answer"  # what `read_answer` reads; pressed as "answer:0", "answer:1", …
     OLDER = "older"  # ""
     NOT_COMING = "not_coming"  # ""
     UNDO_READING = "undo_reading"  # the reading's id
@@ -44,6 +45,10 @@ class Form(StrEnum):
 
 CHOSEN = re.compile(rf"{Action.CHOOSE}:\d+")
 """The action ids of a choice: each button of a block needs its own."""
+
+
+ANSWERED = re.compile(rf"{Action.ANSWER}:\d+")
+"""The action ids of the labels beside one due reading."""
 
 
 def reading_field(due_id: int) -> str:
@@ -92,6 +97,18 @@ def due_ids_carried(due_ids: Iterable[int]) -> str:
 def carried_due_ids(carried: str) -> list[int]:
     """The due readings that a form carries; nothing of what was never put into one."""
     return [number for number in map(record_id, carried.split(",")) if number is not None]
+
+
+def answer_carried(due_id: int, option: str) -> str:
+    """This option as the answer to this due reading, as a button carries it."""
+    return f"{due_id}{option}"
+
+
+def read_answer(carried: str) -> tuple[int, str] | None:
+    """The due reading and the label that a button answers with; None for what was never put into one."""
+    number, sign, label = carried.partition("=")
+    due_id = record_id(number)
+    return (due_id, label) if due_id is not None and sign and label else None
 
 
 def record_id(carried: str) -> int | None:
