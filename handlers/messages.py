@@ -10,9 +10,9 @@ from bot.actions.due import due_for
 from bot.actions.screens import policy_for
 from bot.domain.calendar import local_day
 from bot.domain.due import DueState
-from bot.domain.reading_lines import declares_no_data
-from bot.domain.values import split_value_and_rest
-from bot.errors import NotFound, UnclearValue, UserError
+from bot.domain.no_data import declared_no_data
+from bot.domain.value_lines import take_value
+from bot.errors import NotFound, Question, UserError
 from bot.views.blocks import Message
 from bot.views.errors import missed_message
 from bot.words import Example, sentences, words
@@ -60,11 +60,11 @@ def _as_line(session: Session, request: Request) -> str:
     if len({item.indicator.key for item in due}) != 1:
         return request.text
     indicator = due[0].indicator
-    if declares_no_data(request.text):
+    if declared_no_data(request.text, indicator.measure):
         return f"{indicator.key} {request.text}"
     try:
-        split_value_and_rest(request.text, indicator.measure, locale=request.actor.locale)
-    except UnclearValue:
+        take_value(request.text, indicator.measure, locale=request.actor.locale)
+    except Question:
         pass  # a value all the same: the answer asks which
     except UserError:
         return request.text

@@ -1,6 +1,7 @@
 """`/reading`: recording a reading in one line, the check-in form, what is due, and taking a reading back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -8,10 +9,10 @@ from sqlmodel import Session
 
 from bot.actions.due import due_for
 from bot.actions.indicators import next_due_for
-from bot.actions.readings import FormAnswer, declare_not_coming, submit_form, submit_line
+from bot.actions.readings import FormAnswer, Implausible, declare_not_coming, submit_form, submit_line
 from bot.actions.screens import policy_for
 from bot.actions.undoing import undo
-from bot.domain.reading_lines import NO_DATA
+from bot.domain.no_data import NO_DATA
 from bot.domain.readings import Confidence
 from bot.errors import UserError
 from bot.fields import Field
@@ -19,11 +20,12 @@ from bot.results.due import DueItem
 from bot.results.names import Viewer
 from bot.views.blocks import Message, View
 from bot.views.check_in import check_in_done, check_in_form
+from bot.views.check_in_fields import Asked, Typed, was_asked_about
 from bot.views.help import Verb
 from bot.views.ids import NO_FIGURE, Action, Form, carried_due_ids, due_id_of, label_of, note_field, sure_field
 from bot.views.older import ALL, declared, missed, not_coming_form, older_form
 from bot.views.readings import due_list, nothing_to_undo, recorded, undone
-from bot.words import words
+from bot.words import Words, words
 from handlers.commands import Command, Handled
 from handlers.form_values import FormValues
 from handlers.forms import on_press, on_submit, replace_form_with
@@ -35,7 +37,14 @@ async def record(request: Request) -> Message:
     """Record the reading that stands in the line."""
 
     def save(session: Session) -> dict[str, Any]:
-        saved = submit_line(session, request.text, by=request.actor, route=request.route, now=request.now)
+        saved = submit_line(
+            session,
+            request.text,
+            by=request.actor,
+            route=request.route,
+            now=request.now,
+            is_meant=request.is_meant,
+        )
         return recorded(saved, request.viewer)
 
     return await request.submit(save)
@@ -109,7 +118,11 @@ async def undo_this(request: Request) -> Message:
 
 async def save_check_in(request: Request, form: FormValues) -> dict[str, Any]:
     """Record everything that was filled in."""
-    answers = dict(_answers(form))
+    asked = (request.view or {}).get("private_metadata") or ""
+    answers = {
+        number: replace(answer, is_meant=was_asked_about(asked, number, answer.text))
+        for number, answer in _answers(form)
+    }
 
     def save(session: Session) -> dict[str, Any]:
         policy = policy_for(session, request.actor)
@@ -117,7 +130,26 @@ async def save_check_in(request: Request, form: FormValues) -> dict[str, Any]:
         still_open = due_for(session, by=request.actor, policy=policy, now=request.now)
         return replace_form_with(check_in_done(saved, still_open, request.viewer))
 
-    return await request.submit(save)
+    try:
+        return await request.submit(save)
+    except Implausible as doubts:
+        return replace_form_with(await _asking(request, answers, doubts.questions))
+
+
+async def _asking(request: Request, answers: Mapping[int, FormAnswer], doubted: Mapping[int, Words]) -> View:
+    """The form as it was filled in, with the questions."""
+    typed = {number: Typed(answer.text, answer.note, answer.confidence) for number, answer in answers.items()}
+    meant = [number for number, answer in answers.items() if answer.is_meant]
+    asked = Asked(typed, doubted, meant)
+
+    def form(session: Session) -> View:
+        items = due_for(session, by=request.actor, policy=policy_for(session, request.actor), now=request.now)
+        older = missed(items)
+        if any(item.due_id in answers for item in older):
+            return older_form(older, request.viewer, asked=asked)
+        return check_in_form(items, request.viewer, asked=asked)
+
+    return await request.read(form)
 
 
 async def _undo(request: Request, reading_id: int | None) -> Message:

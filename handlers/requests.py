@@ -110,8 +110,8 @@ class Request:
 
     def choosing(self, chosen: Chosen) -> "Request":
         """The same with what was chosen; numbers are read and printed by its locale."""
-        locale = chosen.locale or self.actor.locale
-        return replace(self, text=chosen.text, is_meant=chosen.is_meant, actor=replace(self.actor, locale=locale))
+        actor = replace(self.actor, locale=chosen.locale, is_settled=True) if chosen.locale else self.actor
+        return replace(self, text=chosen.text, is_meant=chosen.is_meant, actor=actor)
 
     async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `query` finds in the records."""

@@ -6,6 +6,7 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, func, or_, select
@@ -72,6 +73,12 @@ def counting_in_period(session: Session, indicator_id: int, first_on: date) -> l
     return list(map(_reading, rows))
 
 
+def latest_amounts(session: Session, indicator_id: int, *, besides: date, most: int) -> list[Decimal]:
+    """The amounts of the latest readings that count, oldest first, without those of the period that begins on a day."""
+    found = session.execute(_LATEST, {"indicator_id": indicator_id, "besides": besides, "most": most})
+    return [row.amount for row in found][::-1]
+
+
 def add_reading(session: Session, **values: Any) -> tables.Reading:
     """Add a reading to the history; what is not given is empty."""
     added = session.execute(_ADD, values)
@@ -123,6 +130,20 @@ def _in_period() -> Select[Any]:
     )
 
 
+def _latest() -> Select[Any]:
+    reading, retraction = table_of(tables.Reading), table_of(tables.Retraction)
+    newer = reading.alias()
+    taken_back = select(retraction.c.id).where(retraction.c.reading_id == reading.c.id).exists()
+    superseded = select(newer.c.id).where(newer.c.supersedes_id == reading.c.id).exists()
+    return (
+        select(reading.c.amount)
+        .where(reading.c.indicator_id == bindparam("indicator_id"), reading.c.period_first_on != bindparam("besides"))
+        .where(reading.c.amount.is_not(None), ~taken_back, ~superseded)
+        .order_by(reading.c.period_first_on.desc(), reading.c.id.desc())
+        .limit(bindparam("most"))
+    )
+
+
 def _of_indicator(table: Table) -> Select[Any]:
     return select(table).where(table.c.indicator_id == bindparam("indicator_id"))
 
@@ -158,6 +179,7 @@ _HOLD = (
 )
 _NEWEST = _newest()
 _IN_PERIOD = _in_period()
+_LATEST = _latest()
 _DUE = table_of(tables.DueReading)
 _OPEN_ROWS = _of_indicator(_DUE).where(_DUE.c.state.in_(OPEN)).order_by(_DUE.c.period_first_on)
 _ADD = table_of(tables.Reading).insert()

@@ -287,7 +287,8 @@ def board(folder: Path) -> Iterator[Board]:
         life = Timeline(database, BEGAN)
         for at, line, command in sorted(_commands(), key=lambda each: each[0]):
             life.until(at)
-            database.run_here(readings.submit_line, command, by=keepers[line.owner], route=Route.COMMAND, now=at)
+            by = keepers[line.owner]
+            database.run_here(readings.submit_line, command, by=by, route=Route.COMMAND, now=at, is_meant=True)
         life.until(TODAY)
         yield Board(life, mia, keepers)
     finally:

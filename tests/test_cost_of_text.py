@@ -17,6 +17,7 @@ from bot.actions.snapshots import IndicatorSnapshot
 from bot.domain import coaching, dates, keys, periods, reading_lines, values
 from bot.domain.cadences import Cadence, Every
 from bot.domain.digests import Rhythm
+from bot.domain.no_data import declared_no_data
 from bot.domain.numerals import Unreadable, plain, read_magnitude, read_number
 from bot.domain.targets import Direction
 from bot.domain.values import Measure, Value, ValueKind
@@ -157,16 +158,16 @@ READERS = {
         partial(periods.parse_period, cadence=WEEKLY, today=TODAY, locale="en-GB"),
         ("week of ", "2026-", "4–", "last week ("),
     ),
-    "split_period_and_rest": Reader(
-        partial(periods.split_period_and_rest, cadence=WEEKLY, today=TODAY, locale="en-GB"),
-        ("week of ", "march ", "4–", "last week ("),
+    "take_period": Reader(
+        partial(periods.take_period, cadence=WEEKLY, today=TODAY, locale="en-GB"),
+        ("for week of ", "for march ", "for 4–", "for last week (", "last ", "two "),
     ),
     "period_from_key": Reader(partial(periods.period_from_key, WEEKLY), ("2026-W",)),
     "parse_reading_field": Reader(
         lambda text: reading_lines.parse_reading_field(text, text, name="x", measure=MEASURES[0], locale="en-GB"),
         ("n/d",),
     ),
-    "declares_no_data": Reader(reading_lines.declares_no_data, ("n/d",)),
+    "declared_no_data": Reader(partial(declared_no_data, measure=Measure(ValueKind.NUMBER)), ("n/d", "no idea", "- a")),
     "read_target": Reader(_target, ("between ", "5 from ", "5 from 72 on ", "5 by ")),
     "key_from": Reader(partial(keys.key_from, taken=(), otherwise="outcome"), ("rough ",)),
     "check_key": Reader(partial(keys.check_key, taken=()), ("rough",)),

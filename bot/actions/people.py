@@ -15,7 +15,9 @@ from storage.tables import Person, Workspace
 
 @dataclass(frozen=True)
 class Actor:
-    """A person, as far as actions and answers need to know them. `locale` is UNKNOWN while Slack has not told it."""
+    """A person, as far as actions and answers need to know them. `locale` is UNKNOWN while Slack has not told it. Where
+    they chose it as the way to read what they typed, what it says of numbers `is_settled`.
+    """
 
     person_id: int
     workspace_id: int
@@ -26,6 +28,7 @@ class Actor:
     locale: str
     is_admin: bool
     is_guest: bool = False
+    is_settled: bool = False
     trusts_since: datetime = EVER
     """What Slack said about channels before this instant is too old to show them anything on the strength of it."""
 

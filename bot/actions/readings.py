@@ -10,6 +10,7 @@ from sqlmodel import Session
 from bot.actions import due as dues
 from bot.actions import finding
 from bot.actions.access import may_see_channel
+from bot.actions.doubting import Doubtful
 from bot.actions.facts import measure_of, period_of, value_like
 from bot.actions.people import Actor, Policy, policy_of
 from bot.actions.recording import record_reading
@@ -18,12 +19,14 @@ from bot.actions.snapshots import IndicatorSnapshot
 from bot.domain.cadences import decode
 from bot.domain.calendar import local_day
 from bot.domain.due import DueState
-from bot.domain.reading_lines import NO_DATA, TypedReading, parse_reading_field, parse_reading_line
+from bot.domain.no_data import NO_DATA
+from bot.domain.reading_lines import TypedReading, line_of, parse_reading_field, parse_reading_line
 from bot.domain.readings import Confidence, Route
-from bot.domain.values import parse_value
-from bot.errors import UserError
+from bot.domain.spelling import spelled
+from bot.domain.values import Quantity, Value, parse_value
+from bot.errors import Choice, Question, UserError
 from bot.results.readings import RecordedReading
-from bot.words import Example
+from bot.words import Example, Words, words
 from storage import due, hot_path, indicators
 from storage.hot_path import Looked
 from storage.indicators import Described
@@ -38,32 +41,42 @@ class FormAnswer:
     text: str
     note: str = ""
     confidence: Confidence | None = None
+    is_meant: bool = False
+
+
+class Implausible(UserError):
+    """Some of what was filled in looks like a slip: the `questions`, by due reading."""
+
+    def __init__(self, questions: Mapping[int, Words]) -> None:
+        super().__init__(next(iter(questions.values())), field=str(next(iter(questions))))
+        self.questions = questions
 
 
 def submit_line(
-    session: Session, text: str, *, by: Actor, policy: Policy | None = None, route: Route, now: datetime
+    session: Session,
+    text: str,
+    *,
+    by: Actor,
+    policy: Policy | None = None,
+    route: Route,
+    now: datetime,
+    is_meant: bool = False,
 ) -> RecordedReading:
     """Record what stands in one line: the indicator, and after it what `parse_reading_line` reads. Without a period it
     is the newest one now due, or the current one when nothing is.
 
-    Without a `policy` the workspace's own is read along with the indicator. Raises UserError (NotFound and Ambiguous
-    among them) and changes nothing then.
+    Without a `policy` the workspace's own is read along with the indicator. What `is_meant` has been asked about.
+    Raises UserError (NotFound and Question among them) and changes nothing then.
     """
     described, looked, rest = _take(session, text, by=by)
     if policy is None:
         policy = policy_of(looked.rules) if looked is not None else policy_for(session, by)
-    typed = parse_reading_line(
-        rest,
-        key=described.indicator.key,
-        name=described.definition.name,
-        measure=measure_of(described.definition),
-        cadence=decode(described.definition.cadence),
-        today=local_day(now, by.zone),
-        locale=by.locale,
-        like=value_like(described),
-    )
+    typed = _read_line(described, rest, by=by, now=now)
     kept = looked.kept if looked is not None else None
-    return _record(session, described, typed, kept, by=by, policy=policy, route=route, now=now)
+    try:
+        return _record(session, described, typed, kept, by=by, policy=policy, route=route, now=now, is_meant=is_meant)
+    except Doubtful as doubtful:
+        raise _asking(doubtful, described, typed, locale=by.locale) from None
 
 
 def submit_form(
@@ -71,15 +84,25 @@ def submit_form(
 ) -> tuple[RecordedReading, ...]:
     """Record every answered field of a check-in form, keyed by due reading, all or none.
 
-    Raises UserError whose `field` is the number of the due reading at fault.
+    Raises UserError whose `field` is the number of the due reading at fault; Implausible for what looks like a slip.
     """
     known = dues.answerable(session, answers.keys(), by=by, policy=policy, now=now)
     # All are read before the first is recorded: most mistakes are found here, and then nothing has to be rolled back.
     given = [(number, *_read_answer(number, answer, known, by=by)) for number, answer in answers.items()]
-    recorded = []
+    recorded, doubted = [], {}
     for number, described, typed in given:
+        is_meant = answers[number].is_meant
         with _at_field(number):
-            recorded.append(_record(session, described, typed, by=by, policy=policy, route=Route.FORM, now=now))
+            try:
+                recorded.append(
+                    _record(
+                        session, described, typed, by=by, policy=policy, route=Route.FORM, now=now, is_meant=is_meant
+                    )
+                )
+            except Doubtful as doubtful:
+                doubted[number] = doubtful.words
+    if doubted:
+        raise Implausible(doubted)
     return tuple(recorded)
 
 
@@ -103,7 +126,8 @@ def submit_answer(
         )
     value = parse_value(label, at.measure, locale=by.locale, name=at.name, like=at.like)
     typed = TypedReading(label, value, period=period_of(row))
-    return _record(session, at.described, typed, by=by, policy=policy, route=Route.MESSAGE, now=now)
+    # What was chosen among labels is no slip of a key.
+    return _record(session, at.described, typed, by=by, policy=policy, route=Route.MESSAGE, now=now, is_meant=True)
 
 
 def declare_not_coming(
@@ -121,6 +145,38 @@ def declare_not_coming(
     ]
     answers = {number: FormAnswer(NO_DATA, why) for number in still}
     return submit_form(session, answers, by=by, policy=policy, now=now)
+
+
+def _asking(doubtful: Doubtful, described: Described, typed: TypedReading, *, locale: str) -> Question:
+    """The question with the lines that may have been meant."""
+    assert typed.value is not None
+    measure = measure_of(described.definition)
+
+    def choice(value: Value, label: Words) -> Choice:
+        line = line_of(replace(typed, typed=spelled(value, measure, locale), period=doubtful.period))
+        return Choice(label, f"{described.indicator.key} {line}", is_meant=True)
+
+    mended = [choice(each, words("{value}", value=Quantity(each, measure))) for each in doubtful.doubt.mended]
+    as_typed = choice(typed.value, words("{value} is right", value=Quantity(typed.value, measure)))
+    return Question(doubtful.words, choices=[*mended, as_typed])
+
+
+def _read_line(described: Described, rest: str, *, by: Actor, now: datetime) -> TypedReading:
+    try:
+        return parse_reading_line(
+            rest,
+            key=described.indicator.key,
+            name=described.definition.name,
+            measure=measure_of(described.definition),
+            cadence=decode(described.definition.cadence),
+            today=local_day(now, by.zone),
+            locale=by.locale,
+            like=value_like(described),
+            settled=by.is_settled,
+        )
+    except Question as asked:
+        asked.put_after(described.indicator.key)
+        raise
 
 
 def _take(session: Session, text: str, *, by: Actor) -> tuple[Described, Looked | None, str]:
@@ -179,6 +235,7 @@ def _record(
     policy: Policy,
     route: Route,
     now: datetime,
+    is_meant: bool = False,
 ) -> RecordedReading:
     return record_reading(
         session,
@@ -193,4 +250,5 @@ def _record(
         typed=typed.typed,
         confidence=typed.confidence,
         kept=kept,
+        is_meant=is_meant,
     )

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from bot import crashpoints
 from bot.actions import due as dues
 from bot.actions.authors import Author, ServiceActor
+from bot.actions.doubting import require_plausible
 from bot.actions.facts import period_of, value_of
 from bot.actions.people import Actor, Policy
 from bot.actions.snapshots import IndicatorSnapshot, snapshot_of
@@ -19,8 +20,9 @@ from bot.domain.cadences import decode
 from bot.domain.calendar import local_day
 from bot.domain.due import DueState
 from bot.domain.facts import as_of_day
+from bot.domain.no_data import NO_DATA
 from bot.domain.periods import Period, period_containing, require_begun
-from bot.domain.reading_lines import NO_DATA, WHY_IN_A_FIELD
+from bot.domain.reading_lines import WHY_IN_A_FIELD
 from bot.domain.readings import Confidence, Route
 from bot.domain.running import NotRunning
 from bot.domain.values import Value
@@ -51,18 +53,20 @@ def record_reading(
     typed: str | None = None,
     confidence: Confidence | None = None,
     kept: Kept | None = None,
+    is_meant: bool = False,
 ) -> RecordedReading:
     """Put a reading on record, and settle what was due for its period.
 
     Without a `value` there is no data, and `note` says why. Without a `period` it is the newest one now due, or the
     current one when nothing is: where a person is now, or where the owner is for a service. `typed` is the value as it
-    was written, where somebody wrote it, and `kept` how the indicator is kept to stand, where that has been read.
+    was written, where somebody wrote it, and `kept` how the indicator is kept to stand, where that has been read. What
+    `is_meant` has been asked about.
 
     Whoever calls has seen to it that `by` may see the indicator, and holds it as `hot_path.hold` does unless its period
-    has fallen due already. Raises UserError and changes nothing then.
+    has fallen due already. Raises UserError, Doubtful among them for what looks like a slip, and changes nothing then.
 
-    1. Refuse what cannot be recorded. 2. Choose the period. 3. Add the reading. 4. Mark what was due. 5. Say what
-    it did.
+    1. Refuse what cannot be recorded. 2. Choose the period. 3. Doubt what looks like a slip. 4. Add the reading.
+    5. Mark what was due. 6. Say what it did.
     """
     assert by.workspace_id == indicator.indicator.workspace_id
     _require_running(indicator)
@@ -70,6 +74,8 @@ def record_reading(
     _require_fitting(value, note, typed)
     open_rows = hot_path.open_rows(session, indicator.indicator.id)
     period = _choose_period(period, indicator, open_rows, by=by, now=now)
+    if not is_meant:
+        require_plausible(session, indicator, value, period)
     reading = hot_path.add_reading(
         session,
         indicator_id=indicator.indicator.id,

@@ -75,7 +75,10 @@ def read_target(text: str, at: IndicatorSnapshot, *, by: Actor, now: datetime) -
     baseline = None
     if begins and was:
         day = parse_date(was["day"], today=today, locale=by.locale, prefer="past")
-        baseline = (parse_value(was["value"], at.measure, locale=by.locale, name=at.name, like=at.like), day)
+        baseline = (
+            parse_value(was["value"], at.measure, locale=by.locale, name=at.name, like=at.like, settled=by.is_settled),
+            day,
+        )
         text = f"{text[: begins.start()]}{text[was.end() :]}"
     until = _BY.search(text)
     due_on = parse_date(until["day"].strip(), today=today, locale=by.locale) if until else None
@@ -104,7 +107,7 @@ def read_promise(
     """The value or band that a person typed; `like` is a value of the indicator's own. Raises UserError."""
 
     def number(part: str) -> Value:
-        return parse_goal(part.strip(), measure, locale=by.locale, name=name, like=like)
+        return parse_goal(part.strip(), measure, locale=by.locale, name=name, like=like, settled=by.is_settled)
 
     band = _BAND.fullmatch(spaced(text))
     if band is None:

@@ -22,7 +22,7 @@ def spellings(unit: str, locale: str) -> tuple[str, ...]:
     """Every way in which an amount in `unit` may name it, longest first. Without a unit, every sign is accepted."""
     if not unit:
         return tuple(_SIGNS)
-    code = _code(unit)
+    code = code_of(unit)
     found = {unit}
     if code:
         found |= {code, get_currency_symbol(code, locale_for(locale)), get_currency_symbol(code, "en_US")}
@@ -42,7 +42,8 @@ def with_unit(digits: str, unit: str, locale: str) -> str:
     return f"{sign}{gap}{digits}"
 
 
-def _code(unit: str) -> str | None:
+def code_of(unit: str) -> str | None:
+    """The code of a currency, whichever way it is written; None for what is none."""
     if _is_code(unit):
         return unit.upper()
     return _SIGNS.get(unit.lower(), (None,))[0]

@@ -2,23 +2,28 @@
 
 import calendar
 import re
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal
-
-from babel import Locale
-from babel.dates import format_date, format_skeleton, get_day_names, get_month_names
+from typing import Any, Literal
 
 from bot.domain.locales import is_known, locale_for
-from bot.domain.numerals import plain
-from bot.domain.typed_text import shown, spaced
+from bot.domain.printed_days import read_day
+from bot.domain.time_words import MONTHS, WEEKDAYS, in_english, words_of
+from bot.domain.typed_text import shown
 from bot.errors import UserError
 
 
 class UnclearDay(UserError):
-    """A day in digits that another language reads as another one, of somebody whose language is not known."""
+    """What was typed could be any of these days, as a day in digits of somebody whose language is not known."""
+
+    def __init__(self, pattern: str, /, *, days: tuple[date, ...], **values: Any) -> None:
+        super().__init__(pattern, **values)
+        self.days = days
+
+
+class WrongWeekday(UnclearDay):
+    """A day with the name of a weekday that it is not."""
 
 
 @dataclass(frozen=True)
@@ -38,38 +43,47 @@ class Weekday:
 
 Prefer = Literal["future", "past"]
 
-LONGEST = 60
-"""Characters that the name of a day or period has at most."""
 YEARS = range(1900, 2201)
-_WIDTHS: tuple[Literal["abbreviated", "wide"], ...] = ("abbreviated", "wide")
-_CONTEXTS: tuple[Literal["format", "stand-alone"], ...] = ("format", "stand-alone")
-_RELATIVE = {"today": 0, "yesterday": -1, "tomorrow": 1}
 
+_MONTH = "|".join(MONTHS)
+_WEEKDAY = "|".join(WEEKDAYS)
+_ORDINAL = "(?:st|nd|rd|th|er|e|o|a|º|ª|\\.)?"
+
+_DAYS_AGO = re.compile(r"(?:ago )?(\d{1,4}) day(?: ago)?")
+_OF_A_WEEK = re.compile(
+    rf"(?:(?P<which>this|last) )?(?P<day>{_WEEKDAY})(?: (?P<after>this|last))?"
+    rf"|(?P<day_of>{_WEEKDAY}),? (?:of )?(?:(?P<week>this|last|next) week|week (?P<week_after>this|last|next))"
+    rf"|(?:(?P<first_week>this|last|next) week|week (?P<first_after>this|last|next)),? (?P<last_day>{_WEEKDAY})"
+)
+_AFTER_ITS_WEEKDAY = re.compile(rf"({_WEEKDAY}),? (.*\d.*)")
+_BEFORE_ITS_WEEKDAY = re.compile(rf"(.*\d.*?),? ({_WEEKDAY})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NUMERIC = re.compile(r"(\d{1,2})[./-](\d{1,2})(?:[./-](\d{4}|\d{2}))?\.?")
 _YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})\.?")
-_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.|º)? (?:of |de )?([^\d,]+?),?(?: (?:de )?(\d{4}))?")
-_MONTH_DAY = re.compile(r"([^\d,]+?) (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?")
-_END_OF_MONTH = re.compile(r"(?:the )?end of ([^\d]+?)(?: (\d{4}))?")
+_DAY_MONTH = re.compile(rf"(\d{{1,2}}){_ORDINAL},? (?:of )?({_MONTH}),?(?: (?:of )?(\d{{4}}))?")
+_MONTH_DAY = re.compile(rf"({_MONTH}) (\d{{1,2}}){_ORDINAL}(?:,? (\d{{4}}))?")
+_END_OF_MONTH = re.compile(r"(?:the )?end of (.+)")
+_MONTH_OF_A_YEAR = re.compile(rf"({_MONTH})(?: (\d{{4}}))?")
 
 
 def parse_date(text: str, *, today: date, locale: str, prefer: Prefer = "future") -> date:
-    """The day that a person typed: "2026-06-30", "30 June", "June 30 2026", "end of june", "tomorrow",
+    """The day that a person typed: "2026-06-30", "30 June", "June 30 2026", "Tue 30 June", "end of june", "tomorrow",
     "friday", "30/06/2026".
 
-    Month and weekday names are read in English and in the person's language, digits in any script; and whatever
-    `bot.views.days` prints in it. An all-numeric day follows the locale's order, unless only the other order is a day
-    at all. Without a year it is the next such day from `today` on, or with `prefer="past"` the latest up to `today`; a
-    weekday is the next one after today, or the latest up to today. Raises UserError.
+    Names are read in English and in the person's language, digits in any script; and whatever `bot.views.days` prints
+    in it. An all-numeric day follows the locale's order, unless only the other order is a day at all. Without a year it
+    is the next such day from `today` on, or with `prefer="past"` the latest up to `today`; a weekday is the next one
+    after today, or the latest up to today. Raises UserError, and WrongWeekday for a day that has another weekday.
     """
     words = words_of(text)
     if not words:
         raise _not_a_date(text, today)
+    english = in_english(words, locale)
     day = (
-        _relative(words, today)
-        or _weekday(words, today, locale, prefer)
-        or _numeric(words, today, locale, prefer)
-        or _named(words, today, locale, prefer)
+        _relative(english, today)
+        or _weekday(english, today, prefer)
+        or _written(words, english, today, locale, prefer)
+        or _with_weekday(english, today, locale, prefer)
         or _month_end(words, today, locale, prefer)
         or _printed(words, today, locale, prefer)
     )
@@ -78,60 +92,56 @@ def parse_date(text: str, *, today: date, locale: str, prefer: Prefer = "future"
     return day
 
 
-def words_of(text: str) -> str:
-    """The text in the form in which days and periods are looked up; empty where it is too long to name one."""
-    # Folded and never cut: cut, "1 May" with a year far behind it would be this year's 1 May.
-    folded = spaced(text)
-    words = " ".join(plain(folded).lower().replace("'", " ").split()) if len(folded) <= 2 * LONGEST else ""
-    return words if len(words) <= LONGEST else ""
+def is_a_weekday_alone(words: str, locale: str) -> bool:
+    """Whether the words name a weekday and nothing else."""
+    return in_english(words, locale).rstrip(".,") in WEEKDAYS
 
 
-@lru_cache(maxsize=128)
-def month_names(locale: str) -> dict[str, int]:
-    """Every name and abbreviation of a month, in English and in the language of `locale`, to its number."""
-    return _numbers(get_month_names(*form) for form in _forms(locale))
-
-
-@lru_cache(maxsize=128)
-def weekday_names(locale: str) -> dict[str, int]:
-    """Every name and abbreviation of a weekday, in English and in the language of `locale`; Monday is 0."""
-    return _numbers(get_day_names(*form) for form in _forms(locale))
-
-
-_Form = tuple[Literal["abbreviated", "wide"], Literal["format", "stand-alone"], Locale]
-
-
-def _forms(locale: str) -> Iterator[_Form]:
-    for tag in (locale, "en-US", "en-GB"):  # English comes last and wins: "mar" is March to everybody.
-        for width in _WIDTHS:
-            for context in _CONTEXTS:
-                yield width, context, locale_for(tag)
-
-
-def _numbers(tables: Iterable[Mapping[int, str]]) -> dict[str, int]:
-    return {name.lower().rstrip("."): number for table in tables for number, name in table.items()}
-
-
-def _relative(words: str, today: date) -> date | None:
-    days = _RELATIVE.get(words)
+def _relative(english: str, today: date) -> date | None:
+    if found := _DAYS_AGO.fullmatch(english):
+        return today - timedelta(days=int(found[1])) if "ago" in english else None
+    days = {"today": 0, "yesterday": -1, "tomorrow": 1}.get(english)
     return None if days is None else today + timedelta(days=days)
 
 
-def _weekday(words: str, today: date, locale: str, prefer: Prefer) -> date | None:
-    last = words.startswith("last ")
-    weekday = weekday_names(locale).get(words.removeprefix("last ").rstrip("."))
-    if weekday is None:
+def _weekday(english: str, today: date, prefer: Prefer) -> date | None:
+    found = _OF_A_WEEK.fullmatch(english.rstrip("."))
+    if found is None:
         return None
-    if last:
+    weekday = WEEKDAYS.index(found["day"] or found["day_of"] or found["last_day"])
+    week = found["week"] or found["week_after"] or found["first_week"] or found["first_after"]
+    which = found["which"] or found["after"]
+    if week or which == "this":
+        weeks = {"last": -1, "next": 1}.get(week, 0)
+        return today + timedelta(days=weekday - today.weekday() + 7 * weeks)
+    if which == "last":
         return today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
     if prefer == "past":
         return today - timedelta(days=(today.weekday() - weekday) % 7)
     return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
 
 
-def _numeric(words: str, today: date, locale: str, prefer: Prefer) -> date | None:
+def _written(
+    words: str, english: str, today: date, locale: str, prefer: Prefer, weekday: int | None = None
+) -> date | None:
+    """A day in digits, or with its month by name."""
+    return _numeric(words, today, locale, prefer, weekday) or _named(english, today, prefer, weekday)
+
+
+def _with_weekday(english: str, today: date, locale: str, prefer: Prefer) -> date | None:
+    """ "Mon 30 March", "30 March (Mon)"."""
+    if found := _AFTER_ITS_WEEKDAY.fullmatch(english):
+        name, on = found[1], found[2]
+    elif found := _BEFORE_ITS_WEEKDAY.fullmatch(english):
+        name, on = found[2], found[1]
+    else:
+        return None
+    return _written(on, on, today, locale, prefer, WEEKDAYS.index(name))
+
+
+def _numeric(words: str, today: date, locale: str, prefer: Prefer, weekday: int | None) -> date | None:
     if found := _ISO.fullmatch(words) or _YEAR_FIRST.fullmatch(words):
-        return _dated(int(found[3]), int(found[2]), int(found[1]))
+        return _on(int(found[3]), int(found[2]), int(found[1]), weekday)
     found = _NUMERIC.fullmatch(words)
     if found is None:
         return None
@@ -144,57 +154,71 @@ def _numeric(words: str, today: date, locale: str, prefer: Prefer) -> date | Non
     year = int(found[3]) if found[3] else None
     if year is not None and year < 100:
         year += 2000
-    return _dated(day, month, year) if year is not None else _nearest(day, month, today, prefer)
+    return _on_or_nearest(day, month, year, today, prefer, weekday)
 
 
 def _unclear_day(words: str, first: int, second: int, year: int) -> UnclearDay:
+    one, other = date(year, second, first), date(year, first, second)
     return UnclearDay(
         '"{typed}" could be {one} or {other}: Slack has not told your language yet. Type the month as a word.',
+        days=(one, other),
         typed=words,
-        one=date(year, second, first),
-        other=date(year, first, second),
+        one=one,
+        other=other,
     )
 
 
-def _named(words: str, today: date, locale: str, prefer: Prefer) -> date | None:
-    months = month_names(locale)
-    if (found := _DAY_MONTH.fullmatch(words)) and (month := months.get(found[2].rstrip("."))):
-        day, year = int(found[1]), found[3]
-    elif (found := _MONTH_DAY.fullmatch(words)) and (month := months.get(found[1].rstrip("."))):
-        day, year = int(found[2]), found[3]
+def _named(english: str, today: date, prefer: Prefer, weekday: int | None) -> date | None:
+    if found := _DAY_MONTH.fullmatch(english):
+        day, month, year = found[1], found[2], found[3]
+    elif found := _MONTH_DAY.fullmatch(english):
+        day, month, year = found[2], found[1], found[3]
     else:
         return None
-    return _dated(day, month, int(year)) if year else _nearest(day, month, today, prefer)
+    return _on_or_nearest(int(day), _number(month), int(year) if year else None, today, prefer, weekday)
+
+
+def _number(month: str) -> int:
+    return MONTHS.index(month) + 1
 
 
 def _month_end(words: str, today: date, locale: str, prefer: Prefer) -> date | None:
-    found = _END_OF_MONTH.fullmatch(words)
-    month = month_names(locale).get(found[1].rstrip(".")) if found else None
-    if found is None or month is None:
+    end = _END_OF_MONTH.fullmatch(words)
+    found = _MONTH_OF_A_YEAR.fullmatch(in_english(end[1], locale)) if end else None
+    if found is None:
         return None
     if found[2]:
-        return _dated(None, month, int(found[2]))
-    return _nearest(None, month, today, prefer)
+        return _dated(None, _number(found[1]), int(found[2]))
+    return _nearest(None, _number(found[1]), today, prefer)
 
 
 def _printed(words: str, today: date, locale: str, prefer: Prefer) -> date | None:
-    for printed, month in _printed_days(locale):
-        if found := printed.fullmatch(words):
-            day, year = int(found["day"]), found.groupdict().get("year")
-            return _dated(day, month, int(year)) if year else _nearest(day, month, today, prefer)
-    return None
+    said = read_day(words, locale)
+    if said is None or said.day is None or said.month is None:
+        return None
+    return _on_or_nearest(said.day, said.month, said.year, today, prefer, said.weekday)
 
 
-@lru_cache(maxsize=128)
-def _printed_days(locale: str) -> tuple[tuple[re.Pattern[str], int], ...]:
-    """How CLDR has the days of each month in this language, with the year and without: "3月28日", "28 de març"."""
-    where, printed = locale_for(locale), []
-    for month in range(1, 13):
-        on = date(2031, month, 28)
-        for text in (format_date(on, "long", locale=where), format_skeleton("MMMMd", on, locale=where)):
-            with_year = re.escape(words_of(text)).replace("2031", r"(?P<year>\d{4})", 1)
-            printed.append((re.compile(with_year.replace("28", r"(?P<day>\d{1,2})", 1)), month))
-    return tuple(printed)
+def _on_or_nearest(day: int, month: int, year: int | None, today: date, prefer: Prefer, weekday: int | None) -> date:
+    if year is not None:
+        return _on(day, month, year, weekday)
+    return _of_weekday(_nearest(day, month, today, prefer), weekday)
+
+
+def _on(day: int, month: int, year: int, weekday: int | None) -> date:
+    return _of_weekday(_dated(day, month, year), weekday)
+
+
+def _of_weekday(on: date, weekday: int | None) -> date:
+    """The day, which has this weekday, if one is given. Raises WrongWeekday."""
+    if weekday in (None, on.weekday()):
+        return on
+    raise WrongWeekday(
+        "{day} is a {weekday}. Check the day, or leave the weekday out.",
+        days=(on,),
+        day=on,
+        weekday=Weekday(on.weekday()),
+    )
 
 
 def _nearest(day: int | None, month: int, today: date, prefer: Prefer) -> date:
@@ -235,8 +259,9 @@ def _day_of(day: int | None, month: int, year: int) -> date | None:
 
 @lru_cache(maxsize=128)
 def _month_comes_first(locale: str) -> bool:
-    pattern = locale_for(locale).date_formats["short"].pattern
-    return bool(pattern.find("M") < pattern.find("d"))
+    # The short form with a year tells nothing where the year comes first: Swedes write 2026-06-30, and 30/6.
+    pattern = str(locale_for(locale).datetime_skeletons["Md"].pattern)
+    return pattern.find("M") < pattern.find("d")
 
 
 def _not_a_date(text: str, today: date) -> UserError:

@@ -9,12 +9,13 @@ from babel.numbers import NumberPattern, parse_pattern
 
 from bot.domain.exact import fits, wide
 from bot.domain.locales import WITH_COMMA, WITH_POINT, decimal_mark, group_mark, is_known, locale_for
+from bot.domain.unit_words import folded, magnitudes
 from bot.words import Words, words
 
 LONGEST = 60
 TOO_LONG = words("That is too long.")
 TOO_MANY_DIGITS = words("That has too many digits: 18 before the point and 9 after it are the most.")
-_MAGNITUDES = {"k": 3, "m": 6, "bn": 9}
+_PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 
 _MINUS = "-\N{MINUS SIGN}\N{EN DASH}\N{SMALL HYPHEN-MINUS}\N{FULLWIDTH HYPHEN-MINUS}\N{NON-BREAKING HYPHEN}"
 _ARABIC_POINT, _ARABIC_COMMA = "\N{ARABIC DECIMAL SEPARATOR}", "\N{ARABIC THOUSANDS SEPARATOR}"
@@ -39,12 +40,22 @@ class Unreadable(ValueError):
 
 class Unclear(Unreadable):
     """The text can be read in two ways, and guessing could be wrong by a factor of a thousand. `readings` says how, by
-    locale, where it is the person's own that is not known.
+    locale, where it is the person's own that is not known. Where it `depends_on_marks`, a known locale does not settle
+    it; whoever reads the text again by `WITH_POINT` and by `WITH_COMMA` has both. `numbers` are those that it may be.
     """
 
-    def __init__(self, why: Words, readings: tuple[tuple[str, str | Words], ...] = ()) -> None:
+    def __init__(
+        self,
+        why: Words,
+        readings: tuple[tuple[str, str | Words], ...] = (),
+        *,
+        depends_on_marks: bool = False,
+        numbers: tuple[Decimal, ...] = (),
+    ) -> None:
         super().__init__(why)
         self.readings = readings
+        self.depends_on_marks = depends_on_marks
+        self.numbers = numbers
 
 
 def plain(text: str) -> str:
@@ -77,22 +88,26 @@ def _plain_character(c: str) -> str:
     return c
 
 
-def read_number(text: str, locale: str, *, in_line: bool = False) -> Decimal:
+def read_number(text: str, locale: str, *, in_line: bool = False, settled: bool = True) -> Decimal:
     """The number in `text`, which holds nothing else. Raises Unreadable.
 
     A mark that can only be one thing is that thing in every locale ("1,234.5" and "1.234,5" are both 1234.5;
-    "1,5" cannot be thousands). One that could be either is what the locale says it is; where the locale uses it
-    for neither, as with "1.234" in French, Unclear is raised. So it is for "84 100" with more words to come
-    (`in_line`), unless the locale writes thousands that way.
+    "1,5" cannot be thousands). With three digits behind it a mark may be either: thousands, where the locale groups
+    them so. Where it is the locale's mark for a fraction, it is one if that is `settled`; otherwise, and where it is
+    neither, Unclear is raised, since people also type what they see in other languages. So it is for "84 100" with more
+    words to come (`in_line`), unless the locale writes thousands that way.
     """
     if len(text) > LONGEST:
         raise Unreadable(TOO_LONG)
     body = plain(text)
+    if part := _PARTS.get(body[-1:]):
+        whole = body[:-1].strip()
+        return part if not whole else _with_part(read_number(whole, locale, in_line=in_line, settled=settled), part)
     negative = body.startswith("-")
     body = body[1:].lstrip() if body[:1] in ("-", "+") else body
     if not _BODY.fullmatch(body):
         raise Unreadable
-    mark = _decimal_mark(body, locale)
+    mark = _decimal_mark(body, locale, settled=settled)
     whole, _, fraction = body.partition(mark) if mark else (body, "", "")
     if not _is_whole(whole or "0") or (mark and not fraction.isdecimal()):
         raise Unreadable
@@ -110,19 +125,47 @@ def read_number(text: str, locale: str, *, in_line: bool = False) -> Decimal:
     return _checked(-number if negative and number else number)
 
 
-def read_magnitude(text: str, locale: str, *, in_line: bool = False) -> Decimal:
-    """As `read_number`, and "3.4k", "2m", "1.5bn" for thousands, millions and thousand millions."""
+def _with_part(whole: Decimal, part: Decimal) -> Decimal:
+    if whole != whole.to_integral_value():
+        raise Unreadable
+    return whole - part if whole < 0 else whole + part
+
+
+def read_magnitude(text: str, locale: str, *, in_line: bool = False, settled: bool = True) -> Decimal:
+    """As `read_number`, and "3.4k", "2m", "1.5 billion", "2,5 Mrd." for thousands, millions and so on. A letter alone
+    stands at its number ("5 m" may be anything).
+    """
     text = text.strip()
     if len(text) > LONGEST:
         raise Unreadable(TOO_LONG)
-    found = re.fullmatch(r"(.*\d)(k|m|bn)", text, re.IGNORECASE | re.DOTALL)
-    if found is None:
-        return read_number(text, locale, in_line=in_line)
-    number = read_number(found[1], locale, in_line=in_line)
-    return _checked(number * 10 ** _MAGNITUDES[found[2].lower()])
+    found = _WITH_MAGNITUDE.fullmatch(text)
+    sizes = magnitudes(locale).get(folded(found["word"])) if found else None
+    if found is None or sizes is None or (found["gap"] and len(found["word"]) == 1 and found["word"].isascii()):
+        return read_number(text, locale, in_line=in_line, settled=settled)
+    number = read_number(found["number"], locale, in_line=in_line, settled=settled)
+    if len(sizes) > 1:
+        small, large = (_checked(number * size) for size in sorted(sizes))
+        raise Unclear(
+            words(
+                '"{word}" says two things: {one} or {other}. Type the number in digits.',
+                word=found["word"],
+                one=_in_digits(small),
+                other=_in_digits(large),
+            ),
+            numbers=(small, large),
+        )
+    (size,) = sizes
+    return _checked(number * size)
 
 
-def _decimal_mark(body: str, locale: str) -> str | None:
+_WITH_MAGNITUDE = re.compile(r"(?P<number>.*[\d½¼¾])(?P<gap>\s*)(?P<word>[^\d\s½¼¾][^\d]*)", re.DOTALL)
+
+
+def _in_digits(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+def _decimal_mark(body: str, locale: str, *, settled: bool) -> str | None:
     """Which mark in `body` comes before the fraction, if any does."""
     if _ARABIC_POINT in body:
         return _ARABIC_POINT
@@ -137,17 +180,24 @@ def _decimal_mark(body: str, locale: str) -> str | None:
         return mark
     if not is_known(locale):
         raise _unclear_without_locale(whole, mark, fraction)
-    if mark == decimal_mark(locale):
-        return mark
     if mark == group_mark(locale):
         return None
+    if settled and mark == decimal_mark(locale):
+        return mark
     raise Unclear(
         words(
             "That could be {one} or {other}. Type the one that you mean.",
             one=f"{whole}{fraction}",
-            other=f"{whole}{decimal_mark(locale)}{fraction}",
-        )
+            other=f"{whole}{decimal_mark(locale)}{unmistakable(fraction)}",
+        ),
+        depends_on_marks=True,
     )
+
+
+def unmistakable(fraction: str) -> str:
+    """The digits of a fraction, in a number of places that groups nothing in any language: not three."""
+    shortest = fraction.rstrip("0") or "0"
+    return shortest if len(shortest) != 3 else f"{shortest}0"
 
 
 def _unclear_without_locale(whole: str, mark: str, fraction: str) -> Unclear:

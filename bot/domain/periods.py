@@ -8,9 +8,23 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from bot.domain.cadences import Cadence, Every
-from bot.domain.dates import YEARS, UnclearDay, month_names, parse_date, weekday_names, words_of
+from bot.domain.dates import YEARS, UnclearDay
+from bot.domain.period_names import Span, span_of
+from bot.domain.readings import Confidence
+from bot.domain.time_guesses import (
+    AFTER_A_NAME,
+    Guess,
+    is_only_a_time,
+    is_probably_no_time,
+    like_a_number_of_time,
+    like_a_time,
+    may_go_on,
+    mentions_a_time,
+)
+from bot.domain.time_words import MONTHS, in_english, prepositions, without_marks, words_of
 from bot.domain.typed_text import beginnings, shown
-from bot.errors import UserError
+from bot.errors import Choice, Question, UserError
+from bot.words import words
 
 
 @dataclass(frozen=True, order=True)
@@ -34,8 +48,10 @@ class NamedPeriod:
 
 
 _ONE_DAY = timedelta(days=1)
-_MOST_WORDS = 10
+_MOST_WORDS = 15
 """No name of a period has more words than this."""
+_MOST_CHOICES = 3
+_PARTING = ",;:.-–—("
 
 
 # Arithmetic
@@ -135,65 +151,12 @@ def parse_period(text: str, cadence: Cadence, *, today: date, locale: str) -> Pe
     return _only_period(text, span, cadence, today)
 
 
-def split_period_and_rest(text: str, cadence: Cadence, *, today: date, locale: str) -> tuple[Period, str] | None:
-    """The longest beginning of `text` that names a period, and what follows it; None where no beginning does ("for the
-    first time").
-
-    Raises UserError as `parse_period` does, for a period that cannot be meant, and for what is written as one but is in
-    no calendar ("2025-W53", "31 February"): taken for a note, the value would go to another period.
-    """
-    for beginning, end in beginnings(text, most_words=_MOST_WORDS):
-        named = beginning.rstrip(",;:.")
-        if span := _span(named, cadence, today, locale):
-            return _only_period(named, span, cadence, today), text[end:].strip()
-    if written := _written_like_one(text, locale):
-        raise _unknown(written, cadence, today)
-    return None
-
-
 def require_begun(period: Period, cadence: Cadence, *, today: date) -> None:
     """Raises UserError, with the day on which it opens, for a period that begins after `today`."""
     if period.first > today:
         raise UserError(
             "It is too early for {period}: it opens on {day}.", period=NamedPeriod(period, cadence), day=period.first
         )
-
-
-_Span = tuple[date, date]
-
-_RELATIVE = re.compile(r"(this|current|last|previous|next) (day|week|month|quarter|period)")
-_WEEK = re.compile(r"(?:([0-9]{4})-? ?)?(?:w|week )([0-9]{1,2})(?: ([0-9]{4}))?")
-_QUARTER = re.compile(r"(?:([0-9]{4})-? ?)?q([1-4])(?: ([0-9]{4}))?")
-_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
-_MONTH_NAME = re.compile(r"([^0-9]+?)(?: ([0-9]{4}))?")
-_WEEK_OF = re.compile(r"(?:the )?week of (.+)")
-_DAYS_FROM = re.compile(r"([0-9]{1,3}) days from (.+)")
-_RANGE = re.compile(r"\s*[-–—~]\s*")
-_DAY_AND_YEAR = re.compile(r"([0-9]{1,2})(,? [0-9]{4})?")
-_IN_FULL = re.compile(r"([^()]+) \(([^()]+)\)")
-_INTERVAL_KEY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\+([0-9]{1,3})")
-
-
-_LIKE_A_PERIOD = re.compile(
-    r"(?:[0-9]{4}-? ?)?(?:w|week |q)[0-9]+"
-    r"|[0-9]{4}(?:-[0-9]+){1,2}|[0-9]{1,2}[/.][0-9]{4}|[0-9](?:st|nd|rd|th) quarter"
-    r"|[0-9]{1,2}(?:st|nd|rd|th|\.)? (?P<month>[^0-9 ,;:]+)"
-)
-
-
-def _written_like_one(text: str, locale: str) -> str | None:
-    """The words at the beginning that have the form of a period, whether there is such a one or not."""
-    # The longest that can name a period: a note that is one long word may follow at once.
-    readable = (beginning for beginning, _ in beginnings(text, most_words=_MOST_WORDS) if words_of(beginning))
-    beginning = next(readable, "")
-    words = words_of(beginning)
-    found = _LIKE_A_PERIOD.match(words)
-    if found is None or words[found.end() : found.end() + 1] not in ("", " ", ",", ";", ":", "."):
-        return None
-    month = found["month"]
-    if month is not None and month.rstrip(".") not in month_names(locale):
-        return None
-    return " ".join(beginning.split()[: len(found[0].split())]).rstrip(",;:.")
 
 
 def _unknown(text: str, cadence: Cadence, today: date) -> UserError:
@@ -206,7 +169,7 @@ def _unknown(text: str, cadence: Cadence, today: date) -> UserError:
     )
 
 
-def _only_period(text: str, span: _Span, cadence: Cadence, today: date) -> Period:
+def _only_period(text: str, span: Span, cadence: Cadence, today: date) -> Period:
     """The one period that the span lies in."""
     period, last = (period_containing(cadence, day) for day in span)
     require_begun(period, cadence, today=today)
@@ -221,140 +184,190 @@ def _only_period(text: str, span: _Span, cadence: Cadence, today: date) -> Perio
     return period
 
 
-def _span(text: str, cadence: Cadence, today: date, locale: str) -> _Span | None:
+def _span(text: str, cadence: Cadence, today: date, locale: str) -> Span | None:
     """The first and last day of what the words name, whatever the cadence is."""
-    words = words_of(text)
-    if not words:
+
+    def period(steps: int) -> Span:
+        found = period_containing(cadence, today)
+        if steps:
+            found = (next_period if steps > 0 else previous_period)(cadence, found)
+        return found.first, found.last
+
+    return span_of(text, today=today, locale=locale, period=period)
+
+
+# The period at the beginning of a line
+
+_LIKE_A_KEY = re.compile(r"[0-9]{4}-(?:[WQ]?[0-9]+)(?:-[0-9]+)?(?:\+[0-9]+)?", re.IGNORECASE)
+_LIKE_A_PERIOD = re.compile(
+    r"(?:[0-9]{4}[- ]*)?(?:w|week|q|quarter) ?[0-9]+(?: [0-9]{4})?"
+    r"|[0-9]{4}(?:-[0-9]+){1,2}|[0-9]{1,2}[/.][0-9]{4}"
+    rf"|(?:[0-9]{{1,2}}(?:st|nd|rd|th|\.)?|[0-9]+\.) (?:of )?(?:{'|'.join(MONTHS)})(?: [0-9]{{4}})?"
+)
+
+
+class UnclearPeriod(Question):
+    """What stands where a period does may be one or not, or is not one of this cadence."""
+
+
+@dataclass(frozen=True)
+class _Said:
+    """The whole text; the part of it that may be a time, which is what follows the preposition, if it has one."""
+
+    whole: str
+    text: str
+    preposition: str = ""
+
+
+@dataclass(frozen=True)
+class _Name:
+    """The words that name a time, its days, and what follows."""
+
+    typed: str
+    span: Span
+    rest: str
+    is_parted: bool
+    """Whether a mark or nothing at all stands between the two."""
+
+
+class _UnclearName(Exception):
+    """A name of several days, and what follows it."""
+
+    def __init__(self, fault: UnclearDay, rest: str) -> None:
+        super().__init__(fault)
+        self.sentence, self.days, self.rest = fault.words, fault.days, rest
+
+
+def take_period(text: str, cadence: Cadence, *, today: date, locale: str) -> tuple[Period | None, str]:
+    """The one period that `text` begins with, and what follows it: after "for", "on" or "in", in English or the
+    person's language, or by a name that can be nothing else ("yesterday", "KW 22"). A colon after it stays with what
+    follows. None, and the whole text, where it does not begin with a time.
+
+    Raises UnclearPeriod where it looks like a time and is none, is no period of this cadence that has begun, or may as
+    well belong to a note; and UserError where a key is that of no such period.
+    """
+    said = _after_preposition(text, locale)
+    try:
+        return _take(text, said, cadence, today, locale)
+    except _UnclearName as unclear:
+        periods = [period_containing(cadence, day) for day in unclear.days if day <= today]
+        choices = _choices(list(dict.fromkeys(periods)), unclear.rest, cadence)
+        note = _a_note(said or _Said(text, text))
+        raise UnclearPeriod(unclear.sentence, choices=[*choices, note]) from unclear
+
+
+def _take(text: str, said: _Said | None, cadence: Cadence, today: date, locale: str) -> tuple[Period | None, str]:
+    if said:
+        if named := _longest_name(said.text, cadence, today, locale):
+            return _taken(named, said, cadence, today, locale)
+        _refuse_what_no_calendar_has(said, cadence, today, locale)
+        if guess := like_a_time(said.text, locale) or like_a_number_of_time(said.text):
+            raise _unclear(guess, said, cadence, today, locale)
+    bare = _Said(text, text.strip())
+    named = _longest_name(bare.text, cadence, today, locale)
+    if named is None or not is_only_a_time(named.typed, locale):
+        return None, text
+    return _taken(named, bare, cadence, today, locale)
+
+
+def _after_preposition(text: str, locale: str) -> _Said | None:
+    first, *after = text.split(maxsplit=1)[:2] or [""]
+    preposition = without_marks(words_of(first))
+    return _Said(text, after[0].strip(), preposition) if after and preposition in prepositions(locale) else None
+
+
+def _longest_name(text: str, cadence: Cadence, today: date, locale: str) -> _Name | None:
+    if not mentions_a_time(text, locale):
         return None
-    if found := _IN_FULL.fullmatch(words):
-        name, days = _span(found[1], cadence, today, locale), _span(found[2], cadence, today, locale)
-        return name if name == days else None
+    for beginning, end in beginnings(text.partition("\n")[0], most_words=_MOST_WORDS):
+        typed = beginning.rstrip(AFTER_A_NAME)
+        colon = ":" if beginning.endswith(":") else ""
+        rest = f"{colon} {text[end:].strip()}".strip()
+        is_parted = beginning != typed or _begins_a_part(text[end:])
+        try:
+            span = _span(typed, cadence, today, locale)
+        except UnclearDay as unclear:
+            raise _UnclearName(unclear, rest) from unclear
+        if span:
+            return _Name(typed, span, rest, is_parted)
+    return None
+
+
+def _begins_a_part(rest: str) -> bool:
+    """Whether it is no mere continuation of the words before it, but a line of its own, a mark, or a confidence."""
+    first = rest.split(maxsplit=1)[:1]
     return (
-        _relative_span(words, cadence, today)
-        or _range_span(words, today, locale)
-        or _week_span(words, today, locale)
-        or _month_span(words, today, locale)
-        or _quarter_span(words, today)
-        or _days_span(words, today, locale)
-        or _day_span(words, today, locale)
+        not first
+        or rest.lstrip(" \t").startswith("\n")
+        or first[0][0] in _PARTING
+        or first[0].lower().rstrip(AFTER_A_NAME) in list(Confidence)
     )
 
 
-def _relative_span(words: str, cadence: Cadence, today: date) -> _Span | None:
-    found = _RELATIVE.fullmatch(words)
-    if found is None:
-        return None
-    unit = cadence if found[2] == "period" else Cadence(Every(found[2]))
-    period = period_containing(unit, today)
-    if found[1] in ("last", "previous"):
-        period = previous_period(unit, period)
-    elif found[1] == "next":
-        period = next_period(unit, period)
-    return period.first, period.last
-
-
-def _week_span(words: str, today: date, locale: str) -> _Span | None:
-    if found := _WEEK_OF.fullmatch(words):
-        day = _day_span(found[1], today, locale)
-        return _whole(Every.WEEK, day[0]) if day else None
-    found = _WEEK.fullmatch(words)
-    if found is None:
-        return None
-    return _nearest(Every.WEEK, f"W{int(found[2]):02}", found[1] or found[3], today)
-
-
-def _quarter_span(words: str, today: date) -> _Span | None:
-    found = _QUARTER.fullmatch(words)
-    return _nearest(Every.QUARTER, f"Q{found[2]}", found[1] or found[3], today) if found else None
-
-
-def _month_span(words: str, today: date, locale: str) -> _Span | None:
-    if found := _MONTH.fullmatch(words):
-        return _nearest(Every.MONTH, found[2], found[1], today)
-    found = _MONTH_NAME.fullmatch(words)
-    month = month_names(locale).get(found[1].rstrip(".")) if found else None
-    return _nearest(Every.MONTH, f"{month:02}", found[2], today) if found and month else None
-
-
-def _days_span(words: str, today: date, locale: str) -> _Span | None:
-    if found := _INTERVAL_KEY.fullmatch(words):
-        start, length = found[1], int(found[2])
-    elif found := _DAYS_FROM.fullmatch(words):
-        start, length = found[2], int(found[1])
-    else:
-        return None
-    first = _day_span(start, today, locale)
-    return (first[0], first[0] + timedelta(days=max(length, 1) - 1)) if first else None
-
-
-def _range_span(words: str, today: date, locale: str) -> _Span | None:
-    """From one day to another: "4–17 May", "May 4 – 17, 2026", "27 May – 3 June 2026". What both have in common may be
-    said once.
-    """
-    ends = [end.strip() for end in _RANGE.split(words)]
-    if len(ends) != 2 or not any(character.isalpha() for character in words):
-        return None
-    first, last = ends
-    if of_the_same_month := _DAY_AND_YEAR.fullmatch(last):
-        day, year = of_the_same_month.groups(default="")
-        last = re.sub(r"[0-9]+", day, first, count=1) + year
-    spans: dict[date, date] = {}
-    for end in sorted(_days(last, today, locale)):
-        if begins := _first_until(end, first, locale):
-            spans.setdefault(begins, end)  # the shorter one of two that begin on the same 29 February
-    return _likelier(list(spans.items()), today) if spans else None
-
-
-def _first_until(last: date, words: str, locale: str) -> date | None:
-    """The day that the words name, up to `last`: a number is a day of the same month."""
-    if words.rstrip(".").isdecimal():
-        day = int(words.rstrip("."))
-        return last.replace(day=day) if 1 <= day <= last.day else None
-    return min((day for day in _days(words, last, locale) if day <= last), default=None)
-
-
-def _day_span(words: str, today: date, locale: str) -> _Span | None:
-    """One day. A weekday is the latest one; anything else without a year is whichever is nearest."""
-    days = _days(words, today, locale)
-    return _likelier([(day, day) for day in days], today) if days else None
-
-
-def _days(words: str, today: date, locale: str) -> list[date]:
-    """The latest such day up to today, and the next from today on, which are one where the words say the year. A
-    weekday is always the latest.
-    """
+def _taken(named: _Name, said: _Said, cadence: Cadence, today: date, locale: str) -> tuple[Period, str]:
+    """The period of that name, and what follows."""
     try:
-        past = parse_date(words, today=today, locale=locale, prefer="past")
-        future = parse_date(words, today=today, locale=locale, prefer="future")
-    except UnclearDay:
-        raise  # taken for a note, the value would go to another period
-    except UserError:
-        return []
-    return [past] if words.rstrip(".") in weekday_names(locale) else [past, future]
+        period = _only_period(named.typed, named.span, cadence, today)
+    except UserError as refusal:
+        if _LIKE_A_KEY.fullmatch(named.typed):
+            raise
+        within = _newest_within(named.span, cadence, today)
+        raise UnclearPeriod(refusal.words, choices=[*_choices(within, named.rest, cadence), _a_note(said)]) from refusal
+    doubtful = is_probably_no_time(named.typed, said.preposition, locale) or (
+        not named.is_parted and may_go_on(named.typed, named.rest, said.preposition, locale)
+    )
+    if doubtful and not _LIKE_A_KEY.fullmatch(named.typed):
+        raise UnclearPeriod(
+            'Is "{typed}" the period, or does it belong to the note?',
+            typed=shown(named.typed),
+            choices=[*_choices([period], named.rest, cadence), _a_note(said)],
+        )
+    return period, named.rest
 
 
-def _nearest(every: Every, name: str, year: str | None, today: date) -> _Span | None:
-    """The week, month or quarter that is called `name` in `year`, or in whichever year is nearest."""
-    years = [int(year)] if year else range(today.year - 2, today.year + 2)
-    first_days = (_first_day_of_key(f"{year:04}-{name}") for year in years)
-    return _likelier([_whole(every, day) for day in first_days if day], today)
+def _unclear(guess: Guess, said: _Said, cadence: Cadence, today: date, locale: str) -> UnclearPeriod:
+    """Which period is meant: by the words put right, or else the current one or the last."""
+    named = _longest_name(guess.corrected, cadence, today, locale)
+    within = _newest_within(named.span, cadence, today) if named else []
+    typed = guess.typed
+    if named and within:
+        length = max(len(named.typed.split()), len(typed.split()))
+        typed = " ".join(said.text.split()[:length]).rstrip(AFTER_A_NAME)
+        choices = _choices(within, named.rest, cadence)
+    else:
+        current = period_containing(cadence, today)
+        choices = _choices([current, previous_period(cadence, current)], f": {said.whole.strip()}", cadence)
+    return UnclearPeriod('Which period is "{typed}"?', typed=shown(typed), choices=[*choices, _a_note(said)])
 
 
-def _likelier(spans: list[_Span], today: date) -> _Span | None:
-    """The latest span that has begun, if that was this year: so labels are printed. One of an earlier year gives way to
-    one still to come that is four times as near.
+def _newest_within(span: Span, cadence: Cadence, today: date) -> list[Period]:
+    """The latest periods with days of the span that have begun, newest first."""
+    period = period_containing(cadence, min(span[1], today))
+    found: list[Period] = []
+    while period.last >= span[0] and len(found) < _MOST_CHOICES:
+        found.append(period)
+        period = previous_period(cadence, period)
+    return found if span[0] <= today else []
 
-    "April" on 28 March means the coming one (and is refused, as too early); "December" on 3 January the one just over.
+
+def _choices(periods: list[Period], rest: str, cadence: Cadence) -> list[Choice]:
+    parted = "" if rest.startswith(":") else " "
+    return [
+        Choice(words("{period}", period=NamedPeriod(period, cadence)), f"for {period.key}{parted}{rest}".strip())
+        for period in periods
+    ]
+
+
+def _a_note(said: _Said) -> Choice:
+    return Choice(words("It is a note"), f": {said.whole.strip()}")
+
+
+def _refuse_what_no_calendar_has(said: _Said, cadence: Cadence, today: date, locale: str) -> None:
+    """Raises UnclearPeriod for the form of a period of which there is none ("2025-W53", "31 February"): taken for a
+    note, the value would go to another period.
     """
-    begun = [span for span in spans if span[0] <= today]
-    coming = [span for span in spans if span[0] > today]
-    if not begun or not coming:
-        return max(begun) if begun else min(coming, default=None)
-    latest, next_one = max(begun), min(coming)
-    ago, ahead = (today - latest[1]).days, (next_one[0] - today).days
-    return next_one if latest[0].year != today.year and 4 * ahead < ago else latest
-
-
-def _whole(every: Every, day: date) -> _Span:
-    period = period_containing(Cadence(every), day)
-    return period.first, period.last
+    for beginning, _ in beginnings(said.text, most_words=_MOST_WORDS):
+        typed = beginning.rstrip(AFTER_A_NAME)
+        if _LIKE_A_PERIOD.fullmatch(in_english(words_of(typed), locale)):
+            refusal = _unknown(typed, cadence, today)
+            raise refusal if _LIKE_A_KEY.fullmatch(typed) else UnclearPeriod(refusal.words, choices=[_a_note(said)])

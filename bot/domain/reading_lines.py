@@ -1,25 +1,45 @@
 """What a person typed for a reading: a value or "n/d", perhaps a period, how sure they are, and a note."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
 from bot.domain.cadences import Cadence
-from bot.domain.periods import Period, split_period_and_rest
+from bot.domain.no_data import NO_DATA, Declared, declared_no_data
+from bot.domain.periods import Period, take_period
 from bot.domain.readings import Confidence
-from bot.domain.values import Measure, Quantity, Value, ValueKind, parse_value, split_value_and_rest
-from bot.errors import UserError
+from bot.domain.value_lines import HARD, SOFT, TakenValue, take_value
+from bot.domain.values import Measure, Quantity, Value, ValueKind, parse_value
+from bot.errors import Choice, Question, UserError
 from bot.words import Example, words
 
-NO_DATA = "n/d"
-"""What stands in the place of a value where there is none."""
 
-_NO_DATA = re.compile(r"(?:n/d|n\.d\.|no data)(?:\s*[:;,]\s*|\s+(?:[-–—]\s+)?|$)(?P<why>.*)", re.IGNORECASE | re.DOTALL)
-_FOR = re.compile(r"for\s+(?P<period>.+)", re.IGNORECASE | re.DOTALL)
-_CONFIDENCE = re.compile(rf"(?P<word>{'|'.join(Confidence)})(?:\s+|$)(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
-_PARTING = " \t\n-–—:;,"
-"""What may stand between a value and its note, and belongs to neither."""
+def _phrases(text: str) -> list[str]:
+    return text.split("|")
+
+
+_SURE = {
+    **dict.fromkeys(
+        _phrases("sure|certain|sicher|sûr|sûre|seguro|segura|certo|zeker|säker|sikker|pewne"), Confidence.SURE
+    ),
+    **dict.fromkeys(_phrases("fairly|fairly sure|ziemlich sicher|plutôt sûr|bastante seguro"), Confidence.FAIRLY),
+    **dict.fromkeys(
+        _phrases("unsure|not sure|uncertain|unsicher|nicht sicher|pas sûr|pas sûre|no seguro|no estoy seguro|incerto")
+        + _phrases("onzeker|osäker|usikker|niepewne"),
+        Confidence.UNSURE,
+    ),
+}
+_SURE_WORDS = "|".join(sorted(map(re.escape, _SURE), key=len, reverse=True))
+_CONFIDENCE = re.compile(
+    rf"(?P<word>{_SURE_WORDS})\s*(?:$|(?P<mark>[,;:])\s*|(?P<line>\n))(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+)
+_LINKING = frozenset(["=", ":", "is", "are", "was", "were", "ist", "sind", "war", "est", "é", "es", "är", "er"])
+_ADDING = re.compile(
+    r"(?:\+\s*|(?:another|plus|add|noch|weitere|encore|otros?|otras?|altri|altre|mais|nog|ytterligare)\s+)(?=[£$€¥₹\d½¼¾])",
+    re.IGNORECASE,
+)
 
 A_REASON = words("the counter was broken")
 WHY_IN_A_FIELD = Example(f"{NO_DATA} <why>", {"why": A_REASON})
@@ -34,7 +54,7 @@ _EXAMPLES = {
 @dataclass(frozen=True)
 class TypedReading:
     """A reading as somebody typed it; no `value` means that there is no data, and `note` says why. Without a `period`
-    they named none. `typed` are the words of the value alone.
+    they named none. `typed` are the words of the value alone. What `adds` comes on top of what the period has.
     """
 
     typed: str
@@ -42,6 +62,7 @@ class TypedReading:
     note: str = ""
     confidence: Confidence | None = None
     period: Period | None = None
+    adds: bool = False
 
 
 def parse_reading_line(
@@ -54,33 +75,38 @@ def parse_reading_line(
     today: date,
     locale: str,
     like: Value | None = None,
+    settled: bool = False,
 ) -> TypedReading:
     """What follows the indicator in one line: `<value> [for <period>] [sure|fairly|unsure] [note]`, or
-    `n/d [for <period>] <reason>`. The confidence may stand before the period too.
+    `n/d [for <period>] <reason>`. The period may stand before the value, and the confidence before the period. Behind
+    a colon everything is the note.
 
-    `today` is the local day of whoever typed it; `like` is a value of the indicator's own, for an example. Words after
-    "for" that name no period belong to the note. Raises UserError where there is no value, or no reason why, and for a
-    period that cannot be meant.
+    `today` is the local day of whoever typed it; `like` is a value of the indicator's own, for an example. Every word
+    is in the value, the period, the confidence or the note. Raises UserError where there is no value, or no reason why,
+    and for a period that cannot be meant; Question, with the lines that may have been meant, where it could be several.
     """
-    text = text.strip()
-    take_period = partial(_take_period, cadence=cadence, today=today, locale=locale)
+    text = _without_link(text.strip())
+    read_period = partial(take_period, cadence=cadence, today=today, locale=locale)
     if not text:
         fills = {"indicator": key, "value": Quantity(like, measure) if like else typed_of(measure)}
         raise UserError(
             "What is the value? For example: {command}", command=Example("/reading <indicator> <value>", fills)
         )
-    if declared := _NO_DATA.fullmatch(text):
-        period, why = take_period(declared["why"])
-        return _no_data(
-            why, period, example=Example(f"/reading <indicator> {NO_DATA} <why>", {"indicator": key, "why": A_REASON})
-        )
-    value, rest = split_value_and_rest(text, measure, locale=locale, name=name, like=like)
-    typed = text.removesuffix(rest).rstrip(_PARTING)
-    period, rest = take_period(rest)
-    confidence, rest = _take_confidence(rest)
-    if period is None and confidence is not None:
-        period, rest = take_period(rest)
-    return TypedReading(typed, value, rest.strip(), confidence, period)
+    if declared := declared_no_data(text, measure):
+        return _declared(declared, text, key, read_period)
+    adds = _ADDING.match(text) if measure.kind not in (ValueKind.YES_NO, ValueKind.SCALE) else None
+    take = partial(
+        take_value,
+        measure=measure,
+        locale=locale,
+        name=name,
+        like=like,
+        settled=settled,
+        is_time=partial(_is_time, read_period),
+    )
+    before, taken = _take(text[adds.end() :] if adds else text, take, read_period)
+    found = TypedReading(f"{adds[0]}{taken.typed}" if adds else taken.typed, taken.value, adds=bool(adds))
+    return _with_the_rest(replace(found, period=before), taken, read_period)
 
 
 def parse_reading_field(
@@ -92,10 +118,18 @@ def parse_reading_field(
     Raises UserError for what is no value, and for "n/d" without a reason.
     """
     text = text.strip()
-    if declared := _NO_DATA.fullmatch(text):
-        reasons = [declared["why"].strip(), note.strip()]
+    declared = declared_no_data(text, measure)
+    if declared is not None and declared.is_sure:
+        reasons = [declared.why.strip(), note.strip()]
         return _no_data("\n".join(filter(None, reasons)), None, example=WHY_IN_A_FIELD)
     return TypedReading(text, parse_value(text, measure, locale=locale, name=name, like=like), note.strip())
+
+
+def line_of(reading: TypedReading) -> str:
+    """The line that says all of this: the value, the period, the confidence and behind a colon the note."""
+    period = f"for {reading.period.key}" if reading.period else ""
+    parts = " ".join(filter(None, [reading.typed, period, f", {reading.confidence}" if reading.confidence else ""]))
+    return f"{parts.replace(' ,', ',')}{HARD} {reading.note}" if reading.note else parts.replace(" ,", ",")
 
 
 def typed_of(measure: Measure) -> str:
@@ -103,24 +137,106 @@ def typed_of(measure: Measure) -> str:
     return measure.scale[-1] if measure.scale else _EXAMPLES.get(measure.kind, "84")
 
 
-def declares_no_data(text: str) -> bool:
-    """Whether the text says that there is no value, and perhaps why."""
-    return _NO_DATA.fullmatch(text.strip()) is not None
+_ReadPeriod = Callable[[str], tuple[Period | None, str]]
+
+
+def _without_link(text: str) -> str:
+    """The text without what links an indicator to its value: "= 84", ": 84", "is 84"."""
+    first, *rest = text.split(maxsplit=1) or [""]
+    if rest and first.casefold() in _LINKING:
+        return rest[0]
+    return text[1:] if re.match(r"[=:][-+£$€¥₹\w]", text) and not re.match(r":[-+\w]+:", text) else text
+
+
+def _take(text: str, take: Callable[[str], TakenValue], read_period: _ReadPeriod) -> tuple[Period | None, TakenValue]:
+    """The value at the beginning, or behind a period there."""
+    try:
+        return None, take(text)
+    except Question:
+        raise
+    except UserError:
+        period, rest = _read_leading_period(text, read_period)
+        if period is None or not rest:
+            raise
+    return period, take(_without_link(rest))
+
+
+def _read_leading_period(text: str, read_period: _ReadPeriod) -> tuple[Period | None, str]:
+    """The period that a line begins with, where a value has to follow: nothing there is a note."""
+    try:
+        return read_period(text)
+    except Question as asked:
+        asked.choices = tuple(choice for choice in asked.choices if not choice.line.startswith(HARD))
+        if len(asked.choices) != 1:
+            raise
+        return read_period(asked.choices[0].line)
+
+
+def _is_time(read_period: _ReadPeriod, text: str) -> bool:
+    """Whether the text begins with a time, or with what may be one."""
+    try:
+        return read_period(text)[0] is not None
+    except UserError:
+        return True
+
+
+def _with_the_rest(found: TypedReading, taken: TakenValue, read_period: _ReadPeriod) -> TypedReading:
+    """The reading with period, confidence and note out of what follows the value."""
+    if taken.is_note:
+        return replace(found, note=taken.rest)
+    rest, confidence, period = taken.rest, None, found.period
+    for _ in range(2):  # the confidence may stand before the period or after it
+        if period is None:
+            said = f"{found.typed}, {confidence}" if confidence else found.typed
+            period, rest = _read_period_after(said, rest, read_period)
+        if confidence is None:
+            confidence, rest, is_note = _take_confidence(rest)
+            if is_note:
+                break
+    return replace(found, period=period, confidence=confidence, note=_note(rest))
+
+
+def _read_period_after(said: str, rest: str, read_period: _ReadPeriod) -> tuple[Period | None, str]:
+    """The period that the rest of a line begins with; where it is asked about, what was said before stays."""
+    try:
+        return read_period(rest)
+    except Question as asked:
+        asked.put_after(said)
+        raise
+
+
+def _note(rest: str) -> str:
+    return re.sub(r"^[,;:]\s*|^[-–—]\s+", "", rest.strip())
+
+
+def _take_confidence(text: str) -> tuple[Confidence | None, str, bool]:
+    """How sure they are, where a word for it stands alone: at the end, or before a mark. What follows it, and whether
+    all of that is a note.
+    """
+    said = _CONFIDENCE.fullmatch(text.strip())
+    if said is None:
+        return None, text, False
+    return _SURE[said["word"].casefold()], said["rest"], said["mark"] == HARD or bool(said["line"])
+
+
+def _declared(declared: Declared, text: str, key: str, read_period: _ReadPeriod) -> TypedReading:
+    if not declared.is_sure:
+        raise _whether_no_data(declared, text)
+    period, why = _read_period_after(NO_DATA, declared.why, read_period)
+    return _no_data(
+        why, period, example=Example(f"/reading <indicator> {NO_DATA} <why>", {"indicator": key, "why": A_REASON})
+    )
+
+
+def _whether_no_data(declared: Declared, text: str) -> Question:
+    """ "none" may be 0, and "no idea" may be meant as "no"."""
+    nothing = Choice(words("No data: {why}", why=text), f"{NO_DATA} {SOFT} {text}")
+    rest = f"{SOFT} {declared.said} {declared.why}".strip()
+    zero = [Choice("0", f"0{rest}")] if declared.may_be_none else []
+    return Question('"{typed}": which one?', typed=text, choices=[*zero, nothing])
 
 
 def _no_data(why: str, period: Period | None, *, example: Example) -> TypedReading:
     if not why.strip():
         raise UserError("Say why there is no data, for example: {example}", example=example)
     return TypedReading(NO_DATA, None, why.strip(), period=period)
-
-
-def _take_period(text: str, *, cadence: Cadence, today: date, locale: str) -> tuple[Period | None, str]:
-    """The period after a leading "for", and what follows it; none where the words name no period."""
-    named = _FOR.fullmatch(text)
-    found = split_period_and_rest(named["period"], cadence, today=today, locale=locale) if named else None
-    return found if found is not None else (None, text)
-
-
-def _take_confidence(text: str) -> tuple[Confidence | None, str]:
-    said = _CONFIDENCE.fullmatch(text)
-    return (Confidence(said["word"].lower()), said["rest"]) if said else (None, text)

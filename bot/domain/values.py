@@ -1,17 +1,19 @@
 """What an indicator's values are, and how people type them."""
 
 import re
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from bot.domain import currencies
-from bot.domain.exact import fits, round_quotient, wide
-from bot.domain.locales import decimal_mark
+from bot.domain.durations import read_duration
+from bot.domain.exact import round_quotient, wide
+from bot.domain.labels import read_label, read_yes_no
+from bot.domain.locales import WITH_COMMA, WITH_POINT, decimal_mark
 from bot.domain.numerals import (
     LONGEST,
     TOO_LONG,
-    TOO_MANY_DIGITS,
     Unclear,
     Unreadable,
     plain,
@@ -19,7 +21,8 @@ from bot.domain.numerals import (
     read_number,
     rounded,
 )
-from bot.domain.typed_text import beginnings, shown, spaced
+from bot.domain.typed_text import shown, spaced
+from bot.domain.unit_words import currency_names, percent_words, seconds_of
 from bot.errors import Choice, UnclearValue, UserError
 from bot.words import Words, sentences, words
 
@@ -87,103 +90,143 @@ def ratio(numerator: Decimal, denominator: Decimal) -> Value:
 # Reading
 
 
+@dataclass(frozen=True)
+class Manner:
+    """How a text is read: by which locale; whether more words may follow it (`in_line`); and whether a fraction of
+    three digits is `settled` to be none of thousands.
+    """
+
+    locale: str
+    in_line: bool = False
+    settled: bool = False
+
+
 def parse_value(
-    text: str, measure: Measure, *, locale: str, name: str | None = None, like: Value | None = None
+    text: str,
+    measure: Measure,
+    *,
+    locale: str,
+    name: str | None = None,
+    like: Value | None = None,
+    settled: bool = False,
 ) -> Value:
     """The value that a person typed, read by the conventions of `locale` (a tag as Slack gives it, "en-GB").
 
     Raises UserError with a sentence that names the indicator `name`, what it needs, with a value of its own (`like`)
-    for an example, and what was typed. Whatever `bot.views.amounts` printed is read as the same value.
+    for an example, and what was typed; UnclearValue where it may be one of several, unless what the locale says of
+    numbers is `settled`. Whatever `bot.views.amounts` printed is read as the same value.
     """
+    manner = Manner(locale, settled=settled or has_three_places(like))
     try:
-        return _read(spaced(text), measure, locale, in_line=False)
+        return read_value(spaced(text), measure, manner)
     except Unreadable as fault:
-        raise _refusal(text, fault, measure, locale, name, like) from None
+        raise refusal(text, fault, measure, manner, name=name, like=like) from None
 
 
 def parse_goal(
-    text: str, measure: Measure, *, locale: str, name: str | None = None, like: Value | None = None
+    text: str,
+    measure: Measure,
+    *,
+    locale: str,
+    name: str | None = None,
+    like: Value | None = None,
+    settled: bool = False,
 ) -> Value:
     """As `parse_value`, for what is aimed at and not measured: a ratio may be given as a percentage, "80 %", since
     that is all there is to it and how limits are printed.
     """
     try:
-        return parse_value(text, measure, locale=locale, name=name, like=like)
+        return parse_value(text, measure, locale=locale, name=name, like=like, settled=settled)
     except UserError:
-        if measure.kind is not ValueKind.RATIO or _without_percent(text) is None:
+        if measure.kind is not ValueKind.RATIO or _without_percent(text, locale) is None:
             raise
         share = Value(rounded(like.amount * 100, 1)) if like is not None else None
         percent = parse_value(text, Measure(ValueKind.PERCENT), locale=locale, name=name, like=share)
         return Value(round_quotient(percent.amount / 100))
 
 
-def split_value_and_rest(
-    text: str, measure: Measure, *, locale: str, name: str | None = None, like: Value | None = None
-) -> tuple[Value, str]:
-    """The longest beginning of `text` that is a value, and what follows it: "3 h 20 min after lunch" is 200
-    minutes and "after lunch".
-
-    Raises UserError where `text` begins with no value, or where it is not clear what of it belongs to the value.
-    """
-    fault = Unreadable()
-    for beginning, end in beginnings(text, most_words=_MOST_WORDS):
-        try:
-            value = _read(beginning.rstrip(",;:."), measure, locale, in_line=True)
-        except Unclear as unclear:
-            raise _refusal(text, unclear, measure, locale, name, like) from None
-        except Unreadable as unreadable:
-            fault = unreadable
-        else:
-            rest = text[end:].strip()
-            if of_the_value := _goes_on(rest, measure):
-                why = words(
-                    'There "{words}" could belong to the value, or begin a note. Type it as in the example.',
-                    words=of_the_value,
-                )
-                raise _refusal(text, Unclear(why), measure, locale, name, like)
-            return value, re.sub(r"^[-–—:;,]+\s+", "", rest)
-    raise _refusal(text, fault, measure, locale, name, like)
+def has_three_places(like: Value | None) -> bool:
+    """Whether the indicator's values have three places behind the point, so that "1.234" is no question."""
+    if like is None:
+        return False
+    exponent = like.amount.normalize().as_tuple().exponent
+    return isinstance(exponent, int) and exponent <= -3
 
 
-_MOST_WORDS = 16
-"""No value has more words than this."""
-
-_MAGNITUDE = re.compile(r"(?:k|m|mn|bn|mio|thousand|million|billion|lakh|crore)s?\b", re.IGNORECASE)
-_GOES_ON = {
-    ValueKind.NUMBER: _MAGNITUDE,
-    ValueKind.MONEY: _MAGNITUDE,
-    ValueKind.PERCENT: re.compile(r"(?:out )?of \d\S*", re.IGNORECASE),
-    ValueKind.DURATION: re.compile(r"(?:d|days?|weeks?|months?|years?|s|secs?|seconds?)\b", re.IGNORECASE),
-}
-
-
-def _goes_on(rest: str, measure: Measure) -> str | None:
-    """Which words after a value would make it another one: "5" and "thousand", "2" and "days", "40" and "of 50"."""
-    words = _GOES_ON.get(measure.kind)
-    found = words.match(rest) if words else None
-    return found[0] if found else None
-
-
-def _read(text: str, measure: Measure, locale: str, *, in_line: bool) -> Value:
-    """The value that `text` is, with its white space folded."""
+def read_value(typed: str, measure: Measure, manner: Manner) -> Value:
+    """The value that the whole of a text is, with its white space folded. Raises Unreadable and Unclear."""
+    text = _BEFORE_A_VALUE.sub("", without_marks(typed))
     if len(text) > _longest(measure):
         raise Unreadable(TOO_LONG)
     match measure.kind:
         case ValueKind.NUMBER:
-            return Value(read_magnitude(_without_unit(text, measure.unit), locale, in_line=in_line))
+            return Value(_read_number(_without_unit(text, measure.unit), measure, manner))
         case ValueKind.PERCENT:
-            bare = _without_percent(text)
-            return Value(read_number(text if bare is None else bare, locale, in_line=in_line))
+            bare = _without_percent(text, manner.locale)
+            # As thousands it would be no percentage.
+            manner = replace(manner, settled=True)
+            return Value(_number(text if bare is None else bare, manner))
         case ValueKind.RATIO:
-            return _read_ratio(text, measure, locale, in_line=in_line)
+            return _read_ratio(text, measure, manner)
         case ValueKind.MONEY:
-            return Value(read_magnitude(_without_currency(text, measure.unit, locale), locale, in_line=in_line))
+            return Value(_magnitude(_without_currency(text, measure.unit, manner.locale), manner))
         case ValueKind.DURATION:
-            return Value(_read_duration(text, measure, locale, in_line=in_line))
+            minutes = read_duration(text, measure.unit, manner.locale, in_line=manner.in_line, settled=manner.settled)
+            return Value(minutes)
         case ValueKind.YES_NO:
-            return Value(_read_yes_no(text))
+            return Value(Decimal(_or_unreadable(read_yes_no(text))))
         case ValueKind.SCALE:
-            return Value(_read_label(text, measure))
+            rank = read_label(typed, measure.scale)  # a label may have marks of its own
+            return Value(Decimal(_or_unreadable(read_label(text, measure.scale) if rank is None else rank)))
+
+
+def meanings(text: str, measure: Measure, manner: Manner) -> list[Value]:
+    """Every value that a text may be whose marks may separate thousands or a fraction."""
+    found: list[Value] = []
+    for tag in (WITH_POINT, WITH_COMMA):
+        with suppress(Unreadable):
+            value = read_value(text, measure, replace(manner, locale=tag, settled=True))
+            if value not in found:
+                found.append(value)
+    return sorted(found, key=lambda value: -value.amount)
+
+
+_BEFORE_A_VALUE = re.compile(r"^[=≈~]\s*")
+_MARKS = "*_~`"
+
+
+def without_marks(text: str) -> str:
+    """The text without Slack's marks around its words: "*84*" is 84. A mark before or between digits stays."""
+    return " ".join(word.strip(_MARKS) or word for word in text.split(" ")) if any(map(text.count, _MARKS)) else text
+
+
+def _number(text: str, manner: Manner) -> Decimal:
+    return read_number(text, manner.locale, in_line=manner.in_line, settled=manner.settled)
+
+
+def _magnitude(text: str, manner: Manner) -> Decimal:
+    return read_magnitude(text, manner.locale, in_line=manner.in_line, settled=manner.settled)
+
+
+def _read_number(text: str, measure: Measure, manner: Manner) -> Decimal:
+    """A number of the indicator's unit. Where that is a time, another one is converted: "2 weeks" are 14 days."""
+    try:
+        return _magnitude(text, manner)
+    except Unclear:
+        raise
+    except Unreadable:
+        seconds = seconds_of(measure.unit, manner.locale) if measure.unit.strip() else None
+        if seconds is None:
+            raise
+        minutes = read_duration(text, "", manner.locale, in_line=manner.in_line, settled=manner.settled)
+        with wide():
+            return round_quotient(minutes * 60 / seconds)
+
+
+def _or_unreadable(found: int | None) -> int:
+    if found is None:
+        raise Unreadable
+    return found
 
 
 def _longest(measure: Measure) -> int:
@@ -191,13 +234,10 @@ def _longest(measure: Measure) -> int:
     return 3 * LONGEST + max(len(measure.unit), *map(len, measure.scale), 0)
 
 
-_PERCENT = ("%", "٪", "percent", "pct")
-
-
-def _without_percent(text: str) -> str | None:
+def _without_percent(text: str, locale: str) -> str | None:
     """The text without the sign or word for percent at its end; None where it ends with none."""
     text = plain(text)
-    sign = next((sign for sign in _PERCENT if text[-len(sign) :].lower() == sign), None)
+    sign = next((sign for sign in percent_words(locale) if text[-len(sign) :].lower() == sign), None)
     return None if sign is None else text[: -len(sign)].rstrip()
 
 
@@ -213,7 +253,9 @@ def _without_currency(text: str, unit: str, locale: str) -> str:
     text = plain(text)
     sign = text[:1] if text[:1] in ("-", "+") else ""
     body = text[len(sign) :].lstrip()
-    for spelling in currencies.spellings(unit.strip(), locale):
+    code = currencies.code_of(unit.strip())
+    names = sorted(currency_names(code, locale), key=len, reverse=True) if code else []
+    for spelling in (*currencies.spellings(unit.strip(), locale), *names):
         spelled = plain(spelling)
         if body.lower().startswith(spelled.lower()):
             return sign + body[len(spelled) :].lstrip(" '")
@@ -223,17 +265,18 @@ def _without_currency(text: str, unit: str, locale: str) -> str:
 
 
 _PRINTED_RATIO = re.compile(r"[^(]*% ?\((.+)\)")
-_RATIO = re.compile(r"([^/:]*\d)\s*(?:/|:|\bof\b|\bout of\b)\s*(\d[^/:]*)")
+_OF = r"/|:|\b(?:of|out of|von|sur|de|di|su|van|av|af|z|из)\b"
+_RATIO = re.compile(rf"([^/:]*?\d)\s*(?:{_OF})\s*(\d[^/:]*)", re.IGNORECASE)
 
 
-def _read_ratio(text: str, measure: Measure, locale: str, *, in_line: bool) -> Value:
+def _read_ratio(text: str, measure: Measure, manner: Manner) -> Value:
     bare = plain(text)
     if printed := _PRINTED_RATIO.fullmatch(bare):
         bare = printed[1]
     parts = _RATIO.fullmatch(_without_unit(bare, measure.unit))
     if parts is None:
         raise Unreadable
-    numerator, denominator = (read_magnitude(part.strip(), locale, in_line=in_line) for part in parts.groups())
+    numerator, denominator = (_magnitude(part.strip(), manner) for part in parts.groups())
     if numerator < 0:
         raise Unreadable(words("Its first part is below 0."))
     if not denominator:
@@ -243,71 +286,22 @@ def _read_ratio(text: str, measure: Measure, locale: str, *, in_line: bool) -> V
     return ratio(numerator, denominator)
 
 
-_HOUR, _MINUTE = r"(?:hours?|hrs?|h)", r"(?:minutes?|mins?|m)"
-_CLOCK = re.compile(rf"(\d+)\s*(?:{_HOUR}|:)(\s*)(\d{{1,2}})\s*{_MINUTE}?", re.IGNORECASE)
-_SPELLED = re.compile(rf"(?:([\d.,'٫٬]+)\s*{_HOUR})?\s*(?:([\d.,'٫٬]+)\s*{_MINUTE})?", re.IGNORECASE)
-_BARE = {"h": 60, "hour": 60, "hours": 60, "min": 1, "mins": 1, "minute": 1, "minutes": 1, "m": 1}
-
-
-def _read_duration(text: str, measure: Measure, locale: str, *, in_line: bool) -> Decimal:
-    """Minutes."""
-    if len(text) > LONGEST:
-        raise Unreadable(TOO_LONG)
-    bare = plain(text)
-    negative = bare.startswith("-")
-    bare = bare[1:].lstrip() if negative else bare
-    minutes = _minutes(bare, measure, locale, in_line=in_line)
-    if not fits(minutes):
-        raise Unreadable(TOO_MANY_DIGITS)
-    return -minutes if negative and minutes else minutes
-
-
-def _minutes(bare: str, measure: Measure, locale: str, *, in_line: bool) -> Decimal:
-    if clock := _CLOCK.fullmatch(bare):
-        if in_line and clock[2] and not bare[-1].isalpha():
-            raise Unclear(
-                words(
-                    "That could be {together}, or {hours} h and a note. Type it without a space.",
-                    together=f"{clock[1]}h{clock[3]}",
-                    hours=clock[1],
-                )
-            )
-        return 60 * read_number(clock[1], locale) + read_number(clock[3], locale)
-    if (spelled := _SPELLED.fullmatch(bare)) and bare:
-        hours, minutes = (read_number(part, locale) if part else Decimal(0) for part in spelled.groups())
-        return 60 * hours + minutes
-    per_unit = _BARE.get(measure.unit.strip().lower())
-    if per_unit is None:
-        raise Unreadable
-    return per_unit * read_number(bare, locale, in_line=in_line)
-
-
-def _read_yes_no(text: str) -> Decimal:
-    word = text.strip().casefold()
-    if word in ("yes", "y", "true", "1"):
-        return Decimal(1)
-    if word in ("no", "n", "false", "0"):
-        return Decimal(0)
-    raise Unreadable
-
-
-def _read_label(text: str, measure: Measure) -> Decimal:
-    labels = [" ".join(label.casefold().split()) for label in measure.scale]
-    try:
-        return Decimal(labels.index(" ".join(text.casefold().split())))
-    except ValueError:
-        raise Unreadable from None
-
-
-def _refusal(
-    text: str, fault: Unreadable, measure: Measure, locale: str, name: str | None, like: Value | None
+def refusal(
+    text: str,
+    fault: Unreadable,
+    measure: Measure,
+    manner: Manner,
+    *,
+    name: str | None = None,
+    like: Value | None = None,
 ) -> UserError:
-    typed = shown(text)
+    """What is said of a text that is no value, or may be one of several."""
+    typed, locale = shown(text), manner.locale
     wrote = words('You wrote "{typed}".', typed=typed) if typed else words("You wrote nothing.")
     sentence = sentences(_needs(measure, locale, name, like), wrote, *([fault.why] if fault.why else []))
     if not isinstance(fault, Unclear):
         return UserError(sentence)
-    return UnclearValue(sentence, choices=[Choice(label, locale=by) for by, label in fault.readings])
+    return UnclearValue(sentence, choices=[Choice(label, locale=by) for by, label in fault.readings], typed=typed)
 
 
 def _needs(measure: Measure, locale: str, name: str | None, like: Value | None) -> Words:

@@ -8,11 +8,15 @@ from decimal import Decimal
 
 from bot.domain import currencies
 from bot.domain.exact import fits, wide
-from bot.domain.numerals import digits, rounded, rounded_beside
+from bot.domain.numerals import digits, readable, rounded, rounded_beside
+from bot.domain.unit_words import seconds_of
 from bot.domain.values import Measure, Value, ValueKind
 from bot.results.names import Viewer
 from bot.views.speech import listed, say
 
+_A_DAY = 86_400
+_LOST = Decimal("0.000001")
+"""Seconds that are lost where a minute is kept with nine digits behind the point."""
 _SHORTEST_WORD = 4
 """Letters from which a unit is taken for a word, which has a plural, and not for a sign such as "kWh"."""
 
@@ -35,7 +39,7 @@ def exact(of: Value, measure: Measure, viewer: Viewer) -> str:
         case ValueKind.YES_NO | ValueKind.SCALE:
             return _label(of.amount, measure, viewer)
         case ValueKind.DURATION:
-            return _duration(of.amount, viewer)
+            return _in_days(of.amount, measure, viewer) or _duration(of.amount, viewer)
         case _:
             return _in_unit(of.amount, measure, viewer)
 
@@ -66,7 +70,7 @@ def beside(amount: Decimal, measure: Measure, viewer: Viewer) -> str:
     """The same of what was computed: a duration to the second, and both labels for a rank between two."""
     match measure.kind:
         case ValueKind.DURATION:
-            return _in_seconds(amount, viewer)
+            return _in_days(readable(amount), measure, viewer) or _in_seconds(amount, viewer)
         case ValueKind.SCALE | ValueKind.YES_NO if amount != amount.to_integral_value():
             low = amount.to_integral_value("ROUND_FLOOR")
             labels = (_label(rank, measure, viewer) for rank in (low, low + 1))
@@ -76,10 +80,18 @@ def beside(amount: Decimal, measure: Measure, viewer: Viewer) -> str:
 
 
 def as_typed(of: Value, measure: Measure, viewer: Viewer) -> str:
-    """The value as one types it, in a few keystrokes: "12", "36/50", "£3,900"."""
+    """The value as one types it, in a few keystrokes: "12", "36/50", "£3,900". A fraction of three digits, which is
+    asked about, has a fourth.
+    """
     if measure.kind is ValueKind.RATIO and of.numerator is not None and of.denominator is not None:
         return f"{digits(of.numerator, viewer.locale)}/{digits(of.denominator, viewer.locale)}"
+    if measure.kind in (ValueKind.NUMBER, ValueKind.PERCENT, ValueKind.MONEY) and _has_three_places(of.amount):
+        return digits(of.amount, viewer.locale, least_places=4)
     return bare(of.amount, measure, viewer)
+
+
+def _has_three_places(amount: Decimal) -> bool:
+    return amount.normalize().as_tuple().exponent == -3
 
 
 def distance(size: Decimal, measure: Measure, viewer: Viewer) -> str:
@@ -123,12 +135,28 @@ def _money(amount: Decimal, unit: str, viewer: Viewer) -> str:
     return ("−" if amount < 0 else "") + currencies.with_unit(printed, unit.strip(), viewer.locale)
 
 
+def _in_days(minutes: Decimal, measure: Measure, viewer: Viewer) -> str:
+    """ "14 days", where that is what is measured, and a number of a few digits; else empty."""
+    seconds = seconds_of(measure.unit, viewer.locale) if measure.unit.strip() else None
+    if seconds is None or seconds < _A_DAY:
+        return ""
+    with wide():
+        amount = minutes * 60 / seconds
+        is_short = amount == rounded(amount, 2)
+    return f"{digits(amount, viewer.locale)} {_unit_of(amount, measure.unit)}".rstrip() if is_short else ""
+
+
 def _duration(minutes: Decimal, viewer: Viewer) -> str:
-    """ "3 h 20 min", with every digit."""
+    """ "3 h 20 min", with every digit; what has more than two after the point, in seconds."""
     with wide():
         hours, rest = divmod(abs(minutes), 60)
+        whole, seconds = divmod(rest * 60, 60)
+    is_in_seconds = rest != rounded(rest, 2) and abs(seconds - rounded(seconds, 0)) < _LOST
     parts = [say(viewer, "{hours} h", hours=digits(hours, viewer.locale))] if hours else []
-    if rest or not hours:
+    if is_in_seconds:
+        parts += [say(viewer, "{minutes} min", minutes=digits(whole, viewer.locale))] if whole else []
+        parts.append(say(viewer, "{seconds} s", seconds=digits(rounded(seconds, 0), viewer.locale)))
+    elif rest or not hours:
         parts.append(say(viewer, "{minutes} min", minutes=digits(rest, viewer.locale)))
     return ("−" if minutes < 0 else "") + " ".join(parts)
 

@@ -1,13 +1,13 @@
 """The check-in: everything that is due, answered in one form. What was missed has a step of its own, in `older`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.domain.due import DueState
 from bot.results.due import DueItem
 from bot.results.names import Viewer
 from bot.results.readings import RecordedReading
 from bot.views.blocks import Block, View, actions, context, listing, modal, section
-from bot.views.check_in_fields import fields_of
+from bot.views.check_in_fields import Asked, fields_of
 from bot.views.ids import Form
 from bot.views.older import missed, older_button, older_form
 from bot.views.readings import due_lines, nothing_is_due, recorded_line
@@ -22,26 +22,25 @@ def check_in_form(
     viewer: Viewer,
     *,
     next_due: DueItem | None = None,
-    typed: Mapping[int, str] | None = None,
-    metadata: str = "",
+    asked: Asked | None = None,
 ) -> View:
     """One input for each due reading, in block `reading_field(due_id)`: radio buttons for yes or no and for a scale, a
     field to type in for the others. Where there are few, each has a note in `note_field(due_id)` and how sure one is in
     `sure_field(due_id)`. Any of them may stay empty; "n/d why" says there is no data.
 
     What is due now is asked for, and what was missed is behind a button; where nothing is due now, what was missed is
-    asked for at once. `typed` holds what the person has already given, by due id. Where nothing is open, `next_due` is
+    asked for at once. `asked` is what the form was filled in with, and asks about. Where nothing is open, `next_due` is
     what comes next.
     """
     if not items:
         return nothing_due(viewer, next_due=next_due)
-    asked = [item for item in items if item.state is not DueState.MISSED]
+    due_now = [item for item in items if item.state is not DueState.MISSED]
     older = missed(items)
-    if not asked:
-        return older_form(older, viewer)
+    if not due_now:
+        return older_form(older, viewer, asked=asked)
     blocks = [
         context(say(viewer, "Leave empty what you do not have yet. Where there is no data, type n/d and the reason.")),
-        *fields_of(asked, viewer, most=MOST_SHOWN, typed=typed),
+        *fields_of(due_now, viewer, most=MOST_SHOWN, asked=asked),
     ]
     if older:
         blocks.append(actions(older_button(len(older), viewer)))
@@ -51,7 +50,7 @@ def check_in_form(
         callback=Form.CHECK_IN,
         submit=say(viewer, "Save"),
         close=say(viewer, "Cancel"),
-        metadata=metadata,
+        metadata=asked.carried() if asked else "",
     )
 
 

@@ -1,7 +1,7 @@
 """Days, instants and periods as people say them: "tomorrow at 09:00", "last week (11–17 May)".
 
 Names of days and months and their order are CLDR's, in the language of the sentence. `bot.domain.dates` reads days in
-every language, and `bot.domain.periods` the names of periods in English; elsewhere they are typed by their keys.
+every language, and `bot.domain.periods` periods; where English is not spoken they are given to be typed by their keys.
 """
 
 import re

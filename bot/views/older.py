@@ -10,7 +10,7 @@ from bot.results.due import DueItem
 from bot.results.names import Viewer
 from bot.results.readings import RecordedReading
 from bot.views.blocks import View, actions, button, context, listing, modal, one_line, said, section
-from bot.views.check_in_fields import fields_of
+from bot.views.check_in_fields import Asked, fields_of
 from bot.views.ids import Action, Form, due_ids_carried, picked
 from bot.views.inputs import MOST_OPTIONS, select_input, text_input
 from bot.views.readings import due_lines
@@ -33,9 +33,9 @@ def older_button(count: int, viewer: Viewer) -> dict[str, Any]:
     return button(say(viewer, "Older ones ({count})", count=count), Action.OLDER, acts_on=acts_on)
 
 
-def older_form(items: Sequence[DueItem], viewer: Viewer) -> View:
+def older_form(items: Sequence[DueItem], viewer: Viewer, *, asked: Asked | None = None) -> View:
     """The oldest of these missed readings as fields, in the blocks of the check-in, and the way to say that they will
-    not come. Without any there is nothing to fill in.
+    not come; `asked` is as for the check-in. Without any there is nothing to fill in.
     """
     if not items:
         nothing = section(say(viewer, "No older reading is open."))
@@ -45,7 +45,7 @@ def older_form(items: Sequence[DueItem], viewer: Viewer) -> View:
     )
     blocks = [
         context(say(viewer, "These were missed and can still be given, the oldest first. Leave empty what you lack.")),
-        *fields_of(items, viewer, most=MOST_TO_FILL_IN),
+        *fields_of(items, viewer, most=MOST_TO_FILL_IN, asked=asked),
         actions(button(say(viewer, "They will not come"), Action.NOT_COMING, acts_on=acts_on)),
     ]
     return modal(
@@ -54,6 +54,7 @@ def older_form(items: Sequence[DueItem], viewer: Viewer) -> View:
         callback=Form.CHECK_IN,
         submit=say(viewer, "Save"),
         close=say(viewer, "Cancel"),
+        metadata=asked.carried() if asked else "",
     )
 
 

@@ -79,7 +79,7 @@ def test_what_stands_in_a_line_is_understood(session: Session, team: Team, line:
 
 @pytest.mark.usefixtures("rough")
 def test_everything_typed_in_a_line_is_kept(session: Session, team: Team) -> None:
-    give(session, team, "rough 118 people for last week unsure many tents")
+    give(session, team, "rough 118 people for last week unsure: many tents")
     reading = session.exec(select(Reading)).one()
     assert (reading.typed, reading.amount, reading.period_key) == ("118 people", Decimal(118), "2026-W13")
     assert (reading.confidence, reading.note, reading.route) == ("unsure", "many tents", "command")
@@ -105,7 +105,7 @@ def test_no_data_after_a_value_leaves_the_period_without_one(
     assert (withdrawn.assessment.previous, withdrawn.assessment.value) == (None, Value(Decimal(119)))
     assert values() == (None, Value(Decimal(119)))
     # That another reading was once taken back changes nothing about it.
-    slip = give(session, team, "rough 1190 for this week")
+    slip = give(session, team, "rough 129 for this week")
     undo(session, reading_id=slip.reading_id, by=team.alice, policy=policy_of(team.workspace), now=MONDAY)
     assert values() == (None, Value(Decimal(119)))
 

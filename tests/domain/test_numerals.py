@@ -68,6 +68,10 @@ amounts = st.decimals(
         ("\N{EN DASH}3.5", "en-GB", "-3.5"),
         ("\N{LEFT-TO-RIGHT MARK}-3", "ar-EG", "-3"),
         (".5", "en-GB", "0.5"),
+        ("½", "en-GB", "0.5"),
+        ("3½", "en-GB", "3.5"),
+        ("3 ¾", "de-DE", "3.75"),
+        ("-3½", "en-GB", "-3.5"),
         ("-0", "en-GB", "0"),
         ("007", "en-GB", "7"),
         # Other scripts.
@@ -88,7 +92,7 @@ def test_a_number_is_read_by_the_persons_locale(typed: str, locale: str, expecte
     "typed",
     [
         "", " ", "lots", "NaN", "inf", "Infinity", "1e400", "1e5", "5.", "1,2,3", "1.2.3", "--3", "- -3", "1 23",
-        "1,234,56", "1,23,45", "0,123,456", "1_000", "0x10", "½", "²", "3 4", "1" * 19, "0.1234567891", "9" * 400,
+        "1,234,56", "1,23,45", "0,123,456", "1_000", "0x10", "²", "3 4", "1" * 19, "0.1234567891", "9" * 400,
         "1'234,567.8", "1,234.567.8", "³", "①", "1\n2", "3%", "\x00", ".", "-", "+",
     ],
 )  # fmt: skip
@@ -100,9 +104,9 @@ def test_what_is_no_number_is_refused(typed: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "locale", "why"),
     [
-        ("1.234", "fr-FR", "That could be 1234 or 1,234. Type the one that you mean."),
-        ("1.234", "sv-SE", "That could be 1234 or 1,234. Type the one that you mean."),
-        ("1,234", "de-CH", "That could be 1234 or 1.234. Type the one that you mean."),
+        ("1.234", "fr-FR", "That could be 1234 or 1,2340. Type the one that you mean."),
+        ("1.234", "sv-SE", "That could be 1234 or 1,2340. Type the one that you mean."),
+        ("1,234", "de-CH", "That could be 1234 or 1.2340. Type the one that you mean."),
     ],
 )
 def test_what_could_be_thousands_or_a_fraction_is_asked_about(typed: str, locale: str, why: str) -> None:
@@ -179,11 +183,45 @@ def test_a_space_groups_digits_in_the_middle_of_a_line_only_where_the_locale_wri
         ("2M", "en-GB", "2000000"),
         ("1.5bn", "en-GB", "1500000000"),
         ("-0.25K", "en-GB", "-250"),
+        ("2,5 Mrd.", "de-DE", "2500000000"),
+        ("3 Tsd", "de-DE", "3000"),
+        ("3 hundred", "en-GB", "300"),
+        ("3 Hundert", "de-DE", "300"),
+        ("1.5 billion", "en-GB", "1500000000"),
+        ("2 Milliarden", "de-DE", "2000000000"),
+        ("1,5 million", "fr-FR", "1500000"),
+        ("3 mil millones", "es-ES", "3000000000"),
+        ("12 lakh", "en-IN", "1200000"),
+        ("3万", "ja-JP", "30000"),
+        ("3,5 億", "ja-JP", "350000000"),
+        ("2 tys.", "pl-PL", "2000"),
+        ("3 dozen", "en-GB", "36"),
+        ("3½ million", "en-GB", "3500000"),
         ("84", "en-GB", "84"),
     ],
 )
 def test_thousands_and_millions_have_letters(typed: str, locale: str, expected: str) -> None:
     assert read_magnitude(typed, locale) == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    ("typed", "locale", "why"),
+    [("2 billion", "de-DE", "2000000000 or 2000000000000"), ("2 billion", "fr-FR", "2000000000 or 2000000000000")],
+)
+def test_a_word_that_says_another_number_in_another_language_is_asked_about(typed: str, locale: str, why: str) -> None:
+    with pytest.raises(Unclear) as refused:
+        read_magnitude(typed, locale)
+
+    assert refused.value.why is not None
+    assert said(refused.value.why) == f'"billion" says two things: {why}. Type the number in digits.'
+
+
+@pytest.mark.parametrize(("typed", "locale"), [("12.000", "en-GB"), ("1.060", "en-GB"), ("1,140", "de-DE")])
+def test_a_fraction_of_three_digits_is_asked_about_unless_it_is_settled(typed: str, locale: str) -> None:
+    with pytest.raises(Unclear) as refused:
+        read_number(typed, locale, settled=False)
+
+    assert refused.value.depends_on_marks
 
 
 @pytest.mark.parametrize("typed", ["k", "3 k", "3kk", "3.4km", "999999999999999999k", "3t"])

@@ -8,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.cadences import Cadence, Every
-from bot.domain.reading_lines import TypedReading, declares_no_data, parse_reading_field, parse_reading_line
+from bot.domain.no_data import declared_no_data
+from bot.domain.reading_lines import TypedReading, parse_reading_field, parse_reading_line
 from bot.domain.readings import Confidence
 from bot.domain.values import Measure, Value, ValueKind
 from bot.errors import UserError
@@ -59,7 +60,7 @@ def read_field(
         ("118\n200 of them by hand", "118", 118, None, None, "200 of them by hand"),
         (
             "1,118" + " " * 200 + "people\n\ncounted  twice",
-            "1,118" + " " * 200 + "people",
+            "1,118 people",
             1118,
             None,
             None,
@@ -75,13 +76,27 @@ def read_field(
         ("118 for this week", "118", 118, "2026-W14", None, ""),
         ("118 for the first time in years", "118", 118, None, None, "for the first time in years"),
         ("118 for", "118", 118, None, None, "for"),
-        ("118 unsure many tents", "118", 118, None, Confidence.UNSURE, "many tents"),
+        ("118 unsure: many tents", "118", 118, None, Confidence.UNSURE, "many tents"),
+        ("118 unsure, many tents", "118", 118, None, Confidence.UNSURE, "many tents"),
+        ("118 unsure\nmany tents", "118", 118, None, Confidence.UNSURE, "many tents"),
+        ("118 unsicher", "118", 118, None, Confidence.UNSURE, ""),
+        ("118 not sure: many tents", "118", 118, None, Confidence.UNSURE, "many tents"),
+        ("118 fairly quiet week", "118", 118, None, None, "fairly quiet week"),
+        ("118 unsure many tents", "118", 118, None, None, "unsure many tents"),
+        ("118: for last week we had no counter", "118", 118, None, None, "for last week we had no counter"),
+        ("118; for last week: no counter", "118", 118, "2026-W13", None, "no counter"),
+        ("for last week 118 people", "118 people", 118, "2026-W13", None, ""),
+        ("= 118", "118", 118, None, None, ""),
+        (": 118", "118", 118, None, None, ""),
+        ("is 118 now", "118", 118, None, None, "now"),
+        ("*118* people", "118 people", 118, None, None, ""),
+        ("`118` by hand", "118", 118, None, None, "by hand"),
         ("118 Fairly", "118", 118, None, Confidence.FAIRLY, ""),
-        ("118 sure for last week", "118", 118, "2026-W13", Confidence.SURE, ""),
+        ("118 sure, for last week", "118", 118, "2026-W13", Confidence.SURE, ""),
         ("118 for last week sure", "118", 118, "2026-W13", Confidence.SURE, ""),
-        ("118 for w12 unsure many tents", "118", 118, "2026-W12", Confidence.UNSURE, "many tents"),
+        ("118 for w12 unsure: many tents", "118", 118, "2026-W12", Confidence.UNSURE, "many tents"),
         ("118 surely not", "118", 118, None, None, "surely not"),
-        ("118 sure for the first time", "118", 118, None, Confidence.SURE, "for the first time"),
+        ("118 sure for the first time", "118", 118, None, None, "sure for the first time"),
     ],
 )
 def test_every_part_of_a_line_finds_its_place(
@@ -122,7 +137,7 @@ def test_no_data_is_declared_with_a_reason(line: str, period: str | None, why: s
         ("n/d for last week", "Say why there is no data, for example: `/reading rough n/d the counter was broken`"),
         ("118 for 2026-W20", "It is too early for the week of 11 May: it opens on 11 May."),
         ("118 for next week", "It is too early for next week: it opens on 6 April."),
-        ("118 unsure for next week", "It is too early for next week: it opens on 6 April."),
+        ("118 unsure, for next week", "It is too early for next week: it opens on 6 April."),
         ("118 for 2026-W54", '"2026-W54" is not a period I know. Type for example last week or 2026-W13.'),
         ("n/d for next week", "It is too early for next week: it opens on 6 April."),
     ],
@@ -235,6 +250,21 @@ def test_a_field_that_cannot_be_meant_is_refused_in_a_sentence(text: str, senten
         ("n/d", True),
         (" n/d the counter was ill ", True),
         ("no data: the counter was ill", True),
+        ("n/a", True),
+        ("N.A. the counter was ill", True),
+        ("k.A.", True),
+        ("k. A., Zähler krank", True),
+        ("keine Angabe", True),
+        ("pas de données: compteur en panne", True),
+        ("sin datos", True),
+        ("データなし", True),
+        ("–", True),
+        ("- nobody counted", True),
+        ("- 5", False),
+        ("-5", False),
+        ("na klar", True),
+        ("none", False),
+        ("no idea", False),
         ("N.D.", True),
         ("n/day", False),
         ("no database", False),
@@ -243,7 +273,8 @@ def test_a_field_that_cannot_be_meant_is_refused_in_a_sentence(text: str, senten
     ],
 )
 def test_no_data_is_told_from_everything_else(text: str, declared: bool) -> None:
-    assert declares_no_data(text) is declared
+    found = declared_no_data(text, PEOPLE)
+    assert (found is not None and found.is_sure) is declared
 
 
 def test_a_period_that_depends_on_a_language_not_known_is_no_note() -> None:

@@ -370,7 +370,7 @@ async def test_braces_come_out_as_they_were_typed(
 
 MARKS = [
     ("/reading *lots* 5", 'No indicator here is called "∗lots∗". `/outcome list` shows what there is.'),
-    ("/reading csat `84", '"Customer satisfaction" needs a number, for example 72 %. You wrote "ˋ84".'),
+    ("/reading csat `lots", '"Customer satisfaction" needs a number, for example 72 %. You wrote "ˋlots".'),
     ("/outcome list ~zzz~ `x", 'There is no list called "∼zzz∼ ˋx". `/outcome list` takes mine, here or all.'),
     ("/reading wait *x*", '"∗Wait∗ ˋnowˋ" needs one of: lowˋ, ∗high∗. You wrote "∗x∗".'),
     ("/reading wait", "What is the value? For example: `/reading wait *high*`"),

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.values import Measure, Value, ValueKind, parse_goal, parse_value, ratio, split_value_and_rest
+from bot.domain.value_lines import take_value
+from bot.domain.values import Measure, Value, ValueKind, parse_goal, parse_value, ratio
 from bot.views.amounts import as_typed, beside, distance, exact, typed
 from tests.domain.settings import quick
 from tests.domain.test_values import (
@@ -195,7 +196,7 @@ def measured(draw: st.DrawFn) -> tuple[Measure, Value]:
 def test_what_was_printed_reads_as_the_same_value(pair: tuple[Measure, Value], locale: str) -> None:
     measure, value = pair
 
-    assert parse_value(exact(value, measure, viewer(locale)), measure, locale=locale) == value
+    assert parse_value(exact(value, measure, viewer(locale)), measure, locale=locale, like=value) == value
 
 
 @quick
@@ -204,7 +205,8 @@ def test_a_printed_value_is_split_from_its_note(pair: tuple[Measure, Value], loc
     measure, value = pair
     line = f"{exact(value, measure, viewer(locale))} after the launch"
 
-    assert split_value_and_rest(line, measure, locale=locale) == (value, "after the launch")
+    taken = take_value(line, measure, locale=locale, like=value)
+    assert (taken.value, taken.rest) == (value, "after the launch")
 
 
 @quick
@@ -213,7 +215,8 @@ def test_what_was_aimed_at_reads_as_the_same_goal(pair: tuple[Measure, Value], l
     measure, value = pair
     amount = value.amount.quantize(Decimal("0.0001")) if measure.kind is ValueKind.RATIO else value.amount
 
-    assert parse_goal(typed(amount, measure, viewer(locale)), measure, locale=locale).amount == amount
+    goal = parse_goal(typed(amount, measure, viewer(locale)), measure, locale=locale, like=Value(amount))
+    assert goal.amount == amount
 
 
 @quick

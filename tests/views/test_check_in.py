@@ -3,12 +3,16 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from bot.domain.due import DueState
 from bot.domain.values import Measure, Value, ValueKind
 from bot.results.readings import RecordedReading
 from bot.views.blocks import Block
 from bot.views.check_in import check_in_done, check_in_form, nothing_due
+from bot.views.check_in_fields import Asked, Typed, was_asked_about
 from bot.views.ids import Action, Form, due_id_of, note_field, sure_field
+from bot.words import words
 from tests.views.make import (
     CSAT,
     HUGE,
@@ -27,13 +31,13 @@ from tests.views.make import (
 
 
 def test_each_due_reading_has_a_field_that_says_what_it_needs() -> None:
-    form = check_in_form([make_due(17)], LONDON, metadata="m")
+    form = check_in_form([make_due(17)], LONDON)
     field = form["blocks"][1]
     assert field["block_id"] == "17"
     assert field["label"]["text"] == f"Customer satisfaction, {LAST_WEEK}"
     assert field["hint"]["text"] == "Last: 81 %"
     assert field["optional"] is True
-    assert (form["callback_id"], form["private_metadata"]) == (Form.CHECK_IN, "m")
+    assert (form["callback_id"], form["private_metadata"]) == (Form.CHECK_IN, "")
 
 
 def test_the_form_says_first_what_may_stay_empty() -> None:
@@ -63,8 +67,30 @@ def test_a_missed_reading_is_marked_as_one_that_can_still_come() -> None:
 
 
 def test_what_was_typed_is_kept() -> None:
-    form = check_in_form([make_due(17)], LONDON, typed={17: "lots"})
-    assert form["blocks"][1]["element"]["initial_value"] == "lots"
+    form = check_in_form([make_due(17)], LONDON, asked=Asked({17: Typed("lots", "by hand")}))
+    assert [block["element"]["initial_value"] for block in form["blocks"][1:3]] == ["lots", "by hand"]
+
+
+def test_a_doubt_stands_above_its_field_and_is_remembered() -> None:
+    form = check_in_form(
+        [make_due(17), make_due(18, ROUGH)],
+        LONDON,
+        asked=Asked(
+            {17: Typed("845"), 18: Typed("1190")}, doubted={17: words("845 %? Last time it was 84.5 %.")}, meant=[18]
+        ),
+    )
+
+    assert form["blocks"][1]["text"]["text"] == "*845 %? Last time it was 84.5 %.* If it is right, save again."
+    assert form["blocks"][2]["block_id"] == "17"
+    asked = form["private_metadata"]
+    assert was_asked_about(asked, 17, "845")
+    assert was_asked_about(asked, 18, "1190")
+    assert not was_asked_about(asked, 17, "1190")
+
+
+@pytest.mark.parametrize("metadata", ["", "junk", "[]", "5", '{"a": "b"}', "[" * 2_000])
+def test_what_no_form_of_ours_carries_was_never_asked(metadata: str) -> None:
+    assert not was_asked_about(metadata, 17, "845")
 
 
 def test_a_scale_lists_its_labels() -> None:
@@ -216,7 +242,7 @@ def test_no_text_or_number_breaks_the_form() -> None:
         5, hostile, WEEK_OF_30_MARCH, Value(HUGE), make_assessment("1", "2", indicator=hostile), note=LONG
     )
     for view in (
-        check_in_form(items, LONDON, typed={0: LONG}),
+        check_in_form(items, LONDON, asked=Asked({0: Typed(LONG, LONG)}, {0: words("{text}?", text=LONG)})),
         check_in_form(items[:1], LONDON),
         check_in_done([reading] * 100, items, LONDON),
         nothing_due(LONDON, next_due=items[0]),

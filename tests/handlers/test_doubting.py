@@ -1,0 +1,102 @@
+"""A value that looks like a slip: asked about once, before anything is saved, by whatever way it came."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from sqlmodel import Session, select
+
+from storage import tables
+from tests.handlers.conftest import Bot, Shelter, words
+from tests.handlers.test_forms import fall_due
+
+QUESTION = "845 %? Last time it was 84 %."
+
+
+@pytest.fixture(autouse=True)
+async def earlier(bot: Bot, shelter: Shelter) -> None:
+    """A reading for last week."""
+    await shelter.alice.types("/reading csat 84 for last week")
+
+
+def given(bot: Bot) -> list[tuple[str, str]]:
+    """What counts for this week, with its note."""
+    return [(row.typed, row.note) for row in bot.all(tables.Reading) if row.period_key == "2026-W13"]
+
+
+@pytest.mark.parametrize("way", ["command", "message"])
+async def test_a_slip_is_asked_about_with_a_button_for_what_may_have_been_meant(
+    bot: Bot, shelter: Shelter, way: str
+) -> None:
+    line = "csat 845 for this week, unsure: after the move"
+    asked = await (shelter.alice.types(f"/reading {line}") if way == "command" else shelter.alice.says(line))
+
+    assert words(asked) == QUESTION
+    assert asked.buttons == ("84.5 %", "845 % is right")
+    assert given(bot) == []
+
+    answer = await shelter.alice.presses("84.5 %")
+
+    assert "84.5 % for Customer satisfaction, this week" in words(answer)
+    assert given(bot) == [("84.5", "after the move")]
+    assert bot.all(tables.Reading)[-1].confidence == "unsure"
+
+
+async def test_what_is_right_is_taken_as_it_was_typed(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/reading csat 845 for this week")
+
+    answer = await shelter.alice.presses("845 % is right")
+
+    assert "845 % for Customer satisfaction" in words(answer)
+    assert [row.amount for row in bot.all(tables.Reading)] == [Decimal(84), Decimal(845)]
+
+
+async def test_another_value_for_the_same_period_is_compared_with_the_other_periods(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/reading csat 845 for this week")
+    await shelter.alice.presses("845 % is right")
+
+    answer = await shelter.alice.types("/reading csat 85 for this week")
+
+    assert "85 % for Customer satisfaction" in words(answer)
+
+
+async def test_in_the_form_saving_again_is_the_answer(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(_due_this_week)
+    await shelter.alice.types("/reading")
+    field = _field_of_csat(bot)
+
+    asked = await shelter.alice.submits({field: "845", f"note:{field}": "after the move"})
+
+    assert f"{QUESTION} If it is right, save again." in words(asked)
+    assert given(bot) == []
+    assert asked.modal is not None
+    assert (asked.modal.field(field).value, asked.modal.field(f"note:{field}").value) == ("845", "after the move")
+
+    saved = await shelter.alice.submits({})
+
+    assert "1 reading saved" in words(saved)
+    assert given(bot) == [("845", "after the move")]
+
+
+async def test_in_the_form_another_slip_is_asked_about_again(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(_due_this_week)
+    await shelter.alice.types("/reading")
+    field = _field_of_csat(bot)
+    await shelter.alice.submits({field: "845"})
+
+    asked = await shelter.alice.submits({field: "850"})
+
+    assert "850 %? Last time it was 84 %. If it is right, save again." in words(asked)
+    assert given(bot) == []
+
+
+def _due_this_week(session: Session) -> None:
+    fall_due(session)
+    for row in session.exec(select(tables.DueReading)):
+        row.period_key, row.period_first_on, row.period_last_on = "2026-W13", date(2026, 3, 23), date(2026, 3, 29)
+        session.add(row)
+
+
+def _field_of_csat(bot: Bot) -> str:
+    (csat,) = (row.id for row in bot.all(tables.Indicator) if row.key == "csat")
+    return next(str(row.id) for row in bot.all(tables.DueReading) if row.indicator_id == csat)
