@@ -11,13 +11,14 @@ from bot.actions import due as dues
 from bot.actions import finding
 from bot.actions.access import may_see_channel
 from bot.actions.doubting import Doubtful
-from bot.actions.facts import measure_of, period_of, value_like
+from bot.actions.facts import measure_of, period_of, value_like, value_of
 from bot.actions.people import Actor, Policy, policy_of
 from bot.actions.recording import record_reading
 from bot.actions.screens import policy_for
 from bot.actions.snapshots import IndicatorSnapshot
 from bot.domain.cadences import decode
 from bot.domain.calendar import local_day
+from bot.domain.combining import Combine
 from bot.domain.due import DueState
 from bot.domain.no_data import NO_DATA
 from bot.domain.reading_lines import TypedReading, line_of, parse_reading_field, parse_reading_line
@@ -27,7 +28,7 @@ from bot.domain.values import Quantity, Value, parse_value
 from bot.errors import Choice, Question, UserError
 from bot.results.readings import RecordedReading
 from bot.words import Example, Words, words
-from storage import due, hot_path, indicators
+from storage import due, hot_path, indicators, readings
 from storage.hot_path import Looked
 from storage.indicators import Described
 from storage.standings import Kept
@@ -87,6 +88,7 @@ def submit_form(
     Raises UserError whose `field` is the number of the due reading at fault; Implausible for what looks like a slip.
     """
     known = dues.answerable(session, answers.keys(), by=by, policy=policy, now=now)
+    before = _given_before(session, known)
     # All are read before the first is recorded: most mistakes are found here, and then nothing has to be rolled back.
     given = [(number, *_read_answer(number, answer, known, by=by)) for number, answer in answers.items()]
     recorded, doubted = [], {}
@@ -103,7 +105,32 @@ def submit_form(
                 doubted[number] = doubtful.words
     if doubted:
         raise Implausible(doubted)
-    return tuple(recorded)
+    return tuple(
+        replace(each, replaced=each.replaced or before.get(number))
+        for (number, *_), each in zip(given, recorded, strict=True)
+    )
+
+
+def _given_before(
+    session: Session, known: Mapping[int, tuple[DueReading, IndicatorSnapshot]]
+) -> Mapping[int, Value | None]:
+    """What was given for these due readings since the form was opened, by number, where another reading takes its
+    place. A query at most.
+    """
+    settled = {
+        number: row
+        for number, (row, at) in known.items()
+        if row.state not in due.OPEN and Combine(at.described.definition.combine) is Combine.LAST
+    }
+    if not settled:
+        return {}
+    periods = {(row.indicator_id, row.period_first_on) for row in settled.values()}
+    given = readings.counting_in(session, periods)
+    return {
+        number: value_of(theirs[-1])
+        for number, row in settled.items()
+        if (theirs := [each for each in given.get(row.indicator_id, ()) if each.period_key == row.period_key])
+    }
 
 
 def submit_answer(

@@ -10,7 +10,7 @@ from bot.domain import events
 from bot.domain.due import DueState
 from bot.domain.targets import Direction
 from bot.domain.values import Measure, ValueKind
-from bot.playground import CannotDo
+from bot.playground import CannotDo, Playground
 from storage import tables
 from tests.handlers.conftest import Bot, Shelter, words
 from tests.make import make_indicator, make_outcome
@@ -90,6 +90,32 @@ async def test_no_figure_is_picked_with_a_reason_and_not_yet_is_no_answer(bot: B
     await shelter.alice.types("/reading", channel="#shelter")
     saved = await shelter.alice.submits({"3": "no_figure", "note:3": "nobody asked"})
     assert "✓ No data for Mood, last week (16–22 March): nobody asked" in words(saved)
+
+
+async def test_a_form_that_is_submitted_twice_is_recorded_once(
+    bot: Bot, shelter: Shelter, playground: Playground
+) -> None:
+    bot.deps.database.run_here(fall_due)
+    await shelter.alice.types("/reading", channel="#shelter")
+    saved = await shelter.alice.submits({"2": "81", "note:2": "by hand"})
+    assert saved.delivery is not None
+    assert "✓ 81 % for Customer satisfaction, last week (16–22 March)." in words(saved)
+    assert "by hand" in words(saved)
+
+    repeated = await playground.redeliver(saved.delivery)
+
+    assert repeated.body == saved.delivery.body
+    assert bot.counts()["reading"] == 1
+
+
+async def test_a_second_form_about_the_same_says_what_it_replaced(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(fall_due)
+    await shelter.alice.types("/reading", channel="#shelter")
+    await shelter.bob.types("/reading csat 80 for week of 16 march", channel="#shelter")
+
+    saved = await shelter.alice.submits({"2": "81"})
+
+    assert "✓ 81 % for Customer satisfaction, last week (16–22 March), instead of 80 %." in words(saved)
 
 
 async def test_older_ones_are_declared_in_one_go_and_what_came_meanwhile_stays(bot: Bot, shelter: Shelter) -> None:
