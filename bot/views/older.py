@@ -20,8 +20,9 @@ from bot.views.wording import key
 MOST_TO_FILL_IN = 10
 """On a phone a longer step is not scrolled through for figures that are late already."""
 
-MOST_AT_ONCE = 100
-"""Readings that one confirmation declares: they are recorded within the three seconds that Slack waits."""
+MOST_AT_ONCE = 60
+"""Readings that one confirmation declares. They are recorded within the three seconds that Slack waits: a hundred took
+one on a busy machine."""
 
 ALL = "all"
 """The choice of every indicator. It is no key: those are what an option carries after a sign."""
@@ -67,7 +68,7 @@ def not_coming_form(items: Sequence[DueItem], viewer: Viewer) -> View:
     meant = items[:MOST_AT_ONCE]
     count = Counter(item.indicator.key for item in meant)
     names = {item.indicator.key: item.indicator.name for item in meant}
-    options = {ALL: say(viewer, "All of them ({count})", count=len(meant))} | {
+    options = {ALL: _all_of(items, meant, viewer)} | {
         picked(each): f"{one_line(names[each], 60)} ({number})" for each, number in count.most_common(MOST_OPTIONS - 1)
     }
     blocks = [
@@ -83,6 +84,12 @@ def not_coming_form(items: Sequence[DueItem], viewer: Viewer) -> View:
         close=say(viewer, "Cancel"),
         metadata=due_ids_carried(item.due_id for item in meant),
     )
+
+
+def _all_of(items: Sequence[DueItem], meant: Sequence[DueItem], viewer: Viewer) -> str:
+    if len(meant) < len(items):
+        return say(viewer, "The oldest ({count})", count=len(meant))
+    return say(viewer, "All of them ({count})", count=len(meant))
 
 
 def declared(readings: Sequence[RecordedReading], still_open: Sequence[DueItem], viewer: Viewer) -> View:

@@ -51,6 +51,16 @@ def test_all_of_them_or_those_of_one_indicator_will_not_come() -> None:
     assert carried_due_ids(form["private_metadata"]) == list(range(1, 52))
 
 
+def test_of_very_many_the_oldest_are_declared_first() -> None:
+    many = [make_due(number, state=DueState.MISSED) for number in range(1, 75)]
+    form = not_coming_form(many, LONDON)
+    assert [option["text"]["text"] for option in form["blocks"][0]["element"]["options"]] == [
+        "The oldest (60)",
+        "Customer satisfaction (60)",
+    ]
+    assert carried_due_ids(form["private_metadata"]) == list(range(1, 61))
+
+
 def test_what_was_declared_is_counted_by_indicator() -> None:
     given = RecordedReading(1, ROUGH, WEEK_OF_30_MARCH, None, make_assessment("84"), note="nobody counted")
     assert lines_of(declared([given, given], [], LONDON)) == (
