@@ -32,3 +32,4 @@ class Field(StrEnum):
     LOW = "low"
     HIGH = "high"
     REASON = "reason"
+    NOT_COMING = "not_coming"

@@ -25,6 +25,7 @@ from handlers import (
     ownership,
     people,
     readings,
+    reminders,
     targets,
 )
 from handlers.answering import Responder
@@ -62,7 +63,7 @@ def create_app(deps: Deps, *, client: AsyncWebClient, signing_secret: str = "") 
     errors.register(app, deps, [command.name for command in COMMANDS])
     app.middleware(_bring_context(deps))
     commands.register(app, COMMANDS)
-    for feature in (outcomes, indicators, targets, readings, ownership):
+    for feature in (outcomes, indicators, targets, readings, reminders, ownership):
         feature.register(app)
     messages.register(app)
     people.register(app)

@@ -28,7 +28,7 @@ class FormValues:
         """The value of the chosen option."""
         return (self._element(field).get("selected_option") or {}).get("value")
 
-    def member(self, field: Field, members: type[E]) -> E:
+    def member(self, field: str, members: type[E]) -> E:
         """The chosen option, one of a closed set. Raises UserError for none of them."""
         chosen = self.choice(field)
         try:
@@ -71,6 +71,9 @@ class FormValues:
 
     def _chosen(self, field: str) -> str:
         element = self._element(field)
+        option = element.get("selected_option") or {}
+        if option.get("text"):
+            return str(option["text"].get("text") or "")  # as they read it, and not what it carries
         plain = (element.get("selected_date"), element.get("selected_user"), element.get("selected_conversation"))
         return self.choice(field) or next((each for each in plain if each), "")
 

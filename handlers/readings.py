@@ -1,6 +1,6 @@
 """`/reading`: recording a reading in one line, the check-in form, what is due, and taking a reading back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,14 +9,21 @@ from sqlmodel import Session
 
 from bot.actions.due import due_for
 from bot.actions.indicators import next_due_for
-from bot.actions.readings import FormAnswer, Implausible, submit_form, submit_line
+from bot.actions.readings import FormAnswer, Implausible, declare_not_coming, submit_form, submit_line
 from bot.actions.screens import policy_for
 from bot.actions.undoing import undo
+from bot.domain.no_data import NO_DATA
+from bot.domain.readings import Confidence
 from bot.errors import UserError
+from bot.fields import Field
+from bot.results.due import DueItem
+from bot.results.names import Viewer
 from bot.views.blocks import Message, View
-from bot.views.check_in import Typed, check_in_done, check_in_form, was_asked_about
+from bot.views.check_in import check_in_done, check_in_form
+from bot.views.check_in_fields import Asked, Typed, was_asked_about
 from bot.views.help import Verb
-from bot.views.ids import Action, Form, due_id_of, note_field
+from bot.views.ids import NO_FIGURE, Action, Form, carried_due_ids, due_id_of, label_of, note_field, sure_field
+from bot.views.older import ALL, declared, missed, not_coming_form, older_form
 from bot.views.readings import due_list, nothing_to_undo, recorded, undone
 from bot.words import Words, words
 from handlers.commands import Command, Handled
@@ -57,6 +64,35 @@ async def check_in(request: Request) -> Message | None:
 
     request.open(await request.read(form))
     return None
+
+
+async def older(request: Request) -> None:
+    """The button "Older ones": open the step with what was missed."""
+    request.open(await request.read(_of_missed, request, older_form))
+
+
+async def not_coming(request: Request) -> None:
+    """The button "They will not come": ask once which, and why."""
+    request.open(await request.read(_of_missed, request, not_coming_form))
+
+
+async def save_not_coming(request: Request, form: FormValues) -> dict[str, Any]:
+    """Declare that there is no data for what will not come."""
+    due_ids = carried_due_ids((request.view or {}).get("private_metadata") or "")
+    chosen, why = form.choice(Field.NOT_COMING) or "", form.text(Field.REASON)
+    key = label_of(chosen)
+    if key is None and chosen != ALL:
+        raise UserError("Choose one of these.", field=Field.NOT_COMING)
+    if not why:
+        raise UserError("Say why there is no figure.", field=Field.REASON)
+
+    def save(session: Session) -> dict[str, Any]:
+        policy = policy_for(session, request.actor)
+        saved = declare_not_coming(session, due_ids, key, why, by=request.actor, policy=policy, now=request.now)
+        still_open = due_for(session, by=request.actor, policy=policy, now=request.now)
+        return replace_form_with(declared(saved, still_open, request.viewer))
+
+    return await request.submit(save)
 
 
 async def list_due(request: Request) -> Message:
@@ -102,12 +138,16 @@ async def save_check_in(request: Request, form: FormValues) -> dict[str, Any]:
 
 async def _asking(request: Request, answers: Mapping[int, FormAnswer], doubted: Mapping[int, Words]) -> View:
     """The form as it was filled in, with the questions."""
-    typed = {number: Typed(answer.text, answer.note) for number, answer in answers.items()}
+    typed = {number: Typed(answer.text, answer.note, answer.confidence) for number, answer in answers.items()}
     meant = [number for number, answer in answers.items() if answer.is_meant]
+    asked = Asked(typed, doubted, meant)
 
     def form(session: Session) -> View:
         items = due_for(session, by=request.actor, policy=policy_for(session, request.actor), now=request.now)
-        return check_in_form(items, request.viewer, typed=typed, doubted=doubted, meant=meant)
+        older = missed(items)
+        if any(item.due_id in answers for item in older):
+            return older_form(older, request.viewer, asked=asked)
+        return check_in_form(items, request.viewer, asked=asked)
 
     return await request.read(form)
 
@@ -121,6 +161,11 @@ async def _undo(request: Request, reading_id: int | None) -> Message:
     return await request.submit(save)
 
 
+def _of_missed(session: Session, request: Request, form: Callable[[Sequence[DueItem], Viewer], View]) -> View:
+    items = due_for(session, by=request.actor, policy=policy_for(session, request.actor), now=request.now)
+    return form(missed(items), request.viewer)
+
+
 def _answers(form: FormValues) -> list[tuple[int, FormAnswer]]:
     """What was given, by due reading. Raises UserError for a note that would be lost without a value."""
     given = []
@@ -128,12 +173,26 @@ def _answers(form: FormValues) -> list[tuple[int, FormAnswer]]:
         due_id = due_id_of(field)
         if due_id is None:
             continue
-        text, note = form.text(field), form.text(note_field(due_id))
+        text, note = _value(form, field), form.text(note_field(due_id))
         if note and not text:
             raise UserError("There is a note, but no value. Give the value too, or type n/d.", field=field)
+        if form.choice(field) == NO_FIGURE and not note:
+            raise UserError("Say in the note why there is no figure.", field=field)
         if text:
-            given.append((due_id, FormAnswer(text, note)))
+            given.append((due_id, FormAnswer(text, note, _confidence(form, sure_field(due_id)))))
     return given
+
+
+def _value(form: FormValues, field: str) -> str:
+    """The value as one would type it, which may have been picked; empty where there is none."""
+    option = form.choice(field)
+    if option == NO_FIGURE:
+        return NO_DATA
+    return form.text(field) or label_of(option or "") or ""
+
+
+def _confidence(form: FormValues, field: str) -> Confidence | None:
+    return form.member(field, Confidence) if form.choice(field) else None
 
 
 COMMAND = Command(
@@ -159,4 +218,7 @@ def register(app: AsyncApp) -> None:
     """Listen for the check-in form, and for the buttons that open it and take a reading back."""
     on_submit(app, Form.CHECK_IN, save_check_in)
     on_press(app, Action.CHECK_IN, check_in)
+    on_press(app, Action.OLDER, older)
+    on_press(app, Action.NOT_COMING, not_coming)
+    on_submit(app, Form.NOT_COMING, save_not_coming)
     on_press(app, Action.UNDO_READING, undo_this)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from sqlmodel import Session
 
@@ -11,6 +12,8 @@ from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.domain.cadences import decode
 from bot.domain.combining import Combine
 from bot.domain.due import DueState
+from bot.domain.facts import as_of_day
+from bot.domain.progress import expected_at
 from bot.domain.values import Value
 from bot.results.due import DueItem
 from bot.results.names import IndicatorName
@@ -49,11 +52,18 @@ def as_items(
     """
     names = {number: name_of(at) for number, at in known.items()}
     last = _values_before(session, rows, known)
-    return tuple(as_item(row, names[row.indicator_id], last=last[row.id]) for row in rows)
+    return tuple(
+        as_item(row, names[row.indicator_id], last=last[row.id], planned=_planned(row, known[row.indicator_id]))
+        for row in rows
+    )
 
 
-def as_item(row: DueReading, indicator: IndicatorName, *, last: Value | None = None) -> DueItem:
-    """One due reading as screens show it; `last` is the newest value before it, where that is to be shown."""
+def as_item(
+    row: DueReading, indicator: IndicatorName, *, last: Value | None = None, planned: Decimal | None = None
+) -> DueItem:
+    """One due reading as screens show it; `last` is the newest value before it, and `planned` what the path holds for
+    it, where those are to be shown.
+    """
     return DueItem(
         due_id=row.id,
         indicator=indicator,
@@ -61,6 +71,7 @@ def as_item(row: DueReading, indicator: IndicatorName, *, last: Value | None = N
         due_on=row.due_on,
         state=DueState(row.state),
         last=last,
+        planned=planned,
     )
 
 
@@ -73,6 +84,14 @@ def name_of_described(described: Described) -> IndicatorName:
     """The same from its records, where nobody needs to know how it stands."""
     definition = described.definition
     return IndicatorName(described.indicator.key, definition.name, measure_of(definition), decode(definition.cadence))
+
+
+def _planned(row: DueReading, at: IndicatorSnapshot) -> Decimal | None:
+    """The amount on the path on the day that a reading given today speaks for."""
+    baseline, target = at.terms.baseline, at.terms.target
+    if baseline is None or target is None or target.value is None:
+        return None
+    return expected_at(baseline, target, as_of_day(period_of(row), given_on=at.today, starts_on=target.starts_on))
 
 
 def _values_before(

@@ -1,6 +1,6 @@
 """Readings as people give them: in one line, or in the check-in form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,7 +12,7 @@ from bot.actions import finding
 from bot.actions.access import may_see_channel
 from bot.actions.choosing_periods import WhichPeriod
 from bot.actions.doubting import Doubtful
-from bot.actions.facts import measure_of, period_of, value_like
+from bot.actions.facts import measure_of, period_of, value_like, value_of
 from bot.actions.people import Actor, Policy, policy_of
 from bot.actions.recording import record_reading
 from bot.actions.screens import policy_for
@@ -20,14 +20,16 @@ from bot.actions.snapshots import IndicatorSnapshot
 from bot.domain.cadences import decode
 from bot.domain.calendar import local_day
 from bot.domain.combining import Combine
+from bot.domain.due import DueState
+from bot.domain.no_data import NO_DATA
 from bot.domain.reading_lines import TypedReading, line_of, parse_reading_field, parse_reading_line
-from bot.domain.readings import Route
+from bot.domain.readings import Confidence, Route
 from bot.domain.spelling import spelled
-from bot.domain.values import Quantity, Value
+from bot.domain.values import Quantity, Value, parse_value
 from bot.errors import Choice, Question, UserError
 from bot.results.readings import RecordedReading
-from bot.words import Words, words
-from storage import hot_path, indicators
+from bot.words import Example, Words, words
+from storage import due, hot_path, indicators, readings
 from storage.hot_path import Looked
 from storage.indicators import Described
 from storage.standings import Kept
@@ -40,6 +42,7 @@ class FormAnswer:
 
     text: str
     note: str = ""
+    confidence: Confidence | None = None
     is_meant: bool = False
 
 
@@ -90,6 +93,7 @@ def submit_form(
     Raises UserError whose `field` is the number of the due reading at fault; Implausible for what looks like a slip.
     """
     known = dues.answerable(session, answers.keys(), by=by, policy=policy, now=now)
+    before = _given_before(session, known)
     # All are read before the first is recorded: most mistakes are found here, and then nothing has to be rolled back.
     given = [(number, *_read_answer(number, answer, known, by=by)) for number, answer in answers.items()]
     recorded, doubted = [], {}
@@ -106,7 +110,73 @@ def submit_form(
                 doubted[number] = doubtful.words
     if doubted:
         raise Implausible(doubted)
-    return tuple(recorded)
+    return tuple(
+        replace(each, replaced=each.replaced or before.get(number))
+        for (number, *_), each in zip(given, recorded, strict=True)
+    )
+
+
+def _given_before(
+    session: Session, known: Mapping[int, tuple[DueReading, IndicatorSnapshot]]
+) -> Mapping[int, Value | None]:
+    """What was given for these due readings since the form was opened, by number, where another reading takes its
+    place. A query at most.
+    """
+    settled = {
+        number: row
+        for number, (row, at) in known.items()
+        if row.state not in due.OPEN and Combine(at.described.definition.combine) is Combine.LAST
+    }
+    if not settled:
+        return {}
+    periods = {(row.indicator_id, row.period_first_on) for row in settled.values()}
+    given = readings.counting_in(session, periods)
+    return {
+        number: value_of(theirs[-1])
+        for number, row in settled.items()
+        if (theirs := [each for each in given.get(row.indicator_id, ()) if each.period_key == row.period_key])
+    }
+
+
+def submit_answer(
+    session: Session, due_id: int, label: str, *, by: Actor, policy: Policy, now: datetime
+) -> RecordedReading:
+    """Record the label that was pressed in a reminder as the answer to this due reading.
+
+    Raises UserError where it is not this person's to give, or not open, any more; and for what is no label of it.
+    """
+    row, at = dues.answerable(session, [due_id], by=by, policy=policy, now=now).get(due_id, (None, None))
+    if row is None or at is None or row.owner_id != by.person_id:
+        raise UserError("This reading is not yours to give any more, and nothing was changed.")
+    hot_path.hold(session, row.indicator_id)
+    session.refresh(row)  # of two presses at once the second finds what the first has done
+    if row.state not in due.OPEN:
+        raise UserError(
+            '"{name}" has its answer for this period already, and nothing was changed. To correct it: {command}',
+            name=at.name,
+            command=Example("/reading <indicator> <value>", {"indicator": at.key, "value": label}),
+        )
+    value = parse_value(label, at.measure, locale=by.locale, name=at.name, like=at.like)
+    typed = TypedReading(label, value, period=period_of(row))
+    # What was chosen among labels is no slip of a key.
+    return _record(session, at.described, typed, by=by, policy=policy, route=Route.MESSAGE, now=now, is_meant=True)
+
+
+def declare_not_coming(
+    session: Session, due_ids: Collection[int], key: str | None, why: str, *, by: Actor, policy: Policy, now: datetime
+) -> tuple[RecordedReading, ...]:
+    """Record that there is no data for those of these due readings that are missed and still this person's to give; of
+    one indicator where a `key` is given. What has been given meanwhile stays as it is.
+
+    Raises UserError without a reason.
+    """
+    still = [
+        item.due_id
+        for item in dues.due_for(session, by=by, policy=policy, now=now)
+        if item.state is DueState.MISSED and item.due_id in due_ids and key in (None, item.indicator.key)
+    ]
+    answers = {number: FormAnswer(NO_DATA, why) for number in still}
+    return submit_form(session, answers, by=by, policy=policy, now=now)
 
 
 def _asking(doubtful: Doubtful, described: Described, typed: TypedReading, *, locale: str) -> Question:
@@ -202,7 +272,7 @@ def _read_answer(
             locale=by.locale,
             like=at.like,
         )
-        return at.described, replace(typed, period=period_of(row))
+        return at.described, replace(typed, period=period_of(row), confidence=answer.confidence)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from bot.domain.due import DueState
 from bot.domain.periods import Period
@@ -11,7 +12,9 @@ from bot.results.names import IndicatorName
 
 @dataclass(frozen=True)
 class DueItem:
-    """One due reading; `last` is the newest value of an earlier period."""
+    """One due reading; `last` is the newest value of an earlier period, and `planned` the amount on the path to the
+    target on the day that a reading given now speaks for. Without a path there is none.
+    """
 
     due_id: int
     indicator: IndicatorName
@@ -19,3 +22,4 @@ class DueItem:
     due_on: date
     state: DueState
     last: Value | None = None
+    planned: Decimal | None = None

@@ -5,6 +5,7 @@ at `state.values[field][TYPED]`.
 """
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 _MOST_DIGITS = 18
@@ -17,6 +18,9 @@ class Action(StrEnum):
     """What a button does. Its value is named beside it."""
 
     CHECK_IN = "check_in"  # ""
+    ANSWER = "answer"  # what `read_answer` reads; pressed as "answer:0", "answer:1", …
+    OLDER = "older"  # ""
+    NOT_COMING = "not_coming"  # ""
     UNDO_READING = "undo_reading"  # the reading's id
     CHOOSE = "choose"  # what `questions.read_choice` reads; pressed as "choose:0", "choose:1", …
     ADD_INDICATOR = "add_indicator"  # the outcome's key
@@ -33,6 +37,7 @@ class Form(StrEnum):
     INDICATOR_NEW = "indicator_new"
     TARGET_CHANGE = "target_change"
     CHECK_IN = "check_in_form"
+    NOT_COMING = "not_coming_form"
     HAND_OVER = "hand_over_form"
     NOTICE = "notice"
     """A view that only says something; it is never submitted."""
@@ -40,6 +45,10 @@ class Form(StrEnum):
 
 CHOSEN = re.compile(rf"{Action.CHOOSE}:\d+")
 """The action ids of a choice: each button of a block needs its own."""
+
+
+ANSWERED = re.compile(rf"{Action.ANSWER}:\d+")
+"""The action ids of the labels beside one due reading."""
 
 
 def reading_field(due_id: int) -> str:
@@ -52,9 +61,54 @@ def note_field(due_id: int) -> str:
     return f"note:{due_id}"
 
 
+def sure_field(due_id: int) -> str:
+    """The block id of how sure its author is of that reading."""
+    return f"sure:{due_id}"
+
+
+NO_FIGURE = "no_figure"
+NOT_YET = "not_yet"
+"""What may be picked in the place of a label. A label is told from them by the sign before it."""
+
+LONGEST_LABEL = 149
+"""Characters of a label that an option can carry."""
+
+
+def picked(label: str) -> str:
+    """The value of the option of this label."""
+    return f"={label}"
+
+
+def label_of(option: str) -> str | None:
+    """The label of an option; None for one that stands for none."""
+    return option[1:] if option.startswith("=") else None
+
+
 def due_id_of(field: str) -> int | None:
     """The due reading whose value this block asks for; None for any other block."""
     return record_id(field)
+
+
+def due_ids_carried(due_ids: Iterable[int]) -> str:
+    """These due readings as a form carries them."""
+    return ",".join(map(str, due_ids))
+
+
+def carried_due_ids(carried: str) -> list[int]:
+    """The due readings that a form carries; nothing of what was never put into one."""
+    return [number for number in map(record_id, carried.split(",")) if number is not None]
+
+
+def answer_carried(due_id: int, option: str) -> str:
+    """This option as the answer to this due reading, as a button carries it."""
+    return f"{due_id}{option}"
+
+
+def read_answer(carried: str) -> tuple[int, str] | None:
+    """The due reading and the label that a button answers with; None for what was never put into one."""
+    number, sign, label = carried.partition("=")
+    due_id = record_id(number)
+    return (due_id, label) if due_id is not None and sign and label else None
 
 
 def record_id(carried: str) -> int | None:

@@ -8,6 +8,7 @@ from bot.views.blocks import Block, clip, plain
 from bot.views.ids import TYPED
 
 MOST_OPTIONS = 100
+MOST_RADIO_BUTTONS = 10
 
 
 def text_input(
@@ -44,6 +45,17 @@ def select_input(
     if chosen in offered:
         element["initial_option"] = offered[chosen]
     return _input(field, label, element, hint=hint, optional=optional)
+
+
+def radio_input(
+    field: str, label: str, options: Mapping[str, str], *, chosen: str | None = None, hint: str = ""
+) -> Block:
+    """A choice of at most ten options, value to label, all of them in sight. It may stay open."""
+    offered = {value: _option(value, shown) for value, shown in list(options.items())[:MOST_RADIO_BUTTONS]}
+    element: dict[str, Any] = {"type": "radio_buttons", "options": list(offered.values())}
+    if chosen in offered:
+        element["initial_option"] = offered[chosen]
+    return _input(field, label, element, hint=hint, optional=True)
 
 
 def person_input(field: str, label: str, *, chosen: str | None = None, hint: str = "", optional: bool = False) -> Block:

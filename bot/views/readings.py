@@ -31,8 +31,11 @@ def _reply(reading: RecordedReading, viewer: Viewer) -> list[Block]:
 
 
 def recorded_line(reading: RecordedReading, viewer: Viewer) -> str:
-    """The same in one line: "✓ *84 %* for *Customer satisfaction*, last week, better by 3. 🟢 On track: …"."""
-    return " ".join(filter(None, [_understood(reading, viewer), _effect(reading, viewer)]))
+    """The same in one line: "✓ *84 %* for *Customer satisfaction*, last week, better by 3. 🟢 On track: …"; below it
+    the note, if there is one.
+    """
+    line = " ".join(filter(None, [_understood(reading, viewer), _effect(reading, viewer)]))
+    return "\n".join(filter(None, [line, _note(reading)]))
 
 
 def _understood(reading: RecordedReading, viewer: Viewer) -> str:

@@ -8,11 +8,19 @@ from bot.domain.due import DueState
 from bot.results.due import DueItem
 from bot.results.names import AuthorName, PersonName, Viewer
 from bot.results.reminders import Reminder, ReminderItem
-from bot.views.blocks import Block, Message, actions, context, listing, message, said, section
-from bot.views.days import in_a_sentence, last_day_before, lateness, near_instant, weekday_and_day
+from bot.views.blocks import Block, Message, actions, button, context, listing, message, one_line, said, section
+from bot.views.days import in_a_sentence, last_day_before, lateness, near_instant, period, weekday_and_day
+from bot.views.ids import Action, answer_carried
+from bot.views.labels import labels_of
 from bot.views.readings import check_in_button, due_name
 from bot.views.speech import listed, say, say_counted
 from bot.views.wording import code, give_command, item_name, key, name, status_in_brief, value
+
+MOST_PRESSED = 3
+"""More rows of buttons would push the check-in, which answers all at once, out of a phone's screen."""
+
+MOST_LABELS = 8
+"""Buttons beside one reading; a longer scale is a menu in the check-in."""
 
 _SETTLED = (DueState.ON_TIME, DueState.LATE, DueState.NO_DATA, DueState.EXCUSED)
 """The states in which nothing more is asked for."""
@@ -47,6 +55,7 @@ def second_ping(asked: Reminder, viewer: Viewer) -> Message:
     return message(
         section(f"*{title}*"),
         *listing(_open_lines(open_items, viewer), viewer, most=10),
+        *(_answers(open_items, viewer) if len(open_items) == 1 else []),
         *_how_to_answer(open_items, viewer),
         actions(check_in_button(len(open_items), viewer)),
         context(*_footer(replace(asked, ping=2), open_items, viewer)),
@@ -87,14 +96,54 @@ def _all_missed(open_items: Sequence[ReminderItem]) -> bool:
 
 
 def _asked_for(open_items: list[ReminderItem], viewer: Viewer) -> list[Block]:
-    """A single reading as a question; several under their number, and under their period where that is the same."""
+    """A single reading as a question; several under their number, and under their period where that is the same. What
+    is answered by a press stands last, each above its buttons.
+    """
     if len(open_items) == 1 and not _is_missed(open_items[0]):
-        return [section(_question(open_items[0].due, viewer))]
+        return [section(_question(open_items[0].due, viewer)), *_answers(open_items, viewer)]
     shared = _shared_period(open_items, viewer)
     lines = (
         [_due_line(item.due, viewer, named=False) for item in open_items] if shared else _open_lines(open_items, viewer)
     )
-    return [section(f"*{_title(open_items, viewer, shared)}*"), *listing(lines, viewer)]
+    pressed = _answered_by_a_press(open_items, viewer)
+    listed_alone = [line for item, line in zip(open_items, lines, strict=True) if item not in pressed]
+    blocks = [section(f"*{_title(open_items, viewer, shared)}*"), *listing(listed_alone, viewer)]
+    for item, line in zip(open_items, lines, strict=True):
+        if item in pressed:
+            blocks += [section(line), _labels(item.due, viewer)]
+    return blocks
+
+
+def _answers(open_items: list[ReminderItem], viewer: Viewer) -> list[Block]:
+    """The buttons for each that a press answers."""
+    return [_labels(item.due, viewer) for item in _answered_by_a_press(open_items, viewer)]
+
+
+def _answered_by_a_press(open_items: list[ReminderItem], viewer: Viewer) -> list[ReminderItem]:
+    """The first few of what is due that has a few labels; the others are given in the check-in."""
+    few = [
+        item
+        for item in open_items
+        if not _is_missed(item) and 0 < len(labels_of(item.due.indicator.measure, viewer)) <= MOST_LABELS
+    ]
+    return few[:MOST_PRESSED]
+
+
+def _labels(item: DueItem, viewer: Viewer) -> Block:
+    """A button for each label, best first."""
+    indicator = item.indicator
+    asked = f"{one_line(indicator.name, 40)}, {period(item.period, indicator.cadence, viewer)}"
+    return actions(
+        *(
+            button(
+                label,
+                f"{Action.ANSWER}:{place}",
+                answer_carried(item.due_id, option),
+                acts_on=say(viewer, "{answer}: {reading}", answer=one_line(label, 20), reading=asked),
+            )
+            for place, (option, label) in enumerate(labels_of(indicator.measure, viewer).items())
+        )
+    )
 
 
 def _question(item: DueItem, viewer: Viewer) -> str:

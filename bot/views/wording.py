@@ -3,18 +3,20 @@ it is called raw.
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from bot.domain.cadences import Cadence
 from bot.domain.colours import State
 from bot.domain.due import DueState
 from bot.domain.facts import Assessment, Rollup
+from bot.domain.numerals import readable
 from bot.domain.periods import Period
 from bot.domain.targets import Baseline, Target
 from bot.domain.values import Value, ValueKind
 from bot.results.due import DueItem
 from bot.results.names import AuthorName, IndicatorName, PersonName, Viewer
 from bot.views import days, goals, standing
-from bot.views.amounts import bare, exact
+from bot.views.amounts import bare, beside, exact
 from bot.views.blocks import escape, one_line, said
 from bot.views.speech import listed, say, say_counted
 
@@ -31,6 +33,13 @@ def value(of: Value | None, indicator: IndicatorName, viewer: Viewer) -> str:
 def raw_value(of: Value | None, indicator: IndicatorName, viewer: Viewer) -> str:
     """The same as raw text, for labels and hints."""
     return one_line(exact(of, indicator.measure, viewer)) if of else say(viewer, "no data")
+
+
+def planned(amount: Decimal, indicator: IndicatorName, viewer: Viewer) -> str:
+    """What the path holds, as raw text beside a value that has the unit: "82", "64 %"."""
+    is_share = indicator.measure.kind is ValueKind.RATIO
+    shown = readable(amount * 100) / 100 if is_share else readable(amount)
+    return one_line(beside(shown, indicator.measure, viewer))
 
 
 def value_beside(of: Value, indicator: IndicatorName, viewer: Viewer) -> str:

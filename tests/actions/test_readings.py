@@ -7,12 +7,13 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.actions.due import due_for
-from bot.actions.people import policy_of
-from bot.actions.readings import FormAnswer, submit_form
+from bot.actions.people import Actor, policy_of
+from bot.actions.readings import FormAnswer, declare_not_coming, submit_form
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.actions.undoing import undo
 from bot.delivery import planning
 from bot.delivery.settings import DeliverySettings
+from bot.domain.due import DueState
 from bot.domain.targets import Direction
 from bot.domain.values import Measure, Value, ValueKind
 from bot.errors import Choice, NotFound, Question, UserError
@@ -257,6 +258,24 @@ def test_what_the_records_refuse_is_said_at_its_field(session: Session, team: Te
         submit_form(session, {due.id: FormAnswer("118")}, by=team.alice, policy=policy, now=MONDAY)
     assert refusal.error.field == str(due.id)
     assert session.exec(select(Reading)).all() == []
+
+
+@pytest.mark.usefixtures("rough")
+def test_only_what_was_missed_is_declared_not_to_come(session: Session, team: Team) -> None:
+    policy, due = policy_of(team.workspace), the_due_reading(session)
+
+    def declare(key: str | None = None, by: Actor = team.alice) -> int:
+        why = "nobody counted"
+        return len(declare_not_coming(session, [due.id], key, why, by=by, policy=policy, now=MONDAY))
+
+    assert declare() == 0  # it is due, and not missed
+    due.state = DueState.MISSED
+    session.add(due)
+    session.flush()
+    assert declare("another") == 0
+    assert declare(by=team.bob) == 0
+    assert declare("rough") == 1
+    assert declare("rough") == 0
 
 
 @pytest.mark.usefixtures("rough")

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from storage import tables
 from tests.handlers.conftest import Bot, Shelter, words
-from tests.handlers.test_forms import fall_due
+from tests.handlers.test_forms import fall_due, mood_on_a_scale, were_missed
 
 QUESTION = "845 %? Last time it was 84 %."
 
@@ -90,6 +90,37 @@ async def test_in_the_form_another_slip_is_asked_about_again(bot: Bot, shelter: 
     assert given(bot) == []
 
 
+async def test_in_the_form_everything_else_is_kept_beside_the_question(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(mood_on_a_scale)
+    bot.deps.database.run_here(_due_this_week)
+    await shelter.alice.types("/reading")
+    csat, mood = _field_of(bot, "csat"), _field_of(bot, "mood")
+
+    asked = await shelter.alice.submits(
+        {csat: "845", mood: "=good", f"note:{mood}": "a quiet week", f"sure:{mood}": "fairly"}
+    )
+
+    assert asked.modal is not None
+    assert asked.modal.field(mood).value["value"] == "=good"
+    await shelter.alice.submits({})
+    kept = sorted((row.typed, row.note, row.confidence or "") for row in bot.all(tables.Reading)[1:])
+    assert kept[-2:] == [("845", "", ""), ("good", "a quiet week", "fairly")]
+
+
+async def test_in_the_step_of_older_ones_saving_again_is_the_answer_too(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(_due_this_week)
+    bot.deps.database.run_here(were_missed)
+    await shelter.alice.types("/reading")
+    field = _field_of_csat(bot)
+
+    asked = await shelter.alice.submits({field: "845"})
+
+    assert f"{QUESTION} If it is right, save again." in words(asked)
+    assert asked.modal is not None
+    assert asked.modal.title == "Older ones"
+    assert "1 reading saved" in words(await shelter.alice.submits({}))
+
+
 def _due_this_week(session: Session) -> None:
     fall_due(session)
     for row in session.exec(select(tables.DueReading)):
@@ -98,5 +129,9 @@ def _due_this_week(session: Session) -> None:
 
 
 def _field_of_csat(bot: Bot) -> str:
-    (csat,) = (row.id for row in bot.all(tables.Indicator) if row.key == "csat")
-    return next(str(row.id) for row in bot.all(tables.DueReading) if row.indicator_id == csat)
+    return _field_of(bot, "csat")
+
+
+def _field_of(bot: Bot, key: str) -> str:
+    (found,) = (row.id for row in bot.all(tables.Indicator) if row.key == key)
+    return next(str(row.id) for row in bot.all(tables.DueReading) if row.indicator_id == found)

@@ -5,10 +5,15 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import Session, select
 
+from bot.actions.people import known
 from bot.domain import events
-from bot.playground import CannotDo
+from bot.domain.due import DueState
+from bot.domain.targets import Direction
+from bot.domain.values import Measure, ValueKind
+from bot.playground import CannotDo, Playground
 from storage import tables
 from tests.handlers.conftest import Bot, Shelter, words
+from tests.make import make_indicator, make_outcome
 
 
 def fall_due(session: Session) -> None:
@@ -37,8 +42,10 @@ async def test_a_check_in_answers_everything_that_is_due_in_one_go(bot: Bot, she
     assert opened.modal.labels == [
         "Customer churn, last week (16–22 March)",
         "Note on Customer churn",
+        "How sure of Customer churn?",
         "Customer satisfaction, last week (16–22 March)",
         "Note on Customer satisfaction",
+        "How sure of Customer satisfaction?",
     ]
 
     wrong = await shelter.alice.submits({"1": "lots", "2": "81"})
@@ -51,6 +58,117 @@ async def test_a_check_in_answers_everything_that_is_due_in_one_go(bot: Bot, she
     assert "Nothing else is open." in words(saved)
     assert [(row.typed, row.route) for row in bot.all(tables.Reading)] == [("n/d", "form"), ("81", "form")]
     assert sum(isinstance(event, events.ReadingRecorded) for event in bot.happened) == 2
+
+
+async def test_a_label_is_picked_and_kept_while_another_field_is_put_right(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(mood_on_a_scale)
+    bot.deps.database.run_here(fall_due)
+    await shelter.alice.types("/reading", channel="#shelter")
+
+    wrong = await shelter.alice.submits({"3": "=good", "note:3": "a quiet week", "sure:3": "fairly", "2": "lots"})
+    assert wrong.modal is not None
+    assert list(wrong.modal.errors) == ["Customer satisfaction, last week (16–22 March)"]
+    assert wrong.modal.field("3").value["value"] == "=good"
+    await shelter.alice.submits({"2": "81"})
+
+    kept = [(row.typed, row.note, row.confidence) for row in bot.all(tables.Reading)]
+    assert kept == [("81", "", None), ("good", "a quiet week", "fairly")]
+
+
+async def test_no_figure_is_picked_with_a_reason_and_not_yet_is_no_answer(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(mood_on_a_scale)
+    bot.deps.database.run_here(fall_due)
+    await shelter.alice.types("/reading", channel="#shelter")
+
+    without = await shelter.alice.submits({"3": "no_figure"})
+    assert without.modal is not None
+    assert list(without.modal.errors.values()) == ["Say in the note why there is no figure."]
+    nothing = await shelter.alice.submits({"3": "not_yet"})
+    assert "Nothing was filled in, so nothing was saved." in words(nothing)
+
+    await shelter.alice.closes(everything=True)
+    await shelter.alice.types("/reading", channel="#shelter")
+    saved = await shelter.alice.submits({"3": "no_figure", "note:3": "nobody asked"})
+    assert "✓ No data for Mood, last week (16–22 March): nobody asked" in words(saved)
+
+
+async def test_a_form_that_is_submitted_twice_is_recorded_once(
+    bot: Bot, shelter: Shelter, playground: Playground
+) -> None:
+    bot.deps.database.run_here(fall_due)
+    await shelter.alice.types("/reading", channel="#shelter")
+    saved = await shelter.alice.submits({"2": "81", "note:2": "by hand"})
+    assert saved.delivery is not None
+    assert "✓ 81 % for Customer satisfaction, last week (16–22 March)." in words(saved)
+    assert "by hand" in words(saved)
+
+    repeated = await playground.redeliver(saved.delivery)
+
+    assert repeated.body == saved.delivery.body
+    assert bot.counts()["reading"] == 1
+
+
+async def test_a_second_form_about_the_same_says_what_it_replaced(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(fall_due)
+    await shelter.alice.types("/reading", channel="#shelter")
+    await shelter.bob.types("/reading csat 80 for week of 16 march", channel="#shelter")
+
+    saved = await shelter.alice.submits({"2": "81"})
+
+    assert "✓ 81 % for Customer satisfaction, last week (16–22 March), instead of 80 %." in words(saved)
+
+
+async def test_older_ones_are_declared_in_one_go_and_what_came_meanwhile_stays(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(fall_due)
+    bot.deps.database.run_here(were_missed)
+    opened = await shelter.alice.types("/reading", channel="#shelter")
+    assert opened.modal is not None
+    assert opened.modal.title == "Older ones"
+    asked = await shelter.alice.presses("They will not come")
+    assert asked.modal is not None
+    assert asked.modal.labels == ["Which will not come?", "Why is there no figure?"]
+    await shelter.bob.types("/reading csat 81 for week of 16 march", channel="#shelter")
+
+    saved = await shelter.alice.submits({"reason": "nobody counted"})
+
+    assert "✓ No data for 1 missed reading: nobody counted • Customer churn churn: 1" in words(saved)
+    assert [(row.typed, row.note) for row in bot.all(tables.Reading)] == [("81", ""), ("n/d", "nobody counted")]
+    assert {row.state for row in bot.all(tables.DueReading)} == {"late", "no_data"}
+
+
+async def test_what_is_due_is_asked_for_first(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(fall_due)
+    bot.deps.database.run_here(lambda session: were_missed(session, 1))
+    opened = await shelter.alice.types("/reading", channel="#shelter")
+    assert opened.modal is not None
+    assert opened.modal.labels[0] == "Customer satisfaction, last week (16–22 March)"
+    older = await shelter.alice.presses("Older ones (1)")
+    assert older.modal is not None
+    assert older.modal.labels[0] == "Customer churn, last week (16–22 March)"
+
+    saved = await shelter.alice.submits({"1": "11"})
+
+    assert "1 reading saved" in words(saved)
+
+
+def were_missed(session: Session, *due_ids: int) -> None:
+    """These due readings, or all of them."""
+    for row in session.exec(select(tables.DueReading)):
+        if row.id in due_ids or not due_ids:
+            row.state = DueState.MISSED
+            session.add(row)
+
+
+def mood_on_a_scale(session: Session) -> None:
+    """Another indicator of Alice's, the third that falls due."""
+    alice = session.exec(select(tables.Person).join(tables.Outcome)).one()
+    workspace = session.get_one(tables.Workspace, alice.workspace_id)
+    found = known(session, team_id=workspace.team_id, user_id=alice.user_id)
+    assert found is not None
+    owner, channel = found.actor, session.exec(select(tables.Channel)).one()
+    home = make_outcome(session, owner, "The team likes it here", channel_id=channel.channel_id, key="team-1")
+    measure = Measure(ValueKind.SCALE, scale=("poor", "fair", "good"))
+    make_indicator(session, owner, home, "Mood", key="mood", measure=measure, direction=Direction.INCREASE)
 
 
 async def test_no_data_in_the_form_needs_a_reason_there(bot: Bot, shelter: Shelter) -> None:

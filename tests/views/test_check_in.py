@@ -8,8 +8,10 @@ import pytest
 from bot.domain.due import DueState
 from bot.domain.values import Measure, Value, ValueKind
 from bot.results.readings import RecordedReading
-from bot.views.check_in import Typed, check_in_done, check_in_form, nothing_due, was_asked_about
-from bot.views.ids import Form, due_id_of, note_field
+from bot.views.blocks import Block
+from bot.views.check_in import check_in_done, check_in_form, nothing_due
+from bot.views.check_in_fields import Asked, Typed, was_asked_about
+from bot.views.ids import Action, Form, due_id_of, note_field, sure_field
 from bot.words import words
 from tests.views.make import (
     CSAT,
@@ -49,14 +51,14 @@ def test_the_form_says_first_what_may_stay_empty() -> None:
 def test_the_handler_finds_the_due_reading_behind_a_field() -> None:
     form = check_in_form([make_due(17), make_due(18, ROUGH)], LONDON)
     fields = [block["block_id"] for block in form["blocks"] if block["type"] == "input"]
-    assert fields == ["17", note_field(17), "18", note_field(18)]
-    assert [due_id_of(field) for field in fields] == [17, None, 18, None]
+    assert fields == ["17", note_field(17), sure_field(17), "18", note_field(18), sure_field(18)]
+    assert [due_id_of(field) for field in fields] == [17, None, None, 18, None, None]
 
 
 def test_a_missed_reading_is_marked_as_one_that_can_still_come() -> None:
     missed = make_due(1, period=WEEK_OF_23_MARCH, state=DueState.MISSED, last=None)
     form = check_in_form([missed, replace(missed, last=Value(Decimal(81)))], LONDON)
-    fields = [block for block in form["blocks"] if block["type"] == "input"][::2]
+    fields = [block for block in form["blocks"] if block["type"] == "input"][::3]
     assert [block["label"]["text"] for block in fields] == ["Customer satisfaction, week of 23 March"] * 2
     assert [block["hint"]["text"] for block in fields] == [
         "Missed, can still be given · percent",
@@ -65,7 +67,7 @@ def test_a_missed_reading_is_marked_as_one_that_can_still_come() -> None:
 
 
 def test_what_was_typed_is_kept() -> None:
-    form = check_in_form([make_due(17)], LONDON, typed={17: Typed("lots", "by hand")})
+    form = check_in_form([make_due(17)], LONDON, asked=Asked({17: Typed("lots", "by hand")}))
     assert [block["element"]["initial_value"] for block in form["blocks"][1:3]] == ["lots", "by hand"]
 
 
@@ -73,9 +75,9 @@ def test_a_doubt_stands_above_its_field_and_is_remembered() -> None:
     form = check_in_form(
         [make_due(17), make_due(18, ROUGH)],
         LONDON,
-        typed={17: Typed("845"), 18: Typed("1190")},
-        doubted={17: words("845 %? Last time it was 84.5 %.")},
-        meant=[18],
+        asked=Asked(
+            {17: Typed("845"), 18: Typed("1190")}, doubted={17: words("845 %? Last time it was 84.5 %.")}, meant=[18]
+        ),
     )
 
     assert form["blocks"][1]["text"]["text"] == "*845 %? Last time it was 84.5 %.* If it is right, save again."
@@ -94,7 +96,68 @@ def test_what_no_form_of_ours_carries_was_never_asked(metadata: str) -> None:
 def test_a_scale_lists_its_labels() -> None:
     mood = replace(CSAT, measure=Measure(ValueKind.SCALE, scale=("poor", "fair", "good")))
     form = check_in_form([make_due(1, mood, last="2")], LONDON)
-    assert form["blocks"][1]["hint"]["text"] == "Last: good · poor, fair, good"
+    field = form["blocks"][1]
+    assert (field["element"]["type"], field["hint"]["text"]) == ("radio_buttons", "Last: good")
+    assert _options(field) == {
+        "=good": "good",
+        "=fair": "fair",
+        "=poor": "poor",
+        "no_figure": "No figure (say why in the note)",
+        "not_yet": "Not yet",
+    }
+
+
+def test_yes_or_no_is_picked() -> None:
+    held = replace(CSAT, measure=Measure(ValueKind.YES_NO))
+    field = check_in_form([make_due(1, held, last="1")], LONDON)["blocks"][1]
+    assert (field["element"]["type"], field["optional"]) == ("radio_buttons", True)
+    assert list(_options(field)) == ["=yes", "=no", "no_figure", "not_yet"]
+    many = check_in_form([make_due(1, held, last="1"), *(make_due(number) for number in range(2, 6))], LONDON)
+    assert [block["block_id"] for block in many["blocks"][1:]] == ["1", "note:1", "2", "3", "4", "5"]
+
+
+def test_a_longer_scale_is_a_menu_and_one_that_no_menu_holds_is_typed() -> None:
+    def element_of(*labels: str) -> str:
+        mood = replace(CSAT, measure=Measure(ValueKind.SCALE, scale=labels))
+        kind: str = check_in_form([make_due(1, mood, last=None)], LONDON)["blocks"][1]["element"]["type"]
+        return kind
+
+    assert element_of(*"abcdefgh") == "radio_buttons"
+    assert element_of(*"abcdefghi") == "static_select"
+    assert element_of(*map(str, range(99))) == "plain_text_input"
+    assert element_of("good", "g" * 150) == "plain_text_input"
+
+
+def test_what_was_missed_is_behind_a_button() -> None:
+    items = [make_due(1, ROUGH, WEEK_OF_23_MARCH, state=DueState.MISSED), make_due(2), make_due(3)]
+    form = check_in_form(items, LONDON)
+    assert [block["block_id"] for block in form["blocks"] if block["type"] == "input"][::3] == ["2", "3"]
+    (older,) = form["blocks"][-1]["elements"]
+    assert (older["text"]["text"], older["action_id"]) == ("Older ones (1)", Action.OLDER)
+    assert older["accessibility_label"] == "Older ones: 1 missed reading"
+
+
+def test_the_planned_value_stands_beside_the_last() -> None:
+    share = replace(CSAT, measure=Measure(ValueKind.RATIO))
+    items = [
+        replace(make_due(1), planned=Decimal("82.34567")),
+        replace(make_due(2, share, last="0.62"), planned=Decimal("0.634567")),
+    ]
+    hints = [block["hint"]["text"] for block in check_in_form(items, LONDON)["blocks"][1::3]]
+    assert hints == [
+        "Last: 81 % · Planned by now: 82.3",
+        "Last: 62 % · Planned by now: 63.5 % · ratio, for example 31/50",
+    ]
+
+
+def test_one_may_say_how_sure_one_is() -> None:
+    field = check_in_form([make_due(17)], LONDON)["blocks"][3]
+    assert (field["label"]["text"], field["optional"]) == ("How sure of Customer satisfaction?", True)
+    assert _options(field) == {"sure": "Sure", "fairly": "Fairly sure", "unsure": "Not sure"}
+
+
+def _options(field: Block) -> dict[str, str]:
+    return {option["value"]: option["text"]["text"] for option in field["element"]["options"]}
 
 
 def test_a_hint_says_what_the_last_value_does_not() -> None:
@@ -179,7 +242,7 @@ def test_no_text_or_number_breaks_the_form() -> None:
         5, hostile, WEEK_OF_30_MARCH, Value(HUGE), make_assessment("1", "2", indicator=hostile), note=LONG
     )
     for view in (
-        check_in_form(items, LONDON, typed={0: Typed(LONG, LONG)}, doubted={0: words("{text}?", text=LONG)}),
+        check_in_form(items, LONDON, asked=Asked({0: Typed(LONG, LONG)}, {0: words("{text}?", text=LONG)})),
         check_in_form(items[:1], LONDON),
         check_in_done([reading] * 100, items, LONDON),
         nothing_due(LONDON, next_due=items[0]),

@@ -7,14 +7,15 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.due import DueState
-from bot.domain.values import Value
+from bot.domain.values import Measure, Value, ValueKind
 from bot.results.names import PersonName, ServiceName, Viewer
 from bot.results.reminders import Answer, Reminder, ReminderItem
-from bot.views.ids import Action
+from bot.views.ids import ANSWERED, Action, read_answer
 from bot.views.reminder import not_theirs_any_more, reminder, second_ping
 from tests.views.make import (
     ALICE,
     BOB,
+    CSAT,
     HOSTILE,
     HUGE,
     LAST_WEEK,
@@ -54,6 +55,42 @@ def test_a_single_reading_is_asked_for_as_a_question() -> None:
     )
     assert [button["action_id"] for button in buttons_of(shown)] == [Action.CHECK_IN]
     assert heard(shown) == ["Check in: 1 reading"]
+
+
+HELD = replace(CSAT, key="held", name="Was the clinic held?", measure=Measure(ValueKind.YES_NO))
+MOOD = replace(CSAT, key="mood", name="Mood", measure=Measure(ValueKind.SCALE, scale=("bad", "fair", "good")))
+
+
+def test_yes_or_no_is_answered_in_the_message() -> None:
+    shown = reminder(replace(ASKED, items=(ReminderItem(make_due(7, HELD, last="1")),)), LONDON)
+    yes, no, check_in = buttons_of(shown)
+    assert [(each["text"]["text"], each["value"]) for each in (yes, no)] == [("yes", "7=yes"), ("no", "7=no")]
+    assert all(ANSWERED.fullmatch(each["action_id"]) for each in (yes, no))
+    assert read_answer(yes["value"]) == (7, "yes")
+    assert check_in["action_id"] == Action.CHECK_IN
+    assert heard(shown)[0] == "yes: Was the clinic held?, last week"
+    again = second_ping(replace(ASKED, items=(ReminderItem(make_due(7, HELD, last="1")),)), LONDON)
+    assert [each["text"]["text"] for each in buttons_of(again)] == ["yes", "no", "Check in"]
+
+
+def test_each_label_stands_below_what_it_answers_after_what_is_typed() -> None:
+    items = (ReminderItem(make_due(8, MOOD, last="2")), OPEN, ReminderItem(make_due(7, HELD, last="1")))
+    shown = reminder(replace(ASKED, items=items), LONDON)
+    assert shown["text"].splitlines()[:4] == [
+        f"*3 readings are due for {LAST_WEEK}*",
+        "• *Customer satisfaction* `csat`. Last: 81 %",
+        "• *Mood* `mood`. Last: good",
+        "• *Was the clinic held?* `held`. Last: yes",
+    ]
+    assert [each["text"]["text"] for each in buttons_of(shown)] == ["good", "fair", "bad", "yes", "no", "Check in"]
+
+
+def test_only_the_first_few_are_answered_in_the_message_and_none_that_was_missed() -> None:
+    due = [ReminderItem(make_due(number, HELD)) for number in range(1, 6)]
+    gone = ReminderItem(make_due(9, HELD, WEEK_OF_23_MARCH, state=DueState.MISSED))
+    shown = reminder(replace(ASKED, items=(gone, *due)), LONDON)
+    carried = [each["value"] for each in buttons_of(shown) if ANSWERED.fullmatch(each["action_id"])]
+    assert carried == ["1=yes", "1=no", "2=yes", "2=no", "3=yes", "3=no"]
 
 
 def test_the_question_for_a_first_reading_has_nothing_to_compare_with() -> None:
