@@ -7,6 +7,7 @@ import pytest
 from bot.playground import Fault, Playground
 from storage.db import Database
 from storage.group_commit import Busy
+from storage.tables import Reading
 from tests.handlers.conftest import Bot, Shelter, make_shelter, running_bot, words
 from tests.handlers.test_forms import fall_due
 
@@ -108,3 +109,49 @@ async def test_an_answer_whose_connection_broke_is_not_posted_twice(bot: Bot, sh
 
     assert bot.playground.calls["chat.postMessage"] == 1
     assert len(bot.playground.posts) == 1
+
+
+@pytest.mark.parametrize("text", ["csat 84\nchurn 11", "csat 84, churn 11", "csat\t84\nchurn\t11"])
+async def test_several_readings_are_recorded_at_once_and_undone_at_once(bot: Bot, shelter: Shelter, text: str) -> None:
+    answer = await shelter.alice.says(text)
+
+    assert "✓ 84 % for Customer satisfaction, this week (23–29 March)." in words(answer)
+    assert "✓ 11 % for Customer churn, this week (23–29 March)." in words(answer)
+    assert (answer.buttons, bot.counts()["reading"]) == (("Undo all (2)",), 2)
+
+    undone = await shelter.alice.presses("Undo all (2)")
+
+    assert "Taken back: 84 % for Customer satisfaction" in words(undone)
+    assert "Taken back: 11 % for Customer churn" in words(undone)
+    assert bot.counts()["retraction"] == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("csat 84\nchurn lots", 'Reading 2, "churn lots", was not understood: "Customer churn" needs a number'),
+        ("csat 84\nmorale 3", 'Reading 2, "morale 3", was not understood: No indicator here is called "morale".'),
+        ("csat 84, churn lots", 'Reading 2, "churn lots", was not understood: "Customer churn" needs a number'),
+        ("csat 84\ncsat 85", '"csat" stands there twice.'),
+    ],
+)
+async def test_where_one_line_cannot_be_read_nothing_is_saved(bot: Bot, shelter: Shelter, text: str, why: str) -> None:
+    answer = await shelter.alice.says(text)
+
+    assert words(answer).startswith("Nothing was saved.")
+    assert why in words(answer)
+    assert bot.counts()["reading"] == 0
+
+
+async def test_a_second_line_of_words_is_the_note(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.says("csat 84, two sites missing\nbecause of the flood")
+
+    [reading] = bot.all(Reading)
+    assert reading.note == "two sites missing\nbecause of the flood"
+
+
+async def test_several_lines_after_the_command_are_several_readings(bot: Bot, shelter: Shelter) -> None:
+    answer = await shelter.alice.types("/reading csat 84\nchurn 11")
+
+    assert answer.buttons == ("Undo all (2)",)
+    assert bot.counts()["reading"] == 2
