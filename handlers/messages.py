@@ -26,6 +26,12 @@ _HOW = words(
 )
 
 
+_FILE_ALONE = words(
+    "I cannot read files. Write the reading beside it, for example: {reading}",
+    reading=Example("<indicator> <value>"),
+)
+
+
 async def on_message(event: dict[str, Any], body: dict[str, Any], incoming: Request | None) -> None:
     """Somebody wrote to the bot: "csat 84", "due", "undo", "help", or just "84" when one reading is due from them."""
     if incoming is None:
@@ -33,6 +39,8 @@ async def on_message(event: dict[str, Any], body: dict[str, Any], incoming: Requ
     request = incoming.with_text(as_typed(event.get("text") or ""))
     if await request.is_answered():
         return  # Slack brought it again; what it asked for was done the first time, and its answer is on its way
+    if not request.text and event.get("files"):
+        raise UserError(_FILE_ALONE)
     was_missed = "event_id" not in body and not _is_of_today(event, request)
     answer = missed_message(request.text, request.viewer) if was_missed else await _answer(request)
     if answer is not None:

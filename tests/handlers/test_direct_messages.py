@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.playground import Fault, Playground
+from bot.playground.state import Message as SentMessage
 from storage.db import Database
 from storage.group_commit import Busy
 from storage.tables import Reading
@@ -155,3 +156,30 @@ async def test_several_lines_after_the_command_are_several_readings(bot: Bot, sh
 
     assert answer.buttons == ("Undo all (2)",)
     assert bot.counts()["reading"] == 2
+
+
+async def sends_a_file(bot: Bot, shelter: Shelter, text: str) -> None:
+    """A message with a screenshot, as Slack tells of it."""
+    state = bot.playground.world.state
+    place = state.direct(bot.playground.primary, shelter.alice.id)
+    files = [{"id": "F1", "name": "roster.png"}]
+    sent = state.store(
+        SentMessage(place, state.next_ts(bot.playground.primary), shelter.alice.id, text=text, files=files)
+    )
+    delivery = bot.playground.world.events.message(sent, subtype="file_share")
+    assert delivery is not None
+    await delivery
+
+
+async def test_the_words_of_a_message_with_a_file_are_a_reading(bot: Bot, shelter: Shelter) -> None:
+    await sends_a_file(bot, shelter, "csat 84")
+
+    await bot.playground.message_in(shelter.alice, containing="Customer satisfaction")
+    assert bot.counts()["reading"] == 1
+
+
+async def test_a_file_without_words_is_answered_with_what_to_write(bot: Bot, shelter: Shelter) -> None:
+    await sends_a_file(bot, shelter, "")
+
+    await bot.playground.message_in(shelter.alice, containing="I cannot read files. Write the reading beside it")
+    assert bot.counts()["reading"] == 0
