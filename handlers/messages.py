@@ -6,15 +6,19 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from sqlmodel import Session
 
+from bot.actions import finding
 from bot.actions.due import due_for
 from bot.actions.screens import policy_for
 from bot.domain.calendar import local_day
 from bot.domain.due import DueState
 from bot.domain.reading_lines import declares_no_data
-from bot.domain.values import split_value_and_rest
-from bot.errors import NotFound, UnclearValue, UserError
+from bot.domain.typed_text import shown
+from bot.domain.values import Quantity, split_value_and_rest
+from bot.errors import Ambiguous, Choice, NotFound, Question, UnclearValue, UserError
+from bot.results.due import DueItem
 from bot.views.blocks import Message
 from bot.views.errors import missed_message
+from bot.views.questions import question
 from bot.words import Example, sentences, words
 from handlers import readings
 from handlers.requests import Request
@@ -54,7 +58,10 @@ def _is_of_today(event: dict[str, Any], request: Request) -> bool:
 
 
 async def _answer(request: Request) -> Message | None:
-    text = await request.read(_as_line, request)
+    try:
+        text = await request.read(_as_line, request)
+    except Question as which:
+        return question(which, readings.COMMAND.name, request.viewer, typed=request.text)
     try:
         return await readings.COMMAND.answer(request.with_text(text))
     except NotFound as problem:
@@ -62,21 +69,48 @@ async def _answer(request: Request) -> Message | None:
 
 
 def _as_line(session: Session, request: Request) -> str:
-    """The text, with the indicator in front where it is a bare value and only one reading is due from the person."""
+    """The text, with the indicator in front where it is a bare value and only one reading is due from the person.
+    Raises Question where it may be the value of several that are due.
+    """
     items = due_for(session, by=request.actor, policy=policy_for(session, request.actor), now=request.now)
-    due = [item for item in items if item.state == DueState.DUE]
-    if len({item.indicator.key for item in due}) != 1:
-        return request.text
-    indicator = due[0].indicator
+    due = {item.indicator.key: item for item in items if item.state == DueState.DUE}
+    fitting = [item for item in due.values() if _may_be_value(request, item)]
+    if len(due) == 1 and fitting:
+        return f"{fitting[0].indicator.key} {request.text}"
+    if fitting and _names_nothing(session, request):
+        choices = [_choice(item, request.text) for item in fitting]
+        raise Question('"{typed}": for which?', choices=choices, typed=shown(request.text, 60))
+    return request.text
+
+
+def _may_be_value(request: Request, item: DueItem) -> bool:
     if declares_no_data(request.text):
-        return f"{indicator.key} {request.text}"
+        return True
     try:
-        split_value_and_rest(request.text, indicator.measure, locale=request.actor.locale)
+        split_value_and_rest(request.text, item.indicator.measure, locale=request.actor.locale)
     except UnclearValue:
-        pass  # a value all the same: the answer asks which
+        return True  # a value all the same: the answer asks which
     except UserError:
-        return request.text
-    return f"{indicator.key} {request.text}"
+        return False
+    return True
+
+
+def _names_nothing(session: Session, request: Request) -> bool:
+    """Whether the text is a value alone, and not the beginning of a name that looks like one."""
+    try:
+        finding.take_indicator(session, request.text, by=request.actor)
+    except (NotFound, Ambiguous) as problem:
+        return isinstance(problem, NotFound)
+    return False
+
+
+def _choice(item: DueItem, text: str) -> Choice:
+    indicator = item.indicator
+    if item.last is None:
+        return Choice(indicator.name, f"{indicator.key} {text}", key=indicator.key)
+    last = Quantity(item.last, indicator.measure)
+    label = words("{indicator} (last {value})", indicator=indicator.name, value=last)
+    return Choice(label, f"{indicator.key} {text}", key=indicator.key)
 
 
 def register(app: AsyncApp) -> None:

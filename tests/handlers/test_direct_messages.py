@@ -183,3 +183,22 @@ async def test_a_file_without_words_is_answered_with_what_to_write(bot: Bot, she
 
     await bot.playground.message_in(shelter.alice, containing="I cannot read files. Write the reading beside it")
     assert bot.counts()["reading"] == 0
+
+
+async def test_a_bare_value_with_several_due_asks_for_which(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.says("csat 80 for 2026-W11")
+    bot.deps.database.run_here(fall_due)
+
+    asked = await shelter.alice.says("84")
+    assert '"84": for which?' in words(asked)
+    assert asked.buttons == ("Customer churn", "Customer satisfaction (last 80 %)")
+    assert bot.counts()["reading"] == 1
+
+    chosen = await shelter.alice.presses("Customer satisfaction (last 80 %)")
+    assert "✓ 84 % for Customer satisfaction, last week (16–22 March)" in words(chosen)
+
+
+async def test_a_command_with_several_due_is_no_value(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(fall_due)
+
+    assert "Your readings" in words(await shelter.alice.says("due"))
