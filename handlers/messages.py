@@ -1,5 +1,6 @@
 """Messages to the bot in its direct-message channel: a reading, as if it had been typed after `/reading`."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,14 +13,15 @@ from bot.actions.screens import policy_for
 from bot.domain.calendar import local_day
 from bot.domain.due import DueState
 from bot.domain.reading_lines import declares_no_data
+from bot.domain.several import lines_of
 from bot.domain.typed_text import shown
-from bot.domain.values import Quantity, split_value_and_rest
+from bot.domain.values import Quantity, parse_value, split_value_and_rest
 from bot.errors import Ambiguous, Choice, NotFound, Question, UnclearValue, UserError
 from bot.results.due import DueItem
 from bot.views.blocks import Message
 from bot.views.errors import missed_message
 from bot.views.questions import question
-from bot.words import Example, sentences, words
+from bot.words import Example, Listing, sentences, words
 from handlers import readings
 from handlers.requests import Request
 from handlers.slack_text import as_typed
@@ -74,6 +76,7 @@ def _as_line(session: Session, request: Request) -> str:
     """
     items = due_for(session, by=request.actor, policy=policy_for(session, request.actor), now=request.now)
     due = {item.indicator.key: item for item in items if item.state == DueState.DUE}
+    _ask_about_column(session, request, list(due.values()))
     fitting = [item for item in due.values() if _may_be_value(request, item)]
     if len(due) == 1 and fitting:
         return f"{fitting[0].indicator.key} {request.text}"
@@ -81,6 +84,25 @@ def _as_line(session: Session, request: Request) -> str:
         choices = [_choice(item, request.text) for item in fitting]
         raise Question('"{typed}": for which?', choices=choices, typed=shown(request.text, 60))
     return request.text
+
+
+def _ask_about_column(session: Session, request: Request, due: Sequence[DueItem]) -> None:
+    """Raises Question for as many bare values, a line each, as are due: the order alone says which is whose."""
+    values = lines_of(request.text)
+    if len(values) < 2 or len(values) != len(due) or not _names_nothing(session, request):
+        return
+    try:
+        for item, value in zip(due, values, strict=True):
+            parse_value(value, item.indicator.measure, locale=request.actor.locale)
+    except UserError:
+        return
+    lines = [f"{item.indicator.key} {value}" for item, value in zip(due, values, strict=True)]
+    record_all = Choice(words("Record all {count}", count=len(lines)), "\n".join(lines))
+    raise Question(
+        "In the order in which they are due, that is {readings}. Nothing is saved yet.",
+        choices=[record_all],
+        readings=Listing(tuple(lines)),
+    )
 
 
 def _may_be_value(request: Request, item: DueItem) -> bool:

@@ -202,3 +202,15 @@ async def test_a_command_with_several_due_is_no_value(bot: Bot, shelter: Shelter
     bot.deps.database.run_here(fall_due)
 
     assert "Your readings" in words(await shelter.alice.says("due"))
+
+
+async def test_a_column_of_values_is_recorded_once_the_order_is_confirmed(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(fall_due)
+
+    asked = await shelter.alice.says("11\n84")
+    assert "In the order in which they are due, that is churn 11 and csat 84. Nothing is saved yet." in words(asked)
+    assert bot.counts()["reading"] == 0
+
+    chosen = await shelter.alice.presses("Record all 2")
+    assert "✓ 11 % for Customer churn, last week (16–22 March)" in words(chosen)
+    assert "✓ 84 % for Customer satisfaction, last week (16–22 March)" in words(chosen)
