@@ -1,6 +1,6 @@
 """Readings as people give them: in one line, or in the check-in form."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,6 +27,7 @@ from bot.errors import Ambiguous, NotFound, Question, UserError
 from bot.results.readings import RecordedReading
 from bot.words import Example, words
 from storage import hot_path, indicators
+from storage.access import Named
 from storage.hot_path import Looked
 from storage.indicators import Described
 from storage.standings import Kept
@@ -65,7 +66,8 @@ def split_readings(session: Session, text: str, *, by: Actor) -> tuple[str, ...]
     """The readings in a message, each as `submit_line` takes it; the text alone where it is one."""
     if not may_be_several(text):
         return (text,)
-    return parts_of(text, lambda part: _is_reading(session, part, by=by))
+    take = finding.indicator_taker(session, by=by)
+    return parts_of(text, lambda part: _is_reading(session, part, take, by=by))
 
 
 def submit_lines(
@@ -126,12 +128,12 @@ def _take(session: Session, text: str, *, by: Actor) -> tuple[Described, Looked 
     return indicators.describe(session, {named.id})[named.id], None, rest
 
 
-def _is_reading(session: Session, text: str, *, by: Actor) -> bool:
+def _is_reading(session: Session, text: str, take: Callable[[str], tuple[Named, str]], *, by: Actor) -> bool:
     """Whether the text is meant as a reading: it begins with a whole key or name, or with what is short for one or
     close to one and has a value after it. So "a new clinic" is none, although a key begins with "a".
     """
     try:
-        named, rest = finding.take_indicator(session, text, by=by)
+        named, rest = take(text)
     except Ambiguous as several:
         return any(choice.line[len(choice.key) :].strip()[:1].isdigit() for choice in several.choices)
     except NotFound:
