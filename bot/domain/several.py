@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-_BETWEEN_PARTS = re.compile(r"\s*(?:;|,(?=\s|[^\W\d]))\s*")
+_BETWEEN_PARTS = re.compile(r";|,(?=\s|[^\W\d])")
 """A semicolon, or a comma that cannot stand within a number."""
 _A_NOTE_BEGINS = re.compile(r":\s")
 _QUOTED_CELL = re.compile(r'"((?:[^"]|"")*)"')
@@ -42,7 +42,7 @@ def _without_heading(text: str, lines: Sequence[str], is_reading: IsReading) -> 
 
 
 def _between_commas(line: str, is_reading: IsReading) -> tuple[str, ...]:
-    parts = tuple(part for part in _BETWEEN_PARTS.split(line) if part)
+    parts = tuple(filter(None, map(str.strip, _BETWEEN_PARTS.split(line))))
     # After a colon there is nothing but the note.
     if len(parts) < 2 or any(_A_NOTE_BEGINS.search(part) for part in parts[:-1]):
         return (line,)
