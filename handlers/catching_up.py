@@ -18,6 +18,7 @@ from bot.deps import Deps
 from bot.slack_client import SlackClient, pages
 from bot.workspaces import Installed
 from handlers.slack_calls import NETWORK_TROUBLE
+from handlers.surfaces import is_a_persons
 from storage import workspaces
 
 log = logging.getLogger(__name__)
@@ -129,7 +130,7 @@ async def _written(
 
 def _of_person(messages: list[dict[str, Any]], conversation: _Conversation) -> Iterator[Mapping[str, Any]]:
     for message in messages:
-        is_theirs = message.get("user") == conversation.user_id and "bot_id" not in message and "subtype" not in message
+        is_theirs = message.get("user") == conversation.user_id and is_a_persons(message)
         if is_theirs and _instant(message) >= conversation.since:
             yield message
 

@@ -9,9 +9,17 @@ from sqlmodel import Session
 
 from bot.actions.due import due_for
 from bot.actions.indicators import next_due_for
-from bot.actions.readings import FormAnswer, Implausible, declare_not_coming, submit_form, submit_line
+from bot.actions.readings import (
+    FormAnswer,
+    Implausible,
+    declare_not_coming,
+    split_readings,
+    submit_form,
+    submit_line,
+    submit_lines,
+)
 from bot.actions.screens import policy_for
-from bot.actions.undoing import undo
+from bot.actions.undoing import undo, undo_together
 from bot.domain.no_data import NO_DATA
 from bot.domain.readings import Confidence
 from bot.errors import UserError
@@ -21,10 +29,22 @@ from bot.results.names import Viewer
 from bot.views.blocks import Message, View
 from bot.views.check_in import check_in_done, check_in_form
 from bot.views.check_in_fields import Asked, Typed, was_asked_about
+from bot.views.errors import OLD_BUTTON
 from bot.views.help import Verb
-from bot.views.ids import NO_FIGURE, Action, Form, carried_due_ids, due_id_of, label_of, note_field, sure_field
+from bot.views.ids import (
+    NO_FIGURE,
+    Action,
+    Form,
+    carried_due_ids,
+    due_id_of,
+    label_of,
+    note_field,
+    record_ids,
+    sure_field,
+)
 from bot.views.older import ALL, declared, missed, not_coming_form, older_form
 from bot.views.readings import due_list, nothing_to_undo, recorded, undone
+from bot.views.several import recorded_together, undone_together
 from bot.words import Words, words
 from handlers.commands import Command, Handled
 from handlers.form_values import FormValues
@@ -34,9 +54,22 @@ from handlers.surfaces import Surface
 
 
 async def record(request: Request) -> Message:
-    """Record the reading that stands in the line."""
+    """Record the reading that stands in the line, or those that stand in several."""
 
     def save(session: Session) -> dict[str, Any]:
+        lines = split_readings(session, request.text, by=request.actor)
+        if len(lines) > 1:
+            policy = policy_for(session, request.actor)
+            together = submit_lines(
+                session,
+                lines,
+                by=request.actor,
+                policy=policy,
+                route=request.route,
+                now=request.now,
+                is_meant=request.is_meant,
+            )
+            return recorded_together(together, request.viewer)
         saved = submit_line(
             session,
             request.text,
@@ -114,6 +147,20 @@ async def undo_latest(request: Request) -> Message:
 async def undo_this(request: Request) -> Message:
     """The button "Undo": take back the reading it stands beside."""
     return await _undo(request, request.id_in_button)
+
+
+async def undo_these(request: Request) -> Message:
+    """The button "Undo all": take back the readings that were given at once."""
+    reading_ids = record_ids(request.text)
+    if not reading_ids:
+        raise UserError(OLD_BUTTON)
+
+    def save(session: Session) -> dict[str, Any]:
+        policy = policy_for(session, request.actor)
+        taken = undo_together(session, reading_ids, by=request.actor, policy=policy, now=request.now)
+        return undone_together(taken, request.viewer)
+
+    return await request.submit(save)
 
 
 async def save_check_in(request: Request, form: FormValues) -> dict[str, Any]:
@@ -222,3 +269,4 @@ def register(app: AsyncApp) -> None:
     on_press(app, Action.NOT_COMING, not_coming)
     on_submit(app, Form.NOT_COMING, save_not_coming)
     on_press(app, Action.UNDO_READING, undo_this)
+    on_press(app, Action.UNDO_TOGETHER, undo_these)

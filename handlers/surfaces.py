@@ -84,16 +84,20 @@ def surface_of(body: Body) -> Surface | None:
         case {"type": "block_actions" | "block_suggestion"}:
             return Surface.MESSAGE
         case {"event": {"type": "message", "channel_type": "im", "channel": str(), "ts": str()} as event} if (
-            _is_a_persons(event)
+            is_a_persons(event)
         ):
             return Surface.DIRECT_MESSAGE
         case _:
             return None
 
 
-def _is_a_persons(message: Body) -> bool:
-    """Whether somebody wrote this, as opposed to an app, or Slack telling of an edit or an upload."""
-    return bool(message.get("user")) and "subtype" not in message and "bot_id" not in message
+_WRITTEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
+"""The subtypes of what people write: with a file, to a thread and the conversation, and after /me."""
+
+
+def is_a_persons(message: Body) -> bool:
+    """Whether somebody wrote this, as opposed to an app, or Slack telling of an edit."""
+    return bool(message.get("user")) and message.get("subtype") in _WRITTEN and "bot_id" not in message
 
 
 MOST_VIEWS = 3

@@ -28,6 +28,7 @@ _ERRORS = {
     "UnclearDay",
     "UnclearPeriod",
     "WrongWeekday",
+    "_DoubtfulLine",
 }
 _SAYING = {"say": 1, "say_counted": 1, "words": 0, "counted": 0, **dict.fromkeys(_ERRORS, 0)}
 """Each function that words something, and at which argument its patterns begin."""

@@ -64,12 +64,13 @@ def choose_period(
     fresh = _freshly_given(earlier, by=by, now=now)
     if mentioned is not None and mentioned.key != chosen.key:
         raise WhichPeriod([_as_choice(mentioned, cadence), _as_choice(chosen, cadence)])
-    if fresh is not None and fresh.key != chosen.key:
-        if _newest_due(open_rows) is None and fresh == previous_period(cadence, chosen):
+    due = _newest_due(open_rows)
+    if fresh is not None and fresh.key != chosen.key and (due is None or fresh > due):
+        if due is None and fresh == previous_period(cadence, chosen):
             return fresh
         raise WhichPeriod([_instead(fresh, cadence), _as_choice(chosen, cadence)])
     missed = [period_of(row) for row in open_rows if row.state == DueState.MISSED]
-    if missed and _newest_due(open_rows) is None and fresh is None and _has_just_begun(chosen, today):
+    if missed and due is None and fresh is None and _has_just_begun(chosen, today):
         raise WhichPeriod([_as_choice(max(missed), cadence), _so_far(chosen, cadence)])
     return chosen
 

@@ -7,6 +7,7 @@ person's to choose from; what they may not see does not exist.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 
 from rapidfuzz import fuzz, process
@@ -78,6 +79,11 @@ def take_indicator(session: Session, text: str, *, by: Actor) -> tuple[Named, st
     what is not. Raises NotFound or Ambiguous.
     """
     return _take(text, visible_indicators(session, by=by), what=_INDICATOR)
+
+
+def indicator_taker(session: Session, *, by: Actor) -> Callable[[str], tuple[Named, str]]:
+    """`take_indicator` for many texts: what there is to choose from is read once."""
+    return partial(_take, known=visible_indicators(session, by=by), what=_INDICATOR)
 
 
 def find_indicator(session: Session, text: str, *, by: Actor) -> Named:

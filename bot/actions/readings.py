@@ -1,6 +1,6 @@
 """Readings as people give them: in one line, or in the check-in form."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,19 +21,27 @@ from bot.domain.cadences import decode
 from bot.domain.calendar import local_day
 from bot.domain.combining import Combine
 from bot.domain.due import DueState
-from bot.domain.no_data import NO_DATA
+from bot.domain.keys import as_compared
+from bot.domain.no_data import NO_DATA, declared_no_data
 from bot.domain.reading_lines import TypedReading, line_of, parse_reading_field, parse_reading_line
 from bot.domain.readings import Confidence, Route
+from bot.domain.several import may_be_several, parts_of
 from bot.domain.spelling import spelled
-from bot.domain.values import Quantity, Value, parse_value
-from bot.errors import Choice, Question, UserError
+from bot.domain.typed_text import shown
+from bot.domain.value_lines import take_value
+from bot.domain.values import Measure, Quantity, Value, parse_value
+from bot.errors import Ambiguous, Choice, NotFound, Question, UserError
 from bot.results.readings import RecordedReading
 from bot.words import Example, Words, words
 from storage import due, hot_path, indicators, readings
+from storage.access import Named
 from storage.hot_path import Looked
 from storage.indicators import Described
 from storage.standings import Kept
 from storage.tables import DueReading
+
+MOST_AT_ONCE = 30
+"""Readings in one message. Each takes a few statements, and somebody waits."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,69 @@ def submit_line(
         raise _asking(doubtful, described, typed, locale=by.locale) from None
     except WhichPeriod as which:
         raise _asking_for_which(which, described, typed) from None
+
+
+def split_readings(session: Session, text: str, *, by: Actor) -> tuple[str, ...]:
+    """The readings in a message, each as `submit_line` takes it; the text alone where it is one."""
+    if not may_be_several(text):
+        return (text,)
+    take = finding.indicator_taker(session, by=by)
+    return parts_of(text, lambda part: _is_reading(session, part, take, by=by))
+
+
+def submit_lines(
+    session: Session,
+    lines: Sequence[str],
+    *,
+    by: Actor,
+    policy: Policy,
+    route: Route,
+    now: datetime,
+    is_meant: bool = False,
+) -> tuple[RecordedReading, ...]:
+    """Record a reading from each of several lines, as `submit_line` does it, all or none.
+
+    Raises UserError that says which line is at fault, and Question for what looks like a slip, which all of them
+    answer; the caller's transaction takes back what was recorded by then.
+    """
+    if len(lines) > MOST_AT_ONCE:
+        raise UserError(
+            "A message holds up to {most} readings; this one has {count}. Nothing was saved: send it in parts.",
+            most=MOST_AT_ONCE,
+            count=len(lines),
+        )
+    # All are read before the first is recorded: most mistakes are found here, and then nothing has to be rolled back.
+    given = []
+    for place, line in enumerate(lines, start=1):
+        with _at_line(place, line):
+            described, _, rest = _take(session, line, by=by)
+            given.append((place, line, described, _read_line(described, rest, by=by, now=now)))
+    _require_told_apart([(described.indicator.key, typed) for _, _, described, typed in given])
+    recorded = []
+    for place, line, described, typed in given:
+        with _at_line(place, line):
+            # How an indicator is kept to stand is looked up anew: a line before may have been about the same one.
+            try:
+                recorded.append(
+                    _record(session, described, typed, by=by, policy=policy, route=route, now=now, is_meant=is_meant)
+                )
+            except Doubtful as doubtful:
+                raise _doubting_one(doubtful, place, lines) from None
+    return tuple(recorded)
+
+
+def _doubting_one(doubtful: Doubtful, place: int, lines: Sequence[str]) -> Question:
+    return _DoubtfulLine(
+        'Nothing is saved yet. Reading {place}, "{line}": {why}',
+        choices=[Choice(words("All of it is right"), "\n".join(lines), is_meant=True)],
+        place=place,
+        line=shown(lines[place - 1], 80),
+        why=doubtful.words,
+    )
+
+
+class _DoubtfulLine(Question):
+    """It says already which line it is about."""
 
 
 def submit_form(
@@ -250,6 +321,65 @@ def _take(session: Session, text: str, *, by: Actor) -> tuple[Described, Looked 
     named, rest = finding.take_indicator(session, text, by=by)
     hot_path.hold(session, named.id)
     return indicators.describe(session, {named.id})[named.id], None, rest
+
+
+def _is_reading(session: Session, text: str, take: Callable[[str], tuple[Named, str]], *, by: Actor) -> bool:
+    """Whether the text is meant as a reading: it begins with a whole key or name, or with what is short for one or
+    close to one and has a value after it. So "a new clinic" is none, although a key begins with "a".
+    """
+    try:
+        named, rest = take(text)
+    except Ambiguous as several:
+        return any(choice.line[len(choice.key) :].strip()[:1].isdigit() for choice in several.choices)
+    except NotFound:
+        return False
+    beginning = text.strip().removesuffix(rest).strip()
+    if as_compared(beginning) in (as_compared(named.key), as_compared(named.name)):
+        return True
+    described = indicators.describe(session, {named.id})[named.id]
+    measure = measure_of(described.definition)
+    return declared_no_data(rest, measure) is not None or _begins_with_value(rest, measure, by=by)
+
+
+def _begins_with_value(text: str, measure: Measure, *, by: Actor) -> bool:
+    try:
+        take_value(text, measure, locale=by.locale)
+    except Question:
+        return True  # a value all the same
+    except UserError:
+        return text[:1].isdigit()
+    return True
+
+
+@contextmanager
+def _at_line(place: int, line: str) -> Iterator[None]:
+    """Inside it, a UserError says which line it is about. A question too: its buttons would do only that line."""
+    try:
+        yield
+    except _DoubtfulLine:
+        raise
+    except UserError as problem:
+        raise UserError(_LINE_AT_FAULT.filled(place=place, line=shown(line, 80), why=problem.words)) from problem
+
+
+_LINE_AT_FAULT = words(
+    'Nothing was saved. Reading {place}, "{line}", was not understood: {why} Put it right and send all of it again.'
+)
+
+
+def _require_told_apart(given: Sequence[tuple[str, TypedReading]]) -> None:
+    """Raises UserError where an indicator stands twice, unless each time for another period that is named."""
+    first: dict[str, list[TypedReading]] = {}
+    for key, typed in given:
+        before = first.setdefault(key, [])
+        if before and (typed.period is None or any(each.period in (None, typed.period) for each in before)):
+            raise UserError(
+                'Nothing was saved. "{indicator}" stands there twice. Leave one out, or name the period of each, '
+                "for example: {command}",
+                indicator=key,
+                command=Example("/reading <indicator> <value> for last week", {"indicator": key}),
+            )
+        before.append(typed)
 
 
 def _may_answer(session: Session, described: Described, by: Actor) -> bool:

@@ -1,5 +1,6 @@
 """Taking a reading back, within a quarter of an hour: it stays on record and counts no more."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -51,6 +52,14 @@ def undo(
     if not insert_once(session, retraction):
         return None
     return _retracted(session, reading, policy=policy, now=now)
+
+
+def undo_together(
+    session: Session, reading_ids: Sequence[int], *, by: Actor, policy: Policy, now: datetime
+) -> tuple[RetractedReading, ...]:
+    """Take back all of these readings that still count, as `undo` does it; the caller's transaction has all or none."""
+    taken = (undo(session, reading_id=each, by=by, policy=policy, now=now) for each in reading_ids)
+    return tuple(each for each in taken if each is not None)
 
 
 def _require_may_undo(reading: Reading, *, by: Actor, now: datetime) -> None:

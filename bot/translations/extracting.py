@@ -22,6 +22,7 @@ _ERRORS = (
     "UnclearDay",
     "UnclearPeriod",
     "WrongWeekday",
+    "_DoubtfulLine",
 )
 _WHERE_IT_STANDS = {
     "words": None,

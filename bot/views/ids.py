@@ -22,6 +22,7 @@ class Action(StrEnum):
     OLDER = "older"  # ""
     NOT_COMING = "not_coming"  # ""
     UNDO_READING = "undo_reading"  # the reading's id
+    UNDO_TOGETHER = "undo_together"  # the readings' ids, as `record_ids` reads them
     CHOOSE = "choose"  # what `questions.read_choice` reads; pressed as "choose:0", "choose:1", …
     ADD_INDICATOR = "add_indicator"  # the outcome's key
     SET_TARGET = "set_target"  # the indicator's key
@@ -115,6 +116,12 @@ def record_id(carried: str) -> int | None:
     """The id of a record that a screen carries; None for what was never put into one."""
     number = int(carried) if _RECORD_ID.fullmatch(carried) else 0
     return number if 0 < number <= _GREATEST_ID else None
+
+
+def record_ids(carried: str) -> tuple[int, ...]:
+    """The ids of the records that a button carries, with spaces between; none for what was never put into one."""
+    found = tuple(map(record_id, carried.split()))
+    return tuple(each for each in found if each is not None) if None not in found else ()
 
 
 _RECORD_ID = re.compile(r"[1-9][0-9]{0,9}")

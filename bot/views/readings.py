@@ -150,6 +150,11 @@ def set_target_button(
 
 def undone(reading: RetractedReading, viewer: Viewer) -> Message:
     """The reply to an undo; it replaces the message whose button was pressed."""
+    return message(section(undone_line(reading, viewer)))
+
+
+def undone_line(reading: RetractedReading, viewer: Viewer) -> str:
+    """What was taken back, and what counts or is open now."""
     indicator = reading.indicator
     lines = [
         say(
@@ -164,7 +169,7 @@ def undone(reading: RetractedReading, viewer: Viewer) -> Message:
         lines.append(say(viewer, "Now {value} counts.", value=value(reading.now_counts, indicator, viewer)))
     elif reading.due:
         lines.append(say(viewer, "It is open again: {state}.", state=due_state(reading.due, viewer)))
-    return message(section("\n".join(lines)))
+    return "\n".join(lines)
 
 
 def nothing_to_undo(viewer: Viewer) -> Message:

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.actions.people import policy_of
-from bot.actions.undoing import undo
+from bot.actions.undoing import undo, undo_together
 from bot.domain.values import Value
 from bot.errors import NotAllowed
 from storage.tables import Retraction
@@ -50,3 +50,13 @@ def test_undo_is_the_authors_and_for_a_quarter_of_an_hour(session: Session, team
             now=MONDAY + timedelta(minutes=15, seconds=1),
         )
     assert session.exec(select(Retraction)).all() == []
+
+
+@pytest.mark.usefixtures("rough")
+def test_readings_given_at_once_are_their_authors_alone_to_take_back(session: Session, team: Team) -> None:
+    ids = [give(session, team, line).reading_id for line in ("rough 118", "rough 119 for last week")]
+    policy = policy_of(team.workspace)
+    with pytest.raises(NotAllowed):
+        undo_together(session, ids, by=team.bob, policy=policy, now=MONDAY)
+    assert len(undo_together(session, ids, by=team.alice, policy=policy, now=MONDAY)) == 2
+    assert undo_together(session, ids, by=team.alice, policy=policy, now=MONDAY) == ()

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from bot.playground import Fault, Playground
+from bot.playground.state import Message as SentMessage
 from storage.db import Database
 from storage.group_commit import Busy
+from storage.tables import Reading
 from tests.handlers.conftest import Bot, Shelter, make_shelter, running_bot, words
 from tests.handlers.test_forms import fall_due
 
@@ -108,3 +110,107 @@ async def test_an_answer_whose_connection_broke_is_not_posted_twice(bot: Bot, sh
 
     assert bot.playground.calls["chat.postMessage"] == 1
     assert len(bot.playground.posts) == 1
+
+
+@pytest.mark.parametrize("text", ["csat 84\nchurn 11", "csat 84, churn 11", "csat\t84\nchurn\t11"])
+async def test_several_readings_are_recorded_at_once_and_undone_at_once(bot: Bot, shelter: Shelter, text: str) -> None:
+    answer = await shelter.alice.says(text)
+
+    assert "✓ 84 % for Customer satisfaction, this week (23–29 March)." in words(answer)
+    assert "✓ 11 % for Customer churn, this week (23–29 March)." in words(answer)
+    assert (answer.buttons, bot.counts()["reading"]) == (("Undo all (2)",), 2)
+
+    undone = await shelter.alice.presses("Undo all (2)")
+
+    assert "Taken back: 84 % for Customer satisfaction" in words(undone)
+    assert "Taken back: 11 % for Customer churn" in words(undone)
+    assert bot.counts()["retraction"] == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("csat 84\nchurn lots", 'Reading 2, "churn lots", was not understood: "Customer churn" needs a number'),
+        ("csat 84\nmorale 3", 'Reading 2, "morale 3", was not understood: No indicator here is called "morale".'),
+        ("csat 84, churn lots", 'Reading 2, "churn lots", was not understood: "Customer churn" needs a number'),
+        ("csat 84\ncsat 85", '"csat" stands there twice.'),
+    ],
+)
+async def test_where_one_line_cannot_be_read_nothing_is_saved(bot: Bot, shelter: Shelter, text: str, why: str) -> None:
+    answer = await shelter.alice.says(text)
+
+    assert words(answer).startswith("Nothing was saved.")
+    assert why in words(answer)
+    assert bot.counts()["reading"] == 0
+
+
+async def test_a_second_line_of_words_is_the_note(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.says("csat 84, two sites missing\nbecause of the flood")
+
+    [reading] = bot.all(Reading)
+    assert reading.note == "two sites missing\nbecause of the flood"
+
+
+async def test_several_lines_after_the_command_are_several_readings(bot: Bot, shelter: Shelter) -> None:
+    answer = await shelter.alice.types("/reading csat 84\nchurn 11")
+
+    assert answer.buttons == ("Undo all (2)",)
+    assert bot.counts()["reading"] == 2
+
+
+async def sends_a_file(bot: Bot, shelter: Shelter, text: str) -> None:
+    """A message with a screenshot, as Slack tells of it."""
+    state = bot.playground.world.state
+    place = state.direct(bot.playground.primary, shelter.alice.id)
+    files = [{"id": "F1", "name": "roster.png"}]
+    sent = state.store(
+        SentMessage(place, state.next_ts(bot.playground.primary), shelter.alice.id, text=text, files=files)
+    )
+    delivery = bot.playground.world.events.message(sent, subtype="file_share")
+    assert delivery is not None
+    await delivery
+
+
+async def test_the_words_of_a_message_with_a_file_are_a_reading(bot: Bot, shelter: Shelter) -> None:
+    await sends_a_file(bot, shelter, "csat 84")
+
+    await bot.playground.message_in(shelter.alice, containing="Customer satisfaction")
+    assert bot.counts()["reading"] == 1
+
+
+async def test_a_file_without_words_is_answered_with_what_to_write(bot: Bot, shelter: Shelter) -> None:
+    await sends_a_file(bot, shelter, "")
+
+    await bot.playground.message_in(shelter.alice, containing="I cannot read files. Write the reading beside it")
+    assert bot.counts()["reading"] == 0
+
+
+async def test_a_bare_value_with_several_due_asks_for_which(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.says("csat 80 for 2026-W11")
+    bot.deps.database.run_here(fall_due)
+
+    asked = await shelter.alice.says("84")
+    assert '"84": for which?' in words(asked)
+    assert asked.buttons == ("Customer churn", "Customer satisfaction (last 80 %)")
+    assert bot.counts()["reading"] == 1
+
+    chosen = await shelter.alice.presses("Customer satisfaction (last 80 %)")
+    assert "✓ 84 % for Customer satisfaction, last week (16–22 March)" in words(chosen)
+
+
+async def test_a_command_with_several_due_is_no_value(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(fall_due)
+
+    assert "Your readings" in words(await shelter.alice.says("due"))
+
+
+async def test_a_column_of_values_is_recorded_once_the_order_is_confirmed(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(fall_due)
+
+    asked = await shelter.alice.says("11\n84")
+    assert "In the order in which they are due, that is churn 11 and csat 84. Nothing is saved yet." in words(asked)
+    assert bot.counts()["reading"] == 0
+
+    chosen = await shelter.alice.presses("Record all 2")
+    assert "✓ 11 % for Customer churn, last week (16–22 March)" in words(chosen)
+    assert "✓ 84 % for Customer satisfaction, last week (16–22 March)" in words(chosen)

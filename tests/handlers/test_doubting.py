@@ -60,6 +60,19 @@ async def test_another_value_for_the_same_period_is_compared_with_the_other_peri
     assert "85 % for Customer satisfaction" in words(answer)
 
 
+async def test_one_of_several_is_asked_about_and_all_of_them_are_saved_by_the_answer(
+    bot: Bot, shelter: Shelter
+) -> None:
+    asked = await shelter.alice.says("churn 4 for this week\ncsat 845 for this week")
+
+    assert words(asked) == f'Nothing is saved yet. Reading 2, "csat 845 for this week": {QUESTION}'
+    assert given(bot) == []
+
+    await shelter.alice.presses("All of it is right")
+
+    assert given(bot) == [("4", ""), ("845", "")]
+
+
 async def test_in_the_form_saving_again_is_the_answer(bot: Bot, shelter: Shelter) -> None:
     bot.deps.database.run_here(_due_this_week)
     await shelter.alice.types("/reading")

@@ -72,6 +72,9 @@ def _event(event: dict[str, Any]) -> dict[str, Any]:
         (MESSAGE_SHORTCUT, Surface.SHORTCUT),
         (_event(SAID), Surface.DIRECT_MESSAGE),
         (_event(SAID | {"thread_ts": "1.1"}), Surface.DIRECT_MESSAGE),
+        (_event(SAID | {"subtype": "file_share", "files": [{"id": "F1"}]}), Surface.DIRECT_MESSAGE),
+        (_event(SAID | {"subtype": "thread_broadcast", "thread_ts": "1.1"}), Surface.DIRECT_MESSAGE),
+        (_event(SAID | {"subtype": "me_message"}), Surface.DIRECT_MESSAGE),
     ],
 )
 def test_every_kind_of_payload_has_its_surface(body: dict[str, Any], surface: Surface) -> None:
@@ -85,6 +88,7 @@ def test_every_kind_of_payload_has_its_surface(body: dict[str, Any], surface: Su
         _event(SAID | {"channel_type": "mpim"}),
         _event(SAID | {"bot_id": "B1"}),
         _event(SAID | {"subtype": "message_changed"}),
+        _event(SAID | {"subtype": "file_share", "bot_id": "B1"}),
         _event({key: value for key, value in SAID.items() if key != "user"}),
         _event({"type": "user_change", "user": USER}),
         _event({"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home", "view": HOME}),
