@@ -28,6 +28,8 @@ class Field(StrEnum):
     BASELINE_ON = "baseline_on"
 
     VALUE = "value"
+    NOTE = "note"
+    CONFIDENCE = "confidence"
     DUE_ON = "due_on"
     LOW = "low"
     HIGH = "high"

@@ -7,7 +7,10 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from sqlmodel import Session
 
+from bot.actions.correcting import correct, fix_line, given
+from bot.actions.doubting import Doubtful
 from bot.actions.due import due_for
+from bot.actions.finding import find_indicator
 from bot.actions.indicators import next_due_for
 from bot.actions.readings import (
     FormAnswer,
@@ -19,7 +22,7 @@ from bot.actions.readings import (
     submit_lines,
 )
 from bot.actions.screens import policy_for
-from bot.actions.undoing import undo, undo_together
+from bot.actions.undoing import TooLateToUndo, undo, undo_together
 from bot.domain.no_data import NO_DATA
 from bot.domain.readings import Confidence
 from bot.errors import UserError
@@ -29,7 +32,8 @@ from bot.results.names import Viewer
 from bot.views.blocks import Message, View
 from bot.views.check_in import check_in_done, check_in_form
 from bot.views.check_in_fields import Asked, Typed, was_asked_about
-from bot.views.errors import OLD_BUTTON
+from bot.views.correcting import carried, correct_form
+from bot.views.errors import OLD_BUTTON, OLD_FORM
 from bot.views.help import Verb
 from bot.views.ids import (
     NO_FIGURE,
@@ -140,13 +144,63 @@ async def list_due(request: Request) -> Message:
 
 
 async def undo_latest(request: Request) -> Message:
-    """Take back the person's latest reading."""
+    """Take back the person's latest reading, of the indicator that they name or of any."""
     return await _undo(request, None)
 
 
-async def undo_this(request: Request) -> Message:
-    """The button "Undo": take back the reading it stands beside."""
-    return await _undo(request, request.id_in_button)
+async def undo_this(request: Request) -> Message | None:
+    """The button "Undo": take back the reading it stands beside; once it is too late for that, open the form that
+    corrects it.
+    """
+    try:
+        return await _undo(request.with_text(""), request.id_in_button)
+    except TooLateToUndo as late:
+        found = await request.read(given, late.reading_id, by=request.actor)
+        if found is None:
+            return nothing_to_undo(request.viewer)
+        request.open(correct_form(found, request.viewer))
+        return None
+
+
+async def fix(request: Request) -> Message:
+    """Correct a reading by the line that should have been typed."""
+
+    def save(session: Session) -> dict[str, Any]:
+        saved = fix_line(
+            session,
+            request.text,
+            by=request.actor,
+            route=request.route,
+            now=request.now,
+            is_meant=request.is_meant,
+        )
+        return recorded(saved, request.viewer)
+
+    return await request.submit(save)
+
+
+async def save_correction(request: Request, form: FormValues) -> dict[str, Any]:
+    """Put what was filled in in the place of the reading."""
+    about = carried((request.view or {}).get("private_metadata") or "")
+    if about is None:
+        raise UserError(OLD_FORM)
+    text, note = form.text(Field.VALUE), form.text(Field.NOTE)
+    confidence = form.member(Field.CONFIDENCE, Confidence) if form.choice(Field.CONFIDENCE) else None
+    answer = FormAnswer(text, note, confidence, is_meant=about.has_asked(text))
+
+    def save(session: Session) -> dict[str, Any]:
+        policy = policy_for(session, request.actor)
+        saved = correct(session, about.reading_id, answer, by=request.actor, policy=policy, now=request.now)
+        return replace_form_with(check_in_done([saved], [], request.viewer))
+
+    try:
+        return await request.submit(save)
+    except Doubtful as doubtful:
+        found = await request.read(given, about.reading_id, by=request.actor)
+        if found is None:
+            raise
+        filled_in = replace(found, typed=text, note=note, confidence=confidence)
+        return replace_form_with(correct_form(filled_in, request.viewer, doubted=doubtful.words))
 
 
 async def undo_these(request: Request) -> Message:
@@ -202,7 +256,10 @@ async def _asking(request: Request, answers: Mapping[int, FormAnswer], doubted: 
 async def _undo(request: Request, reading_id: int | None) -> Message:
     def save(session: Session) -> dict[str, Any]:
         policy = policy_for(session, request.actor)
-        taken = undo(session, reading_id=reading_id, by=request.actor, policy=policy, now=request.now)
+        named = find_indicator(session, request.text, by=request.actor).id if request.text else None
+        taken = undo(
+            session, reading_id=reading_id, indicator_id=named, by=request.actor, policy=policy, now=request.now
+        )
         return undone(taken, request.viewer) if taken else nothing_to_undo(request.viewer)
 
     return await request.submit(save)
@@ -246,7 +303,16 @@ COMMAND = Command(
     "/reading",
     (
         Handled(Verb("due", "due", words("lists what is due for you, and when")), list_due),
-        Handled(Verb("undo", "undo", words("takes back your latest reading")), undo_latest),
+        Handled(
+            Verb(
+                "fix",
+                "fix <indicator> <value> [for <period>] [note]",
+                words("corrects a reading, at any time"),
+                "/reading fix <indicator> <value>",
+            ),
+            fix,
+        ),
+        Handled(Verb("undo", "undo [indicator]", words("takes back your latest reading")), undo_latest),
     ),
     empty=check_in,
     otherwise=Handled(
@@ -264,6 +330,7 @@ COMMAND = Command(
 def register(app: AsyncApp) -> None:
     """Listen for the check-in form, and for the buttons that open it and take a reading back."""
     on_submit(app, Form.CHECK_IN, save_check_in)
+    on_submit(app, Form.CORRECT, save_correction)
     on_press(app, Action.CHECK_IN, check_in)
     on_press(app, Action.OLDER, older)
     on_press(app, Action.NOT_COMING, not_coming)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func
+from sqlalchemy import ColumnElement, bindparam, case, func
 from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -15,15 +15,29 @@ from storage.indicators import Described
 from storage.tables import DueReading, Reading, Retraction
 
 
-def latest_of(session: Session, person_id: int) -> Reading | None:
-    """The newest reading that this person gave and that was not taken back."""
+def latest_of(session: Session, person_id: int, *, indicator_id: int | None = None) -> Reading | None:
+    """The newest reading that this person gave, for this indicator or for any, and that was not taken back."""
     taken_back = select(Retraction.id).where(Retraction.reading_id == Reading.id).exists()
-    return session.exec(
-        select(Reading)
-        .where(Reading.submitted_by_id == person_id, ~taken_back)
-        .order_by(col(Reading.id).desc())
-        .limit(1)
-    ).first()
+    theirs = select(Reading).where(Reading.submitted_by_id == person_id, ~taken_back)
+    if indicator_id is not None:
+        theirs = theirs.where(Reading.indicator_id == indicator_id)
+    return session.exec(theirs.order_by(col(Reading.id).desc()).limit(1)).first()
+
+
+def counting(session: Session, reading_id: int) -> Reading | None:
+    """This reading, if it counts."""
+    return session.exec(select(Reading).where(Reading.id == reading_id, _counts())).first()
+
+
+def to_correct(session: Session, indicator_id: int, *, first_on: date | None, person_id: int) -> Reading | None:
+    """The newest reading of an indicator that counts, of the period that begins on this day or of any; one that this
+    person gave goes before others.
+    """
+    wanted = select(Reading).where(Reading.indicator_id == indicator_id, _counts())
+    if first_on is not None:
+        wanted = wanted.where(Reading.period_first_on == first_on)
+    is_theirs = case((col(Reading.submitted_by_id) == person_id, 0), else_=1)
+    return session.exec(wanted.order_by(is_theirs, col(Reading.id).desc()).limit(1)).first()
 
 
 def is_taken_back(session: Session, reading_id: int) -> bool:

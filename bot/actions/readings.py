@@ -78,17 +78,17 @@ def submit_line(
     Without a `policy` the workspace's own is read along with the indicator. What `is_meant` has been asked about.
     Raises UserError (NotFound and Question among them) and changes nothing then.
     """
-    described, looked, rest = _take(session, text, by=by)
+    described, looked, rest = take_line(session, text, by=by)
     if policy is None:
         policy = policy_of(looked.rules) if looked is not None else policy_for(session, by)
-    typed = _read_line(described, rest, by=by, now=now)
+    typed = read_line(described, rest, by=by, now=now)
     kept = looked.kept if looked is not None else None
     if typed.adds and not is_meant:
         _require_can_add(described, typed, locale=by.locale)
     try:
         return _record(session, described, typed, kept, by=by, policy=policy, route=route, now=now, is_meant=is_meant)
     except Doubtful as doubtful:
-        raise _asking(doubtful, described, typed, locale=by.locale) from None
+        raise asking(doubtful, described, typed, locale=by.locale) from None
     except WhichPeriod as which:
         raise _asking_for_which(which, described, typed) from None
 
@@ -126,8 +126,8 @@ def submit_lines(
     given = []
     for place, line in enumerate(lines, start=1):
         with _at_line(place, line):
-            described, _, rest = _take(session, line, by=by)
-            given.append((place, line, described, _read_line(described, rest, by=by, now=now)))
+            described, _, rest = take_line(session, line, by=by)
+            given.append((place, line, described, read_line(described, rest, by=by, now=now)))
     _require_told_apart([(described.indicator.key, typed) for _, _, described, typed in given])
     recorded = []
     for place, line, described, typed in given:
@@ -250,7 +250,7 @@ def declare_not_coming(
     return submit_form(session, answers, by=by, policy=policy, now=now)
 
 
-def _asking(doubtful: Doubtful, described: Described, typed: TypedReading, *, locale: str) -> Question:
+def asking(doubtful: Doubtful, described: Described, typed: TypedReading, *, locale: str) -> Question:
     """The question with the lines that may have been meant."""
     assert typed.value is not None
     measure = measure_of(described.definition)
@@ -264,7 +264,8 @@ def _asking(doubtful: Doubtful, described: Described, typed: TypedReading, *, lo
     return Question(doubtful.words, choices=[*mended, as_typed])
 
 
-def _read_line(described: Described, rest: str, *, by: Actor, now: datetime) -> TypedReading:
+def read_line(described: Described, rest: str, *, by: Actor, now: datetime) -> TypedReading:
+    """What follows the indicator in a line. Raises UserError; the lines of a Question begin with the indicator."""
     try:
         return parse_reading_line(
             rest,
@@ -310,7 +311,7 @@ def _asking_for_which(which: WhichPeriod, described: Described, typed: TypedRead
     return Question(which.words.filled(value=said), choices=choices)
 
 
-def _take(session: Session, text: str, *, by: Actor) -> tuple[Described, Looked | None, str]:
+def take_line(session: Session, text: str, *, by: Actor) -> tuple[Described, Looked | None, str]:
     """The indicator that the line begins with, and the rest of the line. A whole key in front, the usual case, is found
     without reading all, and with all that there is to know of it.
     """

@@ -1,7 +1,9 @@
 """The one way in for readings, whoever gives them and however they come. History is only ever added to."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -18,6 +20,7 @@ from bot.actions.telling import tell_all
 from bot.domain import due as lateness
 from bot.domain import events
 from bot.domain.calendar import local_day
+from bot.domain.combining import Combine
 from bot.domain.due import DueState
 from bot.domain.facts import as_of_day
 from bot.domain.no_data import NO_DATA
@@ -56,14 +59,16 @@ def record_reading(
     kept: Kept | None = None,
     adds: bool = False,
     mentioned: Period | None = None,
+    corrects: Reading | None = None,
     is_meant: bool = False,
 ) -> RecordedReading:
     """Put a reading on record, and settle what was due for its period.
 
     Without a `value` there is no data, and `note` says why. Without a `period` it is the one that `choose_period`
     finds, which `mentioned` is perhaps another than. Whoever has given a value for it already replaces that, unless
-    this one `adds` to it. `typed` is the value as it was written, where somebody wrote it, and `kept` how the indicator
-    is kept to stand, where that has been read. What `is_meant` has been asked about.
+    this one `adds` to it; what it `corrects` it replaces, whoever gave that. `typed` is the value as it was written,
+    where somebody wrote it, and `kept` how the indicator is kept to stand, where that has been read. What `is_meant`
+    has been asked about.
 
     Whoever calls has seen to it that `by` may see the indicator, and holds it as `hot_path.hold` does unless its period
     has fallen due already. Raises UserError, Doubtful and WhichPeriod among them, and changes nothing then.
@@ -83,7 +88,9 @@ def record_reading(
     )
     if not is_meant:
         require_plausible(indicator, value, period, earlier)
-    own = None if adds else _replaced(session, earlier, indicator.indicator.id, period, by=by)
+    own = corrects
+    if own is None and not adds:
+        own = _replaced(session, earlier, indicator.indicator.id, period, by=by)
     reading = hot_path.add_reading(
         session,
         indicator_id=indicator.indicator.id,
@@ -104,7 +111,8 @@ def record_reading(
     change = status_change(indicator, taken, now=now)
     tell_all(session, [recorded, change] if change is not None else [recorded], now=now)
     at = snapshot_of(indicator, taken.after, policy=policy, now=now)
-    return _recorded(at, reading, taken, others, settled_as, replaced=value_of(own) if own is not None else None)
+    saved = _recorded(at, reading, taken, others, settled_as, replaced=value_of(own) if own is not None else None)
+    return replace(saved, **_circumstances(indicator, reading, by=by, now=now))
 
 
 _NOT_RUNNING = {
@@ -156,6 +164,21 @@ def _replaced(
             return newest
         own = newest
     return None
+
+
+def _circumstances(indicator: Described, reading: Reading, *, by: Author, now: datetime) -> dict[str, Any]:
+    """What the reply says besides: whose indicator it is, and whether the period is still running."""
+    is_own = isinstance(by, Actor) and by.person_id in (indicator.owner.id, indicator.ownership.backup_id)
+    adds_up = Combine(indicator.definition.combine) in (Combine.SUM, Combine.RATIO)
+    return {
+        "kept_by": "" if is_own else indicator.owner.name,
+        "is_running": (
+            not adds_up
+            and reading.period_first_on < reading.period_last_on
+            and reading.period_last_on >= local_day(now, indicator.owner.zone)
+        ),
+        "confidence": Confidence(reading.confidence) if reading.confidence else None,
+    }
 
 
 def _own(newest_first: Sequence[Reading], period: Period, *, by: Author) -> Reading | None:

@@ -19,26 +19,49 @@ from bot.domain.combining import Combine
 from bot.domain.due import DueState
 from bot.errors import NotAllowed, UserError
 from bot.results.readings import RetractedReading
+from bot.words import Example, words
 from storage import due, indicators, readings
 from storage.access import visible_indicator
 from storage.inserting import insert_once
 from storage.tables import DueReading, Person, Reading, Retraction
 
 
+class TooLateToUndo(UserError):
+    """The reading was given too long ago to be taken back. It can be corrected."""
+
+    def __init__(self, reading_id: int, key: str) -> None:
+        command = Example("/reading fix <indicator> <value>", {"indicator": key})
+        super().__init__(
+            words("Undo works for fifteen minutes after a reading. Correct it: {command}", command=command)
+        )
+        self.reading_id = reading_id
+
+
 def undo(
-    session: Session, *, reading_id: int | None, by: Actor, policy: Policy, now: datetime
+    session: Session,
+    *,
+    reading_id: int | None,
+    indicator_id: int | None = None,
+    by: Actor,
+    policy: Policy,
+    now: datetime,
 ) -> RetractedReading | None:
-    """Take back this reading, or without a number the person's latest; None where there is nothing to take back.
+    """Take back this reading; without a number the person's latest, for this indicator or for any. None where there is
+    nothing to take back.
 
     Only the person who gave it may, within fifteen minutes; later a correction is the honest way. What had been due is
-    due again.
+    due again. Raises NotAllowed and TooLateToUndo.
     """
-    reading = readings.latest_of(session, by.person_id) if reading_id is None else session.get(Reading, reading_id)
+    if reading_id is None:
+        reading = readings.latest_of(session, by.person_id, indicator_id=indicator_id)
+    else:
+        reading = session.get(Reading, reading_id)
     if reading is None or readings.is_taken_back(session, reading.id):
         return None
-    if visible_indicator(session, reading.indicator_id, by=by) is None:
+    indicator = visible_indicator(session, reading.indicator_id, by=by)
+    if indicator is None:
         return None
-    _require_may_undo(reading, by=by, now=now)
+    _require_may_undo(reading, indicator.key, by=by, now=now)
     # The foreign key keeps planning away from the indicator until this is over, as `hot_path.hold` does.
     retraction = Retraction(
         workspace_id=by.workspace_id,
@@ -62,11 +85,11 @@ def undo_together(
     return tuple(each for each in taken if each is not None)
 
 
-def _require_may_undo(reading: Reading, *, by: Actor, now: datetime) -> None:
+def _require_may_undo(reading: Reading, key: str, *, by: Actor, now: datetime) -> None:
     if reading.submitted_by_id != by.person_id:
         raise NotAllowed("Only whoever gave a reading can undo it. Give a new reading to correct it.")
     if now - reading.submitted_at > UNDO_FOR:
-        raise UserError("Undo works for fifteen minutes after a reading. Give a new reading to correct it.")
+        raise TooLateToUndo(reading.id, key)
 
 
 def _retracted(session: Session, reading: Reading, *, policy: Policy, now: datetime) -> RetractedReading:

@@ -186,6 +186,6 @@ async def _checks_in(person: Person, value: str, *, note: str) -> None:
     """Press the button in the reminder, and answer the one thing that is due."""
     await person.presses("Check in")
     assert person.modal is not None
-    reading, remark = person.modal.fields
+    reading, remark, *_ = person.modal.fields
     await _submits(person, {reading.block_id: value, remark.block_id: note})
     await person.closes(everything=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.facts import Assessment
 from bot.domain.periods import Period
+from bot.domain.readings import Confidence
 from bot.domain.values import Value
 from bot.results.due import DueItem
 from bot.results.names import IndicatorName
@@ -15,7 +16,8 @@ class RecordedReading:
 
     `previous` is the newest value of an earlier period. `combined` is the period's value where several readings of it
     combine to something else than this one. `replaced` is what a correction superseded. `still_open` are the other
-    periods of this indicator without a reading.
+    periods of this indicator without a reading. `kept_by` names the owner, where that is somebody else. While the
+    period `is_running` and its readings do not add up, nothing is said of how it stands.
     """
 
     reading_id: int
@@ -27,8 +29,23 @@ class RecordedReading:
     combined: Value | None = None
     replaced: Value | None = None
     note: str = ""
+    confidence: Confidence | None = None
+    kept_by: str = ""
+    is_running: bool = False
     late: bool = False
     still_open: tuple[DueItem, ...] = ()
+
+
+@dataclass(frozen=True)
+class GivenReading:
+    """A reading that counts, as it was typed."""
+
+    reading_id: int
+    indicator: IndicatorName
+    period: Period
+    typed: str
+    note: str
+    confidence: Confidence | None
 
 
 @dataclass(frozen=True)

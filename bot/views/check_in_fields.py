@@ -19,7 +19,7 @@ from bot.views.inputs import MOST_RADIO_BUTTONS, radio_input, select_input, text
 from bot.views.labels import labels_of
 from bot.views.saying import worded
 from bot.views.speech import say, say_counted
-from bot.views.wording import planned, raw_value, unit
+from bot.views.wording import confidences, planned, raw_value, unit
 from bot.words import Words
 
 MOST_WITH_NOTES = 3
@@ -145,10 +145,6 @@ def _note_input(item: DueItem, viewer: Viewer, typed: str) -> Block:
 
 
 def _confidence_input(item: DueItem, viewer: Viewer, chosen: Confidence | None) -> Block:
-    options: dict[str, str] = {
-        Confidence.SURE: say(viewer, "Sure"),
-        Confidence.FAIRLY: say(viewer, "Fairly sure"),
-        Confidence.UNSURE: say(viewer, "Not sure"),
-    }
+    options = confidences(viewer)
     label = say(viewer, "How sure of {indicator}?", indicator=one_line(item.indicator.name, 120))
     return select_input(sure_field(item.due_id), label, options, chosen=chosen, optional=True)

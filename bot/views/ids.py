@@ -40,6 +40,7 @@ class Form(StrEnum):
     CHECK_IN = "check_in_form"
     NOT_COMING = "not_coming_form"
     HAND_OVER = "hand_over_form"
+    CORRECT = "correct_form"
     NOTICE = "notice"
     """A view that only says something; it is never submitted."""
 

@@ -13,7 +13,7 @@ from bot.views.days import period_in_full, the_period
 from bot.views.ids import Action
 from bot.views.speech import say, say_counted
 from bot.views.standing import better_or_worse, needs
-from bot.views.wording import due_state, give_command, key, period, periods, raw_value, status, value
+from bot.views.wording import due_state, give_command, how_sure, key, period, periods, raw_value, status, value
 from bot.views.working import working_button
 
 
@@ -41,28 +41,33 @@ def recorded_line(reading: RecordedReading, viewer: Viewer) -> str:
 def _understood(reading: RecordedReading, viewer: Viewer) -> str:
     """ "✓ *84 %* for *Customer satisfaction*, last week (30 March–5 April), better by 3."."""
     indicator = reading.indicator
-    parts = {
-        "indicator": said(indicator.name),
-        "period": period_in_full(reading.period, indicator.cadence, viewer),
-    }
+    name = f"*{said(indicator.name)}*"
+    parts = {"indicator": name, "period": period_in_full(reading.period, indicator.cadence, viewer)}
+    if reading.kept_by:
+        parts["indicator"] = say(viewer, "{indicator} (kept by {name})", indicator=name, name=said(reading.kept_by, 80))
+    if reading.is_running:
+        parts["period"] = say(viewer, "{period} so far", period=parts["period"])
     if reading.value is None:
         if reading.note:
             parts["why"] = said(reading.note, 300)
-            return say(viewer, "✓ No data for *{indicator}*, {period}: {why}", **parts)
-        return say(viewer, "✓ No data for *{indicator}*, {period}.", **parts)
-    parts["value"] = value(reading.value, indicator, viewer)
+            return say(viewer, "✓ No data for {indicator}, {period}: {why}", **parts)
+        return say(viewer, "✓ No data for {indicator}, {period}.", **parts)
+    parts["value"] = f"*{value(reading.value, indicator, viewer)}*"
+    if reading.confidence is not None:
+        sure = how_sure(reading.confidence, viewer)
+        parts["value"] = say(viewer, "{value} ({how_sure})", value=parts["value"], how_sure=sure)
     if reading.replaced and reading.replaced != reading.value:
         parts["before"] = value(reading.replaced, indicator, viewer)
-        return say(viewer, "✓ *{value}* for *{indicator}*, {period}, instead of {before}.", **parts)
+        return say(viewer, "✓ {value} for {indicator}, {period}, instead of {before}.", **parts)
     if reading.previous is None:
-        return say(viewer, "✓ *{value}* for *{indicator}*, {period}.", **parts)
+        return say(viewer, "✓ {value} for {indicator}, {period}.", **parts)
     parts["change"] = said(better_or_worse(reading.value, reading.previous, reading.assessment, viewer))
-    return say(viewer, "✓ *{value}* for *{indicator}*, {period}, {change}.", **parts)
+    return say(viewer, "✓ {value} for {indicator}, {period}, {change}.", **parts)
 
 
 def _effect(reading: RecordedReading, viewer: Viewer) -> str:
     """ "🟢 On track: 82 planned by now (2 ahead)."; nothing where nothing is promised, or no data was given."""
-    if reading.value is None or reading.assessment.state is State.NO_TARGET:
+    if reading.value is None or reading.is_running or reading.assessment.state is State.NO_TARGET:
         return ""
     shown = f"{_latest(reading, viewer)}{status(reading.assessment, viewer)}"
     if reading.assessment.state not in (State.AT_RISK, State.OFF_TRACK):

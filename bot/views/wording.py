@@ -11,6 +11,7 @@ from bot.domain.due import DueState
 from bot.domain.facts import Assessment, Rollup
 from bot.domain.numerals import readable
 from bot.domain.periods import Period
+from bot.domain.readings import Confidence
 from bot.domain.targets import Baseline, Target
 from bot.domain.values import Value, ValueKind
 from bot.results.due import DueItem
@@ -223,3 +224,23 @@ def due_state(item: DueItem, viewer: Viewer) -> str:
             return say(viewer, "given")
         case DueState.NO_DATA:
             return say(viewer, "no data")
+
+
+def confidences(viewer: Viewer) -> dict[str, str]:
+    """How sure somebody may be, to choose from."""
+    return {
+        Confidence.SURE: say(viewer, "Sure"),
+        Confidence.FAIRLY: say(viewer, "Fairly sure"),
+        Confidence.UNSURE: say(viewer, "Not sure"),
+    }
+
+
+def how_sure(confidence: Confidence, viewer: Viewer) -> str:
+    """How sure somebody is, beside a value: "84 %, not sure"."""
+    match confidence:
+        case Confidence.SURE:
+            return say(viewer, "sure")
+        case Confidence.FAIRLY:
+            return say(viewer, "fairly sure")
+        case Confidence.UNSURE:
+            return say(viewer, "not sure")

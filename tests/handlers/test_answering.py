@@ -139,7 +139,7 @@ async def test_a_choice_made_in_home_is_answered_and_can_be_undone_there(bot: Bo
 
     chosen = await shelter.alice.presses("Customer satisfaction")
     assert _shown(chosen) == ("Outcome Bot", 1)
-    assert "✓ 84 % for Customer satisfaction, this week (23–29 March)." in words(chosen)
+    assert "✓ 84 % for Customer satisfaction, this week (23–29 March) so far." in words(chosen)
     assert [reading.route for reading in bot.all(tables.Reading)] == ["command"]
     undone = await shelter.alice.presses("Undo")
 
@@ -213,7 +213,7 @@ async def test_an_answer_to_a_press_in_a_notice_takes_its_place(bot: Bot, shelte
     chosen = await shelter.alice.presses("Customer satisfaction")
 
     assert _shown(chosen) == ("Outcome Bot", 1)
-    assert "✓ 84 % for Customer satisfaction, this week (23–29 March)." in words(chosen)
+    assert "✓ 84 % for Customer satisfaction, this week (23–29 March) so far." in words(chosen)
 
 
 async def test_a_mistake_made_in_a_form_is_explained_on_top_of_it(bot: Bot, shelter: Shelter) -> None:

@@ -31,7 +31,7 @@ async def test_a_choice_between_several_is_made_in_the_direct_message(bot: Bot, 
 
     chosen = await shelter.alice.presses("Customer satisfaction")
 
-    assert "✓ 84 % for Customer satisfaction, this week (23–29 March)." in words(chosen)
+    assert "✓ 84 % for Customer satisfaction, this week (23–29 March) so far." in words(chosen)
     assert bot.counts()["reading"] == 1
 
 
@@ -62,7 +62,7 @@ async def test_what_nobody_expected_in_a_message_is_answered_once(
 @pytest.mark.parametrize(
     ("times_busy", "sentence", "readings"),
     [
-        (1, "✓ 84 % for Customer satisfaction, this week (23–29 March).", 1),
+        (1, "✓ 84 % for Customer satisfaction, this week (23–29 March) so far.", 1),
         (2, "Not saved: the database did not answer in time. Try again in a moment.", 0),
     ],
 )
@@ -98,7 +98,7 @@ async def test_an_answer_waits_out_a_rate_limit_of_a_second(bot: Bot, shelter: S
 
     answer = await shelter.alice.says("csat 84")
 
-    assert "✓ 84 % for Customer satisfaction, this week (23–29 March)." in words(answer)
+    assert "✓ 84 % for Customer satisfaction, this week (23–29 March) so far." in words(answer)
     assert bot.playground.calls["chat.postMessage"] == 2
 
 
@@ -116,8 +116,8 @@ async def test_an_answer_whose_connection_broke_is_not_posted_twice(bot: Bot, sh
 async def test_several_readings_are_recorded_at_once_and_undone_at_once(bot: Bot, shelter: Shelter, text: str) -> None:
     answer = await shelter.alice.says(text)
 
-    assert "✓ 84 % for Customer satisfaction, this week (23–29 March)." in words(answer)
-    assert "✓ 11 % for Customer churn, this week (23–29 March)." in words(answer)
+    assert "✓ 84 % for Customer satisfaction, this week (23–29 March) so far." in words(answer)
+    assert "✓ 11 % for Customer churn, this week (23–29 March) so far." in words(answer)
     assert (answer.buttons, bot.counts()["reading"]) == (("Undo all (2)",), 2)
 
     undone = await shelter.alice.presses("Undo all (2)")

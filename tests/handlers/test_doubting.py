@@ -37,7 +37,7 @@ async def test_a_slip_is_asked_about_with_a_button_for_what_may_have_been_meant(
 
     answer = await shelter.alice.presses("84.5 %")
 
-    assert "84.5 % for Customer satisfaction, this week" in words(answer)
+    assert "84.5 % (not sure) for Customer satisfaction, this week" in words(answer)
     assert given(bot) == [("84.5", "after the move")]
     assert bot.all(tables.Reading)[-1].confidence == "unsure"
 

@@ -35,7 +35,7 @@ async def test_an_outcome_an_indicator_and_a_reading_are_registered_in_a_row(bot
     given = await alice.types("/reading rough 118 after the new shelter", channel="#shelter")
 
     assert given.message.ephemeral
-    assert "✓ 118 people for People sleeping rough, this week (23–29 March)." in words(given)
+    assert "✓ 118 people for People sleeping rough, this week (23–29 March) so far." in words(given)
     assert bot.counts() | {"seen_interaction": 0} == {
         "outcome": 1,
         "outcome_definition": 1,
