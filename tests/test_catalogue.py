@@ -17,7 +17,7 @@ _SPEAKING = [
     for path in sorted((ROOT / folder).rglob("*.py"))
     if path.name != "plan.py"  # for whoever runs the bot, on the command line
 ]
-_ERRORS = {"UserError", "NotFound", "NotAllowed", "Question", "Ambiguous", "UnclearValue", "UnclearDay"}
+_ERRORS = {"UserError", "NotFound", "NotAllowed", "Question", "Ambiguous", "Misspelt", "UnclearValue", "UnclearDay"}
 _SAYING = {"say": 1, "say_counted": 1, "words": 0, "counted": 0, **dict.fromkeys(_ERRORS, 0)}
 """Each function that words something, and at which argument its patterns begin."""
 _LONGEST_IN_ONE_BREATH = 10

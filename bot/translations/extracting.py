@@ -12,7 +12,7 @@ _ROOT = Path(__file__).parents[2]
 _FOLDERS = ("bot", "handlers")
 _NOT_OURS = ("bot/playground", "bot/demo")
 """They stand where Slack stands, and speak as it does."""
-_ERRORS = ("UserError", "NotFound", "NotAllowed", "Question", "Ambiguous", "UnclearValue", "UnclearDay")
+_ERRORS = ("UserError", "NotFound", "NotAllowed", "Question", "Ambiguous", "Misspelt", "UnclearValue", "UnclearDay")
 _WHERE_IT_STANDS = {
     "words": None,
     "counted": (1, 2),
