@@ -4,6 +4,7 @@
     ├── NotFound         nothing here by that name that this person may see
     ├── Question         it may have meant several things: the person chooses
     │   ├── Ambiguous    which of several indicators or outcomes
+    │   │   └── Misspelt nothing by that name, but something near it
     │   └── UnclearValue what of a line is the value, and which value
     └── NotAllowed       somebody else has to do it
 
@@ -72,15 +73,19 @@ class Question(UserError):
 
 
 class Ambiguous(Question):
-    """Several things fit what was typed; `candidates` are (key, name) pairs to choose from, `rest` what follows the
+    """Several things fit what was typed; `candidates` are (key, label) pairs to choose from, `rest` what follows the
     words that fit them all.
     """
 
     def __init__(
-        self, pattern: str | Words, /, *, candidates: Sequence[tuple[str, str]], rest: str = "", **values: Any
+        self, pattern: str | Words, /, *, candidates: Sequence[tuple[str, str | Words]], rest: str = "", **values: Any
     ) -> None:
         choices = [Choice(name, f"{key} {rest}".strip(), key=key) for key, name in candidates]
         super().__init__(pattern, choices=choices, **values)
+
+
+class Misspelt(Ambiguous):
+    """Nothing that this person may see has that name; the candidates are spelled most like it."""
 
 
 class UnclearValue(Question):

@@ -10,9 +10,9 @@ from slack_bolt.response import BoltResponse
 from bot.actions import finding
 from bot.domain.keys import RESERVED
 from bot.domain.locales import WITH_COMMA, WITH_POINT
-from bot.errors import Question, UserError
+from bot.errors import Misspelt, Question, UserError
 from bot.views.blocks import Message
-from bot.views.errors import OLD_BUTTON, giving_back
+from bot.views.errors import NOT_ALL_IN_SIGHT, OLD_BUTTON, giving_back, noting
 from bot.views.help import Verb, help_screen, unknown_verb
 from bot.views.ids import CHOSEN
 from bot.views.questions import Chosen, question, read_choice
@@ -92,6 +92,8 @@ class Command:
             if not asked.choices:
                 raise
             answer = question(asked, self.name, request.viewer, verb=verb, typed=request.text)
+            if isinstance(asked, Misspelt) and not request.sees_all:
+                answer = noting(answer, NOT_ALL_IN_SIGHT, request.viewer)
         is_kept = any(block["type"] == "actions" for block in answer["blocks"])
         return answer if is_kept else giving_back(answer, f"{self.name} {verb} {request.text}", request.viewer)
 

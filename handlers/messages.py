@@ -17,7 +17,7 @@ from bot.domain.several import lines_of
 from bot.domain.typed_text import shown
 from bot.domain.value_lines import take_value
 from bot.domain.values import Quantity, parse_value
-from bot.errors import Ambiguous, Choice, NotFound, Question, UserError
+from bot.errors import Ambiguous, Choice, Misspelt, NotFound, Question, UserError
 from bot.results.due import DueItem
 from bot.views.blocks import Message
 from bot.views.errors import missed_message
@@ -124,7 +124,7 @@ def _names_nothing(session: Session, request: Request) -> bool:
     try:
         finding.take_indicator(session, request.text, by=request.actor)
     except (NotFound, Ambiguous) as problem:
-        return isinstance(problem, NotFound)
+        return isinstance(problem, NotFound | Misspelt)
     return False
 
 

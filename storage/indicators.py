@@ -37,6 +37,34 @@ class Described:
     targets: tuple[TargetRecord, ...]
 
 
+@dataclass(frozen=True)
+class Keeper:
+    """Whose an indicator is now, and the name of the channel where it lives, empty while Slack has not told it."""
+
+    owner_name: str
+    channel_name: str
+    person_ids: frozenset[int]
+    """Owner and backup."""
+
+
+def keepers_of(session: Session, indicator_ids: Collection[int]) -> dict[int, Keeper]:
+    """Whose each of these indicators is. One query."""
+    rows = session.exec(
+        select(Indicator.id, Person.name, Channel.name, Ownership)
+        .select_from(Indicator)
+        .join(Ownership, col(Ownership.id) == newest_of(Ownership))
+        .join(Person, col(Person.id) == Ownership.owner_id)
+        .join(Outcome, col(Outcome.id) == Indicator.outcome_id)
+        .join(OutcomeDefinition, col(OutcomeDefinition.id) == newest_definition())
+        .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
+        .where(col(Indicator.id).in_(indicator_ids))
+    )
+    return {
+        number: Keeper(owner, channel or "", frozenset(filter(None, (kept.owner_id, kept.backup_id))))
+        for number, owner, channel, kept in rows
+    }
+
+
 def describe(session: Session, indicator_ids: Collection[int]) -> dict[int, Described]:
     """What holds now for each of these indicators, in the order asked for. Two queries."""
     found = {each.indicator.id: each for each in _described(session, col(Indicator.id).in_(indicator_ids))}

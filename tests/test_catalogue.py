@@ -29,6 +29,7 @@ _ERRORS = {
     "UnclearPeriod",
     "WrongWeekday",
     "_DoubtfulLine",
+    "Misspelt",
 }
 _SAYING = {"say": 1, "say_counted": 1, "words": 0, "counted": 0, **dict.fromkeys(_ERRORS, 0)}
 """Each function that words something, and at which argument its patterns begin."""

@@ -127,6 +127,7 @@ def _spelled(number: int) -> Spelled:
 
 
 KNOWN = [_spelled(number) for number in range(20)]
+SIGHT = finding._Sight(KNOWN, finding._INDICATOR, finding._as_they_come)
 ALICE = Actor(1, 1, "T1", "UALICE", "Alice", "Europe/London", "en-GB", is_admin=False)
 
 
@@ -174,10 +175,10 @@ READERS = {
     "advice_on": Reader(coaching.advice_on, ("Serve ", "Serve 500 meals ", "Serve meals in x")),
     "read_rule": Reader(partial(digest_settings.read_rule, Rhythm.WEEKLY), ("monday ", "monday 9")),
     "finding by the whole text": Reader(
-        lambda text: finding._find(text, KNOWN, what=finding._INDICATOR), ("key-1", '"')
+        lambda text: finding._find(text, SIGHT), ("key-1", '"')
     ),
     "finding what a line begins with": Reader(
-        lambda text: finding._take(text, KNOWN, what=finding._INDICATOR), ("key-1 ", '"')
+        lambda text: finding._take(text, SIGHT), ("key-1 ", '"')
     ),
     "closest": Reader(partial(finding.closest, known=("mine", "here", "all"))),
     "said": Reader(blocks.said),

@@ -23,6 +23,7 @@ _ERRORS = (
     "UnclearPeriod",
     "WrongWeekday",
     "_DoubtfulLine",
+    "Misspelt",
 )
 _WHERE_IT_STANDS = {
     "words": None,

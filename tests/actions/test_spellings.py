@@ -173,4 +173,10 @@ def test_a_slip_is_what_each_pair_by_itself_says(names: list[str], typed: str) -
         each
         for each in known
         if max(fuzz.ratio(each.key_compared, typed), fuzz.ratio(each.name_compared, typed)) >= finding.CLOSE_ENOUGH
+        or are_two_letters_exchanged(each.name_compared, typed)
     ]
+
+
+def are_two_letters_exchanged(one: str, other: str) -> bool:
+    exchanged = [one[:at] + one[at + 1] + one[at] + one[at + 2 :] for at in range(len(one) - 1)]
+    return other in exchanged

@@ -35,6 +35,17 @@ async def test_a_choice_between_several_is_made_in_the_direct_message(bot: Bot, 
     assert bot.counts()["reading"] == 1
 
 
+async def test_what_is_nearest_to_a_misspelt_name_is_recorded_when_it_is_pressed(bot: Bot, shelter: Shelter) -> None:
+    asked = await shelter.alice.says("chorm 9")
+    assert 'No indicator here is called "chorm". Do you mean one of these?' in words(asked)
+    assert asked.buttons == ("Customer churn",)
+
+    chosen = await shelter.alice.presses("Customer churn")
+
+    assert "✓ 9 % for Customer churn, this week (23–29 March)" in words(chosen)
+    assert bot.counts()["reading"] == 1
+
+
 async def test_a_message_in_a_thread_is_answered_in_that_thread(bot: Bot, shelter: Shelter) -> None:
     first = await shelter.alice.says("due")
 
