@@ -36,7 +36,7 @@ def read_label(text: str, labels: Sequence[str]) -> int | None:
     if (typed := " ".join(text.casefold().split())) in exact:
         return exact.index(typed)
     together = [_together(label) for label in labels]
-    if word and together.count(_together(word)) == 1:
+    if word.strip("-–—→/") == word and together.count(_together(word)) == 1:
         return together.index(_together(word))
     ranks = [str(rank) for rank in range(1, len(labels) + 1)]
     # A scale whose labels have numbers in them is not counted in another way too.

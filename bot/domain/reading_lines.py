@@ -37,6 +37,7 @@ _CONFIDENCE = re.compile(
     rf"(?P<word>{_SURE_WORDS})\s*(?:$|(?P<mark>[,;:])\s*|(?P<line>\n))(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
 _WORDS_OF_A_TIME, _LONGEST_TIME = 6, 80
+_WORDS_OF_A_NAME = 2
 _LINKING = frozenset(["=", ":", "is", "are", "was", "were", "ist", "sind", "war", "est", "é", "es", "är", "er"])
 _ADDING = re.compile(
     r"(?:\+\s*|(?:another|plus|add|noch|weitere|encore|otros?|otras?|altri|altre|mais|nog|ytterligare)\s+)(?=[£$€¥₹\d½¼¾])",
@@ -204,10 +205,14 @@ def _with_the_rest(found: TypedReading, taken: TakenValue, read_period: _ReadPer
 
 def _mentioned(note: str, read_period: _ReadPeriod) -> Period | None:
     """The time that the last words of a note are: "counted twice for last week"."""
-    starts = [word.start() for word in re.finditer(r"\S+", note[-_LONGEST_TIME:])][1:]
-    for start in starts[-_WORDS_OF_A_TIME:]:
+    end = note[-_LONGEST_TIME:]
+    starts = [word.start() for word in re.finditer(r"\S+", end)][1:]
+    candidates = [end[start:] for start in starts[-_WORDS_OF_A_TIME:]]
+    if len(note.split()) <= _WORDS_OF_A_NAME:
+        candidates.append(f"for {note}")  # "Friday" alone
+    for candidate in candidates:
         with suppress(UserError):
-            period, rest = read_period(note[-_LONGEST_TIME:][start:])
+            period, rest = read_period(candidate)
             if period is not None and not rest.strip(" .!"):
                 return period
     return None

@@ -61,7 +61,7 @@ _FRACTIONS = {"half", "halves", "quarter", "quarters", "halb", "halbe", "demi", 
 _USUAL_CURRENCIES = ("USD", "GBP", "EUR", "JPY", "INR", "SEK", "DKK", "CHF", "PLN", "BRL")
 _NOUN_FIRST = _words("fr es pt it ca ro pl")
 """Languages that say "livres sterling", where others say "British pounds"."""
-_PARTS_OF_MONEY = _words("cent cents centimes pence penny p rappen öre øre")
+_PARTS_OF_MONEY = _words("cent cents centimes pence penny p rappen öre øre tkr mkr mnkr mdkr")
 _LIKELY_LANGUAGES = ("en-US", "de-DE", "fr-FR", "es-ES", "pt-BR", "it-IT", "nl-NL", "sv-SE", "da-DK", "pl-PL", "ja-JP")
 
 MORE_OR_LESS = _words(
@@ -120,7 +120,8 @@ def unit_words(locale: str) -> frozenset[str]:
 @lru_cache(maxsize=128)
 def percent_words(locale: str) -> tuple[str, ...]:
     """The sign and the words for percent, longest first."""
-    found = {"%", "٪", "percent", "pct", *(word for where in _languages(locale) for word in _names("percent", where))}
+    named = {word for where in _languages(locale) for word in _names("percent", where)}
+    found = named | {"%", "٪", "percent", "pct", "per cento"}
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 

@@ -170,7 +170,7 @@ def _another_number(rest: str, locale: str) -> str:
 def _joined(following: list[str]) -> str:
     """ "to 86", "out of 50", "and a half": a number behind one or two words that join numbers."""
     for place, word in enumerate(following[:3]):
-        if place and (_SIGNED_NUMBER.match(word) or is_fraction(word)):
+        if place and (_SIGNED_NUMBER.match(word) or is_fraction(word) or folded(word) in MORE_OR_LESS):
             return " ".join(following[: place + 1])
         if folded(word) not in JOINING:
             return ""
@@ -212,7 +212,7 @@ def _doubted(taken: TakenValue, belonging: str, rest: str, measure: Measure, man
         value = _read(number.rstrip(".,"), measure, manner)
         if value is not None and value != taken.value:
             others.append((value, f"{SOFT} {taken.typed} {rest}"))
-    if measure.kind is ValueKind.PERCENT and (part := _as_part(taken, belonging, manner)) is not None:
+    if measure.kind is ValueKind.PERCENT and (part := _as_part(taken, belonging, manner)) not in (None, taken.value):
         others.append((part, f"{SOFT} {taken.typed} {rest}"))
     if others:
         # First the number that all digits are together, if there is one.
