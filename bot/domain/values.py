@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.domain import currencies
 from bot.domain.durations import read_duration
-from bot.domain.exact import round_quotient, wide
+from bot.domain.exact import FRACTION_DIGITS, round_quotient, wide
 from bot.domain.labels import read_label, read_yes_no
 from bot.domain.locales import WITH_COMMA, WITH_POINT, decimal_mark
 from bot.domain.numerals import (
@@ -191,6 +191,8 @@ def meanings(text: str, measure: Measure, manner: Manner) -> list[Value]:
     return sorted(found, key=lambda value: -value.amount)
 
 
+_SMALLEST = Decimal(1).scaleb(-FRACTION_DIGITS)
+"""What the database keeps of a number."""
 _BEFORE_A_VALUE = re.compile(r"^[=≈~]\s*")
 _MARKS = "*_~`"
 
@@ -220,7 +222,7 @@ def _read_number(text: str, measure: Measure, manner: Manner) -> Decimal:
             raise
         minutes = read_duration(text, "", manner.locale, in_line=manner.in_line, settled=manner.settled)
         with wide():
-            return round_quotient(minutes * 60 / seconds)
+            return (minutes * 60 / seconds).quantize(_SMALLEST).normalize() + 0
 
 
 def _or_unreadable(found: int | None) -> int:

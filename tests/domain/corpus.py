@@ -47,8 +47,8 @@ def read(line: str, measure: str, locale: str) -> TypedReading:
 
 
 def comes_to(line: str, measure: str, locale: str) -> str:
-    """ "84 % | 2026-W13 | unsure | note" for a reading, "? sentence [line] [line]" for a question with the lines that it
-    offers, "! sentence" for a refusal.
+    """ "84 % | 2026-W13 | unsure | note" for a reading, "? sentence [line] [line]" for a question with the lines that
+    it offers, "! sentence" for a refusal.
     """
     try:
         found = read(line, measure, locale)
