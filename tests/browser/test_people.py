@@ -26,7 +26,7 @@ async def test_an_owner_answers_by_the_form_and_is_told_what_is_wrong_with_a_val
     here = await look(demo.url, person="Alice")
 
     await here.message("last week (13–19 April)?").get_by_role("button", name="Check in").click()
-    value = here.form.get_by_label("People sleeping rough")
+    value = here.form.get_by_role("textbox", name="People sleeping rough, last week")
     await expect(value).to_be_focused()
     await value.fill("lots")
     await value.press("Enter")
@@ -35,7 +35,7 @@ async def test_an_owner_answers_by_the_form_and_is_told_what_is_wrong_with_a_val
     await expect(value).to_have_value("lots")
 
     await value.fill("106")
-    await here.form.get_by_label("Note").fill("The new flats are ready")
+    await here.form.get_by_role("textbox", name="Note on").fill("The new flats are ready")
     await here.submits()
     # The form becomes smaller with the answer in it: a click meanwhile would miss the button that moves.
     await expect(here.form).to_contain_text("106 people")
