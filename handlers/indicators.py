@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot.actions import finding
 from bot.actions.access import require_indicator_with_key, require_outcome_with_key
 from bot.actions.due import name_of
-from bot.actions.indicators import NewIndicator, indicator_in_full, next_due_item, register_indicator
+from bot.actions.indicators import NewIndicator, indicator_in_full, indicator_lines, next_due_item, register_indicator
 from bot.actions.targets import Promise, current_snapshot, read_promise
 from bot.domain.cadences import Cadence, DueKind, DueRule, Every
 from bot.domain.calendar import local_day
@@ -21,8 +21,10 @@ from bot.fields import Field
 from bot.results.names import OutcomeName
 from bot.results.targets import TargetSheet
 from bot.views.blocks import Message
+from bot.views.errors import NOT_ALL_IN_SIGHT, OLD_BUTTON, noting
 from bot.views.help import Verb
 from bot.views.ids import Action, Form
+from bot.views.indicator_list import LISTS, indicator_list
 from bot.views.indicators import IndicatorDraft, indicator_form, indicator_saved, indicator_show
 from bot.views.working import worked_out
 from bot.words import Example, words
@@ -51,7 +53,7 @@ async def show(request: Request) -> Message:
     """One indicator in full."""
     if not request.text:
         raise UserError(
-            "Which indicator? For example: {command}. `/outcome list` shows what there is.",
+            "Which indicator? For example: {command}. `/indicator list` shows what there is.",
             command=Example("/indicator show <indicator>"),
         )
 
@@ -60,6 +62,30 @@ async def show(request: Request) -> Message:
         return indicator_show(indicator_in_full(session, found.id, by=request.actor, now=request.now), request.viewer)
 
     return await request.read(find_and_show)
+
+
+async def show_list(request: Request) -> Message:
+    """Every indicator in sight, or those of this person or channel."""
+    which = request.text.lower() or "all"
+    if which not in LISTS:
+        raise UserError(
+            'There is no list called "{typed}". `/indicator list` takes mine, here or all.', typed=request.text[:60]
+        )
+    return await _page(request, which, first=0)
+
+
+async def show_more(request: Request) -> Message:
+    """The button "Next 25"."""
+    which, _, first = request.text.partition(" ")
+    if which not in LISTS or not first.isdecimal():
+        raise UserError(OLD_BUTTON)
+    return await _page(request, which, first=int(first[:6]))
+
+
+async def _page(request: Request, which: str, *, first: int) -> Message:
+    lines = await request.read(indicator_lines, which, channel_id=request.channel_id, by=request.actor, now=request.now)
+    answer = indicator_list(lines, request.viewer, which=which, first=first)
+    return answer if request.sees_all else noting(answer, NOT_ALL_IN_SIGHT, request.viewer)
 
 
 async def open_form_by_key(request: Request) -> None:
@@ -173,6 +199,7 @@ def _promise(request: Request, form: FormValues, measure: Measure, *, name: str)
 COMMAND = Command(
     "/indicator",
     (
+        Handled(Verb("list", "list [mine|here|all]", words("lists indicators, the worst first")), show_list),
         Handled(
             Verb("new", "new <outcome>", words("registers an indicator of an outcome"), "/indicator new <outcome>"),
             open_form_by_name,
@@ -194,4 +221,5 @@ def register(app: AsyncApp) -> None:
     """Listen for the form and for the button that opens it."""
     on_submit(app, Form.INDICATOR_NEW, save_form)
     on_press(app, Action.ADD_INDICATOR, open_form_by_key)
+    on_press(app, Action.MORE_INDICATORS, show_more, in_place=False)
     on_press(app, Action.EXPLAIN, explain, in_place=False)

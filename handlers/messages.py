@@ -23,7 +23,7 @@ from bot.views.blocks import Message
 from bot.views.errors import missed_message
 from bot.views.questions import question
 from bot.words import Example, Listing, sentences, words
-from handlers import readings
+from handlers import phrases, readings
 from handlers.requests import Request
 from handlers.slack_text import as_typed
 
@@ -61,6 +61,8 @@ def _is_of_today(event: dict[str, Any], request: Request) -> bool:
 
 
 async def _answer(request: Request) -> Message | None:
+    if (answer := await phrases.answer(request)) is not None:
+        return answer
     try:
         text = await request.read(_as_line, request)
     except Question as which:

@@ -65,7 +65,7 @@ async def show(request: Request) -> Message:
     """An indicator's target, its path, and what it replaced."""
     if not request.text:
         raise UserError(
-            "Which indicator? For example: {command}. `/outcome list` shows what there is.",
+            "Which indicator? For example: {command}. `/indicator list` shows what there is.",
             command=Example("/target show <indicator>"),
         )
 

@@ -16,7 +16,7 @@ from storage.tables import Channel, Person
 
 _OUTCOME_GONE = words("This outcome is no longer there, or you no longer see it. `/outcome list` shows what there is.")
 _INDICATOR_GONE = words(
-    "This indicator is no longer there, or you no longer see it. `/outcome list` shows what there is."
+    "This indicator is no longer there, or you no longer see it. `/indicator list` shows what there is."
 )
 
 

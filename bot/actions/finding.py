@@ -79,8 +79,8 @@ _Order = Callable[[Sequence[Spelled]], list[tuple[Spelled, str | Words]]]
 
 _INDICATOR = _What(
     words("There is no indicator yet that you can see. Add one with `/indicator new`."),
-    words('No indicator here is called "{typed}". `/outcome list` shows what there is.'),
-    words('No indicator here is called "{typed}". Do you mean one of these? `/outcome list` shows what there is.'),
+    words('No indicator here is called "{typed}". `/indicator list` shows what there is.'),
+    words('No indicator here is called "{typed}". Do you mean one of these? `/indicator list` shows what there is.'),
     counted(
         '"{typed}" fits {count} indicator. Which one do you mean?',
         '"{typed}" fits {count} indicators. Which one do you mean?',

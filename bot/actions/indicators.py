@@ -12,7 +12,7 @@ from bot.actions.facts import period_of, value_of
 from bot.actions.people import Actor
 from bot.actions.scheduling import schedule_next
 from bot.actions.screens import named, outcome_name, policy_for
-from bot.actions.snapshots import IndicatorSnapshot
+from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.actions.targets import Promise, add_baseline, add_target, current_snapshot
 from bot.actions.telling import tell
 from bot.domain import events
@@ -30,8 +30,9 @@ from bot.fields import Field
 from bot.results.due import DueItem
 from bot.results.indicators import IndicatorSheet, ShownReading
 from bot.results.names import AuthorName
+from bot.results.outcomes import IndicatorLine
 from storage import due, indicators, outcomes, spellings
-from storage.access import visible_indicator_with_key
+from storage.access import visible_indicator_with_key, visible_indicators
 from storage.inserting import add_under_free_key
 from storage.readings import newest_counting
 from storage.tables import Indicator, IndicatorDefinition, Ownership, Person, Reading
@@ -121,6 +122,23 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
         description=described.definition.description,
         readings=tuple(_shown(session, row, authors[row.id]) for row in latest),
         next_due=next_due_item(session, at, by=by),
+    )
+
+
+def indicator_lines(
+    session: Session, which: str, *, channel_id: str, by: Actor, now: datetime
+) -> tuple[IndicatorLine, ...]:
+    """The running indicators that this person may see: all, those of this channel ("here"), or those that they own or
+    stand in for ("mine"). A fixed number of queries.
+    """
+    running = [each.id for each in visible_indicators(session, by=by) if each.is_running]
+    known = snapshots(session, running, policy=policy_for(session, by), now=now).values()
+    return tuple(
+        IndicatorLine(name_of(at), at.level, at.assessment, named(at.described.owner))
+        for at in known
+        if which == "all"
+        or (which == "here" and at.described.home.channel.channel_id == channel_id)
+        or (which == "mine" and by.person_id in (at.described.owner.id, at.described.ownership.backup_id))
     )
 
 

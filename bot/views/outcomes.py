@@ -278,13 +278,14 @@ def _facts(sheet: OutcomeSheet, viewer: Viewer) -> list[str]:
 def _indicators(sheet: OutcomeSheet, viewer: Viewer) -> list[Block]:
     if sheet.indicators:
         ordered = sorted(sheet.indicators, key=lambda line: urgency(line.assessment.state))
-        return listing([_indicator_line(line, viewer) for line in ordered], viewer)
+        return listing([indicator_line(line, viewer) for line in ordered], viewer)
     if sheet.closed:
         return []
     return [section(say(viewer, "What would show that it is happening?"))]
 
 
-def _indicator_line(line: IndicatorLine, viewer: Viewer) -> str:
+def indicator_line(line: IndicatorLine, viewer: Viewer) -> str:
+    """One indicator with its owner, and below it how it stands."""
     parts = [f"*{said(line.indicator.name)}* {key(line.indicator.key)}", mention(line.owner)]
     if line.level is not Level.OUTCOME:
         parts.append(say(viewer, SHOWS[line.level]))

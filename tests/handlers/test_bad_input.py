@@ -7,7 +7,7 @@ from storage import tables
 from tests.handlers.conftest import Bot, Shelter, pinged, words
 
 TOO_LONG = "A command holds up to 3,000 characters; this one has {0}. Shorten it. You typed: "
-NO_INDICATOR = 'No indicator here is called "{0}". /outcome list shows what there is.'
+NO_INDICATOR = 'No indicator here is called "{0}". /indicator list shows what there is.'
 NO_OUTCOME = 'No outcome here is called "{0}". /outcome list shows what there is.'
 WHICH = '"cust" fits 2 indicators. Which one do you mean?'
 LIGATURE = "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}"
@@ -26,7 +26,7 @@ SENTENCES = [
     ),
     (
         "/indicator show",
-        "Which indicator? For example: /indicator show <indicator>. /outcome list shows what there is.",
+        "Which indicator? For example: /indicator show <indicator>. /indicator list shows what there is.",
     ),
     (
         "/target set",
@@ -34,7 +34,7 @@ SENTENCES = [
     ),
     ("/target set csat", "What is the target? For example: /target set csat 85 by 30 June"),
     ("/target set churn", "What is the target? For example: /target set churn <value> by 30 June"),
-    ("/target show", "Which indicator? For example: /target show <indicator>. /outcome list shows what there is."),
+    ("/target show", "Which indicator? For example: /target show <indicator>. /indicator list shows what there is."),
     ("/reading csat", "What is the value? For example: /reading csat 72"),
     ("/digest every", "On which day? For example: /digest every monday 09:00"),
     # an unknown verb
@@ -131,11 +131,11 @@ TO_AN_OWNER = [
         "/indicator new",
         "Which outcome is it for? For example: /indicator new help-1. /outcome list shows what there is.",
     ),
-    ("/indicator show", "Which indicator? For example: /indicator show csat. /outcome list shows what there is."),
+    ("/indicator show", "Which indicator? For example: /indicator show csat. /indicator list shows what there is."),
     ("/target set", "Which indicator, what value, by when? For example: /target set csat 85 by 30 June"),
     ("/target set csat", "What is the target? For example: /target set csat 85 by 30 June"),
     ("/target set churn", "What is the target? For example: /target set churn <value> by 30 June"),
-    ("/target show", "Which indicator? For example: /target show csat. /outcome list shows what there is."),
+    ("/target show", "Which indicator? For example: /target show csat. /indicator list shows what there is."),
     ("/reading csat", "What is the value? For example: /reading csat 72"),
     ("/reading churn", "What is the value? For example: /reading churn 12"),
     ("/digest every", "On which day? For example: /digest every monday 09:00"),
@@ -196,11 +196,12 @@ HELP = {
     ),
     "/indicator": (
         [
+            "/indicator list [mine|here|all]  lists indicators, the worst first",
             "/indicator new <outcome>  registers an indicator of an outcome",
             "/indicator show <indicator>  shows an indicator and its latest readings",
             "/indicator help  shows this",
         ],
-        {0: ", for example /indicator new help-1", 1: ", for example /indicator show csat"},
+        {1: ", for example /indicator new help-1", 2: ", for example /indicator show csat"},
     ),
     "/target": (
         [
@@ -366,7 +367,7 @@ async def test_braces_come_out_as_they_were_typed(
 
 
 MARKS = [
-    ("/reading *lots* 5", 'No indicator here is called "∗lots∗". `/outcome list` shows what there is.'),
+    ("/reading *lots* 5", 'No indicator here is called "∗lots∗". `/indicator list` shows what there is.'),
     ("/reading csat `lots", '"Customer satisfaction" needs a number, for example 72 %. You wrote "ˋlots".'),
     ("/outcome list ~zzz~ `x", 'There is no list called "∼zzz∼ ˋx". `/outcome list` takes mine, here or all.'),
     ("/reading wait *x*", '"∗Wait∗ ˋnowˋ" needs one of: lowˋ, ∗high∗. You wrote "∗x∗".'),

@@ -70,7 +70,7 @@ async def test_a_bare_value_with_nothing_due_is_answered_with_how_to_write_it(bo
     await alice.says("118")
     answer = await alice.says("120")
     assert words(answer) == (
-        'No indicator here is called "120". /outcome list shows what there is. '
+        'No indicator here is called "120". /indicator list shows what there is. '
         "To give a reading, write its key and the value, for example: rough <value>. Write due to see what is due."
     )
     assert bot.counts()["reading"] == 1

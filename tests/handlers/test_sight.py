@@ -11,7 +11,7 @@ from bot.playground.state import Channel
 from storage import tables
 from tests.handlers.conftest import Bot, Shelter, words
 
-HIDDEN = 'No indicator here is called "meals". /outcome list shows what there is.'
+HIDDEN = 'No indicator here is called "meals". /indicator list shows what there is.'
 NOT_TOLD = "Slack does not say at the moment who you are, so nothing was done. Try again in a minute."
 LEFT_OUT = "Slack does not say at the moment who may see some of the channels, so what lives there is left out."
 

@@ -19,7 +19,7 @@ SENTENCES = {
         "Which outcome is it for? For example: /indicator new help-1. /outcome list shows what there is."
     ),
     f"/target show {ZERO_WIDTH} {MARKS}": (
-        "Which indicator? For example: /target show csat. /outcome list shows what there is."
+        "Which indicator? For example: /target show csat. /indicator list shows what there is."
     ),
     f"/target set csat {MARKS}": "What is the target? For example: /target set csat 85 by 30 June",
     f"/reading csat {ZERO_WIDTH}": "What is the value? For example: /reading csat 72",

@@ -1,0 +1,84 @@
+"""Plain phrases that people write to the bot: "hi", "what is due?", "show csat"."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Meaning(Enum):
+    """What a phrase asks for."""
+
+    GREETING = auto()
+    THANKS = auto()
+    HELP = auto()
+    DUE = auto()
+    MINE = auto()
+    SHOW = auto()
+    UNDO = auto()
+    QUIET = auto()
+    """Somebody wants to be left alone for a while."""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase that was understood; `rest` is what it is about."""
+
+    meaning: Meaning
+    rest: str = ""
+
+
+def _phrases(expression: str, *, about: bool = False) -> re.Pattern[str]:
+    following = r"\s+(?P<rest>.+)" if about else ""
+    return re.compile(rf"(?:{expression}){following}", re.IGNORECASE | re.DOTALL)
+
+
+_TABLE = (
+    (
+        Meaning.GREETING,
+        _phrases(
+            r"hi|hey|hello|good morning|hallo|moin|guten (?:tag|morgen)|hej|bonjour|salut|hola|buenos días|olá|ciao"
+            r"|こんにちは"
+        ),
+    ),
+    (
+        Meaning.THANKS,
+        _phrases(
+            r"thanks|thank you|thx|ty|danke(?: schön)?|vielen dank|merci(?: beaucoup)?|gracias|obrigad[oa]|grazie|tack"
+            r"|dank je|ありがとう"
+        ),
+    ),
+    (
+        Meaning.HELP,
+        _phrases(r"what is this|who are you|what can you do|hilfe|was kannst du|aide|ayuda|ajuda|aiuto|hjälp|ヘルプ"),
+    ),
+    (
+        Meaning.DUE,
+        _phrases(
+            r"what(?:'s| is) due|what do you need|anything due|was ist fällig|was ist offen|qu'est-ce qui est dû"
+            r"|qué falta|o que falta"
+        ),
+    ),
+    (
+        Meaning.MINE,
+        _phrases(r"list|my (?:indicators|numbers)|meine (?:indikatoren|zahlen)|mes indicateurs|mis indicadores"),
+    ),
+    (Meaning.UNDO, _phrases(r"oops|take (?:it|that) back|rückgängig|annuler|deshacer")),
+    (
+        Meaning.QUIET,
+        _phrases(
+            r"stop|pause|snooze|be quiet|leave me alone|not today|unsubscribe|stopp|ruhe|arrête|basta"
+            r"|(?:i am|i'm|im) (?:away|on holiday|on vacation|sick|off)\b.*|(?:ich bin|bin) (?:im urlaub|krank|weg)\b.*"
+            r"|je suis en (?:vacances|congé)\b.*|estoy de vacaciones\b.*"
+        ),
+    ),
+    (Meaning.SHOW, _phrases(r"show|how is|how's|status|zeige?|wie steht|montre|muestra|mostra", about=True)),
+)
+
+
+def phrase_of(text: str) -> Phrase | None:
+    """What a plain phrase asks for; None where the whole text is none."""
+    bare = " ".join(text.replace("’", "'").split()).strip(" .!?…:)")
+    for meaning, pattern in _TABLE:
+        if found := pattern.fullmatch(bare):
+            return Phrase(meaning, found.groupdict().get("rest") or "")
+    return None

@@ -1,0 +1,37 @@
+"""Plain phrases that people write to the bot."""
+
+import pytest
+
+from bot.domain.phrases import Meaning, Phrase, phrase_of
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning", "rest"),
+    [
+        ("hi", Meaning.GREETING, ""),
+        ("Hello!", Meaning.GREETING, ""),
+        ("Bonjour", Meaning.GREETING, ""),
+        ("guten Morgen", Meaning.GREETING, ""),
+        ("thanks :)", Meaning.THANKS, ""),
+        ("Vielen Dank!", Meaning.THANKS, ""),
+        ("what is this?", Meaning.HELP, ""),
+        ("Hilfe", Meaning.HELP, ""),
+        ("What’s due?", Meaning.DUE, ""),
+        ("was ist fällig?", Meaning.DUE, ""),
+        ("my indicators", Meaning.MINE, ""),
+        ("show csat", Meaning.SHOW, "csat"),
+        ("How is customer satisfaction?", Meaning.SHOW, "customer satisfaction"),
+        ("zeig csat", Meaning.SHOW, "csat"),
+        ("oops", Meaning.UNDO, ""),
+        ("stop", Meaning.QUIET, ""),
+        ("I am on holiday until Monday", Meaning.QUIET, ""),
+        ("Ich bin krank", Meaning.QUIET, ""),
+    ],
+)
+def test_a_plain_phrase_is_understood(text: str, meaning: Meaning, rest: str) -> None:
+    assert phrase_of(text) == Phrase(meaning, rest)
+
+
+@pytest.mark.parametrize("text", ["csat 84", "hi 84", "stop 5", "show", "84", "due", "help", "", "high 5", "thanks 3"])
+def test_what_may_be_a_reading_is_none(text: str) -> None:
+    assert phrase_of(text) is None
