@@ -15,8 +15,8 @@ _SPEAKING = [
     path
     for folder in ("bot/domain", "bot/actions", "bot/views", "bot/results", "handlers")
     for path in sorted((ROOT / folder).rglob("*.py"))
-    # The one is for whoever runs the bot, on the command line; the other has what people type.
-    if path.name not in ("plan.py", "time_words.py")
+    # The first is for whoever runs the bot, on the command line; the others have what people type.
+    if path.name not in ("plan.py", "time_words.py", "unit_words.py")
 ]
 _ERRORS = {
     "UserError",
@@ -51,6 +51,7 @@ _FOR_OTHERS = {
     "_words",
     "_phrases",
     "_lexicon",
+    "with_text",
 }
 """Calls whose text no person in Slack reads: faults of the program, expressions, queries, commands to type, and tables
 of what people type.

@@ -56,7 +56,7 @@ _HUNDRED = {
 _LETTERS_OF_THEIR_OWN = frozenset("km")
 """Other single letters (CLDR has "t" for a trillion) are read as no magnitude: it would be too large a mistake."""
 _SEVERAL = {"dozen": 12, "dozens": 12, "dutzend": 12, "douzaine": 12, "douzaines": 12, "docena": 12, "dozijn": 12}
-_SPELLINGS_OF_PERCENT = {"%", "٪", "percent", "pct", "per\N{SPACE}cento"}
+_SPELLINGS_OF_PERCENT = {"%", "٪", "percent", "pct", "per cento"}
 _FRACTIONS = {"half", "halves", "quarter", "quarters", "halb", "halbe", "demi", "demie", "medio", "media"}
 
 _USUAL_CURRENCIES = ("USD", "GBP", "EUR", "JPY", "INR", "SEK", "DKK", "CHF", "PLN", "BRL")

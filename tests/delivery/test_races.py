@@ -57,7 +57,7 @@ def test_a_reading_taken_back_while_its_period_falls_due_is_asked_for(team: Team
     assert timeline.due() == [("rough", "2026-W13", "due")]
 
 
-@pytest.mark.parametrize("line", ["rough 110", "indicator rough 110"])
+@pytest.mark.parametrize("line", ["rough 110 for this week", "indicator rough 110 for this week"])
 def test_what_two_change_at_once_is_kept_as_history_says(team: Team, timeline: Timeline, line: str) -> None:
     """A reading is given while somebody sets the target: it was looked up with the old one."""
     team.owns("alice", "rough")

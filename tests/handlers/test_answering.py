@@ -22,7 +22,7 @@ from tests.handlers.test_forms import fall_due
 from tests.make import FRIDAY
 from tests.saying import viewer
 
-GONE = "This indicator is no longer there, or you no longer see it. /outcome list shows what there is."
+GONE = "This indicator is no longer there, or you no longer see it. /indicator list shows what there is."
 NOT_OPENED = "Slack did not open the form in time. Nothing was changed: try again."
 
 

@@ -95,7 +95,7 @@ async def test_in_a_button_it_finds_nothing_and_breaks_nothing(bot: Bot, shelter
     # As in a forged press of a button of ours: its value is looked up in the records.
     for value in (HALF_AN_EMOJI, f"csat{NUL}"):
         assert await _presses(bot, shelter, value) == (
-            "This indicator is no longer there, or you no longer see it. /outcome list shows what there is."
+            "This indicator is no longer there, or you no longer see it. /indicator list shows what there is."
         )
 
 
