@@ -214,8 +214,8 @@ def test_what_counts_is_said_in_small_print(level: Level, combine: Combine, dire
         (Cadence(Every.WEEK), "weekly, due every Monday"),
         (Cadence(Every.WEEK, DueRule(DueKind.WEEKDAY, weekday=4)), "weekly, due every Friday"),
         (Cadence(Every.WEEK, DueRule(DueKind.LAST_WORKING_DAY)), "weekly, due the last working day"),
-        (Cadence(Every.DAY), "daily, due the next working day"),
-        (Cadence(Every.DAY, DueRule(DueKind.LAST_WORKING_DAY)), "daily, due the same day"),
+        (Cadence(Every.DAY), "every day, due the next working day"),
+        (Cadence(Every.DAY, DueRule(DueKind.LAST_WORKING_DAY)), "every day, due the same day"),
         (Cadence(Every.MONTH), "monthly, due the first working day after"),
         (
             Cadence(Every.INTERVAL, DueRule(DueKind.WEEKDAY, weekday=0), interval_days=14, anchor=date(2026, 3, 2)),
