@@ -137,6 +137,7 @@ def _read(request: Request, form: FormValues, outcome_id: int) -> NewIndicator:
         direction=form.member(Field.DIRECTION, Direction),
         cadence=_cadence(form, today=today),
         owner_user_id=form.person(Field.OWNER) or request.actor.user_id,
+        on_working_days=_is_on_working_days(form),
         level=form.member(Field.LEVEL, Level) if form.choice(Field.LEVEL) else Level.OUTCOME,
         key=form.text(Field.KEY),
         baseline=_baseline(form, measure, name=name, locale=request.actor.locale, today=today),
@@ -161,10 +162,14 @@ def _cadence(form: FormValues, *, today: date) -> Cadence:
     if form.choice(Field.EVERY) == "two_weeks":
         monday = today - timedelta(days=today.weekday())
         return Cadence(Every.INTERVAL, rule, interval_days=_TWO_WEEKS, anchor=monday)
-    every = form.member(Field.EVERY, Every)
+    every = Every.DAY if _is_on_working_days(form) else form.member(Field.EVERY, Every)
     if every is Every.DAY and rule.kind is DueKind.WEEKDAY:
         raise UserError("A daily reading cannot wait for one weekday. Leave this empty.", field=Field.DUE_DAY)
     return Cadence(every, rule)
+
+
+def _is_on_working_days(form: FormValues) -> bool:
+    return form.choice(Field.EVERY) == "working_day"
 
 
 def _due_rule(form: FormValues) -> DueRule:

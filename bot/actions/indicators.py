@@ -1,6 +1,6 @@
 """Registering indicators, and showing one in full."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -46,7 +46,10 @@ LATEST = 10
 
 @dataclass(frozen=True)
 class NewIndicator:
-    """What somebody wants to measure. Values are as understood in their locale; what was left empty is None."""
+    """What somebody wants to measure. Values are as understood in their locale; what was left empty is None.
+
+    `on_working_days`, a daily reading is for the days on which the workspace works, and for those alone.
+    """
 
     outcome_id: int
     name: str
@@ -54,6 +57,7 @@ class NewIndicator:
     direction: Direction
     cadence: Cadence
     owner_user_id: str
+    on_working_days: bool = False
     level: Level = Level.OUTCOME
     key: str = ""
     baseline: tuple[Value, date] | None = None
@@ -80,17 +84,14 @@ def register_indicator(session: Session, new: NewIndicator, *, by: Actor, now: d
         ),
         lambda: _key_for(session, new, by=by),
     )
+    calendar = policy_for(session, by).calendar
+    if new.on_working_days:
+        new = replace(new, cadence=replace(new.cadence, weekdays=calendar.working_days))
     _define(session, indicator, new, owner=owner, by=by, now=now)
-    schedule_next(
-        indicator,
-        new.cadence,
-        calendar=policy_for(session, by).calendar,
-        zone=owner.zone,
-        today=local_day(now, owner.zone),
-    )
     session.flush()
     spellings.keep_indicator(session, indicator.id)
     described = indicators.describe(session, [indicator.id])[indicator.id]
+    schedule_next(described, calendar=calendar, now=now)
     if new.baseline is not None:
         add_baseline(session, described, new.baseline, by=by, now=now)
         described = indicators.describe(session, [indicator.id])[indicator.id]

@@ -6,12 +6,19 @@ from sqlmodel import Session
 
 from bot.actions.people import Policy
 from bot.domain.cadences import Cadence, decode
-from bot.domain.calendar import LocalRule, WorkCalendar, end_of_day, instant_of, next_occurrence
+from bot.domain.calendar import LocalRule, WorkCalendar, end_of_day, instant_of, local_day, next_occurrence
 from bot.domain.due import due_on
-from bot.domain.periods import Period, next_period, period_containing, period_from_key, previous_period
+from bot.domain.periods import (
+    Period,
+    first_period_from,
+    next_period,
+    period_containing,
+    period_from_key,
+    previous_period,
+)
 from storage import indicators
 from storage.indicators import Described
-from storage.tables import Indicator, Person
+from storage.tables import Person
 
 _A_MOMENT = timedelta(microseconds=1)
 
@@ -23,21 +30,35 @@ def due_instant(cadence: Cadence, period: Period, *, calendar: WorkCalendar, zon
     return instant_of(day, time(0), zone) or end_of_day(day, zone)
 
 
-def schedule_next(indicator: Indicator, cadence: Cadence, *, calendar: WorkCalendar, zone: str, today: date) -> None:
-    """Have the first period fall due whose due day is not before `today`, the owner's local day."""
-    period = next_to_fall_due(cadence, calendar=calendar, today=today)
+def schedule_next(described: Described, *, calendar: WorkCalendar, now: datetime) -> None:
+    """Have the first period fall due whose due day is not over yet where the owner is."""
+    indicator, cadence = described.indicator, decode(described.definition.cadence)
+    period = next_to_fall_due(described, calendar=calendar, now=now)
     indicator.next_period_key = period.key
-    indicator.next_due_at = due_instant(cadence, period, calendar=calendar, zone=zone)
+    indicator.next_due_at = due_instant(cadence, period, calendar=calendar, zone=described.owner.zone)
 
 
-def next_to_fall_due(cadence: Cadence, *, calendar: WorkCalendar, today: date) -> Period:
-    """The first period whose due day is not before `today`."""
+def next_to_fall_due(described: Described, *, calendar: WorkCalendar, now: datetime) -> Period:
+    """The first period of an indicator whose due day is not over yet where the owner is.
+
+    The first of all is the one in which the indicator begins: nobody is asked for a time before it.
+    """
+    cadence, today = decode(described.definition.cadence), local_day(now, described.owner.zone)
     period = period_containing(cadence, today)
     for _ in range(2):  # what ended a little ago may still be to come: last month's is due on the 1st or after it
         period = previous_period(cadence, period)
+    period = max(period, first_period_from(cadence, _begins_on(described)))
     while due_on(cadence, period, calendar) < today:
         period = next_period(cadence, period)
     return period
+
+
+def _begins_on(described: Described) -> date:
+    """The day from which on an indicator is measured, where its owner is: when it was registered, or its outcome starts
+    where that is later.
+    """
+    registered_on = local_day(described.indicator.created_at, described.owner.zone)
+    return max(registered_on, described.home.definition.starts_on or registered_on)
 
 
 def reschedule_owned(session: Session, owner: Person, *, calendar: WorkCalendar) -> None:

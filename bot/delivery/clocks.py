@@ -107,8 +107,7 @@ def _by(instant: datetime | None, now: datetime) -> datetime | None:
 def _reschedule_indicators(session: Session, workspace_id: int, policy: Policy, *, now: datetime) -> None:
     for described in indicators.scheduled_of_workspace(session, workspace_id):
         indicator, cadence = described.indicator, decode(described.definition.cadence)
-        today = local_day(now, described.owner.zone)
-        first = scheduling.next_to_fall_due(cadence, calendar=policy.calendar, today=today)
+        first = scheduling.next_to_fall_due(described, calendar=policy.calendar, now=now)
         latest = next_period(cadence, next_period(cadence, first))
         zone = described.owner.zone
         assert indicator.next_due_at is not None

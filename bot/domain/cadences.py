@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
+from bot.domain.calendar import check_weekdays
 from bot.errors import UserError
 
 
@@ -50,12 +51,16 @@ class DueRule:
 class Cadence:
     """How often a reading is due, and when. An interval has its length in days and an anchor, the first day of one of
     its periods.
+
+    A daily reading may have the `weekdays` that are measured (Monday is 0): the other days are no periods. They stay
+    what they were when they were agreed, whatever days people work on later: a past day must not come or go.
     """
 
     every: Every
     due: DueRule = DueRule()
     interval_days: int | None = None
     anchor: date | None = None
+    weekdays: frozenset[int] | None = None
 
     def __post_init__(self) -> None:
         if self.every is Every.INTERVAL and (self.anchor is None or self.interval_days is None):
@@ -64,13 +69,21 @@ class Cadence:
             raise UserError("An interval is from 1 to 366 days long.")
         if self.every is Every.DAY and self.due.kind is DueKind.WEEKDAY:
             raise UserError("A daily reading is due on the next working day, so leave the weekday out.")
+        if self.weekdays is not None:
+            if self.every is not Every.DAY:
+                raise ValueError("only a daily reading has days that are not measured")
+            check_weekdays(self.weekdays)
+
+    def measures(self, day: date) -> bool:
+        """Whether this day is part of a period."""
+        return self.weekdays is None or day.weekday() in self.weekdays
 
 
 def mean_length(cadence: Cadence) -> Decimal:
-    """The mean length of a period in days: 7 for weeks, 30.436875 for months."""
+    """The mean length of a period in days: 7 for weeks, 30.436875 for months, 1.4 for five days a week."""
     match cadence.every:
         case Every.DAY:
-            return Decimal(1)
+            return Decimal(7) / len(cadence.weekdays) if cadence.weekdays else Decimal(1)
         case Every.WEEK:
             return Decimal(7)
         case Every.MONTH:
@@ -90,6 +103,8 @@ def encode(cadence: Cadence) -> dict[str, str | int]:
         stored["interval_days"] = cadence.interval_days
     if cadence.anchor is not None:
         stored["anchor"] = cadence.anchor.isoformat()
+    if cadence.weekdays is not None:
+        stored["weekdays"] = "".join(map(str, sorted(cadence.weekdays)))
     return stored
 
 
@@ -103,9 +118,11 @@ def _decoded(items: frozenset[tuple[str, str | int]]) -> Cadence:
     # A workspace has few cadences, and everything it does asks for them: making one takes twenty times as long.
     stored = dict(items)
     weekday, days, anchor = stored.get("weekday"), stored.get("interval_days"), stored.get("anchor")
+    weekdays = stored.get("weekdays")
     return Cadence(
         every=Every(str(stored["every"])),
         due=DueRule(DueKind(str(stored["due"])), None if weekday is None else int(weekday)),
         interval_days=None if days is None else int(days),
         anchor=None if anchor is None else date.fromisoformat(str(anchor)),
+        weekdays=None if weekdays is None else frozenset(map(int, str(weekdays))),
     )

@@ -15,7 +15,7 @@ class WorkCalendar:
     holidays: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
-        _check_weekdays(self.working_days)
+        check_weekdays(self.working_days)
 
     def is_working_day(self, day: date) -> bool:
         return day.weekday() in self.working_days and day not in self.holidays
@@ -50,7 +50,7 @@ class LocalRule:
     monthly: bool = False
 
     def __post_init__(self) -> None:
-        _check_weekdays(self.weekdays)
+        check_weekdays(self.weekdays)
 
     def selects(self, day: date) -> bool:
         """Whether the rule wants an occurrence on this local date."""
@@ -109,6 +109,7 @@ def _is_skipped(day: date, zone: str) -> bool:
     return _to_utc(day, time.min, zone) >= _to_utc(day + ONE_DAY, time.min, zone)
 
 
-def _check_weekdays(weekdays: frozenset[int]) -> None:
+def check_weekdays(weekdays: frozenset[int]) -> None:
+    """Raises ValueError unless these are weekdays, and at least one."""
     if not weekdays or not weekdays <= set(range(7)):
         raise ValueError("at least one weekday is needed, from 0 (Monday) to 6 (Sunday)")

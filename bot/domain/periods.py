@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from bot.domain.cadences import Cadence, Every
-from bot.domain.dates import YEARS, UnclearDay
+from bot.domain.dates import YEARS, UnclearDay, Weekday
 from bot.domain.period_names import Span, span_of
 from bot.domain.readings import Confidence
 from bot.domain.time_guesses import (
@@ -58,9 +58,11 @@ _PARTING = ",;:.-–—("
 
 
 def period_containing(cadence: Cadence, day: date) -> Period:
-    """The period that `day` belongs to."""
+    """The period that `day` belongs to; for a day that is not measured the latest before it."""
     match cadence.every:
         case Every.DAY:
+            while not cadence.measures(day):
+                day -= _ONE_DAY
             return Period(day.isoformat(), day, day)
         case Every.WEEK:
             year, week, weekday = day.isocalendar()
@@ -88,22 +90,28 @@ def period_from_key(cadence: Cadence, key: str) -> Period:
 
 
 def next_period(cadence: Cadence, period: Period) -> Period:
-    """The period that begins when `period` ends."""
-    return period_containing(cadence, period.last + _ONE_DAY)
+    """The first period after `period`."""
+    return first_period_from(cadence, period.last + _ONE_DAY)
+
+
+def first_period_from(cadence: Cadence, day: date) -> Period:
+    """The period that `day` belongs to; for a day that is not measured the first after it."""
+    while not cadence.measures(day):
+        day += _ONE_DAY
+    return period_containing(cadence, day)
 
 
 def previous_period(cadence: Cadence, period: Period) -> Period:
-    """The period that ends when `period` begins."""
+    """The last period before `period`."""
     return period_containing(cadence, period.first - _ONE_DAY)
 
 
 def periods_between(cadence: Cadence, first_day: date, last_day: date) -> Iterator[Period]:
     """Every period with a day from `first_day` to `last_day`, in order."""
-    day = first_day
-    while day <= last_day:
-        period = period_containing(cadence, day)
+    period = first_period_from(cadence, first_day)
+    while period.first <= last_day:
         yield period
-        day = period.last + _ONE_DAY
+        period = next_period(cadence, period)
 
 
 def _months_later(first: date, months: int) -> date:
@@ -171,6 +179,8 @@ def _unknown(text: str, cadence: Cadence, today: date) -> UserError:
 
 def _only_period(text: str, span: Span, cadence: Cadence, today: date) -> Period:
     """The one period that the span lies in."""
+    if _is_off(span, cadence):
+        raise _day_off(text, span, cadence, today)
     period, last = (period_containing(cadence, day) for day in span)
     require_begun(period, cadence, today=today)
     if period != last:
@@ -182,6 +192,42 @@ def _only_period(text: str, span: Span, cadence: Cadence, today: date) -> Period
             period=NamedPeriod(named, cadence),
         )
     return period
+
+
+def _is_off(span: Span, cadence: Cadence) -> bool:
+    """Whether no day of it is measured."""
+    return first_period_from(cadence, span[0]).first > span[1]
+
+
+def _day_off(text: str, span: Span, cadence: Cadence, today: date) -> UserError:
+    before = period_containing(cadence, span[0])
+    require_begun(before, cadence, today=today)
+    nearest = _nearest_to(span, cadence, today)
+    day_before = Weekday(before.first.weekday())
+    if len(nearest) == 1:
+        return UserError(
+            '"{typed}" is a day off: this is read {how_often}. The nearest is {day} ({period}).',
+            typed=shown(text),
+            how_often=cadence,
+            day=day_before,
+            period=NamedPeriod(before, cadence),
+        )
+    after = nearest[0]
+    return UserError(
+        '"{typed}" is a day off: this is read {how_often}. The nearest are {day} ({period}) and {next_day} ({next}).',
+        typed=shown(text),
+        how_often=cadence,
+        day=day_before,
+        period=NamedPeriod(before, cadence),
+        next_day=Weekday(after.first.weekday()),
+        next=NamedPeriod(after, cadence),
+    )
+
+
+def _nearest_to(span: Span, cadence: Cadence, today: date) -> list[Period]:
+    """The measured days around days off that have begun, newest first."""
+    around = [first_period_from(cadence, span[1]), period_containing(cadence, span[0])]
+    return [period for period in around if period.first <= today]
 
 
 def _span(text: str, cadence: Cadence, today: date, locale: str) -> Span | None:
@@ -250,7 +296,7 @@ def take_period(text: str, cadence: Cadence, *, today: date, locale: str) -> tup
     try:
         return _take(text, said, cadence, today, locale)
     except _UnclearName as unclear:
-        periods = [period_containing(cadence, day) for day in unclear.days if day <= today]
+        periods = [period_containing(cadence, day) for day in unclear.days if day <= today and cadence.measures(day)]
         choices = _choices(list(dict.fromkeys(periods)), unclear.rest, cadence)
         note = _a_note(said or _Said(text, text))
         raise UnclearPeriod(unclear.sentence, choices=[*choices, note]) from unclear
@@ -311,7 +357,8 @@ def _taken(named: _Name, said: _Said, cadence: Cadence, today: date, locale: str
     except UserError as refusal:
         if _LIKE_A_KEY.fullmatch(named.typed):
             raise
-        within = _newest_within(named.span, cadence, today)
+        near = _nearest_to if _is_off(named.span, cadence) else _newest_within
+        within = near(named.span, cadence, today)
         raise UnclearPeriod(refusal.words, choices=[*_choices(within, named.rest, cadence), _a_note(said)]) from refusal
     doubtful = is_probably_no_time(named.typed, said.preposition, locale) or (
         not named.is_parted and may_go_on(named.typed, named.rest, said.preposition, locale)

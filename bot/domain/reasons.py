@@ -10,7 +10,7 @@ from bot.domain.colours import State
 from bot.domain.exact import wide
 from bot.domain.facts import Assessment
 from bot.domain.numerals import rounded
-from bot.domain.periods import Period, next_period, period_containing
+from bot.domain.periods import Period, first_period_from, next_period, periods_between
 from bot.domain.targets import Direction
 from bot.domain.values import Value, ValueKind
 
@@ -199,7 +199,7 @@ def _verdict_with(a: Assessment) -> Period | None:
     if cadence is None or a.latest is None:
         return None
     following = next_period(cadence, a.latest)
-    return max(following, period_containing(cadence, a.colours_from)) if a.colours_from else following
+    return max(following, first_period_from(cadence, a.colours_from)) if a.colours_from else following
 
 
 def _pace(a: Assessment) -> Pace | None:
@@ -231,6 +231,8 @@ def _lasting(a: Assessment) -> int:
     """For how many periods, the latest included, it has had its colour."""
     if a.since is None or a.as_of is None:
         return 1
+    if a.terms.cadence and a.terms.cadence.weekdays:  # from Friday to Monday is more than two mean lengths
+        return max(1, sum(1 for _ in periods_between(a.terms.cadence, a.since, a.as_of)))
     return int(rounded((a.as_of - a.since).days / _length(a.terms.cadence), 0)) + 1
 
 

@@ -52,13 +52,16 @@ from bot.views.working import can_be_worked_out, working_button
 from bot.words import Words, words
 
 EVERY_CHOICES = {
-    "day": words("Every day"),
+    "working_day": words("Every working day"),
+    "day": words("Every day, weekends too"),
     "week": words("Every week"),
     "two_weeks": words("Every two weeks"),
     "month": words("Every month"),
     "quarter": words("Every quarter"),
 }
-"""What "how often" offers. All but "two_weeks" (an interval of 14 days) are values of `Every`."""
+"""What "how often" offers. All but "working_day" (some days of the week) and "two_weeks" (an interval of 14 days) are
+values of `Every`.
+"""
 
 DUE_DAY_CHOICES: dict[str, Words | int] = {
     "working_day_after": words("First working day after"),

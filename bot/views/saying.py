@@ -78,7 +78,7 @@ def how_often(cadence: Cadence, viewer: Viewer) -> str:
     """ "weekly", "every 14 days"."""
     match cadence.every:
         case Every.DAY:
-            return say(viewer, "daily")
+            return say(viewer, "every working day") if cadence.weekdays else say(viewer, "every day")
         case Every.WEEK:
             return say(viewer, "weekly")
         case Every.MONTH:

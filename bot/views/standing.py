@@ -216,6 +216,8 @@ def _so_long(periods: int, cadence: Cadence | None, viewer: Viewer) -> str:
     if cadence is not None and cadence.every is Every.INTERVAL:
         return say_counted(viewer, "{count} day", "{count} days", periods * (cadence.interval_days or 1))
     match cadence.every if cadence else Every.WEEK:
+        case Every.DAY if cadence and cadence.weekdays:
+            return say_counted(viewer, "{count} working day", "{count} working days", periods)
         case Every.DAY:
             return say_counted(viewer, "{count} day", "{count} days", periods)
         case Every.MONTH:
@@ -403,6 +405,8 @@ def _paces(needed: Decimal, achieved: Decimal | None, a: Assessment, viewer: Vie
 
 def _per(cadence: Cadence | None, viewer: Viewer) -> str:
     match cadence.every if cadence else Every.WEEK:
+        case Every.DAY if cadence and cadence.weekdays:
+            return say(viewer, "a working day")
         case Every.DAY:
             return say(viewer, "a day")
         case Every.WEEK:

@@ -13,6 +13,7 @@ from bot.actions.installing import Rules, install
 from bot.actions.people import Actor
 from bot.delivery import planning
 from bot.delivery.settings import DeliverySettings
+from bot.domain.cadences import Cadence, Every
 from bot.sealing import TokenKeys
 from storage.db import Database
 from storage.tables import Indicator, Message, Person, Workspace
@@ -171,6 +172,17 @@ def test_other_working_days_move_the_due_days_along(session: Session) -> None:
     start(session, replace(RULES, working_days=TUESDAY_TO_SATURDAY))
 
     assert (indicator.next_period_key, indicator.next_due_at) == ("2026-W13", TUESDAY_BEGINS)
+
+
+def test_what_is_read_every_working_day_keeps_its_days(session: Session) -> None:
+    alice, _ = someone_with_a_reading(session)
+    workdays = Cadence(Every.DAY, weekdays=frozenset(range(5)))
+    at = make_indicator(session, alice, make_outcome(session, alice), key="calls", cadence=workdays)
+
+    start(session, replace(RULES, working_days=TUESDAY_TO_SATURDAY))
+
+    indicator = session.get_one(Indicator, at.id)
+    assert (indicator.next_period_key, indicator.next_due_at) == ("2026-03-27", datetime(2026, 3, 28, tzinfo=UTC))
 
 
 def test_due_days_of_another_workspace_stay_where_they_are(session: Session) -> None:

@@ -1,6 +1,6 @@
 """Registering outcomes and indicators."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import event
@@ -170,7 +170,7 @@ def test_lists_are_of_this_channel_or_of_ones_own(session: Session, team: Team) 
         (Cadence(Every.WEEK), "2026-W13", "2026-03-29 23:00"),  # Monday's midnight in London's new summer time
         (Cadence(Every.WEEK, DueRule(DueKind.LAST_WORKING_DAY)), "2026-W13", "2026-03-27 00:00"),
         (Cadence(Every.MONTH), "2026-03", "2026-03-31 23:00"),
-        (Cadence(Every.DAY), "2026-03-26", "2026-03-27 00:00"),
+        (Cadence(Every.DAY), "2026-03-27", "2026-03-29 23:00"),
     ],
 )
 def test_the_first_period_that_falls_due_today_or_later_is_the_next(
@@ -182,6 +182,47 @@ def test_the_first_period_that_falls_due_today_or_later_is_the_next(
     assert indicator.next_period_key == period
     assert indicator.next_due_at is not None
     assert f"{indicator.next_due_at:%Y-%m-%d %H:%M}" == due_at
+
+
+@pytest.mark.parametrize(
+    ("cadence", "now", "period"),
+    [
+        (Cadence(Every.WEEK), "2026-03-30 08:00", "2026-W14"),  # last week falls due today, but it had not begun then
+        (Cadence(Every.MONTH), "2026-04-01 08:00", "2026-04"),
+        (Cadence(Every.QUARTER), "2026-04-01 08:00", "2026-Q2"),
+        (Cadence(Every.DAY, weekdays=frozenset(range(5))), "2026-03-28 08:00", "2026-03-30"),
+        (Cadence(Every.DAY), "2026-03-28 23:30", "2026-03-28"),  # summer time begins on the 29th
+        (Cadence(Every.DAY), "2026-03-29 23:30", "2026-03-30"),
+    ],
+)
+def test_nobody_is_asked_for_a_time_before_the_indicator(
+    session: Session, team: Team, cadence: Cadence, now: str, period: str
+) -> None:
+    at = datetime.fromisoformat(now).replace(tzinfo=UTC)
+    make_indicator(session, team.alice, make_outcome(session, team.alice), cadence=cadence, now=at)
+
+    assert session.exec(select(Indicator)).one().next_period_key == period
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "period"),
+    [(date(2026, 5, 6), "2026-W19"), (date(2026, 1, 5), "2026-W13")],
+    ids=["to come", "past"],
+)
+def test_an_indicator_begins_no_earlier_than_its_outcome(
+    session: Session, team: Team, starts_on: date, period: str
+) -> None:
+    outcome = register_outcome(
+        session,
+        NewOutcome(
+            statement="Fewer people sleep rough", channel_id="C1", accountable_user_id="UALICE", starts_on=starts_on
+        ),
+        by=team.alice,
+        now=FRIDAY,
+    )
+    make_indicator(session, team.alice, outcome, cadence=Cadence(Every.WEEK))
+
+    assert session.exec(select(Indicator)).one().next_period_key == period
 
 
 def test_an_indicators_key_is_never_a_word_of_the_command(session: Session, team: Team) -> None:

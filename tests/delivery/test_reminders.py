@@ -171,11 +171,11 @@ def test_while_the_first_is_not_known_to_be_sent_there_is_no_second(team: Team, 
 
 
 def test_what_is_registered_after_nine_on_its_due_day_is_not_asked_for_late(team: Team, timeline: Timeline) -> None:
-    timeline.until(utc("2026-03-30 10:30"))
-    team.owns("alice", "rough", now=timeline.now)
-    timeline.until(utc("2026-03-30 10:35"))
+    timeline.until(utc("2026-03-27 10:30"))
+    team.owns("alice", "rough", cadence=FRIDAYS, now=timeline.now)
+    timeline.until(utc("2026-03-27 10:35"))
     (post,) = timeline.posts
-    assert post.when.startswith("2026-03-30 10:3")
+    assert post.when.startswith("2026-03-27 10:3")
     assert "later than planned" not in post.text
 
 
@@ -262,8 +262,8 @@ def test_after_the_owners_hours_the_next_days_message_covers_it(team: Team, time
 
 
 def test_after_three_days_of_downtime_one_message_names_everything_missed(team: Team, timeline: Timeline) -> None:
-    team.owns("alice", "calls", cadence=DAILY, now=utc("2026-03-30 06:00"))
-    timeline.now = utc("2026-03-30 06:00")
+    team.owns("alice", "calls", cadence=DAILY, now=utc("2026-03-28 06:00"))
+    timeline.now = utc("2026-03-28 06:00")
     timeline.until(utc("2026-03-30 12:00"))
     before = len(timeline.times)
     timeline.wakes_at(utc("2026-04-02 10:00"))
@@ -284,7 +284,7 @@ def test_every_missed_period_gets_its_row_once_however_often_planning_runs(team:
     timeline.wakes_at(utc("2026-03-27 10:00"))
     for _ in range(3):
         timeline.round()
-    assert [period for _, period, _ in timeline.due()] == ["2026-03-23", "2026-03-24", "2026-03-25", "2026-03-26"]
+    assert [period for _, period, _ in timeline.due()] == ["2026-03-24", "2026-03-25", "2026-03-26"]
     assert timeline.times == [("2026-03-27 10:00", "reminder", "UALICE")]
 
 
@@ -293,7 +293,7 @@ def test_nobody_gets_two_messages_within_twelve_hours(team: Team, timeline: Time
     timeline.until(utc("2026-03-30 12:00"))
     # Alice flies to Honolulu, where it is still one in the morning, and what is due there today is new to her.
     moves(team, "alice", "Pacific/Honolulu", now=timeline.now)
-    team.owns("alice", "late", cadence=Cadence(Every.WEEK), now=timeline.now)
+    team.owns("alice", "late", cadence=Cadence(Every.DAY, DueRule(DueKind.LAST_WORKING_DAY)), now=timeline.now)
     timeline.until(utc("2026-03-30 23:59"))
     assert timeline.times == [("2026-03-30 08:00", "reminder", "UALICE")]
 
@@ -458,3 +458,28 @@ def items(timeline: Timeline, key: str) -> set[str]:
 def full_text(timeline: Timeline) -> str:
     """Everything that was sent, as one text."""
     return " ".join(post.text for post in timeline.posts)
+
+
+def test_days_off_are_neither_asked_for_nor_counted_in_another_zone(team: Team, timeline: Timeline) -> None:
+    registered = utc("2026-03-25 20:00")  # Thursday half past one in the morning for Bob in Kolkata
+    timeline.now = registered
+    team.owns("bob", "calls", cadence=Cadence(Every.DAY, weekdays=frozenset(range(5))), now=registered)
+
+    timeline.until(utc("2026-04-08 06:00"))
+
+    assert [period for _, period, _ in timeline.due()] == [
+        *("2026-03-26", "2026-03-27"),
+        *("2026-03-30", "2026-03-31", "2026-04-01", "2026-04-02", "2026-04-03"),
+        *("2026-04-06", "2026-04-07"),
+    ]
+    reminded = [when for when, kind, _ in timeline.times if kind == "reminder"]
+    assert reminded[:3] == ["2026-03-27 03:30", "2026-03-30 03:30", "2026-03-31 03:30"]
+
+
+def test_mondays_answer_belongs_to_friday(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "calls", cadence=Cadence(Every.DAY, weekdays=frozenset(range(5))))
+    timeline.until(utc("2026-03-30 12:00"))
+
+    team.gives("alice", "calls 12", now=timeline.now)
+
+    assert timeline.due()[-1] == ("calls", "2026-03-27", "on_time")

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from bot.domain.cadences import Cadence, DueKind, DueRule, Every, decode, encode, mean_length
 from bot.domain.periods import (
     Period,
+    UnclearPeriod,
+    first_period_from,
     next_period,
     parse_period,
     period_containing,
@@ -27,6 +29,7 @@ from .settings import LOCALES, quick
 SATURDAY = date(2026, 3, 28)
 
 DAILY = Cadence(Every.DAY)
+WORKDAYS = Cadence(Every.DAY, weekdays=frozenset(range(5)))
 WEEKLY = Cadence(Every.WEEK)
 MONTHLY = Cadence(Every.MONTH)
 QUARTERLY = Cadence(Every.QUARTER)
@@ -68,6 +71,70 @@ def test_the_periods_between_two_days_include_those_they_only_touch() -> None:
     weeks = periods_between(WEEKLY, date(2026, 3, 29), date(2026, 4, 6))
 
     assert [week.key for week in weeks] == ["2026-W13", "2026-W14", "2026-W15"]
+
+
+def test_days_off_are_no_periods() -> None:
+    friday, monday = (period_from_key(WORKDAYS, key) for key in ("2026-03-27", "2026-03-30"))
+
+    assert next_period(WORKDAYS, friday) == monday
+    assert previous_period(WORKDAYS, monday) == friday
+    assert [period_containing(WORKDAYS, date(2026, 3, day)) for day in (28, 29, 30)] == [friday, friday, monday]
+    assert [first_period_from(WORKDAYS, date(2026, 3, day)) for day in (27, 28, 29)] == [friday, monday, monday]
+    assert list(periods_between(WORKDAYS, SATURDAY, date(2026, 3, 29))) == []
+    assert list(periods_between(WORKDAYS, date(2026, 3, 27), date(2026, 3, 30))) == [friday, monday]
+    with refused("is not a period of something read every working day"):
+        period_from_key(WORKDAYS, "2026-03-28")
+
+
+@quick
+@given(day=days, weekdays=st.frozensets(st.integers(0, 6), min_size=1))
+def test_every_measured_day_is_a_period_and_no_other(day: date, weekdays: frozenset[int]) -> None:
+    cadence = Cadence(Every.DAY, weekdays=weekdays)
+    fortnight = [day + timedelta(days=number) for number in range(14)]
+
+    periods = list(periods_between(cadence, fortnight[0], fortnight[-1]))
+
+    assert [period.first for period in periods] == [each for each in fortnight if each.weekday() in weekdays]
+    assert [next_period(cadence, period) for period in periods[:-1]] == periods[1:]
+    assert [previous_period(cadence, period) for period in periods[1:]] == periods[:-1]
+    assert decode(encode(cadence)) == cadence
+
+
+def test_a_daily_cadence_stored_without_days_means_every_day() -> None:
+    assert decode({"every": "day", "due": "working_day_after"}) == DAILY
+
+
+@pytest.mark.parametrize(
+    ("named", "today", "sentence", "lines"),
+    [
+        (
+            "saturday",
+            date(2026, 3, 30),
+            (
+                '"saturday" is a day off: this is read every working day. '
+                "The nearest are Friday (27 March) and Monday (today)."
+            ),
+            ["for 2026-03-30 slow", "for 2026-03-27 slow", ": for saturday slow"],
+        ),
+        (
+            "yesterday",
+            date(2026, 3, 29),
+            '"yesterday" is a day off: this is read every working day. The nearest is Friday (27 March).',
+            ["for 2026-03-27 slow", ": for yesterday slow"],
+        ),
+    ],
+)
+def test_a_day_off_is_asked_about(named: str, today: date, sentence: str, lines: list[str]) -> None:
+    with pytest.raises(UnclearPeriod) as asked:
+        take_period(f"for {named} slow", WORKDAYS, today=today, locale="en-GB")
+
+    assert said(asked.value, today=today) == sentence
+    assert [choice.line for choice in asked.value.choices] == lines
+
+
+def test_a_day_off_that_is_to_come_is_refused() -> None:
+    with refused("It is too early for"):
+        parse_period("11 April", WORKDAYS, today=SATURDAY, locale="en-GB")
 
 
 def test_periods_are_ordered_by_their_first_day() -> None:
@@ -113,7 +180,14 @@ def test_a_key_of_another_cadence_is_refused(cadence: Cadence, key: str) -> None
 
 @pytest.mark.parametrize(
     ("cadence", "days"),
-    [(DAILY, "1"), (WEEKLY, "7"), (MONTHLY, "30.436875"), (QUARTERLY, "91.310625"), (FORTNIGHTLY, "14")],
+    [
+        (DAILY, "1"),
+        (WORKDAYS, "1.4"),
+        (WEEKLY, "7"),
+        (MONTHLY, "30.436875"),
+        (QUARTERLY, "91.310625"),
+        (FORTNIGHTLY, "14"),
+    ],
 )
 def test_the_mean_length_of_a_period(cadence: Cadence, days: str) -> None:
     assert str(mean_length(cadence)) == days
@@ -187,7 +261,7 @@ def test_a_period_is_known_by_many_names(named: str, cadence: Cadence, key: str)
         ("q2", QUARTERLY, "It is too early for Q2 2026: it opens on 1 April."),
         ("2027-01", MONTHLY, "It is too early for January 2027: it opens on 1 January 2027."),
         ("march", WEEKLY, '"march" is several periods: this is read weekly. Name one, for example this week.'),
-        ("last week", DAILY, '"last week" is several periods: this is read daily. Name one, for example 22 March.'),
+        ("last week", DAILY, '"last week" is several periods: this is read every day. Name one, for example 22 March.'),
         (
             "the moon",
             WEEKLY,
@@ -287,6 +361,7 @@ def due_fridays(every: Every) -> Cadence:
     "cadence",
     [
         DAILY,
+        WORKDAYS,
         WEEKLY,
         due_fridays(Every.WEEK),
         Cadence(Every.WEEK, DueRule(DueKind.LAST_WORKING_DAY)),
@@ -305,6 +380,10 @@ def test_a_cadence_that_makes_no_sense_is_refused() -> None:
         Cadence(Every.INTERVAL, interval_days=0, anchor=SATURDAY)
     with refused("leave the weekday out"):
         due_fridays(Every.DAY)
+    with pytest.raises(ValueError, match="only a daily reading"):
+        Cadence(Every.WEEK, weekdays=frozenset({0}))
+    with pytest.raises(ValueError, match="at least one weekday"):
+        Cadence(Every.DAY, weekdays=frozenset())
     with pytest.raises(ValueError, match="length and an anchor"):
         Cadence(Every.INTERVAL)
     with pytest.raises(ValueError, match="a weekday from 0"):

@@ -264,6 +264,25 @@ async def test_no_form_opens_for_a_change_that_could_not_be_saved(
     assert sentence in words(refused)
 
 
+async def test_a_daily_reading_may_be_for_working_days_alone(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    calls = {"name": "Calls", "kind": "number", "direction": "increase", "every": "working_day"}
+    added = await shelter.alice.submits(calls)
+    assert "The first one, for today, is due Mon 30 March." in words(added)
+    await shelter.alice.closes(everything=True)
+
+    asked = await shelter.alice.types("/reading calls 84 for 22 march", channel="#shelter")
+
+    assert words(asked).startswith(
+        '"22 march" is a day off: this is read every working day. '
+        "The nearest are Friday (20 March) and Monday (23 March)."
+    )
+    stored = [row.cadence for row in bot.all(tables.IndicatorDefinition)]
+    assert stored[-1] == {"every": "day", "due": "working_day_after", "weekdays": "01234"}
+    shown = await shelter.alice.types("/indicator show calls", channel="#shelter")
+    assert "every working day, due the next working day" in words(shown)
+
+
 async def test_limits_of_a_ratio_are_kept_as_the_form_shows_them(bot: Bot, shelter: Shelter) -> None:
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
     await shelter.alice.submits({"name": "Housed", "kind": "ratio", "direction": "maintain", "every": "week"})

@@ -222,8 +222,8 @@ def test_a_week_that_goes_by_its_day_takes_an_article(key: str, cadence: Cadence
 @pytest.mark.parametrize(
     ("cadence", "words"),
     [
-        (DAILY, "daily, due the next working day"),
-        (Cadence(Every.DAY, DueRule(DueKind.LAST_WORKING_DAY)), "daily, due the same day"),
+        (DAILY, "every day, due the next working day"),
+        (Cadence(Every.DAY, DueRule(DueKind.LAST_WORKING_DAY)), "every day, due the same day"),
         (WEEKLY, "weekly, due every Monday"),
         (due_fridays(Every.WEEK), "weekly, due every Friday"),
         (Cadence(Every.WEEK, DueRule(DueKind.LAST_WORKING_DAY)), "weekly, due the last working day"),

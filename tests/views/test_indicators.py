@@ -65,7 +65,7 @@ def test_the_form_offers_every_kind_and_cadence() -> None:
     inputs = inputs_of(indicator_form(IndicatorDraft("UALICE"), HELPED, LONDON))
     kinds = [option["value"] for option in inputs[Field.KIND]["element"]["options"]]
     assert kinds == [kind.value for kind in ValueKind]
-    assert set(EVERY_CHOICES) - {"two_weeks"} == {every.value for every in Every} - {"interval"}
+    assert set(EVERY_CHOICES) - {"working_day", "two_weeks"} == {every.value for every in Every} - {"interval"}
     assert len(DUE_DAY_CHOICES) == 9
 
 
@@ -76,7 +76,14 @@ def test_the_form_is_worded_for_who_fills_it_in() -> None:
         return [option["text"]["text"] for option in inputs[field]["element"]["options"]]
 
     assert offered(Field.DIRECTION) == ["Go up", "Go down", "Stay within limits"]
-    assert offered(Field.EVERY) == ["Every day", "Every week", "Every two weeks", "Every month", "Every quarter"]
+    assert offered(Field.EVERY) == [
+        "Every working day",
+        "Every day, weekends too",
+        "Every week",
+        "Every two weeks",
+        "Every month",
+        "Every quarter",
+    ]
     assert offered(Field.DUE_DAY)[:3] == ["First working day after", "Last working day of the period", "Monday"]
     assert offered(Field.LEVEL) == ["The change that is wanted", "What comes out of the work", "The work itself"]
     assert inputs[Field.NAME]["label"]["text"] == "What is measured?"
@@ -214,8 +221,8 @@ def test_what_counts_is_said_in_small_print(level: Level, combine: Combine, dire
         (Cadence(Every.WEEK), "weekly, due every Monday"),
         (Cadence(Every.WEEK, DueRule(DueKind.WEEKDAY, weekday=4)), "weekly, due every Friday"),
         (Cadence(Every.WEEK, DueRule(DueKind.LAST_WORKING_DAY)), "weekly, due the last working day"),
-        (Cadence(Every.DAY), "daily, due the next working day"),
-        (Cadence(Every.DAY, DueRule(DueKind.LAST_WORKING_DAY)), "daily, due the same day"),
+        (Cadence(Every.DAY), "every day, due the next working day"),
+        (Cadence(Every.DAY, DueRule(DueKind.LAST_WORKING_DAY)), "every day, due the same day"),
         (Cadence(Every.MONTH), "monthly, due the first working day after"),
         (
             Cadence(Every.INTERVAL, DueRule(DueKind.WEEKDAY, weekday=0), interval_days=14, anchor=date(2026, 3, 2)),

@@ -84,7 +84,8 @@ def test_sentences_stand_one_after_the_other() -> None:
 @pytest.mark.parametrize(
     ("cadence", "often"),
     [
-        (Cadence(Every.DAY), "daily"),
+        (Cadence(Every.DAY), "every day"),
+        (Cadence(Every.DAY, weekdays=frozenset(range(5))), "every working day"),
         (WEEKLY, "weekly"),
         (Cadence(Every.MONTH), "monthly"),
         (Cadence(Every.QUARTER), "quarterly"),

@@ -331,12 +331,25 @@ def test_a_colour_that_lasts_says_for_how_long(
     assert headline(assessment, viewer(today=days[-1])) == sentence
 
 
+def test_a_weekend_does_not_make_it_last_longer() -> None:
+    workdays = Cadence(Every.DAY, weekdays=frozenset(range(5)))
+    days = [date(2026, 2, day) for day in (19, 20, 23, 24)]  # from Thursday to Tuesday
+    points = [make_point(day, "99", cadence=workdays) for day in days]
+    assessment = assess(replace(make_facts(*points), cadence=workdays), today=days[-1])
+
+    assert headline(assessment, viewer(today=days[-1])) == "Off track for 3 working days"
+
+
 # Paces
 
 
 @pytest.mark.parametrize(
     ("cadence", "pace"),
     [
+        (
+            Cadence(Every.DAY, weekdays=frozenset(range(5))),
+            "Needs to fall by 0.4 a working day; so far it has fallen by 0.2.",
+        ),
         (Cadence(Every.DAY), "Needs to fall by 0.3 a day; so far it has fallen by 0.1."),
         (WEEKLY, "Needs to fall by 2 a week; so far it has fallen by 0.9."),
         (MONTHLY, "Needs to fall by 9 a month; so far it has fallen by 4."),
