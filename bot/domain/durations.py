@@ -11,14 +11,14 @@ from bot.words import words
 _HOUR, _MINUTE = 3_600, 60
 _SMALLEST = Decimal(1).scaleb(-FRACTION_DIGITS)
 """What the database keeps of a minute: a third of one is 20 seconds all the same."""
-_CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?")
+_CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?(?:\s*(?P<unit>[^\W\d_]+)\.?)?")
 _TWO_PARTS = re.compile(r"(?P<first>\d+)\s*(?P<word>[^\W\d_]+)\.?(?P<gap>\s*)(?P<second>\d{1,2})")
 _PART = re.compile(r"(?P<number>[0-9½¼¾](?:[0-9.,'٫٬ ½¼¾]*[0-9½¼¾])?)\s*(?P<word>[^0-9½¼¾]+)")
 
 
 def read_duration(text: str, unit: str, locale: str, *, in_line: bool = False, settled: bool = True) -> Decimal:
     """The minutes that `text` says. A bare number is in the indicator's `unit`, as is a clock's first part: "6:30" is
-    six and a half minutes where minutes are measured, hours and minutes elsewhere.
+    six and a half minutes where minutes are measured, hours and minutes elsewhere; "6:30 h" says it.
 
     Units are known from seconds to weeks, in English and in the language of `locale`. Raises Unreadable; Unclear where
     it could be another duration, and for months and years, which have no length.
@@ -39,7 +39,9 @@ def read_duration(text: str, unit: str, locale: str, *, in_line: bool = False, s
 def _seconds(bare: str, unit: str, locale: str, *, in_line: bool, settled: bool) -> Decimal:
     own = seconds_of(unit, locale) if unit.strip() else None
     if clock := _CLOCK.fullmatch(bare):
-        return _on_a_clock(clock, own)
+        named = seconds_by_word(locale).get(folded(clock["unit"])) if clock["unit"] else own
+        if not clock["unit"] or named in (_HOUR, _MINUTE):
+            return _on_a_clock(clock, named)
     if (found := _two_parts(bare, locale, in_line=in_line)) is not None:
         return found
     if (found := _in_parts(bare, locale, in_line=in_line, settled=settled)) is not None:
@@ -50,7 +52,7 @@ def _seconds(bare: str, unit: str, locale: str, *, in_line: bool, settled: bool)
 
 
 def _on_a_clock(clock: re.Match[str], own: int | None) -> Decimal:
-    first, second, third = (int(part) if part else None for part in clock.groups())
+    first, second, third = (int(part) if part else None for part in clock.groups()[:3])
     assert first is not None
     assert second is not None
     size = _MINUTE if own == _MINUTE and third is None else _HOUR

@@ -34,8 +34,9 @@ _SURE = {
 }
 _SURE_WORDS = "|".join(sorted(map(re.escape, _SURE), key=len, reverse=True))
 _CONFIDENCE = re.compile(
-    rf"(?P<word>{_SURE_WORDS})\s*(?:$|(?P<mark>[,;:])\s*|(?P<line>\n))(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+    rf"(?P<word>{_SURE_WORDS})\s*(?:[.!]?$|(?P<mark>[,;:])\s*|(?P<line>\n))(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
+_EMOJI = r":[-+\w]+:"
 _WORDS_OF_A_TIME, _LONGEST_TIME = 6, 80
 _WORDS_OF_A_NAME = 2
 _LINKING = frozenset(["=", ":", "is", "are", "was", "were", "ist", "sind", "war", "est", "é", "es", "är", "er"])
@@ -150,7 +151,7 @@ def _without_link(text: str) -> str:
     first, *rest = text.split(maxsplit=1) or [""]
     if rest and first.casefold() in _LINKING:
         return rest[0]
-    return text[1:] if re.match(r"[=:][-+£$€¥₹\w]", text) and not re.match(r":[-+\w]+:", text) else text
+    return text[1:] if re.match(r"[=:][-+£$€¥₹\w]", text) and not re.match(_EMOJI, text) else text
 
 
 def _take(text: str, take: Callable[[str], TakenValue], read_period: _ReadPeriod) -> tuple[Period | None, TakenValue]:
@@ -228,7 +229,7 @@ def _read_period_after(said: str, rest: str, read_period: _ReadPeriod) -> tuple[
 
 
 def _note(rest: str) -> str:
-    return re.sub(r"^[,;:]\s*|^[-–—]\s+", "", rest.strip())
+    return re.sub(rf"^(?!{_EMOJI})[,;:]\s*|^[-–—]\s+", "", rest.strip())
 
 
 def _take_confidence(text: str) -> tuple[Confidence | None, str, bool]:

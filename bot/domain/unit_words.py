@@ -57,13 +57,23 @@ _LETTERS_OF_THEIR_OWN = frozenset("km")
 """Other single letters (CLDR has "t" for a trillion) are read as no magnitude: it would be too large a mistake."""
 _SEVERAL = {"dozen": 12, "dozens": 12, "dutzend": 12, "douzaine": 12, "douzaines": 12, "docena": 12, "dozijn": 12}
 _SPELLINGS_OF_PERCENT = {"%", "٪", "percent", "pct", "per cento"}
-_FRACTIONS = {"half", "halves", "quarter", "quarters", "halb", "halbe", "demi", "demie", "medio", "media"}
+_FRACTIONS = {
+    "half", "halves", "quarter", "quarters", "halb", "halbe", "einhalb", "demi", "demie", "medio", "media", "mezzo",
+    "mezza", "halve", "halvt",
+}  # fmt: skip
 
 _USUAL_CURRENCIES = ("USD", "GBP", "EUR", "JPY", "INR", "SEK", "DKK", "CHF", "PLN", "BRL")
 _NOUN_FIRST = _words("fr es pt it ca ro pl")
 """Languages that say "livres sterling", where others say "British pounds"."""
 _PARTS_OF_MONEY = _words("cent cents centimes pence penny p rappen öre øre tkr mkr mnkr mdkr")
+_THOUSANDS_OF_MONEY = re.compile(r"(?:t|k|m|tsd|mio|mrd|mn|mln|bn)\.?(?P<currency>[a-z]{3}|[£$€¥₹])")
+"""What stands in a report's heading: "TEUR", "k€", "MSEK"."""
 _LIKELY_LANGUAGES = ("en-US", "de-DE", "fr-FR", "es-ES", "pt-BR", "it-IT", "nl-NL", "sv-SE", "da-DK", "pl-PL", "ja-JP")
+
+_LONG = 4
+_SHORT_BUT_CLEAR = _words("mil mld tys sek dagar")
+_OTHER_WORDS_TOO = _words("time timer timers cent cents cento cien ciento mille sett secondo segundo seconde milia")
+"""Units somewhere, and ordinary words elsewhere."""
 
 MORE_OR_LESS = _words(
     "more fewer less mehr weniger plus moins más mas menos mais meer minder flere færre fler färre więcej mniej più"
@@ -71,11 +81,25 @@ MORE_OR_LESS = _words(
 )
 """After a number they make it a difference: "3 more"."""
 
+MORE_OR_LESS_IN_TWO = frozenset(["in più", "in meno"])
+
+CALCULATING = _words("minus times mal fois gånger keer volte vezes veces razy gange")
+"""Between two numbers they make a sum of them."""
+
 JOINING = _words(
     "to till until or and of from out bis zu oder und von aus à a ou et de sur o y e da di su entro of en van uit"
-    " naar tot eller och og av af til till i do lub z × x"
+    " naar tot eller och og av af til till i do lub z × x から eine einen einer ein une una uno uma um een ett"
 )
 """Between two numbers they make one of them: a range, a change, a part of a whole."""
+
+CORRECTING = _words(
+    "no nope sorry oops oop wait actually rather correction corrected correctly meant mean make that should be i not"
+    " instead nein ne nee äh ähm quatsch korrektur richtig doch vielmehr besser nicht sondern non pardon plutôt enfin"
+    " désolé oups pas correction perdón perdon digo mejor corrección quise decir não nao desculpe desculpa aliás alias"
+    " correção anzi scusa scusate non correzione nej niet oj ojdå förlåt inte rättelse fel ikke undskyld rettelse"
+    " beklager nie przepraszam raczej korekta いや 訂正 正しくは لا"
+)
+"""Between two numbers they take the first one back: "84 no, 86", "84 sorry, I mean 86"."""
 
 PER = _words("per pro par por je à al alla a each every jede jeden chaque cada")
 
@@ -170,9 +194,28 @@ def currency_words(locale: str) -> frozenset[str]:
     return _PARTS_OF_MONEY.union(*(currency_names(code, locale) for code in _USUAL_CURRENCIES))
 
 
+@lru_cache(maxsize=1)
+def _in_likely_languages() -> frozenset[str]:
+    found: set[str] = set()
+    for tag in _LIKELY_LANGUAGES:
+        found |= {word for word in (*seconds_by_word(tag), *magnitudes(tag)) if word.isalpha()}
+    long = {word for word in found if len(word) >= _LONG or not word.isascii()}
+    return frozenset(long | _SHORT_BUT_CLEAR) - _OTHER_WORDS_TOO
+
+
+def is_foreign_unit(word: str) -> bool:
+    """Whether the word is a time or a magnitude in some language that the person's Slack need not be in: with an
+    English Slack too, "90 Minuten" are no 90 hours.
+    """
+    return folded(word) in _in_likely_languages()
+
+
 def is_currency_sign(word: str) -> bool:
     """Whether the word is a sign such as "€", or a code such as "EUR"; in small letters "all" and "try" are words."""
     sign = word.strip(".,;:")
+    many = _THOUSANDS_OF_MONEY.fullmatch(folded(sign))
+    if many and sign != sign.lower():
+        return is_currency_sign(many["currency"].upper())
     return any(unicodedata.category(c) == "Sc" for c in sign) or (
         len(sign) == 3 and sign.isupper() and bool(is_currency(sign, "en"))
     )

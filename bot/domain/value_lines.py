@@ -12,12 +12,16 @@ from bot.domain.numerals import Unclear, Unreadable, plain
 from bot.domain.spelling import spelled
 from bot.domain.typed_text import beginnings, shown
 from bot.domain.unit_words import (
+    CALCULATING,
+    CORRECTING,
     JOINING,
     MORE_OR_LESS,
+    MORE_OR_LESS_IN_TWO,
     PER,
     currency_words,
     folded,
     is_currency_sign,
+    is_foreign_unit,
     is_fraction,
     magnitudes,
     unit_words,
@@ -45,9 +49,14 @@ _MOST_WORDS = 16
 _NEXT = 100
 """So many characters after a value can belong to it. No text costs more than its length because of what follows."""
 _ENDS = ",;:.!"
+_AROUND = ",;:.…!?()"
+_MOST_WORDS_OF_A_CORRECTION = 6
 _SPACED_SIGN = re.compile(r"[-\N{MINUS SIGN}–—]\s+(?=[\d½¼¾.,])")
 _SIGNED_NUMBER = re.compile(r"[-+\N{MINUS SIGN}–—]?[.,]?[£$€¥₹]?\d")
-_OPERATOR = re.compile(r"(?:[-\N{MINUS SIGN}–—+/×x*~<>=&^|…]|\.\.)+[>\s]*(?=[£$€¥₹]?[.,]?[\d½¼¾])|[→⇒»]\s*")
+_OPERATOR = re.compile(
+    r"(?:[-\N{MINUS SIGN}–—+/×x*~<>=&^|…÷≈≠≤≥〜～]|\.\.|:arrow_\w+:)+[>\s]*(?=[£$€¥₹]?[.,]?[\d½¼¾])"
+    r"|[»←-⇿➔➙-➿⟵-⟿⬅-⬎]\N{VARIATION SELECTOR-16}?\s*"
+)
 _EMOJI = re.compile(r"(?:^| ):[-+\w]+:$")
 _NUMBERS = re.compile(r"\d[\d.,]*")
 _ONE_PLACE = Decimal("0.1")
@@ -96,7 +105,7 @@ def take_value(
         raise ask(_either_sign(line[sign.end() :], measure, manner, refuse))
     fault = Unreadable()
     for beginning, end in beginnings(line, most_words=_MOST_WORDS):
-        typed = beginning if _EMOJI.search(beginning[-_NEXT:]) else beginning.rstrip(_ENDS)
+        typed = beginning if _EMOJI.search(beginning[-_NEXT:]) else beginning.rstrip(_ENDS).rstrip()
         rest = line[end:].strip()
         try:
             value = read_value(typed, measure, manner)
@@ -144,11 +153,33 @@ def _belongs(taken: TakenValue, separator: str, measure: Measure, manner: Manner
         return ""
     match measure.kind:
         case ValueKind.YES_NO | ValueKind.SCALE:
-            return "" if separator else _another_label(taken.rest, measure)
+            another = _nothing_but_another_label(taken, measure, manner)
+            return another if another or separator else _another_label(taken, measure, manner)
     if separator:
         group = _GROUP.match(taken.rest) if separator in ",." else None
-        return group[0] if group and taken.typed[-1:].isdigit() else ""
+        if group and taken.typed[-1:].isdigit():
+            return group[0]
+        return _corrected(taken.rest) or _nothing_but_a_value(taken.rest, measure, manner)
     return _another_number(taken.rest, manner.locale)
+
+
+def _corrected(rest: str) -> str:
+    """ "no, 86", "sorry, I mean 86": a number behind words that take the one before it back."""
+    following = rest[:_NEXT].split()[:_MOST_WORDS_OF_A_CORRECTION]
+    takes_back = False
+    for place, word in enumerate(following):
+        if takes_back and _SIGNED_NUMBER.match(word):
+            return " ".join(following[: place + 1])
+        word = folded(word.strip(_AROUND))
+        takes_back = takes_back or word in CORRECTING
+        if word not in CORRECTING and word not in JOINING:
+            return ""
+    return ""
+
+
+def _nothing_but_a_value(rest: str, measure: Measure, manner: Manner) -> str:
+    """The rest, where it is a value like the one before it: "84, 86"."""
+    return rest if len(rest) < _NEXT and _read(rest.strip(_ENDS), measure, manner) is not None else ""
 
 
 def _another_number(rest: str, locale: str) -> str:
@@ -158,13 +189,15 @@ def _another_number(rest: str, locale: str) -> str:
         return rest[: operator.end()] + rest[operator.end() :].split()[0] if rest[operator.end() :].split() else ""
     if _SIGNED_NUMBER.match(first) or is_currency_sign(first) or is_fraction(first):
         return first
-    joined = _joined([first, *others])
+    joined = _joined([first, *others]) or _corrected(rest)
     if joined:
         return joined
-    word = folded(first.strip(",;:!?()"))
-    if word in magnitudes(locale) or word in unit_words(locale) or word in currency_words(locale):
+    word = folded(first.strip(_AROUND))
+    is_unit = word in magnitudes(locale) or word in unit_words(locale) or word in currency_words(locale)
+    if is_unit or is_foreign_unit(word) or word in MORE_OR_LESS:
         return first
-    return first if word in MORE_OR_LESS else _rate([first, *others], locale)
+    in_two = " ".join([first, *others[:1]])
+    return in_two if folded(in_two.strip(_AROUND)) in MORE_OR_LESS_IN_TWO else _rate([first, *others], locale)
 
 
 def _joined(following: list[str]) -> str:
@@ -172,7 +205,7 @@ def _joined(following: list[str]) -> str:
     for place, word in enumerate(following[:3]):
         if place and (_SIGNED_NUMBER.match(word) or is_fraction(word) or folded(word) in MORE_OR_LESS):
             return " ".join(following[: place + 1])
-        if folded(word) not in JOINING:
+        if folded(word) not in JOINING and folded(word) not in CALCULATING:
             return ""
     return ""
 
@@ -188,12 +221,15 @@ def _rate(following: list[str], locale: str) -> str:
 
 
 _UNDECIDED = ("and", "or", "und", "oder", "et", "ou", "y", "o", "e", "/", "to", "bis", "&", "-", "–", "→", "->")
+_BUT = ("but", "aber", "mais", "pero", "mas", "ma", "maar", "men", "ale", "でも")
 _KNOWS_NOTHING = ("idea", "clue", "data", "info", "information", "figure", "figures", "answer", "reply", "one")
 
 
-def _another_label(rest: str, measure: Measure) -> str:
+def _another_label(taken: TakenValue, measure: Measure, manner: Manner) -> str:
     """ "and no" after "yes", "idea" after "no": words that say that it is not just this one."""
-    first, *others = rest[:_NEXT].split()[:3] or [""]
+    if taken.typed.isdecimal() and (number := _another_number(taken.rest, manner.locale)):
+        return number
+    first, *others = taken.rest[:_NEXT].split()[:3] or [""]
     if measure.kind is ValueKind.YES_NO and folded(first) in _KNOWS_NOTHING:
         return first
     labels = measure.scale or ("yes", "no", "ja", "nein", "oui", "non", "sí", "sì", "si", "sim", "não", "nej", "nee")
@@ -204,13 +240,24 @@ def _another_label(rest: str, measure: Measure) -> str:
     return ""
 
 
+def _nothing_but_another_label(taken: TakenValue, measure: Measure, manner: Manner) -> str:
+    """The rest, where behind words that take the value back there is another and no more: "sorry, yes" after "no"."""
+    following = taken.rest.split() if len(taken.rest) < _NEXT else []
+    for place, word in enumerate(following[:_MOST_WORDS_OF_A_CORRECTION]):
+        value = _read(" ".join(following[place:]).strip(_ENDS), measure, manner)
+        if value is not None:
+            return "" if value == taken.value else taken.rest
+        if folded(word.strip(_AROUND)) not in CORRECTING.union(_UNDECIDED, _BUT):
+            return ""
+    return ""
+
+
 def _doubted(taken: TakenValue, belonging: str, rest: str, measure: Measure, manner: Manner, ask: _Ask) -> UnclearValue:
     """The question whether words belong to the value, with every number that may be meant."""
     mine = (taken.value, f"{SOFT} {rest}")
     others = _together(taken, belonging, rest, measure, manner)
-    for number in _NUMBERS.findall(plain(belonging)):
-        value = _read(number.rstrip(".,"), measure, manner)
-        if value is not None and value != taken.value:
+    for value in _said_in(belonging, rest, measure, manner):
+        if value != taken.value:
             others.append((value, f"{SOFT} {taken.typed} {rest}"))
     if measure.kind is ValueKind.PERCENT and (part := _as_part(taken, belonging, manner)) not in (None, taken.value):
         others.append((part, f"{SOFT} {taken.typed} {rest}"))
@@ -223,6 +270,23 @@ def _doubted(taken: TakenValue, belonging: str, rest: str, measure: Measure, man
         words=shown(belonging),
         choices=[_choice(taken.value, mine[1], measure, manner.locale, alone=True)],
     )
+
+
+def _said_in(belonging: str, rest: str, measure: Measure, manner: Manner) -> list[Value]:
+    """The values in words that may belong to another: the longest that begins there, "4h 20 min" in "no 4h"; or else
+    every number.
+    """
+    operator = _OPERATOR.match(belonging)
+    words_there = plain(rest[:_NEXT])[operator.end() if operator else 0 :].split()
+    if measure.kind in (ValueKind.YES_NO, ValueKind.SCALE) and folded(words_there[0]) in _UNDECIDED:
+        return []  # "yes and no" is neither
+    for place in range(len(belonging.split())):
+        for beginning, _ in beginnings(" ".join(words_there[place:]), most_words=_MOST_WORDS):
+            value = _read(beginning.rstrip(_ENDS + ")"), measure, manner)
+            if value is not None:
+                return [value]
+    numbers = [_read(number.rstrip(".,"), measure, manner) for number in _NUMBERS.findall(plain(belonging))]
+    return [value for value in numbers if value is not None]
 
 
 def _together(

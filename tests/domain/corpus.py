@@ -13,7 +13,8 @@ from tests.saying import said, viewer
 
 TABLE = Path(__file__).with_name("lines.tsv")
 MONDAY = date(2026, 3, 30)
-WEEKLY = Cadence(Every.WEEK)
+CADENCES = {"": Cadence(Every.WEEK), "daily": Cadence(Every.DAY), "monthly": Cadence(Every.MONTH)}
+"""How often an indicator is read, as it stands behind its measure: "percent daily"; weekly where nothing does."""
 MEASURES = {
     "percent": Measure(ValueKind.PERCENT),
     "people": Measure(ValueKind.NUMBER, "people"),
@@ -22,6 +23,11 @@ MEASURES = {
     "pounds": Measure(ValueKind.MONEY, "GBP"),
     "euros": Measure(ValueKind.MONEY, "EUR"),
     "yen": Measure(ValueKind.MONEY, "JPY"),
+    "dollars": Measure(ValueKind.MONEY, "USD"),
+    "kronor": Measure(ValueKind.MONEY, "SEK"),
+    "kroner": Measure(ValueKind.MONEY, "DKK"),
+    "zloty": Measure(ValueKind.MONEY, "PLN"),
+    "reais": Measure(ValueKind.MONEY, "BRL"),
     "hours": Measure(ValueKind.DURATION, "h"),
     "minutes": Measure(ValueKind.DURATION, "min"),
     "duration": Measure(ValueKind.DURATION),
@@ -32,17 +38,23 @@ LIKE = {"ratio": ratio(Decimal(34), Decimal(50))}
 """The latest value of an indicator of this measure."""
 
 
+def measure_of(measure: str) -> Measure:
+    """The measure without how often it is read."""
+    return MEASURES[measure.partition(" ")[0]]
+
+
 def read(line: str, measure: str, locale: str) -> TypedReading:
     """The line of an indicator with the key "csat", on Monday 30 March 2026."""
+    kind, _, often = measure.partition(" ")
     return parse_reading_line(
         line,
         key="csat",
         name="Csat",
-        measure=MEASURES[measure],
-        cadence=WEEKLY,
+        measure=MEASURES[kind],
+        cadence=CADENCES[often],
         today=MONDAY,
         locale=locale,
-        like=LIKE.get(measure),
+        like=LIKE.get(kind),
     )
 
 
@@ -57,7 +69,7 @@ def comes_to(line: str, measure: str, locale: str) -> str:
         return f"? {said(asked, locale, today=MONDAY)}{offered}"
     except UserError as problem:
         return f"! {said(problem, locale, today=MONDAY)}"
-    return _printed(found, MEASURES[measure], locale)
+    return _printed(found, measure_of(measure), locale)
 
 
 def _printed(found: TypedReading, measure: Measure, locale: str) -> str:

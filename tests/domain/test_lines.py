@@ -8,7 +8,7 @@ from bot.domain.reading_lines import line_of
 from bot.domain.values import parse_value
 from bot.errors import Choice, Question, UserError
 from bot.views.amounts import exact
-from tests.domain.corpus import MEASURES, comes_to, read, rows, value_of
+from tests.domain.corpus import MEASURES, comes_to, measure_of, read, rows, value_of
 from tests.domain.settings import quick
 from tests.saying import said, viewer
 
@@ -50,7 +50,7 @@ def _is_read_as_it_says(asked: Question, choice: Choice, measure: str, locale: s
     label = choice.label if isinstance(choice.label, str) else said(choice.label, locale)
     value = value_of(choice.line, measure, locale)
     if value is not None and asked.words.pattern.endswith("which one?"):
-        assert label == "0" or label.split(",")[0].rstrip() in exact(value, MEASURES[measure], viewer(locale))
+        assert label == "0" or label.split(",")[0].rstrip() in exact(value, measure_of(measure), viewer(locale))
 
 
 # What somebody types who types anything
@@ -113,8 +113,8 @@ def test_what_is_read_is_what_is_printed_and_carried(line: str, measure: str, lo
         return
 
     if found.value is not None:
-        printed = exact(found.value, MEASURES[measure], viewer(locale))
-        assert parse_value(printed, MEASURES[measure], locale=locale, like=found.value) == found.value
+        printed = exact(found.value, measure_of(measure), viewer(locale))
+        assert parse_value(printed, measure_of(measure), locale=locale, like=found.value) == found.value
     again = read(line_of(found), measure, locale)
     assert (again.value, again.period, again.confidence, again.adds) == (
         found.value,

@@ -19,6 +19,7 @@ POUNDS = Measure(ValueKind.MONEY, "£")
 EUROS = Measure(ValueKind.MONEY, "EUR")
 DOLLARS = Measure(ValueKind.MONEY, "$")
 DURATION = Measure(ValueKind.DURATION)
+DURATION_IN_HOURS = Measure(ValueKind.DURATION, "h")
 YES_NO = Measure(ValueKind.YES_NO)
 MOOD = Measure(ValueKind.SCALE, scale=("poor", "good", "very good"))
 
@@ -42,7 +43,16 @@ def label_of(choice: Choice, locale: str = "en-GB") -> str:
         ("good or poor", MOOD, "or poor"),
         ("yes and no", YES_NO, "and no"),
         ("no idea", YES_NO, "idea"),
+        ("90 Minuten", DURATION_IN_HOURS, "Minuten"),
+        ("2 Millionen", NUMBER, "Millionen"),
+        ("118 in più", PEOPLE, "in più"),
+        ("12 TEUR", EUROS, "TEUR"),
         ("5 kids were ill", NUMBER, None),
+        ("yes, no complaints", YES_NO, None),
+        ("no more complaints", YES_NO, None),
+        ("84 no complaints", PERCENT, None),
+        ("84 wait times were long", PERCENT, None),
+        ("84 may be more", PERCENT, None),
         ("84 of them answered", PERCENT, None),
         ("2 m", Measure(ValueKind.NUMBER, "m"), None),
         ("45 min later than usual", DURATION, None),
@@ -174,3 +184,31 @@ def test_a_line_that_begins_with_no_value_is_refused_in_the_same_words() -> None
         take_value("lots of people", PERCENT, locale="en-GB", name="csat")
 
     assert said(problem.value) == '"csat" needs a number, for example 84 %. You wrote "lots of people".'
+
+
+@pytest.mark.parametrize(
+    ("typed", "measure", "choices"),
+    [
+        ("84 no 86", PERCENT, ["84; no 86", "86; 84 no 86"]),
+        ("84 sorry, I mean 86", PERCENT, ["84; sorry, I mean 86", "86; 84 sorry, I mean 86"]),
+        ("84, no, 86", PERCENT, ["84; no, 86", "86; 84 no, 86"]),
+        ("84, 86", PERCENT, ["84; 86", "86; 84 86"]),
+        ("84 ... 86", PERCENT, ["84; 86", "86; 84 86"]),
+        ("84 ⟶ 86", PERCENT, ["84; ⟶ 86", "86; 84 ⟶ 86"]),
+        ("84 minus 2", PERCENT, ["84; minus 2", "2; 84 minus 2"]),
+        ("84 quatsch 86", PERCENT, ["84; quatsch 86", "86; 84 quatsch 86"]),
+        ("3h no 4h 20 min", DURATION, ["3h; no 4h 20 min", "4h20; 3h no 4h 20 min"]),
+        ("36/50 no 37/50", RATIO, ["36/50; no 37/50", "37/50; 36/50 no 37/50"]),
+        ("yes no", YES_NO, ["yes; no", "no; yes no"]),
+        ("no, sorry, yes", YES_NO, ["no; sorry, yes", "yes; no sorry, yes"]),
+        ("👍 👎", YES_NO, None),
+        ("good, no, poor", MOOD, ["good; no, poor", "poor; good no, poor"]),
+        ("2 3", MOOD, ["good; 3", "very good; 2 3"]),
+    ],
+)
+def test_a_value_that_is_taken_back_is_asked_about(typed: str, measure: Measure, choices: list[str] | None) -> None:
+    with refused(f'^"{re.escape(typed)}": which one[?]$', kind=UnclearValue) as caught:
+        take_value(typed, measure, locale="en-GB")
+    assert isinstance(caught.error, UnclearValue)
+    if choices:
+        assert [choice.line for choice in caught.error.choices] == choices

@@ -67,6 +67,8 @@ MOOD = Measure(ValueKind.SCALE, scale=("poor", "good", "very good"))
         ("1 hr, 30 min", DURATION, "90"),
         ("6:30", Measure(ValueKind.DURATION, "min"), "6.5"),
         ("6:30", Measure(ValueKind.DURATION, "h"), "390"),
+        ("6:30 h", Measure(ValueKind.DURATION, "min"), "390"),
+        ("6:30 min", Measure(ValueKind.DURATION, "h"), "6.5"),
         ("1:02:03", Measure(ValueKind.DURATION, "min"), "62.05"),
         ("6 min 30", DURATION, "6.5"),
         ("90 s", DURATION, "1.5"),
