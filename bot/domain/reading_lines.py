@@ -9,8 +9,11 @@ from functools import partial
 
 from bot.domain.cadences import Cadence
 from bot.domain.no_data import NO_DATA, Declared, declared_no_data
-from bot.domain.periods import Period, take_period
+from bot.domain.periods import NamedPeriod, Period, take_period
 from bot.domain.readings import Confidence
+from bot.domain.second_thoughts import ReadPeriod, Take, said_instead
+from bot.domain.spelling import spelled
+from bot.domain.typed_text import shown
 from bot.domain.value_lines import HARD, SOFT, TakenValue, take_value
 from bot.domain.values import Measure, Quantity, Value, ValueKind, parse_value
 from bot.errors import Choice, Question, UserError
@@ -112,7 +115,10 @@ def parse_reading_line(
     )
     before, taken = _take(text[adds.end() :] if adds else text, take, read_period)
     found = TypedReading(f"{adds[0]}{taken.typed}" if adds else taken.typed, taken.value, adds=bool(adds))
-    return _with_the_rest(replace(found, period=before), taken, read_period)
+    doubt = partial(
+        _doubt, text=text, take=take, read_period=read_period, measure=measure, cadence=cadence, locale=locale
+    )
+    return _with_the_rest(replace(found, period=before), taken, read_period, doubt)
 
 
 def parse_reading_field(
@@ -143,7 +149,7 @@ def typed_of(measure: Measure) -> str:
     return measure.scale[-1] if measure.scale else _EXAMPLES.get(measure.kind, "84")
 
 
-_ReadPeriod = Callable[[str], tuple[Period | None, str]]
+_Doubt = Callable[[TypedReading, str], None]
 
 
 def _without_link(text: str) -> str:
@@ -154,7 +160,7 @@ def _without_link(text: str) -> str:
     return text[1:] if re.match(r"[=:][-+£$€¥₹\w]", text) and not re.match(_EMOJI, text) else text
 
 
-def _take(text: str, take: Callable[[str], TakenValue], read_period: _ReadPeriod) -> tuple[Period | None, TakenValue]:
+def _take(text: str, take: Callable[[str], TakenValue], read_period: ReadPeriod) -> tuple[Period | None, TakenValue]:
     """The value at the beginning, or behind a period there."""
     try:
         return None, take(text)
@@ -167,7 +173,7 @@ def _take(text: str, take: Callable[[str], TakenValue], read_period: _ReadPeriod
     return period, take(_without_link(rest))
 
 
-def _read_leading_period(text: str, read_period: _ReadPeriod) -> tuple[Period | None, str]:
+def _read_leading_period(text: str, read_period: ReadPeriod) -> tuple[Period | None, str]:
     """The period that a line begins with, where a value has to follow: nothing there is a note."""
     try:
         return read_period(text)
@@ -178,7 +184,7 @@ def _read_leading_period(text: str, read_period: _ReadPeriod) -> tuple[Period | 
         return read_period(asked.choices[0].line)
 
 
-def _is_time(read_period: _ReadPeriod, text: str) -> bool:
+def _is_time(read_period: ReadPeriod, text: str) -> bool:
     """Whether the text begins with a time, or with what may be one."""
     try:
         return read_period(text)[0] is not None
@@ -186,7 +192,7 @@ def _is_time(read_period: _ReadPeriod, text: str) -> bool:
         return True
 
 
-def _with_the_rest(found: TypedReading, taken: TakenValue, read_period: _ReadPeriod) -> TypedReading:
+def _with_the_rest(found: TypedReading, taken: TakenValue, read_period: ReadPeriod, doubt: _Doubt) -> TypedReading:
     """The reading with period, confidence and note out of what follows the value."""
     if taken.is_note:
         return replace(found, note=taken.rest)
@@ -198,13 +204,51 @@ def _with_the_rest(found: TypedReading, taken: TakenValue, read_period: _ReadPer
         if confidence is None:
             confidence, rest, is_note = _take_confidence(rest)
             if is_note:
-                break
+                return replace(found, period=period, confidence=confidence, note=_note(rest))
     note = _note(rest)
-    mentioned = _mentioned(note, read_period) if period is None else None
-    return replace(found, period=period, confidence=confidence, note=note, mentioned=mentioned)
+    read = replace(found, period=period, confidence=confidence, note=note)
+    if (period or confidence) and not rest.startswith(HARD):
+        doubt(read, rest)
+    return replace(read, mentioned=_mentioned(note, read_period) if period is None else None)
 
 
-def _mentioned(note: str, read_period: _ReadPeriod) -> Period | None:
+def _doubt(
+    reading: TypedReading,
+    rest: str,
+    *,
+    text: str,
+    take: Take,
+    read_period: ReadPeriod,
+    measure: Measure,
+    cadence: Cadence,
+    locale: str,
+) -> None:
+    """Raises Question, with both readings, where the rest of a line says another value or period than its beginning."""
+    instead = said_instead(rest, take, read_period)
+    if instead is None or reading.value is None:
+        return
+    value, period = instead.value or reading.value, instead.period or reading.period
+    if (value, period) == (reading.value, reading.period):
+        return
+    other = replace(reading, value=value, period=period, note=text)
+    if value != reading.value:
+        other = replace(other, typed=f"{'+' if reading.adds else ''}{spelled(value, measure, locale)}")
+        labels = [words("{value}", value=Quantity(said, measure)) for said in (reading.value, value)]
+        choices = [Choice(label, line_of(said)) for label, said in zip(labels, (reading, other), strict=True)]
+        raise Question('"{typed}": which one?', typed=shown(text), choices=choices)
+    raise _which_period(reading, other, rest, cadence)
+
+
+def _which_period(reading: TypedReading, other: TypedReading, rest: str, cadence: Cadence) -> Question:
+    choices = [
+        Choice(words("{period}", period=NamedPeriod(said.period, cadence)), line_of(said))
+        for said in (reading, other)
+        if said.period
+    ]
+    return Question('Which period is "{typed}"?', typed=shown(rest), choices=choices)
+
+
+def _mentioned(note: str, read_period: ReadPeriod) -> Period | None:
     """The time that the last words of a note are: "counted twice for last week"."""
     end = note[-_LONGEST_TIME:]
     starts = [word.start() for word in re.finditer(r"\S+", end)][1:]
@@ -219,7 +263,7 @@ def _mentioned(note: str, read_period: _ReadPeriod) -> Period | None:
     return None
 
 
-def _read_period_after(said: str, rest: str, read_period: _ReadPeriod) -> tuple[Period | None, str]:
+def _read_period_after(said: str, rest: str, read_period: ReadPeriod) -> tuple[Period | None, str]:
     """The period that the rest of a line begins with; where it is asked about, what was said before stays."""
     try:
         return read_period(rest)
@@ -242,7 +286,7 @@ def _take_confidence(text: str) -> tuple[Confidence | None, str, bool]:
     return _SURE[said["word"].casefold()], said["rest"], said["mark"] == HARD or bool(said["line"])
 
 
-def _declared(declared: Declared, text: str, key: str, read_period: _ReadPeriod) -> TypedReading:
+def _declared(declared: Declared, text: str, key: str, read_period: ReadPeriod) -> TypedReading:
     if not declared.is_sure:
         raise _whether_no_data(declared, text)
     period, why = _read_period_after(NO_DATA, declared.why, read_period)

@@ -93,10 +93,10 @@ JOINING = _words(
 """Between two numbers they make one of them: a range, a change, a part of a whole."""
 
 CORRECTING = _words(
-    "no nope sorry oops oop wait actually rather correction corrected correctly meant mean make that should be i not"
-    " instead nein ne nee äh ähm quatsch korrektur richtig doch vielmehr besser nicht sondern non pardon plutôt enfin"
-    " désolé oups pas correction perdón perdon digo mejor corrección quise decir não nao desculpe desculpa aliás alias"
-    " correção anzi scusa scusate non correzione nej niet oj ojdå förlåt inte rättelse fel ikke undskyld rettelse"
+    "no nope sorry oops oop wait actually rather correction corrected correctly meant mean make that should be i"
+    " instead nein ne nee äh ähm quatsch korrektur richtig doch vielmehr besser non pardon plutôt enfin"
+    " désolé oups correction perdón perdon digo mejor corrección quise decir não nao desculpe desculpa aliás alias"
+    " correção anzi scusa scusate non correzione nej oj ojdå förlåt rättelse fel undskyld rettelse"
     " beklager nie przepraszam raczej korekta いや 訂正 正しくは لا"
 )
 """Between two numbers they take the first one back: "84 no, 86", "84 sorry, I mean 86"."""

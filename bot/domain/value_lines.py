@@ -177,6 +177,17 @@ def _corrected(rest: str) -> str:
     return ""
 
 
+def without_correction(text: str) -> str:
+    """The text without words and signs at its beginning that take back what stands before it: "86" of "no, 86"."""
+    for _ in range(_MOST_WORDS_OF_A_CORRECTION):
+        first, _, after = text.partition(" ")
+        operator = None if _SIGNED_NUMBER.match(first) else _OPERATOR.match(text)
+        if not operator and folded(first.strip(_AROUND)) not in CORRECTING:
+            return text
+        text = (text[operator.end() :] if operator else after).strip()
+    return text
+
+
 def _nothing_but_a_value(rest: str, measure: Measure, manner: Manner) -> str:
     """The rest, where it is a value like the one before it: "84, 86"."""
     return rest if len(rest) < _NEXT and _read(rest.strip(_ENDS), measure, manner) is not None else ""

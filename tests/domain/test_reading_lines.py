@@ -1,5 +1,6 @@
 """What people type for a reading, in a line and in a field of the check-in form."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from bot.domain.no_data import declared_no_data
 from bot.domain.reading_lines import TypedReading, parse_reading_field, parse_reading_line
 from bot.domain.readings import Confidence
 from bot.domain.values import Measure, Value, ValueKind
-from bot.errors import UserError
+from bot.errors import Question, UserError
 from tests.domain.settings import quick
 from tests.saying import refused, said
 
@@ -280,3 +281,57 @@ def test_no_data_is_told_from_everything_else(text: str, declared: bool) -> None
 def test_a_period_that_depends_on_a_language_not_known_is_no_note() -> None:
     with refused('"6/3" could be 6 March or 3 June'):
         read("118 for 6/3 counted twice", cadence=Cadence(Every.DAY), locale="")
+
+
+@pytest.mark.parametrize(
+    ("line", "question", "choices"),
+    [
+        ("118 for last week 120", "which one?", ["118 for 2026-W13: 120", "120 for 2026-W13: 118 for last week 120"]),
+        (
+            "118 for last week, sorry, 120",
+            "which one?",
+            ["118 for 2026-W13: sorry, 120", "120 for 2026-W13: 118 for last week, sorry, 120"],
+        ),
+        ("118 unsure, 120", "which one?", ["118, unsure: 120", "120, unsure: 118 unsure, 120"]),
+        (
+            "118 for last week, 120 for this week",
+            "which one?",
+            ["118 for 2026-W13: 120 for this week", "120 for 2026-W14: 118 for last week, 120 for this week"],
+        ),
+        (
+            "118 for last week, no, this week",
+            "Which period is",
+            ["118 for 2026-W13: no, this week", "118 for 2026-W14: 118 for last week, no, this week"],
+        ),
+        ("118 for w12, w13", "Which period is", ["118 for 2026-W12: w13", "118 for 2026-W13: 118 for w12, w13"]),
+        (
+            "+3 for last week no 4",
+            "which one?",
+            ["+3 for 2026-W13: no 4", "+4 for 2026-W13: +3 for last week no 4"],
+        ),
+    ],
+)
+def test_a_reading_that_is_taken_back_is_asked_about(line: str, question: str, choices: list[str]) -> None:
+    with refused(re.escape(question), kind=Question) as caught:
+        read(line)
+    assert isinstance(caught.error, Question)
+    assert [choice.line for choice in caught.error.choices] == choices
+
+
+@pytest.mark.parametrize(
+    ("line", "note"),
+    [
+        ("118 for last week: 120", "120"),
+        ("118 for last week 3 sites missing", "3 sites missing"),
+        ("118 for last week, 3 sites missing", "3 sites missing"),
+        ("118 for last week no complaints", "no complaints"),
+        ("118 for last week not this week", "not this week"),
+        ("118 for last week 118", "118"),
+        ("118 for last week, counted in w12", "counted in w12"),
+        ("118 for last week :tada: at last", ":tada: at last"),
+    ],
+)
+def test_a_note_behind_a_period_is_not_asked_about(line: str, note: str) -> None:
+    found = read(line)
+
+    assert (found.value, found.period and found.period.key, found.note) == (Value(Decimal(118)), "2026-W13", note)
