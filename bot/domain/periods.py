@@ -244,11 +244,19 @@ def _span(text: str, cadence: Cadence, today: date, locale: str) -> Span | None:
 
 # The period at the beginning of a line
 
+_A_YEAR = timedelta(days=366)
+
 _LIKE_A_KEY = re.compile(r"[0-9]{4}-(?:[WQ]?[0-9]+)(?:-[0-9]+)?(?:\+[0-9]+)?", re.IGNORECASE)
 _LIKE_A_PERIOD = re.compile(
     r"(?:[0-9]{4}[- ]*)?(?:w|week|q|quarter) ?[0-9]+(?: [0-9]{4})?"
     r"|[0-9]{4}(?:-[0-9]+){1,2}|[0-9]{1,2}[/.][0-9]{4}"
     rf"|(?:[0-9]{{1,2}}(?:st|nd|rd|th|\.)?|[0-9]+\.) (?:of )?(?:{'|'.join(MONTHS)})(?: [0-9]{{4}})?"
+)
+
+# Not "2.5" or "36/50", which are numbers: one part is a month, and behind a point there is another.
+_LIKE_A_DAY = re.compile(
+    r"(?:[0-3]?[0-9]/(?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/[0-3][0-9])(?:/(?:[0-9]{2}){1,2})?"
+    r"|[0-3]?[0-9]\.(?:0?[1-9]|1[0-2])\.(?:(?:[0-9]{2}){1,2})?"
 )
 
 
@@ -360,8 +368,10 @@ def _taken(named: _Name, said: _Said, cadence: Cadence, today: date, locale: str
         near = _nearest_to if _is_off(named.span, cadence) else _newest_within
         within = near(named.span, cadence, today)
         raise UnclearPeriod(refusal.words, choices=[*_choices(within, named.rest, cadence), _a_note(said)]) from refusal
-    doubtful = is_probably_no_time(named.typed, said.preposition, locale) or (
-        not named.is_parted and may_go_on(named.typed, named.rest, said.preposition, locale)
+    doubtful = (
+        _is_of_another_year(named, today)
+        or is_probably_no_time(named.typed, said.preposition, locale)
+        or (not named.is_parted and may_go_on(named.typed, named.rest, said.preposition, locale))
     )
     if doubtful and not _LIKE_A_KEY.fullmatch(named.typed):
         raise UnclearPeriod(
@@ -370,6 +380,13 @@ def _taken(named: _Name, said: _Said, cadence: Cadence, today: date, locale: str
             choices=[*_choices([period], named.rest, cadence), _a_note(said)],
         )
     return period, named.rest
+
+
+def _is_of_another_year(named: _Name, today: date) -> bool:
+    """Whether it is a 29 February without its year, of which there was none in the last one."""
+    first, last = named.span
+    is_leap_day = first == last and (first.month, first.day) == (2, 29) and today - first > _A_YEAR
+    return is_leap_day and f"{first.year % 100:02}" not in re.findall("[0-9]{2}", words_of(named.typed))[1:]
 
 
 def _unclear(guess: Guess, said: _Said, cadence: Cadence, today: date, locale: str) -> UnclearPeriod:
@@ -415,6 +432,7 @@ def _refuse_what_no_calendar_has(said: _Said, cadence: Cadence, today: date, loc
     """
     for beginning, _ in beginnings(said.text, most_words=_MOST_WORDS):
         typed = beginning.rstrip(AFTER_A_NAME)
-        if _LIKE_A_PERIOD.fullmatch(in_english(words_of(typed), locale)):
+        with_its_point = in_english(words_of(beginning.rstrip(",;:")), locale)  # "31.2." is a day, "31.2" a number
+        if _LIKE_A_PERIOD.fullmatch(in_english(words_of(typed), locale)) or _LIKE_A_DAY.fullmatch(with_its_point):
             refusal = _unknown(typed, cadence, today)
             raise refusal if _LIKE_A_KEY.fullmatch(typed) else UnclearPeriod(refusal.words, choices=[_a_note(said)])

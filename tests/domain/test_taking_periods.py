@@ -656,3 +656,36 @@ def test_no_word_is_lost_and_nothing_raised_but_user_errors(text: str, cadence: 
     with suppress(UserError):
         period, rest = take_period(text, cadence, today=WEDNESDAY, locale=locale)
         assert rest == text if period is None else text.endswith(rest.removeprefix(": ").strip()) or not rest
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("en-GB", "for 31/02"),
+        ("en-GB", "on 31/02/2026 by hand"),
+        ("en-US", "for 02/31"),
+        ("de-DE", "für den 31.2."),
+        ("de-DE", "für 31.02.2026"),
+        ("fr-FR", "pour le 31/02"),
+    ],
+)
+def test_a_day_in_digits_that_no_calendar_has_is_no_note(locale: str, text: str) -> None:
+    with pytest.raises(UnclearPeriod) as asked:
+        take_period(text, WEEKLY, today=WEDNESDAY, locale=locale)
+    assert [choice.line for choice in asked.value.choices] == [f": {text}"]
+
+
+@pytest.mark.parametrize("text", ["for 36/50 sites", "for 12.50 euros", "for 40/50"])
+def test_a_number_that_is_no_day_in_digits_is_a_note(text: str) -> None:
+    assert take_period(text, WEEKLY, today=WEDNESDAY, locale="en-GB") == (None, text)
+
+
+def test_a_leap_day_of_another_year_is_asked_about_unless_its_year_is_named() -> None:
+    for text in ("for 29 February", "for 29/2"):
+        with pytest.raises(UnclearPeriod) as asked:
+            take_period(text, DAILY, today=WEDNESDAY, locale="en-GB")
+        assert [choice.line for choice in asked.value.choices] == ["for 2024-02-29", f": {text}"]
+    for text in ("for 29 February 2024", "for 29/2/24", "for 2024-02-29"):
+        period, _ = take_period(text, DAILY, today=WEDNESDAY, locale="en-GB")
+        assert period is not None
+        assert period.key == "2024-02-29"
