@@ -210,6 +210,11 @@ def is_foreign_unit(word: str) -> bool:
     return folded(word) in _in_likely_languages()
 
 
+def foreign_magnitudes(word: str) -> frozenset[int]:
+    """What a word of some likely language multiplies by: one number, or more where the languages differ."""
+    return frozenset().union(*(magnitudes(tag).get(folded(word), frozenset()) for tag in _LIKELY_LANGUAGES))
+
+
 def is_currency_sign(word: str) -> bool:
     """Whether the word is a sign such as "€", or a code such as "EUR"; in small letters "all" and "try" are words."""
     sign = word.strip(".,;:")

@@ -20,10 +20,12 @@ from bot.domain.unit_words import (
     PER,
     currency_words,
     folded,
+    foreign_magnitudes,
     is_currency_sign,
     is_foreign_unit,
     is_fraction,
     magnitudes,
+    seconds_of,
     unit_words,
 )
 from bot.domain.values import (
@@ -50,6 +52,7 @@ _NEXT = 100
 """So many characters after a value can belong to it. No text costs more than its length because of what follows."""
 _ENDS = ",;:.!"
 _AROUND = ",;:.…!?()"
+"""Marks around a word, which say nothing of it."""
 _MOST_WORDS_OF_A_CORRECTION = 6
 _SPACED_SIGN = re.compile(r"[-\N{MINUS SIGN}–—]\s+(?=[\d½¼¾.,])")
 _SIGNED_NUMBER = re.compile(r"[-+\N{MINUS SIGN}–—]?[.,]?[£$€¥₹]?\d")
@@ -57,6 +60,8 @@ _OPERATOR = re.compile(
     r"(?:[-\N{MINUS SIGN}–—+/×x*~<>=&^|…÷≈≠≤≥〜～]|\.\.|:arrow_\w+:)+[>\s]*(?=[£$€¥₹]?[.,]?[\d½¼¾])"
     r"|[»←-⇿➔➙-➿⟵-⟿⬅-⬎]\N{VARIATION SELECTOR-16}?\s*"
 )
+_IN_ENGLISH = {1: "s", 60: "min", 3_600: "h", 86_400: "d", 604_800: "weeks"}
+"""A unit's name that is known in every language, by its seconds."""
 _EMOJI = re.compile(r"(?:^| ):[-+\w]+:$")
 _NUMBERS = re.compile(r"\d[\d.,]*")
 _ONE_PLACE = Decimal("0.1")
@@ -142,7 +147,7 @@ def _followed(
     if separator == HARD:
         return TakenValue(taken.typed, taken.value, rest, is_note=True)
     belonging = _belongs(taken, separator, measure, manner)
-    if belonging and not is_time(rest):
+    if belonging and not is_time(rest) and not _is_the_same(taken, belonging, rest, measure, manner):
         raise _doubted(taken, belonging, rest, measure, manner, ask)
     return TakenValue(taken.typed, taken.value, re.sub(r"^[-–—:;,]+\s+", "", rest), is_note=not taken.rest)
 
@@ -266,14 +271,16 @@ def _nothing_but_another_label(taken: TakenValue, measure: Measure, manner: Mann
 def _doubted(taken: TakenValue, belonging: str, rest: str, measure: Measure, manner: Manner, ask: _Ask) -> UnclearValue:
     """The question whether words belong to the value, with every number that may be meant."""
     mine = (taken.value, f"{SOFT} {rest}")
-    others = _together(taken, belonging, rest, measure, manner)
+    others = _together(taken, belonging, rest, measure, manner) or _in_its_language(
+        taken, belonging, rest, measure, manner
+    )
     for value in _said_in(belonging, rest, measure, manner):
         if value != taken.value:
             others.append((value, f"{SOFT} {taken.typed} {rest}"))
     if measure.kind is ValueKind.PERCENT and (part := _as_part(taken, belonging, manner)) not in (None, taken.value):
         others.append((part, f"{SOFT} {taken.typed} {rest}"))
     if others:
-        # First the number that all digits are together, if there is one.
+        # First what all of it is together, if it is something.
         return ask([mine, *others] if len(others[0][1]) > len(mine[1]) else [others[0], mine, *others[1:]])
     return UnclearValue(
         '"{typed}": does "{words}" belong to the value? If so, type it as one.',
@@ -307,6 +314,26 @@ def _together(
     group = _GROUP.match(belonging)
     value = _read(f"{taken.typed} {group[0]}", measure, replace(manner, in_line=False)) if group else None
     return [(value, f"{SOFT} {rest[len(group[0]) :].strip()}".rstrip(f"{SOFT} "))] if value and group else []
+
+
+def _in_its_language(
+    taken: TakenValue, belonging: str, rest: str, measure: Measure, manner: Manner
+) -> list[tuple[Value, str]]:
+    """What the value is with a word of a language that the person's Slack is not in: "90 Minuten", "2 Millionen"."""
+    word, after = belonging.strip(_AROUND), rest[len(belonging) :].strip()
+    if not is_foreign_unit(word) or not taken.typed[-1:].isdigit():
+        return []
+    seconds = seconds_of(word, manner.locale)
+    time = _read(f"{taken.typed} {_IN_ENGLISH[seconds]}", measure, manner) if seconds else None
+    with wide():
+        numbers = [Value(taken.value.amount * size) for size in sorted(foreign_magnitudes(word))]
+    found = [time] if time else numbers if measure.kind in (ValueKind.NUMBER, ValueKind.MONEY) else []
+    return [(value, f"{SOFT} {after}".rstrip(f"{SOFT} ")) for value in found]
+
+
+def _is_the_same(taken: TakenValue, belonging: str, rest: str, measure: Measure, manner: Manner) -> bool:
+    """Whether the words name what was read anyway: "3 Stunden" where hours are measured."""
+    return [value for value, _ in _in_its_language(taken, belonging, rest, measure, manner)] == [taken.value]
 
 
 def _how_sure(text: str, value: Value, rest: str, measure: Measure, locale: str) -> UnclearValue:

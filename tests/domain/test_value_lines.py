@@ -43,11 +43,11 @@ def label_of(choice: Choice, locale: str = "en-GB") -> str:
         ("good or poor", MOOD, "or poor"),
         ("yes and no", YES_NO, "and no"),
         ("no idea", YES_NO, "idea"),
-        ("90 Minuten", DURATION_IN_HOURS, "Minuten"),
-        ("2 Millionen", NUMBER, "Millionen"),
+        ("90 Minuten", PEOPLE, "Minuten"),
         ("118 in più", PEOPLE, "in più"),
         ("12 TEUR", EUROS, "TEUR"),
         ("5 kids were ill", NUMBER, None),
+        ("1.5 Stunden late", DURATION_IN_HOURS, None),
         ("yes, no complaints", YES_NO, None),
         ("no more complaints", YES_NO, None),
         ("84 no complaints", PERCENT, None),
@@ -189,6 +189,9 @@ def test_a_line_that_begins_with_no_value_is_refused_in_the_same_words() -> None
 @pytest.mark.parametrize(
     ("typed", "measure", "choices"),
     [
+        ("90 Minuten", DURATION_IN_HOURS, ["1h30", "90h; Minuten"]),
+        ("2 Wochen", Measure(ValueKind.NUMBER, "days"), ["14", "2; Wochen"]),
+        ("2.5 Millionen", NUMBER, ["2500000", "2.5; Millionen"]),
         ("84 no 86", PERCENT, ["84; no 86", "86; 84 no 86"]),
         ("84 sorry, I mean 86", PERCENT, ["84; sorry, I mean 86", "86; 84 sorry, I mean 86"]),
         ("84, no, 86", PERCENT, ["84; no, 86", "86; 84 no, 86"]),
@@ -206,7 +209,7 @@ def test_a_line_that_begins_with_no_value_is_refused_in_the_same_words() -> None
         ("2 3", MOOD, ["good; 3", "very good; 2 3"]),
     ],
 )
-def test_a_value_that_is_taken_back_is_asked_about(typed: str, measure: Measure, choices: list[str] | None) -> None:
+def test_another_value_behind_it_is_asked_about(typed: str, measure: Measure, choices: list[str] | None) -> None:
     with refused(f'^"{re.escape(typed)}": which one[?]$', kind=UnclearValue) as caught:
         take_value(typed, measure, locale="en-GB")
     assert isinstance(caught.error, UnclearValue)
