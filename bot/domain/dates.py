@@ -144,7 +144,7 @@ def _numeric(words: str, today: date, locale: str, prefer: Prefer, weekday: int 
     if found is None:
         return None
     first, second = int(found[1]), int(found[2])
-    if not is_known(locale) and first != second and max(first, second) <= 12:
+    if not is_known(locale) and first != second and min(first, second) >= 1 and max(first, second) <= 12:
         raise _unclear_day(words, first, second, today.year)
     day, month = (second, first) if _month_comes_first(locale) else (first, second)
     if month > 12 >= day:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import partial
 
 from bot.domain.cadences import Cadence
@@ -39,6 +40,8 @@ _SURE_WORDS = "|".join(sorted(map(re.escape, _SURE), key=len, reverse=True))
 _CONFIDENCE = re.compile(
     rf"(?P<word>{_SURE_WORDS})\s*(?:[.!]?$|(?P<mark>[,;:])\s*|(?P<line>\n))(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
+_ONLY_A_NUMBER = re.compile(r"[^\w\n]*\d[\d.,%\s]*")
+"""No reason why there is no data: "- for last week 84"."""
 _EMOJI = r":[-+\w]+:"
 _WORDS_OF_A_TIME, _LONGEST_TIME = 6, 80
 _WORDS_OF_A_NAME = 2
@@ -102,7 +105,7 @@ def parse_reading_line(
             "What is the value? For example: {command}", command=Example("/reading <indicator> <value>", fills)
         )
     if declared := declared_no_data(text, measure):
-        return _declared(declared, text, key, read_period)
+        return _declared(declared, text, key, read_period, zero=spelled(Value(Decimal(0)), measure, locale))
     adds = _ADDING.match(text) if measure.kind not in (ValueKind.YES_NO, ValueKind.SCALE) else None
     take = partial(
         take_value,
@@ -167,21 +170,36 @@ def _take(text: str, take: Callable[[str], TakenValue], read_period: ReadPeriod)
     except Question:
         raise
     except UserError:
-        period, rest = _read_leading_period(text, read_period)
+        period, rest = _read_leading_period(text, take, read_period)
         if period is None or not rest:
             raise
     return period, take(_without_link(rest))
 
 
-def _read_leading_period(text: str, read_period: ReadPeriod) -> tuple[Period | None, str]:
+def _read_leading_period(text: str, take: Take, read_period: ReadPeriod) -> tuple[Period | None, str]:
     """The period that a line begins with, where a value has to follow: nothing there is a note."""
     try:
         return read_period(text)
     except Question as asked:
-        asked.choices = tuple(choice for choice in asked.choices if not choice.line.startswith(HARD))
-        if len(asked.choices) != 1:
+        asked.choices = tuple(
+            choice for choice in asked.choices if _goes_on_with_a_value(choice.line, take, read_period)
+        )
+        if len(asked.choices) > 1:
             raise
-        return read_period(asked.choices[0].line)
+        return read_period(asked.choices[0].line) if asked.choices else (None, text)
+
+
+def _goes_on_with_a_value(line: str, take: Take, read_period: ReadPeriod) -> bool:
+    """Whether behind the period that the line begins with there is a value, or what may be one."""
+    if line.startswith(HARD):
+        return False
+    try:
+        take(_without_link(read_period(line)[1]))
+    except Question:
+        return True
+    except UserError:
+        return False
+    return True
 
 
 def _is_time(read_period: ReadPeriod, text: str) -> bool:
@@ -286,21 +304,22 @@ def _take_confidence(text: str) -> tuple[Confidence | None, str, bool]:
     return _SURE[said["word"].casefold()], said["rest"], said["mark"] == HARD or bool(said["line"])
 
 
-def _declared(declared: Declared, text: str, key: str, read_period: ReadPeriod) -> TypedReading:
+def _declared(declared: Declared, text: str, key: str, read_period: ReadPeriod, *, zero: str) -> TypedReading:
     if not declared.is_sure:
-        raise _whether_no_data(declared, text)
+        raise _whether_no_data(declared, text, zero)
     period, why = _read_period_after(NO_DATA, declared.why, read_period)
+    why = "" if _ONLY_A_NUMBER.fullmatch(why) else _note(why)
     return _no_data(
         why, period, example=Example(f"/reading <indicator> {NO_DATA} <why>", {"indicator": key, "why": A_REASON})
     )
 
 
-def _whether_no_data(declared: Declared, text: str) -> Question:
+def _whether_no_data(declared: Declared, text: str, zero: str) -> Question:
     """ "none" may be 0, and "no idea" may be meant as "no"."""
     nothing = Choice(words("No data: {why}", why=text), f"{NO_DATA} {SOFT} {text}")
     rest = f"{SOFT} {declared.said} {declared.why}".strip()
-    zero = [Choice("0", f"0{rest}")] if declared.may_be_none else []
-    return Question('"{typed}": which one?', typed=text, choices=[*zero, nothing])
+    none = [Choice("0", f"{zero}{rest}")] if declared.may_be_none else []
+    return Question('"{typed}": which one?', typed=text, choices=[*none, nothing])
 
 
 def _no_data(why: str, period: Period | None, *, example: Example) -> TypedReading:

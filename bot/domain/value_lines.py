@@ -110,7 +110,7 @@ def take_value(
         raise ask(_either_sign(line[sign.end() :], measure, manner, refuse))
     fault = Unreadable()
     for beginning, end in beginnings(line, most_words=_MOST_WORDS):
-        typed = beginning if _EMOJI.search(beginning[-_NEXT:]) else beginning.rstrip(_ENDS).rstrip()
+        typed = _without_ends(beginning)
         rest = line[end:].strip()
         try:
             value = read_value(typed, measure, manner)
@@ -121,11 +121,19 @@ def take_value(
             if typed.endswith("?") and (doubted := _read(typed.rstrip("? "), measure, manner)) is not None:
                 raise _how_sure(line, doubted, rest, measure, locale) from None
         else:
+            separator = beginning[len(typed) :][-1:].strip()
             typed = typed if measure.scale else without_marks(typed)
-            return _followed(TakenValue(typed, value, rest), line[:end], further, measure, manner, ask, is_time)
+            return _followed(TakenValue(typed, value, rest), separator, further, measure, manner, ask, is_time)
     if (asked := _of_how_many(text, measure, manner, like)) is not None:
         raise asked
     raise refuse(fault)
+
+
+def _without_ends(beginning: str) -> str:
+    """The beginning without the marks behind it; the colon of ":+1:" is none."""
+    bare = beginning.rstrip(_ENDS).rstrip()
+    emoji = beginning[: len(bare) + 1]
+    return emoji if _EMOJI.search(emoji[-_NEXT:]) else bare
 
 
 _Ask = Callable[[list[tuple[Value, str]]], UnclearValue]
@@ -134,7 +142,7 @@ _Refuse = Callable[[Unreadable], Exception]
 
 def _followed(
     taken: TakenValue,
-    beginning: str,
+    separator: str,
     further: str,
     measure: Measure,
     manner: Manner,
@@ -142,7 +150,6 @@ def _followed(
     is_time: Callable[[str], bool],
 ) -> TakenValue:
     """The value with what follows it, once that is known to belong to a note."""
-    separator = beginning[-1] if beginning[-1] in _ENDS else ""
     rest = f"{taken.rest}\n{further}".strip()
     if separator == HARD:
         return TakenValue(taken.typed, taken.value, rest, is_note=True)
@@ -260,7 +267,7 @@ def _nothing_but_another_label(taken: TakenValue, measure: Measure, manner: Mann
     """The rest, where behind words that take the value back there is another and no more: "sorry, yes" after "no"."""
     following = taken.rest.split() if len(taken.rest) < _NEXT else []
     for place, word in enumerate(following[:_MOST_WORDS_OF_A_CORRECTION]):
-        value = _read(" ".join(following[place:]).strip(_ENDS), measure, manner)
+        value = _read(_without_ends(" ".join(following[place:])), measure, manner)
         if value is not None:
             return "" if value == taken.value else taken.rest
         if folded(word.strip(_AROUND)) not in CORRECTING.union(_UNDECIDED, _BUT):

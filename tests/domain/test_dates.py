@@ -196,3 +196,9 @@ def test_while_a_language_is_not_known_a_day_that_depends_on_it_is_asked_about()
     )
     for typed in ("30/6", "6/30", "30 June"):
         assert parse_date(typed, today=date(2026, 3, 27), locale=UNKNOWN) == date(2026, 6, 30)
+
+
+@pytest.mark.parametrize("typed", ["0/1", "0/12", "1/0"])
+def test_a_day_of_no_month_is_refused_in_a_language_not_known(typed: str) -> None:
+    with refused():
+        parse_date(typed, today=FRIDAY, locale="")

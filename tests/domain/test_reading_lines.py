@@ -335,3 +335,33 @@ def test_a_note_behind_a_period_is_not_asked_about(line: str, note: str) -> None
     found = read(line)
 
     assert (found.value, found.period and found.period.key, found.note) == (Value(Decimal(118)), "2026-W13", note)
+
+
+@pytest.mark.parametrize("line", ["n/d 84", "- for last week 84", "n/d for last week: 84"])
+def test_a_number_is_no_reason_why_there_is_no_data(line: str) -> None:
+    with refused("^Say why there is no data"):
+        read(line)
+
+
+def test_the_mark_before_a_reason_is_none_of_it() -> None:
+    assert read("n/d for last week: the counter was broken").note == "the counter was broken"
+
+
+@pytest.mark.parametrize("line", ["per week", "for march lots", "this quarter of them"])
+def test_a_time_alone_is_no_question_for_there_is_no_value(line: str) -> None:
+    with refused('needs a number, for example 84 people. You wrote "'):
+        read(line)
+
+
+def test_a_period_may_follow_an_emoji() -> None:
+    found = read(":+1: for last week", Measure(ValueKind.YES_NO))
+
+    assert (found.value, found.period and found.period.key, found.note) == (Value(Decimal(1)), "2026-W13", "")
+    assert read(":+1:: for last week", Measure(ValueKind.YES_NO)).note == "for last week"
+
+
+def test_none_is_nothing_of_a_duration_too() -> None:
+    with refused('"none": which one?', kind=Question) as caught:
+        read("none", Measure(ValueKind.DURATION))
+    assert isinstance(caught.error, Question)
+    assert [choice.line for choice in caught.error.choices] == ["0min; none", "n/d ; none"]
