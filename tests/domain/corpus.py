@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.domain.cadences import Cadence, Every
 from bot.domain.reading_lines import TypedReading, parse_reading_line
 from bot.domain.values import Measure, Value, ValueKind, ratio
-from bot.errors import Question, UserError
+from bot.errors import Choice, Question, UserError
 from bot.views.amounts import exact
 from tests.saying import said, viewer
 
@@ -99,6 +99,17 @@ def value_of(text: str, measure: str, locale: str) -> Value | None:
         return read(text, measure, locale).value
     except UserError:
         return None
+
+
+def assert_read_as_its_button_says(asked: Question, choice: Choice, measure: str, locale: str) -> None:
+    """Or asked about again; never refused."""
+    chosen = comes_to(choice.line, measure, locale)
+    assert not chosen.startswith("! "), choice.line
+    label = choice.label if isinstance(choice.label, str) else said(choice.label, locale)
+    value = value_of(choice.line, measure, locale)
+    if value is not None and asked.words.pattern.endswith("which one?"):
+        named = label.removesuffix(", the rest is a note").removesuffix(", unsure")
+        assert named in ("0", exact(value, measure_of(measure), viewer(locale))), choice.line
 
 
 def main() -> None:
