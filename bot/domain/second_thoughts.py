@@ -35,7 +35,7 @@ def said_instead(rest: str, take: Take, read_period: ReadPeriod) -> Instead | No
     That is another period, another value, or one with the other, and nothing else; or a value behind words that take
     the one before it back, and anything behind that.
     """
-    if len(rest) > _LONGEST:
+    if not rest.strip() or len(rest) > _LONGEST:
         return None
     return next(filter(None, (_instead(*candidate, take, read_period) for candidate in _candidates(rest))), None)
 
