@@ -30,7 +30,9 @@ async def test_fix_corrects_the_period_that_is_named_whoever_gave_it(bot: Bot, s
 
     answer = await shelter.bob.types("/reading fix csat 83 for 2026-W11")
 
-    assert "✓ 83 % for Customer satisfaction (kept by Alice), week of 9 March, instead of 84 %." in words(answer)
+    assert "✓ 83 % for Customer satisfaction (kept by Alice), week of 9 March, instead of 84 % from Alice." in words(
+        answer
+    )
     assert given(bot)[-1] == ("83", "", 1)
 
 
