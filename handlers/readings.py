@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from sqlmodel import Session
 
-from bot.actions.correcting import correct, fix_line, given
+from bot.actions.correcting import GONE, correct, fix_line, given
 from bot.actions.doubting import Doubtful
 from bot.actions.due import due_for
 from bot.actions.finding import find_indicator
@@ -160,6 +160,14 @@ async def undo_this(request: Request) -> Message | None:
             return nothing_to_undo(request.viewer)
         request.open(correct_form(found, request.viewer))
         return None
+
+
+async def open_correction(request: Request) -> None:
+    """The button "Correct…": open the form with the reading in it."""
+    found = await request.read(given, request.id_in_button, by=request.actor)
+    if found is None:
+        raise UserError(GONE)
+    request.open(correct_form(found, request.viewer))
 
 
 async def fix(request: Request) -> Message:
@@ -337,3 +345,4 @@ def register(app: AsyncApp) -> None:
     on_submit(app, Form.NOT_COMING, save_not_coming)
     on_press(app, Action.UNDO_READING, undo_this)
     on_press(app, Action.UNDO_TOGETHER, undo_these)
+    on_press(app, Action.CORRECT_READING, open_correction, in_place=False)

@@ -22,7 +22,7 @@ from storage.access import visible_indicator
 from storage.indicators import Described
 from storage.tables import Reading
 
-_GONE = words("This reading was taken back or corrected meanwhile. Nothing was changed.")
+GONE = words("This reading was taken back or corrected meanwhile. Nothing was changed.")
 
 
 def fix_line(
@@ -71,7 +71,7 @@ def correct(
     """
     found = _found(session, reading_id, by=by)
     if found is None:
-        raise UserError(_GONE)
+        raise UserError(GONE)
     described, reading = found
     hot_path.hold(session, described.indicator.id)
     name = dues.name_of_described(described)
@@ -109,7 +109,7 @@ def _correct(
 ) -> RecordedReading:
     hot_path.hold_reading(session, wrong.id)
     if readings.counting(session, wrong.id) is None:  # somebody else was faster
-        raise UserError(_GONE)
+        raise UserError(GONE)
     return record_reading(
         session,
         described,

@@ -14,13 +14,15 @@ from bot.actions.people import Actor, Policy
 from bot.actions.screens import policy_for
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.domain.calendar import LocalRule, end_of_day, local_day
+from bot.domain.combining import Combine
 from bot.domain.digests import Rhythm
 from bot.domain.due import DueState, rates
 from bot.domain.messages import MessageKind, Priority, SkipReason
+from bot.domain.readings import Confidence
 from bot.domain.status import roll_up
 from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading
 from bot.results.names import OutcomeName, PersonName, Viewer
-from storage import digests, due
+from storage import digests, due, readings
 from storage.access import visible_channel
 from storage.channels import subscription_of
 from storage.outcomes import Home, homes_of
@@ -99,13 +101,16 @@ def compose_span(
     missing = {row.id: row for row in digests.missed_since(session, indicator_ids, since=since)}
     missing |= {row.id: row for row in due_rows}
     owners = people_by_id(session, {row.owner_id for row in missing.values()})
+    sure = _confidences(session, known.values())
     by_outcome: dict[int, list[IndicatorSnapshot]] = {number: [] for number in outcome_ids}
     for each in known.values():
         by_outcome[each.described.indicator.outcome_id].append(each)
     return Digest(
         first=span.first,
         last=span.last,
-        outcomes=tuple(_outcome(homes[number], by_outcome[number], before, since=since) for number in outcome_ids),
+        outcomes=tuple(
+            _outcome(homes[number], by_outcome[number], before, sure, since=since) for number in outcome_ids
+        ),
         rates=rates(DueState(row.state) for row in due_rows),
         missing=_missing(missing.values(), known, owners, seen=due.in_owners_sight(session, missing.keys())),
         notes=_notes(session, outcome_ids, homes, zone=zone, since=since),
@@ -163,7 +168,12 @@ def facts_of(digest: Digest) -> list[dict[str, Any]]:
 
 
 def _outcome(
-    home: Home, mine: Sequence[IndicatorSnapshot], before: Mapping[str, Any], *, since: datetime
+    home: Home,
+    mine: Sequence[IndicatorSnapshot],
+    before: Mapping[str, Any],
+    sure: Mapping[int, Confidence],
+    *,
+    since: datetime,
 ) -> DigestOutcome:
     return DigestOutcome(
         outcome=OutcomeName(home.outcome.key, home.definition.statement),
@@ -174,10 +184,24 @@ def _outcome(
                 assessment=each.assessment,
                 period=each.standing.latest,
                 changed=_has_changed(each, before.get(each.key), since=since),
+                confidence=sure.get(each.id),
             )
             for each in mine
         ),
     )
+
+
+def _confidences(session: Session, known: Iterable[IndicatorSnapshot]) -> dict[int, Confidence]:
+    """How sure whoever gave the latest value was, by the indicator's number. A value that several readings make up has
+    nobody's confidence. One query.
+    """
+    wanted = {
+        (each.id, each.standing.latest.first)
+        for each in known
+        if each.standing.latest is not None and Combine(each.described.definition.combine) is Combine.LAST
+    }
+    given = {number: rows[-1].confidence for number, rows in readings.counting_in(session, wanted).items()}
+    return {number: Confidence(said) for number, said in given.items() if said}
 
 
 def _has_changed(at: IndicatorSnapshot, before: Mapping[str, Any] | None, *, since: datetime) -> bool:

@@ -240,6 +240,7 @@ def _define(
 def _shown(session: Session, row: Reading, author: AuthorName) -> ShownReading:
     wanted = due.of_period(session, indicator_id=row.indicator_id, period_key=row.period_key)
     return ShownReading(
+        reading_id=row.id,
         period=period_of(row),
         value=value_of(row),
         by=author,

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot import crashpoints
 from bot.actions import due as dues
-from bot.actions.authors import Author, ServiceActor
+from bot.actions.authors import Author, ServiceActor, author_names
 from bot.actions.choosing_periods import choose_period
 from bot.actions.doubting import require_plausible
 from bot.actions.facts import period_of, value_of
@@ -111,8 +111,8 @@ def record_reading(
     change = status_change(indicator, taken, now=now)
     tell_all(session, [recorded, change] if change is not None else [recorded], now=now)
     at = snapshot_of(indicator, taken.after, policy=policy, now=now)
-    saved = _recorded(at, reading, taken, others, settled_as, replaced=value_of(own) if own is not None else None)
-    return replace(saved, **_circumstances(indicator, reading, by=by, now=now))
+    saved = _recorded(at, reading, taken, others, settled_as)
+    return replace(saved, **_replacing(session, own, by=by), **_circumstances(indicator, reading, by=by, now=now))
 
 
 _NOT_RUNNING = {
@@ -164,6 +164,17 @@ def _replaced(
             return newest
         own = newest
     return None
+
+
+def _replacing(session: Session, replaced: Reading | None, *, by: Author) -> dict[str, Any]:
+    """What the reply says of the reading that was there before."""
+    if replaced is None:
+        return {}
+    is_own = isinstance(by, Actor) and replaced.submitted_by_id == by.person_id
+    return {
+        "replaced": value_of(replaced),
+        "replaced_from": None if is_own else author_names(session, [replaced])[replaced.id],
+    }
 
 
 def _circumstances(indicator: Described, reading: Reading, *, by: Author, now: datetime) -> dict[str, Any]:
@@ -266,8 +277,6 @@ def _recorded(
     taken: TakenIn,
     others: Sequence[DueReading],
     settled_as: DueState | None,
-    *,
-    replaced: Value | None,
 ) -> RecordedReading:
     given, in_period, name = value_of(reading), taken.in_period, dues.name_of(at)
     is_combined = given is not None and in_period is not None and given.amount != in_period.amount
@@ -280,7 +289,6 @@ def _recorded(
         previous=taken.previous,
         combined=in_period if is_combined else None,
         note=reading.note,
-        replaced=replaced,
         late=settled_as is DueState.LATE,
         still_open=tuple(dues.as_item(row, name) for row in others),
     )

@@ -8,19 +8,21 @@ from bot.domain.due import Rates
 from bot.domain.facts import Assessment, Rollup
 from bot.domain.messages import SkipReason
 from bot.domain.periods import Period
+from bot.domain.readings import Confidence
 from bot.results.names import IndicatorName, OutcomeName, PersonName
 
 
 @dataclass(frozen=True)
 class DigestIndicator:
-    """One indicator's line. `period` is that of its value; `changed` says that a reading, target or status is new since
-    the last digest.
+    """One indicator's line. `period` is that of its value, and `confidence` how sure whoever gave it was, where it is
+    one person's word; `changed` says that a reading, target or status is new since the last digest.
     """
 
     indicator: IndicatorName
     assessment: Assessment
     period: Period | None = None
     changed: bool = False
+    confidence: Confidence | None = None
 
 
 @dataclass(frozen=True)

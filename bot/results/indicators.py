@@ -16,6 +16,7 @@ from bot.results.names import AuthorName, IndicatorName, OutcomeName, PersonName
 class ShownReading:
     """One reading in a list, newest first; without a `value` there was no data, and `note` says why."""
 
+    reading_id: int
     period: Period
     value: Value | None
     by: AuthorName

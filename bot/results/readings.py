@@ -7,7 +7,7 @@ from bot.domain.periods import Period
 from bot.domain.readings import Confidence
 from bot.domain.values import Value
 from bot.results.due import DueItem
-from bot.results.names import IndicatorName
+from bot.results.names import AuthorName, IndicatorName
 
 
 @dataclass(frozen=True)
@@ -15,9 +15,10 @@ class RecordedReading:
     """A reading that is now on record. Without a `value` there is no data this period, and `note` says why.
 
     `previous` is the newest value of an earlier period. `combined` is the period's value where several readings of it
-    combine to something else than this one. `replaced` is what a correction superseded. `still_open` are the other
-    periods of this indicator without a reading. `kept_by` names the owner, where that is somebody else. While the
-    period `is_running` and its readings do not add up, nothing is said of how it stands.
+    combine to something else than this one. `replaced` is what a correction superseded, which `replaced_from` gave,
+    where that is somebody else. `still_open` are the other periods of this indicator without a reading. `kept_by` names
+    the owner, where that is somebody else. While the period `is_running` and its readings do not add up, nothing is
+    said of how it stands.
     """
 
     reading_id: int
@@ -28,6 +29,7 @@ class RecordedReading:
     previous: Value | None = None
     combined: Value | None = None
     replaced: Value | None = None
+    replaced_from: AuthorName | None = None
     note: str = ""
     confidence: Confidence | None = None
     kept_by: str = ""

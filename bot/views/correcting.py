@@ -1,20 +1,22 @@
-"""The form in which a reading is corrected."""
+"""The form in which a reading is corrected, and the button that opens it."""
 
 import json
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from bot.fields import Field
-from bot.results.names import Viewer
+from bot.results.indicators import ShownReading
+from bot.results.names import IndicatorName, Viewer
 from bot.results.readings import GivenReading
-from bot.views.blocks import View, modal, said, section, sentence, unmarked
+from bot.views.blocks import View, button, modal, said, section, sentence, unmarked
 from bot.views.days import period_in_full
-from bot.views.ids import Form, record_id
+from bot.views.ids import Action, Form, record_id
 from bot.views.inputs import select_input, text_input
 from bot.views.saying import worded
 from bot.views.speech import say
-from bot.views.wording import confidences
+from bot.views.wording import confidences, period, raw_value
 from bot.words import Words
 
 
@@ -28,6 +30,17 @@ class Carried:
     def has_asked(self, text: str) -> bool:
         """Whether the form has asked about this very value: saved again, it is meant."""
         return self.asked == _print_of(text)
+
+
+def correct_button(reading: ShownReading, indicator: IndicatorName, viewer: Viewer) -> dict[str, Any]:
+    """The button that opens the form for this reading."""
+    acts_on = say(
+        viewer,
+        "Correct {value}, {period}",
+        value=raw_value(reading.value, indicator, viewer),
+        period=period(reading.period, indicator.cadence, viewer),
+    )
+    return button(say(viewer, "Correct…"), Action.CORRECT_READING, str(reading.reading_id), acts_on=acts_on)
 
 
 def correct_form(reading: GivenReading, viewer: Viewer, *, doubted: Words | None = None) -> View:

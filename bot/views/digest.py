@@ -16,7 +16,7 @@ from bot.views.days import day, days_between, lateness
 from bot.views.outcomes import new_outcome_button
 from bot.views.speech import listed, say, say_counted
 from bot.views.standing import mark, told, urgency
-from bot.views.wording import colour, counts_of_states, moved_note, name, period, value, value_beside
+from bot.views.wording import colour, counts_of_states, how_sure, moved_note, name, period, value, value_beside
 
 MOST_OUTCOMES = 8
 """Each takes a block; with header, notes and the rest a digest stays under fifteen."""
@@ -135,7 +135,9 @@ def _indicator(line: DigestIndicator, content: Digest, viewer: Viewer) -> str:
     """
     a = line.assessment
     bullet = "•" if a.state is State.NO_TARGET and a.value is not None else mark(a.state)
-    shown = f"{bullet} *{_reading(line, viewer)}*{_before(line, viewer)}{_when(line, content, viewer)}"
+    shown = (
+        f"{bullet} *{_reading(line, viewer)}*{_before(line, viewer)}{_sure(line, viewer)}{_when(line, content, viewer)}"
+    )
     if a.state is not State.NO_TARGET or a.value is None:
         shown = say(viewer, "{reading} · {status}", reading=shown, status=_status(a, viewer))
     moved = moved_note(a, line.indicator, viewer)
@@ -165,6 +167,13 @@ def _before(line: DigestIndicator, viewer: Viewer) -> str:
     if line.assessment.state in _SAY_IT_THEMSELVES or before is None or now is None or before.amount == now.amount:
         return ""
     return f" ({value_beside(before, line.indicator, viewer)})"
+
+
+def _sure(line: DigestIndicator, viewer: Viewer) -> str:
+    """ ", not sure", where whoever gave the value has said so."""
+    if line.confidence is None or line.assessment.state in _SAY_IT_THEMSELVES:
+        return ""
+    return f", {how_sure(line.confidence, viewer)}"
 
 
 def _when(line: DigestIndicator, content: Digest, viewer: Viewer) -> str:

@@ -22,6 +22,7 @@ class Action(StrEnum):
     OLDER = "older"  # ""
     NOT_COMING = "not_coming"  # ""
     UNDO_READING = "undo_reading"  # the reading's id
+    CORRECT_READING = "correct_reading"  # the reading's id
     UNDO_TOGETHER = "undo_together"  # the readings' ids, as `record_ids` reads them
     CHOOSE = "choose"  # what `questions.read_choice` reads; pressed as "choose:0", "choose:1", …
     MORE_INDICATORS = "more_indicators"  # the filter, and the place of the first one

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.cadences import Cadence, DueKind, Every
+from bot.domain.colours import State
 from bot.domain.combining import Combine
 from bot.domain.due import DueState
 from bot.domain.facts import Level
@@ -28,6 +29,7 @@ from bot.views.blocks import (
     said_at_length,
     section,
 )
+from bot.views.correcting import correct_button
 from bot.views.days import near_day, the_period, weekday
 from bot.views.ids import Form
 from bot.views.inputs import date_input, person_input, select_input, text_input
@@ -112,6 +114,7 @@ SHOWS = {
     Level.PROCESS: words("shows the work itself"),
 }
 """The same in the middle of a line."""
+_TAKE_NO_READINGS = (State.CLOSED, State.PAUSED)
 _COMBINED = {
     Combine.LAST: words("the last reading counts"),
     Combine.SUM: words("readings add up"),
@@ -292,11 +295,14 @@ def _description(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
 
 
 def _next_steps(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
+    steps = []
     if sheet.assessment.terms.target is None:
-        return [actions(set_target_button(sheet.indicator.key, sheet.indicator.name, viewer))]
-    if can_be_worked_out(sheet.assessment):
-        return [actions(working_button(sheet.indicator, viewer))]
-    return []
+        steps.append(set_target_button(sheet.indicator.key, sheet.indicator.name, viewer))
+    elif can_be_worked_out(sheet.assessment):
+        steps.append(working_button(sheet.indicator, viewer))
+    if sheet.readings and sheet.assessment.state not in _TAKE_NO_READINGS:
+        steps.append(correct_button(sheet.readings[0], sheet.indicator, viewer))
+    return [actions(*steps)] if steps else []
 
 
 def _keeper(sheet: IndicatorSheet, viewer: Viewer) -> str:

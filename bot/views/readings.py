@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.colours import State
 from bot.domain.due import DueState
+from bot.domain.values import Value
 from bot.results.due import DueItem
 from bot.results.names import Viewer
 from bot.results.readings import RecordedReading, RetractedReading
@@ -13,7 +14,7 @@ from bot.views.days import period_in_full, the_period
 from bot.views.ids import Action
 from bot.views.speech import say, say_counted
 from bot.views.standing import better_or_worse, needs
-from bot.views.wording import due_state, give_command, how_sure, key, period, periods, raw_value, status, value
+from bot.views.wording import due_state, give_command, how_sure, key, name, period, periods, raw_value, status, value
 from bot.views.working import working_button
 
 
@@ -41,10 +42,12 @@ def recorded_line(reading: RecordedReading, viewer: Viewer) -> str:
 def _understood(reading: RecordedReading, viewer: Viewer) -> str:
     """ "✓ *84 %* for *Customer satisfaction*, last week (30 March–5 April), better by 3."."""
     indicator = reading.indicator
-    name = f"*{said(indicator.name)}*"
-    parts = {"indicator": name, "period": period_in_full(reading.period, indicator.cadence, viewer)}
+    shown = f"*{said(indicator.name)}*"
+    parts = {"indicator": shown, "period": period_in_full(reading.period, indicator.cadence, viewer)}
     if reading.kept_by:
-        parts["indicator"] = say(viewer, "{indicator} (kept by {name})", indicator=name, name=said(reading.kept_by, 80))
+        parts["indicator"] = say(
+            viewer, "{indicator} (kept by {name})", indicator=shown, name=said(reading.kept_by, 80)
+        )
     if reading.is_running:
         parts["period"] = say(viewer, "{period} so far", period=parts["period"])
     if reading.value is None:
@@ -57,12 +60,20 @@ def _understood(reading: RecordedReading, viewer: Viewer) -> str:
         sure = how_sure(reading.confidence, viewer)
         parts["value"] = say(viewer, "{value} ({how_sure})", value=parts["value"], how_sure=sure)
     if reading.replaced and reading.replaced != reading.value:
-        parts["before"] = value(reading.replaced, indicator, viewer)
+        parts["before"] = _replaced(reading.replaced, reading, viewer)
         return say(viewer, "✓ {value} for {indicator}, {period}, instead of {before}.", **parts)
     if reading.previous is None:
         return say(viewer, "✓ {value} for {indicator}, {period}.", **parts)
     parts["change"] = said(better_or_worse(reading.value, reading.previous, reading.assessment, viewer))
     return say(viewer, "✓ {value} for {indicator}, {period}, {change}.", **parts)
+
+
+def _replaced(before: Value, reading: RecordedReading, viewer: Viewer) -> str:
+    """ "84 %", or "84 % from Raj" where somebody else gave it."""
+    shown = value(before, reading.indicator, viewer)
+    if reading.replaced_from is None:
+        return shown
+    return say(viewer, "{value} from {name}", value=shown, name=name(reading.replaced_from))
 
 
 def _effect(reading: RecordedReading, viewer: Viewer) -> str:
@@ -96,7 +107,7 @@ def _small_print(reading: RecordedReading, viewer: Viewer) -> list[str]:
     if reading.value is None:
         lines.append(say(viewer, "This counts as an answer: I do not ask for it again."))
     if reading.value is None and reading.replaced:
-        lines.append(say(viewer, "It replaces {value}.", value=value(reading.replaced, indicator, viewer)))
+        lines.append(say(viewer, "It replaces {value}.", value=_replaced(reading.replaced, reading, viewer)))
     if reading.combined:
         lines.append(
             say(

@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.actions import access, digests, finding
+from bot.actions.correcting import correct, fix_line, given
 from bot.actions.digest_settings import DigestRule, set_digest_rule
 from bot.actions.due import due_for
 from bot.actions.indicators import NewIndicator, indicator_in_full, register_indicator
@@ -22,7 +23,7 @@ from bot.domain.readings import Route
 from bot.domain.targets import Direction
 from bot.domain.values import Value
 from bot.errors import UserError
-from storage import channels
+from storage import channels, readings
 from storage.access import visible_indicators
 from storage.tables import (
     Channel,
@@ -56,6 +57,9 @@ give a reading in a line    y y y y y y y -   y y y y - - - -
 give a reading in the form  y y y y y y y -   y y y y - - - -
 undo an own reading         y y y y y y y -   y y y y - - - -
 undo another's reading      x x x x x x x -   x x x x - - - -
+fix another's reading       y y y y y y y -   y y y y - - - -
+open another's to correct   y y y y y y y -   y y y y - - - -
+correct another's reading   y y y y y y y -   y y y y - - - -
 set the first target        y y y y y y y -   y y y y - - - -
 change the target           y y y x y x y -   y y y x - - - -
 set the first baseline      y y y y y y y -   y y y y - - - -
@@ -81,6 +85,7 @@ REFUSALS = {
     "There is no outcome yet that you can see.": "-",
     "There is no indicator yet that you can see.": "-",
     "This reading is no longer open to you.": "-",
+    "This reading was taken back or corrected meanwhile.": "-",
     "You cannot change the ": "x",
     "Only members of this channel can change when its digest comes.": "x",
     "Only whoever gave a reading can undo it.": "x",
@@ -202,6 +207,18 @@ def take_back(place: Place, reading_id: int | None) -> bool:
     return undo(place.session, reading_id=reading_id, by=place.by, policy=policy, now=MONDAY) is not None
 
 
+def fix_another(place: Place) -> bool:
+    wrong = give(place, "meals 118", by=place.alice)
+    fix_line(place.session, "meals 117", by=place.by, route=Route.COMMAND, now=MONDAY)
+    return readings.counting(place.session, wrong) is None
+
+
+def correct_another(place: Place) -> bool:
+    wrong, policy = give(place, "meals 118", by=place.alice), policy_of(place.workspace)
+    correct(place.session, wrong, FormAnswer("117"), by=place.by, policy=policy, now=MONDAY)
+    return readings.counting(place.session, wrong) is None
+
+
 def give_in_the_form(place: Place) -> bool:
     answers, policy = {place.due_id: FormAnswer("118")}, policy_of(place.workspace)
     return len(submit_form(place.session, answers, by=place.by, policy=policy, now=MONDAY)) == 1
@@ -271,6 +288,9 @@ VERBS: dict[str, Callable[[Place], bool]] = {
     "give a reading in the form": give_in_the_form,
     "undo an own reading": undo_own,
     "undo another's reading": lambda at: take_back(at, give(at, "meals 118", by=at.alice)),
+    "fix another's reading": fix_another,
+    "open another's to correct": lambda at: given(at.session, give(at, "meals 118", by=at.alice), by=at.by) is not None,
+    "correct another's reading": correct_another,
     "set the first target": lambda at: aim(at, at.bare_id, "85"),
     "change the target": lambda at: aim(at, at.promised_id, "5"),
     "set the first baseline": lambda at: aim(at, at.bare_id, "10", baseline="90"),

@@ -30,7 +30,9 @@ async def test_fix_corrects_the_period_that_is_named_whoever_gave_it(bot: Bot, s
 
     answer = await shelter.bob.types("/reading fix csat 83 for 2026-W11")
 
-    assert "✓ 83 % for Customer satisfaction (kept by Alice), week of 9 March, instead of 84 %." in words(answer)
+    assert "✓ 83 % for Customer satisfaction (kept by Alice), week of 9 March, instead of 84 % from Alice." in words(
+        answer
+    )
     assert given(bot)[-1] == ("83", "", 1)
 
 
@@ -92,3 +94,32 @@ async def test_what_was_corrected_meanwhile_is_not_corrected_again(bot: Bot, she
 
     assert "This reading was taken back or corrected meanwhile. Nothing was changed." in words(answer)
     assert len(given(bot)) == 2
+
+
+@pytest.mark.usefixtures("old")
+async def test_the_newest_reading_is_corrected_from_the_indicator_which_stays_in_sight(
+    bot: Bot, shelter: Shelter
+) -> None:
+    await shelter.bob.types("/indicator show csat", channel="#shelter")
+    opened = await shelter.bob.presses("Correct…")
+    assert opened.modal is not None
+    assert (opened.modal.field("value").value, opened.modal.field("note").value) == ("84", "by hand")
+
+    saved = await shelter.bob.submits({"value": "86", "confidence": "unsure"})
+
+    said = words(saved)
+    assert "✓ 86 % (not sure) for Customer satisfaction (kept by Alice), last week (16–22 March)," in said
+    assert "instead of 84 % from Alice." in said
+    assert given(bot)[-1] == ("86", "by hand", 1)
+    assert any("Latest readings" in message.text for message in shelter.bob.sees("#shelter"))
+
+
+@pytest.mark.usefixtures("old")
+async def test_the_button_of_a_reading_that_was_corrected_meanwhile_says_so(bot: Bot, shelter: Shelter) -> None:
+    await shelter.bob.types("/indicator show csat", channel="#shelter")
+    await shelter.alice.types("/reading fix csat 85 for last week")
+
+    answer = await shelter.bob.presses("Correct…")
+
+    assert "This reading was taken back or corrected meanwhile. Nothing was changed." in words(answer)
+    assert answer.modal is None

@@ -120,11 +120,12 @@ async def test_a_form_that_carries_no_number_of_ours_is_of_another_version(
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
+@pytest.mark.parametrize("action", ["undo_reading", "correct_reading"])
 @pytest.mark.parametrize("value", ["", "none", "-1", "9" * 400, "2147483648"])
 async def test_a_button_that_carries_no_number_of_ours_is_of_another_version(
-    slack: Slack, shelter: Shelter, playground: Playground, caplog: pytest.LogCaptureFixture, value: str
+    slack: Slack, shelter: Shelter, playground: Playground, caplog: pytest.LogCaptureFixture, value: str, action: str
 ) -> None:
-    pressed = PRESSED | {"action_id": "undo_reading", "type": "button", "value": value}
+    pressed = PRESSED | {"action_id": action, "type": "button", "value": value}
     assert (await slack.brings(INTERACTIONS, type="block_actions", actions=[pressed])).ok
     await playground.message_in(shelter.alice, containing="This button is from an older version")
     assert not [record for record in caplog.records if record.levelname == "ERROR"]

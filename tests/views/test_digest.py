@@ -14,6 +14,7 @@ from bot.domain.due import DueState, rates
 from bot.domain.facts import Assessment, Level, Rollup
 from bot.domain.messages import SkipReason
 from bot.domain.periods import Period
+from bot.domain.readings import Confidence
 from bot.domain.status import roll_up
 from bot.domain.values import Measure, ValueKind
 from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading
@@ -120,6 +121,26 @@ def test_an_older_value_says_of_when_it_is() -> None:
     assert line_of(make_assessment("75", "84"), period=earlier) == (
         "🟢 *Customer satisfaction: 84 %* (75), week of 16 March · On track: 76 planned by now (8 ahead)."
     )
+
+
+@pytest.mark.parametrize(
+    ("confidence", "shown"),
+    [(Confidence.SURE, "sure"), (Confidence.FAIRLY, "fairly sure"), (Confidence.UNSURE, "not sure")],
+)
+def test_a_value_of_which_somebody_said_how_sure_they_are_says_so(confidence: Confidence, shown: str) -> None:
+    earlier = Period("2026-W12", date(2026, 3, 16), date(2026, 3, 22))
+    line = DigestIndicator(CSAT, make_assessment("75", "84"), earlier, changed=True, confidence=confidence)
+    outcome = replace(GREEN, indicators=(line,))
+    assert lines_of(replace(WEEK, outcomes=(outcome,)))[2] == (
+        f"🟢 *Customer satisfaction: 84 %* (75), {shown}, week of 16 March · On track: 76 planned by now (8 ahead)."
+    )
+
+
+def test_where_the_value_stands_in_the_explanation_nobody_is_said_to_be_sure_of_it() -> None:
+    stale = replace(make_assessment("75", "84"), state=State.STALE)
+    line = DigestIndicator(CSAT, stale, WEEK_OF_30_MARCH, confidence=Confidence.UNSURE)
+    outcome = replace(GREEN, indicators=(line,))
+    assert "not sure" not in "".join(lines_of(replace(WEEK, outcomes=(outcome,))))
 
 
 def test_a_target_that_moved_is_told_below_its_indicator() -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.cadences import Cadence, DueKind, DueRule, Every
+from bot.domain.colours import State
 from bot.domain.combining import Combine
 from bot.domain.due import DueState
 from bot.domain.facts import Level
@@ -126,10 +127,12 @@ def test_a_first_reading_whose_day_has_passed_says_what_became_of_it() -> None:
 
 READINGS = (
     ShownReading(
-        WEEK_OF_30_MARCH, Value(Decimal(84)), CHARLIE, datetime(2026, 4, 6, tzinfo=UTC), DueState.LATE, "new desk"
+        7, WEEK_OF_30_MARCH, Value(Decimal(84)), CHARLIE, datetime(2026, 4, 6, tzinfo=UTC), DueState.LATE, "new desk"
     ),
-    ShownReading(WEEK_OF_23_MARCH, None, BOB, datetime(2026, 3, 30, tzinfo=UTC), DueState.NO_DATA, "no survey"),
-    ShownReading(WEEK_OF_16_MARCH, Value(Decimal(71)), ServiceName("Help <desk>"), datetime(2026, 3, 23, tzinfo=UTC)),
+    ShownReading(6, WEEK_OF_23_MARCH, None, BOB, datetime(2026, 3, 30, tzinfo=UTC), DueState.NO_DATA, "no survey"),
+    ShownReading(
+        5, WEEK_OF_16_MARCH, Value(Decimal(71)), ServiceName("Help <desk>"), datetime(2026, 3, 23, tzinfo=UTC)
+    ),
 )
 SHEET = IndicatorSheet(
     CSAT,
@@ -160,7 +163,10 @@ def test_one_indicator_begins_with_where_it_stands_and_shows_everything_about_it
         "part of *Customers get help the first time* `first-time`\n"
         "percent · should go up · the last reading counts · shows the change that is wanted"
     )
-    assert heard(indicator_show(SHEET, LONDON)) == ["How is this worked out? Customer satisfaction"]
+    assert heard(indicator_show(SHEET, LONDON)) == [
+        "How is this worked out? Customer satisfaction",
+        "Correct 84 %, last week",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -173,12 +179,12 @@ def test_one_indicator_begins_with_where_it_stands_and_shows_everything_about_it
 )
 def test_the_button_for_any_name_is_heard_in_seventy_five_characters(name: str, label: str) -> None:
     shown = indicator_show(replace(SHEET, indicator=replace(CSAT, name=name)), LONDON)
-    assert heard(shown) == [label]
+    assert heard(shown)[0] == label
     assert_sound(shown)
 
 
 def test_a_status_without_a_number_behind_it_is_not_to_be_worked_out() -> None:
-    assert buttons_of(indicator_show(replace(SHEET, assessment=make_assessment()), LONDON)) == []
+    assert heard(indicator_show(replace(SHEET, assessment=make_assessment()), LONDON)) == ["Correct 84 %, last week"]
 
 
 def test_what_is_open_is_told_from_what_comes_next() -> None:
@@ -248,14 +254,26 @@ def test_an_indicator_without_a_target_offers_to_set_one() -> None:
     sheet = replace(SHEET, assessment=make_assessment("84", target=None), description="")
     shown = indicator_show(sheet, LONDON)
     assert shown["text"].splitlines()[1:3] == [f"⚪ *No target*: 84 %, {LAST_WEEK}.", "From 72 % on 2 March."]
-    assert heard(shown) == ["Set a target for Customer satisfaction"]
+    assert heard(shown) == ["Set a target for Customer satisfaction", "Correct 84 %, last week"]
+
+
+def test_the_newest_reading_can_be_corrected_where_readings_are_taken() -> None:
+    button = buttons_of(indicator_show(SHEET, LONDON))[-1]
+    assert (button["text"]["text"], button["action_id"], button["value"]) == (
+        "Correct…",
+        Action.CORRECT_READING,
+        "7",
+    )
+    paused = replace(SHEET.assessment, state=State.PAUSED)
+    assert buttons_of(indicator_show(replace(SHEET, assessment=paused), LONDON)) == []
+    assert buttons_of(indicator_show(replace(SHEET, assessment=make_assessment(), readings=()), LONDON)) == []
 
 
 def test_no_text_or_number_breaks_the_screens_of_indicators() -> None:
     hostile = make_hostile()
     outcome = OutcomeName("k" * 80, LONG)
     shown = ShownReading(
-        WEEK_OF_30_MARCH, Value(HUGE), PersonName("U123", HOSTILE), datetime(2026, 4, 6, tzinfo=UTC), note=LONG
+        7, WEEK_OF_30_MARCH, Value(HUGE), PersonName("U123", HOSTILE), datetime(2026, 4, 6, tzinfo=UTC), note=LONG
     )
     sheet = IndicatorSheet(
         hostile,

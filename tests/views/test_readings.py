@@ -9,7 +9,7 @@ import pytest
 from bot.domain.due import DueState
 from bot.domain.periods import Period
 from bot.domain.values import Measure, Value, ValueKind, ratio
-from bot.results.names import Viewer
+from bot.results.names import PersonName, ServiceName, Viewer
 from bot.results.readings import RecordedReading, RetractedReading
 from bot.views.ids import Action
 from bot.views.readings import due_lines, due_list, nothing_to_undo, recorded, recorded_line, undone
@@ -95,6 +95,16 @@ def test_a_correction_says_what_it_replaces_and_compares_with_nothing_else() -> 
     )
     # Given twice alike, it replaces nothing that anybody would miss.
     assert recorded(replace(READING, replaced=Value(Decimal(84))), LONDON) == recorded(READING, LONDON)
+
+
+def test_a_correction_says_whose_value_it_replaces_where_somebody_else_gave_it() -> None:
+    theirs = replace(READING, replaced=Value(Decimal(74)), replaced_from=PersonName("URAJ", "Raj"))
+    assert recorded(theirs, LONDON)["text"].splitlines()[0] == (
+        f"✓ *84 %* for *Customer satisfaction*, {LAST_WEEK}, instead of 74 % from Raj."
+    )
+    from_a_program = replace(theirs, replaced_from=ServiceName("Shelter *register*"))
+    assert "instead of 74 % from Shelter ∗register∗." in recorded(from_a_program, LONDON)["text"]
+    assert recorded(replace(theirs, value=None), LONDON)["text"].splitlines()[-1] == "It replaces 74 % from Raj."
 
 
 @pytest.mark.parametrize(
@@ -322,7 +332,7 @@ def test_no_text_or_number_breaks_a_reply(value: Value | None) -> None:
     )
     assert_sound(recorded(reading, LONDON))
     assert_sound(recorded(replace(reading, assessment=make_assessment("1", indicator=hostile, target=None)), LONDON))
-    assert_sound(recorded(replace(reading, replaced=Value(-HUGE)), LONDON))
+    assert_sound(recorded(replace(reading, replaced=Value(-HUGE), replaced_from=ServiceName(HOSTILE)), LONDON))
     assert_sound(undone(RetractedReading(hostile, WEEK_OF_30_MARCH, value), LONDON))
     assert_sound(due_list(open_too, LONDON))
     assert_sound(
