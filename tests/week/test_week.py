@@ -237,7 +237,11 @@ async def three_days_down(bots: Bots, town: Borough, start: Callable[[Bots], Awa
     before = len(town.sent())
     town.playground.clock.set(utc(4, 6, 14, 30))
     await start(bots)
-    await bots.at(utc(4, 6, 14, 30))
+    # What Slack does not answer in time, on a busy machine, is tried again seconds later by the clock.
+    for minute in range(30, 40):
+        await bots.at(utc(4, 6, 14, minute))
+        if len([key for key in town.sent()[before:] if key.startswith("reminder:")]) == 2:
+            break
     assert sorted(town.sent()[before:]) == sorted(
         [
             f"reminder:{town.alice.id}:2026-04-06",
