@@ -45,11 +45,6 @@ def is_taken_back(session: Session, reading_id: int) -> bool:
     return session.exec(select(Retraction.id).where(Retraction.reading_id == reading_id)).first() is not None
 
 
-def was_superseded(session: Session, reading_id: int) -> bool:
-    """Whether another reading was once given in the place of this one, taken back or not."""
-    return session.exec(select(Reading.id).where(Reading.supersedes_id == reading_id)).first() is not None
-
-
 def counting_readings(session: Session, indicators: Iterable[Described]) -> dict[int, list[Reading]]:
     """The readings that count, oldest period first: not taken back, and not superseded by one that still stands. Up to
     two queries.

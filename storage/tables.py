@@ -487,7 +487,6 @@ class Reading(Record, table=True):
             submitted_by_service_id="service",
             supersedes_id="reading",
         ),
-        UniqueConstraint("supersedes_id"),
         *_numbers("amount", "numerator", "denominator"),
         CheckConstraint("(amount IS NULL) = is_no_data", name="value_or_no_data"),
         CheckConstraint("(numerator IS NULL) = (denominator IS NULL)", name="whole_ratio"),
@@ -496,6 +495,7 @@ class Reading(Record, table=True):
         CheckConstraint("(submitted_by_id IS NULL) <> (submitted_by_service_id IS NULL)", name="one_author"),
         Index("ix_reading_indicator_period", "indicator_id", "period_first_on", "id"),
         Index("ix_reading_submitted_by", "submitted_by_id", "id"),
+        Index("ix_reading_supersedes", "supersedes_id"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -519,6 +519,8 @@ class Reading(Record, table=True):
     submitted_by_id: int | None = None
     submitted_by_service_id: int | None = None
     supersedes_id: int | None = None
+    evidence: list[str] | None = Field(default=None, sa_type=JSON)
+    """Links to the files that came with it."""
 
 
 class Retraction(Record, table=True):

@@ -33,11 +33,11 @@ from bot.domain.values import Value
 from bot.errors import UserError
 from bot.results.readings import RecordedReading
 from bot.words import words
-from storage import hot_path, readings
+from storage import hot_path
 from storage.indicators import Described
 from storage.running import reason_not_running
 from storage.standings import Kept
-from storage.tables import DueReading, Reading, Retraction
+from storage.tables import DueReading, Reading
 
 LONGEST_NOTE = 2_000
 LONGEST_TYPED = 200
@@ -94,7 +94,7 @@ def record_reading(
     reading = hot_path.add_reading(
         session,
         indicator_id=indicator.indicator.id,
-        supersedes_id=_superseded(session, own, by=by, now=now),
+        supersedes_id=own.id if own is not None else None,
         **_value_columns(value, typed, note, confidence),
         **_period_columns(indicator, period, now=now),
         **_origin_columns(by, route, now=now),
@@ -197,27 +197,6 @@ def _own(newest_first: Sequence[Reading], period: Period, *, by: Author) -> Read
         return None
     mine = (row for row in newest_first if row.period_key == period.key and row.submitted_by_id == by.person_id)
     return next(mine, None)
-
-
-def _superseded(session: Session, own: Reading | None, *, by: Author, now: datetime) -> int | None:
-    """The reading that a new one supersedes. Only one ever can: where that was taken back, the former is taken back
-    too.
-    """
-    if own is None or not readings.was_superseded(session, own.id):
-        return own.id if own is not None else None
-    assert isinstance(by, Actor)
-    session.add(
-        Retraction(
-            workspace_id=own.workspace_id,
-            indicator_id=own.indicator_id,
-            reading_id=own.id,
-            made_at=now,
-            made_by_id=by.person_id,
-            reason="replaced",
-        )
-    )
-    session.flush()
-    return None
 
 
 def _value_columns(value: Value | None, typed: str, note: str, confidence: Confidence | None) -> dict[str, object]:

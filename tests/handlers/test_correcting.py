@@ -52,6 +52,15 @@ async def test_undo_takes_back_the_latest_of_the_indicator_that_is_named(bot: Bo
     assert "Taken back: 84 % for Customer satisfaction" in words(told)
 
 
+async def test_changing_ones_mind_twice_ends_where_it_began(bot: Bot, shelter: Shelter) -> None:
+    for line in ("csat 84", "csat 85", "undo csat", "csat 86", "undo csat"):
+        told = await shelter.alice.types(f"/reading {line}")
+
+    assert "Now 84 % counts." in words(told)
+    assert given(bot) == [("84", "", None), ("85", "", 1), ("86", "", 1)]
+    assert [(row.reading_id, row.reason) for row in bot.all(tables.Retraction)] == [(2, "undo"), (3, "undo")]
+
+
 @pytest.fixture
 async def old(bot: Bot, shelter: Shelter, playground: Playground) -> None:
     """A reading of an hour ago, whose reply has its Undo button still."""

@@ -125,13 +125,22 @@ def test_a_service_can_give_the_next_reading(upgraded: tuple[Database, list[Row[
     assert found(database, "SELECT submitted_by_id, submitted_by_service_id FROM reading WHERE id = 9") == [(None, 1)]
 
 
+def test_a_reading_is_superseded_again_where_that_was_taken_back(
+    upgraded: tuple[Database, list[Row[Any]]],
+) -> None:
+    database, before = upgraded
+    superseded = next(row for row in before if row[-1] is not None)[-1]
+    run(database, NEW_READING.format(route="'command'", person="1", service="NULL", supersedes=superseded))
+    assert found(database, f"SELECT count(*) FROM reading WHERE supersedes_id = {superseded}") == [(2,)]  # noqa: S608
+
+
 @pytest.mark.parametrize(
     ("route", "person", "supersedes", "constraint"),
     [
         ("'telepathy'", "1", "NULL", "route_known"),
         ("'command'", "NULL", "NULL", "one_author"),
         ("'command'", "999", "NULL", "FOREIGN KEY|fk_reading_submitted_by_id_person"),
-        ("'command'", "1", "3", "UNIQUE|uq_reading_supersedes_id"),
+        ("'command'", "1", "999", "FOREIGN KEY|fk_reading_supersedes_id_reading"),
     ],
 )
 def test_what_cannot_be_true_is_still_refused(
