@@ -131,7 +131,7 @@ def test_a_reading_is_superseded_again_where_that_was_taken_back(
     database, before = upgraded
     superseded = next(row for row in before if row[-1] is not None)[-1]
     run(database, NEW_READING.format(route="'command'", person="1", service="NULL", supersedes=superseded))
-    assert found(database, f"SELECT count(*) FROM reading WHERE supersedes_id = {superseded}") == [(2,)]  # noqa: S608
+    assert found(database, f"SELECT count(*) FROM reading WHERE supersedes_id = {superseded}") == [(2,)]
 
 
 @pytest.mark.parametrize(
