@@ -91,7 +91,9 @@ class Command:
         except Question as asked:
             if not asked.choices:
                 raise
-            answer = question(asked, self.name, request.viewer, verb=verb, typed=request.text)
+            answer = question(
+                asked, self.name, request.viewer, verb=verb, typed=request.text, evidence=request.evidence
+            )
             if isinstance(asked, Misspelt) and not request.sees_all:
                 answer = noting(answer, NOT_ALL_IN_SIGHT, request.viewer)
         is_kept = any(block["type"] == "actions" for block in answer["blocks"])

@@ -1,6 +1,7 @@
 """Messages to the bot in its direct-message channel: a reading, as if it had been typed after `/reading`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from slack_bolt.async_app import AsyncApp
 from sqlmodel import Session
 
 from bot.actions import finding
+from bot.actions.correcting import key_given_as
 from bot.actions.due import due_for
 from bot.actions.screens import policy_for
 from bot.domain.calendar import local_day
@@ -25,7 +27,8 @@ from bot.views.questions import question
 from bot.words import Example, Listing, sentences, words
 from handlers import phrases, readings
 from handlers.requests import Request
-from handlers.slack_text import as_typed
+from handlers.slack_text import as_typed, links_to
+from handlers.surfaces import edited
 
 _HOW = words(
     "To give a reading, write its key and the value, for example: {reading}. Write due to see what is due.",
@@ -43,9 +46,14 @@ async def on_message(event: dict[str, Any], body: dict[str, Any], incoming: Requ
     """Somebody wrote to the bot: "csat 84", "due", "undo", "help", or just "84" when one reading is due from them."""
     if incoming is None:
         return  # no direct message, or none that a person wrote
-    request = incoming.with_text(as_typed(event.get("text") or ""))
+    written = edited(event) or event
+    request = replace(incoming, text=as_typed(written.get("text") or ""), evidence=links_to(written.get("files")))
     if await request.is_answered():
         return  # Slack brought it again; what it asked for was done the first time, and its answer is on its way
+    if written is not event:
+        before = as_typed((event.get("previous_message") or {}).get("text") or "")
+        await request.answer(await _take_the_change(request, before))
+        return
     if not request.text and event.get("files"):
         raise UserError(_FILE_ALONE)
     was_missed = "event_id" not in body and not _is_of_today(event, request)
@@ -60,13 +68,34 @@ def _is_of_today(event: dict[str, Any], request: Request) -> bool:
     return local_day(written_at, request.actor.zone) >= local_day(request.now, request.actor.zone)
 
 
+async def _take_the_change(request: Request, before: str) -> Message:
+    """Ask whether what somebody changed their message to is to be read; what was sent first is not taken back by it."""
+
+    def line(session: Session) -> str:
+        corrected = key_given_as(session, before, by=request.actor)
+        if corrected is not None and _names_nothing(session, request):
+            return f"fix {corrected} {request.text}"
+        return _as_line(session, request)
+
+    try:
+        choices = [Choice(words("Take the change"), await request.read(line))]
+    except Question as which:
+        choices = list(which.choices)
+    asked = Question(
+        'You changed your message to "{typed}". What you sent first stands so far.',
+        choices=choices if request.text else (),
+        typed=shown(request.text, 60),
+    )
+    return question(asked, readings.COMMAND.name, request.viewer, typed=request.text, evidence=request.evidence)
+
+
 async def _answer(request: Request) -> Message | None:
     if (answer := await phrases.answer(request)) is not None:
         return answer
     try:
         text = await request.read(_as_line, request)
     except Question as which:
-        return question(which, readings.COMMAND.name, request.viewer, typed=request.text)
+        return question(which, readings.COMMAND.name, request.viewer, typed=request.text, evidence=request.evidence)
     try:
         return await readings.COMMAND.answer(request.with_text(text))
     except NotFound as problem:

@@ -72,6 +72,7 @@ async def record(request: Request) -> Message:
                 route=request.route,
                 now=request.now,
                 is_meant=request.is_meant,
+                evidence=request.evidence,
             )
             return recorded_together(together, request.viewer)
         saved = submit_line(
@@ -81,6 +82,7 @@ async def record(request: Request) -> Message:
             route=request.route,
             now=request.now,
             is_meant=request.is_meant,
+            evidence=request.evidence,
         )
         return recorded(saved, request.viewer)
 

@@ -37,10 +37,10 @@ class Request:
     """One command, pressed button, submitted form or message to the bot.
 
     `key` is what it has in common with a repeat of itself. `text` is what stands after a command's verb, a button's
-    value, or what was written; where it `is_meant`, it was asked about and is not doubted again.
-    `require_can_be_asked` learns about people named in a form, before their zones matter;
-    it raises UserError for somebody who cannot be asked. Without `sees_all` there is more that they may see, and Slack
-    does not say so at the moment.
+    value, or what was written, and `evidence` the links to files that came with it; where it `is_meant`, it was asked
+    about and is not doubted again. `require_can_be_asked` learns about people named in a form, before their zones
+    matter; it raises UserError for somebody who cannot be asked. Without `sees_all` there is more that they may see,
+    and Slack does not say so at the moment.
     """
 
     deps: Deps
@@ -52,6 +52,7 @@ class Request:
     require_can_be_asked: Callable[[Collection[str]], Awaitable[None]]
     text: str = ""
     is_meant: bool = False
+    evidence: tuple[str, ...] = ()
     sees_all: bool = True
 
     @property
@@ -111,7 +112,7 @@ class Request:
     def choosing(self, chosen: Chosen) -> "Request":
         """The same with what was chosen; numbers are read and printed by its locale."""
         actor = replace(self.actor, locale=chosen.locale, is_settled=True) if chosen.locale else self.actor
-        return replace(self, text=chosen.text, is_meant=chosen.is_meant, actor=actor)
+        return replace(self, text=chosen.text, is_meant=chosen.is_meant, evidence=chosen.evidence, actor=actor)
 
     async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `query` finds in the records."""

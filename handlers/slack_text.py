@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from bot.domain.typed_text import legible, storable
+from bot.domain.typed_text import is_web_address, legible, storable
 
 # Slack turns names into tokens and escapes the rest: `<@U1|alice>`, `<#C1|shelter>`, `<!channel>`, `<https://…|label>`.
 _TOKEN = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
@@ -18,6 +18,17 @@ def as_typed(text: str) -> str:
     copies them along. And without words that nobody can see, so that what is only marks counts as empty.
     """
     return legible(_unescaped(_TOKEN.sub(_word, text)).translate(_ISOLATES)).strip()
+
+
+_MOST_LINKS = 3
+"""A button that asks about the line carries them along."""
+
+
+def links_to(files: Any) -> tuple[str, ...]:
+    """The addresses in Slack of the files that came with a message."""
+    told = files if isinstance(files, list) else []
+    named = (each.get("permalink") for each in told if isinstance(each, dict))
+    return tuple(address for address in named if is_web_address(address))[:_MOST_LINKS]
 
 
 def make_storable(body: dict[str, Any]) -> None:

@@ -52,9 +52,9 @@ def origin_of(body: Body) -> Origin | None:
         case Surface.COMMAND as surface:
             user_id, team_id, channel_id, thread_ts = body["user_id"], None, body.get("channel_id"), None
         case Surface.DIRECT_MESSAGE as surface:
-            event = body["event"]
+            event = edited(body["event"]) or body["event"]
             user_id, team_id = event["user"], event.get("user_team") or event.get("team")
-            channel_id, thread_ts = event["channel"], event.get("thread_ts")
+            channel_id, thread_ts = body["event"]["channel"], event.get("thread_ts")
         case surface:
             user_id, team_id = body["user"]["id"], body["user"].get("team_id")
             channel_id, thread_ts = (body.get("channel") or {}).get("id"), None
@@ -84,7 +84,7 @@ def surface_of(body: Body) -> Surface | None:
         case {"type": "block_actions" | "block_suggestion"}:
             return Surface.MESSAGE
         case {"event": {"type": "message", "channel_type": "im", "channel": str(), "ts": str()} as event} if (
-            is_a_persons(event)
+            is_a_persons(event) or edited(event)
         ):
             return Surface.DIRECT_MESSAGE
         case _:
@@ -98,6 +98,24 @@ _WRITTEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 def is_a_persons(message: Body) -> bool:
     """Whether somebody wrote this, as opposed to an app, or Slack telling of an edit."""
     return bool(message.get("user")) and message.get("subtype") in _WRITTEN and "bot_id" not in message
+
+
+def edited(event: Body) -> Body | None:
+    """The message as it is now, where this tells that somebody changed what they had written; None for anything else,
+    such as the preview that Slack puts below a link.
+    """
+    match event:
+        case {"subtype": "message_changed", "message": {"user": str(), "text": str(text)} as message} if is_a_persons(
+            message
+        ) and text != _text_before(event):
+            now: Body = message
+            return now
+    return None
+
+
+def _text_before(event: Body) -> object:
+    before = event.get("previous_message")
+    return before.get("text") if isinstance(before, Mapping) else None
 
 
 MOST_VIEWS = 3

@@ -519,7 +519,7 @@ class Reading(Record, table=True):
     submitted_by_id: int | None = None
     submitted_by_service_id: int | None = None
     supersedes_id: int | None = None
-    evidence: list[str] | None = Field(default=None, sa_type=JSON)
+    evidence: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True), nullable=True)
     """Links to the files that came with it."""
 
 

@@ -50,6 +50,15 @@ def fix_line(
         raise asking(doubtful, described, typed, locale=by.locale) from None
 
 
+def key_given_as(session: Session, typed: str, *, by: Actor) -> str | None:
+    """The key of the indicator for which this person gave their latest reading, where they wrote no more than that."""
+    latest = readings.latest_of(session, by.person_id)
+    if latest is None or latest.typed != typed:
+        return None
+    indicator = visible_indicator(session, latest.indicator_id, by=by)
+    return indicator.key if indicator is not None else None
+
+
 def given(session: Session, reading_id: int, *, by: Actor) -> GivenReading | None:
     """The reading as the form for correcting it shows it; None where this person may not see it, or it counts not."""
     found = _found(session, reading_id, by=by)

@@ -247,4 +247,5 @@ def _shown(session: Session, row: Reading, author: AuthorName) -> ShownReading:
         submitted_at=row.submitted_at,
         state=DueState(wanted.state) if wanted else None,
         note=row.note,
+        evidence=tuple(row.evidence or ()),
     )

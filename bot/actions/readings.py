@@ -71,11 +71,13 @@ def submit_line(
     route: Route,
     now: datetime,
     is_meant: bool = False,
+    evidence: Sequence[str] = (),
 ) -> RecordedReading:
     """Record what stands in one line: the indicator, and after it what `parse_reading_line` reads. Without a period it
     is the newest one now due, or the current one when nothing is.
 
-    Without a `policy` the workspace's own is read along with the indicator. What `is_meant` has been asked about.
+    Without a `policy` the workspace's own is read along with the indicator. What `is_meant` has been asked about, and
+    `evidence` are links to the files that came with it.
     Raises UserError (NotFound and Question among them) and changes nothing then.
     """
     described, looked, rest = take_line(session, text, by=by)
@@ -86,7 +88,18 @@ def submit_line(
     if typed.adds and not is_meant:
         _require_can_add(described, typed, locale=by.locale)
     try:
-        return _record(session, described, typed, kept, by=by, policy=policy, route=route, now=now, is_meant=is_meant)
+        return _record(
+            session,
+            described,
+            typed,
+            kept,
+            by=by,
+            policy=policy,
+            route=route,
+            now=now,
+            is_meant=is_meant,
+            evidence=evidence,
+        )
     except Doubtful as doubtful:
         raise asking(doubtful, described, typed, locale=by.locale) from None
     except WhichPeriod as which:
@@ -110,6 +123,7 @@ def submit_lines(
     route: Route,
     now: datetime,
     is_meant: bool = False,
+    evidence: Sequence[str] = (),
 ) -> tuple[RecordedReading, ...]:
     """Record a reading from each of several lines, as `submit_line` does it, all or none.
 
@@ -135,7 +149,17 @@ def submit_lines(
             # How an indicator is kept to stand is looked up anew: a line before may have been about the same one.
             try:
                 recorded.append(
-                    _record(session, described, typed, by=by, policy=policy, route=route, now=now, is_meant=is_meant)
+                    _record(
+                        session,
+                        described,
+                        typed,
+                        by=by,
+                        policy=policy,
+                        route=route,
+                        now=now,
+                        is_meant=is_meant,
+                        evidence=evidence,
+                    )
                 )
             except Doubtful as doubtful:
                 raise _doubting_one(doubtful, place, lines) from None
@@ -427,6 +451,7 @@ def _record(
     route: Route,
     now: datetime,
     is_meant: bool = False,
+    evidence: Sequence[str] = (),
 ) -> RecordedReading:
     return record_reading(
         session,
@@ -444,4 +469,5 @@ def _record(
         mentioned=typed.mentioned,
         kept=kept,
         is_meant=is_meant,
+        evidence=evidence,
     )

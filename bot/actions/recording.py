@@ -61,14 +61,15 @@ def record_reading(
     mentioned: Period | None = None,
     corrects: Reading | None = None,
     is_meant: bool = False,
+    evidence: Sequence[str] = (),
 ) -> RecordedReading:
     """Put a reading on record, and settle what was due for its period.
 
     Without a `value` there is no data, and `note` says why. Without a `period` it is the one that `choose_period`
     finds, which `mentioned` is perhaps another than. Whoever has given a value for it already replaces that, unless
     this one `adds` to it; what it `corrects` it replaces, whoever gave that. `typed` is the value as it was written,
-    where somebody wrote it, and `kept` how the indicator is kept to stand, where that has been read. What `is_meant`
-    has been asked about.
+    where somebody wrote it, `evidence` the links to files that came with it, and `kept` how the indicator is kept to
+    stand, where that has been read. What `is_meant` has been asked about.
 
     Whoever calls has seen to it that `by` may see the indicator, and holds it as `hot_path.hold` does unless its period
     has fallen due already. Raises UserError, Doubtful and WhichPeriod among them, and changes nothing then.
@@ -95,6 +96,7 @@ def record_reading(
         session,
         indicator_id=indicator.indicator.id,
         supersedes_id=own.id if own is not None else None,
+        evidence=list(evidence) or None,
         **_value_columns(value, typed, note, confidence),
         **_period_columns(indicator, period, now=now),
         **_origin_columns(by, route, now=now),
@@ -268,6 +270,7 @@ def _recorded(
         previous=taken.previous,
         combined=in_period if is_combined else None,
         note=reading.note,
+        evidence=tuple(reading.evidence or ()),
         late=settled_as is DueState.LATE,
         still_open=tuple(dues.as_item(row, name) for row in others),
     )

@@ -6,6 +6,7 @@ Every function takes time in step with the text, whatever stands in it.
 import re
 import unicodedata
 from itertools import islice
+from typing import TypeGuard
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -13,6 +14,7 @@ _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _WORD = re.compile(r"\S+")
 _SPACE = re.compile(r"\s+")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
+_WEB_ADDRESS = re.compile(r"https://[^\s<>|]{1,300}")
 _GROUPING = frozenset(" \u00a0\u2007\u202f")
 
 # Letters and symbols that nothing is drawn for, and the sign for a character that was lost.
@@ -23,6 +25,11 @@ _IGNORABLE = (range(0x2065, 0x2066), range(0xFFF0, 0xFFF9), range(0xE0000, 0xE10
 def storable(text: str) -> str:
     """The text with "�" for what neither a database nor Slack takes: half an emoji (a lone surrogate), and NUL."""
     return _UNSTORABLE.sub(_REPLACEMENT, text) if not text.isascii() or "\x00" in text else text
+
+
+def is_web_address(text: object) -> TypeGuard[str]:
+    """Whether this is an address that can be shown as a link as it stands."""
+    return isinstance(text, str) and _WEB_ADDRESS.fullmatch(text) is not None
 
 
 def legible(text: str) -> str:

@@ -40,7 +40,7 @@ from bot.domain.values import (
     refusal,
     without_marks,
 )
-from bot.errors import Choice, UnclearValue
+from bot.errors import Choice, UnclearValue, UserError
 from bot.words import Words, words
 
 HARD, SOFT = ":", ";"
@@ -59,6 +59,10 @@ _SIGNED_NUMBER = re.compile(r"[-+\N{MINUS SIGN}–—]?[.,]?[£$€¥₹]?\d")
 _OPERATOR = re.compile(
     r"(?:[-\N{MINUS SIGN}–—+/×x*~<>=&^|…÷≈≠≤≥〜～]|\.\.|:arrow_\w+:)+[>\s]*(?=[£$€¥₹]?[.,]?[\d½¼¾])"
     r"|[»←-⇿➔➙-➿⟵-⟿⬅-⬎]\N{VARIATION SELECTOR-16}?\s*"
+)
+_GLUED = re.compile(
+    r"(?P<first>-?[£$€¥₹]?\d[\d.,]*[%€£$¥₹]?)(?P<sign>-+>?|=+>|[–—~/×x*…]|\.\.+|[←-⇿])"
+    r"(?=[£$€¥₹]?\d[\d.,]*[%€£$¥₹]?(?:[\s,;:]|$))"
 )
 _IN_ENGLISH = {1: "s", 60: "min", 3_600: "h", 86_400: "d", 604_800: "weeks"}
 """A unit's name that is known in every language, by its seconds."""
@@ -124,9 +128,22 @@ def take_value(
             separator = beginning[len(typed) :][-1:].strip()
             typed = typed if measure.scale else without_marks(typed)
             return _followed(TakenValue(typed, value, rest), separator, further, measure, manner, ask, is_time)
+    if (apart := _apart(line)) and not is_time(line):
+        try:
+            take_value(apart, measure, locale=locale, name=name, like=like, settled=settled, is_time=is_time)
+        except UnclearValue:
+            raise
+        except UserError:
+            pass  # what cannot be read apart either is refused as it was typed
     if (asked := _of_how_many(text, measure, manner, like)) is not None:
         raise asked
     raise refuse(fault)
+
+
+def _apart(line: str) -> str:
+    """The line with the sign between the two numbers that it begins with set apart: "80-85" as "80 - 85"."""
+    found = _GLUED.match(line)
+    return f"{found['first']} {found['sign']} {line[found.end() :]}" if found else ""
 
 
 def _without_ends(beginning: str) -> str:

@@ -12,6 +12,7 @@ from bot.playground.form_values import form_value, problem_with
 from bot.playground.locators import Place
 from bot.playground.methods.chat import post, respond
 from bot.playground.observation import Observation, top_modal, visible_messages
+from bot.playground.rendering import message_json
 from bot.playground.screens import View
 from bot.playground.seen import Answer, Home, Modal, Seen, options_of, see_home, see_message
 from bot.playground.state import SLACKBOT, Channel, Message, User
@@ -112,6 +113,22 @@ class SlackClient:
         observation = self._observe(channel)
         state.store(message)
         sent = self._world.events.message(message)
+        if sent is None:
+            return observation.answer(None, None)
+        return await observation.wait_for_answer(await sent, patience)
+
+    async def edit_message(self, channel: Channel, text: str, *, patience: float) -> Answer:
+        """Change the newest message that this person wrote in the channel."""
+        state = self._world.state
+        own = [each for each in state.messages if each.channel is channel and each.user == self._user.id]
+        if not own:
+            raise CannotDo("there is nothing of their own to change")
+        message, before = own[-1], message_json(state, own[-1])
+        message.text = encode_typed(state, self._user.workspace, text, mentions=True)
+        message.edited = {"user": self._user.id, "ts": state.next_ts(channel.workspace)}
+        observation = self._observe(channel)
+        state.touch(message)
+        sent = self._world.events.message_changed(message, before)
         if sent is None:
             return observation.answer(None, None)
         return await observation.wait_for_answer(await sent, patience)

@@ -64,6 +64,21 @@ class Events:
             sent = self.send("app_mention", workspace, {**event, "type": "app_mention"}) or sent
         return sent
 
+    def message_changed(self, message: Message, before: dict[str, Any]) -> "asyncio.Task[Delivery] | None":
+        """Tell that somebody changed what they had written; `before` is the message as it was."""
+        channel = message.channel
+        event = {
+            "type": "message",
+            "subtype": "message_changed",
+            "channel": channel.id,
+            "channel_type": channel_type(channel),
+            "ts": self._state.next_ts(channel.workspace),
+            "hidden": True,
+            "message": message_json(self._state, message),
+            "previous_message": before,
+        }
+        return self.send(f"message.{_PLURAL[channel_type(channel)]}", channel.workspace, event)
+
     def home_opened(self, user: User, channel: Channel, view: dict[str, Any] | None, tab: str) -> Any:
         """Tell that a person opened a tab of the app."""
         event: dict[str, Any] = {"type": "app_home_opened", "user": user.id, "channel": channel.id, "tab": tab}

@@ -76,6 +76,10 @@ class Person:
             patience = PATIENCE if target.im_with else 0.0
         return await self.client.send_message(target, text, thread_ts=thread_ts, patience=patience)
 
+    async def edits(self, text: str, *, patience: float = PATIENCE) -> Answer:
+        """Change the newest message that they wrote to the bot into this, and wait for an answer."""
+        return await self.client.edit_message(self.client.find_channel("@bot"), text, patience=patience)
+
     # --- what they press and choose
 
     async def presses(

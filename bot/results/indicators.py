@@ -23,6 +23,7 @@ class ShownReading:
     submitted_at: datetime
     state: DueState | None = None
     note: str = ""
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

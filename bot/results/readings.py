@@ -31,6 +31,7 @@ class RecordedReading:
     replaced: Value | None = None
     replaced_from: AuthorName | None = None
     note: str = ""
+    evidence: tuple[str, ...] = ()
     confidence: Confidence | None = None
     kept_by: str = ""
     is_running: bool = False

@@ -67,6 +67,11 @@ def unmarked(text: str) -> str:
     return text.translate(_LOOK_ALIKES)
 
 
+def link(address: str, label: str) -> str:
+    """A link, as mrkdwn. The address has been looked at where it came in."""
+    return f"<{address.replace('&', '&amp;')}|{label}>"
+
+
 def said_at_length(text: str, most: int = 2_000) -> str:
     """What a person typed, as mrkdwn with a place of its own: its lines are kept, but no more than one empty one."""
     lines = re.sub(r"\n\s*\n", "\n\n", _clean(text)).strip()

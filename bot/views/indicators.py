@@ -41,6 +41,7 @@ from bot.views.wording import (
     baseline,
     code,
     due_state,
+    files,
     key,
     mention,
     moved_note,
@@ -283,6 +284,7 @@ def _reading_line(reading: ShownReading, indicator: IndicatorName, viewer: Viewe
         parts.append(say(viewer, "late"))
     if reading.note:
         parts.append(f"“{said(reading.note)}”")
+    parts += files(reading.evidence, viewer)
     when = capital(period(reading.period, indicator.cadence, viewer))
     return say(viewer, "{period}: {reading}", period=when, reading=" · ".join(parts))
 

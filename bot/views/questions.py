@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from bot.domain.typed_text import is_web_address
 from bot.errors import Choice, Question
 from bot.results.names import Viewer
 from bot.views.blocks import (
@@ -35,12 +36,21 @@ class Chosen:
     text: str
     locale: str = ""
     is_meant: bool = False
+    evidence: tuple[str, ...] = ()
 
 
-def question(asked: Question, command: str, viewer: Viewer, *, verb: str = "", typed: str = "") -> Message:
-    """The question with a button for each choice, which carries the whole command; `typed` is the line after its verb.
-    Where one of them is too long for
-    a button, the keys are listed to be typed instead, or the question alone has to do: it says what to type.
+def question(
+    asked: Question,
+    command: str,
+    viewer: Viewer,
+    *,
+    verb: str = "",
+    typed: str = "",
+    evidence: Sequence[str] = (),
+) -> Message:
+    """The question with a button for each choice, which carries the whole command; `typed` is the line after its verb,
+    and `evidence` the links that came with it. Where one of them is too long for a button, the keys are listed to be
+    typed instead, or the question alone has to do: it says what to type.
     """
     offered = asked.choices[:MOST_CHOICES]
     lines = [sentence(worded(asked.words, viewer, quoting=unmarked))]
@@ -54,7 +64,7 @@ def question(asked: Question, command: str, viewer: Viewer, *, verb: str = "", t
                 left_out,
             )
         )
-    carried = [_carried(each, command, f"{verb} {each.line or typed}".strip()) for each in offered]
+    carried = [_carried(each, command, f"{verb} {each.line or typed}".strip(), evidence) for each in offered]
     if any(len(text) > MOST_IN_A_BUTTON for text in carried):
         if any(each.key for each in offered):
             lines.append(say(viewer, "Type it again with the key."))
@@ -73,11 +83,14 @@ def read_choice(button_value: str) -> Chosen:
         match json.loads(button_value):
             case [str() as command, str() as text, str() as locale, bool() as is_meant]:
                 return Chosen(command, text, locale, is_meant)
+            case [str() as command, str() as text, str() as locale, bool() as is_meant, list(links)]:
+                return Chosen(command, text, locale, is_meant, tuple(filter(is_web_address, links)))
     raise ValueError("no choice")
 
 
-def _carried(choice: Choice, command: str, text: str) -> str:
-    return json.dumps([command, text, choice.locale, choice.is_meant], ensure_ascii=False)
+def _carried(choice: Choice, command: str, text: str, evidence: Sequence[str]) -> str:
+    carried = [command, text, choice.locale, choice.is_meant, *([list(evidence)] if evidence else [])]
+    return json.dumps(carried, ensure_ascii=False)
 
 
 def _meant(label: str, asked: Question, viewer: Viewer) -> str:

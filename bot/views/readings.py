@@ -14,7 +14,19 @@ from bot.views.days import period_in_full, the_period
 from bot.views.ids import Action
 from bot.views.speech import say, say_counted
 from bot.views.standing import better_or_worse, needs
-from bot.views.wording import due_state, give_command, how_sure, key, name, period, periods, raw_value, status, value
+from bot.views.wording import (
+    due_state,
+    files,
+    give_command,
+    how_sure,
+    key,
+    name,
+    period,
+    periods,
+    raw_value,
+    status,
+    value,
+)
 from bot.views.working import working_button
 
 
@@ -117,6 +129,9 @@ def _small_print(reading: RecordedReading, viewer: Viewer) -> list[str]:
                 value=value(reading.combined, indicator, viewer),
             )
         )
+    if reading.evidence:
+        shown = ", ".join(files(reading.evidence, viewer))
+        lines.append(say(viewer, "Kept with it: {files}", files=shown))
     if reading.still_open:
         oldest = reading.still_open[0]
         lines.append(

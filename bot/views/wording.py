@@ -18,7 +18,7 @@ from bot.results.due import DueItem
 from bot.results.names import AuthorName, IndicatorName, PersonName, Viewer
 from bot.views import days, goals, standing
 from bot.views.amounts import bare, beside, exact
-from bot.views.blocks import escape, one_line, said
+from bot.views.blocks import escape, link, one_line, said
 from bot.views.speech import listed, say, say_counted
 
 _MOST_IN_A_STATUS = 600
@@ -233,6 +233,13 @@ def confidences(viewer: Viewer) -> dict[str, str]:
         Confidence.FAIRLY: say(viewer, "Fairly sure"),
         Confidence.UNSURE: say(viewer, "Not sure"),
     }
+
+
+def files(evidence: Sequence[str], viewer: Viewer) -> list[str]:
+    """A link to each of the files that came with a reading."""
+    if len(evidence) == 1:
+        return [link(evidence[0], say(viewer, "file"))]
+    return [link(each, say(viewer, "file {number}", number=place)) for place, each in enumerate(evidence, start=1)]
 
 
 def how_sure(confidence: Confidence, viewer: Viewer) -> str:

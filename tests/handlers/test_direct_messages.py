@@ -6,6 +6,7 @@ import pytest
 
 from bot.playground import Fault, Playground
 from bot.playground.state import Message as SentMessage
+from handlers.slack_text import links_to
 from storage.db import Database
 from storage.group_commit import Busy
 from storage.tables import Reading
@@ -169,11 +170,14 @@ async def test_several_lines_after_the_command_are_several_readings(bot: Bot, sh
     assert bot.counts()["reading"] == 2
 
 
+ROSTER = "https://shelter.example/files/F1/roster.png?a=1&b=2"
+
+
 async def sends_a_file(bot: Bot, shelter: Shelter, text: str) -> None:
     """A message with a screenshot, as Slack tells of it."""
     state = bot.playground.world.state
     place = state.direct(bot.playground.primary, shelter.alice.id)
-    files = [{"id": "F1", "name": "roster.png"}]
+    files = [{"id": "F1", "name": "roster.png", "permalink": ROSTER}]
     sent = state.store(
         SentMessage(place, state.next_ts(bot.playground.primary), shelter.alice.id, text=text, files=files)
     )
@@ -194,6 +198,65 @@ async def test_a_file_without_words_is_answered_with_what_to_write(bot: Bot, she
 
     await bot.playground.message_in(shelter.alice, containing="I cannot read files. Write the reading beside it")
     assert bot.counts()["reading"] == 0
+
+
+async def test_the_link_to_a_file_is_kept_with_the_reading_and_shown(bot: Bot, shelter: Shelter) -> None:
+    await sends_a_file(bot, shelter, "csat 84")
+
+    told = await bot.playground.message_in(shelter.alice, containing="Customer satisfaction")
+    assert "Kept with it: file" in "\n".join(told.lines)
+    shown = await shelter.alice.types("/indicator show csat")
+    assert "84 % · Alice · file" in words(shown)
+    assert [row.evidence for row in bot.all(Reading)] == [[ROSTER]]
+
+
+async def test_the_link_to_a_file_stays_where_the_line_is_asked_about(bot: Bot, shelter: Shelter) -> None:
+    await sends_a_file(bot, shelter, "csat 80-85")
+    await bot.playground.message_in(shelter.alice, containing="which one?")
+
+    await shelter.alice.presses("85 %")
+
+    assert [(row.typed, row.evidence) for row in bot.all(Reading)] == [("85", [ROSTER])]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [None, "F1", [None, {"permalink": 1}, {"permalink": "javascript:alert(1)"}, {"permalink": "https://a b|c>"}]],
+)
+def test_what_is_no_address_is_not_kept(files: object) -> None:
+    assert links_to(files) == ()
+
+
+async def test_a_changed_message_is_read_once_more_where_that_is_wanted(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.says("csat 84")
+
+    asked = await shelter.alice.edits("csat 86")
+    assert words(asked) == 'You changed your message to "csat 86". What you sent first stands so far.'
+    assert bot.counts()["reading"] == 1
+    told = await shelter.alice.presses("Take the change")
+
+    assert "✓ 86 % for Customer satisfaction" in words(told)
+    assert "instead of 84 %." in words(told)
+
+
+async def test_a_bare_value_that_was_changed_corrects_what_it_had_been_taken_for(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(fall_due)
+    await shelter.alice.types("/reading csat 84 for last week")
+    await shelter.alice.says("11")
+    await shelter.alice.edits("12")
+
+    told = await shelter.alice.presses("Take the change")
+
+    assert "✓ 12 % for Customer churn, last week (16–22 March), instead of 11 %." in words(told)
+
+
+async def test_a_message_that_could_not_be_read_is_read_once_it_was_changed(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.says("moral 84")
+    await shelter.alice.edits("csat 84")
+
+    told = await shelter.alice.presses("Take the change")
+
+    assert "✓ 84 % for Customer satisfaction" in words(told)
 
 
 async def test_a_bare_value_with_several_due_asks_for_which(bot: Bot, shelter: Shelter) -> None:

@@ -48,6 +48,23 @@ MESSAGE_SHORTCUT = {
 }
 SAID = {"type": "message", "channel_type": "im", "channel": "D1", "user": "U1", "team": "T1", "text": "84", "ts": "1.4"}
 
+CHANGED: dict[str, Any] = {
+    "type": "message",
+    "subtype": "message_changed",
+    "channel_type": "im",
+    "channel": "D1",
+    "ts": "1.5",
+    "message": {
+        "type": "message",
+        "user": "U1",
+        "team": "T1",
+        "text": "85",
+        "ts": "1.4",
+        "edited": {"user": "U1", "ts": "1.5"},
+    },
+    "previous_message": SAID,
+}
+
 
 def _event(event: dict[str, Any]) -> dict[str, Any]:
     return {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": event}
@@ -75,6 +92,7 @@ def _event(event: dict[str, Any]) -> dict[str, Any]:
         (_event(SAID | {"subtype": "file_share", "files": [{"id": "F1"}]}), Surface.DIRECT_MESSAGE),
         (_event(SAID | {"subtype": "thread_broadcast", "thread_ts": "1.1"}), Surface.DIRECT_MESSAGE),
         (_event(SAID | {"subtype": "me_message"}), Surface.DIRECT_MESSAGE),
+        (_event(CHANGED), Surface.DIRECT_MESSAGE),
     ],
 )
 def test_every_kind_of_payload_has_its_surface(body: dict[str, Any], surface: Surface) -> None:
@@ -88,6 +106,9 @@ def test_every_kind_of_payload_has_its_surface(body: dict[str, Any], surface: Su
         _event(SAID | {"channel_type": "mpim"}),
         _event(SAID | {"bot_id": "B1"}),
         _event(SAID | {"subtype": "message_changed"}),
+        _event(CHANGED | {"previous_message": CHANGED["message"]}),
+        _event(CHANGED | {"message": CHANGED["message"] | {"bot_id": "B1"}}),
+        _event(CHANGED | {"message": "csat 85"}),
         _event(SAID | {"subtype": "file_share", "bot_id": "B1"}),
         _event({key: value for key, value in SAID.items() if key != "user"}),
         _event({"type": "user_change", "user": USER}),
