@@ -184,6 +184,7 @@ def _circumstances(indicator: Described, reading: Reading, *, by: Author, now: d
     is_own = isinstance(by, Actor) and by.person_id in (indicator.owner.id, indicator.ownership.backup_id)
     adds_up = Combine(indicator.definition.combine) in (Combine.SUM, Combine.RATIO)
     return {
+        "is_owners": isinstance(by, Actor) and by.person_id == indicator.owner.id,
         "kept_by": "" if is_own else indicator.owner.name,
         "is_running": (
             not adds_up

@@ -16,8 +16,9 @@ class RecordedReading:
 
     `previous` is the newest value of an earlier period. `combined` is the period's value where several readings of it
     combine to something else than this one. `replaced` is what a correction superseded, which `replaced_from` gave,
-    where that is somebody else. `still_open` are the other periods of this indicator without a reading. `kept_by` names
-    the owner, where that is somebody else. While the period `is_running` and its readings do not add up, nothing is
+    where that is somebody else. `evidence` are links to files. `still_open` are the other periods of this indicator
+    without a reading. It `is_owners` where the owner gave it; `kept_by` names the owner where neither they nor the
+    backup did. While the period `is_running` and its readings do not add up, nothing is
     said of how it stands.
     """
 
@@ -33,6 +34,7 @@ class RecordedReading:
     note: str = ""
     evidence: tuple[str, ...] = ()
     confidence: Confidence | None = None
+    is_owners: bool = False
     kept_by: str = ""
     is_running: bool = False
     late: bool = False

@@ -133,27 +133,43 @@ def _small_print(reading: RecordedReading, viewer: Viewer) -> list[str]:
         shown = ", ".join(files(reading.evidence, viewer))
         lines.append(say(viewer, "Kept with it: {files}", files=shown))
     if reading.still_open:
-        oldest = reading.still_open[0]
-        lines.append(
-            say_counted(
-                viewer,
-                "Still open: {periods}. To give it: {command}",
-                "Still open: {periods}. To give the first of them: {command}",
-                len(reading.still_open),
-                periods=periods(reading.still_open, viewer),
-                command=give_command(indicator.key, oldest.period, indicator.cadence, viewer),
-            )
-        )
+        lines.append(_still_open(reading, viewer))
     return lines
+
+
+def _still_open(reading: RecordedReading, viewer: Viewer) -> str:
+    """What else is open; how to give it, where no button beside it does."""
+    named = periods(reading.still_open, viewer)
+    if reading.is_owners:
+        return say(viewer, "Still open: {periods}.", periods=named)
+    oldest, indicator = reading.still_open[0], reading.indicator
+    return say_counted(
+        viewer,
+        "Still open: {periods}. To give it: {command}",
+        "Still open: {periods}. To give the first of them: {command}",
+        len(reading.still_open),
+        periods=named,
+        command=give_command(indicator.key, oldest.period, indicator.cadence, viewer),
+    )
 
 
 def _next_steps(reading: RecordedReading, viewer: Viewer, *, undo: bool) -> list[Block]:
     steps = [_undo(reading, viewer)] if undo else []
+    if reading.still_open and reading.is_owners:
+        steps.append(_fill_in(reading, viewer))
     if reading.value is not None and reading.assessment.state in (State.AT_RISK, State.OFF_TRACK):
         steps.append(working_button(reading.indicator, viewer))
     if reading.assessment.state is State.NO_TARGET:
         steps.append(set_target_button(reading.indicator.key, reading.indicator.name, viewer))
     return [actions(*steps)] if steps else []
+
+
+def _fill_in(reading: RecordedReading, viewer: Viewer) -> dict[str, Any]:
+    """The button that opens the form with what else is open: what was missed has a step of its own."""
+    if any(item.state is not DueState.MISSED for item in reading.still_open):
+        return check_in_button(len(reading.still_open), viewer)
+    acts_on = say(viewer, "Fill in older ones: {periods}", periods=periods(reading.still_open, viewer))
+    return button(say(viewer, "Fill in older ones"), Action.OLDER, acts_on=acts_on)
 
 
 def _undo(reading: RecordedReading, viewer: Viewer) -> dict[str, Any]:

@@ -131,6 +131,18 @@ def test_several_open_weeks_are_named_and_the_oldest_is_asked_for_first() -> Non
     )
 
 
+def test_the_owner_is_given_a_button_for_what_is_open() -> None:
+    missed = tuple(
+        make_due(number, period=of, state=DueState.MISSED)
+        for number, of in enumerate([WEEK_OF_16_MARCH, WEEK_OF_23_MARCH])
+    )
+    late = recorded(replace(READING, still_open=missed, is_owners=True), LONDON)
+    assert late["text"].splitlines()[-1] == "Still open: week of 16 March and week of 23 March."
+    assert [each["text"]["text"] for each in buttons_of(late)] == ["Undo", "Fill in older ones"]
+    due = replace(READING, still_open=(*missed, make_due(3)), is_owners=True)
+    assert [each["text"]["text"] for each in buttons_of(recorded(due, LONDON))] == ["Undo", "Check in"]
+
+
 def test_a_reading_for_an_earlier_week_does_not_take_the_status_of_the_latest_for_its_own() -> None:
     reading = replace(READING, period=WEEK_OF_23_MARCH, value=Value(Decimal(60)), previous=Value(Decimal(78)))
     assert recorded(reading, LONDON)["text"] == (
