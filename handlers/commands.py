@@ -10,7 +10,7 @@ from slack_bolt.response import BoltResponse
 from bot.actions import finding
 from bot.domain.keys import RESERVED
 from bot.domain.locales import WITH_COMMA, WITH_POINT
-from bot.errors import Misspelt, Question, UserError
+from bot.errors import Choice, Misspelt, NotFound, Question, UserError
 from bot.views.blocks import Message
 from bot.views.errors import NOT_ALL_IN_SIGHT, OLD_BUTTON, giving_back, noting
 from bot.views.help import Verb, help_screen, unknown_verb
@@ -56,8 +56,7 @@ class Command:
     def table(self) -> Sequence[Verb]:
         """Every verb for the help."""
         first = (self.otherwise.verb,) if self.otherwise else ()
-        last = Verb("help", "help", words("shows this"))
-        return (*first, *(handled.verb for handled in self.verbs), last)
+        return (*first, *(handled.verb for handled in self.verbs))
 
     async def answer(self, request: Request) -> Message | None:
         """The answer to `request.text`, the command's whole text as typed. Raises UserError."""
@@ -75,11 +74,29 @@ class Command:
         handled = next((each for each in self.verbs if each.verb.name == word.lower()), None)
         if handled is not None:
             return await self._run(handled, request.with_text(rest), verb=handled.verb.name)
-        if self.otherwise is not None:
+        if self.otherwise is None:
+            return await self._unknown(request, word)
+        try:
             return await self._run(self.otherwise, request, verb="")
-        names = [verb.name for verb in self.table]
+        except NotFound:
+            if self._meant(word) is None:
+                raise
+            return await self._unknown(request, word)
+
+    def _meant(self, word: str) -> str | None:
+        return finding.closest(word, [*(verb.name for verb in self.table if verb.name), "help"])
+
+    def _near_verb(self, request: Request) -> list[Choice]:
+        """The same line with the verb that its first word is probably a slip of."""
+        word, rest = _first_word(request.text)
+        verb = self._meant(word)
+        if verb is None or not rest:
+            return []
+        return [Choice(words("{command}", command=f"{self.name} {verb} {rest}"), f"{verb} {rest}")]
+
+    async def _unknown(self, request: Request, word: str) -> Message:
         reader = await request.reader_with_examples()
-        answer = unknown_verb(self.name, word, finding.closest(word, names), self.table, reader)
+        answer = unknown_verb(self.name, word, self._meant(word), self.table, reader)
         return giving_back(answer, f"{self.name} {request.text}", reader)
 
     async def _help(self, request: Request) -> Message:
@@ -91,6 +108,8 @@ class Command:
         except Question as asked:
             if not asked.choices:
                 raise
+            if not verb and isinstance(asked, Misspelt):
+                asked.choices = (*self._near_verb(request), *asked.choices)
             answer = question(
                 asked, self.name, request.viewer, verb=verb, typed=request.text, evidence=request.evidence
             )

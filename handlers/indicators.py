@@ -1,5 +1,6 @@
 """`/indicator`: registering indicators and showing them."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,14 +10,23 @@ from sqlmodel import Session
 from bot.actions import finding
 from bot.actions.access import require_indicator_with_key, require_outcome_with_key
 from bot.actions.due import name_of
-from bot.actions.indicators import NewIndicator, indicator_in_full, indicator_lines, next_due_item, register_indicator
+from bot.actions.indicators import (
+    NewIndicator,
+    indicator_in_full,
+    indicator_lines,
+    next_due_item,
+    outcome_of,
+    register_indicator,
+)
+from bot.actions.outcomes import possible_parents
 from bot.actions.targets import Promise, current_snapshot, read_promise
 from bot.domain.cadences import Cadence, DueKind, DueRule, Every
 from bot.domain.calendar import local_day
 from bot.domain.facts import Level
 from bot.domain.targets import Direction
+from bot.domain.typed_text import shown
 from bot.domain.values import Measure, Value, ValueKind, parse_value
-from bot.errors import UserError
+from bot.errors import Choice, NotFound, Question, UserError
 from bot.fields import Field
 from bot.results.names import OutcomeName
 from bot.results.targets import TargetSheet
@@ -32,7 +42,7 @@ from handlers.commands import Command, Handled
 from handlers.form_values import FormValues, errors_at
 from handlers.forms import on_press, on_submit, replace_form_with
 from handlers.requests import Request
-from storage.access import Named
+from storage.access import Named, visible_outcome_with_key
 
 _TWO_WEEKS = 14
 _WEEKDAYS = tuple("0123456")
@@ -45,8 +55,41 @@ async def open_form_by_name(request: Request) -> None:
             "Which outcome is it for? For example: {command}. `/outcome list` shows what there is.",
             command=Example("/indicator new <outcome>"),
         )
-    outcome = await request.read(finding.find_outcome, request.text, by=request.actor)
-    request.open(_form_for(outcome, request))
+    outcome, name = await request.read(_outcome_and_name, request)
+    request.open(_form_for(outcome, request, name=name))
+
+
+def _outcome_and_name(session: Session, request: Request) -> tuple[Named, str]:
+    """The outcome that was named, and the name of the new indicator where one follows its key. Raises Question where
+    no outcome was named.
+    """
+    try:
+        return finding.find_outcome(session, request.text, by=request.actor), ""
+    except NotFound:
+        first, *more = request.text.split(maxsplit=1)
+        outcome = visible_outcome_with_key(session, first.lower(), by=request.actor)
+        if outcome is not None and more:
+            return outcome, more[0]
+        raise _for_which_outcome(session, request) or NotFound(
+            'No outcome here is called "{typed}". `/outcome list` shows what there is.', typed=request.text[:60]
+        ) from None
+
+
+def _for_which_outcome(session: Session, request: Request) -> Question | None:
+    """Where an indicator was named, its outcome; else any, for a new one of that name. None where there is none."""
+    with suppress(NotFound, Question):
+        found = finding.find_indicator(session, request.text, by=request.actor)
+        home = outcome_of(session, found.id)
+        return Question(
+            '"{typed}" is an indicator of "{outcome}". Add another one to that?',
+            choices=[Choice(words("Add another one"), home.key)],
+            typed=shown(found.name),
+            outcome=home.statement,
+        )
+    known = possible_parents(session, by=request.actor)
+    choices = [Choice(each.statement, f"{each.key} {request.text}", key=each.key) for each in known]
+    asked = Question('For which outcome is "{typed}" to be an indicator?', choices=choices, typed=shown(request.text))
+    return asked if choices else None
 
 
 async def show(request: Request) -> Message:
@@ -121,8 +164,8 @@ async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
     return await request.submit(save)
 
 
-def _form_for(outcome: Named, request: Request) -> dict[str, Any]:
-    draft = IndicatorDraft(owner_user_id=request.actor.user_id)
+def _form_for(outcome: Named, request: Request, *, name: str = "") -> dict[str, Any]:
+    draft = IndicatorDraft(owner_user_id=request.actor.user_id, name=name)
     return indicator_form(draft, OutcomeName(outcome.key, outcome.name), request.viewer, metadata=str(outcome.id))
 
 
@@ -198,7 +241,8 @@ def _promise(request: Request, form: FormValues, measure: Measure, *, name: str)
             raise UserError("Give the value promised by this date, or leave the date empty.", field=Field.VALUE)
         return None
     with errors_at(Field.VALUE):
-        return read_promise(typed, due_on, measure, name=name, by=request.actor)
+        direction = form.member(Field.DIRECTION, Direction)
+        return read_promise(typed, due_on, measure, direction=direction, name=name, by=request.actor)
 
 
 COMMAND = Command(
@@ -206,7 +250,9 @@ COMMAND = Command(
     (
         Handled(Verb("list", "list [mine|here|all]", words("lists indicators, the worst first")), show_list),
         Handled(
-            Verb("new", "new <outcome>", words("registers an indicator of an outcome"), "/indicator new <outcome>"),
+            Verb(
+                "new", "new <outcome> [name]", words("registers an indicator of an outcome"), "/indicator new <outcome>"
+            ),
             open_form_by_name,
         ),
         Handled(
@@ -219,6 +265,7 @@ COMMAND = Command(
             show,
         ),
     ),
+    otherwise=Handled(Verb("", "<indicator>", words("shows it")), show),
 )
 
 

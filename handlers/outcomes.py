@@ -14,7 +14,9 @@ from bot.actions.outcomes import (
     register_outcome,
 )
 from bot.domain.coaching import advice_on
-from bot.errors import UserError
+from bot.domain.keys import as_compared
+from bot.domain.typed_text import shown
+from bot.errors import Choice, NotFound, Question, UserError
 from bot.fields import Field
 from bot.results.names import OutcomeName
 from bot.views.blocks import Message
@@ -38,6 +40,39 @@ async def open_form(request: Request) -> None:
     here = request.channel_id if request.channel_id[:1] in ("C", "G") else None
     draft = OutcomeDraft(accountable_user_id=request.actor.user_id, channel_id=here, statement=request.text)
     request.open(outcome_form(draft, parents, request.viewer))
+
+
+async def show_or_register(request: Request) -> Message | None:
+    """`/outcome gp-appointment` shows it, and `/outcome Patients wait less` opens the form with that in it."""
+    word, *more = request.text.split()
+    if not more:
+        return await show(request)
+    if await request.read(_is_one, request):
+        return await show(request)
+    verb = finding.closest(word, [handled.verb.name for handled in COMMAND.verbs])
+    if verb is None:
+        await open_form(request)
+        return None
+    if len(more) == 1:
+        raise NotFound('No outcome here is called "{typed}".', typed=request.text)
+    meant = f"{verb} {' '.join(more)}"
+    raise Question(
+        'Is "{typed}" the outcome that you want to write down?',
+        typed=shown(request.text),
+        choices=[
+            Choice(words("Yes, write it down"), f"new {request.text}"),
+            Choice(words("{command}", command=f"/outcome {meant}"), meant),
+        ],
+    )
+
+
+def _is_one(session: Session, request: Request) -> bool:
+    """Whether there is an outcome of just these words."""
+    try:
+        found = finding.find_outcome(session, request.text, by=request.actor)
+    except (NotFound, Question):
+        return False
+    return as_compared(request.text) in (as_compared(found.name), as_compared(found.key))
 
 
 async def show_list(request: Request) -> Message:
@@ -146,6 +181,7 @@ COMMAND = Command(
             show,
         ),
     ),
+    otherwise=Handled(Verb("", "<outcome>", words("shows it; other words are a new one")), show_or_register),
 )
 
 
@@ -153,3 +189,4 @@ def register(app: AsyncApp) -> None:
     """Listen for the registration form and for the button that opens it."""
     on_submit(app, Form.OUTCOME_NEW, save_form)
     on_press(app, Action.NEW_OUTCOME, open_form)
+    on_press(app, Action.LIST_OUTCOMES, show_list, in_place=False)

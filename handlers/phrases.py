@@ -7,6 +7,7 @@ from bot.actions.indicators import next_due_for
 from bot.actions.screens import policy_for
 from bot.domain.phrases import Meaning, phrase_of
 from bot.views.blocks import Message
+from bot.views.help import overview
 from bot.views.phrases import about_quiet, greeting, welcome_back
 from handlers import indicators, readings
 from handlers.requests import Request
@@ -26,7 +27,7 @@ async def answer(request: Request) -> Message | None:
         case Meaning.QUIET:
             return about_quiet(request.viewer)
         case Meaning.HELP:
-            return await readings.COMMAND.answer(request.with_text("help"))
+            return overview(await request.reader_with_examples())
         case Meaning.DUE:
             return await readings.COMMAND.answer(request.with_text("due"))
         case Meaning.UNDO:

@@ -15,6 +15,7 @@ from bot.actions.targets import (
     current_snapshot,
     read_promise,
     read_target,
+    require_another,
 )
 from bot.domain.targets import Direction
 from bot.domain.values import Value, parse_goal
@@ -31,6 +32,15 @@ from handlers.commands import Command, Handled
 from handlers.form_values import FormValues, errors_at
 from handlers.forms import on_press, on_submit, replace_form_with
 from handlers.requests import Request
+
+
+async def set_or_show(request: Request) -> Message | None:
+    """`/target csat 85 by 30 June` sets it, and `/target csat` shows it."""
+
+    def is_alone(session: Session) -> bool:
+        return not finding.take_indicator(session, request.text, by=request.actor)[1]
+
+    return await show(request) if await request.read(is_alone) else await set_target(request)
 
 
 async def set_target(request: Request) -> Message | None:
@@ -115,6 +125,7 @@ def _form_for_the_reason(session: Session, request: Request) -> View | None:
     at, typed = _understand(session, request)
     if at.assessment.terms.target is None or typed.reason or typed.baseline is not None:
         return None
+    require_another(at.described, typed.promise)
     access.require_may_edit(session, at.described, by=request.actor, refusal=access.MAY_NOT_CHANGE_TARGET)
     # A form for limits cannot be saved where one value is wanted, whatever is then put into it.
     check_promise(at.described, typed.promise, now=request.now)
@@ -147,7 +158,13 @@ def _promise(request: Request, form: FormValues, at: IndicatorSnapshot) -> Promi
     if not form.has(Field.LOW):
         with errors_at(Field.VALUE):
             return read_promise(
-                form.text(Field.VALUE), due_on, at.measure, name=at.name, like=at.like, by=request.actor
+                form.text(Field.VALUE),
+                due_on,
+                at.measure,
+                direction=at.terms.direction,
+                name=at.name,
+                like=at.like,
+                by=request.actor,
             )
     low, high = _side(request, form, at, Field.LOW), _side(request, form, at, Field.HIGH)
     if low is None and high is None:
@@ -180,6 +197,9 @@ COMMAND = Command(
             set_target,
         ),
         Handled(Verb("show", "show <indicator>", words("shows a target and how it is to be reached")), show),
+    ),
+    otherwise=Handled(
+        Verb("", "<indicator> [<value> by <date>]", words("does the same: sets it, or shows it")), set_or_show
     ),
 )
 

@@ -173,7 +173,7 @@ READERS = {
     "key_from": Reader(partial(keys.key_from, taken=(), otherwise="outcome"), ("rough ",)),
     "check_key": Reader(partial(keys.check_key, taken=()), ("rough",)),
     "advice_on": Reader(coaching.advice_on, ("Serve ", "Serve 500 meals ", "Serve meals in x")),
-    "read_rule": Reader(partial(digest_settings.read_rule, Rhythm.WEEKLY), ("monday ", "monday 9")),
+    "read_rule": Reader(partial(digest_settings.read_rule, Rhythm.WEEKLY, locale="en-GB"), ("monday ", "monday 9")),
     "finding by the whole text": Reader(
         lambda text: finding._find(text, SIGHT), ("key-1", '"')
     ),

@@ -11,6 +11,7 @@ from bot.actions.digests import rule_of
 from bot.actions.people import Actor
 from bot.domain.calendar import next_occurrence
 from bot.domain.digests import Rhythm
+from bot.domain.time_words import in_english, words_of
 from bot.domain.typed_text import shown
 from bot.errors import NotAllowed, UserError
 from bot.results.digest_settings import DigestSchedule
@@ -37,10 +38,12 @@ class DigestRule:
     at: time | None = None
 
 
-def read_rule(rhythm: Rhythm, text: str) -> DigestRule:
-    """The weekday and time in `monday 09:00`, `tue`, `at 9am`; both may be left out. Raises UserError."""
+def read_rule(rhythm: Rhythm, text: str, *, locale: str) -> DigestRule:
+    """The weekday and time in `monday 09:00`, `tue`, `at 9am`, in English or the person's language; both may be left
+    out. Raises UserError.
+    """
     words = [word for word in text.replace(",", " ").split() if word.lower() not in ("at", "on", "every")]
-    weekday = _weekday(words[0]) if words else None
+    weekday = weekday_of(words[0], locale) if words else None
     rest = " ".join(words[1:] if weekday is not None else words)
     at = _time(rest) if rest else None
     if rest and at is None:
@@ -115,8 +118,9 @@ def _schedule(subscription: DigestSubscription) -> DigestSchedule:
     )
 
 
-def _weekday(word: str) -> int | None:
-    word = word.lower()
+def weekday_of(word: str, locale: str) -> int | None:
+    """The number of the weekday that the word names in English or the person's language, Monday being 0."""
+    word = in_english(words_of(word), locale)
     fits = [number for number, name in enumerate(_WEEKDAYS) if len(word) >= 2 and name.startswith(word.rstrip("s."))]
     return fits[0] if len(fits) == 1 else None
 

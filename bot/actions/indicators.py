@@ -29,7 +29,7 @@ from bot.errors import UserError
 from bot.fields import Field
 from bot.results.due import DueItem
 from bot.results.indicators import IndicatorSheet, ShownReading
-from bot.results.names import AuthorName
+from bot.results.names import AuthorName, OutcomeName
 from bot.results.outcomes import IndicatorLine
 from storage import due, indicators, outcomes, spellings
 from storage.access import visible_indicator_with_key, visible_indicators
@@ -141,6 +141,11 @@ def indicator_lines(
         or (which == "here" and at.described.home.channel.channel_id == channel_id)
         or (which == "mine" and by.person_id in (at.described.owner.id, at.described.ownership.backup_id))
     )
+
+
+def outcome_of(session: Session, indicator_id: int) -> OutcomeName:
+    """The outcome of this indicator, which the person sees."""
+    return outcome_name(indicators.describe(session, [indicator_id])[indicator_id].home)
 
 
 def next_due_item(session: Session, at: IndicatorSnapshot, *, by: Actor) -> DueItem | None:

@@ -1,6 +1,5 @@
 """Setting targets. The old ones stay on record, with the reason why they were replaced."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,9 +14,9 @@ from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.actions.telling import tell
 from bot.domain import events
 from bot.domain.calendar import local_day
-from bot.domain.dates import parse_date
+from bot.domain.target_lines import limits_of, parse_target_line
 from bot.domain.targets import Direction, Target, check_target
-from bot.domain.typed_text import spaced
+from bot.domain.typed_text import shown
 from bot.domain.values import Measure, Quantity, Value, parse_goal, parse_value
 from bot.errors import UserError
 from bot.fields import Field
@@ -26,16 +25,6 @@ from storage import indicators, tables
 from storage.indicators import Described
 
 LONGEST_REASON = 1_000
-
-# For text whose white space is folded: with `\s+` on both sides of `.+?` each of these would try every way to share out
-# a run of spaces.
-_BAND = re.compile(
-    r"between (?P<low>.+?) and (?P<high>.+)|at most (?P<most>.+)|at least (?P<least>.+)", re.IGNORECASE | re.DOTALL
-)
-_BECAUSE = re.compile(r"(?:^|\s)because(?:\s+(?P<reason>.*))?$", re.IGNORECASE | re.DOTALL)
-_FROM = re.compile(r"(?:^| )from ", re.IGNORECASE)
-_WAS = re.compile(r"(?P<value>.+?) on (?P<day>.+?)(?= by |$)", re.IGNORECASE | re.DOTALL)
-_BY = re.compile(r"(?:^| )by (?P<day>.+)$", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -62,30 +51,19 @@ class TypedTarget:
 
 
 def read_target(text: str, at: IndicatorSnapshot, *, by: Actor, now: datetime) -> TypedTarget:
-    """What a person typed after the indicator: `85 by 30 June`, `between 5 and 10`, `at most 4 h by 1 May`, with
-    `from 72 on 2 March` and `because …` anywhere after the value. Raises UserError.
-    """
-    today = local_day(now, by.zone)
-    because = _BECAUSE.search(text)
-    reason = (because["reason"] or "").strip() if because else ""
-    text = spaced(text[: because.start()] if because else text)
-    # Only the first "from" is looked at: where no "on" follows it, none follows a later one.
-    begins = _FROM.search(text)
-    was = _WAS.match(text, begins.end()) if begins else None
-    baseline = None
-    if begins and was:
-        day = parse_date(was["day"], today=today, locale=by.locale, prefer="past")
-        baseline = (
-            parse_value(was["value"], at.measure, locale=by.locale, name=at.name, like=at.like, settled=by.is_settled),
-            day,
-        )
-        text = f"{text[: begins.start()]}{text[was.end() :]}"
-    until = _BY.search(text)
-    due_on = parse_date(until["day"].strip(), today=today, locale=by.locale) if until else None
-    amount = (text[: until.start()] if until else text).strip()
-    if not amount:
+    """What a person typed after the indicator, as `parse_target_line` reads it. Raises UserError."""
+    line = parse_target_line(text, today=local_day(now, by.zone), locale=by.locale)
+    if not line.amount:
         raise UserError("What is the target? For example: {command}", command=_example_for(at))
-    return TypedTarget(read_promise(amount, due_on, at.measure, name=at.name, like=at.like, by=by), baseline, reason)
+    baseline = None
+    if line.baseline is not None:
+        typed, day = line.baseline
+        value = parse_value(typed, at.measure, locale=by.locale, name=at.name, like=at.like, settled=by.is_settled)
+        baseline = (value, day)
+    promise = read_promise(
+        line.amount, line.due_on, at.measure, direction=at.terms.direction, name=at.name, like=at.like, by=by
+    )
+    return TypedTarget(promise, baseline, line.reason)
 
 
 def _example_for(at: IndicatorSnapshot) -> Example:
@@ -102,18 +80,36 @@ def _example_for(at: IndicatorSnapshot) -> Example:
 
 
 def read_promise(
-    text: str, due_on: date | None, measure: Measure, *, name: str, like: Value | None = None, by: Actor
+    text: str,
+    due_on: date | None,
+    measure: Measure,
+    *,
+    direction: Direction,
+    name: str,
+    like: Value | None = None,
+    by: Actor,
 ) -> Promise:
-    """The value or band that a person typed; `like` is a value of the indicator's own. Raises UserError."""
+    """The value or limits that a person typed; `like` is a value of the indicator's own. "At most 3" is the value 3 for
+    an indicator that should fall. Raises UserError, also for a limit on the wrong side.
+    """
 
     def number(part: str) -> Value:
-        return parse_goal(part.strip(), measure, locale=by.locale, name=name, like=like, settled=by.is_settled)
+        return parse_goal(part, measure, locale=by.locale, name=name, like=like, settled=by.is_settled)
 
-    band = _BAND.fullmatch(spaced(text))
-    if band is None:
+    limits = limits_of(text)
+    if limits is None:
         return Promise(value=number(text), due_on=due_on)
-    low, high = band["low"] or band["least"], band["high"] or band["most"]
-    return Promise(low=number(low).amount if low else None, high=number(high).amount if high else None, due_on=due_on)
+    low, high = number(limits.low) if limits.low else None, number(limits.high) if limits.high else None
+    if direction is Direction.MAINTAIN or (low and high):
+        return Promise(low=low.amount if low else None, high=high.amount if high else None, due_on=due_on)
+    if (low is None) == (direction is Direction.INCREASE):
+        raise UserError(
+            '"{name}" should {should}, and "{typed}" is a limit on the other side. Type the value that it is to reach.',
+            name=name,
+            should=direction,
+            typed=shown(text),
+        )
+    return Promise(value=low or high, due_on=due_on)
 
 
 def set_target(
@@ -133,6 +129,8 @@ def set_target(
     """
     access.require_visible_indicator(session, indicator_id, by=by)
     before = current_snapshot(session, indicator_id, by=by, now=now)
+    if baseline is None:
+        require_another(before.described, promise)
     _require_may_set(session, before.described, baseline=baseline is not None, reason=reason, by=by)
     described = before.described
     if baseline is not None:
@@ -224,6 +222,12 @@ def add_target(
     session.flush()
 
 
+def require_another(described: Described, promise: Promise) -> None:
+    """Raises UserError where this is promised already."""
+    if described.targets and promise == _promised(described.targets[-1]):
+        raise UserError("That is the target already. Nothing was changed.", field=Field.VALUE)
+
+
 def check_promise(described: Described, promise: Promise, *, now: datetime) -> None:
     """Raises UserError, with the field at fault, for a promise that this indicator cannot be held to."""
     definition = described.definition
@@ -252,6 +256,11 @@ def check_promise(described: Described, promise: Promise, *, now: datetime) -> N
     except UserError as problem:
         problem.put_at(Field.VALUE)
         raise
+
+
+def _promised(row: tables.TargetRecord) -> Promise:
+    value = Value(row.amount, row.numerator, row.denominator) if row.amount is not None else None
+    return Promise(value, row.low, row.high, row.due_on)
 
 
 def _starts_on(described: Described, today: date) -> date:

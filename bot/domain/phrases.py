@@ -49,7 +49,9 @@ _TABLE = (
     ),
     (
         Meaning.HELP,
-        _phrases(r"what is this|who are you|what can you do|hilfe|was kannst du|aide|ayuda|ajuda|aiuto|hjälp|ヘルプ"),
+        _phrases(
+            r"help|what is this|who are you|what can you do|hilfe|was kannst du|aide|ayuda|ajuda|aiuto|hjälp|ヘルプ"
+        ),
     ),
     (
         Meaning.DUE,

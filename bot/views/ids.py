@@ -31,6 +31,7 @@ class Action(StrEnum):
     HAND_OVER = "hand_over"  # the indicator's key
     EXPLAIN = "explain_status"  # the indicator's key
     NEW_OUTCOME = "new_outcome"  # ""
+    LIST_OUTCOMES = "list_outcomes"  # ""
 
 
 class Form(StrEnum):

@@ -26,13 +26,13 @@ from tests.saying import refused
     ],
 )
 def test_a_rule_is_read_as_people_type_it(text: str, weekday: int | None, at: time | None) -> None:
-    assert read_rule(Rhythm.WEEKLY, text) == DigestRule(Rhythm.WEEKLY, weekday, at)
+    assert read_rule(Rhythm.WEEKLY, text, locale="en-GB") == DigestRule(Rhythm.WEEKLY, weekday, at)
 
 
 @pytest.mark.parametrize("text", ["someday", "monday 25:00", "t", "monday 13pm", "monday 9:99"])
 def test_a_rule_that_is_none_is_answered_with_an_example(text: str) -> None:
     with refused("for example: `/digest every monday 09:00`"):
-        read_rule(Rhythm.WEEKLY, text)
+        read_rule(Rhythm.WEEKLY, text, locale="en-GB")
 
 
 def test_what_is_left_open_stays_as_it_was(session: Session, team: Team) -> None:

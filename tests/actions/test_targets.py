@@ -53,8 +53,9 @@ def promise(amount: str, due_on: date | None = JUNE) -> Promise:
             TypedTarget(promise("85"), (Value(Decimal(70)), date(2026, 3, 1))),
         ),
         ("between 80 and 90", TypedTarget(Promise(low=Decimal(80), high=Decimal(90)))),
-        ("at most 90 by 30 June", TypedTarget(Promise(high=Decimal(90), due_on=JUNE))),
-        ("at least 80", TypedTarget(Promise(low=Decimal(80)))),
+        ("at least 85 by 30 June", TypedTarget(promise("85"))),
+        (">=85 by 30 June", TypedTarget(promise("85"))),
+        ("85 or more by 30 June", TypedTarget(promise("85"))),
         ("between  80\n and \t90", TypedTarget(Promise(low=Decimal(80), high=Decimal(90)))),
         (f"85{' ' * 500}%   by\n30  June", TypedTarget(promise("85"))),
         (

@@ -46,7 +46,7 @@ def command(served: Served, text: str = "help") -> bytes:
 async def test_what_slack_signed_is_answered(served: Served) -> None:
     answer = await served.post(command(served), FORM)
     assert answer.status == 200
-    assert "What `/reading` can do" in answer.text
+    assert "I ask for figures and report how it goes." in answer.text
 
 
 async def test_a_command_that_speaks_of_a_payload_is_a_command(served: Served) -> None:

@@ -15,10 +15,10 @@ PAST = "This date is in the past, or today. Choose a later one."
 
 SENTENCES = [
     # nothing at all
-    ("/outcome", "What /outcome can do"),
-    ("/indicator", "What /indicator can do"),
-    ("/target", "What /target can do"),
-    ("/digest", "What /digest can do"),
+    ("/outcome", "I ask for figures and report how it goes."),
+    ("/indicator", "I ask for figures and report how it goes."),
+    ("/target", "I ask for figures and report how it goes."),
+    ("/digest", "I ask for figures and report how it goes."),
     ("/outcome show", "Which outcome? For example: /outcome show <outcome>. /outcome list shows what there is."),
     (
         "/indicator new",
@@ -45,7 +45,7 @@ SENTENCES = [
     ("/outcome list mien", 'There is no list called "mien". Did you mean /outcome list mine?'),
     # an unknown outcome or indicator
     ("/outcome show zzz", NO_OUTCOME.format("zzz")),
-    ("/indicator new zzz", NO_OUTCOME.format("zzz")),
+    ("/indicator new zzz", 'For which outcome is "zzz" to be an indicator?'),
     ("/indicator show zzz", NO_INDICATOR.format("zzz")),
     ("/target set zzz 5 by 30 june", NO_INDICATOR.format("zzz")),
     ("/target show zzz", NO_INDICATOR.format("zzz")),
@@ -106,7 +106,7 @@ SENTENCES = [
     ("/reading " + "\u0301\u0323" * 1_490 + "x 5", "No indicator here is called"),
     # emoji and right-to-left text
     ("/reading 👍 5", NO_INDICATOR.format("👍")),
-    ("/outcome 🎉", '/outcome has no "🎉".'),
+    ("/outcome 🎉", NO_OUTCOME.format("🎉")),
     ("/outcome show שלום", 'No outcome here is called ⁨"שלום"⁩.'),
     ("/target set 👍 5 by 30 june", NO_INDICATOR.format("👍")),
     # mentions where a name is wanted
@@ -184,35 +184,35 @@ async def _is_answered(person: Person, bot: Bot, playground: Playground, *, type
 HELP = {
     "/outcome": (
         [
+            "/outcome <outcome>  shows it; other words are a new one",
             (
                 "/outcome new [statement]  writes down something that should change, for example "
                 "/outcome new Fewer people sleep rough"
             ),
             "/outcome list [mine|here|all]  lists outcomes and how they stand",
             "/outcome show <outcome>  shows one outcome with its indicators",
-            "/outcome help  shows this",
         ],
-        {2: ", for example /outcome show help-1"},
+        {3: ", for example /outcome show help-1"},
     ),
     "/indicator": (
         [
+            "/indicator <indicator>  shows it",
             "/indicator list [mine|here|all]  lists indicators, the worst first",
-            "/indicator new <outcome>  registers an indicator of an outcome",
+            "/indicator new <outcome> [name]  registers an indicator of an outcome",
             "/indicator show <indicator>  shows an indicator and its latest readings",
-            "/indicator help  shows this",
         ],
-        {1: ", for example /indicator new help-1", 2: ", for example /indicator show csat"},
+        {2: ", for example /indicator new help-1", 3: ", for example /indicator show csat"},
     ),
     "/target": (
         [
+            "/target <indicator> [<value> by <date>]  does the same: sets it, or shows it",
             (
                 "/target set <indicator> <value> by <date> [from <value> on <date>] [because <reason>]  "
                 "sets or changes a target, or limits (between 5 and 10, at most 10, at least 5)"
             ),
             "/target show <indicator>  shows a target and how it is to be reached",
-            "/target help  shows this",
         ],
-        {0: ", for example /target set csat 85 by 30 June"},
+        {1: ", for example /target set csat 85 by 30 June"},
     ),
     "/reading": (
         [
@@ -223,12 +223,12 @@ HELP = {
             "/reading due  lists what is due for you, and when",
             "/reading fix <indicator> <value> [for <period>] [note]  corrects a reading, at any time",
             "/reading undo [indicator]  takes back your latest reading",
-            "/reading help  shows this",
         ],
         {0: ", for example /reading csat 72 after the new opening hours", 2: ", for example /reading fix csat 72"},
     ),
     "/digest": (
         [
+            "/digest <weekday> [time]  has it come on that day each week",
             "/digest now  posts the digest in this channel",
             "/digest preview  shows the digest only to you",
             "/digest every <weekday> [time]  sets when it comes each week, for example /digest every monday 09:00",
@@ -236,7 +236,6 @@ HELP = {
             "/digest monthly [weekday] [time]  has it come once a month",
             "/digest off  stops it in this channel",
             "/digest settings  says when it comes",
-            "/digest help  shows this",
         ],
         {},
     ),
@@ -250,7 +249,7 @@ async def test_help_has_a_line_for_every_verb(bot: Bot, shelter: Shelter, comman
 
     answer = await shelter.bob.types(f"{command} help", channel="#shelter")
 
-    assert answer.text.split("\n") == [f"What `{command}` can do", *lines]
+    assert answer.text.split("\n")[: len(lines) + 1] == ["I ask for figures and report how it goes.", *lines]
 
 
 @pytest.mark.parametrize("command", HELP)
@@ -260,7 +259,7 @@ async def test_help_has_an_example_only_of_what_is_the_readers_own(bot: Bot, she
     answer = await shelter.alice.types(f"{command} help", channel="#shelter")
 
     with_examples = [f"{line}{examples.get(place, '')}" for place, line in enumerate(lines)]
-    assert answer.text.split("\n") == [f"What `{command}` can do", *with_examples]
+    assert answer.text.split("\n")[: len(lines) + 1] == ["I ask for figures and report how it goes.", *with_examples]
 
 
 async def test_a_choice_between_several_keeps_what_was_typed(bot: Bot, shelter: Shelter) -> None:
@@ -350,7 +349,7 @@ BRACES = [
     ("/reading {typed} 5", 'No indicator here is called "{typed}".'),
     ("/outcome show {0}{", 'No outcome here is called "{0}{".'),
     ("/outcome list {!r}", 'There is no list called "{!r}".'),
-    ("/outcome {}", '/outcome has no "{}".'),
+    ("/outcome {}", 'No outcome here is called "{}".'),
     ("/target set csat {value} by 30 june", 'You wrote "{value}".'),
     ("/target set csat 90 by }} because {reason}", '"}}" is not a day I can read.'),
     ("/reading csat {x:>9}", 'You wrote "{x:>9}".'),

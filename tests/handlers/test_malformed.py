@@ -38,4 +38,4 @@ async def test_it_is_acknowledged_and_dropped(
     assert line in record.getMessage()
     assert record.exc_info is None
     assert bot.counts() == before
-    assert "help" in (await shelter.alice.types("/reading help", channel="#shelter")).text
+    assert "I ask for figures" in (await shelter.alice.types("/reading help", channel="#shelter")).text

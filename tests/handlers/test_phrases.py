@@ -15,7 +15,7 @@ from tests.handlers.test_forms import fall_due
         ),
         ("thanks!", "You are welcome."),
         ("what is due?", "Your readings"),
-        ("Hilfe", "What /reading can do"),
+        ("Hilfe", "I ask for figures and report how it goes."),
         ("my indicators", "Indicators that you keep"),
         ("show csat", "Customer satisfaction csat"),
         ("oops", "There is no reading of yours to take back."),

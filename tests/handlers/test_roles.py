@@ -28,7 +28,7 @@ VERBS = {
     "outcome": "/outcome show o-{key}",
     "indicator": "/indicator show {key}",
     "reading": "/reading {key} 12",
-    "target": "/target set {key} 90 by 2026-12-31",
+    "target": "/target set {key} {goal} by 2026-12-31",
     "new": "/indicator new o-{key}",
     "preview": "/digest preview",
     "settings": "/digest settings",
@@ -39,7 +39,15 @@ OUTSIDE = ("admin", "demoted", "non-member", "guest elsewhere", "deactivated", "
 SITUATIONS = ("public", "private", "archived", "converted", "left", "bot removed")
 
 _NOT_SERVED = tuple(said(each) for each in (STRANGER, DEACTIVATED, APP, NOT_TOLD))
-_NOT_THERE = ("No indicator", "No outcome", "There is no", "No outcomes", "Nothing lives here", "You see no")
+_NOT_THERE = (
+    "For which outcome is",
+    "No indicator",
+    "No outcome",
+    "There is no",
+    "No outcomes",
+    "Nothing lives here",
+    "You see no",
+)
 _MAY_NOT = ("You cannot", "Only members")
 
 
@@ -137,7 +145,8 @@ async def table_of(bot: Bot, playground: Playground, places: dict[str, Channel],
         for role in (*IN_THE_CHANNEL, *OUTSIDE):
             marks = []
             for verb, command in VERBS.items():
-                typed = command.format(key=key_of(situation))
+                # The same target again would be no change.
+                typed = command.format(key=key_of(situation), goal=90 if role == "owner" else 91)
                 answer = await answer_to(bot, playground, cast[role], typed, places[situation])
                 marks.append(mark(verb, answer, key_of(situation)))
             lines.append(f"  {role:<14}" + "".join(f"{each:>10}" for each in marks))

@@ -11,7 +11,7 @@ from handlers.commands import Command, Handled
 from handlers.requests import Request
 from tests.saying import refused
 
-VERBS = sorted({verb.name for command in COMMANDS for verb in command.table if verb.name})
+VERBS = sorted({verb.name for command in COMMANDS for verb in command.table if verb.name} | {"help"})
 
 
 async def answer(request: Request) -> Message | None:

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from bot.results.names import Own
-from bot.views.help import Verb, help_screen, unknown_verb
+from bot.views.help import Verb, help_screen, overview, unknown_verb
 from bot.words import words
-from tests.views.make import HOSTILE, LONDON, LONG, assert_sound
+from tests.views.make import HOSTILE, LONDON, LONG, assert_sound, buttons_of
 
 VERBS = [
     Verb("new", "new [statement]", words("registers an outcome, in a form")),
@@ -14,12 +14,27 @@ VERBS = [
 OWNER = replace(LONDON, own=Own("rough", "rough-sleeping"))
 
 
-def test_help_has_a_line_for_every_verb() -> None:
-    assert help_screen("/outcome", VERBS, LONDON)["text"] == (
-        "*What `/outcome` can do*\n"
-        "`/outcome new [statement]`  registers an outcome, in a form\n"
-        "`/outcome show &lt;outcome&gt;`  one outcome with its indicators"
-    )
+def test_help_has_a_line_for_every_verb_and_for_every_other_command() -> None:
+    assert help_screen("/outcome", VERBS, OWNER)["text"].splitlines() == [
+        "*I ask for figures and report how it goes.*",
+        "`/outcome new [statement]`  registers an outcome, in a form",
+        "`/outcome show &lt;outcome&gt;`  one outcome with its indicators, for example `/outcome show rough-sleeping`",
+        "`/reading`  what is due, in one form · `rough &lt;value&gt;`  one figure, here or after `/reading`",
+        "`/indicator list|show|new`  the numbers, the worst first",
+        "`/target rough &lt;value&gt; by 30 June`  what one is to become",
+        "`/digest preview|now|off`  the channel's report",
+    ]
+
+
+def test_the_whole_bot_is_told_in_five_lines() -> None:
+    screen = overview(OWNER)
+    assert len(screen["text"].splitlines()) == 6
+    assert [each["text"]["text"] for each in buttons_of(screen)] == [
+        "Check in",
+        "Write down an outcome",
+        "How things stand",
+    ]
+    assert_sound(screen)
 
 
 def test_an_example_is_made_of_what_is_the_readers_own() -> None:
