@@ -10,6 +10,7 @@ from sqlmodel import Session
 from bot.actions import finding
 from bot.actions.access import require_indicator_with_key, require_outcome_with_key
 from bot.actions.due import name_of
+from bot.actions.history import indicator_history as history_of
 from bot.actions.indicators import (
     NewIndicator,
     indicator_in_full,
@@ -33,6 +34,7 @@ from bot.results.targets import TargetSheet
 from bot.views.blocks import Message
 from bot.views.errors import NOT_ALL_IN_SIGHT, OLD_BUTTON, noting
 from bot.views.help import Verb
+from bot.views.history import indicator_history
 from bot.views.ids import Action, Form
 from bot.views.indicator_list import LISTS, indicator_list
 from bot.views.indicators import IndicatorDraft, indicator_form, indicator_saved, indicator_show
@@ -105,6 +107,32 @@ async def show(request: Request) -> Message:
         return indicator_show(indicator_in_full(session, found.id, by=request.actor, now=request.now), request.viewer)
 
     return await request.read(find_and_show)
+
+
+async def show_history(request: Request) -> Message:
+    """Everything that was recorded for an indicator."""
+    if not request.text:
+        raise UserError(
+            "Which indicator? For example: {command}. `/indicator list` shows what there is.",
+            command=Example("/indicator history <indicator>"),
+        )
+
+    def find_and_show(session: Session) -> Message:
+        found = finding.find_indicator(session, request.text, by=request.actor)
+        return indicator_history(history_of(session, found.id, by=request.actor), request.viewer)
+
+    return await request.read(find_and_show)
+
+
+async def show_older(request: Request) -> Message:
+    """The buttons "History" and "Older"."""
+    key, _, place = request.text.partition(" ")
+
+    def page(session: Session) -> Message:
+        found = require_indicator_with_key(session, key, by=request.actor)
+        return indicator_history(history_of(session, found.id, place, by=request.actor), request.viewer)
+
+    return await request.read(page)
 
 
 async def show_list(request: Request) -> Message:
@@ -264,6 +292,15 @@ COMMAND = Command(
             ),
             show,
         ),
+        Handled(
+            Verb(
+                "history",
+                "history <indicator>",
+                words("shows all that was recorded for it, corrected or taken back too"),
+                "/indicator history <indicator>",
+            ),
+            show_history,
+        ),
     ),
     otherwise=Handled(Verb("", "<indicator>", words("shows it")), show),
 )
@@ -275,3 +312,4 @@ def register(app: AsyncApp) -> None:
     on_press(app, Action.ADD_INDICATOR, open_form_by_key)
     on_press(app, Action.MORE_INDICATORS, show_more, in_place=False)
     on_press(app, Action.EXPLAIN, explain, in_place=False)
+    on_press(app, Action.HISTORY, show_older, in_place=False)

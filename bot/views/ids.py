@@ -25,6 +25,7 @@ class Action(StrEnum):
     CORRECT_READING = "correct_reading"  # the reading's id
     UNDO_TOGETHER = "undo_together"  # the readings' ids, as `record_ids` reads them
     CHOOSE = "choose"  # what `questions.read_choice` reads; pressed as "choose:0", "choose:1", …
+    HISTORY = "history"  # the indicator's key, and the place from which it goes on
     MORE_INDICATORS = "more_indicators"  # the filter, and the place of the first one
     ADD_INDICATOR = "add_indicator"  # the outcome's key
     SET_TARGET = "set_target"  # the indicator's key

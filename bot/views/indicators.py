@@ -31,6 +31,7 @@ from bot.views.blocks import (
 )
 from bot.views.correcting import correct_button
 from bot.views.days import near_day, the_period, weekday
+from bot.views.history import history_button
 from bot.views.ids import Form
 from bot.views.inputs import date_input, person_input, select_input, text_input
 from bot.views.readings import set_target_button
@@ -304,6 +305,8 @@ def _next_steps(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
         steps.append(working_button(sheet.indicator, viewer))
     if sheet.readings and sheet.assessment.state not in _TAKE_NO_READINGS:
         steps.append(correct_button(sheet.readings[0], sheet.indicator, viewer))
+    if sheet.readings:
+        steps.append(history_button(sheet.indicator, viewer))
     return [actions(*steps)] if steps else []
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from sqlmodel import Session, select
 
-from bot.actions import access, digests, finding
+from bot.actions import access, digests, finding, history
 from bot.actions.correcting import correct, fix_line, given
 from bot.actions.digest_settings import DigestRule, set_digest_rule
 from bot.actions.due import due_for
@@ -51,6 +51,7 @@ choose it as a parent       y y y y y y y -   y y y y - - - -
 list it by name             y y y y y y y -   y y y y - - - -
 open it by key              y y y y y y y -   y y y y - - - -
 show it by number           y y y y y y y -   y y y y - - - -
+show its history            y y y y y y y -   y y y y - - - -
 find it by name             y y y y y y y -   y y y y - - - -
 be asked for it             y - - - y - - -   y - - - - - - -
 give a reading in a line    y y y y y y y -   y y y y - - - -
@@ -282,6 +283,7 @@ VERBS: dict[str, Callable[[Place], bool]] = {
     "show it by number": lambda at: (
         indicator_in_full(at.session, at.bare_id, by=at.by, now=MONDAY).indicator.key == "meals"
     ),
+    "show its history": lambda at: history.indicator_history(at.session, at.bare_id, by=at.by).older == "",
     "find it by name": lambda at: finding.find_indicator(at.session, "meals ser", by=at.by).key == "meals",
     "be asked for it": is_asked,
     "give a reading in a line": lambda at: give(at, "meals 118", by=at.by) > 0,

@@ -24,6 +24,7 @@ def test_every_command_offers_its_verbs_here() -> None:
         "every",
         "fix",
         "help",
+        "history",
         "list",
         "monthly",
         "new",

@@ -166,6 +166,7 @@ def test_one_indicator_begins_with_where_it_stands_and_shows_everything_about_it
     assert heard(indicator_show(SHEET, LONDON)) == [
         "How is this worked out? Customer satisfaction",
         "Correct 84 %, last week",
+        "History of Customer satisfaction",
     ]
 
 
@@ -184,7 +185,10 @@ def test_the_button_for_any_name_is_heard_in_seventy_five_characters(name: str, 
 
 
 def test_a_status_without_a_number_behind_it_is_not_to_be_worked_out() -> None:
-    assert heard(indicator_show(replace(SHEET, assessment=make_assessment()), LONDON)) == ["Correct 84 %, last week"]
+    assert heard(indicator_show(replace(SHEET, assessment=make_assessment()), LONDON)) == [
+        "Correct 84 %, last week",
+        "History of Customer satisfaction",
+    ]
 
 
 def test_what_is_open_is_told_from_what_comes_next() -> None:
@@ -254,18 +258,22 @@ def test_an_indicator_without_a_target_offers_to_set_one() -> None:
     sheet = replace(SHEET, assessment=make_assessment("84", target=None), description="")
     shown = indicator_show(sheet, LONDON)
     assert shown["text"].splitlines()[1:3] == [f"⚪ *No target*: 84 %, {LAST_WEEK}.", "From 72 % on 2 March."]
-    assert heard(shown) == ["Set a target for Customer satisfaction", "Correct 84 %, last week"]
+    assert heard(shown) == [
+        "Set a target for Customer satisfaction",
+        "Correct 84 %, last week",
+        "History of Customer satisfaction",
+    ]
 
 
 def test_the_newest_reading_can_be_corrected_where_readings_are_taken() -> None:
-    button = buttons_of(indicator_show(SHEET, LONDON))[-1]
+    button = buttons_of(indicator_show(SHEET, LONDON))[-2]
     assert (button["text"]["text"], button["action_id"], button["value"]) == (
         "Correct…",
         Action.CORRECT_READING,
         "7",
     )
     paused = replace(SHEET.assessment, state=State.PAUSED)
-    assert buttons_of(indicator_show(replace(SHEET, assessment=paused), LONDON)) == []
+    assert heard(indicator_show(replace(SHEET, assessment=paused), LONDON)) == ["History of Customer satisfaction"]
     assert buttons_of(indicator_show(replace(SHEET, assessment=make_assessment(), readings=()), LONDON)) == []
 
 
