@@ -46,7 +46,8 @@ class NotFound(UserError):
 class Choice:
     """One thing that somebody may have meant. `label` says it, and `line` is what is read instead of the line that was
     typed (the same, where it is empty): by this `locale`'s way to write numbers, where one is given. What `is_meant` is
-    not doubted again. A choice of what has a `key` is named with it above the buttons.
+    not doubted again, and what `wants_note` asks for one first. A choice of what has a `key` is named with it above the
+    buttons.
     """
 
     label: str | Words
@@ -54,6 +55,7 @@ class Choice:
     key: str = ""
     locale: str = ""
     is_meant: bool = False
+    wants_note: bool = False
 
 
 class Question(UserError):

@@ -26,6 +26,8 @@ class Field(StrEnum):
     OWNER = "owner"
     BASELINE = "baseline"
     BASELINE_ON = "baseline_on"
+    LOWEST = "lowest"
+    HIGHEST = "highest"
 
     VALUE = "value"
     NOTE = "note"

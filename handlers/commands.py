@@ -15,7 +15,7 @@ from bot.views.blocks import Message
 from bot.views.errors import NOT_ALL_IN_SIGHT, OLD_BUTTON, giving_back, noting
 from bot.views.help import Verb, help_screen, unknown_verb
 from bot.views.ids import CHOSEN
-from bot.views.questions import Chosen, question, read_choice
+from bot.views.questions import Chosen, note_form, question, read_choice
 from bot.words import words
 from handlers.requests import Request
 from handlers.slack_text import as_typed
@@ -132,6 +132,9 @@ def register(app: AsyncApp, commands: Sequence[Command]) -> None:
         chosen = chosen_command(body)
         if chosen.command not in by_name:
             raise UserError(OLD_BUTTON)
+        if chosen.wants_note:
+            incoming.open(note_form(chosen, body["actions"][0]["value"], incoming.viewer))
+            return await ack()
         answer = await by_name[chosen.command].answer(incoming.choosing(chosen))
         if answer:
             incoming.reply(answer, replace_original=True)

@@ -26,7 +26,7 @@ from bot.domain.calendar import local_day
 from bot.domain.facts import Level
 from bot.domain.targets import Direction
 from bot.domain.typed_text import shown
-from bot.domain.values import Measure, Value, ValueKind, parse_value
+from bot.domain.values import Measure, Value, ValueKind, parse_goal, parse_value
 from bot.errors import Choice, NotFound, Question, UserError
 from bot.fields import Field
 from bot.results.names import OutcomeName
@@ -213,6 +213,8 @@ def _read(request: Request, form: FormValues, outcome_id: int) -> NewIndicator:
         key=form.text(Field.KEY),
         baseline=_baseline(form, measure, name=name, locale=request.actor.locale, today=today),
         promise=_promise(request, form, measure, name=name),
+        lowest=_bound(request, form, Field.LOWEST, measure, name=name),
+        highest=_bound(request, form, Field.HIGHEST, measure, name=name),
     )
 
 
@@ -271,6 +273,14 @@ def _promise(request: Request, form: FormValues, measure: Measure, *, name: str)
     with errors_at(Field.VALUE):
         direction = form.member(Field.DIRECTION, Direction)
         return read_promise(typed, due_on, measure, direction=direction, name=name, by=request.actor)
+
+
+def _bound(request: Request, form: FormValues, field: Field, measure: Measure, *, name: str) -> Value | None:
+    typed = form.text(field)
+    if not typed:
+        return None
+    with errors_at(field):
+        return parse_goal(typed, measure, locale=request.actor.locale, name=name)
 
 
 COMMAND = Command(

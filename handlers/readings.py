@@ -47,11 +47,12 @@ from bot.views.ids import (
     sure_field,
 )
 from bot.views.older import ALL, declared, missed, not_coming_form, older_form
+from bot.views.questions import read_choice
 from bot.views.readings import due_list, nothing_to_undo, recorded, undone
 from bot.views.several import recorded_together, undone_together
 from bot.words import Words, words
 from handlers.commands import Command, Handled
-from handlers.form_values import FormValues
+from handlers.form_values import FormValues, errors_at
 from handlers.forms import on_press, on_submit, replace_form_with
 from handlers.requests import Request
 from handlers.surfaces import Surface
@@ -213,6 +214,36 @@ async def save_correction(request: Request, form: FormValues) -> dict[str, Any]:
         return replace_form_with(correct_form(filled_in, request.viewer, doubted=doubtful.words))
 
 
+async def save_with_note(request: Request, form: FormValues) -> dict[str, Any]:
+    """Record what a question offered "with a note…": the line of that button, and the note."""
+    try:
+        chosen = read_choice((request.view or {}).get("private_metadata") or "")
+    except ValueError:
+        raise UserError(OLD_FORM) from None
+    asked, note = request.choosing(chosen), form.text(Field.NOTE)
+    verb, _, line = chosen.text.partition(" ")
+
+    def save(session: Session) -> dict[str, Any]:
+        actor, route, now = asked.actor, asked.route, asked.now
+        if verb == "fix":
+            saved = fix_line(session, line, by=actor, route=route, now=now, is_meant=True, note=note)
+        else:
+            saved = submit_line(
+                session,
+                chosen.text,
+                by=actor,
+                route=route,
+                now=now,
+                is_meant=True,
+                evidence=asked.evidence,
+                note=note,
+            )
+        return replace_form_with(check_in_done([saved], [], asked.viewer))
+
+    with errors_at(Field.NOTE):
+        return await request.submit(save)
+
+
 async def undo_these(request: Request) -> Message:
     """The button "Undo all": take back the readings that were given at once."""
     reading_ids = record_ids(request.text)
@@ -340,6 +371,7 @@ COMMAND = Command(
 def register(app: AsyncApp) -> None:
     """Listen for the check-in form, and for the buttons that open it and take a reading back."""
     on_submit(app, Form.CHECK_IN, save_check_in)
+    on_submit(app, Form.NOTE, save_with_note)
     on_submit(app, Form.CORRECT, save_correction)
     on_press(app, Action.CHECK_IN, check_in)
     on_press(app, Action.OLDER, older)

@@ -377,6 +377,7 @@ class IndicatorDefinition(Record, table=True):
         _one_of("direction", Direction),
         _one_of("level", Level),
         _one_of("combine", Combine),
+        *_numbers("lowest", "highest"),
         Index("ix_indicator_definition_indicator", "indicator_id", "id"),
     )
 
@@ -396,6 +397,9 @@ class IndicatorDefinition(Record, table=True):
     made_at: datetime = _instant()
     made_by_id: int
     reason: str = ""
+    lowest: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    highest: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    """What a value can be at least and at most; a reading outside is asked about."""
 
 
 class Ownership(Record, table=True):

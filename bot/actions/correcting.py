@@ -8,7 +8,7 @@ from bot.actions import due as dues
 from bot.actions.doubting import Doubtful
 from bot.actions.facts import period_of, value_of
 from bot.actions.people import Actor, Policy, policy_of
-from bot.actions.readings import FormAnswer, asking, read_line, take_line
+from bot.actions.readings import FormAnswer, asking, read_line, take_line, with_note
 from bot.actions.recording import record_reading
 from bot.actions.screens import policy_for
 from bot.domain.reading_lines import TypedReading, parse_reading_field
@@ -26,15 +26,15 @@ GONE = words("This reading was taken back or corrected meanwhile. Nothing was ch
 
 
 def fix_line(
-    session: Session, text: str, *, by: Actor, route: Route, now: datetime, is_meant: bool = False
+    session: Session, text: str, *, by: Actor, route: Route, now: datetime, is_meant: bool = False, note: str = ""
 ) -> RecordedReading:
     """Correct the reading of the period that the line names; without one, the newest that this person gave for the
-    indicator, or else the newest of all.
+    indicator, or else the newest of all. A `note` was given apart from the line.
 
     Raises UserError where there is none, and what `submit_line` raises.
     """
     described, looked, rest = take_line(session, text, by=by)
-    typed = read_line(described, rest, by=by, now=now)
+    typed = with_note(read_line(described, rest, by=by, now=now), note)
     number, first_on = described.indicator.id, typed.period.first if typed.period is not None else None
     wrong = readings.to_correct(session, number, first_on=first_on, person_id=by.person_id)
     if wrong is None:

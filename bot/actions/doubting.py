@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.actions.facts import measure_of
 from bot.domain.periods import Period
-from bot.domain.plausibility import MOST_COMPARED, Doubt, doubt_about
+from bot.domain.plausibility import MOST_COMPARED, Bounds, Doubt, doubt_about
 from bot.domain.values import Measure, Quantity, Value
 from bot.errors import Question
 from bot.words import Words, words
@@ -29,13 +29,21 @@ def require_plausible(indicator: Described, value: Value | None, period: Period,
         return
     measure = measure_of(indicator.definition)
     others = [row.amount for row in earlier if row.period_first_on != period.first and row.amount is not None]
-    doubt = doubt_about(value, measure, others[:MOST_COMPARED][::-1])
+    bounds = Bounds(indicator.definition.lowest, indicator.definition.highest)
+    doubt = doubt_about(value, measure, others[:MOST_COMPARED][::-1], bounds)
     if doubt is not None:
         raise Doubtful(_question(value, measure, doubt), doubt, period)
 
 
+_AT_MOST = words("{value}? It was set down that {bound} is the most that can be.")
+_AT_LEAST = words("{value}? It was set down that {bound} is the least that can be.")
+
+
 def _question(value: Value, measure: Measure, doubt: Doubt) -> Words:
     typed = Quantity(value, measure)
+    if doubt.bound is not None:
+        pattern = _AT_MOST if value.amount > doubt.bound else _AT_LEAST
+        return pattern.filled(value=typed, bound=Quantity(Value(doubt.bound), measure))
     if doubt.last is None or doubt.low is None or doubt.high is None:
         return words("{value}? That is more than all, or less than nothing.", value=typed)
     last, low, high = (Quantity(Value(amount), measure) for amount in (doubt.last, doubt.low, doubt.high))

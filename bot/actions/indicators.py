@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlmodel import Session
 
@@ -62,6 +63,8 @@ class NewIndicator:
     key: str = ""
     baseline: tuple[Value, date] | None = None
     promise: Promise | None = None
+    lowest: Value | None = None
+    highest: Value | None = None
 
 
 def register_indicator(session: Session, new: NewIndicator, *, by: Actor, now: datetime) -> IndicatorSnapshot:
@@ -123,7 +126,13 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
         description=described.definition.description,
         readings=tuple(_shown(session, row, authors[row.id]) for row in latest),
         next_due=next_due_item(session, at, by=by),
+        lowest=_bound(described.definition.lowest),
+        highest=_bound(described.definition.highest),
     )
+
+
+def _bound(amount: Decimal | None) -> Value | None:
+    return Value(amount) if amount is not None else None
 
 
 def indicator_lines(
@@ -186,9 +195,17 @@ def _check(session: Session, new: NewIndicator) -> None:
             )
     if new.measure.kind is ValueKind.SCALE and len(new.measure.scale) < 2:
         raise UserError("A scale needs its labels, from the lowest to the highest: poor, fair, good.", field=Field.UNIT)
+    _check_bounds(new)
     home = outcomes.homes_of(session, [new.outcome_id])[new.outcome_id]
     if home.outcome.closed_at is not None:
         raise UserError('"{outcome}" is closed, so nothing can be added to it.', outcome=home.definition.statement)
+
+
+def _check_bounds(new: NewIndicator) -> None:
+    if new.measure.kind in (ValueKind.YES_NO, ValueKind.SCALE) and (new.lowest or new.highest):
+        raise UserError("Labels have no lowest and highest value. Leave this empty.", field=Field.LOWEST)
+    if new.lowest is not None and new.highest is not None and new.lowest.amount >= new.highest.amount:
+        raise UserError("The highest value is above the lowest one. Change one of the two.", field=Field.HIGHEST)
 
 
 def _key_for(session: Session, new: NewIndicator, *, by: Actor) -> str:
@@ -228,6 +245,8 @@ def _define(
             effective_on=today,
             made_at=now,
             made_by_id=by.person_id,
+            lowest=new.lowest.amount if new.lowest else None,
+            highest=new.highest.amount if new.highest else None,
         )
     )
     session.add(

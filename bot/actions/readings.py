@@ -72,18 +72,20 @@ def submit_line(
     now: datetime,
     is_meant: bool = False,
     evidence: Sequence[str] = (),
+    note: str = "",
 ) -> RecordedReading:
     """Record what stands in one line: the indicator, and after it what `parse_reading_line` reads. Without a period it
     is the newest one now due, or the current one when nothing is.
 
     Without a `policy` the workspace's own is read along with the indicator. What `is_meant` has been asked about, and
-    `evidence` are links to the files that came with it.
+    `evidence` are links to the files that came with it. A `note` was given apart from the line.
     Raises UserError (NotFound and Question among them) and changes nothing then.
     """
     described, looked, rest = take_line(session, text, by=by)
     if policy is None:
         policy = policy_of(looked.rules) if looked is not None else policy_for(session, by)
     typed = read_line(described, rest, by=by, now=now)
+    typed = with_note(typed, note)
     kept = looked.kept if looked is not None else None
     if typed.adds and not is_meant:
         _require_can_add(described, typed, locale=by.locale)
@@ -104,6 +106,11 @@ def submit_line(
         raise asking(doubtful, described, typed, locale=by.locale) from None
     except WhichPeriod as which:
         raise _asking_for_which(which, described, typed) from None
+
+
+def with_note(typed: TypedReading, note: str) -> TypedReading:
+    """The same with this note, below the one that it has already."""
+    return replace(typed, note="\n".join(filter(None, [typed.note, note.strip()])))
 
 
 def split_readings(session: Session, text: str, *, by: Actor) -> tuple[str, ...]:
@@ -285,7 +292,10 @@ def asking(doubtful: Doubtful, described: Described, typed: TypedReading, *, loc
 
     mended = [choice(each, words("{value}", value=Quantity(each, measure))) for each in doubtful.doubt.mended]
     as_typed = choice(typed.value, words("{value} is right", value=Quantity(typed.value, measure)))
-    return Question(doubtful.words, choices=[*mended, as_typed])
+    with_note = replace(
+        as_typed, label=words("{value}, with a note…", value=Quantity(typed.value, measure)), wants_note=True
+    )
+    return Question(doubtful.words, choices=[*mended, as_typed, with_note])
 
 
 def read_line(described: Described, rest: str, *, by: Actor, now: datetime) -> TypedReading:

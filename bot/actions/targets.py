@@ -14,13 +14,14 @@ from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.actions.telling import tell
 from bot.domain import events
 from bot.domain.calendar import local_day
+from bot.domain.plausibility import Bounds
 from bot.domain.target_lines import limits_of, parse_target_line
 from bot.domain.targets import Direction, Target, check_target
 from bot.domain.typed_text import shown
 from bot.domain.values import Measure, Quantity, Value, parse_goal, parse_value
 from bot.errors import UserError
 from bot.fields import Field
-from bot.words import Example
+from bot.words import Example, words
 from storage import indicators, tables
 from storage.indicators import Described
 
@@ -222,6 +223,10 @@ def add_target(
     session.flush()
 
 
+_TOO_HIGH = words("{bound} is the most that can be, as it was set down. Choose a lower target.")
+_TOO_LOW = words("{bound} is the least that can be, as it was set down. Choose a higher target.")
+
+
 def require_another(described: Described, promise: Promise) -> None:
     """Raises UserError where this is promised already."""
     if described.targets and promise == _promised(described.targets[-1]):
@@ -239,6 +244,11 @@ def check_promise(described: Described, promise: Promise, *, now: datetime) -> N
         )
     if promise.due_on is not None and promise.due_on <= today:
         raise UserError("This date is in the past, or today. Choose a later one.", field=Field.DUE_ON)
+    bounds = Bounds(definition.lowest, definition.highest)
+    for amount in (promise.value.amount if promise.value else None, promise.low, promise.high):
+        if amount is not None and (bound := bounds.broken_by(amount)) is not None:
+            pattern = _TOO_HIGH if amount > bound else _TOO_LOW
+            raise UserError(pattern.filled(bound=Quantity(Value(bound), measure_of(definition))), field=Field.VALUE)
     try:
         check_target(
             direction,

@@ -35,21 +35,45 @@ _PLACES = (10, 100, 1000)
 @dataclass(frozen=True)
 class Doubt:
     """Why a value looks like a slip: it lies outside of what there was, from `low` to `high`, the latest being `last`
-    (None where there was nothing, and the kind of value alone gives the doubt). `mended` are the values that may have
-    been meant.
+    (None where there was nothing, and the kind of value alone gives the doubt). Or outside of what can be, by `bound`.
+    `mended` are the values that may have been meant.
     """
 
     last: Decimal | None
     low: Decimal | None
     high: Decimal | None
     mended: tuple[Value, ...] = ()
+    bound: Decimal | None = None
 
 
-def doubt_about(value: Value, measure: Measure, history: Sequence[Decimal]) -> Doubt | None:
+@dataclass(frozen=True)
+class Bounds:
+    """What a value can be at least and at most, as somebody has set it."""
+
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+
+    def broken_by(self, amount: Decimal) -> Decimal | None:
+        """The bound that the amount lies outside of."""
+        if self.lowest is not None and amount < self.lowest:
+            return self.lowest
+        return self.highest if self.highest is not None and amount > self.highest else None
+
+
+UNBOUNDED = Bounds()
+
+
+def doubt_about(value: Value, measure: Measure, history: Sequence[Decimal], bounds: Bounds = UNBOUNDED) -> Doubt | None:
     """Whether to ask about a value; `history` has the amounts before it, oldest first. Labels are never doubted."""
-    if measure.kind in (ValueKind.YES_NO, ValueKind.SCALE) or not _looks_like_a_slip(value.amount, measure, history):
+    if measure.kind in (ValueKind.YES_NO, ValueKind.SCALE):
         return None
-    mended = tuple(each for each in _mended(value, measure, history) if each.amount != value.amount)[:2]
+    bound = bounds.broken_by(value.amount)
+    if bound is None and not _looks_like_a_slip(value.amount, measure, history):
+        return None
+    likely = [each for each in _mended(value, measure, history) if bounds.broken_by(each.amount) is None]
+    mended = tuple(each for each in likely if each.amount != value.amount)[:2]
+    if bound is not None:
+        return Doubt(None, None, None, mended, bound)
     if not history:
         return Doubt(None, None, None, mended)
     return Doubt(history[-1], min(history), max(history), mended)

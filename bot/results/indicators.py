@@ -40,6 +40,8 @@ class IndicatorSheet:
     description: str = ""
     readings: tuple[ShownReading, ...] = ()
     next_due: DueItem | None = None
+    lowest: Value | None = None
+    highest: Value | None = None
 
 
 @dataclass(frozen=True)

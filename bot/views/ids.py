@@ -45,6 +45,7 @@ class Form(StrEnum):
     NOT_COMING = "not_coming_form"
     HAND_OVER = "hand_over_form"
     CORRECT = "correct_form"
+    NOTE = "note_form"
     NOTICE = "notice"
     """A view that only says something; it is never submitted."""
 

@@ -189,6 +189,13 @@ def _optional(draft: IndicatorDraft, viewer: Viewer) -> list[Block]:
             hint=say(viewer, "The promised value. For limits: between 5 and 10, at most 10, at least 5"),
         ),
         date_input(Field.DUE_ON, say(viewer, "Target date"), chosen=draft.target_by, optional=True),
+        text_input(
+            Field.LOWEST,
+            say(viewer, "Lowest possible value"),
+            optional=True,
+            hint=say(viewer, "I ask before I take a reading outside of what can be."),
+        ),
+        text_input(Field.HIGHEST, say(viewer, "Highest possible value"), optional=True),
         person_input(
             Field.OWNER,
             say(viewer, "Owner"),
@@ -347,9 +354,21 @@ def _how_it_counts(sheet: IndicatorSheet, viewer: Viewer) -> str:
         said(unit(sheet.indicator, viewer)),
         say(viewer, "should {should}", should=should(terms.direction, viewer)),
         say(viewer, _COMBINED[sheet.combine]),
+        *_bounds(sheet, viewer),
         level,
     ]
     return " · ".join(parts)
+
+
+def _bounds(sheet: IndicatorSheet, viewer: Viewer) -> list[str]:
+    """What a value can be, where that was set down."""
+    low = value(sheet.lowest, sheet.indicator, viewer) if sheet.lowest is not None else ""
+    high = value(sheet.highest, sheet.indicator, viewer) if sheet.highest is not None else ""
+    if low and high:
+        return [say(viewer, "can be from {low} to {high}", low=low, high=high)]
+    if low:
+        return [say(viewer, "can be {low} at least", low=low)]
+    return [say(viewer, "can be {high} at most", high=high)] if high else []
 
 
 def describe_cadence(cadence: Cadence, viewer: Viewer) -> str:

@@ -7,19 +7,23 @@ from dataclasses import dataclass
 
 from bot.domain.typed_text import is_web_address
 from bot.errors import Choice, Question
+from bot.fields import Field
 from bot.results.names import Viewer
 from bot.views.blocks import (
     Message,
+    View,
     actions,
     button,
     message,
+    modal,
     one_line,
     said,
     section,
     sentence,
     unmarked,
 )
-from bot.views.ids import Action
+from bot.views.ids import Action, Form
+from bot.views.inputs import text_input
 from bot.views.saying import worded
 from bot.views.speech import say, say_counted
 from bot.views.wording import key
@@ -37,6 +41,7 @@ class Chosen:
     locale: str = ""
     is_meant: bool = False
     evidence: tuple[str, ...] = ()
+    wants_note: bool = False
 
 
 def question(
@@ -85,11 +90,33 @@ def read_choice(button_value: str) -> Chosen:
                 return Chosen(command, text, locale, is_meant)
             case [str() as command, str() as text, str() as locale, bool() as is_meant, list(links)]:
                 return Chosen(command, text, locale, is_meant, tuple(filter(is_web_address, links)))
+            case [str() as command, str() as text, str() as locale, bool() as is_meant, list(links), bool() as note]:
+                return Chosen(command, text, locale, is_meant, tuple(filter(is_web_address, links)), note)
     raise ValueError("no choice")
 
 
+def note_form(chosen: Chosen, carried: str, viewer: Viewer) -> View:
+    """The form that asks for the note to what was chosen, whose button `carried` it."""
+    typed = said(chosen.text.removeprefix("fix "), 300)
+    return modal(
+        say(viewer, "With a note"),
+        [
+            section(say(viewer, "Recorded as it is: *{typed}*", typed=typed)),
+            text_input(Field.NOTE, say(viewer, "What explains it?"), multiline=True),
+        ],
+        callback=Form.NOTE,
+        submit=say(viewer, "Save"),
+        close=say(viewer, "Cancel"),
+        metadata=carried,
+    )
+
+
 def _carried(choice: Choice, command: str, text: str, evidence: Sequence[str]) -> str:
-    carried = [command, text, choice.locale, choice.is_meant, *([list(evidence)] if evidence else [])]
+    carried: list[object] = [command, text, choice.locale, choice.is_meant]
+    if evidence or choice.wants_note:
+        carried.append(list(evidence))
+    if choice.wants_note:
+        carried.append(True)
     return json.dumps(carried, ensure_ascii=False)
 
 

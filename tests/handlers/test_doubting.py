@@ -32,7 +32,7 @@ async def test_a_slip_is_asked_about_with_a_button_for_what_may_have_been_meant(
     asked = await (shelter.alice.types(f"/reading {line}") if way == "command" else shelter.alice.says(line))
 
     assert words(asked) == QUESTION
-    assert asked.buttons == ("84.5 %", "845 % is right")
+    assert asked.buttons == ("84.5 %", "845 % is right", "845 %, with a note…")
     assert given(bot) == []
 
     answer = await shelter.alice.presses("84.5 %")
@@ -49,6 +49,87 @@ async def test_what_is_right_is_taken_as_it_was_typed(bot: Bot, shelter: Shelter
 
     assert "845 % for Customer satisfaction" in words(answer)
     assert [row.amount for row in bot.all(tables.Reading)] == [Decimal(84), Decimal(845)]
+
+
+async def test_what_is_right_can_be_explained_at_once(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.says("csat 845 for this week: after the move")
+    opened = await shelter.alice.presses("845 %, with a note…")
+    assert opened.modal is not None
+    assert "Recorded as it is: csat 845 for 2026-W13: after the move" in opened.modal.text
+    assert given(bot) == []
+
+    told = await shelter.alice.submits({"What explains it?": "a survey of one, churn 11\nand no more"})
+
+    assert "845 % for Customer satisfaction" in words(told)
+    assert given(bot) == [("845", "after the move\na survey of one, churn 11\nand no more")]
+
+
+async def test_a_correction_that_is_doubted_can_be_explained_too(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/reading csat 82 for this week")
+    await shelter.alice.types("/reading fix csat 845")
+    await shelter.alice.presses("845 %, with a note…")
+
+    await shelter.alice.submits({"What explains it?": "counted again"})
+
+    newest = bot.all(tables.Reading)[-1]
+    assert (newest.typed, newest.note, newest.supersedes_id) == ("845", "counted again", 2)
+
+
+async def test_what_can_be_was_set_down_and_is_asked_about(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    saved = await shelter.alice.submits(
+        {
+            "What is measured?": "Beds in use",
+            "Measured as": "A number or count",
+            "It should": "Go up",
+            "How often": "Every week",
+            "Unit": "beds",
+            "Lowest possible value": "0",
+            "Highest possible value": "40",
+            "Short key": "beds",
+        }
+    )
+    assert saved.modal is not None
+    assert saved.modal.title == "Indicator saved"
+    await shelter.alice.closes(everything=True)
+
+    asked = await shelter.alice.types("/reading beds 45")
+    assert words(asked) == "45 beds? It was set down that 40 beds is the most that can be."
+    assert asked.buttons == ("45 beds is right", "45 beds, with a note…")
+    assert words(await shelter.alice.types("/reading beds -3")).startswith(
+        "\N{MINUS SIGN}3 beds? It was set down that 0 beds is the least that can be."
+    )
+
+    await shelter.alice.types("/reading beds 39")
+    assert "can be from 0 beds to 40 beds" in words(await shelter.alice.types("/indicator show beds"))
+    assert "40 beds is the most that can be, as it was set down." in words(
+        await shelter.alice.types("/target beds 50 by 30 June")
+    )
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "label", "why"),
+    [
+        ("40", "0", "Highest possible value", "The highest value is above the lowest one."),
+        ("few", "", "Lowest possible value", "needs a number"),
+    ],
+)
+async def test_limits_that_cannot_be_are_said_at_their_field(
+    bot: Bot, shelter: Shelter, low: str, high: str, label: str, why: str
+) -> None:
+    await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    refused = await shelter.alice.submits(
+        {
+            "What is measured?": "Beds in use",
+            "Measured as": "A number or count",
+            "It should": "Go up",
+            "How often": "Every week",
+            "Lowest possible value": low,
+            "Highest possible value": high,
+        }
+    )
+    assert refused.modal is not None
+    assert why in (refused.modal.field(label).error or "")
 
 
 async def test_another_value_for_the_same_period_is_compared_with_the_other_periods(bot: Bot, shelter: Shelter) -> None:
