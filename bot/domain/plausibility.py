@@ -117,8 +117,10 @@ def _of_another_size(amount: Decimal, _: Measure, history: Sequence[Decimal]) ->
 
 
 def _out_of_the_ordinary(amount: Decimal, _: Measure, history: Sequence[Decimal]) -> bool:
-    """Outside the natural limits around what came last: so a trend is ordinary movement too."""
-    if len(history) < _ENOUGH_FOR_LIMITS:
+    """Outside the natural limits around what came last: so a trend is ordinary movement too. What lies between values
+    that there were is nothing out of the ordinary: a season comes back.
+    """
+    if len(history) < _ENOUGH_FOR_LIMITS or min(history) <= amount <= max(history):
         return False
     with wide():
         usual = median(history[-3:])

@@ -62,6 +62,7 @@ def test_a_slip_is_asked_about_with_what_may_have_been_meant(
         ("19", NUMBER, ("9", "11", "13", "15", "17")),
         ("7", NUMBER, ("7", "7", "7", "7", "7", "7")),
         ("1000000", NUMBER, ()),
+        ("73", PERCENT, ("72", "73", "74", "75", "76", "77", "78", "79")),
     ],
 )
 def test_ordinary_movement_is_not_asked_about(amount: str, measure: Measure, history: tuple[str, ...]) -> None:
