@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, Update, bindparam, func, or_, select, union_all
 from sqlmodel import Session
 
 from storage import readings, tables
@@ -80,11 +80,12 @@ def counting_in_period(session: Session, indicator_id: int, first_on: date) -> l
 
 
 def latest_given(session: Session, indicator_id: int, *, first_on: date, most: int) -> list[tables.Reading]:
-    """The readings that count of the period that begins on this day, and then those of the latest periods; each newest
-    first, and `most` in all.
+    """The readings that count of the period that begins on this day, and then those of the latest other periods; of
+    either `most`, newest first.
     """
     rows = session.execute(_LATEST, {"indicator_id": indicator_id, "first_on": first_on, "most": most})
-    return list(map(_reading, rows))
+    found = sorted(map(_reading, rows), key=lambda row: (row.period_first_on, row.id), reverse=True)
+    return sorted(found, key=lambda row: row.period_first_on != first_on)
 
 
 def add_reading(session: Session, **values: Any) -> tables.Reading:
@@ -144,15 +145,15 @@ def _counting(reading: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]
     return ~taken_back(reading), ~superseded
 
 
-def _latest() -> Select[Any]:
+def _latest() -> CompoundSelect[Any]:
+    """Each half goes along the index and stops: it reads no more than it answers, whatever was ever given."""
     reading = table_of(tables.Reading)
-    is_of_the_period = case((reading.c.period_first_on == bindparam("first_on"), 0), else_=1)
-    return (
-        select(reading)
-        .where(reading.c.indicator_id == bindparam("indicator_id"), *_counting(reading))
-        .order_by(is_of_the_period, reading.c.period_first_on.desc(), reading.c.id.desc())
-        .limit(bindparam("most"))
-    )
+    mine = select(reading).where(reading.c.indicator_id == bindparam("indicator_id"), *_counting(reading))
+    of_the_period = reading.c.period_first_on == bindparam("first_on")
+    newest_first = (reading.c.period_first_on.desc(), reading.c.id.desc())
+    halves = (mine.where(of_the_period), mine.where(~of_the_period))
+    limited = [half.order_by(*newest_first).limit(bindparam("most")).subquery() for half in halves]
+    return union_all(*(select(half) for half in limited))
 
 
 def _of_indicator(table: Table) -> Select[Any]:

@@ -87,6 +87,9 @@ def record_reading(
     period = choose_period(
         period, indicator, open_rows, earlier, by=by, mentioned=mentioned, is_meant=is_meant, now=now
     )
+    if len(earlier) > MOST_COMPARED and all(row.period_key == period.key for row in earlier):
+        # So much was given for this period that nothing else has come along.
+        earlier = hot_path.latest_given(session, indicator.indicator.id, first_on=period.first, most=MOST_COMPARED + 1)
     if not is_meant:
         require_plausible(indicator, value, period, earlier)
     own = corrects

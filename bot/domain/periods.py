@@ -18,6 +18,7 @@ from bot.domain.time_guesses import (
     is_probably_no_time,
     like_a_number_of_time,
     like_a_time,
+    may_end_a_time,
     may_go_on,
     mentions_a_time,
 )
@@ -334,6 +335,8 @@ def _longest_name(text: str, cadence: Cadence, today: date, locale: str) -> _Nam
     if not mentions_a_time(text, locale):
         return None
     for beginning, end in beginnings(text.partition("\n")[0], most_words=_MOST_WORDS):
+        if not may_end_a_time(beginning.rpartition(" ")[2], locale):
+            continue
         typed = beginning.rstrip(AFTER_A_NAME)
         colon = ":" if beginning.endswith(":") else ""
         rest = f"{colon} {text[end:].strip()}".strip()

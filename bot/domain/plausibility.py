@@ -28,6 +28,8 @@ _MARGIN = Decimal("1.5")
 """Limits of so few values are themselves uncertain. *Simulated*: with this margin fewer than 8 % of ordinary values
 are asked about, see the test.
 """
+_MATERIAL = 10
+"""Where all has moved by tiny steps, a step that is less than so small a part of the value is still no slip."""
 _SMALL_COUNT = 5
 _PLACES = (10, 100, 1000)
 
@@ -125,7 +127,10 @@ def _out_of_the_ordinary(amount: Decimal, _: Measure, history: Sequence[Decimal]
     with wide():
         usual = median(history[-3:])
         width = _LIMITS * _MARGIN * _mean_moving_range(history)
-        return bool(width) and abs(amount - usual) > width and not _is_small(amount, usual, history)
+        away = abs(amount - usual)
+        if not width or away <= width or away * _MATERIAL < abs(usual):
+            return False
+        return not _is_small(amount, usual, history)
 
 
 def _mean_moving_range(history: Sequence[Decimal]) -> Decimal:

@@ -14,6 +14,7 @@ from bot.domain.periods import NamedPeriod, Period, take_period
 from bot.domain.readings import Confidence
 from bot.domain.second_thoughts import ReadPeriod, Take, said_instead
 from bot.domain.spelling import spelled
+from bot.domain.time_guesses import may_end_a_time, mentions_a_time
 from bot.domain.typed_text import shown
 from bot.domain.value_lines import HARD, SOFT, TakenValue, take_value
 from bot.domain.values import Measure, Quantity, Value, ValueKind, parse_value
@@ -106,7 +107,7 @@ def parse_reading_line(
         )
     if declared := declared_no_data(text, measure):
         return _declared(declared, text, key, read_period, zero=spelled(Value(Decimal(0)), measure, locale))
-    adds = _ADDING.match(text) if measure.kind not in (ValueKind.YES_NO, ValueKind.SCALE) else None
+    adds = _ADDING.match(text) if measure.kind not in _LABELLED else None
     take = partial(
         take_value,
         measure=measure,
@@ -121,7 +122,7 @@ def parse_reading_line(
     doubt = partial(
         _doubt, text=text, take=take, read_period=read_period, measure=measure, cadence=cadence, locale=locale
     )
-    return _with_the_rest(replace(found, period=before), taken, read_period, doubt)
+    return _with_the_rest(replace(found, period=before), taken, read_period, doubt, locale)
 
 
 def parse_reading_field(
@@ -152,6 +153,7 @@ def typed_of(measure: Measure) -> str:
     return measure.scale[-1] if measure.scale else _EXAMPLES.get(measure.kind, "84")
 
 
+_LABELLED = (ValueKind.YES_NO, ValueKind.SCALE)
 _Doubt = Callable[[TypedReading, str], None]
 
 
@@ -210,7 +212,9 @@ def _is_time(read_period: ReadPeriod, text: str) -> bool:
         return True
 
 
-def _with_the_rest(found: TypedReading, taken: TakenValue, read_period: ReadPeriod, doubt: _Doubt) -> TypedReading:
+def _with_the_rest(
+    found: TypedReading, taken: TakenValue, read_period: ReadPeriod, doubt: _Doubt, locale: str
+) -> TypedReading:
     """The reading with period, confidence and note out of what follows the value."""
     if taken.is_note:
         return replace(found, note=taken.rest)
@@ -227,7 +231,7 @@ def _with_the_rest(found: TypedReading, taken: TakenValue, read_period: ReadPeri
     read = replace(found, period=period, confidence=confidence, note=note)
     if (period or confidence) and not rest.startswith(HARD):
         doubt(read, rest)
-    return replace(read, mentioned=_mentioned(note, read_period) if period is None else None)
+    return replace(read, mentioned=_mentioned(note, read_period, locale) if period is None else None)
 
 
 def _doubt(
@@ -242,6 +246,8 @@ def _doubt(
     locale: str,
 ) -> None:
     """Raises Question, with both readings, where the rest of a line says another value or period than its beginning."""
+    if not (measure.kind in _LABELLED or any(map(str.isnumeric, rest)) or mentions_a_time(rest, locale)):
+        return  # soon said of most notes
     instead = said_instead(rest, take, read_period)
     if instead is None or reading.value is None:
         return
@@ -266,9 +272,11 @@ def _which_period(reading: TypedReading, other: TypedReading, rest: str, cadence
     return Question('Which period is "{typed}"?', typed=shown(rest), choices=choices)
 
 
-def _mentioned(note: str, read_period: ReadPeriod) -> Period | None:
+def _mentioned(note: str, read_period: ReadPeriod, locale: str) -> Period | None:
     """The time that the last words of a note are: "counted twice for last week"."""
     end = note[-_LONGEST_TIME:]
+    if not end or not may_end_a_time(end.split()[-1].rstrip(".!"), locale):
+        return None  # as most notes
     starts = [word.start() for word in re.finditer(r"\S+", end)][1:]
     candidates = [end[start:] for start in starts[-_WORDS_OF_A_TIME:]]
     if len(note.split()) <= _WORDS_OF_A_NAME:

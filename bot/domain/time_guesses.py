@@ -21,6 +21,7 @@ from bot.domain.time_words import (
     without_particles,
     words_before_a_time,
     words_for_time,
+    words_in_a_time,
     words_of,
 )
 
@@ -173,10 +174,19 @@ def mentions_a_time(text: str, locale: str) -> bool:
     """Whether one of the first words has a digit or is one of a time, which is soon said of most notes."""
     known = words_for_time(locale)
     first = text.split(maxsplit=_MOST_WORDS_BEFORE_A_TIME)[:_MOST_WORDS_BEFORE_A_TIME]
-    return any(
-        not word.isalpha() or without_marks(without_particles(words_of(word))).rstrip(AFTER_A_NAME) in known
-        for word in first
-    )
+    return any(_is_of_a_time(word, known) for word in first)
+
+
+def may_end_a_time(word: str, locale: str) -> bool:
+    """Whether a time may end with this word: it has a digit, or is one of a time. A look for each word of a note."""
+    return _is_of_a_time(word, words_in_a_time(locale))
+
+
+def _is_of_a_time(word: str, known: Collection[str]) -> bool:
+    bare = word.rstrip(AFTER_A_NAME)
+    if bare.isascii() and bare.isalpha():
+        return bare.lower() in known
+    return not word.isalpha() or without_marks(without_particles(words_of(word))).rstrip(AFTER_A_NAME) in known
 
 
 def is_only_a_time(typed: str, locale: str) -> bool:

@@ -399,6 +399,12 @@ def words_for_time(locale: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=128)
+def words_in_a_time(locale: str) -> frozenset[str]:
+    """Each word that a time may hold, "ago" among them."""
+    return frozenset(word for name in english_words(locale) for word in name.split())
+
+
+@lru_cache(maxsize=128)
 def prepositions(locale: str) -> frozenset[str]:
     """The words of the language of `locale`, and of English, that stand before a time."""
     language = locale_for(locale).language

@@ -214,6 +214,23 @@ def answer(session: Session, team: Team, line: str, *, by: Actor) -> RecordedRea
 
 
 @lots
+@given(history=HISTORIES, week=A_WEEK, most=st.integers(1, 4))
+def test_however_much_was_given_for_one_week_others_come_along(
+    session: Session, team: Team, rough: int, history: list[Event], week: int, most: int
+) -> None:
+    with undone_afterwards(session):
+        live_through(session, team, rough, history)
+        found = hot_path.latest_given(session, rough, first_on=WEEKS[week].first, most=most)
+        newest_first = [row.id for row in counting_by_hand(session)[::-1]]
+        of_it = {row.id for row in counting_by_hand(session) if row.period_first_on == WEEKS[week].first}
+        mine, others = (
+            [each for each in newest_first if each in of_it],
+            [each for each in newest_first if each not in of_it],
+        )
+        assert [row.id for row in found] == [*mine[:most], *others[:most]]
+
+
+@lots
 @given(history=HISTORIES, week=A_WEEK, state=A_STATE)
 def test_settling_a_due_reading_leaves_the_same_rows(
     session: Session, team: Team, rough: int, history: list[Event], week: int, state: DueState

@@ -77,7 +77,10 @@ def requests(
         person = persons[number % len(persons)]
         key = "i0" if one_indicator else f"i{number % len(persons)}"
         yield _signed(
-            playground, channel_id, person, f"{key} {chance.randrange(720, 820) / 10} after the new onboarding"
+            playground,
+            channel_id,
+            person,
+            f"{key} {chance.randrange(720, 820) / 10} for this week after the new onboarding",
         )
 
 
