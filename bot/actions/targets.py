@@ -173,13 +173,17 @@ def add_baseline(
     by: Actor,
     now: datetime,
 ) -> None:
-    """Put a baseline on record. Raises UserError for a day that has not come yet."""
+    """Put a baseline on record. Raises UserError for a day that has not come yet, and for what cannot be."""
     value, measured_on = baseline
     if measured_on > local_day(now, by.zone):
         raise UserError(
             "The baseline is the value before the work began: choose a day that is not in the future.",
             field=Field.BASELINE_ON,
         )
+    bound = _bounds_of(described).broken_by(value.amount)
+    if bound is not None:
+        pattern = _STARTS_TOO_HIGH if value.amount > bound else _STARTS_TOO_LOW
+        raise UserError(pattern.filled(bound=_amount(bound, described)), field=Field.BASELINE)
     session.add(
         tables.Baseline(
             workspace_id=by.workspace_id,
@@ -227,6 +231,18 @@ _TOO_HIGH = words("{bound} is the most that can be, as it was set down. Choose a
 _TOO_LOW = words("{bound} is the least that can be, as it was set down. Choose a higher target.")
 
 
+_STARTS_TOO_HIGH = words("{bound} is the most that can be, as it was set down. Type a lower baseline.")
+_STARTS_TOO_LOW = words("{bound} is the least that can be, as it was set down. Type a higher baseline.")
+
+
+def _bounds_of(described: Described) -> Bounds:
+    return Bounds(described.definition.lowest, described.definition.highest)
+
+
+def _amount(amount: Decimal, described: Described) -> Quantity:
+    return Quantity(Value(amount), measure_of(described.definition))
+
+
 def require_another(described: Described, promise: Promise) -> None:
     """Raises UserError where this is promised already."""
     if described.targets and promise == _promised(described.targets[-1]):
@@ -244,11 +260,11 @@ def check_promise(described: Described, promise: Promise, *, now: datetime) -> N
         )
     if promise.due_on is not None and promise.due_on <= today:
         raise UserError("This date is in the past, or today. Choose a later one.", field=Field.DUE_ON)
-    bounds = Bounds(definition.lowest, definition.highest)
+    bounds = _bounds_of(described)
     for amount in (promise.value.amount if promise.value else None, promise.low, promise.high):
         if amount is not None and (bound := bounds.broken_by(amount)) is not None:
             pattern = _TOO_HIGH if amount > bound else _TOO_LOW
-            raise UserError(pattern.filled(bound=Quantity(Value(bound), measure_of(definition))), field=Field.VALUE)
+            raise UserError(pattern.filled(bound=_amount(bound, described)), field=Field.VALUE)
     try:
         check_target(
             direction,

@@ -132,6 +132,34 @@ async def test_limits_that_cannot_be_are_said_at_their_field(
     assert why in (refused.modal.field(label).error or "")
 
 
+@pytest.mark.parametrize(
+    ("baseline", "why"),
+    [
+        ("400", "40 is the most that can be, as it was set down. Type a lower baseline."),
+        ("2", "5 is the least that can be, as it was set down. Type a higher baseline."),
+    ],
+)
+async def test_a_baseline_that_cannot_be_is_said_at_its_field(
+    bot: Bot, shelter: Shelter, baseline: str, why: str
+) -> None:
+    await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    refused = await shelter.alice.submits(
+        {
+            "What is measured?": "Beds in use",
+            "Measured as": "A number or count",
+            "It should": "Go up",
+            "How often": "Every week",
+            "Baseline": baseline,
+            "Lowest possible value": "5",
+            "Highest possible value": "40",
+        }
+    )
+    assert refused.modal is not None
+    assert refused.modal.field("Baseline").error == why
+    assert refused.modal.field("Baseline").value == baseline
+    assert bot.counts()["indicator"] == 2
+
+
 async def test_another_value_for_the_same_period_is_compared_with_the_other_periods(bot: Bot, shelter: Shelter) -> None:
     await shelter.alice.types("/reading csat 845 for this week")
     await shelter.alice.presses("845 % is right")
