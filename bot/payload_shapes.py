@@ -26,19 +26,22 @@ Text = InstanceOf[str]
 """Anything that a person may have written; half a character, too, is for whoever reads it to refuse."""
 
 
-def _is_web_address(address: str | None) -> str | None:
-    if not address:
-        return address
+def is_address(text: str) -> bool:
+    """Whether something can be posted there."""
     try:
-        url = httpx.URL(address)
+        url = httpx.URL(text)
     except httpx.InvalidURL:
-        raise ValueError("no address") from None
-    if url.scheme not in ("http", "https") or not url.host:
+        return False
+    return url.scheme in ("http", "https") and bool(url.host)
+
+
+def _require_address(address: str | None) -> str | None:
+    if address and not is_address(address):
         raise ValueError("no address")
     return address
 
 
-Address = Annotated[Maybe, AfterValidator(_is_web_address)]
+Address = Annotated[Maybe, AfterValidator(_require_address)]
 
 
 class Shape(BaseModel):

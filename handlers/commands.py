@@ -133,7 +133,8 @@ def register(app: AsyncApp, commands: Sequence[Command]) -> None:
         if chosen.command not in by_name:
             raise UserError(OLD_BUTTON)
         if chosen.wants_note:
-            incoming.open(note_form(chosen, body["actions"][0]["value"], incoming.viewer))
+            carried, answer_at = body["actions"][0]["value"], incoming.origin.response_url
+            incoming.open(note_form(chosen, carried, incoming.viewer, answer_at=answer_at))
             return await ack()
         answer = await by_name[chosen.command].answer(incoming.choosing(chosen))
         if answer:

@@ -27,6 +27,7 @@ from bot.domain.no_data import NO_DATA
 from bot.domain.readings import Confidence
 from bot.errors import UserError
 from bot.fields import Field
+from bot.payload_shapes import is_address
 from bot.results.due import DueItem
 from bot.results.names import Viewer
 from bot.views.blocks import Message, View
@@ -47,7 +48,7 @@ from bot.views.ids import (
     sure_field,
 )
 from bot.views.older import ALL, declared, missed, not_coming_form, older_form
-from bot.views.questions import read_choice
+from bot.views.questions import read_note_form
 from bot.views.readings import due_list, nothing_to_undo, recorded, undone
 from bot.views.several import recorded_together, undone_together
 from bot.words import Words, words
@@ -215,13 +216,16 @@ async def save_correction(request: Request, form: FormValues) -> dict[str, Any]:
 
 
 async def save_with_note(request: Request, form: FormValues) -> dict[str, Any]:
-    """Record what a question offered "with a note…": the line of that button, and the note."""
+    """Record what a question offered "with a note…": the line of that button, and the note. The reply comes in the
+    place of the question.
+    """
     try:
-        chosen = read_choice((request.view or {}).get("private_metadata") or "")
+        chosen, answer_at = read_note_form((request.view or {}).get("private_metadata") or "")
     except ValueError:
         raise UserError(OLD_FORM) from None
     asked, note = request.choosing(chosen), form.text(Field.NOTE)
     verb, _, line = chosen.text.partition(" ")
+    answers: list[Message] = []
 
     def save(session: Session) -> dict[str, Any]:
         actor, route, now = asked.actor, asked.route, asked.now
@@ -238,10 +242,16 @@ async def save_with_note(request: Request, form: FormValues) -> dict[str, Any]:
                 evidence=asked.evidence,
                 note=note,
             )
-        return replace_form_with(check_in_done([saved], [], asked.viewer))
+        still_open = due_for(session, by=actor, policy=policy_for(session, actor), now=now)
+        answers[:] = [recorded(saved, asked.viewer)]
+        return replace_form_with(check_in_done([saved], still_open, asked.viewer))
 
     with errors_at(Field.NOTE):
-        return await request.submit(save)
+        done = await request.submit(save)
+    # A repeat recorded nothing and has nothing to say: the first one has put its answer in the place of the question.
+    if answers and is_address(answer_at):
+        request.replace_at(answer_at, answers[0])
+    return done
 
 
 async def undo_these(request: Request) -> Message:

@@ -147,6 +147,13 @@ class Request:
         """
         self.responder.reply(message, replace_original=replace_original, if_lost=self._answer_by_message)
 
+    def replace_at(self, address: str, message: Message) -> None:
+        """Put a message in the place of the one whose button opened this form, by the `response_url` that came with the
+        press. The form has said it already: where that is too old, nothing is lost.
+        """
+        pressed = replace(self.origin, surface=Surface.MESSAGE, response_url=address)
+        replace(self.responder, origin=pressed).reply(message, replace_original=True)
+
     async def _answer_by_message(self) -> None:
         await self.deps.database.run(
             send_lost_answer,

@@ -95,8 +95,10 @@ def read_choice(button_value: str) -> Chosen:
     raise ValueError("no choice")
 
 
-def note_form(chosen: Chosen, carried: str, viewer: Viewer) -> View:
-    """The form that asks for the note to what was chosen, whose button `carried` it."""
+def note_form(chosen: Chosen, carried: str, viewer: Viewer, *, answer_at: str = "") -> View:
+    """The form that asks for the note to what was chosen, whose button `carried` it; `answer_at` is the address that
+    takes what comes in the place of the question.
+    """
     typed = said(chosen.text.removeprefix("fix "), 300)
     return modal(
         say(viewer, "With a note"),
@@ -107,8 +109,16 @@ def note_form(chosen: Chosen, carried: str, viewer: Viewer) -> View:
         callback=Form.NOTE,
         submit=say(viewer, "Save"),
         close=say(viewer, "Cancel"),
-        metadata=carried,
+        metadata=f"{carried}\n{answer_at}",
     )
+
+
+def read_note_form(metadata: str) -> tuple[Chosen, str]:
+    """What `note_form` carries: what was chosen, and the address as it stands. Raises ValueError for what is none of
+    ours.
+    """
+    carried, _, address = metadata.partition("\n")
+    return read_choice(carried), address
 
 
 def _carried(choice: Choice, command: str, text: str, evidence: Sequence[str]) -> str:

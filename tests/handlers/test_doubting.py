@@ -1,11 +1,12 @@
 """A value that looks like a slip: asked about once, before anything is saved, by whatever way it came."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from sqlmodel import Session, select
 
+from bot.playground import Playground
 from storage import tables
 from tests.handlers.conftest import Bot, Shelter, words
 from tests.handlers.test_forms import fall_due, mood_on_a_scale, were_missed
@@ -62,6 +63,79 @@ async def test_what_is_right_can_be_explained_at_once(bot: Bot, shelter: Shelter
 
     assert "845 % for Customer satisfaction" in words(told)
     assert given(bot) == [("845", "after the move\na survey of one, churn 11\nand no more")]
+
+
+@pytest.mark.parametrize("way", ["command", "message"])
+async def test_the_reply_to_a_note_comes_in_the_place_of_the_question(bot: Bot, shelter: Shelter, way: str) -> None:
+    line = "csat 845 for this week"
+    await (shelter.alice.types(f"/reading {line}") if way == "command" else shelter.alice.says(line))
+    await shelter.alice.presses("845 %, with a note…")
+    assert shelter.alice.client.messages()[-1].text == QUESTION
+
+    await shelter.alice.submits({"What explains it?": "a survey of one"})
+    await bot.settled()
+
+    newest = shelter.alice.client.messages()[-1]
+    assert newest.text.startswith("✓ 845 % for Customer satisfaction, this week (23–29 March) so far, better by 761.")
+    assert "> a survey of one" in newest.text
+    assert newest.buttons == ("Undo",)
+    assert QUESTION not in [message.text for message in shelter.alice.client.messages()]
+
+
+async def test_a_question_is_there_still_where_its_form_was_closed(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/reading csat 845 for this week")
+    await shelter.alice.presses("845 %, with a note…")
+    await shelter.alice.closes()
+
+    assert shelter.alice.client.messages()[-1].text == QUESTION
+    await shelter.alice.presses("84.5 %")
+
+    assert given(bot) == [("84.5", "")]
+
+
+async def test_a_note_that_is_submitted_again_is_recorded_once(
+    bot: Bot, shelter: Shelter, playground: Playground
+) -> None:
+    await shelter.alice.types("/reading csat 845 for this week")
+    await shelter.alice.presses("845 %, with a note…")
+    saved = await shelter.alice.submits({"What explains it?": "a survey of one"})
+    assert saved.delivery is not None
+
+    repeated = await playground.redeliver(saved.delivery)
+
+    assert repeated.body == saved.delivery.body
+    assert given(bot) == [("845", "a survey of one")]
+
+
+async def test_what_else_is_open_is_said_after_a_note(bot: Bot, shelter: Shelter) -> None:
+    bot.deps.database.run_here(mood_on_a_scale)
+    bot.deps.database.run_here(_due_this_week)
+    await shelter.alice.types("/reading csat 845 for this week")
+    await shelter.alice.presses("845 %, with a note…")
+
+    told = await shelter.alice.submits({"What explains it?": "a survey of one"})
+
+    assert "Still open" in words(told)
+    assert "Nothing else is open" not in words(told)
+
+
+async def test_a_note_is_not_taken_from_somebody_who_does_not_see_the_indicator_any_more(
+    bot: Bot, shelter: Shelter, playground: Playground
+) -> None:
+    await shelter.charlie.types("/reading csat 845 for this week")
+    await shelter.charlie.presses("845 %, with a note…")
+    (place,) = (each for each in playground.world.state.channels.values() if each.name == "shelter")
+    shelter.charlie.leaves("#shelter")
+    playground.make_private(place)
+    playground.clock.advance(timedelta(minutes=16))
+
+    refused = await shelter.charlie.submits({"What explains it?": "a survey of one"})
+
+    assert refused.modal is not None
+    assert refused.modal.field("What explains it?").error == (
+        "There is no indicator yet that you can see. Add one with /indicator new."
+    )
+    assert given(bot) == []
 
 
 async def test_a_correction_that_is_doubted_can_be_explained_too(bot: Bot, shelter: Shelter) -> None:
