@@ -21,7 +21,7 @@ from bot.domain.typed_text import shown
 from bot.domain.values import Measure, Quantity, Value, parse_goal, parse_value
 from bot.errors import UserError
 from bot.fields import Field
-from bot.words import Example, words
+from bot.words import Example, Words, words
 from storage import indicators, tables
 from storage.indicators import Described
 
@@ -246,7 +246,26 @@ def _amount(amount: Decimal, described: Described) -> Quantity:
 def require_another(described: Described, promise: Promise) -> None:
     """Raises UserError where this is promised already."""
     if described.targets and promise == _promised(described.targets[-1]):
-        raise UserError("That is the target already. Nothing was changed.", field=Field.VALUE)
+        promised = _in_words(promise, measure_of(described.definition))
+        raise UserError("That is the target already: {target}.", target=promised, field=Field.VALUE)
+
+
+def _in_words(promise: Promise, measure: Measure) -> Words | Quantity:
+    goal = _goal(promise, measure)
+    if promise.due_on is None:
+        return goal
+    if promise.is_band:
+        return words("{limits} until {day}", limits=goal, day=promise.due_on)
+    return words("{goal} by {day}", goal=goal, day=promise.due_on)
+
+
+def _goal(promise: Promise, measure: Measure) -> Words | Quantity:
+    if promise.value is not None:
+        return Quantity(promise.value, measure)
+    low, high = (Quantity(Value(each), measure) if each is not None else None for each in (promise.low, promise.high))
+    if low is not None and high is not None:
+        return words("between {low} and {high}", low=low, high=high)
+    return words("at most {limit}", limit=high) if low is None else words("at least {limit}", limit=low)
 
 
 def check_promise(described: Described, promise: Promise, *, now: datetime) -> None:

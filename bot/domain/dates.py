@@ -62,7 +62,10 @@ _NUMERIC = re.compile(r"(\d{1,2})[./-](\d{1,2})(?:[./-](\d{4}|\d{2}))?\.?")
 _YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})\.?")
 _DAY_MONTH = re.compile(rf"(\d{{1,2}}){_ORDINAL},? (?:of )?({_MONTH}),?(?: (?:of )?(\d{{4}}))?")
 _MONTH_DAY = re.compile(rf"({_MONTH}) (\d{{1,2}}){_ORDINAL}(?:,? (\d{{4}}))?")
-_END_OF_MONTH = re.compile(r"(?:the )?end of (.+)")
+_END_OF_MONTH = re.compile(
+    r"(?:(?:the )?end of|ende|(?:la )?fin(?: de)?|(?:a )?fin(?:ales|al|es) de|fine(?: di)?|(?:o )?fim de"
+    r"|(?:het )?einde?(?: van)?|slutet av|slutningen af|slutten av|końca|koniec) (.+)"
+)
 _MONTH_OF_A_YEAR = re.compile(rf"({_MONTH})(?: (\d{{4}}))?")
 
 

@@ -5,6 +5,7 @@ behind them decides whether they were meant, so that "do" is the Polish "by" onl
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -22,7 +23,11 @@ _TWO_WORDS = (
     "bis zum|bis am|vor dem|d'ici au|d'ici le|d'ici|jusqu'au|jusqu'en|avant le|pour le|hasta el|antes del|antes de"
     "|para el|até o|até a|até ao|antes do|entro il|entro la|entro fine|fino al|prima del|senast den|till den"
 )
-_BEFORE_A_DAY = re.compile(rf"(?:^|(?<= ))(?:{_TWO_WORDS}|{_ONE_WORD}) ", re.IGNORECASE)
+# Phones and Macs type ’ for '.
+_BEFORE_A_DAY = re.compile(rf"(?:^|(?<= ))(?:{_TWO_WORDS}|{_ONE_WORD}) ".replace("'", "['’]"), re.IGNORECASE)
+_BEFORE_PERHAPS_A_DAY = re.compile(r"(?<= )(?:on|am|el|il|op|den|em|på) ", re.IGNORECASE)
+"""These mean a target's day only where one follows: "on time" may be the label of a scale."""
+_TO = re.compile(r"(?:to|auf|à|a|op|till|til|na) (?=[\d<>=≤≥⩽⩾])", re.IGNORECASE)
 _IN_A_DAY = "0123456789年月日/.-"
 _MOST_WORDS = 4
 """Each is tried, and reading a day takes time in step with the text."""
@@ -83,7 +88,10 @@ def parse_target_line(text: str, *, today: date, locale: str) -> TargetLine:
     text = spaced(text[: because.start()] if because else text)
     text, baseline = _take_baseline(text, today=today, locale=locale)
     text, due_on = _take_day(text, today=today, locale=locale)
-    return TargetLine(text.strip(), due_on, baseline, reason)
+    amount = text.strip()
+    if to := _TO.match(amount):
+        amount = amount[to.end() :]
+    return TargetLine(amount, due_on, baseline, reason)
 
 
 def limits_of(text: str) -> Limits | None:
@@ -131,4 +139,7 @@ def _take_day(text: str, *, today: date, locale: str) -> tuple[str, date | None]
             refused = refused or problem
     if refused is not None:
         raise refused
+    for found in islice(_BEFORE_PERHAPS_A_DAY.finditer(text), _MOST_WORDS):
+        with suppress(UserError):
+            return text[: found.start()], parse_date(text[found.end() :], today=today, locale=locale)
     return text, None

@@ -28,8 +28,13 @@ async def test_the_same_target_again_is_no_change(bot: Bot, shelter: Shelter) ->
 
     answer = await shelter.alice.types("/target set churn at most 5 by 30 June")
 
-    assert "That is the target already. Nothing was changed." in words(answer)
+    assert words(answer).startswith("That is the target already: 5 % by 30 June.")
     assert targets(bot)[-1:] == ["5 2026-06-30"]
+
+
+async def test_a_target_is_set_to_a_value_on_a_day(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/target set churn to 5 on 30 June")
+    assert targets(bot)[-1] == "5 2026-06-30"
 
 
 async def test_a_limit_on_the_other_side_is_said(bot: Bot, shelter: Shelter) -> None:
