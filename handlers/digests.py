@@ -1,12 +1,12 @@
 """`/digest`: a channel's digest now, as a preview, and its schedule."""
 
-import re
 from typing import Any
 
 from sqlmodel import Session
 
 from bot.actions import digests
-from bot.actions.digest_settings import digest_rule, read_rule, set_digest_rule, weekday_of
+from bot.actions.digest_settings import digest_rule, read_rule, set_digest_rule
+from bot.domain.digest_words import DigestWords, Wish, digest_words
 from bot.domain.digests import Rhythm
 from bot.domain.typed_text import shown
 from bot.errors import Choice, NotFound, Question, UserError
@@ -43,52 +43,53 @@ async def show_preview(request: Request) -> Message:
 
 
 async def set_weekly(request: Request) -> Message:
-    """`every monday 09:00`."""
+    """`every monday 09:00`, `every month`."""
     if not request.text:
         raise UserError("On which day? For example: {command}", command=Example("/digest every monday 09:00"))
-    if _DAILY.match(f"every {request.text}"):
-        raise _not_daily(f"every {request.text}", "week", "month")
-    word = request.text.split()[0].lower()
-    if word in ("week", "month"):
-        return await _set(
-            request.with_text(request.text[len(word) :]), Rhythm.WEEKLY if word == "week" else Rhythm.MONTHLY
-        )
+    asked = digest_words(request.text, locale=request.actor.locale)
+    if asked and asked.wish is Wish.IN_ANOTHER_RHYTHM:
+        raise _which_rhythm(request, asked, f"every {request.text}", week="week", month="month")
+    if asked and asked.wish in (Wish.WEEKLY, Wish.MONTHLY):
+        return await _set(request.with_text(asked.rest), _RHYTHMS[asked.wish])
     return await _set(request, Rhythm.WEEKLY)
 
 
-_PLAIN = {
-    Rhythm.OFF: re.compile(
-        "stop|end|pause|mute|quiet|never|none|no|aus|stopp|stoppen|arrêt|arrête|arrêter|stopper|parar|para|basta|nie"
-    ),
-    Rhythm.WEEKLY: re.compile(
-        "on|start|resume|again|an|ein|week|wöchentlich|hebdomadaire|semanal|settimanale|wekelijks|varje"
-    ),
-    Rhythm.MONTHLY: re.compile("month|monatlich|mensuel|mensual|mensal|mensile|maandelijks"),
-}
-"""Words that people type in the place of the verbs."""
-_DAILY = re.compile(
-    r"(?:every )?(?:daily|every ?day|day|(?:working|week)day)\b"
-    r"|(?:täglich|jeden tag|tous les jours|diario|dagelijks|dagligen)\b",
-    re.IGNORECASE,
-)
+_RHYTHMS = {Wish.OFF: Rhythm.OFF, Wish.WEEKLY: Rhythm.WEEKLY, Wish.MONTHLY: Rhythm.MONTHLY}
 
 
 async def by_plain_word(request: Request) -> Message:
-    """`/digest stop`, `/digest on`, `/digest tuesday`, `/digest täglich`: what is short for one of the verbs."""
-    word, _, rest = request.text.casefold().partition(" ")
-    for rhythm, said in _PLAIN.items():
-        if said.fullmatch(word):
-            return await _set(request.with_text(rest), rhythm)
-    if weekday_of(word, request.actor.locale) is not None:
-        return await _set(request, Rhythm.WEEKLY)
-    if _DAILY.match(request.text):
-        raise _not_daily(request.text, "weekly", "monthly")
-    raise NotFound('`/digest` has no "{typed}". {command} says what there is.', typed=word, command="`/digest help`")
+    """`/digest stop`, `/digest tuesday`, `/digest 10:00`, `/digest täglich`: what is short for one of the verbs."""
+    asked = digest_words(request.text, locale=request.actor.locale)
+    match asked:
+        case None:
+            raise NotFound('`/digest` has no "{typed}". `/digest help` says what there is.', typed=shown(request.text))
+        case DigestWords(Wish.NOW):
+            return await post_now(request)
+        case DigestWords(Wish.PREVIEW):
+            return await show_preview(request)
+        case DigestWords(Wish.IN_ANOTHER_RHYTHM):
+            raise _which_rhythm(request, asked, request.text, week="weekly", month="monthly")
+        case DigestWords(Wish.AT_ANOTHER_TIME, rest):
+            now = await request.read(digest_rule, channel_id=request.channel_id, by=request.actor)
+            return await _set(request.with_text(rest), Rhythm.WEEKLY if now.rhythm is Rhythm.OFF else now.rhythm)
+        case DigestWords(wish, rest):
+            return await _set(request.with_text(rest), _RHYTHMS[wish])
 
 
-def _not_daily(typed: str, week: str, month: str) -> Question:
-    choices = [Choice(words("Every week"), week), Choice(words("Every month"), month)]
+def _which_rhythm(request: Request, asked: DigestWords, typed: str, *, week: str, month: str) -> Question:
+    """What comes neither daily nor every two weeks. The weekday and the time that were typed with it are kept."""
+    kept = asked.rest
+    with_it = f" {kept}" if kept and _is_rule(kept, request) else ""
+    choices = [Choice(words("Every week"), week + with_it), Choice(words("Every month"), month + with_it)]
     return Question('"{typed}": I report every week or every month. Which?', typed=shown(typed, 40), choices=choices)
+
+
+def _is_rule(text: str, request: Request) -> bool:
+    try:
+        read_rule(Rhythm.WEEKLY, text, locale=request.actor.locale)
+    except UserError:
+        return False
+    return True
 
 
 async def show_settings(request: Request) -> Message:

@@ -16,6 +16,7 @@ from bot.actions.people import Actor
 from bot.actions.snapshots import IndicatorSnapshot
 from bot.domain import coaching, dates, keys, periods, reading_lines, values
 from bot.domain.cadences import Cadence, Every
+from bot.domain.digest_words import digest_words
 from bot.domain.digests import Rhythm
 from bot.domain.no_data import declared_no_data
 from bot.domain.numerals import Unreadable, plain, read_magnitude, read_number
@@ -173,6 +174,7 @@ READERS = {
     "key_from": Reader(partial(keys.key_from, taken=(), otherwise="outcome"), ("rough ",)),
     "check_key": Reader(partial(keys.check_key, taken=()), ("rough",)),
     "advice_on": Reader(coaching.advice_on, ("Serve ", "Serve 500 meals ", "Serve meals in x")),
+    "digest_words": Reader(partial(digest_words, locale="de-DE"), ("jeden ", "alle zwei ", "9 ")),
     "read_rule": Reader(partial(digest_settings.read_rule, Rhythm.WEEKLY, locale="en-GB"), ("monday ", "monday 9")),
     "finding by the whole text": Reader(
         lambda text: finding._find(text, SIGHT), ("key-1", '"')

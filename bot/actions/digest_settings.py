@@ -1,6 +1,5 @@
 """When a channel gets its digest: reading the rule that a person typed, and keeping it."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -10,8 +9,8 @@ from bot.actions.access import may_see_channel
 from bot.actions.digests import rule_of
 from bot.actions.people import Actor
 from bot.domain.calendar import next_occurrence
+from bot.domain.digest_words import time_of, weekday_of, without_small_words
 from bot.domain.digests import Rhythm
-from bot.domain.time_words import in_english, words_of
 from bot.domain.typed_text import shown
 from bot.errors import NotAllowed, UserError
 from bot.results.digest_settings import DigestSchedule
@@ -19,10 +18,8 @@ from bot.words import Example
 from storage import channels
 from storage.tables import Channel, DigestSubscription
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TUESDAY = 1
 _NINE = time(9)
-_CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>am|pm)?", re.IGNORECASE)
 _EXAMPLES = {
     Rhythm.WEEKLY: Example("/digest every monday 09:00"),
     Rhythm.MONTHLY: Example("/digest monthly monday 09:00"),
@@ -42,10 +39,10 @@ def read_rule(rhythm: Rhythm, text: str, *, locale: str) -> DigestRule:
     """The weekday and time in `monday 09:00`, `tue`, `at 9am`, in English or the person's language; both may be left
     out. Raises UserError.
     """
-    words = [word for word in text.replace(",", " ").split() if word.lower() not in ("at", "on", "every")]
+    words = without_small_words(text.replace(",", " ")).split()
     weekday = weekday_of(words[0], locale) if words else None
     rest = " ".join(words[1:] if weekday is not None else words)
-    at = _time(rest) if rest else None
+    at = time_of(rest) if rest else None
     if rest and at is None:
         raise _no_time(rhythm, rest)
     return DigestRule(rhythm, weekday, at)
@@ -116,21 +113,6 @@ def _schedule(subscription: DigestSubscription) -> DigestSchedule:
         zone=subscription.zone,
         next_at=subscription.next_due_at,
     )
-
-
-def weekday_of(word: str, locale: str) -> int | None:
-    """The number of the weekday that the word names in English or the person's language, Monday being 0."""
-    word = in_english(words_of(word), locale)
-    fits = [number for number, name in enumerate(_WEEKDAYS) if len(word) >= 2 and name.startswith(word.rstrip("s."))]
-    return fits[0] if len(fits) == 1 else None
-
-
-def _time(text: str) -> time | None:
-    found = _CLOCK.fullmatch(text.strip())
-    hour, minute = (int(found["hour"]), int(found["minute"] or 0)) if found else (24, 0)
-    if found and found["half"]:
-        hour = hour % 12 + (12 if found["half"].lower() == "pm" else 0) if 1 <= hour <= 12 else 24
-    return time(hour, minute) if hour <= 23 and minute <= 59 else None
 
 
 def _no_time(rhythm: Rhythm, text: str) -> UserError:

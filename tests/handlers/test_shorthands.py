@@ -110,7 +110,34 @@ async def test_the_digest_obeys_plain_words(bot: Bot, shelter: Shelter, typed: s
     assert told in words(await shelter.alice.types(f"/digest {typed}", channel="#shelter")).lower()
 
 
-@pytest.mark.parametrize("typed", ["daily", "every day", "every weekday", "täglich"])
+async def test_a_time_alone_leaves_how_often_the_digest_comes(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/digest monthly friday", channel="#shelter")
+
+    answer = await shelter.alice.types("/digest at 10:00", channel="#shelter")
+
+    assert words(answer).startswith("✓ The first Friday of every month at 10:00 (Europe/London).")
+
+
+async def test_what_was_typed_with_another_rhythm_is_kept(bot: Bot, shelter: Shelter) -> None:
+    for typed in ("fortnightly friday 16:00", "every two weeks on friday 16:00"):
+        answer = await shelter.alice.types(f"/digest {typed}", channel="#shelter")
+        assert words(answer) == f'"{typed}": I report every week or every month. Which?'
+
+        told = words(await shelter.alice.presses("Every week"))
+        assert told.startswith("✓ Every Friday at 16:00 (Europe/London).")
+
+
+async def test_other_words_after_digest_are_said(bot: Bot, shelter: Shelter) -> None:
+    answer = await shelter.alice.types("/digest xyz", channel="#shelter")
+    assert answer.text == '/digest has no "xyz". /digest help says what there is.'
+
+
+async def test_show_is_the_preview(bot: Bot, shelter: Shelter) -> None:
+    preview = words(await shelter.alice.types("/digest preview", channel="#shelter"))
+    assert words(await shelter.alice.types("/digest show", channel="#shelter")) == preview
+
+
+@pytest.mark.parametrize("typed", ["daily", "every day", "every weekday", "quarterly"])
 async def test_a_digest_for_every_day_is_asked_about(bot: Bot, shelter: Shelter, typed: str) -> None:
     answer = await shelter.alice.types(f"/digest {typed}", channel="#shelter")
     assert words(answer) == f'"{typed}": I report every week or every month. Which?'
