@@ -10,6 +10,7 @@ from slack_bolt.response import BoltResponse
 from bot.actions import finding
 from bot.domain.keys import RESERVED
 from bot.domain.locales import WITH_COMMA, WITH_POINT
+from bot.domain.phrases import Meaning, phrase_of
 from bot.errors import Choice, Misspelt, NotFound, Question, UserError
 from bot.views.blocks import Message
 from bot.views.errors import NOT_ALL_IN_SIGHT, OLD_BUTTON, giving_back, noting
@@ -39,13 +40,15 @@ class Command:
     """A slash command and its verbs, in the order of its help; `help` itself comes with it.
 
     `empty` answers the bare command, with the help by default. `otherwise` answers a text that begins with no verb, and
-    is described by `usage` in the help; by default such a text is a mistake.
+    is described by `usage` in the help; by default such a text is a mistake. `takes_sentences` says that it answers any
+    sentence, so that one which begins with "help" asks for none.
     """
 
     name: str
     verbs: tuple[Handled, ...]
     empty: Run | None = None
     otherwise: Handled | None = None
+    takes_sentences: bool = False
 
     def __post_init__(self) -> None:
         could_be_keys = {verb.name for verb in self.table if verb.name} - RESERVED
@@ -69,7 +72,7 @@ class Command:
         word, rest = _first_word(request.text)
         if not word:
             return await self.empty(request) if self.empty else await self._help(request)
-        if word.lower() == "help":
+        if word.lower() == "help" and not self._is_sentence(request.text):
             return await self._help(request)
         handled = next((each for each in self.verbs if each.verb.name == word.lower()), None)
         if handled is not None:
@@ -79,9 +82,18 @@ class Command:
         try:
             return await self._run(self.otherwise, request, verb="")
         except NotFound:
+            if asks_for_help(request.text):
+                return await self._help(request)
             if self._meant(word) is None:
                 raise
             return await self._unknown(request, word)
+
+    def _is_sentence(self, text: str) -> bool:
+        """Whether what begins with "help" is about something else: "Help people sooner" and not "help new"."""
+        if not self.takes_sentences or asks_for_help(text):
+            return False
+        _, second, *_ = [*text.split(), ""]
+        return bool(second) and all(verb.name != second.lower() for verb in self.table)
 
     def _meant(self, word: str) -> str | None:
         return finding.closest(word, [*(verb.name for verb in self.table if verb.name), "help"])
@@ -90,9 +102,10 @@ class Command:
         """The same line with the verb that its first word is probably a slip of."""
         word, rest = _first_word(request.text)
         verb = self._meant(word)
-        if verb is None or not rest:
+        if verb is None:
             return []
-        return [Choice(words("{command}", command=f"{self.name} {verb} {rest}"), f"{verb} {rest}")]
+        meant = f"{verb} {rest}".strip()
+        return [Choice(words("{command}", command=f"{self.name} {meant}"), meant)]
 
     async def _unknown(self, request: Request, word: str) -> Message:
         reader = await request.reader_with_examples()
@@ -117,6 +130,12 @@ class Command:
                 answer = noting(answer, NOT_ALL_IN_SIGHT, request.viewer)
         is_kept = any(block["type"] == "actions" for block in answer["blocks"])
         return answer if is_kept else giving_back(answer, f"{self.name} {verb} {request.text}", request.viewer)
+
+
+def asks_for_help(text: str) -> bool:
+    """Whether this is "hilfe", "?" or another phrase for help; something may have such a name, and goes first."""
+    phrase = phrase_of(text)
+    return phrase is not None and phrase.meaning is Meaning.HELP
 
 
 def register(app: AsyncApp, commands: Sequence[Command]) -> None:

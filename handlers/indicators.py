@@ -19,15 +19,16 @@ from bot.actions.indicators import (
     outcome_of,
     register_indicator,
 )
-from bot.actions.outcomes import possible_parents
+from bot.actions.outcomes import outcome_in_full, possible_parents
 from bot.actions.targets import Promise, current_snapshot, read_promise
 from bot.domain.cadences import Cadence, DueKind, DueRule, Every
 from bot.domain.calendar import local_day
 from bot.domain.facts import Level
+from bot.domain.keys import as_compared
 from bot.domain.targets import Direction
 from bot.domain.typed_text import shown
 from bot.domain.values import Measure, Value, ValueKind, parse_goal, parse_value
-from bot.errors import Choice, NotFound, Question, UserError
+from bot.errors import Choice, Misspelt, NotFound, Question, UserError
 from bot.fields import Field
 from bot.results.names import OutcomeName
 from bot.results.targets import TargetSheet
@@ -40,7 +41,7 @@ from bot.views.indicator_list import LISTS, indicator_list
 from bot.views.indicators import IndicatorDraft, indicator_form, indicator_saved, indicator_show
 from bot.views.working import worked_out
 from bot.words import Example, words
-from handlers.commands import Command, Handled
+from handlers.commands import Command, Handled, asks_for_help
 from handlers.form_values import FormValues, errors_at
 from handlers.forms import on_press, on_submit, replace_form_with
 from handlers.requests import Request
@@ -94,8 +95,26 @@ def _for_which_outcome(session: Session, request: Request) -> Question | None:
     return asked if choices else None
 
 
+async def show_or_ask(request: Request) -> Message:
+    """`/indicator csat` shows it, `/indicator mine` lists, and `/indicator Calls answered`, which is none, may be a new
+    one.
+    """
+    if request.text.lower() in LISTS:
+        return await show_list(request)
+    try:
+        return await show(request)
+    except NotFound:
+        word, *more = request.text.split()
+        near = finding.closest(word, [*(handled.verb.name for handled in COMMAND.verbs), "help"])
+        asked = None if near or not more else await request.read(_for_which_outcome, request)
+        if asked is None or asks_for_help(request.text):
+            raise
+        asked.put_after("new")
+        raise asked from None
+
+
 async def show(request: Request) -> Message:
-    """One indicator in full."""
+    """One indicator in full. Where an outcome was named, one of its indicators is asked for."""
     if not request.text:
         raise UserError(
             "Which indicator? For example: {command}. `/indicator list` shows what there is.",
@@ -103,10 +122,34 @@ async def show(request: Request) -> Message:
         )
 
     def find_and_show(session: Session) -> Message:
-        found = finding.find_indicator(session, request.text, by=request.actor)
+        try:
+            found = finding.find_indicator(session, request.text, by=request.actor)
+        except (NotFound, Misspelt) as problem:
+            if asked := _which_of_outcome(session, request, exactly=isinstance(problem, Misspelt)):
+                raise asked from None
+            raise
         return indicator_show(indicator_in_full(session, found.id, by=request.actor, now=request.now), request.viewer)
 
     return await request.read(find_and_show)
+
+
+def _which_of_outcome(session: Session, request: Request, *, exactly: bool) -> Question | None:
+    """Which indicator of the outcome that was named; None where none was, or it has none. With `exactly` a part of its
+    name will not do: there is an indicator that is spelled nearly so.
+    """
+    with suppress(NotFound, Question):
+        outcome = finding.find_outcome(session, request.text, by=request.actor)
+        if exactly and as_compared(request.text) not in (as_compared(outcome.key), as_compared(outcome.name)):
+            return None
+        sheet = outcome_in_full(session, outcome.id, by=request.actor, now=request.now)
+        own = [line.indicator for line in sheet.indicators]
+        if own:
+            return Question(
+                '"{typed}" is an outcome. Which of its indicators do you mean?',
+                choices=[Choice(each.name, each.key, key=each.key) for each in own],
+                typed=shown(outcome.name),
+            )
+    return None
 
 
 async def show_history(request: Request) -> Message:
@@ -312,7 +355,7 @@ COMMAND = Command(
             show_history,
         ),
     ),
-    otherwise=Handled(Verb("", "<indicator>", words("shows it")), show),
+    otherwise=Handled(Verb("", "<indicator>", words("shows it")), show_or_ask),
 )
 
 

@@ -1,11 +1,13 @@
 """`/outcome`: registering outcomes with a coach at hand, listing and showing them."""
 
+from contextlib import suppress
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from sqlmodel import Session
 
 from bot.actions import finding
+from bot.actions.indicators import outcome_of
 from bot.actions.outcomes import (
     NewOutcome,
     outcome_in_full,
@@ -26,7 +28,7 @@ from bot.views.ids import Action, Form
 from bot.views.outcomes import OutcomeDraft, outcome_form, outcome_list, outcome_saved, outcome_show
 from bot.words import Example, words
 from handlers.channels import learn_about
-from handlers.commands import Command, Handled
+from handlers.commands import Command, Handled, asks_for_help
 from handlers.form_values import FormValues, errors_at
 from handlers.forms import on_press, on_submit, replace_form_with
 from handlers.requests import Request
@@ -43,19 +45,26 @@ async def open_form(request: Request) -> None:
 
 
 async def show_or_register(request: Request) -> Message | None:
-    """`/outcome gp-appointment` shows it, and `/outcome Patients wait less` opens the form with that in it."""
+    """`/outcome gp-appointment` shows it, `/outcome mine` lists, and `/outcome Patients wait less` opens the form with
+    that in it. What may be either is asked.
+    """
+    if request.text.lower() in LISTS:
+        return await show_list(request)
     word, *more = request.text.split()
     if not more:
-        return await show(request)
+        return await _show_or_ask(request)
     if await request.read(_is_one, request):
         return await show(request)
-    verb = finding.closest(word, [handled.verb.name for handled in COMMAND.verbs])
+    if asks_for_help(request.text):
+        raise NotFound('No outcome here is called "{typed}".', typed=request.text)
+    asks = word.lower() == "help"
+    verb = "help" if asks else _verb_like(word)
     if verb is None:
         await open_form(request)
         return None
-    if len(more) == 1:
+    if len(more) == 1 and not asks:
         raise NotFound('No outcome here is called "{typed}".', typed=request.text)
-    meant = f"{verb} {' '.join(more)}"
+    meant = verb if asks else f"{verb} {' '.join(more)}"
     raise Question(
         'Is "{typed}" the outcome that you want to write down?',
         typed=shown(request.text),
@@ -63,6 +72,38 @@ async def show_or_register(request: Request) -> Message | None:
             Choice(words("Yes, write it down"), f"new {request.text}"),
             Choice(words("{command}", command=f"/outcome {meant}"), meant),
         ],
+    )
+
+
+def _verb_like(word: str) -> str | None:
+    return finding.closest(word, [handled.verb.name for handled in COMMAND.verbs])
+
+
+async def _show_or_ask(request: Request) -> Message:
+    """One word: an outcome, else an indicator of one, else a new one."""
+    try:
+        return await show(request)
+    except NotFound:
+        is_word = any(map(str.isalpha, request.text))
+        if not is_word or _verb_like(request.text) is not None or asks_for_help(request.text):
+            raise
+        raise await request.read(_which_outcome, request) from None
+
+
+def _which_outcome(session: Session, request: Request) -> Question:
+    with suppress(NotFound, Question):
+        found = finding.find_indicator(session, request.text, by=request.actor)
+        home = outcome_of(session, found.id)
+        return Question(
+            '"{typed}" is an indicator of "{outcome}". Show that outcome?',
+            choices=[Choice(words("Show it"), f"show {home.key}")],
+            typed=shown(found.name),
+            outcome=home.statement,
+        )
+    return Question(
+        'No outcome here is called "{typed}". Is it a new one?',
+        choices=[Choice(words("Yes, write it down"), f"new {request.text}")],
+        typed=shown(request.text),
     )
 
 
@@ -182,6 +223,7 @@ COMMAND = Command(
         ),
     ),
     otherwise=Handled(Verb("", "<outcome>", words("shows it; other words are a new one")), show_or_register),
+    takes_sentences=True,
 )
 
 

@@ -198,9 +198,7 @@ COMMAND = Command(
         ),
         Handled(Verb("show", "show <indicator>", words("shows a target and how it is to be reached")), show),
     ),
-    otherwise=Handled(
-        Verb("", "<indicator> [<value> by <date>]", words("does the same: sets it, or shows it")), set_or_show
-    ),
+    otherwise=Handled(Verb("", "<indicator> [<value> by <date>]", words("sets its target, or shows it")), set_or_show),
 )
 
 

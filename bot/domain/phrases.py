@@ -50,7 +50,8 @@ _TABLE = (
     (
         Meaning.HELP,
         _phrases(
-            r"help|what is this|who are you|what can you do|hilfe|was kannst du|aide|ayuda|ajuda|aiuto|hjälp|ヘルプ"
+            r"(?:please )?help(?: me)?(?: please)?|\?+|what is this|who are you|what can you do|hilfe|hilf mir"
+            r"|was kannst du|aide|aidez-moi|ayuda|ajuda|aiuto|hulp|hjälp|hjelp|hjælp|pomoc|ヘルプ"
         ),
     ),
     (
@@ -79,7 +80,8 @@ _TABLE = (
 
 def phrase_of(text: str) -> Phrase | None:
     """What a plain phrase asks for; None where the whole text is none."""
-    bare = " ".join(text.replace("’", "'").split()).strip(" .!?…:)")
+    folded = " ".join(text.replace("’", "'").split())
+    bare = folded.strip(" .!?…:)") or folded
     for meaning, pattern in _TABLE:
         if found := pattern.fullmatch(bare):
             return Phrase(meaning, found.groupdict().get("rest") or "")

@@ -15,7 +15,10 @@ from bot.domain.phrases import Meaning, Phrase, phrase_of
         ("thanks :)", Meaning.THANKS, ""),
         ("Vielen Dank!", Meaning.THANKS, ""),
         ("what is this?", Meaning.HELP, ""),
+        ("help", Meaning.HELP, ""),
+        ("Help me please!", Meaning.HELP, ""),
         ("Hilfe", Meaning.HELP, ""),
+        ("?", Meaning.HELP, ""),
         ("What’s due?", Meaning.DUE, ""),
         ("was ist fällig?", Meaning.DUE, ""),
         ("my indicators", Meaning.MINE, ""),
@@ -32,6 +35,8 @@ def test_a_plain_phrase_is_understood(text: str, meaning: Meaning, rest: str) ->
     assert phrase_of(text) == Phrase(meaning, rest)
 
 
-@pytest.mark.parametrize("text", ["csat 84", "hi 84", "stop 5", "show", "84", "due", "", "high 5", "thanks 3"])
+@pytest.mark.parametrize(
+    "text", ["csat 84", "hi 84", "stop 5", "show", "84", "due", "help 5", "", "high 5", "thanks 3"]
+)
 def test_what_may_be_a_reading_is_none(text: str) -> None:
     assert phrase_of(text) is None

@@ -210,7 +210,7 @@ HELP = {
     ),
     "/target": (
         [
-            "/target <indicator> [<value> by <date>]  does the same: sets it, or shows it",
+            "/target <indicator> [<value> by <date>]  sets its target, or shows it",
             (
                 "/target set <indicator> <value> by <date> [from <value> on <date>] [because <reason>]  "
                 "sets or changes a target, or limits (between 5 and 10, at most 10, at least 5)"

@@ -71,6 +71,75 @@ async def test_what_could_be_a_verb_or_an_outcome_is_asked(bot: Bot, shelter: Sh
     assert opened.modal.field("What should change, and for whom?").value == "lits of people wait less"
 
 
+async def test_one_word_after_outcome_that_is_none_may_be_a_new_one(bot: Bot, shelter: Shelter) -> None:
+    answer = await shelter.alice.types("/outcome Cleanliness", channel="#shelter")
+    assert words(answer) == 'No outcome here is called "Cleanliness". Is it a new one?'
+
+    opened = await shelter.alice.presses("Yes, write it down")
+    assert opened.modal is not None
+    assert opened.modal.field("What should change, and for whom?").value == "Cleanliness"
+
+
+async def test_an_indicator_after_outcome_leads_to_its_outcome(bot: Bot, shelter: Shelter) -> None:
+    answer = await shelter.alice.types("/outcome csat", channel="#shelter")
+    assert words(answer) == (
+        '"Customer satisfaction" is an indicator of "Customers get help the first time". Show that outcome?'
+    )
+    assert words(await shelter.alice.presses("Show it")).startswith("Customers get help the first time help-1")
+
+
+@pytest.mark.parametrize("typed", ["Help people sooner", "Help refugees"])
+async def test_an_outcome_that_begins_with_help_is_not_lost(bot: Bot, shelter: Shelter, typed: str) -> None:
+    answer = await shelter.alice.types(f"/outcome {typed}", channel="#shelter")
+    assert words(answer) == f'Is "{typed}" the outcome that you want to write down?'
+    assert answer.buttons == ("Yes, write it down", "/outcome help")
+
+    opened = await shelter.alice.presses("Yes, write it down")
+    assert opened.modal is not None
+    assert opened.modal.field("What should change, and for whom?").value == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("/outcome mine", "Outcomes that you answer for"),
+        ("/outcome here", "Outcomes of this channel"),
+        ("/indicator mine", "Indicators that you keep"),
+    ],
+)
+async def test_which_of_them_is_enough_for_a_list(bot: Bot, shelter: Shelter, typed: str, title: str) -> None:
+    assert words(await shelter.alice.types(typed, channel="#shelter")).startswith(title)
+
+
+async def test_an_outcome_after_indicator_asks_which_of_its_indicators(bot: Bot, shelter: Shelter) -> None:
+    for typed in ("/indicator help-1", "/indicator show help-1"):
+        answer = await shelter.alice.types(typed, channel="#shelter")
+        assert words(answer).startswith(
+            '"Customers get help the first time" is an outcome. Which of its indicators do you mean?'
+        )
+        assert words(await shelter.alice.presses("Customer churn")).startswith("Customer churn churn")
+
+
+async def test_a_slip_of_a_verb_alone_is_offered_beside_the_indicators(bot: Bot, shelter: Shelter) -> None:
+    answer = await shelter.alice.types("/indicator lst", channel="#shelter")
+    assert answer.buttons == ("/indicator list", "Customer satisfaction")
+
+
+async def test_words_after_indicator_that_are_none_may_be_a_new_one(bot: Bot, shelter: Shelter) -> None:
+    answer = await shelter.alice.types("/indicator Calls answered", channel="#shelter")
+    assert words(answer).startswith('For which outcome is "Calls answered" to be an indicator?')
+
+    opened = await shelter.alice.presses("Customers get help the first time")
+    assert opened.modal is not None
+    assert opened.modal.field("What is measured?").value == "Calls answered"
+
+
+@pytest.mark.parametrize("typed", ["/outcome hilfe", "/indicator ?", "/target ?", "/digest aide", "/reading help me"])
+async def test_help_is_asked_for_in_many_ways(bot: Bot, shelter: Shelter, typed: str) -> None:
+    answer = await shelter.alice.types(typed, channel="#shelter")
+    assert words(answer).startswith(f"I ask for figures and report how it goes. {typed.split()[0]} ")
+
+
 async def test_an_indicator_after_indicator_shows_it(bot: Bot, shelter: Shelter) -> None:
     assert "Customer satisfaction csat" in words(await shelter.alice.types("/indicator csat"))
 
