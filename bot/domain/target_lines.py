@@ -142,4 +142,16 @@ def _take_day(text: str, *, today: date, locale: str) -> tuple[str, date | None]
     for found in islice(_BEFORE_PERHAPS_A_DAY.finditer(text), _MOST_WORDS):
         with suppress(UserError):
             return text[: found.start()], parse_date(text[found.end() :], today=today, locale=locale)
+    return _take_day_at_the_end(text, today=today, locale=locale)
+
+
+def _take_day_at_the_end(text: str, *, today: date, locale: str) -> tuple[str, date | None]:
+    """ "85 30 June". Only what has a word and a number in it: "1/2" may be half of something, and "friday" a label."""
+    words_in_it = text.rsplit(" ", _MOST_WORDS)
+    for place in range(1, len(words_in_it)):
+        ending = " ".join(words_in_it[place:])
+        if not any(map(str.isalpha, ending)) or not any(map(str.isdecimal, ending)):
+            continue
+        with suppress(UserError):
+            return " ".join(words_in_it[:place]), parse_date(ending, today=today, locale=locale)
     return text, None
