@@ -134,7 +134,7 @@ async def test_words_after_indicator_that_are_none_may_be_a_new_one(bot: Bot, sh
     assert opened.modal.field("What is measured?").value == "Calls answered"
 
 
-@pytest.mark.parametrize("typed", ["/outcome hilfe", "/indicator ?", "/target ?", "/digest aide", "/reading help me"])
+@pytest.mark.parametrize("typed", ["/outcome hilfe", "/indicator ?", "/digest aide", "/reading help me"])
 async def test_help_is_asked_for_in_many_ways(bot: Bot, shelter: Shelter, typed: str) -> None:
     answer = await shelter.alice.types(typed, channel="#shelter")
     assert words(answer).startswith(f"I ask for figures and report how it goes. {typed.split()[0]} ")
