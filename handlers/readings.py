@@ -203,7 +203,8 @@ async def save_correction(request: Request, form: FormValues) -> dict[str, Any]:
     def save(session: Session) -> dict[str, Any]:
         policy = policy_for(session, request.actor)
         saved = correct(session, about.reading_id, answer, by=request.actor, policy=policy, now=request.now)
-        return replace_form_with(check_in_done([saved], [], request.viewer))
+        still_open = due_for(session, by=request.actor, policy=policy, now=request.now)
+        return replace_form_with(check_in_done([saved], still_open, request.viewer))
 
     try:
         return await request.submit(save)

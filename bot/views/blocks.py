@@ -253,7 +253,7 @@ def modal(
     metadata: str = "",
 ) -> View:
     """A form, or without `submit` a view that only says something. Title, `submit` and `close` are labels, raw;
-    `metadata` holds ids, never what was typed.
+    `metadata` comes back with the form: ids, or what the button carried that opened it.
     """
     view: View = {
         "type": "modal",
