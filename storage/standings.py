@@ -86,6 +86,9 @@ class Listed:
     level: str
     zone: str
     is_paused: bool
+    combine: str
+    latest_first: date | None
+    latest_last: date | None
     state: State
     holds_until: date | None
     then: State | None
@@ -105,8 +108,11 @@ def listed(session: Session, outcome_ids: Collection[int]) -> list[Listed]:
     """The indicators of these outcomes, less the retired ones, in the order of their keys. One query."""
     rows = session.execute(_LISTED.where(col(Indicator.outcome_id).in_(outcome_ids)))
     return [
-        Listed(number, outcome_id, level, zone, paused_at is not None, state, until, then, Basis(*basis), unseen)
-        for number, outcome_id, level, zone, paused_at, state, until, then, *basis, unseen in rows
+        Listed(
+            number, outcome_id, level, zone, paused_at is not None, combine, first, last, state, until, then, by, unseen
+        )
+        for number, outcome_id, level, zone, paused_at, combine, first, last, state, until, then, *basis, unseen in rows
+        for by in [Basis(*basis)]
     ]
 
 
@@ -271,6 +277,7 @@ def _written() -> Iterable[str]:
 
 _WANTED: list[Any] = [
     *(Indicator.id, Indicator.outcome_id, IndicatorDefinition.level, Person.zone, Indicator.paused_at),
+    *(IndicatorDefinition.combine, _TABLE.c.latest_first_on, _TABLE.c.latest_last_on),
     *(_TABLE.c.state, _TABLE.c.holds_until, _TABLE.c.then_state),
     *(_TABLE.c.rules, _TABLE.c.on_track_gap, _TABLE.c.at_risk_gap, _TABLE.c.changes - _TABLE.c.seen),
 ]

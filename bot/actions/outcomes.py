@@ -15,10 +15,11 @@ from bot.actions.snapshots import snapshots
 from bot.actions.standings import basis_of
 from bot.domain.calendar import local_day, next_occurrence
 from bot.domain.colours import State
+from bot.domain.combining import Combine
 from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.facts import Level, Rollup
 from bot.domain.keys import check_key, free_key, key_from
-from bot.domain.status import roll_up, roll_up_states
+from bot.domain.status import is_unjudged, roll_up, roll_up_states
 from bot.errors import UserError
 from bot.fields import Field
 from bot.results.names import OutcomeName
@@ -28,6 +29,7 @@ from storage import channels, outcomes, spellings, standings
 from storage.access import visible_outcome, visible_outcome_with_key, visible_outcomes
 from storage.inserting import add_under_free_key
 from storage.outcomes import Home
+from storage.standings import Listed
 from storage.tables import Channel, DigestSubscription, Note, Outcome, OutcomeDefinition
 
 LONGEST_STATEMENT = 3_000
@@ -246,12 +248,16 @@ def _note_override(session: Session, outcome: Outcome, question: str, *, by: Act
     )
 
 
+def _is_unjudged(of: Listed, today: date) -> bool:
+    return is_unjudged(of.latest_first, of.latest_last, adds_up=Combine(of.combine).adds_up, today=today)
+
+
 def _rollups(session: Session, outcome_ids: Collection[int], *, policy: Policy, now: datetime) -> Mapping[int, Rollup]:
     """How each of these open outcomes stands. What is out of date is worked out from its history."""
     listed, basis = standings.listed(session, outcome_ids), basis_of(policy)
-    outdated = [each.indicator_id for each in listed if not each.holds(basis)]
-    worked_out = snapshots(session, outdated, policy=policy, now=now) if outdated else {}
     today = {zone: local_day(now, zone) for zone in {each.zone for each in listed}}
+    outdated = [each.indicator_id for each in listed if not each.holds(basis) or _is_unjudged(each, today[each.zone])]
+    worked_out = snapshots(session, outdated, policy=policy, now=now) if outdated else {}
     states: dict[int, list[tuple[Level, State]]] = {number: [] for number in outcome_ids}
     for each in listed:
         at = worked_out.get(each.indicator_id)

@@ -185,7 +185,7 @@ def _replacing(session: Session, replaced: Reading | None, *, by: Author) -> dic
 def _circumstances(indicator: Described, reading: Reading, *, by: Author, now: datetime) -> dict[str, Any]:
     """What the reply says besides: whose indicator it is, and whether the period is still running."""
     is_own = isinstance(by, Actor) and by.person_id in (indicator.owner.id, indicator.ownership.backup_id)
-    adds_up = Combine(indicator.definition.combine) in (Combine.SUM, Combine.RATIO)
+    adds_up = Combine(indicator.definition.combine).adds_up
     return {
         "is_owners": isinstance(by, Actor) and by.person_id == indicator.owner.id,
         "kept_by": "" if is_own else indicator.owner.name,

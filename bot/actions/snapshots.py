@@ -12,8 +12,9 @@ from bot.actions.facts import terms_of, value_like
 from bot.actions.people import Policy
 from bot.domain.cadences import Cadence, decode
 from bot.domain.calendar import local_day
+from bot.domain.combining import Combine
 from bot.domain.facts import Assessment, Level, Standing, Terms
-from bot.domain.status import assess_standing
+from bot.domain.status import assess_standing, is_unjudged, without_latest
 from bot.domain.values import Measure, Value
 from storage import plain_rows
 from storage.indicators import Described
@@ -68,13 +69,19 @@ def snapshots(
     described = plain_rows.describe(session, indicator_ids)
     policies: Mapping[int, Policy] = {each.indicator.workspace_id: policy for each in described.values()}
     known = standings.current(session, described.values(), policies=policies)
+    unjudged = {
+        number: known[number] for number, each in described.items() if _is_unjudged(each, known[number], now=now)
+    }
+    known |= standings.with_what_was_before(session, unjudged)
     return {number: snapshot_of(each, known[number], policy=policy, now=now) for number, each in described.items()}
 
 
 def snapshot_of(described: Described, stands: Stands, *, policy: Policy, now: datetime) -> IndicatorSnapshot:
     """One indicator from its records, and how it is known to stand."""
     definition = described.definition
-    terms = terms_of(described, policy=policy)
+    terms, standing = terms_of(described, policy=policy), stands.standing
+    if _is_unjudged(described, stands, now=now):
+        standing = without_latest(standing, stands.before_latest, terms)
     return IndicatorSnapshot(
         described=described,
         measure=terms.measure,
@@ -82,6 +89,13 @@ def snapshot_of(described: Described, stands: Stands, *, policy: Policy, now: da
         level=Level(definition.level),
         today=local_day(now, described.owner.zone),
         terms=terms,
-        standing=stands.standing,
+        standing=standing,
         last_given_at=stands.last_given_at,
     )
+
+
+def _is_unjudged(described: Described, stands: Stands, *, now: datetime) -> bool:
+    latest, adds_up = stands.standing.latest, Combine(described.definition.combine).adds_up
+    if latest is None:
+        return False
+    return is_unjudged(latest.first, latest.last, adds_up=adds_up, today=local_day(now, described.owner.zone))

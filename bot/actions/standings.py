@@ -64,6 +64,16 @@ def current(session: Session, described: Iterable[Described], *, policies: Mappi
     return known | from_history(session, outdated, policies=policies)
 
 
+def with_what_was_before(session: Session, known: Mapping[int, Stands]) -> dict[int, Stands]:
+    """The same with how these indicators stood before their latest period. A query where any is given without."""
+    missing = [number for number, stands in known.items() if stands.before_latest is None]
+    kept = standings.kept(session, missing, to_go_on=True) if missing else {}
+    return {
+        number: replace(stands, before_latest=kept[number].stands.before_latest) if number in kept else stands
+        for number, stands in known.items()
+    }
+
+
 def from_history(
     session: Session, described: Sequence[Described], *, policies: Mapping[int, Policy]
 ) -> dict[int, Stands]:

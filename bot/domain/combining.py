@@ -21,6 +21,11 @@ class Combine(StrEnum):
     MAX = "max"
     RATIO = "ratio"
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether a value in the middle of a period says how the period goes."""
+        return self in (Combine.SUM, Combine.RATIO)
+
 
 @dataclass(frozen=True)
 class PeriodReading:

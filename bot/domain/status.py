@@ -90,6 +90,20 @@ def advance(before: Measured, point: Point | None, terms: Terms, *, missed: Iter
     return _standing(course.after(measured, point) if point is not None else measured, course, missed=missed)
 
 
+def is_unjudged(first: date | None, last: date | None, *, adds_up: bool, today: date) -> bool:
+    """Whether the latest value, of the period from `first` to `last`, gets no verdict on `today`: it is not over, and
+    only where readings add up does a value before its end say how it goes.
+    """
+    return not adds_up and first is not None and last is not None and first < last >= today
+
+
+def without_latest(standing: Standing, before: Measured | None, terms: Terms) -> Standing:
+    """How it stood `before` its latest value, whose period is still running and gets no verdict. As it stands, where
+    there was nothing before or that is not known.
+    """
+    return standing if before is None or before.latest is None else advance(before, None, terms)
+
+
 def roll_up(indicators: Iterable[tuple[Level, Assessment]]) -> Rollup:
     """How the outcome with these indicators stands. Process and output indicators are counted but do not colour it."""
     return roll_up_states((level, each.state) for level, each in indicators)

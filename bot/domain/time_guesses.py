@@ -178,8 +178,10 @@ def mentions_a_time(text: str, locale: str) -> bool:
 
 
 def may_end_a_time(word: str, locale: str) -> bool:
-    """Whether a time may end with this word: it has a digit, or is one of a time. A look for each word of a note."""
-    return _is_of_a_time(word, words_in_a_time(locale))
+    """Whether a time may end with this word: it has a digit, is one of a time, or is written in other letters, where
+    words are not always parted ("בפברואר" is "in February"). A look for each word of a note.
+    """
+    return not word.isascii() or _is_of_a_time(word, words_in_a_time(locale))
 
 
 def _is_of_a_time(word: str, known: Collection[str]) -> bool:

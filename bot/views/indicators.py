@@ -9,6 +9,7 @@ from bot.domain.colours import State
 from bot.domain.combining import Combine
 from bot.domain.due import DueState
 from bot.domain.facts import Level
+from bot.domain.status import is_unjudged
 from bot.domain.targets import Direction
 from bot.domain.values import ValueKind
 from bot.fields import Field
@@ -282,11 +283,12 @@ def _readings(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
     if not sheet.readings:
         command = code(f"/reading {sheet.indicator.key} <value>")
         return [section(say(viewer, "To give a reading: {command}", command=command))]
-    lines = [_reading_line(reading, sheet.indicator, viewer) for reading in sheet.readings]
+    lines = [_reading_line(reading, sheet, viewer) for reading in sheet.readings]
     return [section(say(viewer, "*Latest readings*")), *listing(lines, viewer, most=10)]
 
 
-def _reading_line(reading: ShownReading, indicator: IndicatorName, viewer: Viewer) -> str:
+def _reading_line(reading: ShownReading, sheet: IndicatorSheet, viewer: Viewer) -> str:
+    indicator = sheet.indicator
     parts = [f"*{value(reading.value, indicator, viewer)}*", name(reading.by)]
     if reading.state is DueState.LATE:
         parts.append(say(viewer, "late"))
@@ -294,6 +296,9 @@ def _reading_line(reading: ShownReading, indicator: IndicatorName, viewer: Viewe
         parts.append(f"“{said(reading.note)}”")
     parts += files(reading.evidence, viewer)
     when = capital(period(reading.period, indicator.cadence, viewer))
+    first, last = reading.period.first, reading.period.last
+    if is_unjudged(first, last, adds_up=sheet.combine.adds_up, today=viewer.today):
+        when = say(viewer, "{period} so far", period=when)
     return say(viewer, "{period}: {reading}", period=when, reading=" · ".join(parts))
 
 

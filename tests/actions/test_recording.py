@@ -210,7 +210,8 @@ def test_a_reading_says_what_it_did(session: Session, team: Team, rough: Indicat
     assert record(session, team, rough, "118").previous is None
     recorded = record(session, team, rough, "115", THIS_WEEK)
     assert (recorded.previous, recorded.value, recorded.late) == (Value(Decimal(118)), Value(Decimal(115)), False)
-    assert (recorded.assessment.previous, recorded.assessment.value) == (Value(Decimal(118)), Value(Decimal(115)))
+    # This week is still running: it gets no verdict, and the one of last week stands.
+    assert (recorded.assessment.previous, recorded.assessment.value) == (None, Value(Decimal(118)))
     earlier = record(session, team, rough, "116", LAST_WEEK)
     assert (earlier.previous, earlier.combined) == (None, None)
-    assert (earlier.assessment.previous, earlier.assessment.value) == (Value(Decimal(116)), Value(Decimal(115)))
+    assert (earlier.assessment.previous, earlier.assessment.value) == (None, Value(Decimal(116)))

@@ -160,7 +160,7 @@ def test_what_others_write_into_the_records_is_shown_and_then_kept(
 @pytest.fixture
 def at_risk(session: Session, team: Team, rough: int) -> int:
     """The same after readings that fall short."""
-    now = live(session, team, rough, [WeeksGoBy(8), Reads(0, 118), WeeksGoBy(1), Reads(0, 118)])
+    now = live(session, team, rough, [WeeksGoBy(8), Reads(0, 118), WeeksGoBy(1), Reads(0, 118), WeeksGoBy(1)])
     assert current_snapshot(session, rough, by=team.alice, now=now).standing.colour is not None
     return rough
 
@@ -241,7 +241,7 @@ def test_a_reading_that_another_program_gave_is_not_passed_over(session: Session
         route=Route.COMMAND,
         now=MONDAY,
     )
-    assert recorded.assessment.previous == Value(Decimal(70))
+    assert recorded.previous == Value(Decimal(70))
     assert standings.disagreeing(session, [at_risk]) == []
 
 
