@@ -59,19 +59,20 @@ def _circumstances(entry: ReadingEntry, indicator: IndicatorName, viewer: Viewer
         parts.append(how_sure(entry.confidence, viewer))
     parts += [*_quoted(entry.note), *files(entry.evidence, viewer)]
     if entry.instead_of is not None:
-        before, giver = _and_giver(entry.instead_of, indicator, viewer)
-        parts.append(say(viewer, "instead of {value} from {name}", value=before, name=giver))
+        before = _given(entry.instead_of, entry, indicator, viewer)
+        parts.append(say(viewer, "instead of {value}", value=before))
     if entry.taken_back is not None:
         who, at = entry.taken_back
         parts.append(say(viewer, "taken back by {name}, {when}", name=name(who), when=instant(at, viewer)))
     elif entry.replaced_by is not None:
-        after, giver = _and_giver(entry.replaced_by, indicator, viewer)
-        parts.append(say(viewer, "replaced by {value} from {name}", value=after, name=giver))
+        parts.append(say(viewer, "replaced by {value}", value=_given(entry.replaced_by, entry, indicator, viewer)))
     return parts
 
 
-def _and_giver(of: tuple[Value | None, AuthorName], indicator: IndicatorName, viewer: Viewer) -> tuple[str, str]:
-    return value(of[0], indicator, viewer), name(of[1])
+def _given(of: tuple[Value | None, AuthorName], beside: ReadingEntry, indicator: IndicatorName, viewer: Viewer) -> str:
+    """ "84 %", or "84 % from Raj" where the line is somebody else's."""
+    shown = value(of[0], indicator, viewer)
+    return shown if of[1] == beside.by else say(viewer, "{value} from {name}", value=shown, name=name(of[1]))
 
 
 def _quoted(text: str) -> list[str]:
