@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
+from sqlmodel import Session
 
 from bot.actions import finding
 from bot.domain.keys import RESERVED
@@ -40,7 +41,8 @@ class Command:
     """A slash command and its verbs, in the order of its help; `help` itself comes with it.
 
     `empty` answers the bare command, with the help by default. `otherwise` answers a text that begins with no verb, and
-    is described by `usage` in the help; by default such a text is a mistake. `takes_sentences` says that it answers any
+    is described by `usage` in the help; by default such a text is a mistake. `read_as` says in words, as mrkdwn, what a
+    text was understood to be. `takes_sentences` says that it answers any
     sentence, so that one which begins with "help" asks for none.
     """
 
@@ -48,6 +50,7 @@ class Command:
     verbs: tuple[Handled, ...]
     empty: Run | None = None
     otherwise: Handled | None = None
+    read_as: Callable[[Session, Request], str] | None = None
     takes_sentences: bool = False
 
     def __post_init__(self) -> None:
@@ -153,7 +156,9 @@ def register(app: AsyncApp, commands: Sequence[Command]) -> None:
             raise UserError(OLD_BUTTON)
         if chosen.wants_note:
             carried, answer_at = body["actions"][0]["value"], incoming.origin.response_url
-            incoming.open(note_form(chosen, carried, incoming.viewer, answer_at=answer_at))
+            read_as = by_name[chosen.command].read_as
+            about = await incoming.read(read_as, incoming.choosing(chosen)) if read_as else chosen.text
+            incoming.open(note_form(about, carried, incoming.viewer, answer_at=answer_at))
             return await ack()
         answer = await by_name[chosen.command].answer(incoming.choosing(chosen))
         if answer:

@@ -9,17 +9,19 @@ from sqlmodel import Session
 
 from bot.actions.correcting import GONE, correct, fix_line, given
 from bot.actions.doubting import Doubtful
-from bot.actions.due import due_for
+from bot.actions.due import due_for, name_of_described
 from bot.actions.finding import find_indicator
 from bot.actions.indicators import next_due_for
 from bot.actions.readings import (
     FormAnswer,
     Implausible,
     declare_not_coming,
+    read_line,
     split_readings,
     submit_form,
     submit_line,
     submit_lines,
+    take_line,
 )
 from bot.actions.screens import policy_for
 from bot.actions.undoing import TooLateToUndo, undo, undo_together
@@ -30,7 +32,7 @@ from bot.fields import Field
 from bot.payload_shapes import is_address
 from bot.results.due import DueItem
 from bot.results.names import Viewer
-from bot.views.blocks import Message, View
+from bot.views.blocks import Message, View, said
 from bot.views.check_in import check_in_done, check_in_form
 from bot.views.check_in_fields import Asked, Typed, was_asked_about
 from bot.views.correcting import carried, correct_form
@@ -49,7 +51,7 @@ from bot.views.ids import (
 )
 from bot.views.older import ALL, declared, missed, not_coming_form, older_form
 from bot.views.questions import read_note_form
-from bot.views.readings import due_list, nothing_to_undo, recorded, undone
+from bot.views.readings import due_list, nothing_to_undo, read_as, recorded, undone
 from bot.views.several import recorded_together, undone_together
 from bot.words import Words, words
 from handlers.commands import Command, Handled
@@ -216,6 +218,16 @@ async def save_correction(request: Request, form: FormValues) -> dict[str, Any]:
         return replace_form_with(correct_form(filled_in, request.viewer, doubted=doubtful.words))
 
 
+def _read_as(session: Session, request: Request) -> str:
+    """What the line of a choice comes to; it names its period."""
+    text = request.text.removeprefix("fix ")
+    described, _, rest = take_line(session, text, by=request.actor)
+    typed = read_line(described, rest, by=request.actor, now=request.now)
+    return (
+        read_as(typed.value, name_of_described(described), typed.period, request.viewer) if typed.period else said(text)
+    )
+
+
 async def save_with_note(request: Request, form: FormValues) -> dict[str, Any]:
     """Record what a question offered "with a note…": the line of that button, and the note. The reply comes in the
     place of the question.
@@ -367,6 +379,7 @@ COMMAND = Command(
         Handled(Verb("undo", "undo [indicator]", words("takes back your latest reading")), undo_latest),
     ),
     empty=check_in,
+    read_as=_read_as,
     otherwise=Handled(
         Verb(
             "",

@@ -95,15 +95,15 @@ def read_choice(button_value: str) -> Chosen:
     raise ValueError("no choice")
 
 
-def note_form(chosen: Chosen, carried: str, viewer: Viewer, *, answer_at: str = "") -> View:
-    """The form that asks for the note to what was chosen, whose button `carried` it; `answer_at` is the address that
+def note_form(about: str, carried: str, viewer: Viewer, *, answer_at: str = "") -> View:
+    """The form that asks for the note to what was chosen, which is `about` this, as mrkdwn, and whose button `carried`
+    it; `answer_at` is the address that
     takes what comes in the place of the question.
     """
-    typed = said(chosen.text.removeprefix("fix "), 300)
     return modal(
         say(viewer, "With a note"),
         [
-            section(say(viewer, "Recorded as it is: *{typed}*", typed=typed)),
+            section(about),
             text_input(Field.NOTE, say(viewer, "What explains it?"), multiline=True),
         ],
         callback=Form.NOTE,

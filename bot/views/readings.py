@@ -5,9 +5,10 @@ from typing import Any
 
 from bot.domain.colours import State
 from bot.domain.due import DueState
+from bot.domain.periods import Period
 from bot.domain.values import Value
 from bot.results.due import DueItem
-from bot.results.names import Viewer
+from bot.results.names import IndicatorName, Viewer
 from bot.results.readings import RecordedReading, RetractedReading
 from bot.views.blocks import Block, Message, actions, button, context, listing, message, one_line, said, section
 from bot.views.days import period_in_full, the_period
@@ -41,6 +42,17 @@ def _reply(reading: RecordedReading, viewer: Viewer) -> list[Block]:
         section("\n".join(filter(None, [_understood(reading, viewer), _effect(reading, viewer), _note(reading)]))),
         *([context("\n".join(small_print))] if small_print else []),
     ]
+
+
+def read_as(value_: Value | None, indicator: IndicatorName, of: Period, viewer: Viewer) -> str:
+    """ "*1,080 people* for *People sleeping rough*, last week (13–19 April)"."""
+    return say(
+        viewer,
+        "*{value}* for *{indicator}*, {period}",
+        value=value(value_, indicator, viewer),
+        indicator=said(indicator.name),
+        period=period_in_full(of, indicator.cadence, viewer),
+    )
 
 
 def recorded_line(reading: RecordedReading, viewer: Viewer) -> str:

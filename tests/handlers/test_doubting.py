@@ -56,7 +56,7 @@ async def test_what_is_right_can_be_explained_at_once(bot: Bot, shelter: Shelter
     await shelter.alice.says("csat 845 for this week: after the move")
     opened = await shelter.alice.presses("845 %, with a note…")
     assert opened.modal is not None
-    assert "Recorded as it is: csat 845 for 2026-W13: after the move" in opened.modal.text
+    assert "845 % for Customer satisfaction, this week (23–29 March)" in opened.modal.text
     assert given(bot) == []
 
     told = await shelter.alice.submits({"What explains it?": "a survey of one, churn 11\nand no more"})
