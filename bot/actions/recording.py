@@ -29,6 +29,7 @@ from bot.domain.plausibility import MOST_COMPARED
 from bot.domain.reading_lines import WHY_IN_A_FIELD
 from bot.domain.readings import Confidence, Route
 from bot.domain.running import NotRunning
+from bot.domain.status import is_unjudged
 from bot.domain.values import Value
 from bot.errors import UserError
 from bot.results.readings import RecordedReading
@@ -185,14 +186,14 @@ def _replacing(session: Session, replaced: Reading | None, *, by: Author) -> dic
 def _circumstances(indicator: Described, reading: Reading, *, by: Author, now: datetime) -> dict[str, Any]:
     """What the reply says besides: whose indicator it is, and whether the period is still running."""
     is_own = isinstance(by, Actor) and by.person_id in (indicator.owner.id, indicator.ownership.backup_id)
-    adds_up = Combine(indicator.definition.combine).adds_up
     return {
         "is_owners": isinstance(by, Actor) and by.person_id == indicator.owner.id,
         "kept_by": "" if is_own else indicator.owner.name,
-        "is_running": (
-            not adds_up
-            and reading.period_first_on < reading.period_last_on
-            and reading.period_last_on >= local_day(now, indicator.owner.zone)
+        "is_running": is_unjudged(
+            reading.period_first_on,
+            reading.period_last_on,
+            adds_up=Combine(indicator.definition.combine).adds_up,
+            today=local_day(now, indicator.owner.zone),
         ),
         "confidence": Confidence(reading.confidence) if reading.confidence else None,
     }
