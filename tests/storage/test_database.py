@@ -87,7 +87,7 @@ async def test_a_submission_that_takes_too_long_is_given_up_with_nothing_saved(m
     go_on.set()
     await database.run(add_channel, "C2")
     await database.submit(add_channel, "C3")
-    assert await database.read(channels) == {"C2", "C3"}
+    assert database.read_here(channels) == {"C2", "C3"}
     database.close()
 
 
@@ -115,7 +115,7 @@ async def test_a_submission_waiting_for_its_turn_is_dropped(migrated_url: str) -
         await database.submit(add_channel, "C1")
     go_on.set()
     await busy
-    assert await database.read(channels) == set()
+    assert database.read_here(channels) == set()
     database.close()
 
 
