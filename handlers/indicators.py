@@ -20,6 +20,7 @@ from bot.actions.indicators import (
     register_indicator,
 )
 from bot.actions.outcomes import outcome_in_full, possible_parents
+from bot.actions.own import only_one_of
 from bot.actions.targets import Promise, current_snapshot, read_promise
 from bot.domain.cadences import Cadence, DueKind, DueRule, Every
 from bot.domain.calendar import local_day
@@ -122,15 +123,20 @@ async def show(request: Request) -> Message:
         )
 
     def find_and_show(session: Session) -> Message:
-        try:
-            found = finding.find_indicator(session, request.text, by=request.actor)
-        except (NotFound, Misspelt) as problem:
-            if asked := _which_of_outcome(session, request, exactly=isinstance(problem, Misspelt)):
-                raise asked from None
-            raise
+        found = _found(session, request)
         return indicator_show(indicator_in_full(session, found.id, by=request.actor, now=request.now), request.viewer)
 
     return await request.read(find_and_show)
+
+
+def _found(session: Session, request: Request) -> Named:
+    """The indicator that was named. Where an outcome was, raises Question: which of its indicators is meant."""
+    try:
+        return finding.find_indicator(session, request.text, by=request.actor)
+    except (NotFound, Misspelt) as problem:
+        if asked := _which_of_outcome(session, request, exactly=isinstance(problem, Misspelt)):
+            raise asked from None
+        raise
 
 
 def _which_of_outcome(session: Session, request: Request, *, exactly: bool) -> Question | None:
@@ -153,16 +159,16 @@ def _which_of_outcome(session: Session, request: Request, *, exactly: bool) -> Q
 
 
 async def show_history(request: Request) -> Message:
-    """Everything that was recorded for an indicator."""
-    if not request.text:
-        raise UserError(
-            "Which indicator? For example: {command}. `/indicator list` shows what there is.",
-            command=Example("/indicator history <indicator>"),
-        )
+    """Everything that was recorded for an indicator; without a name for the only one that the person keeps."""
 
     def find_and_show(session: Session) -> Message:
-        found = finding.find_indicator(session, request.text, by=request.actor)
-        return indicator_history(history_of(session, found.id, by=request.actor), request.viewer)
+        number = _found(session, request).id if request.text else only_one_of(session, by=request.actor)
+        if number is None:
+            raise UserError(
+                "Which indicator? For example: {command}. `/indicator list` shows what there is.",
+                command=Example("/indicator history <indicator>"),
+            )
+        return indicator_history(history_of(session, number, by=request.actor), request.viewer)
 
     return await request.read(find_and_show)
 
@@ -348,7 +354,7 @@ COMMAND = Command(
         Handled(
             Verb(
                 "history",
-                "history <indicator>",
+                "history [indicator]",
                 words("shows all that was recorded for it, corrected or taken back too"),
                 "/indicator history <indicator>",
             ),

@@ -1,4 +1,6 @@
-"""What is somebody's own, to be shown as an example: nobody learns from another person's key."""
+"""What is somebody's own: to be shown as an example, since nobody learns from another person's key, and to be meant
+where nothing was named.
+"""
 
 from sqlmodel import Session
 
@@ -28,6 +30,13 @@ def own_of(session: Session, *, by: Actor) -> Own | None:
         value_like(described),
         _goal(described),
     )
+
+
+def only_one_of(session: Session, *, by: Actor) -> int | None:
+    """The number of the running indicator that this person owns and sees, where it is exactly one."""
+    theirs = indicators.running_of_owner(session, by.person_id)
+    seen = [each for each in theirs if access.may_see_channel(session, each.home.channel, by=by)]
+    return seen[0].indicator.id if len(seen) == 1 else None
 
 
 def _goal(described: Described) -> Value | None:

@@ -200,7 +200,7 @@ HELP = {
             "/indicator list [mine|here|all]  lists indicators, the worst first",
             "/indicator new <outcome> [name]  registers an indicator of an outcome",
             "/indicator show <indicator>  shows an indicator and its latest readings",
-            "/indicator history <indicator>  shows all that was recorded for it, corrected or taken back too",
+            "/indicator history [indicator]  shows all that was recorded for it, corrected or taken back too",
         ],
         {
             2: ", for example /indicator new help-1",

@@ -84,3 +84,19 @@ async def test_the_sheet_leads_to_the_history(bot: Bot, shelter: Shelter) -> Non
 
 async def test_a_history_without_a_name_says_how_it_is_typed(bot: Bot, shelter: Shelter) -> None:
     assert "For example: /indicator history csat." in words(await shelter.alice.types("/indicator history"))
+
+
+async def test_a_history_without_a_name_is_that_of_the_only_indicator_one_keeps(bot: Bot, shelter: Shelter) -> None:
+    await shelter.bob.types("/indicator new help-1 Calls answered")
+    await shelter.bob.submits({"kind": "percent", "direction": "increase", "every": "week"})
+
+    answer = await shelter.bob.types("/indicator history")
+
+    assert words(answer) == "History of Calls answered calls-answered Nothing was recorded yet."
+
+
+async def test_where_an_outcome_was_named_its_indicators_lead_to_their_histories(bot: Bot, shelter: Shelter) -> None:
+    asked = await shelter.bob.types("/indicator history help-1")
+    assert "is an outcome. Which of its indicators do you mean?" in words(asked)
+
+    assert "History of Customer churn churn" in words(await shelter.bob.presses("Customer churn"))
