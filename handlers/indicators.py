@@ -184,6 +184,17 @@ async def show_older(request: Request) -> Message:
     return await request.read(page)
 
 
+async def show_newer(request: Request) -> Message:
+    """The button "Newer"."""
+    key, _, place = request.text.partition(" ")
+
+    def page(session: Session) -> Message:
+        found = require_indicator_with_key(session, key, by=request.actor)
+        return indicator_history(history_of(session, found.id, after=place, by=request.actor), request.viewer)
+
+    return await request.read(page)
+
+
 async def show_list(request: Request) -> Message:
     """Every indicator in sight, or those of this person or channel."""
     which = request.text.lower() or "all"
@@ -372,3 +383,4 @@ def register(app: AsyncApp) -> None:
     on_press(app, Action.MORE_INDICATORS, show_more, in_place=False)
     on_press(app, Action.EXPLAIN, explain, in_place=False)
     on_press(app, Action.HISTORY, show_older, in_place=False)
+    on_press(app, Action.NEWER_HISTORY, show_newer, in_place=False)

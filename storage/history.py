@@ -3,17 +3,25 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import and_, literal, or_
+from sqlalchemy import ColumnElement, and_, literal, or_
 from sqlmodel import Session, col, select
 
+from bot.domain.due import DueState
 from storage.tables import Baseline, DueReading, Reading, Retraction, TargetRecord
 
-Row = TypeVar("Row", Reading, TargetRecord, Baseline)
+Row = Reading | TargetRecord | Baseline | DueReading
 
-_TABLES: Sequence[tuple[Any, str]] = ((Baseline, "made_at"), (TargetRecord, "made_at"), (Reading, "submitted_at"))
-"""Each table with when its rows were made. Of what was recorded in one instant a later one stands for the newer."""
+_TABLES: Sequence[tuple[Any, str]] = (
+    (Baseline, "made_at"),
+    (TargetRecord, "made_at"),
+    (Reading, "submitted_at"),
+    (DueReading, "settled_at"),
+)
+"""Each table with when its rows were made. Of what was recorded in one instant a later one stands for the newer. Of
+what fell due only what is missed belongs there: of the rest readings tell.
+"""
 
 
 @dataclass(frozen=True)
@@ -25,24 +33,58 @@ class Place:
     id: int
 
 
-Recorded = tuple[Place, Reading | TargetRecord | Baseline]
+Recorded = tuple[Place, Row]
 
 
 def recorded_before(session: Session, indicator_id: int, place: Place | None, *, limit: int) -> list[Recorded]:
-    """So much of what was recorded for an indicator before this place, or last of all, the newest first. Three
+    """So much of what was recorded for an indicator before this place, or last of all, the newest first. Four
     queries.
     """
+    return _recorded(session, indicator_id, place, is_newer=False, limit=limit)
+
+
+def recorded_after(session: Session, indicator_id: int, place: Place, *, limit: int) -> list[Recorded]:
+    """So much of what was recorded next after this place, the newest first all the same. Four queries."""
+    return _recorded(session, indicator_id, place, is_newer=True, limit=limit)[::-1]
+
+
+def _recorded(
+    session: Session, indicator_id: int, place: Place | None, *, is_newer: bool, limit: int
+) -> list[Recorded]:
     found: list[Recorded] = []
-    for number, (table, at) in enumerate(_TABLES):
-        when = col(getattr(table, at))
+    for number, (table, made_at) in enumerate(_TABLES):
+        at, row_id = col(getattr(table, made_at)), col(table.id)
         wanted = select(table).where(table.indicator_id == indicator_id)
+        if table is DueReading:
+            wanted = wanted.where(table.state == DueState.MISSED, at.is_not(None))
         if place is not None:
-            in_that_instant = table.id < place.id if number == place.table else literal(number < place.table)
-            wanted = wanted.where(or_(when < place.at, and_(when == place.at, in_that_instant)))
-        rows = session.exec(wanted.order_by(when.desc(), col(table.id).desc()).limit(limit))
-        found += [(Place(getattr(row, at), number, row.id), row) for row in rows]
-    found.sort(key=lambda each: (each[0].at, each[0].table, each[0].id), reverse=True)
+            wanted = wanted.where(_beyond(place, number, at, row_id, is_newer=is_newer))
+        order = (at.asc(), row_id.asc()) if is_newer else (at.desc(), row_id.desc())
+        rows = session.exec(wanted.order_by(*order).limit(limit))
+        found += [(Place(getattr(row, made_at), number, row.id), row) for row in rows]
+    found.sort(key=lambda each: (each[0].at, each[0].table, each[0].id), reverse=not is_newer)
     return found[:limit]
+
+
+def _beyond(place: Place, table: int, at: Any, row_id: Any, *, is_newer: bool) -> ColumnElement[bool]:
+    """What of the table with this number was recorded after the place, or before it."""
+    if is_newer:
+        in_that_instant = row_id > place.id if table == place.table else literal(table > place.table)
+        return and_(at >= place.at, or_(at > place.at, in_that_instant))
+    in_that_instant = row_id < place.id if table == place.table else literal(table < place.table)
+    return and_(at <= place.at, or_(at < place.at, in_that_instant))
+
+
+def targets_up_to(session: Session, indicator_id: int, target_id: int, *, limit: int) -> list[TargetRecord]:
+    """So many of an indicator's targets up to this one, the newest first."""
+    wanted = select(TargetRecord).where(TargetRecord.indicator_id == indicator_id, col(TargetRecord.id) <= target_id)
+    return list(session.exec(wanted.order_by(col(TargetRecord.id).desc()).limit(limit)))
+
+
+def baselines_up_to(session: Session, indicator_id: int, baseline_id: int, *, limit: int) -> list[Baseline]:
+    """So many of an indicator's baselines up to this one, the newest first."""
+    wanted = select(Baseline).where(Baseline.indicator_id == indicator_id, col(Baseline.id) <= baseline_id)
+    return list(session.exec(wanted.order_by(col(Baseline.id).desc()).limit(limit)))
 
 
 def retractions_of(session: Session, reading_ids: Collection[int]) -> dict[int, Retraction]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import pairwise
+from typing import TypeVar
 
 from sqlmodel import Session
 
@@ -14,36 +16,53 @@ from bot.actions.people import Actor
 from bot.actions.screens import named
 from bot.domain.due import DueState
 from bot.domain.readings import Confidence
-from bot.domain.values import Value
-from bot.results.history import BaselineEntry, Entry, History, ReadingEntry, TargetEntry
-from bot.results.names import AuthorName, PersonName
+from bot.results.history import BaselineEntry, Entry, History, MissedEntry, Other, ReadingEntry, TakenBack, TargetEntry
+from bot.results.names import PersonName
 from storage import history, indicators
-from storage.history import Place
+from storage.history import Place, Recorded, Row
 from storage.people import people_by_id
 from storage.tables import Baseline, DueReading, Reading, Retraction, TargetRecord
 
 ON_A_PAGE = 20
 
+Made = TypeVar("Made", TargetRecord, Baseline)
 
-def indicator_history(session: Session, indicator_id: int, before: str = "", *, by: Actor) -> History:
-    """A page of an indicator's history: the newest, or what follows after `before`, which the page before has said. A
+_UNDONE = "undo"
+"""The reason that `bot.actions.undoing` gives: what happened says it already."""
+
+
+def indicator_history(session: Session, indicator_id: int, before: str = "", *, after: str = "", by: Actor) -> History:
+    """A page of an indicator's history: the newest, or what comes before or after a place that another page has said. A
     fixed number of queries. Raises NotFound where the person may not see it.
     """
     access.require_visible_indicator(session, indicator_id, by=by)
     described = indicators.describe(session, {indicator_id})[indicator_id]
-    found = history.recorded_before(session, indicator_id, _place(before), limit=ON_A_PAGE + 1)
-    page = found[:ON_A_PAGE]
+    page, has_newer, has_older = _page(session, indicator_id, _place(before), _place(after))
     return History(
         indicator=name_of_described(described),
         entries=tuple(_Entries(session, indicator_id, [row for _, row in page]).all()),
-        older=_as_text(page[-1][0]) if len(found) > len(page) else "",
+        newer=_as_text(page[0][0]) if page and has_newer else "",
+        older=_as_text(page[-1][0]) if page and has_older else "",
     )
+
+
+def _page(
+    session: Session, indicator_id: int, before: Place | None, after: Place | None
+) -> tuple[list[Recorded], bool, bool]:
+    """What stands on the page, and whether anything is newer and older."""
+    if after is not None:
+        found = history.recorded_after(session, indicator_id, after, limit=ON_A_PAGE + 1)
+        if len(found) > ON_A_PAGE:
+            return found[-ON_A_PAGE:], True, True
+        # The newest page is always a whole one.
+    found = history.recorded_before(session, indicator_id, before, limit=ON_A_PAGE + 1)
+    return found[:ON_A_PAGE], before is not None, len(found) > ON_A_PAGE
 
 
 class _Entries:
     """What stands on a page, with all that its lines name, read at once."""
 
-    def __init__(self, session: Session, indicator_id: int, rows: Sequence[Reading | TargetRecord | Baseline]) -> None:
+    def __init__(self, session: Session, indicator_id: int, rows: Sequence[Row]) -> None:
         self._rows = rows
         given = [row for row in rows if isinstance(row, Reading)]
         numbers = [row.id for row in given]
@@ -52,27 +71,41 @@ class _Entries:
         self._superseded = history.readings_with(session, [row.supersedes_id for row in given if row.supersedes_id])
         self._due = history.due_in(session, indicator_id, {row.period_key for row in given})
         self._authors = author_names(session, [*given, *self._successors.values(), *self._superseded.values()])
-        makers = {row.made_by_id for row in rows if not isinstance(row, Reading)}
+        makers = {row.made_by_id for row in rows if isinstance(row, (TargetRecord, Baseline))}
         makers |= {row.made_by_id for row in self._retractions.values()}
+        makers |= {row.owner_id for row in rows if isinstance(row, DueReading)}
         self._people: Mapping[int, PersonName] = {
             number: named(person) for number, person in people_by_id(session, makers).items()
         }
+        targets, baselines = _numbers(rows, TargetRecord), _numbers(rows, Baseline)
+        self._targets_before = _before_each(
+            history.targets_up_to(session, indicator_id, max(targets, default=0), limit=len(targets) + 1)
+        )
+        self._baselines_before = _before_each(
+            history.baselines_up_to(session, indicator_id, max(baselines, default=0), limit=len(baselines) + 1)
+        )
 
     def all(self) -> list[Entry]:
         return [self._entry(row) for row in self._rows]
 
-    def _entry(self, row: Reading | TargetRecord | Baseline) -> Entry:
+    def _entry(self, row: Row) -> Entry:
         match row:
             case Reading():
                 return self._of_reading(row)
             case TargetRecord():
                 target = target_of([row])
                 assert target is not None
-                return TargetEntry(row.made_at, self._people[row.made_by_id], target, row.reason)
+                before = self._targets_before.get(row.id)
+                replaced = target_of([before]) if before is not None else None
+                return TargetEntry(row.made_at, self._people[row.made_by_id], target, row.reason, replaced)
             case Baseline():
                 baseline = baseline_of(row)
                 assert baseline is not None
-                return BaselineEntry(row.made_at, self._people[row.made_by_id], baseline, row.reason)
+                earlier = baseline_of(self._baselines_before.get(row.id))
+                return BaselineEntry(row.made_at, self._people[row.made_by_id], baseline, row.reason, earlier)
+            case DueReading():
+                assert row.settled_at is not None, "it is found by when it was missed"
+                return MissedEntry(row.settled_at, self._people[row.owner_id], period_of(row))
 
     def _of_reading(self, row: Reading) -> ReadingEntry:
         return ReadingEntry(
@@ -89,11 +122,22 @@ class _Entries:
             taken_back=self._taken_back(self._retractions.get(row.id)),
         )
 
-    def _named(self, row: Reading | None) -> tuple[Value | None, AuthorName] | None:
-        return (value_of(row), self._authors[row.id]) if row is not None else None
+    def _named(self, row: Reading | None) -> Other | None:
+        return Other(value_of(row), self._authors[row.id], row.submitted_at) if row is not None else None
 
-    def _taken_back(self, row: Retraction | None) -> tuple[PersonName, datetime] | None:
-        return (self._people[row.made_by_id], row.made_at) if row is not None else None
+    def _taken_back(self, row: Retraction | None) -> TakenBack | None:
+        if row is None:
+            return None
+        return TakenBack(self._people[row.made_by_id], row.made_at, "" if row.reason == _UNDONE else row.reason)
+
+
+def _numbers(rows: Sequence[Row], table: type[Row]) -> list[int]:
+    return [row.id for row in rows if isinstance(row, table)]
+
+
+def _before_each(newest_first: Sequence[Made]) -> dict[int, Made]:
+    """What each of these rows replaced, by its number."""
+    return {row.id: replaced for row, replaced in pairwise(newest_first)}
 
 
 def _is_late(row: Reading, wanted: DueReading | None) -> bool:
@@ -107,7 +151,7 @@ def _as_text(place: Place) -> str:
 
 def _place(text: str) -> Place | None:
     """The place in `_as_text`'s words; None for anything else, which begins with the newest."""
-    with suppress(ValueError):
+    with suppress(ValueError, OverflowError):  # the first day of all has no instant in every zone
         at, table, number = text.split()
         when = datetime.fromisoformat(at)
         if when.tzinfo is not None and len(number) < len(str(2**62)):

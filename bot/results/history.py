@@ -11,9 +11,27 @@ from bot.results.names import AuthorName, IndicatorName, PersonName
 
 
 @dataclass(frozen=True)
+class Other:
+    """The reading that another one replaced, or was replaced by."""
+
+    value: Value | None
+    by: AuthorName
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """That a reading was taken back; without a `reason` it was undone."""
+
+    by: PersonName
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class ReadingEntry:
     """A reading, or with no `value` that there was none, and why (`note`). `instead_of` is what it replaced and
-    `replaced_by` what took its place, each with who gave it; `taken_back` says by whom and when.
+    `replaced_by` what took its place, each with who gave it and when; `taken_back` says by whom, when and why.
     """
 
     at: datetime
@@ -24,40 +42,52 @@ class ReadingEntry:
     confidence: Confidence | None = None
     evidence: tuple[str, ...] = ()
     is_late: bool = False
-    instead_of: tuple[Value | None, AuthorName] | None = None
-    replaced_by: tuple[Value | None, AuthorName] | None = None
-    taken_back: tuple[PersonName, datetime] | None = None
+    instead_of: Other | None = None
+    replaced_by: Other | None = None
+    taken_back: TakenBack | None = None
 
 
 @dataclass(frozen=True)
 class TargetEntry:
-    """A target that was set."""
+    """A target that was set, and which one it replaced."""
 
     at: datetime
     by: PersonName
     target: Target
     reason: str
+    before: Target | None = None
 
 
 @dataclass(frozen=True)
 class BaselineEntry:
-    """A baseline that was given."""
+    """A baseline that was given, and which one it replaced."""
 
     at: datetime
     by: PersonName
     baseline: Baseline
     reason: str
+    before: Baseline | None = None
 
 
-Entry = ReadingEntry | TargetEntry | BaselineEntry
+@dataclass(frozen=True)
+class MissedEntry:
+    """A period that was missed and is still not given; `asked` is who was asked for it."""
+
+    at: datetime
+    asked: PersonName
+    period: Period
+
+
+Entry = ReadingEntry | TargetEntry | BaselineEntry | MissedEntry
 
 
 @dataclass(frozen=True)
 class History:
-    """A page of it, the newest first. `older` is where the next page begins, as `bot.actions.history` takes it; empty
-    on the last one.
+    """A page of it, the newest first. `newer` and `older` are where the pages beside it begin, as `bot.actions.history`
+    takes them; empty where there is none.
     """
 
     indicator: IndicatorName
     entries: tuple[Entry, ...]
+    newer: str = ""
     older: str = ""

@@ -1,30 +1,36 @@
 """The history of an indicator: a line for each thing that was recorded, the newest first."""
 
-from bot.domain.values import Value
-from bot.results.history import BaselineEntry, Entry, History, ReadingEntry, TargetEntry
-from bot.results.names import AuthorName, IndicatorName, Viewer
-from bot.views.blocks import Message, actions, button, listing, message, one_line, said, section
+from bot.results.history import BaselineEntry, Entry, History, MissedEntry, Other, ReadingEntry, TargetEntry
+from bot.results.names import IndicatorName, Viewer
+from bot.views.blocks import Message, actions, button, clip_mrkdwn, listing, message, one_line, said, section
 from bot.views.days import instant, period_in_full
 from bot.views.ids import Action
 from bot.views.speech import say
 from bot.views.wording import baseline, files, how_sure, key, name, target, value
 
 _LONGEST_NOTE = 300
+_LONGEST_LINE = 600
+"""Twenty of them fit into a message; were one left out, no button would lead to it."""
 
 
 def indicator_history(page: History, viewer: Viewer) -> Message:
-    """A page of it, with a button for the next."""
+    """A page of it, with buttons for the pages beside it."""
     indicator = page.indicator
     title = say(viewer, "*History of {indicator}* {key}", indicator=said(indicator.name), key=key(indicator.key))
     if not page.entries:
         return message(section(f"{title}\n{say(viewer, 'Nothing was recorded yet.')}"))
-    lines = [f"• {_line(entry, indicator, viewer)}" for entry in page.entries]
-    shown = listing(lines, viewer, characters=20_000)
-    if not page.older:
-        return message(section(title), *shown)
-    acts_on = say(viewer, "Older: {indicator}", indicator=one_line(indicator.name))
-    more = button(say(viewer, "Older"), Action.HISTORY, f"{indicator.key} {page.older}", acts_on=acts_on)
-    return message(section(title), *shown, actions(more))
+    lines = [clip_mrkdwn(f"• {_line(entry, indicator, viewer)}", _LONGEST_LINE) for entry in page.entries]
+    shown = listing(lines, viewer, characters=(_LONGEST_LINE + 1) * len(lines))
+    beside = []
+    if page.newer:
+        acts_on = say(viewer, "Newer: {indicator}", indicator=one_line(indicator.name))
+        label = say(viewer, "Newer")
+        beside.append(button(label, Action.NEWER_HISTORY, f"{indicator.key} {page.newer}", acts_on=acts_on))
+    if page.older:
+        acts_on = say(viewer, "Older: {indicator}", indicator=one_line(indicator.name))
+        label = say(viewer, "Older")
+        beside.append(button(label, Action.HISTORY, f"{indicator.key} {page.older}", acts_on=acts_on))
+    return message(section(title), *shown, *([actions(*beside)] if beside else []))
 
 
 def history_button(indicator: IndicatorName, viewer: Viewer) -> dict[str, object]:
@@ -39,10 +45,19 @@ def _line(entry: Entry, indicator: IndicatorName, viewer: Viewer) -> str:
             parts = [_reading(entry, indicator, viewer), name(entry.by), *_circumstances(entry, indicator, viewer)]
         case TargetEntry():
             goal = target(entry.target, indicator, viewer)
-            parts = [say(viewer, "target *{target}*", target=goal), name(entry.by), *_quoted(entry.reason)]
+            parts = [say(viewer, "target *{target}*", target=goal)]
+            if entry.before is not None:
+                parts.append(say(viewer, "instead of {value}", value=target(entry.before, indicator, viewer)))
+            parts += [name(entry.by), *_quoted(entry.reason)]
         case BaselineEntry():
             start = baseline(entry.baseline, indicator, viewer)
-            parts = [say(viewer, "baseline *{value}*", value=start), name(entry.by), *_quoted(entry.reason)]
+            parts = [say(viewer, "baseline *{value}*", value=start)]
+            if entry.before is not None:
+                parts.append(say(viewer, "instead of {value}", value=baseline(entry.before, indicator, viewer)))
+            parts += [name(entry.by), *_quoted(entry.reason)]
+        case MissedEntry():
+            of = period_in_full(entry.period, indicator.cadence, viewer)
+            parts = [say(viewer, "*missed*: {period}", period=of), say(viewer, "asked: {name}", name=name(entry.asked))]
     return say(viewer, "{when}: {what}", when=instant(entry.at, viewer), what=" · ".join(parts))
 
 
@@ -57,23 +72,25 @@ def _circumstances(entry: ReadingEntry, indicator: IndicatorName, viewer: Viewer
         parts.append(say(viewer, "late"))
     if entry.confidence is not None:
         parts.append(how_sure(entry.confidence, viewer))
-    parts += [*_quoted(entry.note), *files(entry.evidence, viewer)]
+    parts += _quoted(entry.note)
     if entry.instead_of is not None:
         before = _given(entry.instead_of, entry, indicator, viewer)
         parts.append(say(viewer, "instead of {value}", value=before))
     if entry.taken_back is not None:
-        who, at = entry.taken_back
-        parts.append(say(viewer, "taken back by {name}, {when}", name=name(who), when=instant(at, viewer)))
+        who, when = name(entry.taken_back.by), instant(entry.taken_back.at, viewer)
+        parts.append(say(viewer, "taken back by {name}, {when}", name=who, when=when))
+        parts += _quoted(entry.taken_back.reason)
     elif entry.replaced_by is not None:
-        parts.append(say(viewer, "replaced by {value}", value=_given(entry.replaced_by, entry, indicator, viewer)))
-    return parts
+        after, when = _given(entry.replaced_by, entry, indicator, viewer), instant(entry.replaced_by.at, viewer)
+        parts.append(say(viewer, "replaced by {value}, {when}", value=after, when=when))
+    return [*parts, *files(entry.evidence, viewer)]
 
 
-def _given(of: tuple[Value | None, AuthorName], beside: ReadingEntry, indicator: IndicatorName, viewer: Viewer) -> str:
+def _given(of: Other, beside: ReadingEntry, indicator: IndicatorName, viewer: Viewer) -> str:
     """ "84 %", or "84 % from Raj" where the line is somebody else's."""
-    shown = value(of[0], indicator, viewer)
-    return shown if of[1] == beside.by else say(viewer, "{value} from {name}", value=shown, name=name(of[1]))
+    shown = value(of.value, indicator, viewer)
+    return shown if of.by == beside.by else say(viewer, "{value} from {name}", value=shown, name=name(of.by))
 
 
 def _quoted(text: str) -> list[str]:
-    return [f"“{said(text, _LONGEST_NOTE)}”"] if text.strip() else []
+    return [f"“{clip_mrkdwn(said(text, _LONGEST_NOTE), _LONGEST_NOTE)}”"] if text.strip() else []

@@ -26,6 +26,7 @@ class Action(StrEnum):
     UNDO_TOGETHER = "undo_together"  # the readings' ids, as `record_ids` reads them
     CHOOSE = "choose"  # what `questions.read_choice` reads; pressed as "choose:0", "choose:1", …
     HISTORY = "history"  # the indicator's key, and the place from which it goes on
+    NEWER_HISTORY = "newer_history"  # the key, and the place after which the page begins
     MORE_INDICATORS = "more_indicators"  # the filter, and the place of the first one
     ADD_INDICATOR = "add_indicator"  # the outcome's key
     SET_TARGET = "set_target"  # the indicator's key

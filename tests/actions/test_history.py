@@ -23,9 +23,9 @@ def test_what_was_replaced_or_taken_back_stays_there(session: Session, team: Tea
 
     assert isinstance(second, ReadingEntry)
     assert isinstance(first, ReadingEntry)
-    assert (second.value, second.instead_of and second.instead_of[0]) == (Value(Decimal(117)), Value(Decimal(118)))
+    assert (second.value, second.instead_of and second.instead_of.value) == (Value(Decimal(117)), Value(Decimal(118)))
     assert second.taken_back is not None
-    assert second.taken_back[1] == MONDAY + timedelta(minutes=2)
+    assert second.taken_back.at == MONDAY + timedelta(minutes=2)
     assert (first.value, first.replaced_by, first.taken_back) == (Value(Decimal(118)), None, None)
     assert isinstance(target, TargetEntry)
     assert isinstance(baseline, BaselineEntry)

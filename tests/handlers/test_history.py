@@ -26,12 +26,12 @@ async def test_the_history_says_who_gave_what_and_what_became_of_it(
 
     assert answer.text.split("\n") == [
         "History of Customer satisfaction csat",
-        "• Fri 27 March 10:10: target 95 % by 30 June · Alice · “<b>we</b> ∗hired∗”",
+        "• Fri 27 March 10:10: target 95 % by 30 June · instead of 85 % by 30 June · Alice · “<b>we</b> ∗hired∗”",
         ("• Fri 27 March 10:05: 90 % for this week (23–29 March) · Alice · taken back by Alice, Fri 27 March 10:10"),
         "• Fri 27 March 10:05: 86 % for last week (16–22 March) · Bob · not sure · instead of 84 % from Alice",
         (
             "• Fri 27 March 10:00: 84 % for last week (16–22 March) · Alice · “counted by hand”"
-            " · replaced by 86 % from Bob"
+            " · replaced by 86 % from Bob, Fri 27 March 10:05"
         ),
         *answer.text.split("\n")[5:],
     ]
@@ -84,6 +84,18 @@ async def test_the_sheet_leads_to_the_history(bot: Bot, shelter: Shelter) -> Non
 
 async def test_a_history_without_a_name_says_how_it_is_typed(bot: Bot, shelter: Shelter) -> None:
     assert "For example: /indicator history csat." in words(await shelter.alice.types("/indicator history"))
+
+
+async def test_a_history_goes_back_to_what_is_newer(bot: Bot, shelter: Shelter) -> None:
+    for value in range(21):
+        await shelter.alice.types(f"/reading csat {value + 70} for last week")
+
+    newest = await shelter.alice.types("/indicator history csat")
+    oldest = await shelter.alice.presses("Older")
+    back = await shelter.alice.presses("Newer")
+
+    assert (newest.buttons, oldest.buttons) == (("Older",), ("Newer",))
+    assert (back.text, back.buttons) == (newest.text, newest.buttons)
 
 
 async def test_a_history_without_a_name_is_that_of_the_only_indicator_one_keeps(bot: Bot, shelter: Shelter) -> None:
