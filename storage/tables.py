@@ -500,6 +500,7 @@ class Reading(Record, table=True):
         Index("ix_reading_indicator_period", "indicator_id", "period_first_on", "id"),
         Index("ix_reading_submitted_by", "submitted_by_id", "id"),
         Index("ix_reading_supersedes", "supersedes_id"),
+        Index("ix_reading_given", "indicator_id", "submitted_at", "id"),
     )
 
     id: int = Field(default=None, primary_key=True)

@@ -1,5 +1,6 @@
 """A reading may be superseded more than once: what took its place may have been taken back. It keeps the links to the
-files that came with it. An indicator may have a lowest and a highest value.
+files that came with it, and the history of an indicator is found in the order in which it was given. An indicator may
+have a lowest and a highest value.
 
 Revision 0015, after 0014.
 """
@@ -27,6 +28,7 @@ def upgrade() -> None:
         batch.drop_constraint(op.f("uq_reading_supersedes_id"), type_="unique")
         batch.add_column(sa.Column("evidence", sa.JSON(), nullable=True))
     op.create_index("ix_reading_supersedes", "reading", ["supersedes_id"])
+    op.create_index("ix_reading_given", "reading", ["indicator_id", "submitted_at", "id"])
     is_a_number = _is_a_number_in_text if op.get_bind().dialect.name == "sqlite" else _is_finite
     with _changed("indicator_definition") as batch:
         for name in _BOUNDS:
