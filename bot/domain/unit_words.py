@@ -83,6 +83,12 @@ MORE_OR_LESS = _words(
 
 MORE_OR_LESS_IN_TWO = frozenset(["in più", "in meno"])
 
+PARTS_OF_A_HUNDREDTH = _words("bps bp basis basispunkte permille promille promil pour-mille ‰ ‱")
+"""Beside a percentage they make another one of it."""
+
+NEGATIONS = _words("not nicht pas niet inte ikke")
+"""Alone behind a yes they turn it around."""
+
 CALCULATING = _words("minus times mal fois gånger keer volte vezes veces razy gange")
 """Between two numbers they make a sum of them."""
 

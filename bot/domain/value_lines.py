@@ -17,6 +17,8 @@ from bot.domain.unit_words import (
     JOINING,
     MORE_OR_LESS,
     MORE_OR_LESS_IN_TWO,
+    NEGATIONS,
+    PARTS_OF_A_HUNDREDTH,
     PER,
     currency_words,
     folded,
@@ -182,7 +184,7 @@ def _belongs(taken: TakenValue, separator: str, measure: Measure, manner: Manner
         return ""
     match measure.kind:
         case ValueKind.YES_NO | ValueKind.SCALE:
-            another = _nothing_but_another_label(taken, measure, manner)
+            another = _nothing_but_another_label(taken, measure, manner) or _nothing_but_a_negation(taken.rest)
             return another if another or separator else _another_label(taken, measure, manner)
     if separator:
         group = _GROUP.match(taken.rest) if separator in ",." else None
@@ -234,7 +236,7 @@ def _another_number(rest: str, locale: str) -> str:
         return joined
     word = folded(first.strip(_AROUND))
     is_unit = word in magnitudes(locale) or word in unit_words(locale) or word in currency_words(locale)
-    if is_unit or is_foreign_unit(word) or word in MORE_OR_LESS:
+    if is_unit or is_foreign_unit(word) or word in MORE_OR_LESS or word in PARTS_OF_A_HUNDREDTH:
         return first
     in_two = " ".join([first, *others[:1]])
     return in_two if folded(in_two.strip(_AROUND)) in MORE_OR_LESS_IN_TWO else _rate([first, *others], locale)
@@ -290,6 +292,11 @@ def _nothing_but_another_label(taken: TakenValue, measure: Measure, manner: Mann
         if folded(word.strip(_AROUND)) not in CORRECTING.union(_UNDECIDED, _BUT):
             return ""
     return ""
+
+
+def _nothing_but_a_negation(rest: str) -> str:
+    """ "yes, not": the rest, where it is a word that turns the one before it around."""
+    return rest if folded(rest.strip(_AROUND)) in NEGATIONS else ""
 
 
 def _doubted(taken: TakenValue, belonging: str, rest: str, measure: Measure, manner: Manner, ask: _Ask) -> UnclearValue:
