@@ -42,8 +42,8 @@ class Command:
 
     `empty` answers the bare command, with the help by default. `otherwise` answers a text that begins with no verb, and
     is described by `usage` in the help; by default such a text is a mistake. `read_as` says in words, as mrkdwn, what a
-    text was understood to be. `takes_sentences` says that it answers any
-    sentence, so that one which begins with "help" asks for none.
+    text was understood to be. `takes_sentences` says that it answers any sentence, so that one which begins with "help"
+    asks for none.
     """
 
     name: str
