@@ -12,6 +12,7 @@ from bot.words import Listing, Words, sentences, words
 from storage import access
 from storage.access import Named
 from storage.indicators import Described
+from storage.outcomes import Home
 from storage.tables import Channel, Person
 
 _OUTCOME_GONE = words("This outcome is no longer there, or you no longer see it. `/outcome list` shows what there is.")
@@ -70,6 +71,20 @@ def require_may_edit(session: Session, described: Described, *, by: Actor, refus
     who = Listing((*people, words("a workspace admin")), "or")
     can = words("{people} can: ask one of them.", people=who)
     raise NotAllowed(sentences(refusal.filled(indicator=described.definition.name), can))
+
+
+def may_edit_outcome(home: Home, *, by: Actor) -> bool:
+    """Whether the person answers for the outcome, or is an admin."""
+    return by.is_admin or by.person_id == home.accountable.id
+
+
+def require_may_edit_outcome(home: Home, *, by: Actor, refusal: Words) -> None:
+    """Raises NotAllowed, naming who may, where this person may not change the outcome; `refusal` says what not."""
+    if may_edit_outcome(home, by=by):
+        return
+    who = Listing((words("{name} (accountable)", name=_name(home.accountable)), words("a workspace admin")), "or")
+    can = words("{people} can: ask one of them.", people=who)
+    raise NotAllowed(sentences(refusal.filled(outcome=home.definition.statement), can))
 
 
 MAY_NOT_CHANGE_TARGET = words('You cannot change the target of "{indicator}".')
