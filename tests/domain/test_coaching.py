@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.coaching import Advice, advice_on
+from tests.domain.statements import LABELS, half_of, labelled
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,12 @@ def test_what_is_asked_about_has_no_end_of_a_sentence(typed: str) -> None:
 )
 def test_a_change_is_not_asked_about(statement: str) -> None:
     assert advice_on(statement) is None
+
+
+def test_the_labelled_statements_are_many_and_half_of_them_are_held_back() -> None:
+    rows = labelled()
+    assert len({row.text for row in rows}) == len(rows) > 400
+    assert {row.label for row in rows} == set(LABELS)
+    assert len({row.field for row in rows if row.label != "foreign"}) >= 10
+    assert [row.text for row in rows if row.half != half_of(row.text)] == []
+    assert len(labelled("held")) > 200
