@@ -1,5 +1,5 @@
 """Statements as teams write them, labelled by a reader before there were rules to find them. Half are held back: no
-rule of the coach was made or changed after looking at those.
+rule of the coach was made or changed after looking at how those fare, but for examples that are also tested by name.
 """
 
 from dataclasses import dataclass
