@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.domain.coaching import Advice
+from bot.domain.coaching import Advice, AdviceKind
 from bot.domain.colours import State
 from bot.domain.facts import Level
 from bot.fields import Field
@@ -120,11 +120,14 @@ def outcome_form(
 
 def _coach(coaching: Advice, viewer: Viewer) -> Block:
     """The person's own words as they stand, and the question that they leave open."""
-    question = say(
-        viewer,
-        "“{work}” is what you will do. So that who can do, has or is what?",
-        work=said(coaching.work, 300),
-    )
+    work = said(coaching.work, 300)
+    match coaching.kind:
+        case AdviceKind.WORK:
+            question = say(viewer, "“{work}” is what you will do. So that who can do, has or is what?", work=work)
+        case AdviceKind.BARE:
+            question = say(
+                viewer, "“{work}” can rise or fall. Which of the two should happen, and for whom?", work=work
+            )
     examples = say(
         viewer,
         "For example: _{one}_, _{other}_ or _{third}_",

@@ -68,6 +68,14 @@ def test_the_coach_asks_first_and_lets_the_person_go_on() -> None:
     assert inputs[Field.KEEP]["optional"] is True
 
 
+def test_a_bare_figure_is_asked_which_way_it_should_go() -> None:
+    form = outcome_form(OutcomeDraft("UALICE", statement="Attendance"), [], LONDON, coaching=advice_on("Attendance"))
+    assert form["blocks"][0]["text"]["text"] == (
+        "“Attendance” can rise or fall. Which of the two should happen, and for whom?\n"
+        "For example: _Patients get an appointment sooner_, _More children can swim_ or _Fewer people sleep rough_"
+    )
+
+
 def test_what_was_chosen_before_is_still_chosen() -> None:
     draft = OutcomeDraft("UBOB", parent_key="rough-sleeping", starts_on=date(2026, 1, 1), key="help")
     inputs = inputs_of(outcome_form(draft, [HELPED, SLEEP], LONDON))
