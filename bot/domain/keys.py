@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import count
 
+from bot.domain.key_words import folded_words, is_a_mark, telling_words
 from bot.errors import UserError
 
 MOST_CHARACTERS = 30
@@ -33,17 +34,34 @@ _SMALL_WORDS = (
     "a an and are as at be by each every for from had has have how in into is it its more of on or our per that the "
     "their there they this to was we were what when where which who will with your"
 )
+_SMALL = frozenset(_SMALL_WORDS.split())
 _MARKUP = re.compile(r"<[^<>]*>")
 
 
 def key_from(text: str, *, taken: Collection[str], otherwise: str) -> str:
-    """A key made of the first significant words of `text`, at most 30 characters, neither reserved nor in `taken`:
-    "Fewer people sleep rough" is "fewer-people-sleep". Text without a letter or digit gives `otherwise`.
+    """A key made of the last words of `text` that say something, at most 30 characters, neither reserved nor in
+    `taken`: "Patients get a GP appointment sooner" is "gp-appointment". One that is not free gets more words before it
+    gets a number. Text in another script than Latin, or of nothing but small words, gives its first words; text without
+    a letter or digit `otherwise`.
     """
-    words = _words(_MARKUP.sub(" ", text)[:_FAR_ENOUGH])
-    small = frozenset(_SMALL_WORDS.split())
-    significant = [word for word in words if word not in small] or words
-    return free_key(_joined(significant) or otherwise, taken=taken)
+    text = _beginning(_MARKUP.sub(" ", text))
+    keys = [_joined(words) for words in telling_words(text) if len("-".join(words)) <= MOST_CHARACTERS]
+    keys = keys or [_first_words(text) or otherwise]
+    occupied = RESERVED.union(taken)
+    return next((key for key in keys if key not in occupied), None) or free_key(keys[0], taken=taken)
+
+
+def _beginning(text: str) -> str:
+    """As much of the text as is looked at, without a word that is cut there."""
+    if len(text) <= _FAR_ENOUGH:
+        return text
+    whole, _, _ = text[: _FAR_ENOUGH + 1].rpartition(" ")
+    return whole or text[:_FAR_ENOUGH]
+
+
+def _first_words(text: str) -> str:
+    words = folded_words(text)
+    return _joined([word for word in words if word not in _SMALL] or words)
 
 
 def free_key(base: str, *, taken: Collection[str]) -> str:
@@ -67,7 +85,7 @@ def check_key(text: str, *, taken: Collection[str]) -> str:
         raise UserError(
             "A key has at most {most} characters. This one has {length}.", most=MOST_CHARACTERS, length=len(text)
         )
-    key = "-".join(_words(text))
+    key = "-".join(folded_words(text))
     if not key or not any(unicodedata.category(character).startswith("L") for character in key):
         raise UserError("A key needs at least one letter.")
     if len(key) > MOST_CHARACTERS:
@@ -92,22 +110,7 @@ def as_compared(text: str) -> str:
     return folded(text[:MOST_COMPARED])[:MOST_COMPARED]
 
 
-def _words(text: str) -> list[str]:
-    """Runs of letters, digits and the marks that belong to them, in lower case."""
-    # Not `\w`: it takes the vowel signs of Hindi or Tamil for gaps between words.
-    words = "".join(character if _belongs_to_a_word(character) else " " for character in folded(text)).split()
-    return [word for word in words if not all(map(_is_a_mark, word))]
-
-
-def _belongs_to_a_word(character: str) -> bool:
-    return unicodedata.category(character)[0] in "LMN"
-
-
-def _is_a_mark(character: str) -> bool:
-    return unicodedata.category(character).startswith("M")
-
-
-def _joined(words: list[str]) -> str:
+def _joined(words: Sequence[str]) -> str:
     """As many of the first three words as fit, joined; a first word that does not fit is cut."""
     if not words:
         return ""
@@ -121,6 +124,6 @@ def _joined(words: list[str]) -> str:
 
 def _cut(key: str, most: int) -> str:
     """At most `most` characters, none of them without the marks that follow it."""
-    while 0 < most < len(key) and _is_a_mark(key[most]):
+    while 0 < most < len(key) and is_a_mark(key[most]):
         most -= 1
     return key[:most].rstrip("-")

@@ -464,7 +464,7 @@ async def test_the_coach_asks_once_and_records_who_goes_on_regardless(bot: Bot, 
     assert request.modal.field("why").value == "Hunger"
     saved = await shelter.alice.submits({"keep": "yes"})
 
-    assert "✓ Saved: Serve 500 meals serve-500-meals" in words(saved)
+    assert "✓ Saved: Serve 500 meals meals" in words(saved)
     assert bot.counts()["note"] == 1
 
 

@@ -104,7 +104,7 @@ async def test_a_history_without_a_name_is_that_of_the_only_indicator_one_keeps(
 
     answer = await shelter.bob.types("/indicator history")
 
-    assert words(answer) == "History of Calls answered calls-answered Nothing was recorded yet."
+    assert words(answer) == "History of Calls answered calls Nothing was recorded yet."
 
 
 async def test_where_an_outcome_was_named_its_indicators_lead_to_their_histories(bot: Bot, shelter: Shelter) -> None:

@@ -46,7 +46,7 @@ def test_an_indicator_is_described_by_the_newest_of_everything(session: Session,
     assert [row.due_on for row in described.targets] == [date(2026, 12, 31), date(2027, 6, 30)]
     assert described.baseline is not None
     assert str(described.baseline.amount) == "120"
-    assert described.home.outcome.key == "fewer-people-sleep"
+    assert described.home.outcome.key == "rough"
 
 
 def test_indicators_come_in_the_order_asked_for_as_far_as_there_are_any(session: Session, team: Team) -> None:

@@ -21,7 +21,7 @@ def test_an_outcome_is_what_its_newest_definition_says(session: Session, team: T
 
     assert list(homes) == [outcome.outcome_id]
     home = homes[outcome.outcome_id]
-    assert (home.outcome.key, home.definition.statement) == ("fewer-people-sleep", "Nobody sleeps rough")
+    assert (home.outcome.key, home.definition.statement) == ("rough", "Nobody sleeps rough")
     assert (home.channel.channel_id, home.accountable.name) == ("C2", "Bob")
 
 
