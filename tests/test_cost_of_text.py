@@ -14,7 +14,7 @@ import pytest
 from bot.actions import digest_settings, finding, targets
 from bot.actions.people import Actor
 from bot.actions.snapshots import IndicatorSnapshot
-from bot.domain import coaching, dates, keys, periods, reading_lines, values
+from bot.domain import coaching, dates, guessing, keys, periods, reading_lines, values
 from bot.domain.cadences import Cadence, Every
 from bot.domain.digest_words import digest_words
 from bot.domain.digests import Rhythm
@@ -171,6 +171,15 @@ READERS = {
     ),
     "declared_no_data": Reader(partial(declared_no_data, measure=Measure(ValueKind.NUMBER)), ("n/d", "no idea", "- a")),
     "read_target": Reader(_target, ("between ", "5 from ", "5 from 72 on ", "5 by ")),
+    "guess from today's value": Reader(
+        lambda text: guessing.guess(text, "7", locale="en-GB"), ("5 ", "5", "£5", "5 of ", "5 h ")
+    ),
+    "guess from a goal": Reader(
+        lambda text: guessing.guess("", text, locale="en-GB"), ("between ", "at most 5 ", "5 ")
+    ),
+    "guess from a name": Reader(
+        lambda text: guessing.guess("", "7", locale="en-GB", name=text), ("People ", "Days until ", "Turnover in ")
+    ),
     "key_from": Reader(partial(keys.key_from, taken=(), otherwise="outcome"), ("rough ",)),
     "check_key": Reader(partial(keys.check_key, taken=()), ("rough",)),
     "advice_on": Reader(coaching.advice_on, ("Serve ", "Serve 500 meals ", "Serve meals in x")),

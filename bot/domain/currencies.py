@@ -7,7 +7,7 @@ from babel.numbers import get_currency_symbol, is_currency
 from bot.domain.locales import locale_for
 
 # The signs that people type, with the currencies that go by them; the first is meant where nothing else is known.
-_SIGNS = {
+SIGNS = {
     "$": ("USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD"),
     "£": ("GBP",),
     "€": ("EUR",),
@@ -21,12 +21,12 @@ _SIGNS = {
 def spellings(unit: str, locale: str) -> tuple[str, ...]:
     """Every way in which an amount in `unit` may name it, longest first. Without a unit, every sign is accepted."""
     if not unit:
-        return tuple(_SIGNS)
+        return tuple(SIGNS)
     code = code_of(unit)
     found = {unit}
     if code:
         found |= {code, get_currency_symbol(code, locale_for(locale)), get_currency_symbol(code, "en_US")}
-        found |= {sign for sign, codes in _SIGNS.items() if code in codes}
+        found |= {sign for sign, codes in SIGNS.items() if code in codes}
     return tuple(sorted(found, key=lambda s: (-len(s), s)))
 
 
@@ -46,7 +46,7 @@ def code_of(unit: str) -> str | None:
     """The code of a currency, whichever way it is written; None for what is none."""
     if _is_code(unit):
         return unit.upper()
-    return _SIGNS.get(unit.lower(), (None,))[0]
+    return SIGNS.get(unit.lower(), (None,))[0]
 
 
 def _is_code(unit: str) -> bool:

@@ -62,7 +62,7 @@ _FRACTIONS = {
     "mezza", "halve", "halvt",
 }  # fmt: skip
 
-_USUAL_CURRENCIES = ("USD", "GBP", "EUR", "JPY", "INR", "SEK", "DKK", "CHF", "PLN", "BRL")
+USUAL_CURRENCIES = ("USD", "GBP", "EUR", "JPY", "INR", "SEK", "DKK", "CHF", "PLN", "BRL")
 _NOUN_FIRST = _words("fr es pt it ca ro pl")
 """Languages that say "livres sterling", where others say "British pounds"."""
 _PARTS_OF_MONEY = _words("cent cents centimes pence penny p rappen öre øre tkr mkr mnkr mdkr")
@@ -197,7 +197,7 @@ def currency_names(code: str, locale: str) -> frozenset[str]:
 @lru_cache(maxsize=128)
 def currency_words(locale: str) -> frozenset[str]:
     """The names of the usual currencies, and of their parts."""
-    return _PARTS_OF_MONEY.union(*(currency_names(code, locale) for code in _USUAL_CURRENCIES))
+    return _PARTS_OF_MONEY.union(*(currency_names(code, locale) for code in USUAL_CURRENCIES))
 
 
 @lru_cache(maxsize=1)
