@@ -14,7 +14,7 @@ class Field(StrEnum):
     ENDS_ON = "ends_on"
     PARENT = "parent"
     KEY = "key"
-    KEEP = "keep"
+    TELL = "tell"
 
     NAME = "name"
     KIND = "kind"
@@ -26,6 +26,8 @@ class Field(StrEnum):
     OWNER = "owner"
     BASELINE = "baseline"
     BASELINE_ON = "baseline_on"
+    DESCRIPTION = "description"
+    BACKUP = "backup"
     LOWEST = "lowest"
     HIGHEST = "highest"
 

@@ -44,6 +44,12 @@ class Responder:
         """
         self.deps.background.start(self._open(view), name="open a form")
 
+    def update(self, view: View) -> None:
+        """Show a form in the place of the one in which something was pressed, which is the same with more or less to
+        fill in. Where Slack does not do so, that one stays as it is, and the person reads that.
+        """
+        self.deps.background.start(self._update(view), name="change a form")
+
     def reply(
         self,
         message: Message,
@@ -67,16 +73,27 @@ class Responder:
 
     async def _open(self, view: View) -> None:
         match self.origin.surface:
-            case Surface.DIRECT_MESSAGE:
+            case Surface.DIRECT_MESSAGE | Surface.MENTION:
                 await self._write(problem(_NO_FORM_HERE, self.viewer))
             case Surface.COMMAND | Surface.MESSAGE | Surface.MODAL | Surface.HOME | Surface.SHORTCUT:
                 if not await self._is_shown(view):
                     await self._write(problem(_NOT_OPENED, self.viewer))
 
+    async def _update(self, view: View) -> None:
+        below = self.origin.view
+        if below is None:
+            return await self._open(view)
+        try:
+            await self.client.views_update(view_id=below["id"], view=view)
+        except NETWORK_TROUBLE as trouble:
+            log.warning("a form was not changed: %s", trouble)
+            await self._write(problem(_NOT_OPENED, self.viewer))
+        return None
+
     async def _reply(self, message: Message, *, replace_original: bool, title: Words) -> bool:
         """Show it; whether Slack said that it did."""
         match self.origin.surface:
-            case Surface.COMMAND | Surface.MESSAGE | Surface.DIRECT_MESSAGE:
+            case Surface.COMMAND | Surface.MESSAGE | Surface.DIRECT_MESSAGE | Surface.MENTION:
                 return await self._write(message, replace_original=replace_original)
             case Surface.SHORTCUT if self.origin.response_url:
                 return await self._write(message)
@@ -109,10 +126,24 @@ class Responder:
         origin = self.origin
         if origin.surface is Surface.DIRECT_MESSAGE:
             return await self._post(message, channel_id=origin.channel_id, thread_ts=origin.thread_ts)
+        if origin.surface is Surface.MENTION:
+            return await self._post_to_them_alone(message)
         if origin.response_url:
             body = {**message, "response_type": "ephemeral", "replace_original": replace_original}
             return isinstance(await self.deps.http.post_json(origin.response_url, body), Delivered)
         return await self._post(message, channel_id=origin.user_id)
+
+    async def _post_to_them_alone(self, message: Message) -> bool:
+        """In the channel, for their eyes only. Where Slack does not show it there, as a direct message."""
+        origin = self.origin
+        try:
+            await self.client.chat_postEphemeral(
+                channel=origin.channel_id, user=origin.user_id, thread_ts=origin.thread_ts, **message
+            )
+        except NETWORK_TROUBLE as trouble:
+            log.warning("an answer in a channel could not be shown: %s", trouble)
+            return await self._post(message, channel_id=origin.user_id)
+        return True
 
     async def _post(self, message: Message, *, channel_id: str, thread_ts: str | None = None) -> bool:
         try:

@@ -19,8 +19,12 @@ from handlers import (
     commands,
     digests,
     errors,
+    first_contact,
+    giving,
     indicators,
     messages,
+    new_indicator,
+    new_outcome,
     outcomes,
     ownership,
     people,
@@ -36,6 +40,23 @@ from handlers.slack_text import make_storable
 from handlers.surfaces import origin_of
 
 COMMANDS = (outcomes.COMMAND, indicators.COMMAND, targets.COMMAND, readings.COMMAND, digests.COMMAND)
+
+_FEATURES = (
+    first_contact,
+    new_outcome,
+    outcomes,
+    new_indicator,
+    indicators,
+    targets,
+    readings,
+    giving,
+    reminders,
+    ownership,
+    messages,
+    people,
+    channels,
+)
+"""Each listens for its own part of the product."""
 
 Next = Callable[[], Awaitable[None]]
 
@@ -63,11 +84,8 @@ def create_app(deps: Deps, *, client: AsyncWebClient, signing_secret: str = "") 
     errors.register(app, deps, [command.name for command in COMMANDS])
     app.middleware(_bring_context(deps))
     commands.register(app, COMMANDS)
-    for feature in (outcomes, indicators, targets, readings, reminders, ownership):
+    for feature in _FEATURES:
         feature.register(app)
-    messages.register(app)
-    people.register(app)
-    channels.register(app)
     return app
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from bot.actions import directory
+from bot.actions.news import hasten
 from bot.actions.people import Actor
 from bot.channel_profiles import NotTold
 from bot.comparing import compare_channel
@@ -58,5 +59,7 @@ def register(app: AsyncApp) -> None:
 async def _learn(deps: Deps, installed: Installed, channel_id: str, chosen_by: Actor | None) -> None:
     client = installed.client.for_a_person()
     not_told = await compare_channel(deps, installed, channel_id, enters=chosen_by is not None, client=client)
+    if not_told is None and chosen_by is not None:  # so it is in there now
+        await deps.database.run(hasten, workspace_id=installed.workspace_id, channel_id=channel_id, now=deps.clock())
     if not_told is NotTold.OUT_OF_REACH and chosen_by is not None:
         await deps.database.run(directory.ask_for_invitation, channel_id=channel_id, by=chosen_by, now=deps.clock())

@@ -41,6 +41,18 @@ def on_press(app: AsyncApp, action: Action, pressed: Pressed, *, in_place: bool 
     app.action(action.value)(listen)
 
 
+def on_choose(app: AsyncApp, action: Action, chosen: Pressed) -> None:
+    """Have the app do what somebody chose from this menu; the value of the option is the text. The menu stays."""
+
+    async def listen(ack: AsyncAck, incoming: Request, action: dict[str, Any]) -> BoltResponse:
+        answer = await chosen(incoming.with_text((action.get("selected_option") or {}).get("value") or ""))
+        if answer:
+            incoming.reply(answer)
+        return await ack()
+
+    app.action(action.value)(listen)
+
+
 def replace_form_with(view: View) -> dict[str, Any]:
     """The acknowledgement that shows another view in place of the form."""
     return {"response_action": "update", "view": view}

@@ -1,8 +1,6 @@
 """`/indicator`: registering indicators and showing them."""
 
 from contextlib import suppress
-from datetime import date, timedelta
-from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from sqlmodel import Session
@@ -12,39 +10,30 @@ from bot.actions.access import require_indicator_with_key, require_outcome_with_
 from bot.actions.due import name_of
 from bot.actions.history import indicator_history as history_of
 from bot.actions.indicators import (
-    NewIndicator,
     indicator_in_full,
-    indicator_lines,
-    next_due_item,
+    indicator_page,
+    indicators_of_outcome,
     outcome_of,
-    register_indicator,
 )
 from bot.actions.outcomes import outcome_in_full, possible_parents
 from bot.actions.own import only_one_of
-from bot.actions.targets import Promise, current_snapshot, read_promise
-from bot.domain.cadences import Cadence, DueKind, DueRule, Every
-from bot.domain.calendar import local_day
-from bot.domain.facts import Level
+from bot.actions.targets import current_snapshot
 from bot.domain.keys import as_compared
-from bot.domain.targets import Direction
 from bot.domain.typed_text import shown
-from bot.domain.values import Measure, Value, ValueKind, parse_goal, parse_value
 from bot.errors import Choice, Misspelt, NotFound, Question, UserError
-from bot.fields import Field
-from bot.results.names import OutcomeName
 from bot.results.targets import TargetSheet
 from bot.views.blocks import Message
 from bot.views.errors import NOT_ALL_IN_SIGHT, OLD_BUTTON, noting
 from bot.views.help import Verb
 from bot.views.history import indicator_history
-from bot.views.ids import Action, Form
+from bot.views.ids import Action
 from bot.views.indicator_list import LISTS, indicator_list
-from bot.views.indicators import IndicatorDraft, indicator_form, indicator_saved, indicator_show
+from bot.views.indicators import indicator_show
 from bot.views.working import worked_out
 from bot.words import Example, words
 from handlers.commands import Command, Handled, asks_for_help
-from handlers.form_values import FormValues, errors_at
-from handlers.forms import on_press, on_submit, replace_form_with
+from handlers.forms import on_choose, on_press
+from handlers.new_indicator import form_for
 from handlers.requests import Request
 from storage.access import Named, visible_outcome_with_key
 
@@ -60,7 +49,7 @@ async def open_form_by_name(request: Request) -> None:
             command=Example("/indicator new <outcome>"),
         )
     outcome, name = await request.read(_outcome_and_name, request)
-    request.open(_form_for(outcome, request, name=name))
+    request.open(form_for(outcome, request, name=name))
 
 
 def _outcome_and_name(session: Session, request: Request) -> tuple[Named, str]:
@@ -208,21 +197,30 @@ async def show_list(request: Request) -> Message:
 async def show_more(request: Request) -> Message:
     """The button "Next 25"."""
     which, _, first = request.text.partition(" ")
-    if which not in LISTS or not first.isdecimal():
+    if not first.isdecimal():
+        raise UserError(OLD_BUTTON)
+    if which.startswith("="):
+        return await _numbers_of(request, which.removeprefix("="), first=int(first[:6]))
+    if which not in LISTS:
         raise UserError(OLD_BUTTON)
     return await _page(request, which, first=int(first[:6]))
 
 
+async def _numbers_of(request: Request, outcome_key: str, *, first: int) -> Message:
+    def page(session: Session) -> Message:
+        outcome = require_outcome_with_key(session, outcome_key, by=request.actor)
+        own = indicators_of_outcome(session, outcome.id, by=request.actor, now=request.now, first=first)
+        return indicator_list(own, request.viewer)
+
+    return await request.read(page)
+
+
 async def _page(request: Request, which: str, *, first: int) -> Message:
-    lines = await request.read(indicator_lines, which, channel_id=request.channel_id, by=request.actor, now=request.now)
-    answer = indicator_list(lines, request.viewer, which=which, first=first)
+    page = await request.read(
+        indicator_page, which, channel_id=request.channel_id, by=request.actor, now=request.now, first=first
+    )
+    answer = indicator_list(page, request.viewer, which=which)
     return answer if request.sees_all else noting(answer, NOT_ALL_IN_SIGHT, request.viewer)
-
-
-async def open_form_by_key(request: Request) -> None:
-    """The button "Add an indicator": open the form for the outcome with that key."""
-    outcome = await request.read(require_outcome_with_key, request.text, by=request.actor)
-    request.open(_form_for(outcome, request))
 
 
 async def explain(request: Request) -> Message:
@@ -236,111 +234,14 @@ async def explain(request: Request) -> Message:
     return await request.read(work_out)
 
 
-async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
-    """Save the indicator, say when its first reading is due, and offer a target where none was given."""
-    outcome_id = request.id_in_form
-    wanted = _read(request, form, outcome_id)
-    with errors_at(Field.OWNER):
-        await request.require_can_be_asked({wanted.owner_user_id})
+async def show_this(request: Request) -> Message:
+    """The button that shows the indicator with this key."""
 
-    def save(session: Session) -> dict[str, Any]:
-        at = register_indicator(session, wanted, by=request.actor, now=request.now)
-        due = next_due_item(session, at, by=request.actor)
-        has_target = at.assessment.terms.target is not None
-        return replace_form_with(indicator_saved(name_of(at), request.viewer, next_due=due, has_target=has_target))
+    def sheet(session: Session) -> Message:
+        found = require_indicator_with_key(session, request.text, by=request.actor)
+        return indicator_show(indicator_in_full(session, found.id, by=request.actor, now=request.now), request.viewer)
 
-    return await request.submit(save)
-
-
-def _form_for(outcome: Named, request: Request, *, name: str = "") -> dict[str, Any]:
-    draft = IndicatorDraft(owner_user_id=request.actor.user_id, name=name)
-    return indicator_form(draft, OutcomeName(outcome.key, outcome.name), request.viewer, metadata=str(outcome.id))
-
-
-def _read(request: Request, form: FormValues, outcome_id: int) -> NewIndicator:
-    name = form.text(Field.NAME)
-    measure = _measure(form)
-    today = local_day(request.now, request.actor.zone)
-    return NewIndicator(
-        outcome_id=outcome_id,
-        name=name,
-        measure=measure,
-        direction=form.member(Field.DIRECTION, Direction),
-        cadence=_cadence(form, today=today),
-        owner_user_id=form.person(Field.OWNER) or request.actor.user_id,
-        on_working_days=_is_on_working_days(form),
-        level=form.member(Field.LEVEL, Level) if form.choice(Field.LEVEL) else Level.OUTCOME,
-        key=form.text(Field.KEY),
-        baseline=_baseline(form, measure, name=name, locale=request.actor.locale, today=today),
-        promise=_promise(request, form, measure, name=name),
-        lowest=_bound(request, form, Field.LOWEST, measure, name=name),
-        highest=_bound(request, form, Field.HIGHEST, measure, name=name),
-    )
-
-
-def _measure(form: FormValues) -> Measure:
-    kind, unit = form.member(Field.KIND, ValueKind), form.text(Field.UNIT)
-    if kind is not ValueKind.SCALE:
-        return Measure(kind, unit)
-    labels = tuple(label.strip() for label in unit.split(",") if label.strip())
-    if len({label.casefold() for label in labels}) < max(2, len(labels)):
-        raise UserError(
-            "A scale needs its labels, each once, from the lowest to the highest: poor, fair, good.", field=Field.UNIT
-        )
-    return Measure(kind, "", labels)
-
-
-def _cadence(form: FormValues, *, today: date) -> Cadence:
-    rule = _due_rule(form)
-    if form.choice(Field.EVERY) == "two_weeks":
-        monday = today - timedelta(days=today.weekday())
-        return Cadence(Every.INTERVAL, rule, interval_days=_TWO_WEEKS, anchor=monday)
-    every = Every.DAY if _is_on_working_days(form) else form.member(Field.EVERY, Every)
-    if every is Every.DAY and rule.kind is DueKind.WEEKDAY:
-        raise UserError("A daily reading cannot wait for one weekday. Leave this empty.", field=Field.DUE_DAY)
-    return Cadence(every, rule)
-
-
-def _is_on_working_days(form: FormValues) -> bool:
-    return form.choice(Field.EVERY) == "working_day"
-
-
-def _due_rule(form: FormValues) -> DueRule:
-    due_day = form.choice(Field.DUE_DAY)
-    if due_day in _WEEKDAYS:
-        return DueRule(DueKind.WEEKDAY, int(due_day))
-    return DueRule(form.member(Field.DUE_DAY, DueKind)) if due_day else DueRule()
-
-
-def _baseline(form: FormValues, measure: Measure, *, name: str, locale: str, today: date) -> tuple[Value, date] | None:
-    typed, measured_on = form.text(Field.BASELINE), form.day(Field.BASELINE_ON)
-    if not typed:
-        if measured_on:
-            raise UserError(
-                "Give the value that was measured on this day, or leave the day empty.", field=Field.BASELINE
-            )
-        return None
-    with errors_at(Field.BASELINE):
-        return parse_value(typed, measure, locale=locale, name=name), measured_on or today
-
-
-def _promise(request: Request, form: FormValues, measure: Measure, *, name: str) -> Promise | None:
-    typed, due_on = form.text(Field.VALUE), form.day(Field.DUE_ON)
-    if not typed:
-        if due_on:
-            raise UserError("Give the value promised by this date, or leave the date empty.", field=Field.VALUE)
-        return None
-    with errors_at(Field.VALUE):
-        direction = form.member(Field.DIRECTION, Direction)
-        return read_promise(typed, due_on, measure, direction=direction, name=name, by=request.actor)
-
-
-def _bound(request: Request, form: FormValues, field: Field, measure: Measure, *, name: str) -> Value | None:
-    typed = form.text(field)
-    if not typed:
-        return None
-    with errors_at(field):
-        return parse_goal(typed, measure, locale=request.actor.locale, name=name)
+    return await request.read(sheet)
 
 
 COMMAND = Command(
@@ -377,9 +278,9 @@ COMMAND = Command(
 
 
 def register(app: AsyncApp) -> None:
-    """Listen for the form and for the button that opens it."""
-    on_submit(app, Form.INDICATOR_NEW, save_form)
-    on_press(app, Action.ADD_INDICATOR, open_form_by_key)
+    """Listen for the buttons that show, list and explain."""
+    on_press(app, Action.SHOW_INDICATOR, show_this, in_place=False)
+    on_choose(app, Action.OPEN_INDICATOR, show_this)
     on_press(app, Action.MORE_INDICATORS, show_more, in_place=False)
     on_press(app, Action.EXPLAIN, explain, in_place=False)
     on_press(app, Action.HISTORY, show_older, in_place=False)

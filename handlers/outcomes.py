@@ -1,47 +1,29 @@
-"""`/outcome`: registering outcomes with a coach at hand, listing and showing them."""
+"""`/outcome`: listing outcomes and showing them. `new_outcome` registers them."""
 
 from contextlib import suppress
-from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from sqlmodel import Session
 
 from bot.actions import finding
+from bot.actions.access import require_outcome_with_key
 from bot.actions.indicators import outcome_of
-from bot.actions.outcomes import (
-    NewOutcome,
-    outcome_in_full,
-    outcome_lines,
-    possible_parents,
-    register_outcome,
-)
-from bot.domain.coaching import advice_on
+from bot.actions.outcomes import outcome_in_full, outcome_page
 from bot.domain.keys import as_compared
 from bot.domain.typed_text import shown
 from bot.errors import Choice, NotFound, Question, UserError
-from bot.fields import Field
-from bot.results.names import OutcomeName
 from bot.views.blocks import Message
-from bot.views.errors import NOT_ALL_IN_SIGHT, noting
+from bot.views.errors import NOT_ALL_IN_SIGHT, OLD_BUTTON, noting
 from bot.views.help import Verb
-from bot.views.ids import Action, Form
-from bot.views.outcomes import OutcomeDraft, outcome_form, outcome_list, outcome_saved, outcome_show
+from bot.views.ids import Action
+from bot.views.outcomes import outcome_list, outcome_show
 from bot.words import Example, words
-from handlers.channels import learn_about
 from handlers.commands import Command, Handled, asks_for_help
-from handlers.form_values import FormValues, errors_at
-from handlers.forms import on_press, on_submit, replace_form_with
+from handlers.forms import on_choose, on_press
+from handlers.new_outcome import open_form
 from handlers.requests import Request
 
 LISTS = ("mine", "here", "all")
-
-
-async def open_form(request: Request) -> None:
-    """Open the form with the statement in it."""
-    parents = await request.read(possible_parents, by=request.actor)
-    here = request.channel_id if request.channel_id[:1] in ("C", "G") else None
-    draft = OutcomeDraft(accountable_user_id=request.actor.user_id, channel_id=here, statement=request.text)
-    request.open(outcome_form(draft, parents, request.viewer))
 
 
 async def show_or_register(request: Request) -> Message | None:
@@ -125,8 +107,22 @@ async def show_list(request: Request) -> Message:
             meant = Example(f"/outcome list {guess}")
             raise UserError('There is no list called "{typed}". Did you mean {meant}?', typed=typed, meant=meant)
         raise UserError('There is no list called "{typed}". `/outcome list` takes mine, here or all.', typed=typed)
-    lines = await request.read(outcome_lines, which, channel_id=request.channel_id, by=request.actor, now=request.now)
-    answer = outcome_list(lines, request.viewer, which=which)
+    return await _page(request, which, first=0)
+
+
+async def show_more(request: Request) -> Message:
+    """The button "Next 25"."""
+    which, _, first = request.text.partition(" ")
+    if which not in LISTS or not first.isdecimal():
+        raise UserError(OLD_BUTTON)
+    return await _page(request, which, first=int(first[:6]))
+
+
+async def _page(request: Request, which: str, *, first: int) -> Message:
+    page = await request.read(
+        outcome_page, which, channel_id=request.channel_id, by=request.actor, now=request.now, first=first
+    )
+    answer = outcome_list(page, request.viewer, which=which)
     return answer if request.sees_all else noting(answer, NOT_ALL_IN_SIGHT, request.viewer)
 
 
@@ -145,60 +141,14 @@ async def show(request: Request) -> Message:
     return await request.read(find_and_show)
 
 
-async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
-    """Ask the coach's question once; then save, and offer to add an indicator."""
-    wanted = _read(request, form)
-    advice = advice_on(wanted.statement)
-    if advice and not form.is_ticked(Field.KEEP):
-        if form.has(Field.KEEP):
-            raise UserError(
-                "This still describes what you will do. Say what should change, or tick that it is meant as it is.",
-                field=Field.STATEMENT,
-            )
-        parents = await request.read(possible_parents, by=request.actor)
-        return replace_form_with(outcome_form(_draft(wanted), parents, request.viewer, coaching=advice))
-    with errors_at(Field.ACCOUNTABLE):
-        await request.require_can_be_asked({wanted.accountable_user_id})
+async def show_this(request: Request) -> Message:
+    """The button "Show it": the outcome with this key."""
 
-    def save(session: Session) -> dict[str, Any]:
-        saved = register_outcome(session, wanted, by=request.actor, now=request.now)
-        return replace_form_with(outcome_saved(OutcomeName(saved.key, saved.statement), request.viewer))
+    def sheet(session: Session) -> Message:
+        found = require_outcome_with_key(session, request.text, by=request.actor)
+        return outcome_show(outcome_in_full(session, found.id, by=request.actor, now=request.now), request.viewer)
 
-    answer = await request.submit(save)
-    learn_about(request.deps, request.installed, wanted.channel_id, chosen_by=request.actor)
-    return answer
-
-
-def _read(request: Request, form: FormValues) -> NewOutcome:
-    statement = form.text(Field.STATEMENT)
-    advice = advice_on(statement)
-    channel_id = form.channel(Field.CHANNEL)
-    if channel_id is None:
-        raise UserError("Choose the channel where it lives.", field=Field.CHANNEL)
-    return NewOutcome(
-        statement=statement,
-        channel_id=channel_id,
-        accountable_user_id=form.person(Field.ACCOUNTABLE) or request.actor.user_id,
-        why=form.text(Field.WHY),
-        starts_on=form.day(Field.STARTS_ON),
-        ends_on=form.day(Field.ENDS_ON),
-        parent_key=form.choice(Field.PARENT),
-        key=form.text(Field.KEY),
-        overridden=advice.work if advice and form.is_ticked(Field.KEEP) else "",
-    )
-
-
-def _draft(wanted: NewOutcome) -> OutcomeDraft:
-    return OutcomeDraft(
-        accountable_user_id=wanted.accountable_user_id,
-        channel_id=wanted.channel_id,
-        statement=wanted.statement,
-        why=wanted.why,
-        starts_on=wanted.starts_on,
-        ends_on=wanted.ends_on,
-        parent_key=wanted.parent_key,
-        key=wanted.key,
-    )
+    return await request.read(sheet)
 
 
 COMMAND = Command(
@@ -228,7 +178,8 @@ COMMAND = Command(
 
 
 def register(app: AsyncApp) -> None:
-    """Listen for the registration form and for the button that opens it."""
-    on_submit(app, Form.OUTCOME_NEW, save_form)
-    on_press(app, Action.NEW_OUTCOME, open_form)
+    """Listen for the buttons that list and show outcomes."""
+    on_press(app, Action.SHOW_OUTCOME, show_this, in_place=False)
+    on_press(app, Action.MORE_OUTCOMES, show_more, in_place=False)
+    on_choose(app, Action.OPEN_OUTCOME, show_this)
     on_press(app, Action.LIST_OUTCOMES, show_list, in_place=False)

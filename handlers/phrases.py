@@ -45,5 +45,5 @@ def _begins_with_key(session: Session, request: Request) -> bool:
 
 def _greeting(session: Session, request: Request) -> Message:
     items = due_for(session, by=request.actor, policy=policy_for(session, request.actor), now=request.now)
-    next_due = None if items else next_due_for(session, by=request.actor, now=request.now)
+    next_due = None if items else next_due_for(session, by=request.actor)
     return greeting(items, request.viewer, next_due=next_due)

@@ -102,7 +102,7 @@ async def check_in(request: Request) -> Message | None:
 
     def form(session: Session) -> View:
         items = due_for(session, by=request.actor, policy=policy_for(session, request.actor), now=request.now)
-        next_due = None if items else next_due_for(session, by=request.actor, now=request.now)
+        next_due = None if items else next_due_for(session, by=request.actor)
         return check_in_form(items, request.viewer, next_due=next_due)
 
     request.open(await request.read(form))
@@ -143,7 +143,7 @@ async def list_due(request: Request) -> Message:
 
     def listed(session: Session) -> Message:
         items = due_for(session, by=request.actor, policy=policy_for(session, request.actor), now=request.now)
-        next_due = None if items else next_due_for(session, by=request.actor, now=request.now)
+        next_due = None if items else next_due_for(session, by=request.actor)
         return due_list(items, request.viewer, next_due=next_due)
 
     return await request.read(listed)

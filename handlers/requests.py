@@ -83,7 +83,7 @@ class Request:
                 return Route.MESSAGE
             case Surface.MODAL:
                 return Route.FORM
-            case Surface.COMMAND | Surface.MESSAGE | Surface.HOME | Surface.SHORTCUT:
+            case Surface.COMMAND | Surface.MESSAGE | Surface.HOME | Surface.SHORTCUT | Surface.MENTION:
                 return Route.COMMAND
 
     @property
@@ -141,6 +141,10 @@ class Request:
         """Show a form, as the surface has it: see `Responder.open`."""
         self.responder.open(view)
 
+    def update(self, view: View) -> None:
+        """Show a form in the place of the one in which something was pressed: see `Responder.update`."""
+        self.responder.update(view)
+
     def reply(self, message: Message, *, replace_original: bool = False) -> None:
         """Answer the person alone, as the surface has it: see `Responder.reply`. Where that cannot be shown and
         something was saved, they are told by a message from the bot.
@@ -182,6 +186,8 @@ def key_of(body: Body, origin: Origin) -> str:
 
 def _asked_by(body: Body, surface: Surface) -> str:
     match surface:
+        case Surface.MENTION:
+            return f"mention:{body['event']['channel']}:{body['event']['ts']}"
         case Surface.DIRECT_MESSAGE:
             # Not by the id of the event: what is found in the history later has none.
             return f"message:{body['event']['channel']}:{body['event']['ts']}"

@@ -21,6 +21,8 @@ class Surface(Enum):
     """A button or menu in the Home tab."""
     DIRECT_MESSAGE = auto()
     """A message written to the bot."""
+    MENTION = auto()
+    """A message in a channel that mentions the bot."""
     SHORTCUT = auto()
     """An entry of the shortcuts menu, or of the menu beside a message."""
 
@@ -51,7 +53,7 @@ def origin_of(body: Body) -> Origin | None:
             return None
         case Surface.COMMAND as surface:
             user_id, team_id, channel_id, thread_ts = body["user_id"], None, body.get("channel_id"), None
-        case Surface.DIRECT_MESSAGE as surface:
+        case Surface.DIRECT_MESSAGE | Surface.MENTION as surface:
             event = edited(body["event"]) or body["event"]
             user_id, team_id = event["user"], event.get("user_team") or event.get("team")
             channel_id, thread_ts = body["event"]["channel"], event.get("thread_ts")
@@ -87,6 +89,8 @@ def surface_of(body: Body) -> Surface | None:
             is_a_persons(event) or edited(event)
         ):
             return Surface.DIRECT_MESSAGE
+        case {"event": {"type": "app_mention", "channel": str(), "ts": str()} as event} if is_a_persons(event):
+            return Surface.MENTION
         case _:
             return None
 

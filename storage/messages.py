@@ -85,6 +85,30 @@ def take_ready(
     return found
 
 
+def is_on_record(session: Session, *, workspace_id: int, key: str) -> bool:
+    """Whether there is a message with this key, whatever became of it."""
+    wanted = select(Message.id).where(Message.workspace_id == workspace_id, Message.key == key)
+    return session.exec(wanted).first() is not None
+
+
+def hasten_notices(session: Session, *, workspace_id: int, channel_id: str, now: datetime) -> list[int]:
+    """Make the notices to this Slack channel ready that wait for it; answers their numbers."""
+    channel = select(Channel.id).where(Channel.workspace_id == workspace_id, Channel.channel_id == channel_id)
+    waiting = select(Message.id).where(
+        IS_UNDECIDED,
+        Message.state == MessageState.QUEUED,
+        Message.kind == MessageKind.NOTICE,
+        col(Message.channel_id).in_(channel),
+        col(Message.attempts) == 0,
+        col(Message.ready_at) > now,
+    )
+    numbers = list(session.exec(waiting))
+    if numbers:
+        hastened = update(Message).where(col(Message.id).in_(numbers), col(Message.state) == MessageState.QUEUED)
+        session.execute(hastened.values(ready_at=now), execution_options=PAST_THE_ROWS)
+    return numbers
+
+
 def take_unknown(session: Session, *, now: datetime, leaving_out: Collection[int], limit: int) -> Sequence[Message]:
     """Messages of unknown fate whose time to be looked for has come, locked for us."""
     found: Sequence[Message] = session.exec(

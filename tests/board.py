@@ -393,9 +393,9 @@ def _screens(session: Session, of: Board) -> Iterator[tuple[str, dict[str, Any]]
     content = digests.preview(session, channel_id="C1", by=mia, now=TODAY)
     assert content is not None
     yield "/digest preview", digest(content, viewer)
-    listed = outcomes.outcome_lines(session, "all", channel_id="C1", by=mia, now=TODAY)
+    listed = outcomes.outcome_page(session, "all", channel_id="C1", by=mia, now=TODAY)
     yield "/outcome list", outcome_list(listed, viewer)
-    for line in listed:
+    for line in listed.lines:
         found = finding.find_outcome(session, line.outcome.key, by=mia)
         sheet = outcomes.outcome_in_full(session, found.id, by=mia, now=TODAY)
         yield f"/outcome show {line.outcome.key}", outcome_show(sheet, viewer)
@@ -418,7 +418,9 @@ def printed(screen: dict[str, Any]) -> str:
     for block in screen["blocks"]:
         match block["type"]:
             case "actions":
-                lines.append(" ".join(f"[{each['text']['text']}]" for each in block["elements"]))
+                lines.append(
+                    " ".join(f"[{(each.get('text') or each['placeholder'])['text']}]" for each in block["elements"])
+                )
             case "context":
                 lines += [f"  {each['text']}" for each in block["elements"]]
             case "input":

@@ -70,7 +70,7 @@ def set_digest_rule(session: Session, rule: DigestRule, *, channel_id: str, by: 
     subscription.next_due_at = None if off else next_occurrence(rule_of(subscription), now).at
     session.add(subscription)
     session.flush()
-    return _schedule(subscription)
+    return schedule_of(subscription)
 
 
 def digest_rule(session: Session, *, channel_id: str, by: Actor) -> DigestSchedule:
@@ -84,7 +84,7 @@ def digest_rule(session: Session, *, channel_id: str, by: Actor) -> DigestSchedu
     subscription = channels.subscription_of(session, channel.id) if channel else None
     if subscription is None:
         return DigestSchedule(Rhythm.OFF, _TUESDAY, _NINE, by.zone)
-    return _schedule(subscription)
+    return schedule_of(subscription)
 
 
 def _channel(session: Session, channel_id: str, *, by: Actor) -> Channel:
@@ -105,7 +105,8 @@ def _channel(session: Session, channel_id: str, *, by: Actor) -> Channel:
     return channel
 
 
-def _schedule(subscription: DigestSubscription) -> DigestSchedule:
+def schedule_of(subscription: DigestSubscription) -> DigestSchedule:
+    """The rule as screens show it."""
     return DigestSchedule(
         rhythm=subscription.rhythm,
         weekday=subscription.weekday,

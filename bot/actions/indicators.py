@@ -1,46 +1,53 @@
 """Registering indicators, and showing one in full."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from sqlmodel import Session
 
-from bot.actions import access, people
+from bot.actions import access, news, people
 from bot.actions.authors import author_names
-from bot.actions.due import as_item, name_of
+from bot.actions.due import as_item, name_of, name_of_described
 from bot.actions.facts import period_of, value_of
 from bot.actions.people import Actor
 from bot.actions.scheduling import schedule_next
 from bot.actions.screens import named, outcome_name, policy_for
-from bot.actions.snapshots import IndicatorSnapshot, snapshots
+from bot.actions.snapshots import IndicatorSnapshot, snapshots, states_of
 from bot.actions.targets import Promise, add_baseline, add_target, current_snapshot
 from bot.actions.telling import tell
 from bot.domain import events
 from bot.domain.cadences import Cadence, encode
 from bot.domain.calendar import local_day
+from bot.domain.colours import urgency
 from bot.domain.combining import Combine
 from bot.domain.due import DueState, due_on
 from bot.domain.facts import Level
-from bot.domain.keys import check_key, free_key, key_from
+from bot.domain.keys import as_compared, check_key, free_key, key_from
 from bot.domain.periods import period_from_key
 from bot.domain.targets import Direction
 from bot.domain.values import Measure, Value, ValueKind
 from bot.errors import UserError
 from bot.fields import Field
 from bot.results.due import DueItem
-from bot.results.indicators import IndicatorSheet, ShownReading
+from bot.results.indicators import IndicatorSheet, RegisteredIndicator, ShownReading
 from bot.results.names import AuthorName, OutcomeName
-from bot.results.outcomes import IndicatorLine
-from storage import due, indicators, outcomes, spellings
-from storage.access import visible_indicator_with_key, visible_indicators
+from bot.results.outcomes import IndicatorLine, IndicatorPage
+from bot.results.targets import TargetSheet
+from storage import due, indicators, outcomes, spellings, standings
+from storage.access import visible_indicator_with_key, visible_outcomes
+from storage.indicators import Described
 from storage.inserting import add_under_free_key
 from storage.readings import newest_counting
+from storage.standings import Listed
 from storage.tables import Indicator, IndicatorDefinition, Ownership, Person, Reading
 
 LONGEST_NAME = 150
 LONGEST_UNIT = 150
 LONGEST_SCALE = 1_000
+LONGEST_DESCRIPTION = 3_000
+ON_A_PAGE = 25
 LATEST = 10
 """How many readings `/indicator show` lists."""
 
@@ -58,8 +65,10 @@ class NewIndicator:
     direction: Direction
     cadence: Cadence
     owner_user_id: str
+    backup_user_id: str | None = None
     on_working_days: bool = False
     level: Level = Level.OUTCOME
+    description: str = ""
     key: str = ""
     baseline: tuple[Value, date] | None = None
     promise: Promise | None = None
@@ -76,6 +85,7 @@ def register_indicator(session: Session, new: NewIndicator, *, by: Actor, now: d
     owner = people.meet(session, workspace_id=by.workspace_id, user_id=new.owner_user_id, profile=None, now=now)
     if owner.is_deactivated:
         raise UserError("This person's account is deactivated. Choose another owner.", field=Field.OWNER)
+    backup = _backup(session, new, owner=owner, by=by, now=now)
     indicator = add_under_free_key(
         session,
         lambda key: Indicator(
@@ -90,7 +100,7 @@ def register_indicator(session: Session, new: NewIndicator, *, by: Actor, now: d
     calendar = policy_for(session, by).calendar
     if new.on_working_days:
         new = replace(new, cadence=replace(new.cadence, weekdays=calendar.working_days))
-    _define(session, indicator, new, owner=owner, by=by, now=now)
+    _define(session, indicator, new, owner=owner, backup=backup, by=by, now=now)
     session.flush()
     spellings.keep_indicator(session, indicator.id)
     described = indicators.describe(session, [indicator.id])[indicator.id]
@@ -101,7 +111,32 @@ def register_indicator(session: Session, new: NewIndicator, *, by: Actor, now: d
     if new.promise is not None:
         add_target(session, described, new.promise, by=by, now=now)
     tell(session, events.OwnerChanged(indicator.id, before=None, after=owner.id), now=now)
+    if owner.id != by.person_id:
+        news.tell_owner(session, indicator, owner, by=by, now=now)
     return current_snapshot(session, indicator.id, by=by, now=now)
+
+
+def registered(session: Session, at: IndicatorSnapshot, *, by: Actor) -> RegisteredIndicator:
+    """What is said of an indicator that was registered just now. The first of an outcome is asked for its counterpart:
+    what is done for a change, or what changes because of what is done.
+    """
+    home = at.described.home
+    is_first = len(outcomes.indicators_of(session, [home.outcome.id])[home.outcome.id]) == 1
+    lacks = Level.PROCESS if at.level is Level.OUTCOME else Level.OUTCOME
+    return RegisteredIndicator(
+        sheet=TargetSheet(name_of(at), at.assessment),
+        outcome=outcome_name(home),
+        owner=named(at.described.owner),
+        next_due=next_due_item(session, at, by=by),
+        lacks=lacks if is_first else None,
+    )
+
+
+def has_indicator_called(session: Session, outcome_id: int, name: str) -> bool:
+    """Whether the outcome has an indicator of this very name, but for capitals."""
+    numbers = outcomes.indicators_of(session, [outcome_id]).get(outcome_id, [])
+    known = indicators.describe(session, numbers).values()
+    return as_compared(name) in {as_compared(each.definition.name) for each in known}
 
 
 def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: datetime) -> IndicatorSheet:
@@ -135,21 +170,39 @@ def _bound(amount: Decimal | None) -> Value | None:
     return Value(amount) if amount is not None else None
 
 
-def indicator_lines(
-    session: Session, which: str, *, channel_id: str, by: Actor, now: datetime
-) -> tuple[IndicatorLine, ...]:
-    """The running indicators that this person may see: all, those of this channel ("here"), or those that they own or
-    stand in for ("mine"). A fixed number of queries.
+def indicator_page(
+    session: Session, which: str, *, channel_id: str, by: Actor, now: datetime, first: int = 0, most: int = ON_A_PAGE
+) -> IndicatorPage:
+    """The running indicators that this person may see, the worst first, from one place on: all, those of this channel
+    ("here"), or those that they own or stand in for ("mine"). A fixed number of queries.
     """
-    running = [each.id for each in visible_indicators(session, by=by) if each.is_running]
-    known = snapshots(session, running, policy=policy_for(session, by), now=now).values()
-    return tuple(
-        IndicatorLine(name_of(at), at.level, at.assessment, named(at.described.owner))
-        for at in known
-        if which == "all"
-        or (which == "here" and at.described.home.channel.channel_id == channel_id)
-        or (which == "mine" and by.person_id in (at.described.owner.id, at.described.ownership.backup_id))
-    )
+    seen = visible_outcomes(session, by=by, only_open=True, living_in=channel_id if which == "here" else None)
+    listed = standings.listed(session, [each.id for each in seen])
+    if which == "mine":
+        kept_by = indicators.keepers_of(session, [each.indicator_id for each in listed])
+        listed = [each for each in listed if by.person_id in kept_by[each.indicator_id].person_ids]
+    return _page(session, listed, by=by, now=now, first=first, most=most)
+
+
+def indicators_of_outcome(
+    session: Session, outcome_id: int, *, by: Actor, now: datetime, first: int = 0, most: int = ON_A_PAGE
+) -> IndicatorPage:
+    """The same of one outcome. Raises NotFound where the person may not see it."""
+    outcome = access.require_visible_outcome(session, outcome_id, by=by)
+    page = _page(session, standings.listed(session, [outcome_id]), by=by, now=now, first=first, most=most)
+    return replace(page, of=OutcomeName(outcome.key, outcome.name))
+
+
+def _page(
+    session: Session, listed: Sequence[Listed], *, by: Actor, now: datetime, first: int, most: int
+) -> IndicatorPage:
+    policy = policy_for(session, by)
+    running = [each for each in listed if not each.is_paused]
+    states = states_of(session, running, policy=policy, now=now)
+    ordered = sorted((each.indicator_id for each in running), key=lambda number: urgency(states[number]))
+    page = snapshots(session, ordered[first : first + most], policy=policy, now=now).values()
+    lines = tuple(IndicatorLine(name_of(at), at.level, at.assessment, named(at.described.owner)) for at in page)
+    return IndicatorPage(lines, first=first, count=len(ordered))
 
 
 def outcome_of(session: Session, indicator_id: int) -> OutcomeName:
@@ -159,23 +212,29 @@ def outcome_of(session: Session, indicator_id: int) -> OutcomeName:
 
 def next_due_item(session: Session, at: IndicatorSnapshot, *, by: Actor) -> DueItem | None:
     """The reading that is due now, else the one that falls due next; None for an indicator without a schedule."""
-    waiting = due.of_indicators(session, [at.id])
-    return as_item(waiting[-1], name_of(at)) if waiting else _upcoming(session, at, by=by)
+    return next_due_of(session, at.described, by=by)
 
 
-def next_due_for(session: Session, *, by: Actor, now: datetime) -> DueItem | None:
+def next_due_of(session: Session, described: Described, *, by: Actor) -> DueItem | None:
+    """The same from its records."""
+    waiting = due.of_indicators(session, [described.indicator.id])
+    return as_item(waiting[-1], name_of_described(described)) if waiting else _upcoming(session, described, by=by)
+
+
+def next_due_for(session: Session, *, by: Actor) -> DueItem | None:
     """What falls due next for this person, of all their indicators."""
     number = due.next_of_owner(session, by.person_id)
-    return None if number is None else _upcoming(session, current_snapshot(session, number, by=by, now=now), by=by)
+    return None if number is None else _upcoming(session, indicators.describe(session, [number])[number], by=by)
 
 
-def _upcoming(session: Session, at: IndicatorSnapshot, *, by: Actor) -> DueItem | None:
-    key = at.described.indicator.next_period_key
+def _upcoming(session: Session, described: Described, *, by: Actor) -> DueItem | None:
+    key = described.indicator.next_period_key
     if key is None:
         return None
-    period = period_from_key(at.cadence, key)
-    day = due_on(at.cadence, period, policy_for(session, by).calendar)
-    return DueItem(0, name_of(at), period, day, DueState.UPCOMING)
+    name = name_of_described(described)
+    period = period_from_key(name.cadence, key)
+    day = due_on(name.cadence, period, policy_for(session, by).calendar)
+    return DueItem(0, name, period, day, DueState.UPCOMING)
 
 
 def _check(session: Session, new: NewIndicator) -> None:
@@ -183,6 +242,7 @@ def _check(session: Session, new: NewIndicator) -> None:
         raise UserError("Say what is measured, in a few words.", field=Field.NAME)
     for text, most, field in (
         (new.name, LONGEST_NAME, Field.NAME),
+        (new.description, LONGEST_DESCRIPTION, Field.DESCRIPTION),
         (new.measure.unit, LONGEST_UNIT, Field.UNIT),
         (", ".join(new.measure.scale), LONGEST_SCALE, Field.UNIT),
     ):
@@ -226,8 +286,26 @@ def _key_for(session: Session, new: NewIndicator, *, by: Actor) -> str:
         raise
 
 
+def _backup(session: Session, new: NewIndicator, *, owner: Person, by: Actor, now: datetime) -> Person | None:
+    if new.backup_user_id is None:
+        return None
+    backup = people.meet(session, workspace_id=by.workspace_id, user_id=new.backup_user_id, profile=None, now=now)
+    if backup.is_deactivated:
+        raise UserError("This person's account is deactivated. Choose somebody else.", field=Field.BACKUP)
+    if backup.id == owner.id:
+        raise UserError("They are asked first already. Choose somebody else, or nobody.", field=Field.BACKUP)
+    return backup
+
+
 def _define(
-    session: Session, indicator: Indicator, new: NewIndicator, *, owner: Person, by: Actor, now: datetime
+    session: Session,
+    indicator: Indicator,
+    new: NewIndicator,
+    *,
+    owner: Person,
+    backup: Person | None,
+    by: Actor,
+    now: datetime,
 ) -> None:
     today = local_day(now, owner.zone)
     session.add(
@@ -235,6 +313,7 @@ def _define(
             workspace_id=by.workspace_id,
             indicator_id=indicator.id,
             name=new.name.strip(),
+            description=new.description.strip(),
             kind=new.measure.kind,
             unit=new.measure.unit.strip(),
             scale=list(new.measure.scale),
@@ -254,6 +333,7 @@ def _define(
             workspace_id=by.workspace_id,
             indicator_id=indicator.id,
             owner_id=owner.id,
+            backup_id=backup.id if backup else None,
             effective_on=today,
             made_at=now,
             made_by_id=by.person_id,

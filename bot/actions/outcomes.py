@@ -6,32 +6,30 @@ from datetime import date, datetime, time
 
 from sqlmodel import Session
 
-from bot.actions import access, people
+from bot.actions import access, news, people
 from bot.actions.digests import rule_of
 from bot.actions.due import name_of
 from bot.actions.people import Actor, Policy
 from bot.actions.screens import named, outcome_name, policy_for
-from bot.actions.snapshots import snapshots
-from bot.actions.standings import basis_of
+from bot.actions.snapshots import snapshots, states_of
 from bot.domain.calendar import local_day, next_occurrence
-from bot.domain.colours import State
-from bot.domain.combining import Combine
+from bot.domain.colours import State, urgency
 from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.facts import Level, Rollup
 from bot.domain.keys import check_key, free_key, key_from
-from bot.domain.status import is_unjudged, roll_up, roll_up_states
+from bot.domain.status import roll_up, roll_up_states
 from bot.errors import UserError
 from bot.fields import Field
 from bot.results.names import OutcomeName
-from bot.results.outcomes import IndicatorLine, OutcomeLine, OutcomeSheet
+from bot.results.outcomes import IndicatorLine, OutcomeLine, OutcomePage, OutcomeSheet
 from bot.words import Words, words
 from storage import channels, outcomes, spellings, standings
 from storage.access import visible_outcome, visible_outcome_with_key, visible_outcomes
 from storage.inserting import add_under_free_key
 from storage.outcomes import Home
-from storage.standings import Listed
 from storage.tables import Channel, DigestSubscription, Note, Outcome, OutcomeDefinition
 
+ON_A_PAGE = 25
 LONGEST_STATEMENT = 3_000
 LONGEST_WHY = 3_000
 
@@ -41,7 +39,9 @@ _NINE = time(9)
 
 @dataclass(frozen=True)
 class NewOutcome:
-    """What somebody wants to register. `overridden` is the coach's question that they decided against."""
+    """What somebody wants to register. `overridden` is the coach's question that they decided against; with `tells` its
+    channel hears of it.
+    """
 
     statement: str
     channel_id: str
@@ -52,6 +52,7 @@ class NewOutcome:
     parent_key: str | None = None
     key: str = ""
     overridden: str = ""
+    tells: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,14 +104,18 @@ def register_outcome(session: Session, new: NewOutcome, *, by: Actor, now: datet
         session.add(_weekly_digest(channel, zone=accountable.zone, by=by, now=now))
     session.flush()
     spellings.keep_outcome(session, outcome.id)
+    if new.tells:
+        news.tell_channel(session, outcome, channel, by=by, now=now)
+    if accountable.id != by.person_id:
+        news.tell_accountable(session, outcome, accountable, by=by, now=now)
     return RegisteredOutcome(outcome.id, outcome.key, new.statement.strip())
 
 
-def outcome_lines(
-    session: Session, which: str, *, channel_id: str, by: Actor, now: datetime
-) -> tuple[OutcomeLine, ...]:
-    """The open outcomes that this person may see: all, those homed in this channel ("here"), or those they answer for
-    or own an indicator of ("mine").
+def outcome_page(
+    session: Session, which: str, *, channel_id: str, by: Actor, now: datetime, first: int = 0, most: int = ON_A_PAGE
+) -> OutcomePage:
+    """The open outcomes that this person may see, the worst first, from one place on: all, those homed in this channel
+    ("here"), or those they answer for or own an indicator of ("mine"). A fixed number of queries.
     """
     seen = visible_outcomes(
         session,
@@ -120,10 +125,48 @@ def outcome_lines(
         concerning=by.person_id if which == "mine" else None,
     )
     homes = outcomes.homes_of(session, [each.id for each in seen])
-    rollups = _rollups(session, homes.keys(), policy=policy_for(session, by), now=now)
-    return tuple(
-        OutcomeLine(outcome_name(homes[each.id]), rollups[each.id], named(homes[each.id].accountable)) for each in seen
+    policy = policy_for(session, by)
+    rollups = _rollups(session, homes.keys(), policy=policy, now=now)
+    ordered = sorted((each.id for each in seen), key=lambda number: _rank(rollups[number]))
+    page = ordered[first : first + most]
+    because = _because(session, {number: rollups[number] for number in page}, policy=policy, now=now)
+    everybody = {home.accountable.id: home.accountable for home in homes.values()}
+    return OutcomePage(
+        lines=tuple(
+            OutcomeLine(
+                outcome_name(homes[number]), rollups[number], named(homes[number].accountable), because.get(number)
+            )
+            for number in page
+        ),
+        first=first,
+        count=len(ordered),
+        all_of=named(*everybody.values()) if len(everybody) == 1 and len(ordered) > 1 else None,
     )
+
+
+_IS_NOT_WELL = (State.NOT_ACHIEVED, State.OFF_TRACK, State.AT_RISK)
+
+
+def _rank(rollup: Rollup) -> tuple[int, int]:
+    """The worst first: by the outcome's colour, and then by its worst indicator."""
+    states = [urgency(state) for state, count in rollup.counts.items() if count]
+    return urgency(rollup.colour), min(states, default=len(State))
+
+
+def _because(
+    session: Session, rollups: Mapping[int, Rollup], *, policy: Policy, now: datetime
+) -> dict[int, IndicatorLine]:
+    """Of each outcome that does not stand well the first indicator because of which it does not."""
+    unwell = [number for number, rollup in rollups.items() if rollup.colour in _IS_NOT_WELL]
+    if not unwell:
+        return {}
+    numbers = [each for own in outcomes.indicators_of(session, unwell).values() for each in own]
+    found: dict[int, IndicatorLine] = {}
+    for at in snapshots(session, numbers, policy=policy, now=now).values():
+        outcome_id = at.described.indicator.outcome_id
+        if at.level is Level.OUTCOME and at.assessment.state is rollups[outcome_id].colour:
+            found.setdefault(outcome_id, IndicatorLine(name_of(at), at.level, at.assessment, named(at.described.owner)))
+    return found
 
 
 def outcome_in_full(session: Session, outcome_id: int, *, by: Actor, now: datetime) -> OutcomeSheet:
@@ -248,19 +291,11 @@ def _note_override(session: Session, outcome: Outcome, question: str, *, by: Act
     )
 
 
-def _is_unjudged(of: Listed, today: date) -> bool:
-    return is_unjudged(of.latest_first, of.latest_last, adds_up=Combine(of.combine).adds_up, today=today)
-
-
 def _rollups(session: Session, outcome_ids: Collection[int], *, policy: Policy, now: datetime) -> Mapping[int, Rollup]:
     """How each of these open outcomes stands. What is out of date is worked out from its history."""
-    listed, basis = standings.listed(session, outcome_ids), basis_of(policy)
-    today = {zone: local_day(now, zone) for zone in {each.zone for each in listed}}
-    outdated = [each.indicator_id for each in listed if not each.holds(basis) or _is_unjudged(each, today[each.zone])]
-    worked_out = snapshots(session, outdated, policy=policy, now=now) if outdated else {}
+    listed = standings.listed(session, outcome_ids)
+    known = states_of(session, listed, policy=policy, now=now)
     states: dict[int, list[tuple[Level, State]]] = {number: [] for number in outcome_ids}
     for each in listed:
-        at = worked_out.get(each.indicator_id)
-        state = State.PAUSED if each.is_paused else each.state_on(today[each.zone])
-        states[each.outcome_id].append((Level(each.level), at.assessment.state if at is not None else state))
+        states[each.outcome_id].append((Level(each.level), known[each.indicator_id]))
     return {number: roll_up_states(those) for number, those in states.items()}

@@ -1,6 +1,6 @@
 """Indicators as screens need them: what describes them, and how they stand. No history is read for that."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -12,13 +12,14 @@ from bot.actions.facts import terms_of, value_like
 from bot.actions.people import Policy
 from bot.domain.cadences import Cadence, decode
 from bot.domain.calendar import local_day
+from bot.domain.colours import State
 from bot.domain.combining import Combine
 from bot.domain.facts import Assessment, Level, Standing, Terms
 from bot.domain.status import assess_standing, is_unjudged, without_latest
 from bot.domain.values import Measure, Value
 from storage import plain_rows
 from storage.indicators import Described
-from storage.standings import Stands
+from storage.standings import Listed, Stands
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,25 @@ def snapshots(
     }
     known |= standings.with_what_was_before(session, unjudged)
     return {number: snapshot_of(each, known[number], policy=policy, now=now) for number, each in described.items()}
+
+
+def states_of(session: Session, of: Sequence[Listed], *, policy: Policy, now: datetime) -> dict[int, State]:
+    """The state of each of these indicators, by number. What is out of date is worked out from its history."""
+    basis = standings.basis_of(policy)
+    today = {zone: local_day(now, zone) for zone in {each.zone for each in of}}
+
+    def is_unjudged_now(each: Listed) -> bool:
+        first, last = each.latest_first, each.latest_last
+        return is_unjudged(first, last, adds_up=Combine(each.combine).adds_up, today=today[each.zone])
+
+    outdated = [each.indicator_id for each in of if not each.holds(basis) or is_unjudged_now(each)]
+    worked_out = snapshots(session, outdated, policy=policy, now=now) if outdated else {}
+    kept = {
+        each.indicator_id: State.PAUSED if each.is_paused else each.state_on(today[each.zone])
+        for each in of
+        if each.indicator_id not in worked_out
+    }
+    return kept | {number: at.assessment.state for number, at in worked_out.items()}
 
 
 def snapshot_of(described: Described, stands: Stands, *, policy: Policy, now: datetime) -> IndicatorSnapshot:

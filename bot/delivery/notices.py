@@ -1,19 +1,24 @@
 """Notices: who is told what about the bot itself, and what such a message says now, from its template and ids."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
 from bot.actions import access, outgoing
+from bot.actions.digest_settings import schedule_of
 from bot.actions.due import name_of_described
+from bot.actions.indicators import next_due_of
 from bot.actions.people import Actor, as_actor
-from bot.actions.screens import named
+from bot.actions.screens import named, outcome_name
 from bot.domain.messages import Failure, FailureCode, MessageKind, Template
 from bot.results.notices import (
+    AnswersFor,
     ChannelOutOfReach,
     ClockWasAhead,
+    NewOutcome,
+    NewOwner,
     NobodyToAsk,
     NotHearing,
     Notice,
@@ -21,9 +26,12 @@ from bot.results.notices import (
     OwnerOutOfSight,
     Undeliverable,
     WasAway,
+    Welcome,
 )
-from storage import digests, indicators, messages, people
+from storage import digests, indicators, messages, outcomes, people
+from storage.channels import subscription_of
 from storage.indicators import Described
+from storage.running import reason_not_running
 from storage.tables import Message, Outage, Person, Workspace
 
 
@@ -113,6 +121,14 @@ def compose(session: Session, message: Message) -> Notice | None:
             return NotHearing(since, why, until=datetime.fromisoformat(until) if until else None)
         case Template.CLOCK_WAS_AHEAD:
             return ClockWasAhead(datetime.fromisoformat(about["until"]))
+        case Template.WELCOME:
+            return Welcome()
+        case Template.NEW_OUTCOME:
+            return _new_outcome(session, about, message)
+        case Template.ANSWERS_FOR:
+            return _answers_for(session, about, message)
+        case Template.NEW_OWNER:
+            return _new_owner(session, about, message)
         case None:
             raise ValueError(f"message {message.key} has no template")
 
@@ -148,6 +164,43 @@ def _owner_out_of_sight(session: Session, indicator_id: int, message: Message) -
     if is_seen_again or not access.may_see_channel(session, channel, by=reader):
         return None
     return OwnerOutOfSight(named(described.owner), name_of_described(described), channel.channel_id)
+
+
+def _new_outcome(session: Session, about: Mapping[str, Any], message: Message) -> NewOutcome | None:
+    """None where it lives in another channel by now, is closed, or where Slack tells nothing about the channel."""
+    home = outcomes.homes_of(session, [about["outcome"]])[about["outcome"]]
+    is_told = home.channel.members_read_at is not None and not home.channel.is_archived
+    if home.channel.id != message.channel_id or home.outcome.closed_at is not None or not is_told:
+        return None
+    subscription = subscription_of(session, home.channel.id)
+    return NewOutcome(
+        outcome=outcome_name(home),
+        by=named(session.get_one(Person, about["by"])),
+        schedule=schedule_of(subscription) if subscription else None,
+    )
+
+
+def _answers_for(session: Session, about: Mapping[str, Any], message: Message) -> AnswersFor | None:
+    home = outcomes.homes_of(session, [about["outcome"]])[about["outcome"]]
+    is_theirs = home.accountable.id == message.person_id and home.outcome.closed_at is None
+    if not is_theirs or not access.may_see_channel(session, home.channel, by=_reader(session, message)):
+        return None
+    return AnswersFor(outcome_name(home), named(session.get_one(Person, about["by"])), home.channel.channel_id)
+
+
+def _new_owner(session: Session, about: Mapping[str, Any], message: Message) -> NewOwner | None:
+    described = indicators.describe(session, [about["indicator"]])[about["indicator"]]
+    reader = _reader(session, message)
+    is_running = reason_not_running(described.indicator, described.home.outcome) is None
+    is_theirs = described.owner.id == message.person_id and is_running
+    if not is_theirs or not access.may_see_channel(session, described.home.channel, by=reader):
+        return None
+    return NewOwner(
+        indicator=name_of_described(described),
+        outcome=outcome_name(described.home),
+        by=named(session.get_one(Person, about["by"])),
+        next_due=next_due_of(session, described, by=reader),
+    )
 
 
 def _seeing(session: Session, described: Described, candidates: Iterable[Person]) -> list[Person]:

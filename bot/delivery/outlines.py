@@ -101,17 +101,23 @@ def _outline(session: Session, message: Message, facts: _Facts) -> Outline | Ski
             return Outline()
         case MessageKind.DIGEST:
             return _digest(session, message)
+        case MessageKind.NOTICE if message.channel_id is not None:
+            return _notice(session, message)
         case _ if message.person_id is None or facts.people[message.person_id].is_deactivated:
             return Skip(SkipReason.NOBODY_TO_ASK)
         case MessageKind.NOTICE:
-            notice = notices.compose(session, message)
-            return Skip(SkipReason.OUT_OF_SIGHT) if notice is None else Outline(notice=notice)
+            return _notice(session, message)
         case MessageKind.REMINDER | MessageKind.SECOND_PING:
             return _ping(message, facts)
         case MessageKind.HOME:
             return _home(session, message)
         case MessageKind.ANSWER:
             return Outline()
+
+
+def _notice(session: Session, message: Message) -> Outline | Skip:
+    notice = notices.compose(session, message)
+    return Skip(SkipReason.OUT_OF_SIGHT) if notice is None else Outline(notice=notice)
 
 
 def _ping(message: Message, facts: _Facts) -> Outline | Skip:

@@ -99,7 +99,20 @@ def _ping_again(session: Session, message: Message, *, now: datetime, settings: 
 
 def _notice(session: Session, message: Message, outline: Outline, *, now: datetime) -> Drawn:
     assert outline.notice is not None, "or there would be nothing to say"
-    return Drawn(notice_view.notice(outline.notice, _viewer_of(session, message, now=now)))
+    return Drawn(notice_view.notice(outline.notice, _reader_of(session, message, now=now)))
+
+
+def _reader_of(session: Session, message: Message, *, now: datetime) -> Viewer:
+    """For whom a notice is printed: a person, or a channel with its digest's zone and locale, else those of whoever the
+    notice tells about.
+    """
+    if message.channel_id is None:
+        return _viewer_of(session, message, now=now)
+    subscription = subscription_of(session, message.channel_id)
+    if subscription is not None:
+        return viewer_of(session, subscription, now=now)
+    by = session.get_one(Person, message.arguments["by"])
+    return Viewer(by.locale, by.zone, local_day(now, by.zone))
 
 
 def _answer_to_message(session: Session, message: Message, *, now: datetime, settings: DeliverySettings) -> Drawn:

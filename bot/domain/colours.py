@@ -28,6 +28,17 @@ class State(StrEnum):
     ON_TRACK = "on_track"
 
 
+_WHAT_NEEDS_ATTENTION_FIRST = (
+    *(State.OFF_TRACK, State.NOT_ACHIEVED, State.AT_RISK, State.ON_TRACK, State.MET, State.ACHIEVED, State.TOO_EARLY),
+    *(State.STALE, State.NO_DATA, State.NO_BASELINE, State.NO_TARGET, State.PAUSED, State.CLOSED),
+)
+
+
+def urgency(state: State | None) -> int:
+    """Where a state stands in a list that begins with what needs attention."""
+    return _WHAT_NEEDS_ATTENTION_FIRST.index(state) if state else len(_WHAT_NEEDS_ATTENTION_FIRST)
+
+
 @dataclass(frozen=True)
 class Thresholds:
     """The largest gaps, in points, of on track and at risk; `warm_up` is the path's share of time without a colour."""

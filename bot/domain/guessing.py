@@ -35,8 +35,7 @@ _MOST_SCALES = 4
 class Guess:
     """What is measured, how, and from where to where: to one `goal`, or to stay within `low` and `high`.
 
-    `otherwise` are measures that would have been likely too. Where there are any, or nothing said the direction, it is
-    not sure.
+    `otherwise` are measures that would have been likely too; without `says_direction` nothing said where it should go.
     """
 
     measure: Measure
@@ -45,8 +44,13 @@ class Guess:
     goal: Value | None
     low: Decimal | None = None
     high: Decimal | None = None
-    is_sure: bool = True
+    says_direction: bool = True
     otherwise: tuple[Measure, ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it can hardly be anything else."""
+        return self.says_direction and not self.otherwise
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,7 @@ def guess(
         promise.goal,
         promise.low,
         promise.high,
-        is_sure=is_said and not likely,
+        says_direction=is_said,
         otherwise=likely,
     )
 

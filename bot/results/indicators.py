@@ -10,6 +10,7 @@ from bot.domain.periods import Period
 from bot.domain.values import Value
 from bot.results.due import DueItem
 from bot.results.names import AuthorName, IndicatorName, OutcomeName, PersonName
+from bot.results.targets import TargetSheet
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,17 @@ class IndicatorSheet:
     next_due: DueItem | None = None
     lowest: Value | None = None
     highest: Value | None = None
+
+
+@dataclass(frozen=True)
+class RegisteredIndicator:
+    """An indicator that is on record since just now, and the level of which its outcome has none to go with it."""
+
+    sheet: TargetSheet
+    outcome: OutcomeName
+    owner: PersonName
+    next_due: DueItem | None = None
+    lacks: Level | None = None
 
 
 @dataclass(frozen=True)

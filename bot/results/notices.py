@@ -1,10 +1,12 @@
-"""What people are told about the bot itself."""
+"""What people are told unasked: about the bot itself, and about what others did that concerns them."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.messages import Failure
-from bot.results.names import IndicatorName, PersonName
+from bot.results.digest_settings import DigestSchedule
+from bot.results.due import DueItem
+from bot.results.names import IndicatorName, OutcomeName, PersonName
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,41 @@ class ClockWasAhead:
     until: datetime
 
 
+@dataclass(frozen=True)
+class Welcome:
+    """What the bot is for."""
+
+
+@dataclass(frozen=True)
+class NewOutcome:
+    """An outcome that lives in a channel from now on, and when the channel's digest comes."""
+
+    outcome: OutcomeName
+    by: PersonName
+    schedule: DigestSchedule | None = None
+
+
+@dataclass(frozen=True)
+class AnswersFor:
+    """An outcome that somebody answers for because another person says so."""
+
+    outcome: OutcomeName
+    by: PersonName
+    channel_id: str
+
+
+@dataclass(frozen=True)
+class NewOwner:
+    """An indicator whose readings somebody is asked for because another person says so, for what it is measured, and
+    what is due first.
+    """
+
+    indicator: IndicatorName
+    outcome: OutcomeName
+    by: PersonName
+    next_due: DueItem | None = None
+
+
 Notice = (
     Undeliverable
     | NotInChannel
@@ -85,4 +122,8 @@ Notice = (
     | ChannelOutOfReach
     | NotHearing
     | ClockWasAhead
+    | Welcome
+    | NewOutcome
+    | AnswersFor
+    | NewOwner
 )

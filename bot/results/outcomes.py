@@ -8,16 +8,6 @@ from bot.results.names import IndicatorName, OutcomeName, PersonName
 
 
 @dataclass(frozen=True)
-class OutcomeLine:
-    """One outcome in a list."""
-
-    outcome: OutcomeName
-    rollup: Rollup
-    accountable: PersonName
-    closed: bool = False
-
-
-@dataclass(frozen=True)
 class IndicatorLine:
     """One indicator of an outcome."""
 
@@ -25,6 +15,38 @@ class IndicatorLine:
     level: Level
     assessment: Assessment
     owner: PersonName
+
+
+@dataclass(frozen=True)
+class OutcomeLine:
+    """One outcome in a list, and the indicator because of which it does not stand well, if it does not."""
+
+    outcome: OutcomeName
+    rollup: Rollup
+    accountable: PersonName
+    because: IndicatorLine | None = None
+
+
+@dataclass(frozen=True)
+class OutcomePage:
+    """A page of a list, the worst first: the lines from place `first` on, of `count` in all. `all_of` is who answers
+    for every one of them, where that is one person.
+    """
+
+    lines: tuple[OutcomeLine, ...]
+    first: int = 0
+    count: int = 0
+    all_of: PersonName | None = None
+
+
+@dataclass(frozen=True)
+class IndicatorPage:
+    """The same of indicators; `of` is the outcome, where they are those of one."""
+
+    lines: tuple[IndicatorLine, ...]
+    first: int = 0
+    count: int = 0
+    of: OutcomeName | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-from bot.domain.colours import State
+from bot.domain.colours import State, urgency
 from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.due import Rates
 from bot.domain.facts import Assessment, Rollup
@@ -15,7 +15,7 @@ from bot.views.blocks import Block, Message, actions, context, header, limited, 
 from bot.views.days import day, days_between, lateness
 from bot.views.outcomes import new_outcome_button
 from bot.views.speech import listed, say, say_counted
-from bot.views.standing import mark, told, urgency
+from bot.views.standing import mark, told
 from bot.views.wording import colour, counts_of_states, how_sure, moved_note, name, period, value, value_beside
 
 MOST_OUTCOMES = 8

@@ -12,7 +12,7 @@ def digest_schedule(schedule: DigestSchedule, viewer: Viewer, *, changed: bool =
     """When digests come to this channel, and how to change it. `changed` confirms what was just set."""
     if schedule.rhythm is Rhythm.OFF:
         return message(section(_off(viewer, changed=changed)))
-    lines = [say(viewer, "✓ {schedule}", schedule=_rhythm(schedule, viewer)) if changed else _rhythm(schedule, viewer)]
+    lines = [say(viewer, "✓ {schedule}", schedule=rhythm(schedule, viewer)) if changed else rhythm(schedule, viewer)]
     if schedule.next_at:
         when = instant(schedule.next_at, viewer)
         in_your_time = schedule.zone != viewer.zone
@@ -38,7 +38,10 @@ def _off(viewer: Viewer, *, changed: bool) -> str:
     return say(viewer, "Digests are off in this channel. To turn them on: {command}", command=command)
 
 
-def _rhythm(schedule: DigestSchedule, viewer: Viewer) -> str:
+def rhythm(schedule: DigestSchedule, viewer: Viewer) -> str:
+    """ "Every Tuesday at 09:00 (Europe/London)."; empty where digests are off."""
+    if schedule.rhythm is Rhythm.OFF:
+        return ""
     parts = {
         "weekday": weekday(schedule.weekday, viewer),
         "time": f"{schedule.at:%H:%M}",

@@ -27,12 +27,24 @@ class Action(StrEnum):
     CHOOSE = "choose"  # what `questions.read_choice` reads; pressed as "choose:0", "choose:1", …
     HISTORY = "history"  # the indicator's key, and the place from which it goes on
     NEWER_HISTORY = "newer_history"  # the key, and the place after which the page begins
-    MORE_INDICATORS = "more_indicators"  # the filter, and the place of the first one
+    MORE_INDICATORS = "more_indicators"  # the filter or "=" and an outcome's key, and the place of the first one
     ADD_INDICATOR = "add_indicator"  # the outcome's key
     SET_TARGET = "set_target"  # the indicator's key
     HAND_OVER = "hand_over"  # the indicator's key
     EXPLAIN = "explain_status"  # the indicator's key
     NEW_OUTCOME = "new_outcome"  # ""
+    OUTCOME_IN_FULL = "outcome_in_full"  # ""
+    INDICATOR_IN_FULL = "indicator_in_full"  # ""
+    MORE_OUTCOMES = "more_outcomes"  # the filter, and the place of the first one
+    OPEN_OUTCOME = "open_outcome"  # a menu of outcomes' keys
+    OPEN_INDICATOR = "open_indicator"  # a menu of indicators' keys
+    SHOW_OUTCOME = "show_outcome"  # the outcome's key
+    SHOW_INDICATOR = "show_indicator"  # the indicator's key
+    GIVE = "give"  # the indicator's key
+    PREVIEW = "preview"  # the outcome's key
+    EXAMPLE = "example"  # ""
+    WHAT_IS_SENT = "what_is_sent"  # ""
+    FINE = "fine"  # the indicator's key
     LIST_OUTCOMES = "list_outcomes"  # ""
 
 
@@ -47,6 +59,7 @@ class Form(StrEnum):
     HAND_OVER = "hand_over_form"
     CORRECT = "correct_form"
     NOTE = "note_form"
+    GIVE = "give_form"
     NOTICE = "notice"
     """A view that only says something; it is never submitted."""
 

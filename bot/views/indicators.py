@@ -1,8 +1,4 @@
-"""Indicators: the registration form, and one indicator in full."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+"""One indicator in full. The form that registers one is in `indicator_form`."""
 
 from bot.domain.cadences import Cadence, DueKind, Every
 from bot.domain.colours import State
@@ -10,33 +6,25 @@ from bot.domain.combining import Combine
 from bot.domain.due import DueState
 from bot.domain.facts import Level
 from bot.domain.status import is_unjudged
-from bot.domain.targets import Direction
-from bot.domain.values import ValueKind
-from bot.fields import Field
-from bot.results.due import DueItem
 from bot.results.indicators import IndicatorSheet, ShownReading
-from bot.results.names import IndicatorName, OutcomeName, Viewer
+from bot.results.names import Viewer
 from bot.results.targets import TargetSheet
 from bot.views.blocks import (
     Block,
     Message,
-    View,
     actions,
     context,
     listing,
     message,
-    modal,
     said,
     said_at_length,
     section,
 )
 from bot.views.correcting import correct_button
-from bot.views.days import near_day, the_period, weekday
+from bot.views.days import weekday
 from bot.views.history import history_button
-from bot.views.ids import Form
-from bot.views.inputs import date_input, person_input, select_input, text_input
 from bot.views.readings import set_target_button
-from bot.views.saying import how_often, should, worded
+from bot.views.saying import how_often, should
 from bot.views.speech import capital, say
 from bot.views.targets import promise
 from bot.views.wording import (
@@ -54,63 +42,8 @@ from bot.views.wording import (
     value,
 )
 from bot.views.working import can_be_worked_out, working_button
-from bot.words import Words, words
+from bot.words import words
 
-EVERY_CHOICES = {
-    "working_day": words("Every working day"),
-    "day": words("Every day, weekends too"),
-    "week": words("Every week"),
-    "two_weeks": words("Every two weeks"),
-    "month": words("Every month"),
-    "quarter": words("Every quarter"),
-}
-"""What "how often" offers. All but "working_day" (some days of the week) and "two_weeks" (an interval of 14 days) are
-values of `Every`.
-"""
-
-DUE_DAY_CHOICES: dict[str, Words | int] = {
-    "working_day_after": words("First working day after"),
-    "last_working_day": words("Last working day of the period"),
-    **{str(number): number for number in range(7)},
-}
-"""What "due day" offers: two values of `DueKind`, or the number of a weekday."""
-
-
-@dataclass(frozen=True)
-class IndicatorDraft:
-    """What the form starts with. Values and units are as typed; `kind`, `direction` and `level` are values of their
-    enums, `every` and `due_day` keys of the tables above.
-    """
-
-    owner_user_id: str
-    name: str = ""
-    kind: str | None = None
-    unit: str = ""
-    direction: str | None = None
-    every: str | None = None
-    due_day: str | None = None
-    level: str | None = None
-    key: str = ""
-    baseline: str = ""
-    baseline_on: date | None = None
-    target: str = ""
-    target_by: date | None = None
-
-
-_KINDS: dict[str, Words] = {
-    ValueKind.NUMBER: words("A number or count"),
-    ValueKind.PERCENT: words("Percent"),
-    ValueKind.RATIO: words("A share, such as 31 of 50"),
-    ValueKind.MONEY: words("Money"),
-    ValueKind.DURATION: words("A duration"),
-    ValueKind.YES_NO: words("Yes or no"),
-    ValueKind.SCALE: words("A scale with labels"),
-}
-_LEVELS: dict[str, Words] = {
-    Level.OUTCOME: words("The change that is wanted"),
-    Level.OUTPUT: words("What comes out of the work"),
-    Level.PROCESS: words("The work itself"),
-}
 SHOWS = {
     Level.OUTCOME: words("shows the change that is wanted"),
     Level.OUTPUT: words("shows what comes out of the work"),
@@ -126,130 +59,6 @@ _COMBINED = {
     Combine.MAX: words("the highest reading counts"),
     Combine.RATIO: words("shares add up, part by part"),
 }
-
-
-def indicator_form(draft: IndicatorDraft, outcome: OutcomeName, viewer: Viewer, *, metadata: str = "") -> View:
-    """The form of `/indicator new`: four required answers, the rest optional."""
-    title = say(viewer, "For: {outcome}", outcome=said(outcome.statement, 300))
-    blocks = [context(title), *_required(draft, viewer), *_optional(draft, viewer)]
-    return modal(
-        say(viewer, "New indicator"),
-        blocks,
-        callback=Form.INDICATOR_NEW,
-        submit=say(viewer, "Save"),
-        close=say(viewer, "Cancel"),
-        metadata=metadata,
-    )
-
-
-def _labels(choices: Mapping[str, Words | int], viewer: Viewer) -> dict[str, str]:
-    return {
-        chosen: weekday(label, viewer) if isinstance(label, int) else worded(label, viewer)
-        for chosen, label in choices.items()
-    }
-
-
-def _required(draft: IndicatorDraft, viewer: Viewer) -> list[Block]:
-    directions = {direction.value: capital(should(direction, viewer)) for direction in Direction}
-    every = _labels(EVERY_CHOICES, viewer)
-    return [
-        text_input(
-            Field.NAME,
-            say(viewer, "What is measured?"),
-            typed=draft.name,
-            placeholder=say(viewer, "For example: people sleeping rough"),
-        ),
-        select_input(Field.KIND, say(viewer, "Measured as"), _labels(_KINDS, viewer), chosen=draft.kind),
-        select_input(Field.DIRECTION, say(viewer, "It should"), directions, chosen=draft.direction),
-        select_input(Field.EVERY, say(viewer, "How often"), every, chosen=draft.every),
-    ]
-
-
-def _optional(draft: IndicatorDraft, viewer: Viewer) -> list[Block]:
-    return [
-        text_input(
-            Field.UNIT,
-            say(viewer, "Unit"),
-            typed=draft.unit,
-            optional=True,
-            hint=say(viewer, "For example people, £, hours. For a scale its labels from the lowest: poor, fair, good"),
-        ),
-        text_input(
-            Field.BASELINE,
-            say(viewer, "Baseline"),
-            typed=draft.baseline,
-            optional=True,
-            hint=say(viewer, "The value before the work began. It may come later."),
-        ),
-        date_input(Field.BASELINE_ON, say(viewer, "Measured on"), chosen=draft.baseline_on, optional=True),
-        text_input(
-            Field.VALUE,
-            say(viewer, "Target"),
-            typed=draft.target,
-            optional=True,
-            hint=say(viewer, "The promised value. For limits: between 5 and 10, at most 10, at least 5"),
-        ),
-        date_input(Field.DUE_ON, say(viewer, "Target date"), chosen=draft.target_by, optional=True),
-        text_input(
-            Field.LOWEST,
-            say(viewer, "Lowest possible value"),
-            optional=True,
-            hint=say(viewer, "I ask before I take a reading outside of what can be."),
-        ),
-        text_input(Field.HIGHEST, say(viewer, "Highest possible value"), optional=True),
-        person_input(
-            Field.OWNER,
-            say(viewer, "Owner"),
-            chosen=draft.owner_user_id,
-            optional=True,
-            hint=say(viewer, "This person is asked for the readings."),
-        ),
-        select_input(
-            Field.DUE_DAY,
-            say(viewer, "Due on"),
-            _labels(DUE_DAY_CHOICES, viewer),
-            chosen=draft.due_day,
-            optional=True,
-        ),
-        select_input(Field.LEVEL, say(viewer, "It shows"), _labels(_LEVELS, viewer), chosen=draft.level, optional=True),
-        text_input(
-            Field.KEY,
-            say(viewer, "Short key"),
-            typed=draft.key,
-            optional=True,
-            hint=say(viewer, "To type in commands. Left empty, it is made from the name."),
-        ),
-    ]
-
-
-def indicator_saved(
-    indicator: IndicatorName, viewer: Viewer, *, next_due: DueItem | None = None, has_target: bool
-) -> View:
-    """What follows the form: the key, how to give a reading, when the first is due, and the offer to set a target when
-    none was given.
-    """
-    command = code(f"/reading {indicator.key} <value>")
-    lines = [
-        say(viewer, "✓ Saved: *{indicator}*", indicator=said(indicator.name)),
-        say(viewer, "To give a reading: {command}", command=command),
-    ]
-    if next_due:
-        of = the_period(next_due.period, indicator.cadence, viewer)
-        lines.append(_first_due(of, next_due, viewer))
-    blocks = [section("\n".join(lines))]
-    if not has_target:
-        blocks += [
-            section(say(viewer, "It has no target yet. With one, every reading says how far ahead or behind it is.")),
-            actions(set_target_button(indicator.key, indicator.name, viewer, primary=True)),
-        ]
-    return modal(say(viewer, "Indicator saved"), blocks, callback=Form.NOTICE, close=say(viewer, "Done"))
-
-
-def _first_due(of: str, item: DueItem, viewer: Viewer) -> str:
-    if item.due_on >= viewer.today:
-        day = near_day(item.due_on, viewer)
-        return say(viewer, "The first one, for {period}, is due {day}.", period=of, day=day)
-    return say(viewer, "The first one, for {period}: {state}.", period=of, state=due_state(item, viewer))
 
 
 def indicator_show(sheet: IndicatorSheet, viewer: Viewer) -> Message:

@@ -78,9 +78,11 @@ def date_input(field: str, label: str, *, chosen: date | None = None, hint: str 
     return _input(field, label, element, hint=hint, optional=optional)
 
 
-def checkbox_input(field: str, label: str, option: str, *, hint: str = "") -> Block:
+def checkbox_input(field: str, label: str, option: str, *, hint: str = "", ticked: bool = False) -> Block:
     """One box to tick; ticked, its value is "yes"."""
-    element = {"type": "checkboxes", "options": [_option("yes", option)]}
+    element: dict[str, Any] = {"type": "checkboxes", "options": [_option("yes", option)]}
+    if ticked:
+        element["initial_options"] = element["options"]
     return _input(field, label, element, hint=hint, optional=True)
 
 

@@ -1,10 +1,13 @@
-"""What people are told about the bot itself: its own troubles, and what only they can mend."""
+"""What people are told unasked: the bot's own troubles, what only they can mend, and what others did."""
 
 from bot.domain.messages import Failure, FailureCode
 from bot.results.names import Viewer
 from bot.results.notices import (
+    AnswersFor,
     ChannelOutOfReach,
     ClockWasAhead,
+    NewOutcome,
+    NewOwner,
     NobodyToAsk,
     NotHearing,
     Notice,
@@ -12,6 +15,7 @@ from bot.results.notices import (
     OwnerOutOfSight,
     Undeliverable,
     WasAway,
+    Welcome,
 )
 from bot.views.blocks import (
     Message,
@@ -28,6 +32,7 @@ from bot.views.blocks import (
 from bot.views.days import instant
 from bot.views.ids import Action
 from bot.views.speech import say, say_counted
+from bot.views.welcome import answers_for, new_outcome, new_owner, welcome
 from bot.views.wording import code, key, name
 from bot.words import words
 
@@ -50,7 +55,7 @@ _FAILED = {
 
 
 def notice(content: Notice, viewer: Viewer) -> Message:
-    """The direct message."""
+    """The message, mostly a direct one."""
     match content:
         case Undeliverable(message_key, failure):
             return _plainly(
@@ -89,6 +94,8 @@ def notice(content: Notice, viewer: Viewer) -> Message:
             )
         case NotHearing():
             return _plainly(_not_hearing(content, viewer))
+        case Welcome() | NewOutcome() | AnswersFor() | NewOwner():
+            return _about_others(content, viewer)
         case ClockWasAhead(until):
             return _plainly(
                 say(
@@ -99,6 +106,18 @@ def notice(content: Notice, viewer: Viewer) -> Message:
                     until=instant(until, viewer),
                 )
             )
+
+
+def _about_others(content: Welcome | NewOutcome | AnswersFor | NewOwner, viewer: Viewer) -> Message:
+    match content:
+        case Welcome():
+            return welcome(viewer)
+        case NewOutcome():
+            return new_outcome(content, viewer)
+        case AnswersFor():
+            return answers_for(content, viewer)
+        case NewOwner():
+            return new_owner(content, viewer)
 
 
 def _plainly(text: str) -> Message:

@@ -1,38 +1,32 @@
-"""Outcomes: the registration form with its coach, the list, and one outcome in full."""
+"""Outcomes: the list, and one outcome in full. The form that registers one is in `outcome_form`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from bot.domain.coaching import Advice, AdviceKind
-from bot.domain.colours import State
+from bot.domain.colours import State, urgency
 from bot.domain.facts import Level
-from bot.fields import Field
 from bot.results.names import OutcomeName, Viewer
-from bot.results.outcomes import IndicatorLine, OutcomeLine, OutcomeSheet
+from bot.results.outcomes import IndicatorLine, OutcomeLine, OutcomePage, OutcomeSheet
 from bot.views.blocks import (
     Block,
     Message,
-    View,
     actions,
     button,
     context,
     listing,
     message,
-    modal,
     one_line,
     said,
     said_at_length,
     section,
 )
 from bot.views.days import day
-from bot.views.ids import Action, Form
+from bot.views.ids import Action
 from bot.views.indicators import SHOWS
-from bot.views.inputs import channel_input, checkbox_input, date_input, person_input, select_input, text_input
+from bot.views.opening import MOST_ON_A_PAGE, open_menu
 from bot.views.speech import listed, say, say_counted
-from bot.views.standing import mark, urgency
-from bot.views.wording import colour_word, key, mention, name, status, status_with_value
+from bot.views.standing import mark
+from bot.views.wording import colour_word, key, mention, name, planned, status, status_with_value, value
 from bot.words import words
 
 _TITLES = {
@@ -48,121 +42,14 @@ _EMPTY = {
 """For each filter what an empty list says."""
 
 
-@dataclass(frozen=True)
-class OutcomeDraft:
-    """What the form starts with, as typed."""
-
-    accountable_user_id: str
-    channel_id: str | None = None
-    statement: str = ""
-    why: str = ""
-    starts_on: date | None = None
-    ends_on: date | None = None
-    parent_key: str | None = None
-    key: str = ""
-
-
-def outcome_form(
-    draft: OutcomeDraft,
-    parents: Sequence[OutcomeName],
-    viewer: Viewer,
-    *,
-    coaching: Advice | None = None,
-    metadata: str = "",
-) -> View:
-    """The form of `/outcome new`. With `coaching` it asks the question first and offers to keep the statement as it is
-    (`Field.KEEP` checked).
-    """
-    keep = checkbox_input(Field.KEEP, say(viewer, "If you meant it as it is"), say(viewer, "Keep it as it is"))
-    inputs = [
-        *([_coach(coaching, viewer)] if coaching else []),
-        text_input(
-            Field.STATEMENT,
-            say(viewer, "What should change, and for whom?"),
-            typed=draft.statement,
-            multiline=True,
-            hint=say(viewer, "A result, not an activity. For example: Fewer people sleep rough in our borough"),
-        ),
-        *([keep] if coaching else []),
-        text_input(Field.WHY, say(viewer, "Why does it matter?"), typed=draft.why, multiline=True, optional=True),
-        channel_input(
-            Field.CHANNEL,
-            say(viewer, "Home channel"),
-            chosen=draft.channel_id,
-            hint=say(viewer, "Its digest is posted there. In a private channel only its members see the outcome."),
-        ),
-        person_input(
-            Field.ACCOUNTABLE,
-            say(viewer, "Who answers for it?"),
-            chosen=draft.accountable_user_id,
-            hint=say(viewer, "Lists name this person, who may change its targets and hears when nobody can be asked."),
-        ),
-        date_input(Field.STARTS_ON, say(viewer, "Starts on"), chosen=draft.starts_on, optional=True),
-        date_input(Field.ENDS_ON, say(viewer, "Ends on"), chosen=draft.ends_on, optional=True),
-        *_parent(parents, draft.parent_key, viewer),
-        text_input(
-            Field.KEY,
-            say(viewer, "Short key"),
-            typed=draft.key,
-            optional=True,
-            hint=say(viewer, "To type in commands. Left empty, it is made from the statement."),
-        ),
-    ]
-    return modal(
-        say(viewer, "New outcome"),
-        inputs,
-        callback=Form.OUTCOME_NEW,
-        submit=say(viewer, "Save"),
-        close=say(viewer, "Cancel"),
-        metadata=metadata,
-    )
-
-
-def _coach(coaching: Advice, viewer: Viewer) -> Block:
-    """The person's own words as they stand, and the question that they leave open."""
-    work = said(coaching.work, 300)
-    match coaching.kind:
-        case AdviceKind.WORK:
-            question = say(viewer, "“{work}” is what you will do. So that who can do, has or is what?", work=work)
-        case AdviceKind.BARE:
-            question = say(
-                viewer, "“{work}” can rise or fall. Which of the two should happen, and for whom?", work=work
-            )
-    examples = say(
-        viewer,
-        "For example: _{one}_, _{other}_ or _{third}_",
-        one=say(viewer, "Patients get an appointment sooner"),
-        other=say(viewer, "More children can swim"),
-        third=say(viewer, "Fewer people sleep rough"),
-    )
-    return section(f"{question}\n{examples}")
-
-
-def _parent(parents: Sequence[OutcomeName], chosen: str | None, viewer: Viewer) -> list[Block]:
-    if not parents:
-        return []
-    options = {parent.key: parent.statement for parent in parents}
-    return [select_input(Field.PARENT, say(viewer, "Part of"), options, chosen=chosen, optional=True)]
-
-
-def outcome_saved(outcome: OutcomeName, viewer: Viewer) -> View:
-    """What follows the form: the outcome's key, and the offer to add an indicator at once."""
-    saved = say(viewer, "✓ Saved: *{outcome}* {key}", outcome=said(outcome.statement, 300), key=key(outcome.key))
-    blocks = [
-        section(saved),
-        section(say(viewer, "What would show that it is happening? An indicator is one thing to measure.")),
-        actions(_add_indicator(outcome, viewer, primary=True)),
-    ]
-    return modal(say(viewer, "Outcome saved"), blocks, callback=Form.NOTICE, close=say(viewer, "Done"))
-
-
 def new_outcome_button(viewer: Viewer) -> dict[str, Any]:
     """The button that opens the form for a new outcome."""
     label = say(viewer, "Write down an outcome")
     return button(label, Action.NEW_OUTCOME, acts_on=label, primary=True)
 
 
-def _add_indicator(outcome: OutcomeName, viewer: Viewer, *, primary: bool = False) -> Block:
+def add_indicator_button(outcome: OutcomeName, viewer: Viewer, *, primary: bool = False) -> Block:
+    """The button that opens the form for an indicator of this outcome."""
     return button(
         say(viewer, "Add an indicator"),
         Action.ADD_INDICATOR,
@@ -172,21 +59,40 @@ def _add_indicator(outcome: OutcomeName, viewer: Viewer, *, primary: bool = Fals
     )
 
 
-def outcome_list(lines: Sequence[OutcomeLine], viewer: Viewer, *, which: str = "all") -> Message:
-    """The outcomes by how they stand, the worst first. `which` names the filter that was asked for: mine, here, all."""
-    if not lines:
+def outcome_list(page: OutcomePage, viewer: Viewer, *, which: str = "all") -> Message:
+    """A page of outcomes by how they stand, with a menu that opens one. `which` names the filter that was asked for:
+    mine, here, all.
+    """
+    if not page.lines:
         return message(section(say(viewer, _EMPTY[which])), actions(new_outcome_button(viewer)))
     title = say(viewer, _TITLES[which])
-    everybody = {line.accountable for line in lines}
-    if len(everybody) == 1 and len(lines) > 1 and which != "mine":
-        title = say(viewer, "{title} · {name} answers for all of them", title=title, name=name(lines[0].accountable))
-    return message(section(title), *listing(_grouped(lines, viewer, named=len(everybody) > 1), viewer))
+    if page.all_of is not None and which != "mine":
+        title = say(viewer, "{title} · {name} answers for all of them", title=title, name=name(page.all_of))
+    names = [(line.outcome.key, line.outcome.statement) for line in page.lines]
+    return message(
+        section(title),
+        *listing(_grouped(page.lines, viewer, named=page.all_of is None), viewer, characters=MOST_ON_A_PAGE),
+        actions(open_menu(Action.OPEN_OUTCOME, names, viewer), *_next(page, which, viewer)),
+    )
+
+
+def _next(page: OutcomePage, which: str, viewer: Viewer) -> list[dict[str, Any]]:
+    """The button for what comes next; none on the last page."""
+    left = page.count - page.first - len(page.lines)
+    if left <= 0:
+        return []
+    count = min(left, len(page.lines))
+    acts_on = say_counted(
+        viewer, "Next {count} of {left} outcomes", "Next {count} of {left} outcomes", count, left=left
+    )
+    label = say_counted(viewer, "Next {count}", "Next {count}", count)
+    return [button(label, Action.MORE_OUTCOMES, f"{which} {page.first + len(page.lines)}", acts_on=acts_on)]
 
 
 def _grouped(lines: Sequence[OutcomeLine], viewer: Viewer, *, named: bool) -> list[str]:
     shown: list[str] = []
     heading = ""
-    for line in sorted(lines, key=_rank):
+    for line in lines:
         of = _heading(line, viewer)
         if of != heading:
             heading = of
@@ -195,14 +101,7 @@ def _grouped(lines: Sequence[OutcomeLine], viewer: Viewer, *, named: bool) -> li
     return shown
 
 
-def _rank(line: OutcomeLine) -> tuple[bool, int, int]:
-    states = [urgency(state) for state, count in line.rollup.counts.items() if count]
-    return line.closed, urgency(line.rollup.colour), min(states, default=len(State))
-
-
 def _heading(line: OutcomeLine, viewer: Viewer) -> str:
-    if line.closed:
-        return say(viewer, "⚪ *Closed*")
     return f"{mark(line.rollup.colour)} *{colour_word(line.rollup, viewer)}*"
 
 
@@ -212,7 +111,24 @@ def _outcome_line(line: OutcomeLine, viewer: Viewer, *, named: bool) -> str:
         _share(line, viewer),
         name(line.accountable) if named or not line.rollup.counts else "",
     ]
-    return f"• {' · '.join(filter(None, parts))}"
+    shown = f"• {' · '.join(filter(None, parts))}"
+    if line.because is None or line.because.assessment.value is None:
+        return shown
+    return f"{shown}\n   {_because(line.because, viewer)}"
+
+
+def _because(of: IndicatorLine, viewer: Viewer) -> str:
+    """ "Calls given up: 23.9 %, 18.4 planned by now"."""
+    reading = say(
+        viewer,
+        "{indicator}: {value}",
+        indicator=said(of.indicator.name),
+        value=value(of.assessment.value, of.indicator, viewer),
+    )
+    if of.assessment.expected is None:
+        return reading
+    by_now = planned(of.assessment.expected, of.indicator, viewer)
+    return say(viewer, "{reading}, {planned} planned by now", reading=reading, planned=by_now)
 
 
 def _share(line: OutcomeLine, viewer: Viewer) -> str:
@@ -233,11 +149,13 @@ def outcome_show(sheet: OutcomeSheet, viewer: Viewer) -> Message:
         section(title),
         *_why(sheet, viewer),
         *_indicators(sheet, viewer),
-        *([] if sheet.closed else [actions(_add_indicator(sheet.outcome, viewer))]),
+        *_next_steps(sheet, viewer),
         context(" · ".join(_facts(sheet, viewer))),
     )
 
 
+_MOST_INDICATORS = 15
+"""Of an outcome on its own sheet; the others are a button away."""
 _CALLS_FOR_A_REASON = (State.NOT_ACHIEVED, State.OFF_TRACK, State.AT_RISK)
 
 
@@ -280,11 +198,47 @@ def _facts(sheet: OutcomeSheet, viewer: Viewer) -> list[str]:
 
 def _indicators(sheet: OutcomeSheet, viewer: Viewer) -> list[Block]:
     if sheet.indicators:
-        ordered = sorted(sheet.indicators, key=lambda line: urgency(line.assessment.state))
-        return listing([indicator_line(line, viewer) for line in ordered], viewer)
+        return listing([indicator_line(line, viewer) for line in _worst(sheet)], viewer)
     if sheet.closed:
         return []
     return [section(say(viewer, "What would show that it is happening?"))]
+
+
+def _worst(sheet: OutcomeSheet) -> list[IndicatorLine]:
+    """The indicators that the sheet shows, the worst first."""
+    return sorted(sheet.indicators, key=lambda line: urgency(line.assessment.state))[:_MOST_INDICATORS]
+
+
+def _opening(sheet: OutcomeSheet, viewer: Viewer) -> list[dict[str, Any]]:
+    """The menu that opens one of them, and the way to those that are not shown."""
+    names = [(line.indicator.key, line.indicator.name) for line in _worst(sheet)]
+    if not names:
+        return []
+    are_more = len(sheet.indicators) > len(names)
+    return [open_menu(Action.OPEN_INDICATOR, names, viewer), *([_all_numbers(sheet, viewer)] if are_more else [])]
+
+
+def _next_steps(sheet: OutcomeSheet, viewer: Viewer) -> list[Block]:
+    """What can be done from here."""
+    steps = [*_opening(sheet, viewer), *([] if sheet.closed else [add_indicator_button(sheet.outcome, viewer)])]
+    return [actions(*steps)] if steps else []
+
+
+def _all_numbers(sheet: OutcomeSheet, viewer: Viewer) -> dict[str, Any]:
+    count = len(sheet.indicators)
+    label = say_counted(viewer, "All {count} numbers", "All {count} numbers", count)
+    return button(
+        label,
+        Action.MORE_INDICATORS,
+        f"={sheet.outcome.key} 0",
+        acts_on=say_counted(
+            viewer,
+            "All {count} numbers of {outcome}",
+            "All {count} numbers of {outcome}",
+            count,
+            outcome=one_line(sheet.outcome.statement),
+        ),
+    )
 
 
 def indicator_line(line: IndicatorLine, viewer: Viewer) -> str:

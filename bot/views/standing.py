@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.domain.cadences import Cadence, Every
-from bot.domain.colours import State
+from bot.domain.colours import State, urgency
 from bot.domain.facts import Assessment
 from bot.domain.numerals import print_percent
 from bot.domain.reasons import (
@@ -58,7 +58,6 @@ _HEADLINES = {
     State.PAUSED: words("Paused"),
     State.CLOSED: words("Closed"),
 }
-"""In the order of a list: what needs attention first."""
 _AMID = {
     State.OFF_TRACK: words("off track"),
     State.NOT_ACHIEVED: words("not achieved"),
@@ -78,18 +77,11 @@ _AMID = {
 _POINTS = Measure(ValueKind.PERCENT)
 _AN_HOUR = 60
 _SECONDS = 60
-_ORDER = tuple(_HEADLINES)
-_LAST = len(_ORDER)
 
 
 def mark(state: State | None) -> str:
     """The colour beside the word; never without the word."""
     return _MARKS.get(state, "⚪") if state else "⚪"
-
-
-def urgency(state: State | None) -> int:
-    """Where a state stands in a list that begins with what needs attention."""
-    return _ORDER.index(state) if state else _LAST
 
 
 def state_name(state: State, viewer: Viewer) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.domain.cadences import Cadence
-from bot.domain.colours import State
+from bot.domain.colours import State, urgency
 from bot.domain.due import DueState
 from bot.domain.facts import Assessment, Rollup
 from bot.domain.numerals import readable
@@ -183,7 +183,7 @@ def status_in_brief(assessment: Assessment, viewer: Viewer) -> str:
 
 def counts_of_states(rollup: Rollup, viewer: Viewer) -> str:
     """ "2 at risk, 1 on track": an outcome's indicators, counted; empty where it has none."""
-    counted = sorted((state for state, count in rollup.counts.items() if count), key=standing.urgency)
+    counted = sorted((state for state, count in rollup.counts.items() if count), key=urgency)
     return ", ".join(
         say(viewer, "{count} {state}", count=rollup.counts[state], state=standing.amid(state, viewer))
         for state in counted

@@ -13,7 +13,7 @@ from bot.actions.correcting import correct, fix_line, given
 from bot.actions.digest_settings import DigestRule, set_digest_rule
 from bot.actions.due import due_for
 from bot.actions.indicators import NewIndicator, indicator_in_full, register_indicator
-from bot.actions.outcomes import NewOutcome, outcome_in_full, outcome_lines, possible_parents, register_outcome
+from bot.actions.outcomes import NewOutcome, outcome_in_full, outcome_page, possible_parents, register_outcome
 from bot.actions.people import Actor, policy_of
 from bot.actions.readings import FormAnswer, submit_form, submit_line
 from bot.actions.targets import Promise, set_target
@@ -306,7 +306,9 @@ VERBS: dict[str, Callable[[Place], bool]] = {
 
 
 def keys_listed(place: Place) -> list[str]:
-    return [line.outcome.key for line in outcome_lines(place.session, "all", channel_id="C1", by=place.by, now=MONDAY)]
+    return [
+        line.outcome.key for line in outcome_page(place.session, "all", channel_id="C1", by=place.by, now=MONDAY).lines
+    ]
 
 
 def what_happens(place: Place, verb: str) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import event
 from sqlmodel import Session, select
 
 from bot.actions.directory import ChannelProfile, learn_channel
-from bot.actions.outcomes import NewOutcome, outcome_lines, register_outcome
+from bot.actions.outcomes import NewOutcome, outcome_page, register_outcome
 from bot.domain.cadences import Cadence, DueKind, DueRule, Every
 from bot.domain.values import Measure, ValueKind
 from bot.fields import Field
@@ -156,10 +156,10 @@ def test_lists_are_of_this_channel_or_of_ones_own(session: Session, team: Team) 
     make_indicator(session, team.alice, here, owner=team.bob)
 
     def keys(which: str) -> list[str]:
-        lines = outcome_lines(session, which, channel_id="C1", by=team.bob, now=FRIDAY)
-        return [line.outcome.key for line in lines]
+        page = outcome_page(session, which, channel_id="C1", by=team.bob, now=FRIDAY)
+        return [line.outcome.key for line in page.lines]
 
-    assert keys("all") == ["customers", "hungry"]
+    assert keys("all") == ["hungry", "customers"]
     assert keys("here") == ["hungry"]
     assert keys("mine") == ["hungry"]
 

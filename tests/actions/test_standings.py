@@ -13,7 +13,7 @@ from sqlalchemy import delete, text, update
 from sqlmodel import Session, col, select
 
 from bot.actions import standings
-from bot.actions.outcomes import outcome_lines
+from bot.actions.outcomes import outcome_page
 from bot.actions.people import policy_of
 from bot.actions.readings import submit_line
 from bot.actions.snapshots import snapshots
@@ -184,7 +184,7 @@ def test_a_row_changed_by_hand_is_not_shown_and_is_mended(
     session.expire_all()
 
     assert current_snapshot(session, at_risk, by=team.alice, now=MONDAY).standing == before.standing
-    (line,) = outcome_lines(session, "all", channel_id="C1", by=team.alice, now=MONDAY)
+    (line,) = outcome_page(session, "all", channel_id="C1", by=team.alice, now=MONDAY).lines
     assert line.rollup.counts == {before.assessment.state: 1}
     assert mend(session, now=MONDAY, settings=DeliverySettings()) == 1
     assert rows.kept(session, [at_risk])[at_risk].standing == before.standing
@@ -196,7 +196,7 @@ def test_a_row_that_is_gone_is_found_and_made_anew(session: Session, team: Team,
     session.execute(delete(tables.KeptStanding))
 
     assert current_snapshot(session, at_risk, by=team.alice, now=MONDAY).standing == before.standing
-    (line,) = outcome_lines(session, "all", channel_id="C1", by=team.alice, now=MONDAY)
+    (line,) = outcome_page(session, "all", channel_id="C1", by=team.alice, now=MONDAY).lines
     assert line.rollup.counts == {before.assessment.state: 1}
     assert standings.disagreeing(session, [at_risk]) == [at_risk]
     standings.work_out(session, [at_risk], now=MONDAY)
@@ -256,7 +256,7 @@ def test_no_screen_reads_more_for_a_longer_history(session: Session, team: Team,
             cost(
                 session,
                 team,
-                lambda session, team: outcome_lines(session, "all", channel_id="C1", by=team.alice, now=MONDAY),
+                lambda session, team: outcome_page(session, "all", channel_id="C1", by=team.alice, now=MONDAY),
             ),
         )
 

@@ -32,7 +32,7 @@ from bot.actions.digests import compose
 from bot.actions.due import due_for
 from bot.actions.idempotency import once
 from bot.actions.indicators import indicator_in_full
-from bot.actions.outcomes import outcome_in_full, outcome_lines
+from bot.actions.outcomes import outcome_in_full, outcome_page
 from bot.actions.people import Actor, as_actor, policy_of
 from bot.actions.readings import submit_line
 from bot.actions.screens import policy_for, viewer_for
@@ -80,7 +80,7 @@ def _digest(session: Session, who: Actor) -> object:
 
 
 def _list(which: str) -> Screen:
-    return lambda session, who: outcome_lines(session, which, channel_id="C1", by=who, now=NOW)
+    return lambda session, who: outcome_page(session, which, channel_id="C1", by=who, now=NOW)
 
 
 SCREENS: dict[str, Screen] = {

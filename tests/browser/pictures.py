@@ -29,7 +29,7 @@ async def form(here: Window) -> None:
     await expect(here.composer).to_have_value(re.compile("Serve"))
     await here.page.keyboard.press("Enter")
     await here.submits()
-    await here.form.get_by_label("Keep it as it is").wait_for()
+    await here.form.get_by_text("If it is meant as it is, save it again.").wait_for()
 
 
 async def digest(here: Window) -> None:

@@ -27,7 +27,7 @@ async def test_a_newcomer_gives_a_reading_opens_a_form_moves_the_clock_and_reads
     await here.page.keyboard.press("Enter")
     await expect(here.form.get_by_label("What should change")).to_have_value("Serve 500 meals")
     await here.submits()
-    await expect(here.form.get_by_label("Keep it as it is")).to_be_visible()
+    await expect(here.form.get_by_text("If it is meant as it is, save it again.")).to_be_visible()
     await here.button("Cancel").click()
     await expect(here.form).to_have_count(0)
     await expect(here.step("Open a form")).to_contain_text("✓")

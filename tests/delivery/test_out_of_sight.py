@@ -110,7 +110,7 @@ def test_neither_the_form_nor_what_is_due_next_shows_it(team: Team, timeline: Ti
     def look(session: Session) -> tuple[int, object]:
         bob, policy = team.people["bob"], policy_of(session.get_one(Workspace, team.workspace_id))
         due = due_for(session, by=bob, policy=policy, now=timeline.now)
-        return len(due), next_due_for(session, by=bob, now=timeline.now)
+        return len(due), next_due_for(session, by=bob)
 
     assert timeline.database.read_here(look) == (0, None)
 

@@ -11,6 +11,7 @@ from bot.views.help import Verb
 from bot.views.ids import Action, Form
 from handlers.app import COMMANDS
 from handlers.commands import Command
+from tests.forms import MORE_OF_INDICATOR, MORE_OF_OUTCOME
 from tests.handlers.conftest import Bot, Shelter, make_shelter
 from tests.handlers.test_forms import fall_due
 
@@ -79,9 +80,10 @@ async def _close(person: Person) -> None:
 async def _fill_in_everything(bot: Bot, shelter: Shelter) -> None:
     alice = shelter.alice
     await alice.types("/outcome new Serve 500 meals", channel="#shelter")
-    await alice.submits({"why": "Hunger"})
-    await alice.submits({"keep": "yes", "key": "meals"})
-    await alice.presses("Add an indicator")
+    await alice.presses(MORE_OF_OUTCOME)
+    await alice.submits({"why": "Hunger", "key": "meals"})
+    await alice.submits()
+    await alice.presses(MORE_OF_INDICATOR)
     await alice.submits(
         {"name": "Meals", "kind": "number", "direction": "increase", "every": "week", "due_day": "4", "baseline": "300"}
     )

@@ -5,6 +5,7 @@ import pytest
 from bot.playground import Playground
 from storage import tables
 from storage.group_commit import Busy
+from tests.forms import MORE_OF_INDICATOR, MORE_OF_OUTCOME
 from tests.handlers.conftest import Bot, Shelter, words
 
 STRANGER = (
@@ -76,6 +77,7 @@ async def test_only_somebody_who_can_be_asked_is_made_responsible(
     before = bot.counts()
 
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_INDICATOR)
     owned = await shelter.alice.submits(
         {"name": "Mood", "kind": "number", "direction": "increase", "every": "week", "owner": user_id}
     )
@@ -85,7 +87,7 @@ async def test_only_somebody_who_can_be_asked_is_made_responsible(
 
     assert owned.modal is not None
     assert answered_for.modal is not None
-    assert owned.modal.errors == {"Owner": owner_error}
+    assert owned.modal.errors == {"Whom do I ask?": owner_error}
     assert answered_for.modal.errors == {"Who answers for it?": accountable_error}
     assert bot.counts() == before
 
@@ -186,6 +188,7 @@ async def test_a_busy_database_leaves_the_form_as_it_was_filled_in(
         raise Busy
 
     await shelter.alice.types("/outcome new Nobody goes hungry", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_OUTCOME)
     with monkeypatch.context() as patched:
         patched.setattr(type(bot.deps.database), "submit", busy)
         refused = await shelter.alice.submits({"why": "Hunger"})

@@ -17,6 +17,7 @@ from handlers.answering import Responder
 from handlers.surfaces import Origin, Surface
 from storage import tables
 from tests.databases import PATIENCE
+from tests.forms import MORE_OF_INDICATOR
 from tests.handlers.conftest import MANIFEST, Bot, Shelter, words
 from tests.handlers.test_forms import fall_due
 from tests.make import FRIDAY
@@ -242,6 +243,7 @@ async def test_forms_that_follow_each_other_in_the_third_place_are_all_saved(bot
     await shelter.alice.presses("Add one")
     before = bot.counts()
 
+    await shelter.alice.presses(MORE_OF_INDICATOR)
     added = await shelter.alice.submits({"name": "Mood", "kind": "number", "direction": "increase", "every": "week"})
     assert added.modal is not None
     await shelter.alice.presses("Set a target")

@@ -4,6 +4,7 @@ import pytest
 
 from bot.playground import Answer, Person, Playground
 from storage import tables
+from tests.forms import MORE_OF_INDICATOR, MORE_OF_OUTCOME
 from tests.handlers.conftest import Bot, Shelter, pinged, words
 
 TOO_LONG = "A command holds up to 3,000 characters; this one has {0}. Shorten it. You typed: "
@@ -341,6 +342,7 @@ async def test_what_people_write_pings_nobody(bot: Bot, shelter: Shelter, playgr
     await shelter.alice.types(f"/reading csat 84 {hostile}", channel="#shelter")
     await shelter.alice.types(f"/target set csat 88 by 30 june because {hostile}", channel="#shelter")
     await shelter.alice.types(f"/outcome new {hostile}", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_OUTCOME)
     await shelter.alice.submits({"why": hostile})
     await shelter.alice.closes(everything=True)
     for command in ("/outcome list", "/indicator show csat", "/target show csat", "/digest preview"):
@@ -385,6 +387,7 @@ async def test_what_people_write_is_no_markup_in_a_sentence(
     bot: Bot, shelter: Shelter, typed: str, sentence: str
 ) -> None:
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_INDICATOR)
     await shelter.alice.submits(
         {"name": "*Wait* `now`", "kind": "scale", "direction": "increase", "every": "week", "key": "wait"}
         | {"unit": "low`, *high*"}
@@ -399,11 +402,13 @@ async def test_what_people_write_is_no_markup_in_a_sentence(
 async def test_names_labels_and_units_are_shown_as_they_were_given(bot: Bot, shelter: Shelter) -> None:
     form = {"direction": "increase", "every": "week"}
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_INDICATOR)
     await shelter.alice.submits(
         form | {"name": "Custom {mood} <!here>", "kind": "scale", "unit": "{low}, {0} <!channel>", "key": "mood"}
     )
     await shelter.alice.closes(everything=True)
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_INDICATOR)
     await shelter.alice.submits(form | {"name": "Calls {", "kind": "number", "unit": "{calls}", "key": "calls"})
     await shelter.alice.closes(everything=True)
 
@@ -429,6 +434,7 @@ async def test_names_labels_and_units_are_shown_as_they_were_given(bot: Bot, she
 
 async def test_a_form_keeps_what_was_typed_beside_what_is_wrong(bot: Bot, shelter: Shelter) -> None:
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_INDICATOR)
     before = bot.counts()
 
     answer = await shelter.alice.submits(
@@ -443,7 +449,7 @@ async def test_a_form_keeps_what_was_typed_beside_what_is_wrong(bot: Bot, shelte
     )
 
     assert answer.modal is not None
-    assert answer.modal.errors == {"Baseline": '"Answer time" needs a duration, for example 3h20. You wrote "lots".'}
+    assert answer.modal.errors == {"Today it is": 'This needs a duration, for example 3h20. You wrote "lots".'}
     assert answer.modal.field("name").value == "Answer time"
     corrected = await shelter.alice.submits({"baseline": "4h"})
     assert corrected.modal is not None
@@ -453,16 +459,17 @@ async def test_a_form_keeps_what_was_typed_beside_what_is_wrong(bot: Bot, shelte
 
 async def test_the_coach_asks_once_and_records_who_goes_on_regardless(bot: Bot, shelter: Shelter) -> None:
     await shelter.alice.types("/outcome new Serve 500 meals", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_OUTCOME)
 
     request = await shelter.alice.submits({"why": "Hunger"})
-    assert "“Serve 500 meals” is what you will do. So that who can do, has or is what?" in words(request)
+    assert "“Serve 500 meals” is what you will do or make. So that who can do, has or is what?" in words(request)
     assert (
         "For example: Patients get an appointment sooner, More children can swim or Fewer people sleep rough"
         in words(request)
     )
     assert request.modal is not None
     assert request.modal.field("why").value == "Hunger"
-    saved = await shelter.alice.submits({"keep": "yes"})
+    saved = await shelter.alice.submits()
 
     assert "✓ Saved: Serve 500 meals meals" in words(saved)
     assert bot.counts()["note"] == 1

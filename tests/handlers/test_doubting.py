@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from bot.playground import Playground
 from storage import tables
+from tests.forms import MORE_OF_INDICATOR
 from tests.handlers.conftest import Bot, Shelter, words
 from tests.handlers.test_forms import fall_due, mood_on_a_scale, were_missed
 
@@ -151,9 +152,10 @@ async def test_a_correction_that_is_doubted_can_be_explained_too(bot: Bot, shelt
 
 async def test_what_can_be_was_set_down_and_is_asked_about(bot: Bot, shelter: Shelter) -> None:
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_INDICATOR)
     saved = await shelter.alice.submits(
         {
-            "What is measured?": "Beds in use",
+            "What do you count or measure?": "Beds in use",
             "Measured as": "A number or count",
             "It should": "Go up",
             "How often": "Every week",
@@ -164,7 +166,7 @@ async def test_what_can_be_was_set_down_and_is_asked_about(bot: Bot, shelter: Sh
         }
     )
     assert saved.modal is not None
-    assert saved.modal.title == "Indicator saved"
+    assert saved.modal.title == "Saved"
     await shelter.alice.closes(everything=True)
 
     asked = await shelter.alice.types("/reading beds 45")
@@ -192,9 +194,10 @@ async def test_limits_that_cannot_be_are_said_at_their_field(
     bot: Bot, shelter: Shelter, low: str, high: str, label: str, why: str
 ) -> None:
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_INDICATOR)
     refused = await shelter.alice.submits(
         {
-            "What is measured?": "Beds in use",
+            "What do you count or measure?": "Beds in use",
             "Measured as": "A number or count",
             "It should": "Go up",
             "How often": "Every week",
@@ -217,20 +220,21 @@ async def test_a_baseline_that_cannot_be_is_said_at_its_field(
     bot: Bot, shelter: Shelter, baseline: str, why: str
 ) -> None:
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_INDICATOR)
     refused = await shelter.alice.submits(
         {
-            "What is measured?": "Beds in use",
+            "What do you count or measure?": "Beds in use",
             "Measured as": "A number or count",
             "It should": "Go up",
             "How often": "Every week",
-            "Baseline": baseline,
+            "Today it is": baseline,
             "Lowest possible value": "5",
             "Highest possible value": "40",
         }
     )
     assert refused.modal is not None
-    assert refused.modal.field("Baseline").error == why
-    assert refused.modal.field("Baseline").value == baseline
+    assert refused.modal.field("Today it is").error == why
+    assert refused.modal.field("Today it is").value == baseline
     assert bot.counts()["indicator"] == 2
 
 

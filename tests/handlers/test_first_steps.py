@@ -2,6 +2,7 @@
 
 from bot.playground import Playground
 from storage import tables
+from tests.forms import MORE_OF_INDICATOR, MORE_OF_OUTCOME
 from tests.handlers.conftest import Bot, words
 
 
@@ -10,11 +11,12 @@ async def test_an_outcome_an_indicator_and_a_reading_are_registered_in_a_row(bot
     playground.channel("shelter", alice)
 
     opened = await alice.types("/outcome new Fewer people sleep rough in our borough", channel="#shelter")
+    await alice.presses(MORE_OF_OUTCOME)
     assert opened.modal is not None
     assert opened.modal.field("statement").value == "Fewer people sleep rough in our borough"
     saved = await alice.submits({"why": "Nobody should have to"})
     assert "Saved: Fewer people sleep rough in our borough" in words(saved)
-    await alice.presses("Add an indicator")
+    await alice.presses(MORE_OF_INDICATOR)
     added = await alice.submits(
         {
             "name": "People sleeping rough",
@@ -29,7 +31,7 @@ async def test_an_outcome_an_indicator_and_a_reading_are_registered_in_a_row(bot
             "key": "rough",
         }
     )
-    assert "/reading rough" in words(added)
+    assert "✓ People sleeping rough rough of Fewer people sleep rough in our borough" in words(added)
     await alice.closes(everything=True)
     await bot.settled()
     given = await alice.types("/reading rough 118 after the new shelter", channel="#shelter")
@@ -49,7 +51,7 @@ async def test_an_outcome_an_indicator_and_a_reading_are_registered_in_a_row(bot
         "note": 0,
         "digest_subscription": 1,
         "seen_interaction": 0,
-        "message": 0,
+        "message": 1,
     }
     channel = bot.all(tables.Channel)[0]
     assert (channel.name, channel.is_private) == ("shelter", False)

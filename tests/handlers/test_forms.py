@@ -12,6 +12,7 @@ from bot.domain.targets import Direction
 from bot.domain.values import Measure, ValueKind
 from bot.playground import CannotDo, Playground
 from storage import tables
+from tests.forms import MORE_OF_INDICATOR
 from tests.handlers.conftest import Bot, Shelter, words
 from tests.make import make_indicator, make_outcome
 
@@ -212,6 +213,7 @@ async def test_the_button_beside_an_indicator_without_target_opens_the_form(bot:
 
 async def test_an_indicator_to_maintain_takes_limits(bot: Bot, shelter: Shelter) -> None:
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_INDICATOR)
     queue = {"name": "Queue", "kind": "number", "direction": "maintain", "every": "two_weeks"}
     added = await shelter.alice.submits(queue | {"value": "between 5 and 10", "due_day": "2"})
     assert "The first one, for 23 March – 5 April, is due Wed 8 April." in words(added)
@@ -266,6 +268,7 @@ async def test_no_form_opens_for_a_change_that_could_not_be_saved(
 
 async def test_a_daily_reading_may_be_for_working_days_alone(bot: Bot, shelter: Shelter) -> None:
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_INDICATOR)
     calls = {"name": "Calls", "kind": "number", "direction": "increase", "every": "working_day"}
     added = await shelter.alice.submits(calls)
     assert "The first one, for today, is due Mon 30 March." in words(added)
@@ -285,6 +288,7 @@ async def test_a_daily_reading_may_be_for_working_days_alone(bot: Bot, shelter: 
 
 async def test_limits_of_a_ratio_are_kept_as_the_form_shows_them(bot: Bot, shelter: Shelter) -> None:
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_INDICATOR)
     await shelter.alice.submits({"name": "Housed", "kind": "ratio", "direction": "maintain", "every": "week"})
     await shelter.alice.closes(everything=True)
     await shelter.alice.types("/target set housed at least 4/5", channel="#shelter")
@@ -302,6 +306,7 @@ async def test_limits_of_a_ratio_are_kept_as_the_form_shows_them(bot: Bot, shelt
 
 async def test_a_target_is_refused_with_the_indicators_own_latest_value(bot: Bot, shelter: Shelter) -> None:
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_INDICATOR)
     await shelter.alice.submits({"name": "Housed", "kind": "ratio", "direction": "maintain", "every": "week"})
     await shelter.alice.closes(everything=True)
     await shelter.alice.types("/reading housed 33/50", channel="#shelter")
@@ -320,16 +325,18 @@ async def test_a_target_is_refused_with_the_indicators_own_latest_value(bot: Bot
 
 async def test_an_error_at_a_field_stays_on_its_line(bot: Bot, shelter: Shelter) -> None:
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_INDICATOR)
     strange = {"name": "Mood\N{RIGHT-TO-LEFT OVERRIDE} up", "kind": "number", "direction": "increase", "every": "week"}
 
     refused = await shelter.alice.submits(strange | {"baseline": "lots"})
 
     assert refused.modal is not None
-    assert refused.modal.errors == {"Baseline": '"Mood up" needs a number, for example 84. You wrote "lots".'}
+    assert refused.modal.errors == {"Today it is": 'This needs a number, for example 84. You wrote "lots".'}
 
 
 async def test_a_scale_takes_its_labels_from_the_lowest(bot: Bot, shelter: Shelter) -> None:
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_INDICATOR)
     mood = {"name": "Mood", "kind": "scale", "direction": "increase", "every": "day"}
 
     without = await shelter.alice.submits(mood)
@@ -350,6 +357,7 @@ async def test_a_scale_takes_its_labels_from_the_lowest(bot: Bot, shelter: Shelt
 
 async def test_an_outcome_that_has_gone_out_of_sight_takes_no_indicator(bot: Bot, shelter: Shelter) -> None:
     await shelter.bob.types("/indicator new help-1", channel="#shelter")
+    await shelter.bob.presses(MORE_OF_INDICATOR)
 
     def make_private(session: Session) -> None:
         session.exec(select(tables.Channel)).one().is_private = True

@@ -11,6 +11,7 @@ from bot.playground import Playground
 from bot.playground.deliveries import Delivery
 from bot.playground.state import Channel
 from storage import tables
+from tests.forms import MORE_OF_INDICATOR, MORE_OF_OUTCOME
 from tests.handlers.conftest import Bot, Shelter, words
 
 NEEDS = "Meals meals needs somebody to ask."
@@ -21,10 +22,12 @@ async def board(bot: Bot, shelter: Shelter, playground: Playground) -> Channel:
     """Bob owns `meals` in a private channel that he has just left; its reading is due. Alice has been told."""
     place = playground.channel("board", shelter.alice, shelter.bob, private=True)
     await shelter.alice.types("/outcome new Nobody goes hungry", channel="#board")
+    await shelter.alice.presses(MORE_OF_OUTCOME)
     await shelter.alice.submits({"key": "hunger"})
     await bot.settled()
     await shelter.alice.closes(everything=True)
     await shelter.alice.types("/indicator new hunger", channel="#board")
+    await shelter.alice.presses(MORE_OF_INDICATOR)
     values = {"name": "Meals", "kind": "number", "direction": "increase", "every": "week", "key": "meals"}
     await shelter.alice.submits(values | {"owner": "bob"})
     await shelter.alice.closes(everything=True)

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from bot.playground import Playground
 from storage import tables
+from tests.forms import MORE_OF_INDICATOR
 from tests.handlers.conftest import Bot, Shelter, words
 from tests.handlers.test_forms import fall_due
 
@@ -100,6 +101,7 @@ async def test_a_history_goes_back_to_what_is_newer(bot: Bot, shelter: Shelter) 
 
 async def test_a_history_without_a_name_is_that_of_the_only_indicator_one_keeps(bot: Bot, shelter: Shelter) -> None:
     await shelter.bob.types("/indicator new help-1 Calls answered")
+    await shelter.bob.presses(MORE_OF_INDICATOR)
     await shelter.bob.submits({"kind": "percent", "direction": "increase", "every": "week"})
 
     answer = await shelter.bob.types("/indicator history")

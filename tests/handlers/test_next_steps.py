@@ -34,7 +34,7 @@ async def test_an_empty_list_leads_to_the_form(bot: Bot, shelter: Shelter) -> No
     await shelter.bob.presses("Write down an outcome")
 
     assert shelter.bob.modal is not None
-    assert shelter.bob.modal.title == "New outcome"
+    assert shelter.bob.modal.title == "What should change?"
 
 
 async def test_a_button_says_what_it_acts_on(bot: Bot, shelter: Shelter) -> None:

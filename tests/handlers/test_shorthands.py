@@ -131,7 +131,7 @@ async def test_words_after_indicator_that_are_none_may_be_a_new_one(bot: Bot, sh
 
     opened = await shelter.alice.presses("Customers get help the first time")
     assert opened.modal is not None
-    assert opened.modal.field("What is measured?").value == "Calls answered"
+    assert opened.modal.field("What do you count or measure?").value == "Calls answered"
 
 
 @pytest.mark.parametrize("typed", ["/outcome hilfe", "/indicator ?", "/digest aide", "/reading help me"])
@@ -150,7 +150,7 @@ async def test_the_name_of_a_new_indicator_asks_for_its_outcome_once(bot: Bot, s
 
     opened = await shelter.alice.presses("Customers get help the first time")
     assert opened.modal is not None
-    assert opened.modal.field("What is measured?").value == "Calls answered"
+    assert opened.modal.field("What do you count or measure?").value == "Calls answered"
 
 
 async def test_an_indicator_that_exists_leads_to_its_outcome(bot: Bot, shelter: Shelter) -> None:
@@ -161,7 +161,7 @@ async def test_an_indicator_that_exists_leads_to_its_outcome(bot: Bot, shelter: 
 
     opened = await shelter.alice.presses("Add another one")
     assert opened.modal is not None
-    assert opened.modal.field("What is measured?").value is None
+    assert opened.modal.field("What do you count or measure?").value is None
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from bot.delivery import rounds
 from bot.playground import Fault, Person, Playground
 from bot.playground.state import Channel
 from storage import tables
+from tests.forms import MORE_OF_INDICATOR, MORE_OF_OUTCOME
 from tests.handlers.conftest import Bot, Shelter, words
 
 HIDDEN = 'No indicator here is called "meals". /indicator list shows what there is.'
@@ -19,9 +20,11 @@ LEFT_OUT = "Slack does not say at the moment who may see some of the channels, s
 async def with_an_indicator(shelter: Shelter, bot: Bot, place: Channel) -> None:
     """Alice registers an outcome in this channel, and its indicator `meals`."""
     await shelter.alice.types("/outcome new Nobody goes hungry", channel=f"#{place.name}")
+    await shelter.alice.presses(MORE_OF_OUTCOME)
     await shelter.alice.submits({"key": "hunger"})
     await shelter.alice.closes(everything=True)
     await shelter.alice.types("/indicator new hunger", channel=f"#{place.name}")
+    await shelter.alice.presses(MORE_OF_INDICATOR)
     await shelter.alice.submits(
         {"name": "Meals", "kind": "number", "direction": "increase", "every": "week", "key": "meals"}
     )

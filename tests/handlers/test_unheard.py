@@ -7,6 +7,7 @@ import pytest
 from bot.playground import Playground
 from bot.playground.deliveries import Delivery
 from bot.views.ids import TYPED
+from tests.forms import MORE_OF_INDICATOR
 from tests.handlers.conftest import Bot, Shelter
 
 COMMANDS, INTERACTIONS, EVENTS = "slash_commands", "interactive", "events_api"
@@ -146,6 +147,7 @@ async def test_a_choice_that_there_is_not_is_asked_for_again_at_its_field(
     bot: Bot, shelter: Shelter, slack: Slack, field: str, chosen: dict[str, Any]
 ) -> None:
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_INDICATOR)
     assert shelter.alice.modal is not None
     view = dict(shelter.alice.modal.raw)
     values: dict[str, Any] = {

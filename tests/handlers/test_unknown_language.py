@@ -11,6 +11,7 @@ from bot.delivery import planning
 from bot.delivery.settings import DeliverySettings
 from bot.playground import Person, Playground
 from storage import tables
+from tests.forms import MORE_OF_INDICATOR
 from tests.handlers.conftest import Bot, words
 from tests.make import make_channel, make_indicator, make_outcome
 
@@ -108,10 +109,11 @@ async def test_fields_of_forms_say_both_spellings(bot: Bot, erin: Person) -> Non
     await erin.closes(everything=True)
 
     await erin.types("/indicator new rough-sleeping", channel="#shelter")
+    await erin.presses(MORE_OF_INDICATOR)
     answers = {"name": "Nights", "kind": "number", "direction": "decrease", "every": "week"}
     asked = await erin.submits(answers | {"baseline": "1,234"})
     assert asked.modal is not None
-    assert "That could be 1234, or 1.2340 with decimals" in asked.modal.errors["Baseline"]
+    assert "That could be 1234, or 1.2340 with decimals" in asked.modal.errors["Today it is"]
     asked = await erin.submits({"baseline": "1234", "value": "1.100", "due_on": "2026-06-30"})
     assert asked.modal is not None
     assert "That could be 1100, or 1.1000 with decimals" in next(iter(asked.modal.errors.values()))

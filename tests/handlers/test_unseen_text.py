@@ -3,6 +3,7 @@
 from typing import Any
 
 from storage import tables
+from tests.forms import MORE_OF_INDICATOR
 from tests.handlers.conftest import Bot, Shelter, words
 
 ZERO_WIDTH = "\N{ZERO WIDTH SPACE}"
@@ -63,6 +64,7 @@ async def test_in_a_form_it_counts_as_an_empty_field(bot: Bot, shelter: Shelter)
     await shelter.alice.closes(everything=True)
 
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_INDICATOR)
     for typed in UNSEEN:
         answers = {"name": typed, "kind": "number", "direction": "decrease", "every": "week"}
         refused = await shelter.alice.submits(answers)
@@ -74,6 +76,7 @@ async def test_in_a_form_it_counts_as_an_empty_field(bot: Bot, shelter: Shelter)
 
 async def test_units_keys_and_reasons_of_marks_are_left_empty(bot: Bot, shelter: Shelter) -> None:
     await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_INDICATOR)
     answers = {"name": "Answer time", "kind": "number", "direction": "decrease", "every": "week"}
 
     await shelter.alice.submits(answers | {"unit": MARKS, "key": ZERO_WIDTH})

@@ -74,8 +74,7 @@ async def with_an_indicator_of(person: Person, bots: Bots, token: dict[str, str]
     web = await bots.web(**token)
     await person.types("/outcome new Fewer people sleep rough in our borough", channel="#shelter")
     await person.submits({})
-    await person.presses("Add an indicator")
-    new = {"What is measured?": "People sleeping rough", "Measured as": "A number or count"}
-    answer = await person.submits(new | {"It should": "Go down", "How often": "Every week"})
+    new = {"What do you count or measure?": "People sleeping rough", "Today it is": "112 people"}
+    answer = await person.submits(new | {"It should become": "60", "By": "31 December"})
     assert "due Mon 30 March" in answer.text
     return web

@@ -16,7 +16,7 @@ from bot.domain.values import Measure, Value, ValueKind
 from bot.playground.strict import check_message, check_view
 from bot.results.due import DueItem
 from bot.results.names import IndicatorName, OutcomeName, PersonName, Viewer
-from bot.views.blocks import Message, View
+from bot.views.blocks import Block, Message, View
 
 LONDON = Viewer("en-GB", "Europe/London", date(2026, 4, 7))
 ALICE = PersonName("UALICE", "Alice")
@@ -101,7 +101,8 @@ def lines_of(screen: Message | View) -> str:
 
 def buttons_of(screen: Message | View) -> list[dict[str, Any]]:
     """Its buttons, in the order in which they are reached."""
-    return [button for block in screen["blocks"] if block["type"] == "actions" for button in block["elements"]]
+    elements = [each for block in screen["blocks"] if block["type"] == "actions" for each in block["elements"]]
+    return [each for each in elements if each["type"] == "button"]
 
 
 def heard(screen: Message | View) -> list[str]:
@@ -133,3 +134,8 @@ def assert_harmless(mrkdwn: str) -> None:
     for forbidden in ("<!channel", "<!here", "<@U123", "&lt;!here&gt; ", "\x00", "\x1b", "\u202e"):
         assert forbidden not in mrkdwn, (forbidden, mrkdwn)
     assert mrkdwn.count("\u2068") == mrkdwn.count("\u2069")
+
+
+def inputs_of(view: View) -> dict[str, Block]:
+    """The inputs of a form by their names."""
+    return {block["block_id"]: block for block in view["blocks"] if block["type"] == "input"}

@@ -1,4 +1,4 @@
-"""The indicator form, and one indicator in full."""
+"""One indicator in full."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -13,20 +13,11 @@ from bot.domain.due import DueState
 from bot.domain.facts import Level
 from bot.domain.periods import Period
 from bot.domain.targets import Direction
-from bot.domain.values import Value, ValueKind
-from bot.fields import Field
+from bot.domain.values import Value
 from bot.results.indicators import IndicatorSheet, ShownReading
 from bot.results.names import OutcomeName, PersonName, ServiceName
 from bot.views.ids import Action
-from bot.views.indicators import (
-    DUE_DAY_CHOICES,
-    EVERY_CHOICES,
-    IndicatorDraft,
-    describe_cadence,
-    indicator_form,
-    indicator_saved,
-    indicator_show,
-)
+from bot.views.indicators import describe_cadence, indicator_show
 from tests.views.make import (
     BOB,
     CHARLIE,
@@ -44,85 +35,13 @@ from tests.views.make import (
     assert_sound,
     buttons_of,
     heard,
-    lines_of,
     make_assessment,
     make_due,
     make_hostile,
 )
-from tests.views.test_outcomes import inputs_of
 
 WEEK_OF_16_MARCH = Period("2026-W12", date(2026, 3, 16), date(2026, 3, 22))
 NEXT = make_due(state=DueState.UPCOMING, due_on=date(2026, 4, 13))
-
-
-def test_four_answers_are_required() -> None:
-    inputs = inputs_of(indicator_form(IndicatorDraft("UALICE"), HELPED, LONDON))
-    required = [field for field, block in inputs.items() if not block["optional"]]
-    assert required == [Field.NAME, Field.KIND, Field.DIRECTION, Field.EVERY]
-    assert inputs[Field.OWNER]["element"]["initial_user"] == "UALICE"
-
-
-def test_the_form_offers_every_kind_and_cadence() -> None:
-    inputs = inputs_of(indicator_form(IndicatorDraft("UALICE"), HELPED, LONDON))
-    kinds = [option["value"] for option in inputs[Field.KIND]["element"]["options"]]
-    assert kinds == [kind.value for kind in ValueKind]
-    assert set(EVERY_CHOICES) - {"working_day", "two_weeks"} == {every.value for every in Every} - {"interval"}
-    assert len(DUE_DAY_CHOICES) == 9
-
-
-def test_the_form_is_worded_for_who_fills_it_in() -> None:
-    inputs = inputs_of(indicator_form(IndicatorDraft("UALICE"), HELPED, LONDON))
-
-    def offered(field: Field) -> list[str]:
-        return [option["text"]["text"] for option in inputs[field]["element"]["options"]]
-
-    assert offered(Field.DIRECTION) == ["Go up", "Go down", "Stay within limits"]
-    assert offered(Field.EVERY) == [
-        "Every working day",
-        "Every day, weekends too",
-        "Every week",
-        "Every two weeks",
-        "Every month",
-        "Every quarter",
-    ]
-    assert offered(Field.DUE_DAY)[:3] == ["First working day after", "Last working day of the period", "Monday"]
-    assert offered(Field.LEVEL) == ["The change that is wanted", "What comes out of the work", "The work itself"]
-    assert inputs[Field.NAME]["label"]["text"] == "What is measured?"
-
-
-def test_what_was_typed_before_stands_in_the_form() -> None:
-    draft = IndicatorDraft("UALICE", name="CSAT", kind="percent", every="week", baseline="72 %", due_day="4")
-    inputs = inputs_of(indicator_form(draft, HELPED, LONDON))
-    assert inputs[Field.NAME]["element"]["initial_value"] == "CSAT"
-    assert inputs[Field.KIND]["element"]["initial_option"]["value"] == "percent"
-    assert inputs[Field.EVERY]["element"]["initial_option"]["value"] == "week"
-    assert inputs[Field.BASELINE]["element"]["initial_value"] == "72 %"
-    assert inputs[Field.DUE_DAY]["element"]["initial_option"]["text"]["text"] == "Friday"
-
-
-def test_a_saved_indicator_says_how_to_go_on() -> None:
-    view = indicator_saved(CSAT, LONDON, next_due=NEXT, has_target=False)
-    assert lines_of(view).splitlines()[:4] == [
-        "✓ Saved: *Customer satisfaction*",
-        "To give a reading: `/reading csat &lt;value&gt;`",
-        "The first one, for last week, is due Mon 13 April.",
-        "It has no target yet. With one, every reading says how far ahead or behind it is.",
-    ]
-    (button,) = buttons_of(view)
-    assert (button["text"]["text"], button["action_id"], button["value"]) == (
-        "Set a target",
-        Action.SET_TARGET,
-        "csat",
-    )
-    assert heard(view) == ["Set a target for Customer satisfaction"]
-    assert len(indicator_saved(CSAT, LONDON, has_target=True)["blocks"]) == 1
-
-
-def test_a_first_reading_whose_day_has_passed_says_what_became_of_it() -> None:
-    missed = make_due(period=WEEK_OF_23_MARCH, due_on=date(2026, 3, 30), state=DueState.MISSED)
-    assert lines_of(indicator_saved(CSAT, LONDON, next_due=missed, has_target=True)).splitlines()[-1] == (
-        "The first one, for the week of 23 March: missed, can still be given."
-    )
 
 
 READINGS = (
@@ -294,10 +213,4 @@ def test_no_text_or_number_breaks_the_screens_of_indicators() -> None:
         readings=(shown,) * 100,
         next_due=make_due(1, hostile),
     )
-    draft = IndicatorDraft("UALICE", name=LONG, unit=HOSTILE, baseline=LONG, target=LONG, key=HOSTILE, kind="nonsense")
-    for screen in (
-        indicator_form(draft, outcome, LONDON, metadata="x"),
-        indicator_saved(hostile, LONDON, next_due=make_due(1, hostile), has_target=False),
-        indicator_show(sheet, LONDON),
-    ):
-        assert_sound(screen)
+    assert_sound(indicator_show(sheet, LONDON))

@@ -5,8 +5,7 @@ from bot.results.indicators import HandedOver
 from bot.results.names import PersonName
 from bot.views.ids import Form
 from bot.views.ownership import hand_over_form, handed_over
-from tests.views.make import BOB, CSAT, HOSTILE, LONDON, assert_sound, lines_of, make_hostile
-from tests.views.test_outcomes import inputs_of
+from tests.views.make import BOB, CSAT, HOSTILE, LONDON, assert_sound, inputs_of, lines_of, make_hostile
 
 
 def test_the_form_asks_who_and_may_be_told_why() -> None:

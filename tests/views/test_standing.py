@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.cadences import Cadence, Every
-from bot.domain.colours import State
+from bot.domain.colours import State, urgency
 from bot.domain.exact import wide
 from bot.domain.facts import Assessment, Facts
 from bot.domain.numerals import read_number
@@ -29,7 +29,6 @@ from bot.views.standing import (
     needs,
     state_name,
     told,
-    urgency,
 )
 from tests.domain.settings import LOCALES, quick
 from tests.domain.test_reasons import HALF_WAY, NUMBER, POUNDS, make_half_way

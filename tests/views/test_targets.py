@@ -23,11 +23,11 @@ from tests.views.make import (
     assert_sound,
     buttons_of,
     heard,
+    inputs_of,
     lines_of,
     make_assessment,
     make_hostile,
 )
-from tests.views.test_outcomes import inputs_of
 
 MOVED = replace(
     CSAT_TARGET,

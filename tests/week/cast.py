@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.playground import Answer, Person, Playground, Seen
 from bot.playground.state import Channel
 from tests.databases import PATIENCE
+from tests.forms import MORE_OF_INDICATOR
 
 MANIFEST = Path(__file__).parents[2] / "config" / "manifest.yaml"
 
@@ -68,42 +69,42 @@ async def register(town: Borough) -> None:
     await _saved(
         town.dora, "/outcome new Fewer people sleep rough in our borough", "#shelter", {"Short key": "rough-sleeping"}
     )
-    await town.dora.presses("Add an indicator")
-    answer = await town.dora.submits(
+    await town.dora.presses(MORE_OF_INDICATOR)
+    await town.dora.submits(
         {
-            "What is measured?": "People sleeping rough",
+            "What do you count or measure?": "People sleeping rough",
             "Measured as": "A number or count",
             "Unit": "people",
             "It should": "Go down",
             "How often": "Every week",
-            "Baseline": "120",
-            "Measured on": "2026-03-01",
-            "Target": "60",
-            "Target date": "2026-12-31",
-            "Owner": town.alice.id,
+            "Today it is": "120",
+            "When was today's value measured?": "2026-03-01",
+            "It should become": "60",
+            "By": "2026-12-31",
+            "Whom do I ask?": town.alice.id,
             "Short key": "rough",
         }
     )
-    assert "due Mon 30 March" in answer.text
+    assert "due Mon 30 March" in _on_screen(town.dora)
     await town.dora.closes()
-    answer = await _saved(
+    await _saved(
         town.dora,
         "/indicator new rough-sleeping",
         "#shelter",
         {
-            "What is measured?": "Still housed after six months",
+            "What do you count or measure?": "Still housed after six months",
             "Measured as": "A share, such as 31 of 50",
             "It should": "Go up",
             "How often": "Every month",
-            "Baseline": "31/50",
-            "Measured on": "2026-02-28",
-            "Target": "4/5",
-            "Target date": "2026-12-31",
-            "Owner": town.bob.id,
+            "Today it is": "31/50",
+            "When was today's value measured?": "2026-02-28",
+            "It should become": "4/5",
+            "By": "2026-12-31",
+            "Whom do I ask?": town.bob.id,
             "Short key": "housed",
         },
     )
-    assert "due Wed 1 April" in answer.text
+    assert "due Wed 1 April" in _on_screen(town.dora)
     await town.dora.closes()
     await _saved(
         town.charlie,
@@ -117,12 +118,12 @@ async def register(town: Borough) -> None:
         "/indicator new first-time",
         "#shop",
         {
-            "What is measured?": "Customer satisfaction",
+            "What do you count or measure?": "Customer satisfaction",
             "Measured as": "Percent",
             "It should": "Go up",
             "How often": "Every week",
-            "Baseline": "72",
-            "Measured on": "2026-03-02",
+            "Today it is": "72",
+            "When was today's value measured?": "2026-03-02",
             "Short key": "csat",
         },
     )
@@ -131,11 +132,18 @@ async def register(town: Borough) -> None:
     assert "85 % by June 30" in answer.text
 
 
-async def _saved(person: Person, command: str, channel: str, values: dict[str, str]) -> Answer:
-    await person.types(command, channel=channel)
-    answer = await person.submits(values)
-    assert "Saved" in answer.text, answer.text
-    return answer
+async def _saved(person: Person, command: str, channel: str, values: dict[str, str]) -> None:
+    opened = await person.types(command, channel=channel)
+    assert opened.modal is not None
+    await person.presses(next(label for label in opened.modal.buttons if label.startswith("More")))
+    await person.submits(values)
+    assert "Saved" in _on_screen(person)
+
+
+def _on_screen(person: Person) -> str:
+    """What the form on top says: a message may have come at the same time."""
+    assert person.modal is not None
+    return f"{person.modal.title} {person.modal.text}"
 
 
 def _key(metadata: dict[str, object] | None) -> str | None:

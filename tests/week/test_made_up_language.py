@@ -5,6 +5,7 @@ from pathlib import Path
 from bot.playground import Person
 from tests.bots import Bots, deployment
 from tests.forking import Forker
+from tests.forms import MORE_OF_INDICATOR, MORE_OF_OUTCOME
 from tests.made_up import TAG, everything_shown, everything_typed, made_up, marked, unmarked
 from tests.week.cast import Borough, borough, types, utc
 
@@ -30,9 +31,9 @@ async def test_every_word_of_the_first_week_comes_through_a_catalogue(tmp_path: 
 async def register(town: Borough) -> None:
     """Two outcomes, one of them worded as work first, and three indicators."""
     await town.dora.types("/outcome new Serve 500 meals", channel="#shelter")
+    await town.dora.presses(marked(MORE_OF_OUTCOME))
     await town.dora.submits({"key": "rough-sleeping"})
     await town.dora.submits({"statement": "Fewer people sleep rough in our borough"})
-    await town.dora.presses(marked("Add an indicator"))
     await _indicator(
         town.dora, name="People sleeping rough", unit="people", kind="A number or count", direction="Go down",
         every="Every week", baseline="120", value="60", owner=town.alice.id, key="rough",
@@ -43,8 +44,8 @@ async def register(town: Borough) -> None:
         every="Every month", baseline="31/50", value="4/5", owner=town.bob.id, key="housed",
     )  # fmt: skip
     await town.charlie.types("/outcome new Customers get help the first time", channel="#shop")
+    await town.charlie.presses(marked(MORE_OF_OUTCOME))
     await town.charlie.submits({"key": "first-time", "accountable": town.dora.id})
-    await town.charlie.presses(marked("Add an indicator"))
     await _indicator(
         town.charlie, name="Customer satisfaction", kind="Percent", direction="Go up", every="Every week",
         baseline="72", key="csat",
@@ -58,8 +59,10 @@ async def _indicator(person: Person, **values: str) -> None:
         name: marked(value) if name in ("kind", "direction", "every") else value for name, value in values.items()
     }
     dates = {"baseline_on": "2026-03-02"} | ({"due_on": "2026-12-31"} if "value" in values else {})
-    answer = await person.submits(chosen | dates)
-    assert marked("Saved") in answer.text, answer.text
+    await person.presses(marked(MORE_OF_INDICATOR))
+    await person.submits(chosen | dates)
+    assert person.modal is not None
+    assert person.modal.title == marked("Saved")
     await person.closes(everything=True)
 
 
