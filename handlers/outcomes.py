@@ -21,6 +21,7 @@ from bot.words import Example, words
 from handlers.commands import Command, Handled, asks_for_help
 from handlers.forms import on_choose, on_press
 from handlers.new_outcome import open_form
+from handlers.notes import note
 from handlers.requests import Request
 
 LISTS = ("mine", "here", "all")
@@ -170,6 +171,15 @@ COMMAND = Command(
         Handled(
             Verb("show", "show <outcome>", words("shows one outcome with its indicators"), "/outcome show <outcome>"),
             show,
+        ),
+        Handled(
+            Verb(
+                "note",
+                "note <outcome> <text>",
+                words("keeps a decision or a remark, for the next digest"),
+                "/outcome note <outcome> we open on Saturdays",
+            ),
+            note,
         ),
     ),
     otherwise=Handled(Verb("", "<outcome>", words("shows it; other words are a new one")), show_or_register),

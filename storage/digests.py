@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from bot.domain.due import DueState
 from bot.domain.messages import MessageKind, MessageState, SkipReason
 from storage.claiming import skip_locked
+from storage.notes import still_stands
 from storage.outcomes import newest_definition
 from storage.running import is_of_a_running
 from storage.tables import (
@@ -82,9 +83,11 @@ def missed_since(session: Session, indicator_ids: Sequence[int], *, since: datet
 
 
 def notes_since(session: Session, outcome_ids: Sequence[int], *, since: datetime) -> Sequence[Note]:
-    """What was noted about these outcomes since then, oldest first."""
+    """What was noted about these outcomes since then, oldest first, less what another note has taken the place of."""
     return session.exec(
-        select(Note).where(col(Note.outcome_id).in_(outcome_ids), col(Note.made_at) >= since).order_by(col(Note.id))
+        select(Note)
+        .where(col(Note.outcome_id).in_(outcome_ids), col(Note.made_at) >= since, still_stands())
+        .order_by(col(Note.id))
     ).all()
 
 

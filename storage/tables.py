@@ -547,13 +547,18 @@ class Retraction(Record, table=True):
 
 
 class Note(Record, table=True):
-    """A remark or a decision about an outcome, shown in the next digest."""
+    """A remark, a decision or a piece of evidence about an outcome, shown in the next digest."""
 
     __tablename__ = "note"
     __table_args__ = (
-        *_within_the_workspace(outcome_id="outcome", made_by_id="person"),
+        _referred_to(),
+        *_within_the_workspace(
+            outcome_id="outcome", made_by_id="person", indicator_id="indicator", supersedes_id="note"
+        ),
         _one_of("kind", NoteKind),
         Index("ix_note_outcome", "outcome_id", "id"),
+        Index("ix_note_indicator", "indicator_id", "id"),
+        Index("ix_note_supersedes", "supersedes_id"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -563,6 +568,12 @@ class Note(Record, table=True):
     text: str
     made_at: datetime = _instant()
     made_by_id: int
+    link: str | None = None
+    """Where in Slack it was said."""
+    indicator_id: int | None = None
+    """The indicator of the outcome that it is about, where it is about one."""
+    supersedes_id: int | None = None
+    """The note in whose place it stands."""
 
 
 # Obligations and deliveries -----------------------------------------------------------------------------------------

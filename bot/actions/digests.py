@@ -113,7 +113,7 @@ def compose_span(
         ),
         rates=rates(DueState(row.state) for row in due_rows),
         missing=_missing(missing.values(), known, owners, seen=due.in_owners_sight(session, missing.keys())),
-        notes=_notes(session, outcome_ids, homes, zone=zone, since=since),
+        notes=_notes(session, homes, known, zone=zone, since=since),
         rhythm=rhythm,
         periods_covered=span.periods_covered,
         late_by=span.late_by,
@@ -240,9 +240,15 @@ def _why_nobody_is_asked(owner: Person, *, is_seen: bool) -> SkipReason | None:
 
 
 def _notes(
-    session: Session, outcome_ids: Sequence[int], homes: Mapping[int, Home], *, zone: str, since: datetime
+    session: Session,
+    homes: Mapping[int, Home],
+    known: Mapping[int, IndicatorSnapshot],
+    *,
+    zone: str,
+    since: datetime,
 ) -> tuple[DigestNote, ...]:
-    rows = digests.notes_since(session, outcome_ids, since=since)
+    rows = digests.notes_since(session, list(homes), since=since)
+    names: dict[int | None, str] = {number: at.described.definition.name for number, at in known.items()}
     authors = people_by_id(session, {row.made_by_id for row in rows})
     return tuple(
         DigestNote(
@@ -251,6 +257,8 @@ def _notes(
             text=row.text,
             by=PersonName(authors[row.made_by_id].user_id, authors[row.made_by_id].name),
             made_on=local_day(row.made_at, zone),
+            link=row.link or "",
+            indicator=names.get(row.indicator_id, ""),
         )
         for row in rows
     )

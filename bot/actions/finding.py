@@ -29,6 +29,7 @@ _NEAR = 0.5
 _MOST_OFFERED = 3
 
 _LONGEST_NAME_IN_WORDS = 8
+_LONGEST_STATEMENT_IN_WORDS = 40
 # What opens a quotation, and what may close it: languages differ, and keyboards mix.
 _QUOTES = {
     '"': '"“”',
@@ -112,6 +113,12 @@ def indicator_taker(session: Session, *, by: Actor) -> Callable[[str], tuple[Nam
     return lambda text: _take(text, sight)
 
 
+def take_outcome(session: Session, text: str, *, by: Actor) -> tuple[Named, str]:
+    """The outcome that `text` begins with, and the rest of the text. Raises NotFound, Misspelt or Ambiguous."""
+    sight = _Sight(visible_outcomes(session, by=by), _OUTCOME, _as_they_come)
+    return _take(text, sight, most_words=_LONGEST_STATEMENT_IN_WORDS)
+
+
 def find_indicator(session: Session, text: str, *, by: Actor) -> Named:
     """The indicator that the whole of `text` names. Raises NotFound, Misspelt or Ambiguous. A whole key, the
     usual case, is one query.
@@ -168,7 +175,7 @@ def _whose(each: Spelled, keeper: indicators.Keeper, *, is_own: bool) -> Words:
     )
 
 
-def _take(text: str, sight: _Sight) -> tuple[Named, str]:
+def _take(text: str, sight: _Sight, *, most_words: int = _LONGEST_NAME_IN_WORDS) -> tuple[Named, str]:
     """1. What stands in quotes. 2. The longest beginning that is a key or name. 3. The longest that is one but for
     hyphens and spaces. 4. The longest that begins one. 5. The first word, if it is close to one.
     """
@@ -176,8 +183,10 @@ def _take(text: str, sight: _Sight) -> tuple[Named, str]:
     quoted, rest = _quoted(text)
     if quoted is not None:
         return _find(quoted, sight, rest=rest), rest
-    words = list(islice(re.finditer(r"\S+", text), _LONGEST_NAME_IN_WORDS))
-    beginnings = [(text[: word.end()], word.end()) for word in reversed(words)]
+    words = list(islice(re.finditer(r"\S+", text), most_words))
+    # Of a longer one only the beginning would be compared.
+    ends = [word.end() for word in reversed(words) if word.end() <= MOST_COMPARED or word is words[0]]
+    beginnings = [(text[:end], end) for end in ends]
     for fitting in (_called, _parted_otherwise, _beginning):
         for beginning, end in beginnings:
             if candidates := _fitting_in(sight.known, beginning, fitting):

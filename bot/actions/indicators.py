@@ -11,6 +11,7 @@ from bot.actions import access, news, people
 from bot.actions.authors import author_names
 from bot.actions.due import as_item, name_of, name_of_described
 from bot.actions.facts import period_of, value_of
+from bot.actions.notes import notes_of_indicator
 from bot.actions.people import Actor
 from bot.actions.scheduling import schedule_next
 from bot.actions.screens import named, outcome_name, policy_for
@@ -163,6 +164,7 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
         next_due=next_due_item(session, at, by=by),
         lowest=_bound(described.definition.lowest),
         highest=_bound(described.definition.highest),
+        notes=notes_of_indicator(session, indicator_id, zone=by.zone),
     )
 
 

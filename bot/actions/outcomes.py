@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot.actions import access, news, people
 from bot.actions.digests import rule_of
 from bot.actions.due import name_of
+from bot.actions.notes import notes_of_outcome
 from bot.actions.people import Actor, Policy
 from bot.actions.screens import named, outcome_name, policy_for
 from bot.actions.snapshots import snapshots, states_of
@@ -188,6 +189,7 @@ def outcome_in_full(session: Session, outcome_id: int, *, by: Actor, now: dateti
         ends_on=home.definition.ends_on,
         parent=_parent_name(session, home, by=by),
         closed=home.outcome.closed_at is not None,
+        notes=notes_of_outcome(session, outcome_id, zone=by.zone),
     )
 
 

@@ -16,5 +16,6 @@ class NoteKind(StrEnum):
 
     REMARK = "remark"
     DECISION = "decision"
+    EVIDENCE = "evidence"
     OVERRIDE = "override"
     """The coach's question, and that the person went on all the same."""

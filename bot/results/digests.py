@@ -49,13 +49,17 @@ class MissingReading:
 
 @dataclass(frozen=True)
 class DigestNote:
-    """A remark, a decision, or an advice that somebody overrode, since the last digest."""
+    """A remark, a decision, a piece of evidence, or an advice that somebody overrode, since the last digest. `link`
+    leads to the conversation that it comes from; `indicator` names the one that it is about, where it is about one.
+    """
 
     outcome: OutcomeName
     kind: NoteKind
     text: str
     by: PersonName
     made_on: date
+    link: str = ""
+    indicator: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from bot.domain.periods import Period
 from bot.domain.values import Value
 from bot.results.due import DueItem
 from bot.results.names import AuthorName, IndicatorName, OutcomeName, PersonName
+from bot.results.notes import NO_NOTES, Notes
 from bot.results.targets import TargetSheet
 
 
@@ -43,6 +44,7 @@ class IndicatorSheet:
     next_due: DueItem | None = None
     lowest: Value | None = None
     highest: Value | None = None
+    notes: Notes = NO_NOTES
 
 
 @dataclass(frozen=True)

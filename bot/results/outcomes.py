@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.domain.facts import Assessment, Level, Rollup
 from bot.results.names import IndicatorName, OutcomeName, PersonName
+from bot.results.notes import NO_NOTES, Notes
 
 
 @dataclass(frozen=True)
@@ -63,3 +64,4 @@ class OutcomeSheet:
     ends_on: date | None = None
     parent: OutcomeName | None = None
     closed: bool = False
+    notes: Notes = NO_NOTES

@@ -13,6 +13,7 @@ from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutco
 from bot.results.names import PersonName, Viewer
 from bot.views.blocks import Block, Message, actions, context, header, limited, message, said, section
 from bot.views.days import day, days_between, lateness
+from bot.views.notes import conversation
 from bot.views.outcomes import new_outcome_button
 from bot.views.speech import listed, say, say_counted
 from bot.views.standing import mark, told
@@ -271,8 +272,13 @@ def _notes(notes: Sequence[DigestNote], viewer: Viewer) -> list[Block]:
 
 
 def _note(note: DigestNote, viewer: Viewer) -> str:
+    return " ".join([_noted(note, viewer), *conversation(note.link, viewer)])
+
+
+def _noted(note: DigestNote, viewer: Viewer) -> str:
+    about = said(note.outcome.statement, 80)
     parts = {
-        "outcome": said(note.outcome.statement, 80),
+        "outcome": f"{about}, {said(note.indicator, 80)}" if note.indicator else about,
         "text": said(note.text, 300),
         "name": name(note.by),
         "day": day(note.made_on, viewer),
@@ -280,6 +286,8 @@ def _note(note: DigestNote, viewer: Viewer) -> str:
     match note.kind:
         case NoteKind.DECISION:
             return say(viewer, "• {outcome}: decided “{text}” ({name}, {day})", **parts)
+        case NoteKind.EVIDENCE:
+            return say(viewer, "• {outcome}: evidence “{text}” ({name}, {day})", **parts)
         case NoteKind.OVERRIDE:
             return say(viewer, "• {outcome}: worded as work, and meant so ({name}, {day})", **parts)
         case NoteKind.REMARK:

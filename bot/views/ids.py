@@ -47,6 +47,9 @@ class Action(StrEnum):
     FINE = "fine"  # the indicator's key
     LIST_OUTCOMES = "list_outcomes"  # ""
 
+    WAS_DECISION = "was_decision"  # the note's id
+    LOG_DECISION = "log_decision"  # the outcome's key
+
 
 class Form(StrEnum):
     """The callback id of a form."""
@@ -60,6 +63,7 @@ class Form(StrEnum):
     CORRECT = "correct_form"
     NOTE = "note_form"
     GIVE = "give_form"
+    DECISION = "decision_form"
     NOTICE = "notice"
     """A view that only says something; it is never submitted."""
 

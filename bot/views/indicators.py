@@ -23,6 +23,7 @@ from bot.views.blocks import (
 from bot.views.correcting import correct_button
 from bot.views.days import weekday
 from bot.views.history import history_button
+from bot.views.notes import note_blocks
 from bot.views.readings import set_target_button
 from bot.views.saying import how_often, should
 from bot.views.speech import capital, say
@@ -72,6 +73,7 @@ def indicator_show(sheet: IndicatorSheet, viewer: Viewer) -> Message:
         *_promise(sheet, viewer),
         *_readings(sheet, viewer),
         *_description(sheet, viewer),
+        *note_blocks(sheet.notes, viewer),
         *_next_steps(sheet, viewer),
         context(_keeper(sheet, viewer), _how_it_counts(sheet, viewer)),
     )

@@ -23,6 +23,7 @@ from bot.views.blocks import (
 from bot.views.days import day
 from bot.views.ids import Action
 from bot.views.indicators import SHOWS
+from bot.views.notes import log_decision_button, note_blocks
 from bot.views.opening import MOST_ON_A_PAGE, open_menu
 from bot.views.speech import listed, say, say_counted
 from bot.views.standing import mark
@@ -149,7 +150,8 @@ def outcome_show(sheet: OutcomeSheet, viewer: Viewer) -> Message:
         section(title),
         *_why(sheet, viewer),
         *_indicators(sheet, viewer),
-        *_next_steps(sheet, viewer),
+        *note_blocks(sheet.notes, viewer),
+        actions(*_next_steps(sheet, viewer)),
         context(" · ".join(_facts(sheet, viewer))),
     )
 
@@ -219,9 +221,9 @@ def _opening(sheet: OutcomeSheet, viewer: Viewer) -> list[dict[str, Any]]:
 
 
 def _next_steps(sheet: OutcomeSheet, viewer: Viewer) -> list[Block]:
-    """What can be done from here."""
-    steps = [*_opening(sheet, viewer), *([] if sheet.closed else [add_indicator_button(sheet.outcome, viewer)])]
-    return [actions(*steps)] if steps else []
+    """What can be done from here. A closed one takes no indicator, but what is decided or learned afterwards."""
+    add = [] if sheet.closed else [add_indicator_button(sheet.outcome, viewer)]
+    return [*_opening(sheet, viewer), *add, log_decision_button(sheet.outcome, viewer)]
 
 
 def _all_numbers(sheet: OutcomeSheet, viewer: Viewer) -> dict[str, Any]:

@@ -26,6 +26,7 @@ TABLE = Path(__file__).with_name("roles.txt")
 VERBS = {
     "list": "/outcome list",
     "outcome": "/outcome show o-{key}",
+    "note": "/outcome note o-{key} seen",
     "indicator": "/indicator show {key}",
     "reading": "/reading {key} 12",
     "target": "/target set {key} {goal} by 2026-12-31",

@@ -28,6 +28,7 @@ def test_every_command_offers_its_verbs_here() -> None:
         "list",
         "monthly",
         "new",
+        "note",
         "now",
         "off",
         "preview",

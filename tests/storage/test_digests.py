@@ -1,12 +1,14 @@
 """What a channel's digest is made of, and which of its days are still owed."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select
 
+from bot.domain.digests import NoteKind
 from bot.domain.messages import MessageKind, MessageState, SkipReason
-from storage import digests, schedule
+from storage import digests, notes, schedule
 from storage.channels import channel_of
 from storage.tables import (
     Channel,
@@ -142,6 +144,21 @@ def test_notes_of_the_time_since_then_come_oldest_first(session: Session, team: 
     note(hunger, "second", FRIDAY + DAY)
 
     assert [row.text for row in digests.notes_since(session, [hunger], since=FRIDAY)] == ["first", "second"]
+
+
+def test_a_note_gives_way_to_the_one_that_takes_its_place(session: Session, team: Team) -> None:
+    hunger = make_outcome(session, team.alice, key="hunger").outcome_id
+    own: dict[str, Any] = {"workspace_id": team.workspace.id, "outcome_id": hunger, "made_by_id": team.alice.person_id}
+    remark = notes.add(session, Note(**own, text="we open on Saturdays", made_at=FRIDAY))
+    notes.add(session, Note(**own, text="Serve 500 meals", kind=NoteKind.OVERRIDE, made_at=FRIDAY))
+    decided = Note(**own, text=remark.text, kind=NoteKind.DECISION, made_at=FRIDAY + DAY, supersedes_id=remark.id)
+    notes.add(session, decided)
+
+    assert [row.kind for row in digests.notes_since(session, [hunger], since=FRIDAY)] == ["override", "decision"]
+    latest, count = notes.latest_of_outcome(session, hunger, limit=3)
+    assert ([(each.note.kind, each.author.user_id) for each in latest], count) == ([("decision", "UALICE")], 1)
+    assert notes.in_place_of(session, remark.id) == decided
+    assert notes.latest_of_indicator(session, 1, limit=3) == ([], 0)
 
 
 def test_the_last_digest_is_the_newest_that_was_really_posted(

@@ -206,12 +206,17 @@ def test_notes_and_decisions_say_who_and_when() -> None:
         DigestNote(SLEEP, NoteKind.DECISION, "We move the outreach to nights", BOB, date(2026, 3, 26)),
         DigestNote(SLEEP, NoteKind.REMARK, "Cold week", ALICE, date(2026, 3, 27)),
         DigestNote(SLEEP, NoteKind.OVERRIDE, "Serve 500 meals", CHARLIE, date(2026, 3, 30)),
+        DigestNote(SLEEP, NoteKind.EVIDENCE, "40 beds full", BOB, date(2026, 3, 30), "https://a.b/c", "Beds"),
     )
-    assert lines_of(replace(WEEK, notes=notes))[5:9] == [
+    assert lines_of(replace(WEEK, notes=notes))[5:10] == [
         "*Decisions and notes*",
         "• Fewer people sleep rough in our borough: decided “We move the outreach to nights” (Bob, 26 March)",
         "• Fewer people sleep rough in our borough: “Cold week” (Alice, 27 March)",
         "• Fewer people sleep rough in our borough: worded as work, and meant so (Charlie, 30 March)",
+        (
+            "• Fewer people sleep rough in our borough, Beds: evidence “40 beds full” (Bob, 30 March) "
+            "<https://a.b/c|conversation>"
+        ),
     ]
 
 

@@ -6,14 +6,17 @@ from datetime import date
 
 import pytest
 
+from bot.domain.digests import NoteKind
 from bot.domain.facts import Assessment, Level
 from bot.domain.status import roll_up
 from bot.results.names import OutcomeName, PersonName
+from bot.results.notes import Notes, ShownNote
 from bot.results.outcomes import IndicatorLine, OutcomeLine, OutcomePage, OutcomeSheet
 from bot.views.ids import Action
 from bot.views.outcomes import outcome_list, outcome_show
 from tests.views.make import (
     ALICE,
+    BOB,
     CHARLIE,
     CSAT,
     HELPED,
@@ -145,8 +148,31 @@ def test_one_outcome_begins_with_where_it_stands_and_shows_everything_about_it()
         "<@UCHARLIE> answers for it · its home is <#C9> · from 1 January · until 30 June · "
         "part of *Fewer people sleep rough in our borough* `rough-sleeping`"
     )
-    assert heard(outcome_show(SHEET, LONDON)) == ["Add an indicator to Customers get help the first time"]
-    assert buttons_of(outcome_show(replace(SHEET, closed=True), LONDON)) == []
+    assert heard(outcome_show(SHEET, LONDON)) == [
+        "Add an indicator to Customers get help the first time",
+        "Log a decision for Customers get help the first time",
+    ]
+    assert heard(outcome_show(replace(SHEET, closed=True), LONDON)) == [
+        "Log a decision for Customers get help the first time"
+    ]
+
+
+def test_the_latest_notes_of_an_outcome_stand_below_its_indicators_and_the_others_are_counted() -> None:
+    on, link = date(2026, 6, 2), "https://shelter.slack.com/archives/C1/p1"
+    notes = Notes(
+        (
+            ShownNote(NoteKind.DECISION, "Second phone line\non Mondays", BOB, on),
+            ShownNote(NoteKind.EVIDENCE, "<!here> 40 calls", ALICE, on, link=link, indicator="Calls *answered*"),
+            ShownNote(NoteKind.REMARK, "Quiet", CHARLIE, on),
+        ),
+        5,
+    )
+    assert outcome_show(replace(SHEET, notes=notes), LONDON)["text"].splitlines()[-5:-1] == [
+        "Decided: 2 June “Second phone line on Mondays” (Bob)",
+        f"Evidence: 2 June “&lt;!here&gt; 40 calls” (Alice) · Calls ∗answered∗ · <{link}|conversation>",
+        "Noted: 2 June “Quiet” (Charlie)",
+        "… and 2 more",
+    ]
 
 
 def test_the_indicators_of_an_outcome_begin_with_the_worst_which_gives_it_its_colour() -> None:
@@ -183,11 +209,10 @@ def test_an_outcome_without_indicators_offers_to_add_one_until_it_is_closed() ->
         "⚪ *No indicators yet*",
         "What would show that it is happening?",
     ]
-    assert [button["action_id"] for button in buttons_of(shown)] == [Action.ADD_INDICATOR]
-    assert heard(shown) == ["Add an indicator to Customers get help the first time"]
+    assert [button["action_id"] for button in buttons_of(shown)] == [Action.ADD_INDICATOR, Action.LOG_DECISION]
     closed = outcome_show(replace(sheet, closed=True), LONDON)
     assert closed["text"].splitlines()[:2] == ["*Customers get help the first time* `first-time`", "⚪ *Closed*"]
-    assert buttons_of(closed) == []
+    assert [button["action_id"] for button in buttons_of(closed)] == [Action.LOG_DECISION]
 
 
 def test_no_text_breaks_the_screens_of_outcomes() -> None:

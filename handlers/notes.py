@@ -1,0 +1,132 @@
+"""`/outcome note`, the button that makes a remark a decision, and the form of *Log a decision*."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from sqlmodel import Session
+
+from bot.actions import finding
+from bot.actions.access import require_outcome_with_key
+from bot.actions.notes import NewNote, make_decision, note_outcome
+from bot.actions.outcomes import possible_parents
+from bot.domain.digests import NoteKind
+from bot.domain.keys import as_compared
+from bot.domain.typed_text import shown
+from bot.errors import Choice, NotFound, Question, UserError
+from bot.fields import Field
+from bot.results.names import OutcomeName
+from bot.views.blocks import Message
+from bot.views.ids import Action, Form
+from bot.views.notes import decision_form, noted, noted_in_form
+from bot.words import Example, words
+from handlers.form_values import FormValues
+from handlers.forms import on_press, on_submit, replace_form_with
+from handlers.requests import Request
+from storage.access import Named
+
+_LIKE_THIS = "/outcome note <outcome> we open on Saturdays"
+
+
+async def note(request: Request) -> Message:
+    """Keep what follows the outcome's name."""
+    if not request.text:
+        raise UserError(
+            "About which outcome, and what was decided or noticed? For example: {command}",
+            command=Example(_LIKE_THIS),
+        )
+
+    def save(session: Session) -> dict[str, Any]:
+        outcome, text = _taken(session, request)
+        saved = note_outcome(session, outcome.id, NewNote(text), by=request.actor, now=request.now)
+        return noted(saved, request.viewer)
+
+    return await request.submit(save)
+
+
+def _taken(session: Session, request: Request) -> tuple[Named, str]:
+    """The outcome that the line begins with, and the note. Raises Question where it may begin with none."""
+    try:
+        outcome, text = finding.take_outcome(session, request.text, by=request.actor)
+    except NotFound:
+        raise _about_which(session, request) or NotFound(
+            'No outcome here is called "{typed}". `/outcome list` shows what there is.', typed=shown(request.text)
+        ) from None
+    if not text:
+        raise UserError(
+            'What was decided or noticed about "{outcome}"? For example: {command}',
+            outcome=outcome.name,
+            command=Example(_LIKE_THIS, {"outcome": outcome.key}),
+        )
+    if _may_begin_the_note(request.text.removesuffix(text).strip(), outcome):
+        raise _whether_about(session, request, outcome, text)
+    return outcome, text.lstrip(": ")
+
+
+def _may_begin_the_note(named: str, outcome: Named) -> bool:
+    """Whether what the outcome was found by may as well be the first word of the note: "Customers love it" need not be
+    about "Customers get help". A key is the outcome for sure, and so are several words, a hyphen, a colon and quotes.
+    """
+    is_a_word = named.replace("’", "").replace("'", "").isalnum()
+    return is_a_word and as_compared(named) != as_compared(outcome.key).replace("-", "")
+
+
+def _about_which(session: Session, request: Request) -> Question | None:
+    """The question which outcome the whole line is about; None where there is none to choose."""
+    choices = _each_with_all_of_it(session, request)
+    return Question('For which outcome is "{typed}"?', choices=choices, typed=shown(request.text)) if choices else None
+
+
+def _each_with_all_of_it(session: Session, request: Request, *, first: str = "") -> list[Choice]:
+    """Every open outcome, the one with the key `first` before the others, with the whole line as its note."""
+    known = sorted(possible_parents(session, by=request.actor), key=lambda each: each.key != first)
+    return [Choice(each.statement, f"{each.key} {request.text}", key=each.key) for each in known]
+
+
+def _whether_about(session: Session, request: Request, outcome: Named, text: str) -> Question:
+    word = request.text.split(maxsplit=1)[0]
+    of_the_name = Choice(words("“{word}” is the outcome", word=word), f"{outcome.key} {text}")
+    return Question(
+        'Is "{word}" the outcome "{outcome}", or a word of the note? In that case, which outcome is it about?',
+        choices=[of_the_name, *_each_with_all_of_it(session, request, first=outcome.key)],
+        word=shown(word),
+        outcome=outcome.name,
+    )
+
+
+async def decide(request: Request) -> Message:
+    """The button "It was a decision"."""
+    note_id = request.id_in_button
+
+    def save(session: Session) -> dict[str, Any]:
+        return noted(make_decision(session, note_id, by=request.actor, now=request.now), request.viewer)
+
+    return await request.submit(save)
+
+
+async def open_form(request: Request) -> None:
+    """The button "Log a decision": open the form for the outcome with that key."""
+    found = await request.read(require_outcome_with_key, request.text, by=request.actor)
+    outcome = OutcomeName(found.key, found.name)
+    request.open(decision_form(outcome, request.viewer, metadata=str(found.id)))
+
+
+async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
+    """Keep what was filled in."""
+    outcome_id = request.id_in_form
+    kind = form.member(Field.KIND, NoteKind) if form.choice(Field.KIND) else NoteKind.DECISION
+    if kind not in (NoteKind.DECISION, NoteKind.REMARK):
+        raise UserError("Choose one of these.", field=Field.KIND)
+    new = NewNote(form.text(Field.NOTE), kind)
+
+    def save(session: Session) -> dict[str, Any]:
+        saved = note_outcome(session, outcome_id, new, by=request.actor, now=request.now)
+        return replace_form_with(noted_in_form(saved, request.viewer))
+
+    return await request.submit(save)
+
+
+def register(app: AsyncApp) -> None:
+    """Listen for the buttons and the form."""
+    on_press(app, Action.WAS_DECISION, decide)
+    on_press(app, Action.LOG_DECISION, open_form)
+    on_submit(app, Form.DECISION, save_form)

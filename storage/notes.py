@@ -1,0 +1,76 @@
+"""Notes about outcomes: remarks, decisions, evidence. What another note has taken the place of is left out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from bot.domain.digests import NoteKind
+from storage.indicators import newest_of
+from storage.tables import Indicator, IndicatorDefinition, Note, Person
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A note, its author, and the name of the indicator that it is about, where it is about one."""
+
+    note: Note
+    author: Person
+    indicator: str | None
+
+
+def add(session: Session, note: Note) -> Note:
+    """Put a note on record; it has its number."""
+    session.add(note)
+    session.flush()
+    return note
+
+
+def locked(session: Session, note_id: int, *, workspace_id: int) -> Note | None:
+    """The note with this number, kept from others until this unit of work is done."""
+    wanted = select(Note).where(Note.id == note_id, Note.workspace_id == workspace_id)
+    return session.exec(wanted.with_for_update()).first()
+
+
+def in_place_of(session: Session, note_id: int) -> Note | None:
+    """The note that has taken the place of this one."""
+    return session.exec(select(Note).where(Note.supersedes_id == note_id)).first()
+
+
+def latest_of_outcome(session: Session, outcome_id: int, *, limit: int) -> tuple[list[Noted], int]:
+    """What was last noted about an outcome, the newest first, and how much there is in all. One query."""
+    return _latest(session, col(Note.outcome_id) == outcome_id, limit)
+
+
+def latest_of_indicator(session: Session, indicator_id: int, *, limit: int) -> tuple[list[Noted], int]:
+    """The same about one indicator."""
+    return _latest(session, col(Note.indicator_id) == indicator_id, limit)
+
+
+def still_stands() -> ColumnElement[bool]:
+    """For a query over `Note`: no other note has taken its place."""
+    later = aliased(Note)
+    return ~select(later.id).where(later.supersedes_id == Note.id).exists()
+
+
+def _latest(session: Session, condition: ColumnElement[bool], limit: int) -> tuple[list[Noted], int]:
+    rows = session.exec(_NOTED.where(condition).limit(limit)).all()
+    return [Noted(note, author, name) for note, author, name, _ in rows], rows[0][3] if rows else 0
+
+
+def _noted() -> Any:
+    return (
+        select(Note, Person, IndicatorDefinition.name, func.count().over())
+        .select_from(Note)
+        .join(Person, col(Person.id) == Note.made_by_id)
+        .outerjoin(Indicator, col(Indicator.id) == Note.indicator_id)
+        .outerjoin(IndicatorDefinition, col(IndicatorDefinition.id) == newest_of(IndicatorDefinition))
+        .where(Note.kind != NoteKind.OVERRIDE, still_stands())
+        .order_by(col(Note.id).desc())
+    )
+
+
+_NOTED = _noted()
+"""Built once: putting such a statement together takes longer than running it."""
