@@ -1,6 +1,6 @@
-"""What an app manifest says about the app: its commands, scopes, events and how it is reached."""
+"""What an app manifest says about the app: its commands, shortcuts, scopes, events and how it is reached."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,10 @@ import yaml
 
 MOST_COMMANDS = 50
 LONGEST_COMMAND = 32
+MOST_SHORTCUTS = 10
+LONGEST_SHORTCUT = 24
+LONGEST_CALLBACK = 255
+LONGEST_DESCRIPTION = 150
 
 
 @dataclass(frozen=True)
@@ -22,11 +26,22 @@ class SlashCommand:
 
 
 @dataclass(frozen=True)
+class Shortcut:
+    """One entry of the shortcuts menu, or with `of_message` of the menu beside a message."""
+
+    name: str
+    callback_id: str
+    of_message: bool = False
+    description: str = ""
+
+
+@dataclass(frozen=True)
 class AppManifest:
     """The app as its manifest describes it."""
 
     name: str
     commands: Mapping[str, SlashCommand]
+    shortcuts: Mapping[str, Shortcut]
     scopes: frozenset[str]
     events: frozenset[str]
     socket_mode: bool
@@ -65,6 +80,7 @@ def read_manifest(source: Mapping[str, Any] | Path | str) -> AppManifest:
         name=(features.get("bot_user") or {}).get("display_name")
         or (source.get("display_information") or {}).get("name", "App"),
         commands={command.name: command for command in commands},
+        shortcuts={each.name: each for each in _shortcuts(features.get("shortcuts") or [])},
         scopes=frozenset(((source.get("oauth_config") or {}).get("scopes") or {}).get("bot") or []),
         events=frozenset(subscriptions.get("bot_events") or []),
         socket_mode=bool(settings.get("socket_mode_enabled", False)),
@@ -74,3 +90,20 @@ def read_manifest(source: Mapping[str, Any] | Path | str) -> AppManifest:
         messages_tab_read_only=bool(home.get("messages_tab_read_only_enabled", False)),
         interactive=bool(interactivity.get("is_enabled", False)),
     )
+
+
+def _shortcuts(declared: Sequence[Mapping[str, Any]]) -> list[Shortcut]:
+    if len(declared) > MOST_SHORTCUTS:
+        raise ValueError(f"an app has at most {MOST_SHORTCUTS} shortcuts, not {len(declared)}")
+    limits = {"name": LONGEST_SHORTCUT, "callback_id": LONGEST_CALLBACK, "description": LONGEST_DESCRIPTION}
+    for each in declared:
+        for part, most in limits.items():
+            if not 0 < len(each.get(part) or "") <= most:
+                raise ValueError(f"a shortcut needs a {part} of at most {most} characters: {each}")
+        if each.get("type") not in ("global", "message"):
+            raise ValueError(f"a shortcut is global or of a message: {each}")
+    if len({each["callback_id"] for each in declared}) < len(declared):
+        raise ValueError("two shortcuts have the same callback_id")
+    return [
+        Shortcut(each["name"], each["callback_id"], each["type"] == "message", each["description"]) for each in declared
+    ]

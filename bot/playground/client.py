@@ -135,6 +135,26 @@ class SlackClient:
 
     # --- what is pressed and chosen
 
+    async def send_shortcut(self, name: str, message: Message | None = None, *, patience: float) -> Answer:
+        """Choose an entry of the shortcuts menu, or of the menu beside a message. Raises `CannotDo`."""
+        world, workspace = self._world, self._user.workspace
+        shortcut = world.manifest.shortcuts.get(name) if workspace.installed else None
+        if shortcut is None or shortcut.of_message != (message is not None):
+            raise CannotDo(f"there is no shortcut {name!r} {'beside a message' if message else 'in the menu'}")
+        if message is not None and message.viewer is not None:
+            raise CannotDo("a message that only one person sees has no shortcuts")
+        kind = "message_action" if shortcut.of_message else "shortcut"
+        observation = self._observe(message.channel if message else None)
+        payload = payloads.interaction(kind, self._user, workspace)
+        payload["callback_id"] = shortcut.callback_id
+        payload["action_ts"] = f"{world.clock.seconds():.6f}"
+        payload["trigger_id"] = world.triggers.new(self._user, workspace).id
+        if message is not None:
+            payload |= payloads.of_message(world.state, message)
+            payload["response_url"] = self._url(world.triggers.new_response(message.channel, self._user))
+        delivery = await world.courier.deliver(INTERACTION, workspace, payload)
+        return await observation.wait_for_answer(delivery, patience)
+
     async def send_action(
         self, place: Place, item: Element, value: Any = None, *, times: int = 1, patience: float
     ) -> Answer:

@@ -64,6 +64,17 @@ def in_message(state: State, message: Message) -> dict[str, Any]:
     return place
 
 
+def of_message(state: State, message: Message) -> dict[str, Any]:
+    """The message that a shortcut was chosen for, whole, and the conversation where it stands."""
+    channel = message.channel
+    name = _NAMES.get(channel_type(channel), channel.name)
+    return {
+        "channel": {"id": channel.id, "name": name},
+        "message": message_json(state, message),
+        "message_ts": message.ts,
+    }
+
+
 def in_view(view: View) -> dict[str, Any]:
     """Where an action in a form or Home tab happened."""
     return {"container": {"type": "view", "view_id": view.id}, "view": view.payload()}

@@ -94,6 +94,10 @@ class Person:
         place, item, option = find_button(self._world, self.user, label, message)
         return await self.client.send_action(place, item, option, times=times, patience=patience)
 
+    async def uses(self, shortcut: str, message: Seen | None = None, *, patience: float = PATIENCE) -> Answer:
+        """Choose a shortcut by its name: from the menu beside a message they see, else from the shortcuts menu."""
+        return await self.client.send_shortcut(shortcut, message.message if message else None, patience=patience)
+
     async def chooses(
         self, label: str, option: Any, message: Seen | None = None, *, patience: float = PATIENCE
     ) -> Answer:
