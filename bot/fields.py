@@ -39,3 +39,5 @@ class Field(StrEnum):
     HIGH = "high"
     REASON = "reason"
     NOT_COMING = "not_coming"
+
+    ABOUT = "about"

@@ -215,6 +215,30 @@ class _Shortcut(_Interaction):
     callback_id: Text
 
 
+class _App(Shape):
+    """An app, by its name."""
+
+    name: Text | None = None
+
+
+class _ChannelOfMessage(_Named):
+    name: Text | None = None
+
+
+class _Said(_Within):
+    """The message that a shortcut was chosen for."""
+
+    ts: Maybe = None
+    text: Text | None = None
+    username: Text | None = None
+    bot_profile: _App | None = None
+
+
+class _MessageShortcut(_Shortcut):
+    channel: _ChannelOfMessage | None = None  # type: ignore[assignment]  # narrower again
+    message: _Said | None = None
+
+
 class Other(_Payload):
     """What we do not know: Slack tells more than what people do."""
 
@@ -307,7 +331,7 @@ KINDS: dict[str, type[Shape]] = {
     "view_submission": _Submission,
     "view_closed": _OfAForm,
     "shortcut": _Shortcut,
-    "message_action": _Shortcut,
+    "message_action": _MessageShortcut,
     "interactive_message": _OldPress,
     "workflow_step_edit": _OldStep,
 }

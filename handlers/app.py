@@ -26,11 +26,13 @@ from handlers import (
     new_indicator,
     new_outcome,
     notes,
+    options,
     outcomes,
     ownership,
     people,
     readings,
     reminders,
+    shortcuts,
     targets,
 )
 from handlers.answering import Responder
@@ -54,6 +56,8 @@ _FEATURES = (
     giving,
     reminders,
     ownership,
+    shortcuts,
+    options,
     messages,
     people,
     channels,

@@ -127,6 +127,9 @@ def _to_person(error: Exception, body: dict[str, Any], responder: Responder) -> 
     reference, viewer = _logged(error, body), responder.viewer
     if body.get("type") == "view_submission":
         return BoltResponse(status=200, body=_to_form(error, reference, body["view"], viewer))
+    if body.get("type") == "block_suggestion":
+        # Asked at each keystroke, and never in vain for long: whoever submits the form is told.
+        return BoltResponse(status=200, body={"options": []})
     message = errors.giving_back(_message(error, reference, viewer), typed_command(body), viewer)
     if responder.origin.surface is Surface.COMMAND:
         return BoltResponse(status=200, body={**message, "response_type": "ephemeral"})

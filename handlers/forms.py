@@ -1,4 +1,4 @@
-"""Listeners for forms and buttons: what every one of them does around its own work."""
+"""Listeners for forms, buttons and shortcuts: what every one of them does around its own work."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -7,15 +7,19 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 
 from bot.views.blocks import Message, View
-from bot.views.ids import Action, Form
+from bot.views.ids import Action, Form, Shortcut
 from handlers.form_values import FormValues
 from handlers.requests import Request
+from handlers.surfaces import Body
 
 Submitted = Callable[[Request, FormValues], Awaitable[dict[str, Any]]]
 """Answers a submitted form with the body of the acknowledgement."""
 
 Pressed = Callable[[Request], Awaitable[Message | None]]
 """Does what a button says; its value is the text. None where a form opens instead of an answer."""
+
+Used = Callable[[Request, Body], Awaitable[None]]
+"""Does what a shortcut says; the payload has the message that it was chosen for."""
 
 
 def on_submit(app: AsyncApp, form: Form, submitted: Submitted) -> None:
@@ -51,6 +55,16 @@ def on_choose(app: AsyncApp, action: Action, chosen: Pressed) -> None:
         return await ack()
 
     app.action(action.value)(listen)
+
+
+def on_shortcut(app: AsyncApp, shortcut: Shortcut, used: Used) -> None:
+    """Have the app do what this shortcut says."""
+
+    async def listen(ack: AsyncAck, incoming: Request, body: dict[str, Any]) -> BoltResponse:
+        await used(incoming, body)
+        return await ack()
+
+    app.shortcut(shortcut.value)(listen)
 
 
 def replace_form_with(view: View) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Notes about outcomes: remarks, decisions, evidence. What another note has taken the place of is left out."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +48,11 @@ def latest_of_outcome(session: Session, outcome_id: int, *, limit: int) -> tuple
 def latest_of_indicator(session: Session, indicator_id: int, *, limit: int) -> tuple[list[Noted], int]:
     """The same about one indicator."""
     return _latest(session, col(Note.indicator_id) == indicator_id, limit)
+
+
+def indicators_of_any(session: Session, outcome_ids: Collection[int]) -> set[int]:
+    """The indicators of these outcomes. One query."""
+    return set(session.exec(select(Indicator.id).where(col(Indicator.outcome_id).in_(outcome_ids))))
 
 
 def still_stands() -> ColumnElement[bool]:

@@ -35,6 +35,14 @@ def people_by_id(session: Session, person_ids: Collection[int]) -> dict[int, Per
     return {row.id: row for row in session.exec(select(Person).where(col(Person.id).in_(person_ids)))}
 
 
+def names_of(session: Session, user_ids: Collection[str], *, workspace_id: int) -> dict[str, str]:
+    """The names of these people by their Slack ids, of those that Slack has told."""
+    known = select(Person.user_id, Person.name).where(
+        Person.workspace_id == workspace_id, col(Person.user_id).in_(user_ids)
+    )
+    return {user_id: name for user_id, name in session.exec(known) if name}
+
+
 def unknown_among(session: Session, user_ids: Collection[str], *, workspace_id: int) -> list[str]:
     """Those of these people about whom Slack has not been asked yet, in the order of their ids."""
     known = select(Person.user_id).where(

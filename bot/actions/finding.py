@@ -137,6 +137,14 @@ def find_outcome(session: Session, text: str, *, by: Actor) -> Named:
     return exact or _find(text, _Sight(visible_outcomes(session, by=by), _OUTCOME, _as_they_come))
 
 
+def all_that_fit(known: Sequence[Spelled], text: str) -> list[Spelled]:
+    """Everything that the text may mean while it is being typed, the surest first: what is called so, what begins with
+    it, what has it anywhere, and what is spelled much like it.
+    """
+    fittings: tuple[_Fitting, ...] = (_called, _parted_otherwise, _beginning, _having_in_it, _close_to)
+    return list(dict.fromkeys(each for fitting in fittings for each in _fitting_in(known, text, fitting)))
+
+
 def closest(word: str, known: Sequence[str]) -> str | None:
     """The known word that `word` is probably a slip of; None where nothing is close."""
     word = word[:MOST_COMPARED].lower()
@@ -290,6 +298,10 @@ def _parted_otherwise(known: Sequence[Spelled], text: str) -> list[Spelled]:
 
 def _beginning(known: Sequence[Spelled], text: str) -> list[Spelled]:
     return [each for each in known if each.key_compared.startswith(text) or each.name_compared.startswith(text)]
+
+
+def _having_in_it(known: Sequence[Spelled], text: str) -> list[Spelled]:
+    return [each for each in known if text in each.key_compared or text in each.name_compared]
 
 
 def _close_to(known: Sequence[Spelled], text: str) -> list[Spelled]:

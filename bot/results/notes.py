@@ -43,3 +43,39 @@ class NewlyNoted:
     channel_id: str
     in_next_digest: bool
     indicator: str = ""
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """One outcome or indicator that is offered to choose from."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """What is offered for what was typed, the likeliest first."""
+
+    outcomes: tuple[Suggested, ...]
+    indicators: tuple[Suggested, ...]
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A message from which a note is made. `app_name` is the app that wrote it, or `author_id` who did; the `link`
+    leads to it. `is_private` says that not everybody reads along there.
+
+    `home_id` is the Slack channel where it was written, if that is a private one in which outcomes live: those are seen
+    by the very people who read the message. `text` is empty where what was said is not to be shown to others.
+    """
+
+    text: str
+    link: str
+    channel_id: str
+    author_id: str = ""
+    app_name: str = ""
+    is_private: bool = False
+    home_id: str = ""
+    is_cut: bool = False
+    only_outcome: Suggested | None = None

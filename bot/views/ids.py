@@ -64,8 +64,17 @@ class Form(StrEnum):
     NOTE = "note_form"
     GIVE = "give_form"
     DECISION = "decision_form"
+    FROM_MESSAGE = "from_message_form"
     NOTICE = "notice"
     """A view that only says something; it is never submitted."""
+
+
+class Shortcut(StrEnum):
+    """The callback id of an entry of Slack's menus: the manifest declares it."""
+
+    LOG_DECISION = "log_decision"
+    LOG_EVIDENCE = "log_evidence"
+    CHECK_IN = "check_in_shortcut"
 
 
 CHOSEN = re.compile(rf"{Action.CHOOSE}:\d+")
@@ -134,6 +143,26 @@ def read_answer(carried: str) -> tuple[int, str] | None:
     number, sign, label = carried.partition("=")
     due_id = record_id(number)
     return (due_id, label) if due_id is not None and sign and label else None
+
+
+def outcome_option(outcome_id: int) -> str:
+    """This outcome, as an option of a menu carries it."""
+    return f"outcome:{outcome_id}"
+
+
+def indicator_option(indicator_id: int) -> str:
+    """The same of an indicator."""
+    return f"indicator:{indicator_id}"
+
+
+def read_outcome_option(option: str) -> int | None:
+    """The outcome that an option stands for; None for one that stands for none."""
+    return record_id(option.removeprefix("outcome:")) if option.startswith("outcome:") else None
+
+
+def read_indicator_option(option: str) -> int | None:
+    """The same of an indicator."""
+    return record_id(option.removeprefix("indicator:")) if option.startswith("indicator:") else None
 
 
 def record_id(carried: str) -> int | None:

@@ -1,6 +1,6 @@
 """Builders for the inputs of a form. Labels, hints and options take raw text: Slack shows them as they stand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -45,6 +45,24 @@ def select_input(
     if chosen in offered:
         element["initial_option"] = offered[chosen]
     return _input(field, label, element, hint=hint, optional=optional)
+
+
+def search_input(field: str, label: str, *, chosen: tuple[str, str] | None = None, hint: str = "") -> Block:
+    """A choice among whatever the app offers for what is typed, and before anything is; `chosen` is value and label."""
+    element: dict[str, Any] = {"type": "external_select", "min_query_length": 0}
+    if chosen is not None:
+        element["initial_option"] = _option(*chosen)
+    return _input(field, label, element, hint=hint, optional=False)
+
+
+def option_groups(groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> dict[str, Any]:
+    """What a menu is offered: titles, each with its options, value and label; those without any are left out."""
+    filled = [
+        {"label": plain(title, 75), "options": [_option(*each) for each in options]}
+        for title, options in groups
+        if options
+    ]
+    return {"option_groups": filled} if filled else {"options": []}
 
 
 def radio_input(

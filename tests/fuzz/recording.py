@@ -127,6 +127,17 @@ def _of_other_kinds(recorded: list[Recorded], playground: Playground, shelter: S
         {"type": "shortcut", "callback_id": "new_outcome"},
         {"type": "message_action", "callback_id": "record", "channel": {"id": channel}, "message": {"text": "csat 84"}},
         {
+            "type": "message_action",
+            "callback_id": "log_decision",
+            "channel": {"id": channel, "name": "shelter"},
+            "message": {
+                "ts": "1774602000.000100",
+                "text": "<@U1> decided",
+                "user": "U1",
+                "bot_profile": {"name": "CI"},
+            },
+        },
+        {
             "type": "interactive_message",
             "callback_id": "old",
             "actions": [{"name": "a", "type": "button", "value": "1"}],

@@ -138,7 +138,7 @@ async def running_bot(playground: Playground, database: Database, *, http: bool 
         install,
         team_id=playground.team_id,
         name="Shelter",
-        url=playground.url,
+        url=f"https://{playground.primary.domain}.slack.com/",
         bot_user_id=playground.bot_user_id,
         rules=_RULES,
         now=FRIDAY,

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 import handlers
+from bot.views.ids import Shortcut
 from handlers.app import COMMANDS
 from handlers.channels import CHANNEL_EVENTS
 from tests.handlers.conftest import MANIFEST
@@ -30,6 +31,17 @@ def test_every_command_is_declared_with_its_verbs_and_escaped(manifest: dict[str
         hint = declared[command.name]["usage_hint"]
         hinted = set(re.findall(r"[a-z]+", hint))
         assert {verb.name for verb in command.table if verb.name} - hinted <= {"weekly", "monthly"}
+
+
+def test_every_shortcut_is_declared_where_its_handler_looks_for_it(manifest: dict[str, Any]) -> None:
+    declared = {each["callback_id"]: each["type"] for each in manifest["features"]["shortcuts"]}
+
+    assert declared == {
+        Shortcut.LOG_DECISION: "message",
+        Shortcut.LOG_EVIDENCE: "message",
+        Shortcut.CHECK_IN: "global",
+    }
+    assert set(declared) == set(Shortcut)
 
 
 def test_every_event_that_is_subscribed_to_is_listened_for(manifest: dict[str, Any]) -> None:
