@@ -191,6 +191,10 @@ READERS = {
     "finding what a line begins with": Reader(
         lambda text: finding._take(text, SIGHT), ("key-1 ", '"')
     ),
+    "finding what a line begins with, of statements": Reader(
+        lambda text: finding._take(text, SIGHT, most_words=40), ("key-1 ", '"')
+    ),
+    "finding what may be meant": Reader(lambda text: finding.all_that_fit(KNOWN, text), ("key-1 ",)),
     "closest": Reader(partial(finding.closest, known=("mine", "here", "all"))),
     "said": Reader(blocks.said),
     "said_at_length": Reader(blocks.said_at_length, ("x\n",)),

@@ -14,8 +14,10 @@ from bot.actions import access, finding
 from bot.actions.digest_settings import DigestRule, set_digest_rule
 from bot.actions.due import answerable
 from bot.actions.indicators import indicator_in_full
+from bot.actions.notes import NewNote, note_outcome
 from bot.actions.outcomes import outcome_in_full
 from bot.actions.people import policy_of
+from bot.actions.suggesting import suggest
 from bot.actions.targets import Promise, set_target
 from bot.delivery import planning
 from bot.delivery.settings import DeliverySettings
@@ -31,6 +33,12 @@ PROMISE = Promise(value=Value(Decimal(5)), due_on=JUNE)
 
 Question = Callable[[Session, Team], object]
 
+SUGGESTED: dict[str, Question] = {
+    "a menu before anything is typed": lambda session, team: suggest(session, "", channel_id="C2", by=team.alice),
+    "a menu with a name in it": lambda session, team: suggest(session, "name", channel_id="C2", by=team.alice),
+    "a menu with a slip in it": lambda session, team: suggest(session, "Meels", channel_id="C2", by=team.alice),
+}
+
 QUESTIONS: dict[str, Question] = {
     "an outcome by number": lambda session, team: access.require_visible_outcome(session, 1, by=team.alice),
     "an outcome by key": lambda session, team: access.require_outcome_with_key(session, "hunger", by=team.alice),
@@ -38,6 +46,9 @@ QUESTIONS: dict[str, Question] = {
     "an indicator by key": lambda session, team: access.require_indicator_with_key(session, "meals", by=team.alice),
     "a typed key of an outcome": lambda session, team: finding.find_outcome(session, "Hunger", by=team.alice),
     "a typed key of an indicator": lambda session, team: finding.find_indicator(session, "Meals", by=team.alice),
+    "noting something about an outcome": lambda session, team: note_outcome(
+        session, 1, NewNote("seen"), by=team.alice, now=FRIDAY
+    ),
     "an outcome in full, with what it is part of": lambda session, team: outcome_in_full(
         session, 2, by=team.alice, now=FRIDAY
     ),
@@ -111,6 +122,17 @@ def test_no_question_about_one_thing_costs_more_when_there_is_more(session: Sess
 
     assert more == few
     assert many == few
+
+
+@pytest.mark.parametrize(("name", "statements"), list(zip(SUGGESTED, (6, 3, 3), strict=True)))
+def test_a_menu_is_filled_with_as_many_statements_however_much_there_is(
+    session: Session, team: Team, name: str, statements: int
+) -> None:
+    arrange(session, team)
+    assert cost(session, team, SUGGESTED[name])[0] == statements
+
+    add_outcomes(session, team, range(40))
+    assert cost(session, team, SUGGESTED[name])[0] == statements
 
 
 @pytest.mark.parametrize(
