@@ -15,6 +15,7 @@ class Field(StrEnum):
     PARENT = "parent"
     KEY = "key"
     TELL = "tell"
+    KEEP = "keep"
 
     NAME = "name"
     KIND = "kind"

@@ -30,6 +30,8 @@ from storage.channels import channel_of
 from storage.people import names_of
 from storage.workspaces import plain_workspace
 
+_MOST_READ = 40_000
+"""Slack keeps no longer text of a message."""
 _PERSON = re.compile(r"<@(\w{1,50})(?:\|[^<>]*)?>")
 _WITHOUT_A_NAME = ("directmessage", "privategroup")
 """What Slack calls a conversation whose name is not everybody's to read."""
@@ -113,8 +115,8 @@ def _is_private(session: Session, channel_id: str, name: str, *, by: Actor) -> b
 
 def _text(session: Session, message: Mapping[str, Any], *, by: Actor) -> str:
     """The message's text as it was typed, with people by their names."""
-    text = message.get("text") or ""
-    names = names_of(session, _PERSON.findall(text), workspace_id=by.workspace_id)
+    text = (message.get("text") or "")[:_MOST_READ]
+    names = names_of(session, set(_PERSON.findall(text)), workspace_id=by.workspace_id)
 
     def named(person: re.Match[str]) -> str:
         name = names.get(person[1], "")

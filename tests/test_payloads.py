@@ -23,6 +23,13 @@ PRESS: dict[str, Any] = {
 VIEW: dict[str, Any] = {"id": "V1", "type": "modal", "callback_id": "check_in_form", "state": {"values": {}}}
 SUBMISSION: dict[str, Any] = {"type": "view_submission", "user": USER, "team": {"id": "T1"}, "view": VIEW}
 QUESTION: dict[str, Any] = {"type": "block_suggestion", "user": USER, "action_id": "typed", "value": "a", "view": VIEW}
+BESIDE: dict[str, Any] = {
+    "type": "message_action",
+    "user": USER,
+    "callback_id": "log_decision",
+    "channel": {"id": "C1", "name": "shelter"},
+    "message": {"user": "U2", "ts": "1.1", "thread_ts": "1.0", "text": "We open on Saturdays"},
+}
 WRITTEN: dict[str, Any] = {
     "type": "message",
     "channel": "D1",
@@ -54,6 +61,9 @@ GOOD: list[dict[str, Any]] = [
     SUBMISSION | {"type": "view_closed", "view": {"id": "V1", "type": "modal", "callback_id": "x"}},
     SUBMISSION | {"team": None, "enterprise": {"id": "E1", "name": "Org"}, "is_enterprise_install": True},
     {"type": "shortcut", "user": USER, "callback_id": "x"},
+    BESIDE,
+    BESIDE | {"message": {"bot_id": "B1", "bot_profile": {"name": "CI"}, "username": None, "blocks": []}},
+    {"type": "message_action", "user": USER, "callback_id": "x"},
     {"type": "app_rate_limited", "team_id": "T1", "minute_rate_limited": 1},
     {"type": "url_verification", "challenge": "x"},
     {"ssl_check": "1", "token": "x"},
@@ -87,6 +97,11 @@ BAD: list[tuple[Any, str]] = [
     (filled_in([]), "view_submission: view.state.values.7.typed: "),
     ({"ssl_check": "yes"}, "ssl_check: ssl_check: "),
     (QUESTION | {"action_id": {}}, "block_suggestion: action_id: "),
+    (BESIDE | {"message": "We open"}, "message_action: message: "),
+    (BESIDE | {"message": {"text": 5}}, "message_action: message.text: "),
+    (BESIDE | {"message": {"ts": 1.1}}, "message_action: message.ts: "),
+    (BESIDE | {"message": {"bot_profile": "CI"}}, "message_action: message.bot_profile: "),
+    (BESIDE | {"channel": {"id": "C1", "name": 5}}, "message_action: channel.name: "),
     (event(), "event_callback: event.type: "),
     ({"type": "event_callback", "event": "message"}, "event_callback: event: "),
     (event(**WRITTEN | {"text": 5}), "event message: text: "),

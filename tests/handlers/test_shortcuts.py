@@ -142,6 +142,25 @@ async def test_what_changes_meanwhile_is_said_and_the_text_kept(bot: Bot, shelte
     assert words(saved).endswith("“Fewer leave” It is kept: /outcome show help-1 has it.")
 
 
+async def test_whoever_has_left_the_channel_meanwhile_logs_nothing_there(
+    bot: Bot, shelter: Shelter, message: Seen
+) -> None:
+    await shelter.bob.uses(DECISION, message)
+
+    def make_private(session: Session) -> None:
+        session.exec(select(tables.Channel)).one().is_private = True
+
+    bot.deps.database.run_here(make_private)
+    assert await shelter.bob.searches(ABOUT, "customers") == ()
+    refused = await shelter.bob.submits({"note": "Saturdays"})
+
+    assert refused.modal is not None
+    assert refused.modal.errors == {
+        ABOUT: "This outcome is no longer there, or you no longer see it. /outcome list shows what there is."
+    }
+    assert refused.modal.field("note").value == "Saturdays"
+
+
 async def test_what_was_said_in_private_is_not_filled_in(bot: Bot, shelter: Shelter, playground: Playground) -> None:
     playground.channel("board", shelter.alice, shelter.bob, private=True)
     await shelter.bob.says("Between us: we close on Mondays", channel="#board")
