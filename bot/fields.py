@@ -42,3 +42,7 @@ class Field(StrEnum):
     NOT_COMING = "not_coming"
 
     ABOUT = "about"
+    RESULT = "result"
+    SENTENCE = "sentence"
+    LESSON = "lesson"
+    BEGIN_NEXT = "begin_next"

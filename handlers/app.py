@@ -16,6 +16,7 @@ from bot.errors import UserError
 from bot.workspaces import Installed
 from handlers import (
     channels,
+    closing,
     commands,
     digests,
     errors,
@@ -48,6 +49,7 @@ _FEATURES = (
     first_contact,
     new_outcome,
     outcomes,
+    closing,
     notes,
     new_indicator,
     indicators,

@@ -18,6 +18,7 @@ from bot.views.help import Verb
 from bot.views.ids import Action
 from bot.views.outcomes import outcome_list, outcome_show
 from bot.words import Example, words
+from handlers import closing
 from handlers.commands import Command, Handled, asks_for_help
 from handlers.forms import on_choose, on_press
 from handlers.new_outcome import open_form
@@ -31,7 +32,7 @@ async def show_or_register(request: Request) -> Message | None:
     """`/outcome gp-appointment` shows it, `/outcome mine` lists, and `/outcome Patients wait less` opens the form with
     that in it. What may be either is asked.
     """
-    if request.text.lower() in LISTS:
+    if request.text.lower() in (*LISTS, closing.CLOSED):
         return await show_list(request)
     word, *more = request.text.split()
     if not more:
@@ -93,7 +94,7 @@ def _which_outcome(session: Session, request: Request) -> Question:
 def _is_one(session: Session, request: Request) -> bool:
     """Whether there is an outcome of just these words."""
     try:
-        found = finding.find_outcome(session, request.text, by=request.actor)
+        found = finding.find_outcome(session, request.text, by=request.actor, closed_too=True)
     except (NotFound, Question):
         return False
     return as_compared(request.text) in (as_compared(found.name), as_compared(found.key))
@@ -102,12 +103,16 @@ def _is_one(session: Session, request: Request) -> bool:
 async def show_list(request: Request) -> Message:
     """Every outcome in sight, or those of this person or channel."""
     which = request.text.lower() or "all"
+    if which == closing.CLOSED:
+        return await closing.show_closed(request)
     if which not in LISTS:
-        guess, typed = finding.closest(which, LISTS), request.text[:60]
+        guess, typed = finding.closest(which, (*LISTS, closing.CLOSED)), request.text[:60]
         if guess:
             meant = Example(f"/outcome list {guess}")
             raise UserError('There is no list called "{typed}". Did you mean {meant}?', typed=typed, meant=meant)
-        raise UserError('There is no list called "{typed}". `/outcome list` takes mine, here or all.', typed=typed)
+        raise UserError(
+            'There is no list called "{typed}". `/outcome list` takes mine, here, all or closed.', typed=typed
+        )
     return await _page(request, which, first=0)
 
 
@@ -136,7 +141,7 @@ async def show(request: Request) -> Message:
         )
 
     def find_and_show(session: Session) -> Message:
-        found = finding.find_outcome(session, request.text, by=request.actor)
+        found = finding.find_outcome(session, request.text, by=request.actor, closed_too=True)
         return outcome_show(outcome_in_full(session, found.id, by=request.actor, now=request.now), request.viewer)
 
     return await request.read(find_and_show)
@@ -165,7 +170,7 @@ COMMAND = Command(
             open_form,
         ),
         Handled(
-            Verb("list", "list [mine|here|all]", words("lists outcomes and how they stand")),
+            Verb("list", "list [mine|here|all|closed]", words("lists outcomes and how they stand")),
             show_list,
         ),
         Handled(
@@ -181,6 +186,7 @@ COMMAND = Command(
             ),
             note,
         ),
+        *closing.VERBS,
     ),
     otherwise=Handled(Verb("", "<outcome>", words("shows it; other words are a new one")), show_or_register),
     takes_sentences=True,

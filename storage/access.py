@@ -54,7 +54,7 @@ class Seer(Protocol):
 
 @dataclass(frozen=True)
 class Named:
-    """Something a person can name: its number in the database, its key and its name. An indicator may be at rest."""
+    """Something a person can name: its number in the database, its key and its name. It may be at rest, or closed."""
 
     id: int
     key: str
@@ -122,8 +122,8 @@ def visible_outcomes(
         wanted = wanted.where(concerns(concerning))
     rows = session.exec(wanted, params=_eyes_of(by))
     return [
-        _spelled(number, key, name, True, key_compared, name_compared)
-        for number, key, name, key_compared, name_compared in rows
+        _spelled(number, key, name, closed_at is None, key_compared, name_compared)
+        for number, key, name, key_compared, name_compared, closed_at in rows
     ]
 
 
@@ -241,7 +241,8 @@ _CLOSED_AT = _of_visible_outcomes(Outcome.id, Outcome.closed_at)
 _OUTCOMES = _of_visible_outcomes(Outcome.id, Outcome.key, OutcomeDefinition.statement)
 _SPELLED_OUTCOMES = (
     _of_visible_outcomes(
-        Outcome.id, Outcome.key, OutcomeDefinition.statement, OutcomeSpelling.key, OutcomeSpelling.name
+        *(Outcome.id, Outcome.key, OutcomeDefinition.statement),
+        *(OutcomeSpelling.key, OutcomeSpelling.name, Outcome.closed_at),
     )
     .outerjoin(
         OutcomeSpelling,

@@ -82,6 +82,22 @@ def scheduled_of_workspace(session: Session, workspace_id: int) -> list[Describe
     return _scheduled(session, col(Indicator.workspace_id) == workspace_id)
 
 
+def held(session: Session, indicator_ids: Collection[int]) -> list[Described]:
+    """What holds now for each of these indicators, kept from others and from planning until this unit of work is done.
+    Three queries.
+    """
+    rows = select(Indicator.id).where(col(Indicator.id).in_(indicator_ids)).order_by(col(Indicator.id))
+    held_ids = session.exec(rows.with_for_update()).all()
+    return _described_anew(session, col(Indicator.id).in_(held_ids))
+
+
+def _described_anew(session: Session, condition: ColumnElement[bool]) -> list[Described]:
+    """As the rows are now, whatever was loaded before they were held."""
+    rows = session.exec(_EVERYTHING.where(condition).execution_options(populate_existing=True)).all()
+    targets = _targets(session, [row[0].id for row in rows])
+    return sorted((as_described(row, targets[row[0].id]) for row in rows), key=lambda each: each.indicator.key)
+
+
 def _scheduled(session: Session, condition: ColumnElement[bool]) -> list[Described]:
     """Kept from others until this unit of work is done: planning may be about to move one on to its next period, and it
     would be left with the instant of the one before.

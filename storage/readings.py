@@ -116,6 +116,20 @@ def newest_counting(session: Session, indicator_id: int, *, only_last: bool, lim
     return list(session.exec(wanted.order_by(None).order_by(*newest_first).limit(limit)))
 
 
+def givers(session: Session, indicator_ids: Collection[int]) -> list[tuple[int | None, int]]:
+    """Who gave the readings of these indicators that count, each with how many, those who gave most first; None stands
+    for services. One query.
+    """
+    how_many = func.count(col(Reading.id))
+    given = (
+        select(Reading.submitted_by_id, how_many)
+        .where(col(Reading.indicator_id).in_(indicator_ids), _counts())
+        .group_by(col(Reading.submitted_by_id))
+        .order_by(how_many.desc(), col(Reading.submitted_by_id))
+    )
+    return [(person_id, count) for person_id, count in session.exec(given)]
+
+
 @dataclass(frozen=True)
 class Given:
     """That a reading counts for a period, and since when."""

@@ -5,7 +5,7 @@ Four families:
 * identity and schedule, changed in place: workspaces, people, channels, outcomes, indicators, digest subscriptions.
   Whatever recurs carries the instant at which it is next due in an indexed column.
 * history, append-only (triggers refuse UPDATE, DELETE, REPLACE and TRUNCATE): definitions, owners, baselines, targets,
-  readings, their retractions, notes. What holds now is the row with the greatest id for its parent.
+  readings, their retractions, notes, closings. What holds now is the row with the greatest id for its parent.
 * what follows from history, kept because screens need it at once: how each indicator stands. The database itself counts
   what is added to what it follows from, whoever adds it.
 * obligations and deliveries: due readings, messages (the outbox), digest runs, interactions already answered.
@@ -23,6 +23,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, MetaData, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from bot.domain.closing import OutcomeResult
 from bot.domain.colours import State
 from bot.domain.combining import Combine
 from bot.domain.digests import NoteKind, Rhythm
@@ -576,6 +577,31 @@ class Note(Record, table=True):
     """The note in whose place it stands."""
 
 
+class Closing(Record, table=True):
+    """That an outcome was closed, with what came of it and the figures as they stood; without a `result` that it was
+    taken up again, and why.
+    """
+
+    __tablename__ = "closing"
+    __table_args__ = (
+        *_within_the_workspace(outcome_id="outcome", made_by_id="person"),
+        _one_of("result", OutcomeResult),
+        Index("ix_closing_outcome", "outcome_id", "id"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    outcome_id: int
+    result: OutcomeResult | None = _member(OutcomeResult, optional=True)
+    sentence: str = ""
+    lesson: str = ""
+    figures: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """As `bot.domain.closing` encodes them."""
+    made_at: datetime = _instant()
+    made_by_id: int
+    reason: str = ""
+
+
 # Obligations and deliveries -----------------------------------------------------------------------------------------
 
 
@@ -850,5 +876,6 @@ APPEND_ONLY = (
     "reading",
     "retraction",
     "note",
+    "closing",
 )
 """Tables whose rows are never changed or deleted; migrations put triggers on them."""

@@ -128,13 +128,25 @@ def find_indicator(session: Session, text: str, *, by: Actor) -> Named:
     return exact or _find(text, _indicators(session, by))
 
 
-def find_outcome(session: Session, text: str, *, by: Actor) -> Named:
+def find_outcome(session: Session, text: str, *, by: Actor, closed_too: bool = False) -> Named:
     """The outcome that the whole of `text` names. Raises NotFound, Misspelt or Ambiguous. A whole key, the
-    usual case, is one query.
+    usual case, is one query. A closed one is found by its key; with `closed_too` also as the others are, and after
+    them.
     """
     key = _as_key(text)
     exact = access.visible_outcome_with_key(session, key, by=by) if key else None
-    return exact or _find(text, _Sight(visible_outcomes(session, by=by), _OUTCOME, _as_they_come))
+    return exact or _find(
+        text, _Sight(visible_outcomes(session, by=by, only_open=not closed_too), _OUTCOME, _as_they_come)
+    )
+
+
+def find_closed_outcome(session: Session, text: str, *, by: Actor) -> Named:
+    """The same, where a closed one is probably meant: these go before the open ones."""
+    key = _as_key(text)
+    exact = access.visible_outcome_with_key(session, key, by=by) if key else None
+    # What is meant before the others counts as running.
+    known = [each._replace(is_running=not each.is_running) for each in visible_outcomes(session, by=by)]
+    return exact or _find(text, _Sight(known, _OUTCOME, _as_they_come))
 
 
 def all_that_fit(known: Sequence[Spelled], text: str) -> list[Spelled]:

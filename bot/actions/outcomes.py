@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot.actions import access, news, people
 from bot.actions.digests import rule_of
 from bot.actions.due import name_of
+from bot.actions.endings import newest_ending
 from bot.actions.notes import notes_of_outcome
 from bot.actions.people import Actor, Policy
 from bot.actions.screens import named, outcome_name, policy_for
@@ -190,6 +191,8 @@ def outcome_in_full(session: Session, outcome_id: int, *, by: Actor, now: dateti
         parent=_parent_name(session, home, by=by),
         closed=home.outcome.closed_at is not None,
         notes=notes_of_outcome(session, outcome_id, zone=by.zone),
+        ended=newest_ending(session, home),
+        may_close=access.may_edit_outcome(home, by=by),
     )
 
 

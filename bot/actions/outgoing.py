@@ -36,18 +36,20 @@ def enqueue_notice(
     arguments: dict[str, Any],
     *,
     workspace_id: int,
-    person_id: int,
+    person_id: int | None = None,
+    channel_id: int | None = None,
     key: str,
     now: datetime,
     priority: Priority = MessageKind.NOTICE.priority,
 ) -> None:
-    """Have a person told something about the bot itself, once under this key."""
+    """Have a person told something, or a channel by the number of its row: once under this key."""
     message = Message(
         workspace_id=workspace_id,
         key=key,
         kind=MessageKind.NOTICE,
         priority=priority,
         person_id=person_id,
+        channel_id=channel_id,
         template=template,
         arguments=arguments,
         planned_for=now,

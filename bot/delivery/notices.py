@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot.actions import access, outgoing
 from bot.actions.digest_settings import schedule_of
 from bot.actions.due import name_of_described
+from bot.actions.endings import how_it_was_closed
 from bot.actions.indicators import next_due_of
 from bot.actions.people import Actor, as_actor
 from bot.actions.screens import named, outcome_name
@@ -23,12 +24,13 @@ from bot.results.notices import (
     NotHearing,
     Notice,
     NotInChannel,
+    OutcomeClosed,
     OwnerOutOfSight,
     Undeliverable,
     WasAway,
     Welcome,
 )
-from storage import digests, indicators, messages, outcomes, people
+from storage import closings, digests, indicators, messages, outcomes, people
 from storage.channels import subscription_of
 from storage.indicators import Described
 from storage.running import reason_not_running
@@ -129,6 +131,8 @@ def compose(session: Session, message: Message) -> Notice | None:
             return _answers_for(session, about, message)
         case Template.NEW_OWNER:
             return _new_owner(session, about, message)
+        case Template.OUTCOME_CLOSED:
+            return _outcome_closed(session, about["closing"])
         case None:
             raise ValueError(f"message {message.key} has no template")
 
@@ -147,6 +151,14 @@ def what_came_of(session: Session, outage: Outage, *, workspace_id: int) -> WasA
         late_digests=late[MessageKind.DIGEST],
         dropped_digests=digests.count_dropped(session, workspace_id=workspace_id, first=first, last=last),
     )
+
+
+def _outcome_closed(session: Session, closing_id: int) -> OutcomeClosed | None:
+    closing = closings.with_number(session, closing_id)
+    home = outcomes.homes_of(session, [closing.outcome_id])[closing.outcome_id]
+    is_still_closed = closings.newest_of_each(session, [closing.outcome_id])[closing.outcome_id].id == closing.id
+    ended = how_it_was_closed(session, home, closing)
+    return OutcomeClosed(ended) if ended is not None and is_still_closed else None
 
 
 def _nobody_to_ask(session: Session, owner: Person, message: Message) -> NobodyToAsk:

@@ -181,14 +181,15 @@ def record_each_sent(
 
 
 def bury(session: Session, message_id: int, *, now: datetime) -> None:
-    """A message will never arrive: the administrators we know are told, in a message of their own. Not of a notice, nor
-    of an answer, whose reader sees that nothing came.
+    """A message will never arrive: the administrators we know are told, in a message of their own. Not of a notice to a
+    person, nor of an answer, whose reader sees that nothing came.
     """
     message = session.get_one(Message, message_id)
     session.refresh(message)
     why = f"{message.failure_code} {message.failure_detail}".strip()
     log.error("message %s of workspace %s cannot be delivered: %s", message.key, message.workspace_id, why)
-    if message.kind in (MessageKind.NOTICE, MessageKind.ANSWER):
+    is_notice_to_a_person = message.kind is MessageKind.NOTICE and message.channel_id is None
+    if is_notice_to_a_person or message.kind is MessageKind.ANSWER:
         return
     (in_full,) = messages.held_in_full(session, [message_id])
     reminders.count_as_asked(session, in_full, now=now)

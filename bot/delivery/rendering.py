@@ -20,6 +20,7 @@ from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import instant_of, local_day
 from bot.domain.combining import Combine
 from bot.domain.due import DueState
+from bot.domain.locales import UNKNOWN
 from bot.domain.messages import MessageKind
 from bot.results.due import DueItem
 from bot.results.names import AuthorName, PersonName, Viewer
@@ -99,20 +100,7 @@ def _ping_again(session: Session, message: Message, *, now: datetime, settings: 
 
 def _notice(session: Session, message: Message, outline: Outline, *, now: datetime) -> Drawn:
     assert outline.notice is not None, "or there would be nothing to say"
-    return Drawn(notice_view.notice(outline.notice, _reader_of(session, message, now=now)))
-
-
-def _reader_of(session: Session, message: Message, *, now: datetime) -> Viewer:
-    """For whom a notice is printed: a person, or a channel with its digest's zone and locale, else those of whoever the
-    notice tells about.
-    """
-    if message.channel_id is None:
-        return _viewer_of(session, message, now=now)
-    subscription = subscription_of(session, message.channel_id)
-    if subscription is not None:
-        return viewer_of(session, subscription, now=now)
-    by = session.get_one(Person, message.arguments["by"])
-    return Viewer(by.locale, by.zone, local_day(now, by.zone))
+    return Drawn(notice_view.notice(outline.notice, _viewer_of(session, message, now=now)))
 
 
 def _answer_to_message(session: Session, message: Message, *, now: datetime, settings: DeliverySettings) -> Drawn:
@@ -125,8 +113,20 @@ def _answer_to_message(session: Session, message: Message, *, now: datetime, set
 
 
 def _viewer_of(session: Session, message: Message, *, now: datetime) -> Viewer:
+    if message.person_id is None:
+        return _viewer_of_channel(session, message, now=now)
     reader = session.get_one(Person, message.person_id)
     return Viewer(reader.locale, reader.zone, local_day(now, reader.zone))
+
+
+def _viewer_of_channel(session: Session, message: Message, *, now: datetime) -> Viewer:
+    """As its digests are printed; by the workspace's zone where it gets none."""
+    assert message.channel_id is not None, "a notice is for a person or a channel"
+    subscription = subscription_of(session, message.channel_id)
+    if subscription is not None:
+        return viewer_of(session, subscription, now=now)
+    zone = session.get_one(Workspace, message.workspace_id).zone
+    return Viewer(UNKNOWN, zone, local_day(now, zone))
 
 
 def _draw(message: Message, content: Reminder, viewer: Viewer) -> Rendered:

@@ -176,3 +176,5 @@ class Template(StrEnum):
     """{"outcome": the one that its reader answers for, "by": the person who says so}"""
     NEW_OWNER = "new_owner"
     """{"indicator": the one whose readings its reader is asked for, "by": the person who says so}"""
+    OUTCOME_CLOSED = "outcome_closed"
+    """{"closing": the closing that a channel is told of}"""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.messages import Failure
+from bot.results.closing import ClosedOutcome
 from bot.results.digest_settings import DigestSchedule
 from bot.results.due import DueItem
 from bot.results.names import IndicatorName, OutcomeName, PersonName
@@ -113,6 +114,13 @@ class NewOwner:
     next_due: DueItem | None = None
 
 
+@dataclass(frozen=True)
+class OutcomeClosed:
+    """An outcome that was closed, for the channel where it lives."""
+
+    ended: ClosedOutcome
+
+
 Notice = (
     Undeliverable
     | NotInChannel
@@ -126,4 +134,5 @@ Notice = (
     | NewOutcome
     | AnswersFor
     | NewOwner
+    | OutcomeClosed
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.facts import Assessment, Level, Rollup
+from bot.results.closing import ClosedOutcome
 from bot.results.names import IndicatorName, OutcomeName, PersonName
 from bot.results.notes import NO_NOTES, Notes
 
@@ -65,3 +66,6 @@ class OutcomeSheet:
     parent: OutcomeName | None = None
     closed: bool = False
     notes: Notes = NO_NOTES
+    ended: ClosedOutcome | None = None
+    may_close: bool = False
+    """Whether its reader may close it, or take it up again."""

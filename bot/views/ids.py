@@ -46,6 +46,8 @@ class Action(StrEnum):
     WHAT_IS_SENT = "what_is_sent"  # ""
     FINE = "fine"  # the indicator's key
     LIST_OUTCOMES = "list_outcomes"  # ""
+    CLOSE_OUTCOME = "close_outcome"  # the outcome's key
+    REOPEN_OUTCOME = "reopen_outcome"  # the outcome's key
 
     WAS_DECISION = "was_decision"  # the note's id
     LOG_DECISION = "log_decision"  # the outcome's key
@@ -65,6 +67,8 @@ class Form(StrEnum):
     GIVE = "give_form"
     DECISION = "decision_form"
     FROM_MESSAGE = "from_message_form"
+    CLOSE = "close_form"
+    REOPEN = "reopen_form"
     NOTICE = "notice"
     """A view that only says something; it is never submitted."""
 

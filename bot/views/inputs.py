@@ -96,11 +96,10 @@ def date_input(field: str, label: str, *, chosen: date | None = None, hint: str 
     return _input(field, label, element, hint=hint, optional=optional)
 
 
-def checkbox_input(field: str, label: str, option: str, *, hint: str = "", ticked: bool = False) -> Block:
+def checkbox_input(field: str, label: str, option: str, *, ticked: bool = False, hint: str = "") -> Block:
     """One box to tick; ticked, its value is "yes"."""
-    element: dict[str, Any] = {"type": "checkboxes", "options": [_option("yes", option)]}
-    if ticked:
-        element["initial_options"] = element["options"]
+    box = _option("yes", option)
+    element = {"type": "checkboxes", "options": [box]} | ({"initial_options": [box]} if ticked else {})
     return _input(field, label, element, hint=hint, optional=True)
 
 

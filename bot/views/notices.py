@@ -12,6 +12,7 @@ from bot.results.notices import (
     NotHearing,
     Notice,
     NotInChannel,
+    OutcomeClosed,
     OwnerOutOfSight,
     Undeliverable,
     WasAway,
@@ -29,6 +30,7 @@ from bot.views.blocks import (
     said_at_length,
     section,
 )
+from bot.views.closing import outcome_closed
 from bot.views.days import instant
 from bot.views.ids import Action
 from bot.views.speech import say, say_counted
@@ -96,6 +98,8 @@ def notice(content: Notice, viewer: Viewer) -> Message:
             return _plainly(_not_hearing(content, viewer))
         case Welcome() | NewOutcome() | AnswersFor() | NewOwner():
             return _about_others(content, viewer)
+        case OutcomeClosed(ended):
+            return outcome_closed(ended, viewer)
         case ClockWasAhead(until):
             return _plainly(
                 say(

@@ -20,6 +20,7 @@ from bot.views.blocks import (
     said_at_length,
     section,
 )
+from bot.views.closing import close_button, closed_line, reopen_button, what_came_of_it
 from bot.views.days import day
 from bot.views.ids import Action
 from bot.views.indicators import SHOWS
@@ -150,6 +151,7 @@ def outcome_show(sheet: OutcomeSheet, viewer: Viewer) -> Message:
         section(title),
         *_why(sheet, viewer),
         *_indicators(sheet, viewer),
+        *([] if sheet.ended is None else what_came_of_it(sheet.ended, viewer)),
         *note_blocks(sheet.notes, viewer),
         actions(*_next_steps(sheet, viewer)),
         context(" · ".join(_facts(sheet, viewer))),
@@ -164,7 +166,7 @@ _CALLS_FOR_A_REASON = (State.NOT_ACHIEVED, State.OFF_TRACK, State.AT_RISK)
 def _stands(sheet: OutcomeSheet, viewer: Viewer) -> str:
     """The outcome's colour, and because of which indicators where that is not a good one."""
     if sheet.closed:
-        return say(viewer, "⚪ *Closed*")
+        return closed_line(sheet.ended, viewer)
     shown = f"{mark(sheet.rollup.colour)} *{colour_word(sheet.rollup, viewer)}*"
     because = [
         f"*{said(line.indicator.name)}*"
@@ -223,7 +225,9 @@ def _opening(sheet: OutcomeSheet, viewer: Viewer) -> list[dict[str, Any]]:
 def _next_steps(sheet: OutcomeSheet, viewer: Viewer) -> list[Block]:
     """What can be done from here. A closed one takes no indicator, but what is decided or learned afterwards."""
     add = [] if sheet.closed else [add_indicator_button(sheet.outcome, viewer)]
-    return [*_opening(sheet, viewer), *add, log_decision_button(sheet.outcome, viewer)]
+    end = reopen_button if sheet.closed else close_button
+    ending = [end(sheet.outcome, viewer)] if sheet.may_close else []
+    return [*_opening(sheet, viewer), *add, log_decision_button(sheet.outcome, viewer), *ending]
 
 
 def _all_numbers(sheet: OutcomeSheet, viewer: Viewer) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.domain.cadences import Cadence, Every
+from bot.domain.closing import OutcomeResult
 from bot.domain.dates import Month, Weekday
 from bot.domain.numerals import digits
 from bot.domain.periods import NamedPeriod
@@ -34,6 +35,8 @@ def _shown(value: Any, viewer: Viewer, quoting: Callable[[str], str] = str) -> s
     match value:
         case Direction():  # before text, which it is too
             return should(value, viewer)
+        case OutcomeResult():
+            return result_word(value, viewer)
         case str():
             return quoting(value)
         case Words():
@@ -72,6 +75,19 @@ def should(direction: Direction, viewer: Viewer) -> str:
             return say(viewer, "go down")
         case Direction.MAINTAIN:
             return say(viewer, "stay within limits")
+
+
+def result_word(result: OutcomeResult, viewer: Viewer) -> str:
+    """What came of an outcome: "partly achieved"."""
+    match result:
+        case OutcomeResult.ACHIEVED:
+            return say(viewer, "achieved")
+        case OutcomeResult.PARTLY:
+            return say(viewer, "partly achieved")
+        case OutcomeResult.NOT_ACHIEVED:
+            return say(viewer, "not achieved")
+        case OutcomeResult.DROPPED:
+            return say(viewer, "dropped")
 
 
 def how_often(cadence: Cadence, viewer: Viewer) -> str:

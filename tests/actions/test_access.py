@@ -9,21 +9,23 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.actions import access, digests, finding, history
+from bot.actions.closing import Ending, close_outcome, reopen_outcome
 from bot.actions.correcting import correct, fix_line, given
 from bot.actions.digest_settings import DigestRule, set_digest_rule
 from bot.actions.due import due_for
 from bot.actions.indicators import NewIndicator, indicator_in_full, register_indicator
 from bot.actions.outcomes import NewOutcome, outcome_in_full, outcome_page, possible_parents, register_outcome
-from bot.actions.people import Actor, policy_of
+from bot.actions.people import Actor, as_actor, policy_of
 from bot.actions.readings import FormAnswer, submit_form, submit_line
 from bot.actions.targets import Promise, set_target
 from bot.actions.undoing import undo
+from bot.domain.closing import OutcomeResult
 from bot.domain.digests import Rhythm
 from bot.domain.readings import Route
 from bot.domain.targets import Direction
 from bot.domain.values import Value
 from bot.errors import UserError
-from storage import channels, readings
+from storage import channels, outcomes, readings
 from storage.access import visible_indicators
 from storage.tables import (
     Channel,
@@ -70,6 +72,8 @@ post a digest               y y y y y y y -   y y y y - - - -
 preview a digest            y y y y y y y -   y y y y - - - -
 register an indicator       y y y y y y y -   y y y y - - - -
 register an outcome there   y y y y y y y -   y y y y x x x -
+close its outcome           x x y x x x y -   x x y x - - - -
+reopen its outcome          x x y x x x y -   x x y x - - - -
 """
 """O owns the indicator, B is its backup, A is accountable for the outcome, M is in the channel. L owns it and has left
 the channel. N is not in the channel, D is an administrator and not in it either. S is of another workspace.
@@ -87,7 +91,7 @@ REFUSALS = {
     "There is no indicator yet that you can see.": "-",
     "This reading is no longer open to you.": "-",
     "This reading was taken back or corrected meanwhile.": "-",
-    "You cannot change the ": "x",
+    "You cannot ": "x",
     "Only members of this channel can change when its digest comes.": "x",
     "Only whoever gave a reading can undo it.": "x",
     "You are not in this channel": "x",
@@ -233,6 +237,17 @@ def aim(place: Place, indicator_id: int, amount: str, *, baseline: str | None = 
     return True
 
 
+def close(place: Place, *, by: Actor) -> bool:
+    ending = Ending(OutcomeResult.DROPPED)
+    return close_outcome(place.session, place.outcome_id, ending, by=by, now=MONDAY).is_told
+
+
+def reopen(place: Place) -> bool:
+    home = outcomes.homes_of(place.session, [place.outcome_id])[place.outcome_id]
+    close(place, by=as_actor(home.accountable, place.workspace))
+    return reopen_outcome(place.session, place.outcome_id, "It goes on", by=place.by, now=MONDAY).indicators == 2
+
+
 def set_digests(place: Place) -> bool:
     set_digest_rule(place.session, DigestRule(Rhythm.MONTHLY, 4, time(16)), channel_id="C1", by=place.by, now=MONDAY)
     subscription = channels.subscription_of(place.session, place.channel.id)
@@ -302,6 +317,8 @@ VERBS: dict[str, Callable[[Place], bool]] = {
     "preview a digest": lambda at: digests.preview(at.session, channel_id="C1", by=at.by, now=MONDAY) is not None,
     "register an indicator": register_indicator_there,
     "register an outcome there": register_there,
+    "close its outcome": lambda at: close(at, by=at.by),
+    "reopen its outcome": reopen,
 }
 
 

@@ -50,6 +50,7 @@ _RECORDS = (
     tables.Reading,
     tables.Retraction,
     tables.Note,
+    tables.Closing,
     tables.DigestSubscription,
     tables.SeenInteraction,
     tables.Message,

@@ -190,8 +190,10 @@ HELP = {
                 "/outcome new [statement]  writes down something that should change, for example "
                 "/outcome new Fewer people sleep rough"
             ),
-            "/outcome list [mine|here|all]  lists outcomes and how they stand",
+            "/outcome list [mine|here|all|closed]  lists outcomes and how they stand",
             "/outcome show <outcome>  shows one outcome with its indicators",
+            "/outcome close <outcome>  closes one with what came of it",
+            "/outcome reopen <outcome>  takes a closed one up again",
         ],
         {3: ", for example /outcome show help-1"},
     ),
@@ -375,7 +377,7 @@ async def test_braces_come_out_as_they_were_typed(
 MARKS = [
     ("/reading *lots* 5", 'No indicator here is called "∗lots∗". `/indicator list` shows what there is.'),
     ("/reading csat `lots", '"Customer satisfaction" needs a number, for example 72 %. You wrote "ˋlots".'),
-    ("/outcome list ~zzz~ `x", 'There is no list called "∼zzz∼ ˋx". `/outcome list` takes mine, here or all.'),
+    ("/outcome list ~zzz~ `x", 'There is no list called "∼zzz∼ ˋx". `/outcome list` takes mine, here, all or closed.'),
     ("/reading wait *x*", '"∗Wait∗ ˋnowˋ" needs one of: lowˋ, ∗high∗. You wrote "∗x∗".'),
     ("/reading wait", "What is the value? For example: `/reading wait *high*`"),
     ("/target set wait", "What is the target? For example: `/target set wait &lt;value&gt; by 30 June`"),

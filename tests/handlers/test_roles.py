@@ -34,6 +34,7 @@ VERBS = {
     "preview": "/digest preview",
     "settings": "/digest settings",
     "every": "/digest every monday",
+    "close": "/outcome close o-{key}",
 }
 IN_THE_CHANNEL = ("owner", "backup", "accountable", "member", "guest", "single")
 OUTSIDE = ("admin", "demoted", "non-member", "guest elsewhere", "deactivated", "stranger", "app", "unknown")

@@ -20,6 +20,7 @@ async def answer(request: Request) -> Message | None:
 
 def test_every_command_offers_its_verbs_here() -> None:
     assert VERBS == [
+        "close",
         "due",
         "every",
         "fix",
@@ -32,6 +33,7 @@ def test_every_command_offers_its_verbs_here() -> None:
         "now",
         "off",
         "preview",
+        "reopen",
         "set",
         "settings",
         "show",

@@ -15,6 +15,7 @@ from storage.db import Database
 from storage.tables import (
     APPEND_ONLY,
     ChannelMember,
+    Closing,
     DigestRun,
     DigestSubscription,
     Note,
@@ -45,6 +46,8 @@ def a_row_in_every_table(session: Session, team_id: str, week: int) -> None:
     own: dict[str, Any] = {"workspace_id": workspace.id}
     session.add(ChannelMember(**own, channel_id=channel.id, user_id=f"U{week}"))
     subscription = session.exec(select(DigestSubscription).where(DigestSubscription.workspace_id == workspace.id)).one()
+    closing = Closing(**own, outcome_id=outcome.outcome_id, made_at=FRIDAY, made_by_id=alice.person_id)
+    session.add(closing)
     session.add(Note(**own, outcome_id=outcome.outcome_id, text="Decided", made_at=FRIDAY, made_by_id=alice.person_id))
     given = dict(
         **own,

@@ -6,6 +6,7 @@ from enum import StrEnum
 import pytest
 from sqlalchemy import inspect
 
+from bot.domain.closing import OutcomeResult
 from bot.domain.colours import State
 from bot.domain.combining import Combine
 from bot.domain.digests import NoteKind, Rhythm
@@ -34,6 +35,7 @@ KNOWN: dict[tuple[str, str], set[str]] = {
     ("indicator_definition", "combine"): set(Combine),
     ("target", "path"): set(PathKind),
     ("note", "kind"): set(NoteKind),
+    ("closing", "result"): set(OutcomeResult),
     ("due_reading", "state"): set(STORED_DUE_STATES),
     ("message", "kind"): set(MessageKind),
     ("message", "state"): set(MessageState),

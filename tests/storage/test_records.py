@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from bot.domain.readings import Confidence, Route
 from storage.db import Database
-from storage.tables import APPEND_ONLY, Channel, Note, Reading, Retraction, Service, TargetRecord, metadata
+from storage.tables import APPEND_ONLY, Channel, Closing, Note, Reading, Retraction, Service, TargetRecord, metadata
 from storage.types import ExactDecimal
 from tests.make import make_channel, make_indicator, make_outcome, make_person, make_service, make_workspace
 
@@ -38,6 +38,7 @@ def team(database: Database) -> Database:
         common: dict[str, Any] = {"workspace_id": workspace.id, "made_at": NOW, "made_by_id": alice.person_id}
         session.add(Retraction(indicator_id=at.id, reading_id=reading.id, **common))
         session.add(Note(outcome_id=outcome.outcome_id, text="A decision", **common))
+        session.add(Closing(outcome_id=outcome.outcome_id, **common))
 
     database.run_here(arrange)
     return database

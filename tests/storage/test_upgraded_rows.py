@@ -181,6 +181,7 @@ def test_nothing_is_lost_and_nothing_else_is_touched(upgraded: Upgraded) -> None
         "alembic_version": 1,
         "service": 0,
         "method_pause": 0,
+        "closing": 0,
         "standing": COUNTS["indicator"],
         "outcome_spelling": 5,
         "indicator_spelling": 7,
@@ -280,7 +281,7 @@ def test_what_people_name_is_kept_as_it_is_compared(upgraded: Upgraded) -> None:
 
 @pytest.mark.parametrize("statement", ["UPDATE {table} SET workspace_id = 1", "DELETE FROM {table}"])
 def test_history_is_still_added_to_only(upgraded: Upgraded, statement: str) -> None:
-    for table in APPEND_ONLY:
+    for table in (each for each in APPEND_ONLY if each in COUNTS):
         with pytest.raises(DBAPIError, match=f"{table} is append-only"):
             run(upgraded.database, statement.format(table=table))
     assert {table: len(rows) for table, rows in all_rows(upgraded.url).items()}.items() >= COUNTS.items()

@@ -1,0 +1,104 @@
+"""Beginning the next outcome from where one ended: the same statement, indicators and keepers, and no targets yet."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.actions.outcomes import NewOutcome, RegisteredOutcome, register_outcome
+from bot.actions.people import Actor
+from bot.actions.scheduling import schedule_next
+from bot.actions.screens import policy_for
+from bot.actions.snapshots import IndicatorSnapshot
+from bot.actions.telling import tell
+from bot.domain import events
+from bot.domain.calendar import local_day
+from bot.domain.keys import free_key
+from bot.results.names import OutcomeName
+from storage import indicators, outcomes, spellings
+from storage.inserting import add_under_free_key
+from storage.outcomes import Home
+from storage.tables import Baseline, Indicator, IndicatorDefinition, Ownership
+
+_ITS_NUMBER = re.compile(r"-\d+$")
+_OF_ITS_OWN = {"id", "indicator_id", "effective_on", "made_at", "made_by_id", "reason"}
+
+
+def begin_next(
+    session: Session, home: Home, own: Sequence[IndicatorSnapshot], *, by: Actor, now: datetime
+) -> OutcomeName:
+    """An outcome like this one, from today on. Each of its indicators starts with the value that the one before it
+    ended with.
+    """
+    begun = _register(session, home, by=by, now=now)
+    for at in own:
+        _copy(session, at, begun.outcome_id, by=by, now=now)
+    return OutcomeName(begun.key, begun.statement)
+
+
+def _register(session: Session, home: Home, *, by: Actor, now: datetime) -> RegisteredOutcome:
+    definition, accountable = home.definition, home.accountable
+    taken = outcomes.outcome_keys(session, by.workspace_id)
+    new = NewOutcome(
+        statement=definition.statement,
+        channel_id=home.channel.channel_id,
+        accountable_user_id=by.user_id if accountable.is_deactivated else accountable.user_id,
+        why=definition.why,
+        starts_on=local_day(now, by.zone),
+        key=_next_key(home.outcome.key, taken=taken),
+    )
+    return register_outcome(session, new, by=by, now=now)
+
+
+def _copy(session: Session, at: IndicatorSnapshot, outcome_id: int, *, by: Actor, now: datetime) -> None:
+    before = indicators.describe(session, [at.id])[at.id]
+    made: dict[str, Any] = {"made_at": now, "made_by_id": by.person_id, "effective_on": at.today}
+    indicator = add_under_free_key(
+        session,
+        lambda key: Indicator(
+            workspace_id=by.workspace_id,
+            outcome_id=outcome_id,
+            key=key,
+            created_at=now,
+            created_by_id=by.person_id,
+            paused_at=before.indicator.paused_at,
+        ),
+        lambda: _next_key(at.key, taken=outcomes.indicator_keys(session, by.workspace_id)),
+    )
+    for row in (before.definition, before.ownership):
+        session.add(_like(row, indicator, made))
+    if at.standing.value is not None:
+        session.add(_where_it_ended(at, indicator, made))
+    session.flush()
+    spellings.keep_indicator(session, indicator.id)
+    if indicator.paused_at is None:
+        described = indicators.describe(session, [indicator.id])[indicator.id]
+        schedule_next(described, calendar=policy_for(session, by).calendar, now=now)
+    tell(session, events.OwnerChanged(indicator.id, before=None, after=before.owner.id), now=now)
+
+
+def _like(
+    row: IndicatorDefinition | Ownership, indicator: Indicator, made: dict[str, Any]
+) -> IndicatorDefinition | Ownership:
+    return type(row)(**row.model_dump(exclude=_OF_ITS_OWN), indicator_id=indicator.id, **made)
+
+
+def _where_it_ended(at: IndicatorSnapshot, indicator: Indicator, made: dict[str, Any]) -> Baseline:
+    value = at.standing.value
+    assert value is not None, "or there is nothing to start from"
+    return Baseline(
+        workspace_id=indicator.workspace_id,
+        indicator_id=indicator.id,
+        amount=value.amount,
+        numerator=value.numerator,
+        denominator=value.denominator,
+        measured_on=min(at.standing.speaks_for or at.today, at.today),
+        **made,
+    )
+
+
+def _next_key(key: str, *, taken: set[str]) -> str:
+    """ "csat-3" after "csat-2", and after "csat" "csat-2"."""
+    return free_key(_ITS_NUMBER.sub("", key) or key, taken={*taken, key})

@@ -1,0 +1,50 @@
+"""An indicator comes to rest, or goes on: whether it was paused or retired, or its outcome closed.
+
+At rest nothing falls due and nothing is asked for. Going on demands nothing that fell due meanwhile.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.actions.scheduling import due_instant, next_to_fall_due
+from bot.actions.telling import tell_all
+from bot.domain import events
+from bot.domain.cadences import decode
+from bot.domain.calendar import WorkCalendar
+from bot.domain.due import DueState
+from bot.domain.periods import Period, next_period
+from storage import due
+from storage.indicators import Described
+
+
+def come_to_rest(session: Session, resting: Sequence[Described], *, now: datetime) -> None:
+    """Have nothing of these fall due any more. What is due is excused, and reminders that name it say so."""
+    for each in resting:
+        each.indicator.next_due_at, each.indicator.next_period_key = None, None
+        session.add(each.indicator)
+    session.flush()
+    numbers = [each.indicator.id for each in resting]
+    rows = [row for row in due.of_indicators(session, numbers) if row.state is DueState.DUE]
+    if rows:
+        due.mark(session, *(row.id for row in rows), state=DueState.EXCUSED, at=now)
+        tell_all(session, [events.DueReadingChanged(row.indicator_id, row.id) for row in rows], now=now)
+
+
+def go_on(session: Session, resting: Iterable[Described], *, calendar: WorkCalendar, now: datetime) -> None:
+    """Have the next period of each fall due from now on."""
+    for each in resting:
+        period, at = first_asked_after(each, calendar=calendar, after=now)
+        each.indicator.next_period_key, each.indicator.next_due_at = period.key, at
+        session.add(each.indicator)
+    session.flush()
+
+
+def first_asked_after(described: Described, *, calendar: WorkCalendar, after: datetime) -> tuple[Period, datetime]:
+    """The first period that falls due after this instant, and when that is: not what does so on the very day."""
+    cadence, zone = decode(described.definition.cadence), described.owner.zone
+    period = next_to_fall_due(described, calendar=calendar, now=after)
+    while (at := due_instant(cadence, period, calendar=calendar, zone=zone)) <= after:
+        period = next_period(cadence, period)
+    return period, at
