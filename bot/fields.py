@@ -46,3 +46,4 @@ class Field(StrEnum):
     SENTENCE = "sentence"
     LESSON = "lesson"
     BEGIN_NEXT = "begin_next"
+    UNTIL = "until"

@@ -162,6 +162,17 @@ def visible_indicator_with_key(session: Session, key: str, *, by: Seer) -> Named
     return _one(session, _INDICATORS.where(Indicator.key == key), by)
 
 
+def visible_retired_indicator(session: Session, indicator_id: int, *, by: Seer) -> Named | None:
+    """The retired indicator with this number, if the person sees what lives in its channel."""
+    return _one(session, _RETIRED.where(Indicator.id == indicator_id), by)
+
+
+def visible_retired_indicators(session: Session, *, by: Seer) -> list[Spelled]:
+    """Every retired indicator of an outcome that the person sees, in the order of their keys."""
+    rows = session.exec(_RETIRED.order_by(Indicator.key), params=_eyes_of(by))
+    return [_spelled(number, key, name, False, None, None) for number, key, name, _ in rows]
+
+
 def visible_due_readings(session: Session, due_ids: Collection[int], *, by: Seer) -> Sequence[DueReading]:
     """Those of these due readings whose indicators the person sees, retired ones too."""
     return session.exec(_DUE_READINGS.where(col(DueReading.id).in_(due_ids)), params=_eyes_of(by)).all()
@@ -253,18 +264,16 @@ _SPELLED_OUTCOMES = (
     )
     .order_by(Outcome.key)
 )
-_INDICATORS = (
+_ALL_INDICATORS = (
     select(Indicator.id, Indicator.key, IndicatorDefinition.name, is_running())
     .select_from(Indicator)
     .join(IndicatorDefinition, col(IndicatorDefinition.id) == newest_of(IndicatorDefinition))
     .join(Outcome, col(Outcome.id) == Indicator.outcome_id)
     .join(OutcomeDefinition, col(OutcomeDefinition.id) == newest_definition())
-    .where(
-        Indicator.workspace_id == bindparam("seers_workspace_id"),
-        col(Indicator.retired_at).is_(None),
-        _HOME_IS_IN_SIGHT,
-    )
+    .where(Indicator.workspace_id == bindparam("seers_workspace_id"), _HOME_IS_IN_SIGHT)
 )
+_INDICATORS = _ALL_INDICATORS.where(col(Indicator.retired_at).is_(None))
+_RETIRED = _ALL_INDICATORS.where(col(Indicator.retired_at).is_not(None))
 _SPELLED_INDICATORS = (
     select(  # type: ignore[call-overload]  # typed for up to four columns only
         Indicator.outcome_id,

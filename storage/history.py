@@ -9,15 +9,16 @@ from sqlalchemy import ColumnElement, and_, literal, or_
 from sqlmodel import Session, col, select
 
 from bot.domain.due import DueState
-from storage.tables import Baseline, DueReading, Reading, Retraction, TargetRecord
+from storage.tables import Baseline, DueReading, InterruptionRecord, Reading, Retraction, TargetRecord
 
-Row = Reading | TargetRecord | Baseline | DueReading
+Row = Reading | TargetRecord | Baseline | DueReading | InterruptionRecord
 
 _TABLES: Sequence[tuple[Any, str]] = (
     (Baseline, "made_at"),
     (TargetRecord, "made_at"),
     (Reading, "submitted_at"),
     (DueReading, "settled_at"),
+    (InterruptionRecord, "made_at"),
 )
 """Each table with when its rows were made. Of what was recorded in one instant a later one stands for the newer. Of
 what fell due only what is missed belongs there: of the rest readings tell.
@@ -37,14 +38,14 @@ Recorded = tuple[Place, Row]
 
 
 def recorded_before(session: Session, indicator_id: int, place: Place | None, *, limit: int) -> list[Recorded]:
-    """So much of what was recorded for an indicator before this place, or last of all, the newest first. Four
+    """So much of what was recorded for an indicator before this place, or last of all, the newest first. Five
     queries.
     """
     return _recorded(session, indicator_id, place, is_newer=False, limit=limit)
 
 
 def recorded_after(session: Session, indicator_id: int, place: Place, *, limit: int) -> list[Recorded]:
-    """So much of what was recorded next after this place, the newest first all the same. Four queries."""
+    """So much of what was recorded next after this place, the newest first all the same. Five queries."""
     return _recorded(session, indicator_id, place, is_newer=True, limit=limit)[::-1]
 
 

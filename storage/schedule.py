@@ -35,6 +35,13 @@ def take_indicators(session: Session, *, now: datetime, limit: int) -> Sequence[
     return found
 
 
+def take_resuming(session: Session, *, now: datetime, limit: int) -> Sequence[Indicator]:
+    """Indicators whose pause has ended by now, oldest first, locked for us."""
+    ended = select(Indicator).where(col(Indicator.resume_at) <= now).order_by(col(Indicator.resume_at)).limit(limit)
+    found: Sequence[Indicator] = session.exec(skip_locked(ended)).all()
+    return found
+
+
 def take_people(session: Session, *, now: datetime, limit: int) -> Sequence[Person]:
     """People whose reminder time has come, locked for us."""
     found: Sequence[Person] = session.exec(
@@ -134,6 +141,7 @@ _MOVE_ON = (
 )
 _FIRST_INSTANTS = (
     select(func.min(Indicator.next_due_at)),
+    select(func.min(Indicator.resume_at)),
     select(func.min(Person.next_reminder_at)),
     select(func.min(DigestSubscription.next_due_at)),
     select(func.min(DueReading.grace_ends_at)).where(DueReading.state == DueState.DUE),

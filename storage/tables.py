@@ -5,7 +5,8 @@ Four families:
 * identity and schedule, changed in place: workspaces, people, channels, outcomes, indicators, digest subscriptions.
   Whatever recurs carries the instant at which it is next due in an indexed column.
 * history, append-only (triggers refuse UPDATE, DELETE, REPLACE and TRUNCATE): definitions, owners, baselines, targets,
-  readings, their retractions, notes, closings. What holds now is the row with the greatest id for its parent.
+  readings, their retractions, notes, closings,
+  interruptions. What holds now is the row with the greatest id for its parent.
 * what follows from history, kept because screens need it at once: how each indicator stands. The database itself counts
   what is added to what it follows from, whoever adds it.
 * obligations and deliveries: due readings, messages (the outbox), digest runs, interactions already answered.
@@ -29,6 +30,7 @@ from bot.domain.combining import Combine
 from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.due import DueState
 from bot.domain.facts import Level
+from bot.domain.interruptions import Interruption
 from bot.domain.messages import UNDECIDED, FailureCode, MessageKind, MessageState, SkipReason, Template
 from bot.domain.readings import Confidence, Route
 from bot.domain.targets import Direction, PathKind
@@ -260,6 +262,7 @@ class Indicator(Record, table=True):
         *_within_the_workspace(outcome_id="outcome", created_by_id="person"),
         UniqueConstraint("workspace_id", "key"),
         _partial("ix_indicator_next_due", "next_due_at", where="next_due_at IS NOT NULL"),
+        _partial("ix_indicator_resume", "resume_at", where="resume_at IS NOT NULL"),
         Index("ix_indicator_outcome", "outcome_id"),
     )
 
@@ -274,6 +277,10 @@ class Indicator(Record, table=True):
     next_period_key: str | None = None
     paused_at: datetime | None = _instant(optional=True)
     retired_at: datetime | None = _instant(optional=True)
+    paused_until: date | None = None
+    """The day on which the pause ends by itself; without one it lasts until somebody ends it."""
+    resume_at: datetime | None = _instant(optional=True)
+    """The start of that day where the owner was when it was paused."""
 
 
 class OutcomeSpelling(Record, table=True):
@@ -577,6 +584,27 @@ class Note(Record, table=True):
     """The note in whose place it stands."""
 
 
+class InterruptionRecord(Record, table=True):
+    """That an indicator was paused or retired, or is asked for again, and why."""
+
+    __tablename__ = "interruption"
+    __table_args__ = (
+        *_within_the_workspace(indicator_id="indicator", made_by_id="person"),
+        _one_of("kind", Interruption),
+        Index("ix_interruption_indicator", "indicator_id", "id"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    indicator_id: int
+    kind: Interruption = _member(Interruption)
+    until_on: date | None = None
+    """For a pause, the day on which it ends by itself."""
+    reason: str = ""
+    made_at: datetime = _instant()
+    made_by_id: int
+
+
 class Closing(Record, table=True):
     """That an outcome was closed, with what came of it and the figures as they stood; without a `result` that it was
     taken up again, and why.
@@ -877,5 +905,6 @@ APPEND_ONLY = (
     "retraction",
     "note",
     "closing",
+    "interruption",
 )
 """Tables whose rows are never changed or deleted; migrations put triggers on them."""

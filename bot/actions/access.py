@@ -36,9 +36,14 @@ def require_outcome_with_key(session: Session, key: str, *, by: Actor) -> Named:
     return _found(access.visible_outcome_with_key(session, key, by=by), gone=_OUTCOME_GONE)
 
 
-def require_visible_indicator(session: Session, indicator_id: int, *, by: Actor) -> Named:
-    """The indicator with this number. Raises NotFound where the person may not see it, and where it is retired."""
-    return _found(access.visible_indicator(session, indicator_id, by=by), gone=_INDICATOR_GONE)
+def require_visible_indicator(session: Session, indicator_id: int, *, by: Actor, retired_too: bool = False) -> Named:
+    """The indicator with this number. Raises NotFound where the person may not see it, and where it is retired unless
+    that is no matter.
+    """
+    found = access.visible_indicator(session, indicator_id, by=by)
+    if found is None and retired_too:
+        found = access.visible_retired_indicator(session, indicator_id, by=by)
+    return _found(found, gone=_INDICATOR_GONE)
 
 
 def require_indicator_with_key(session: Session, key: str, *, by: Actor) -> Named:

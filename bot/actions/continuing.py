@@ -64,6 +64,8 @@ def _copy(session: Session, at: IndicatorSnapshot, outcome_id: int, *, by: Actor
             created_at=now,
             created_by_id=by.person_id,
             paused_at=before.indicator.paused_at,
+            paused_until=before.indicator.paused_until,
+            resume_at=before.indicator.resume_at,
         ),
         lambda: _next_key(at.key, taken=outcomes.indicator_keys(session, by.workspace_id)),
     )

@@ -128,6 +128,14 @@ def find_indicator(session: Session, text: str, *, by: Actor) -> Named:
     return exact or _find(text, _indicators(session, by))
 
 
+def find_resting_indicator(session: Session, text: str, *, by: Actor) -> Named:
+    """The same, where one at rest is probably meant: paused ones and retired ones go before those that run."""
+    # What is meant before the others counts as running.
+    known = [each._replace(is_running=not each.is_running) for each in visible_indicators(session, by=by)]
+    known += [each._replace(is_running=True) for each in access.visible_retired_indicators(session, by=by)]
+    return _find(text, _Sight(known, _INDICATOR, _as_they_come))
+
+
 def find_outcome(session: Session, text: str, *, by: Actor, closed_too: bool = False) -> Named:
     """The outcome that the whole of `text` names. Raises NotFound, Misspelt or Ambiguous. A whole key, the
     usual case, is one query. A closed one is found by its key; with `closed_too` also as the others are, and after

@@ -16,12 +16,22 @@ from bot.actions.people import Actor
 from bot.actions.screens import named
 from bot.domain.due import DueState
 from bot.domain.readings import Confidence
-from bot.results.history import BaselineEntry, Entry, History, MissedEntry, Other, ReadingEntry, TakenBack, TargetEntry
+from bot.results.history import (
+    BaselineEntry,
+    Entry,
+    History,
+    InterruptionEntry,
+    MissedEntry,
+    Other,
+    ReadingEntry,
+    TakenBack,
+    TargetEntry,
+)
 from bot.results.names import PersonName
 from storage import history, indicators
 from storage.history import Place, Recorded, Row
 from storage.people import people_by_id
-from storage.tables import Baseline, DueReading, Reading, Retraction, TargetRecord
+from storage.tables import Baseline, DueReading, InterruptionRecord, Reading, Retraction, TargetRecord
 
 ON_A_PAGE = 20
 
@@ -71,7 +81,7 @@ class _Entries:
         self._superseded = history.readings_with(session, [row.supersedes_id for row in given if row.supersedes_id])
         self._due = history.due_in(session, indicator_id, {row.period_key for row in given})
         self._authors = author_names(session, [*given, *self._successors.values(), *self._superseded.values()])
-        makers = {row.made_by_id for row in rows if isinstance(row, (TargetRecord, Baseline))}
+        makers = {row.made_by_id for row in rows if isinstance(row, (TargetRecord, Baseline, InterruptionRecord))}
         makers |= {row.made_by_id for row in self._retractions.values()}
         makers |= {row.owner_id for row in rows if isinstance(row, DueReading)}
         self._people: Mapping[int, PersonName] = {
@@ -103,6 +113,9 @@ class _Entries:
                 assert baseline is not None
                 earlier = baseline_of(self._baselines_before.get(row.id))
                 return BaselineEntry(row.made_at, self._people[row.made_by_id], baseline, row.reason, earlier)
+            case InterruptionRecord():
+                by = self._people[row.made_by_id]
+                return InterruptionEntry(row.made_at, by, row.kind, row.until_on, row.reason)
             case DueReading():
                 assert row.settled_at is not None, "it is found by when it was missed"
                 return MissedEntry(row.settled_at, self._people[row.owner_id], period_of(row))

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
-from bot.actions import access, news, people
+from bot.actions import access, news, pausing, people
 from bot.actions.authors import author_names
 from bot.actions.due import as_item, name_of, name_of_described
 from bot.actions.facts import period_of, value_of
@@ -33,6 +33,7 @@ from bot.errors import UserError
 from bot.fields import Field
 from bot.results.due import DueItem
 from bot.results.indicators import IndicatorSheet, RegisteredIndicator, ShownReading
+from bot.results.interruptions import Interrupted
 from bot.results.names import AuthorName, OutcomeName
 from bot.results.outcomes import IndicatorLine, IndicatorPage
 from bot.results.targets import TargetSheet
@@ -165,7 +166,15 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
         lowest=_bound(described.definition.lowest),
         highest=_bound(described.definition.highest),
         notes=notes_of_indicator(session, indicator_id, zone=by.zone),
+        paused=_paused(session, described, by=by),
+        may_edit=access.may_edit(described, by=by),
+        indicator_id=at.id,
     )
+
+
+def _paused(session: Session, described: Described, *, by: Actor) -> Interrupted | None:
+    paused = pausing.at_rest(session, described)
+    return pausing.with_next(session, described, paused, by=by) if paused is not None else None
 
 
 def _bound(amount: Decimal | None) -> Value | None:

@@ -35,10 +35,15 @@ def come_to_rest(session: Session, resting: Sequence[Described], *, now: datetim
 def go_on(session: Session, resting: Iterable[Described], *, calendar: WorkCalendar, now: datetime) -> None:
     """Have the next period of each fall due from now on."""
     for each in resting:
-        period, at = first_asked_after(each, calendar=calendar, after=now)
-        each.indicator.next_period_key, each.indicator.next_due_at = period.key, at
+        schedule_after(each, calendar=calendar, after=now)
         session.add(each.indicator)
     session.flush()
+
+
+def schedule_after(described: Described, *, calendar: WorkCalendar, after: datetime) -> None:
+    """Have the first period fall due that does so after this instant."""
+    period, at = first_asked_after(described, calendar=calendar, after=after)
+    described.indicator.next_period_key, described.indicator.next_due_at = period.key, at
 
 
 def first_asked_after(described: Described, *, calendar: WorkCalendar, after: datetime) -> tuple[Period, datetime]:

@@ -11,6 +11,7 @@ from bot.actions.digest_settings import schedule_of
 from bot.actions.due import name_of_described
 from bot.actions.endings import how_it_was_closed
 from bot.actions.indicators import next_due_of
+from bot.actions.pausing import as_it_was_done, with_next
 from bot.actions.people import Actor, as_actor
 from bot.actions.screens import named, outcome_name
 from bot.domain.messages import Failure, FailureCode, MessageKind, Template
@@ -18,6 +19,7 @@ from bot.results.notices import (
     AnswersFor,
     ChannelOutOfReach,
     ClockWasAhead,
+    IndicatorInterrupted,
     NewOutcome,
     NewOwner,
     NobodyToAsk,
@@ -30,7 +32,7 @@ from bot.results.notices import (
     WasAway,
     Welcome,
 )
-from storage import closings, digests, indicators, messages, outcomes, people
+from storage import closings, digests, indicators, interruptions, messages, outcomes, people
 from storage.channels import subscription_of
 from storage.indicators import Described
 from storage.running import reason_not_running
@@ -133,6 +135,8 @@ def compose(session: Session, message: Message) -> Notice | None:
             return _new_owner(session, about, message)
         case Template.OUTCOME_CLOSED:
             return _outcome_closed(session, about["closing"])
+        case Template.INDICATOR_INTERRUPTED:
+            return _interrupted(session, about["interruption"], message)
         case None:
             raise ValueError(f"message {message.key} has no template")
 
@@ -159,6 +163,16 @@ def _outcome_closed(session: Session, closing_id: int) -> OutcomeClosed | None:
     is_still_closed = closings.newest_of_each(session, [closing.outcome_id])[closing.outcome_id].id == closing.id
     ended = how_it_was_closed(session, home, closing)
     return OutcomeClosed(ended) if ended is not None and is_still_closed else None
+
+
+def _interrupted(session: Session, interruption_id: int, message: Message) -> IndicatorInterrupted | None:
+    record = interruptions.with_number(session, interruption_id)
+    described = indicators.describe(session, [record.indicator_id])[record.indicator_id]
+    newest, reader = interruptions.newest(session, record.indicator_id), _reader(session, message)
+    is_over = newest is not None and newest.id != record.id
+    if is_over or not access.may_see_channel(session, described.home.channel, by=reader):
+        return None
+    return IndicatorInterrupted(with_next(session, described, as_it_was_done(session, described, record), by=reader))
 
 
 def _nobody_to_ask(session: Session, owner: Person, message: Message) -> NobodyToAsk:

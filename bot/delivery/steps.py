@@ -6,7 +6,7 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from bot.delivery import clocks, digests, outages, planning, standings
+from bot.delivery import clocks, digests, outages, planning, resuming, standings
 from bot.delivery.settings import DeliverySettings
 
 
@@ -19,6 +19,7 @@ class Step(Protocol):
 PLANNING: tuple[Step, ...] = (
     clocks.mend_traces,
     standings.mend,
+    resuming.end_pauses,
     planning.plan_due_readings,
     planning.plan_reminders,
     digests.plan_digests,

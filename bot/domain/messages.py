@@ -178,3 +178,5 @@ class Template(StrEnum):
     """{"indicator": the one whose readings its reader is asked for, "by": the person who says so}"""
     OUTCOME_CLOSED = "outcome_closed"
     """{"closing": the closing that a channel is told of}"""
+    INDICATOR_INTERRUPTED = "indicator_interrupted"
+    """{"interruption": what somebody did with an indicator that its owner is told of}"""

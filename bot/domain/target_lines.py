@@ -24,7 +24,7 @@ _TWO_WORDS = (
     "|para el|até o|até a|até ao|antes do|entro il|entro la|entro fine|fino al|prima del|senast den|till den"
 )
 # Phones and Macs type ’ for '.
-_BEFORE_A_DAY = re.compile(rf"(?:^|(?<= ))(?:{_TWO_WORDS}|{_ONE_WORD}) ".replace("'", "['’]"), re.IGNORECASE)
+BEFORE_A_DAY = re.compile(rf"(?:^|(?<= ))(?:{_TWO_WORDS}|{_ONE_WORD}) ".replace("'", "['’]"), re.IGNORECASE)
 _BEFORE_PERHAPS_A_DAY = re.compile(r"(?<= )(?:on|am|el|il|op|den|em|på) ", re.IGNORECASE)
 """These mean a target's day only where one follows: "on time" may be the label of a scale."""
 _TO = re.compile(r"(?:to|auf|à|a|op|till|til|na) (?=[\d<>=≤≥⩽⩾])", re.IGNORECASE)
@@ -120,7 +120,7 @@ def _take_baseline(text: str, *, today: date, locale: str) -> tuple[str, tuple[s
     on = _ON.search(text, begins.end()) if begins else None
     if begins is None or on is None:
         return text, None
-    ends = min((found.start() for found in _BEFORE_A_DAY.finditer(text, on.end())), default=len(text))
+    ends = min((found.start() for found in BEFORE_A_DAY.finditer(text, on.end())), default=len(text))
     day = parse_date(text[on.end() : ends], today=today, locale=locale, prefer="past")
     return f"{text[: begins.start()]}{text[ends:]}", (text[begins.end() : on.start()], day)
 
@@ -132,7 +132,7 @@ def _take_day(text: str, *, today: date, locale: str) -> tuple[str, date | None]
         rest = until.rstrip(_IN_A_DAY)
         return rest, parse_date(until[len(rest) :], today=today, locale=locale)
     refused: UserError | None = None
-    for found in islice(_BEFORE_A_DAY.finditer(text), _MOST_WORDS):
+    for found in islice(BEFORE_A_DAY.finditer(text), _MOST_WORDS):
         try:
             return text[: found.start()], parse_date(text[found.end() :], today=today, locale=locale)
         except UserError as problem:

@@ -1,8 +1,9 @@
 """What was ever recorded for an indicator."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from bot.domain.interruptions import Interruption
 from bot.domain.periods import Period
 from bot.domain.readings import Confidence
 from bot.domain.targets import Baseline, Target
@@ -78,7 +79,18 @@ class MissedEntry:
     period: Period
 
 
-Entry = ReadingEntry | TargetEntry | BaselineEntry | MissedEntry
+@dataclass(frozen=True)
+class InterruptionEntry:
+    """That the indicator was paused, perhaps until a day, or retired, or is asked for again."""
+
+    at: datetime
+    by: PersonName
+    what: Interruption
+    until_on: date | None = None
+    reason: str = ""
+
+
+Entry = ReadingEntry | TargetEntry | BaselineEntry | MissedEntry | InterruptionEntry
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from bot.domain.facts import Assessment, Level
 from bot.domain.periods import Period
 from bot.domain.values import Value
 from bot.results.due import DueItem
+from bot.results.interruptions import Interrupted
 from bot.results.names import AuthorName, IndicatorName, OutcomeName, PersonName
 from bot.results.notes import NO_NOTES, Notes
 from bot.results.targets import TargetSheet
@@ -45,6 +46,10 @@ class IndicatorSheet:
     lowest: Value | None = None
     highest: Value | None = None
     notes: Notes = NO_NOTES
+    paused: Interrupted | None = None
+    may_edit: bool = False
+    """Whether its reader may pause it, retire it or give it to somebody else."""
+    indicator_id: int = 0
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from bot.domain.messages import Failure
 from bot.results.closing import ClosedOutcome
 from bot.results.digest_settings import DigestSchedule
 from bot.results.due import DueItem
+from bot.results.interruptions import Interrupted
 from bot.results.names import IndicatorName, OutcomeName, PersonName
 
 
@@ -121,6 +122,13 @@ class OutcomeClosed:
     ended: ClosedOutcome
 
 
+@dataclass(frozen=True)
+class IndicatorInterrupted:
+    """What somebody else has done with an indicator of its reader's."""
+
+    done: Interrupted
+
+
 Notice = (
     Undeliverable
     | NotInChannel
@@ -135,4 +143,5 @@ Notice = (
     | AnswersFor
     | NewOwner
     | OutcomeClosed
+    | IndicatorInterrupted
 )

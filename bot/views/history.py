@@ -1,12 +1,21 @@
 """The history of an indicator: a line for each thing that was recorded, the newest first."""
 
-from bot.results.history import BaselineEntry, Entry, History, MissedEntry, Other, ReadingEntry, TargetEntry
+from bot.results.history import (
+    BaselineEntry,
+    Entry,
+    History,
+    InterruptionEntry,
+    MissedEntry,
+    Other,
+    ReadingEntry,
+    TargetEntry,
+)
 from bot.results.names import IndicatorName, Viewer
 from bot.views.blocks import Message, actions, button, clip_mrkdwn, listing, message, one_line, said, section
 from bot.views.days import instant, period_in_full
 from bot.views.ids import Action
 from bot.views.speech import say
-from bot.views.wording import baseline, files, how_sure, key, name, target, value
+from bot.views.wording import baseline, files, how_sure, key, name, target, value, what_was_done
 
 _LONGEST_NOTE = 300
 _LONGEST_LINE = 600
@@ -55,6 +64,8 @@ def _line(entry: Entry, indicator: IndicatorName, viewer: Viewer) -> str:
             if entry.before is not None:
                 parts.append(say(viewer, "instead of {value}", value=baseline(entry.before, indicator, viewer)))
             parts += [name(entry.by), *_quoted(entry.reason)]
+        case InterruptionEntry():
+            parts = [what_was_done(entry.what, entry.until_on, viewer), name(entry.by), *_quoted(entry.reason)]
         case MissedEntry():
             of = period_in_full(entry.period, indicator.cadence, viewer)
             parts = [say(viewer, "*missed*: {period}", period=of), say(viewer, "asked: {name}", name=name(entry.asked))]

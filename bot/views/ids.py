@@ -48,6 +48,9 @@ class Action(StrEnum):
     LIST_OUTCOMES = "list_outcomes"  # ""
     CLOSE_OUTCOME = "close_outcome"  # the outcome's key
     REOPEN_OUTCOME = "reopen_outcome"  # the outcome's key
+    PAUSE = "pause"  # the indicator's key
+    RETIRE = "retire"  # the indicator's key
+    RESUME = "resume"  # the indicator's id
 
     WAS_DECISION = "was_decision"  # the note's id
     LOG_DECISION = "log_decision"  # the outcome's key
@@ -69,6 +72,8 @@ class Form(StrEnum):
     FROM_MESSAGE = "from_message_form"
     CLOSE = "close_form"
     REOPEN = "reopen_form"
+    PAUSE = "pause_form"
+    RETIRE = "retire_form"
     NOTICE = "notice"
     """A view that only says something; it is never submitted."""
 

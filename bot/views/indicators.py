@@ -24,6 +24,7 @@ from bot.views.correcting import correct_button
 from bot.views.days import weekday
 from bot.views.history import history_button
 from bot.views.notes import note_blocks
+from bot.views.pausing import paused_line, rest_buttons
 from bot.views.readings import set_target_button
 from bot.views.saying import how_often, should
 from bot.views.speech import capital, say
@@ -70,11 +71,13 @@ def indicator_show(sheet: IndicatorSheet, viewer: Viewer) -> Message:
         section(
             f"*{said(sheet.indicator.name)}* {key(sheet.indicator.key)}\n{status_with_value(sheet.assessment, viewer)}"
         ),
+        *([section(paused_line(sheet.paused, viewer))] if sheet.paused is not None else []),
         *_promise(sheet, viewer),
         *_readings(sheet, viewer),
         *_description(sheet, viewer),
         *note_blocks(sheet.notes, viewer),
         *_next_steps(sheet, viewer),
+        *_changes(sheet, viewer),
         context(_keeper(sheet, viewer), _how_it_counts(sheet, viewer)),
     )
 
@@ -131,6 +134,14 @@ def _next_steps(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
     if sheet.readings:
         steps.append(history_button(sheet.indicator, viewer))
     return [actions(*steps)] if steps else []
+
+
+def _changes(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
+    """What its reader may do with it, where that is anything."""
+    if not sheet.may_edit or sheet.assessment.state is State.CLOSED:
+        return []
+    is_paused = sheet.assessment.state is State.PAUSED
+    return [actions(*rest_buttons(sheet.indicator, viewer, is_paused=is_paused, indicator_id=sheet.indicator_id))]
 
 
 def _keeper(sheet: IndicatorSheet, viewer: Viewer) -> str:

@@ -6,6 +6,7 @@ from bot.results.notices import (
     AnswersFor,
     ChannelOutOfReach,
     ClockWasAhead,
+    IndicatorInterrupted,
     NewOutcome,
     NewOwner,
     NobodyToAsk,
@@ -33,6 +34,7 @@ from bot.views.blocks import (
 from bot.views.closing import outcome_closed
 from bot.views.days import instant
 from bot.views.ids import Action
+from bot.views.pausing import told_to_owner
 from bot.views.speech import say, say_counted
 from bot.views.welcome import answers_for, new_outcome, new_owner, welcome
 from bot.views.wording import code, key, name
@@ -98,6 +100,8 @@ def notice(content: Notice, viewer: Viewer) -> Message:
             return _plainly(_not_hearing(content, viewer))
         case Welcome() | NewOutcome() | AnswersFor() | NewOwner():
             return _about_others(content, viewer)
+        case IndicatorInterrupted(done):
+            return told_to_owner(done, viewer)
         case OutcomeClosed(ended):
             return outcome_closed(ended, viewer)
         case ClockWasAhead(until):

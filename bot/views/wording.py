@@ -3,12 +3,14 @@ it is called raw.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from bot.domain.cadences import Cadence
 from bot.domain.colours import State, urgency
 from bot.domain.due import DueState
 from bot.domain.facts import Assessment, Rollup
+from bot.domain.interruptions import Interruption
 from bot.domain.numerals import readable
 from bot.domain.periods import Period
 from bot.domain.readings import Confidence
@@ -224,6 +226,21 @@ def due_state(item: DueItem, viewer: Viewer) -> str:
             return say(viewer, "given")
         case DueState.NO_DATA:
             return say(viewer, "no data")
+
+
+def what_was_done(what: Interruption, until_on: date | None, viewer: Viewer) -> str:
+    """ "*paused* until 1 September", "*retired*"."""
+    match what:
+        case Interruption.PAUSED if until_on is not None:
+            return say(viewer, "*paused* until {day}", day=days.day(until_on, viewer))
+        case Interruption.PAUSED:
+            return say(viewer, "*paused*")
+        case Interruption.RESUMED:
+            return say(viewer, "*resumed*")
+        case Interruption.RETIRED:
+            return say(viewer, "*retired*")
+        case Interruption.BROUGHT_BACK:
+            return say(viewer, "*brought back*")
 
 
 def confidences(viewer: Viewer) -> dict[str, str]:

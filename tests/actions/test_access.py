@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from sqlmodel import Session, select
 
-from bot.actions import access, digests, finding, history
+from bot.actions import access, digests, finding, history, pausing
 from bot.actions.closing import Ending, close_outcome, reopen_outcome
 from bot.actions.correcting import correct, fix_line, given
 from bot.actions.digest_settings import DigestRule, set_digest_rule
@@ -72,6 +72,10 @@ post a digest               y y y y y y y -   y y y y - - - -
 preview a digest            y y y y y y y -   y y y y - - - -
 register an indicator       y y y y y y y -   y y y y - - - -
 register an outcome there   y y y y y y y -   y y y y x x x -
+pause it                    y y y x y x y -   y y y x - - - -
+resume it                   y y y x y x y -   y y y x - - - -
+retire it                   y y y x y x y -   y y y x - - - -
+bring it back               y y y x y x y -   y y y x - - - -
 close its outcome           x x y x x x y -   x x y x - - - -
 reopen its outcome          x x y x x x y -   x x y x - - - -
 """
@@ -243,9 +247,24 @@ def close(place: Place, *, by: Actor) -> bool:
 
 
 def reopen(place: Place) -> bool:
-    home = outcomes.homes_of(place.session, [place.outcome_id])[place.outcome_id]
-    close(place, by=as_actor(home.accountable, place.workspace))
+    close(place, by=owner_of(place))
     return reopen_outcome(place.session, place.outcome_id, "It goes on", by=place.by, now=MONDAY).indicators == 2
+
+
+def resume(place: Place) -> bool:
+    pausing.pause(place.session, place.bare_id, by=owner_of(place), now=MONDAY)
+    return pausing.resume(place.session, place.bare_id, by=place.by, now=MONDAY).asked_on is not None
+
+
+def bring_back(place: Place) -> bool:
+    pausing.retire(place.session, place.bare_id, "Over", by=owner_of(place), now=MONDAY)
+    return pausing.resume(place.session, place.bare_id, by=place.by, now=MONDAY).asked_on is not None
+
+
+def owner_of(place: Place) -> Actor:
+    """Somebody who may do everything with it and sees it: whoever answers for its outcome."""
+    home = outcomes.homes_of(place.session, [place.outcome_id])[place.outcome_id]
+    return as_actor(home.accountable, place.workspace)
 
 
 def set_digests(place: Place) -> bool:
@@ -317,6 +336,10 @@ VERBS: dict[str, Callable[[Place], bool]] = {
     "preview a digest": lambda at: digests.preview(at.session, channel_id="C1", by=at.by, now=MONDAY) is not None,
     "register an indicator": register_indicator_there,
     "register an outcome there": register_there,
+    "pause it": lambda at: pausing.pause(at.session, at.bare_id, by=at.by, now=MONDAY).until_on is None,
+    "resume it": resume,
+    "retire it": lambda at: pausing.retire(at.session, at.bare_id, "Over", by=at.by, now=MONDAY).reason == "Over",
+    "bring it back": bring_back,
     "close its outcome": lambda at: close(at, by=at.by),
     "reopen its outcome": reopen,
 }

@@ -51,6 +51,7 @@ _RECORDS = (
     tables.Retraction,
     tables.Note,
     tables.Closing,
+    tables.InterruptionRecord,
     tables.DigestSubscription,
     tables.SeenInteraction,
     tables.Message,

@@ -204,11 +204,15 @@ HELP = {
             "/indicator new <outcome> [name]  registers an indicator of an outcome",
             "/indicator show <indicator>  shows an indicator and its latest readings",
             "/indicator history [indicator]  shows all that was recorded for it, corrected or taken back too",
+            "/indicator pause <indicator> [until <date>] [reason]  asks for it no more for a while",
+            "/indicator resume <indicator>  ends a pause, or brings a retired one back",
+            "/indicator retire <indicator>  neither asks for it nor shows it any more",
         ],
         {
             2: ", for example /indicator new help-1",
             3: ", for example /indicator show csat",
             4: ", for example /indicator history csat",
+            5: ", for example /indicator pause csat until 30 June",
         },
     ),
     "/target": (

@@ -35,6 +35,7 @@ VERBS = {
     "settings": "/digest settings",
     "every": "/digest every monday",
     "close": "/outcome close o-{key}",
+    "retire": "/indicator retire {key}",
 }
 IN_THE_CHANNEL = ("owner", "backup", "accountable", "member", "guest", "single")
 OUTSIDE = ("admin", "demoted", "non-member", "guest elsewhere", "deactivated", "stranger", "app", "unknown")

@@ -9,6 +9,7 @@ from sqlalchemy import Table, inspect
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
+from bot.domain.interruptions import Interruption
 from bot.domain.messages import MessageKind, Template
 from storage import schema
 from storage.db import Database
@@ -18,6 +19,7 @@ from storage.tables import (
     Closing,
     DigestRun,
     DigestSubscription,
+    InterruptionRecord,
     Note,
     Reading,
     Retraction,
@@ -48,6 +50,11 @@ def a_row_in_every_table(session: Session, team_id: str, week: int) -> None:
     subscription = session.exec(select(DigestSubscription).where(DigestSubscription.workspace_id == workspace.id)).one()
     closing = Closing(**own, outcome_id=outcome.outcome_id, made_at=FRIDAY, made_by_id=alice.person_id)
     session.add(closing)
+    session.add(
+        InterruptionRecord(
+            **own, indicator_id=at.id, kind=Interruption.PAUSED, made_at=FRIDAY, made_by_id=alice.person_id
+        )
+    )
     session.add(Note(**own, outcome_id=outcome.outcome_id, text="Decided", made_at=FRIDAY, made_by_id=alice.person_id))
     given = dict(
         **own,

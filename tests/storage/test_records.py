@@ -10,9 +10,21 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session, select
 
+from bot.domain.interruptions import Interruption
 from bot.domain.readings import Confidence, Route
 from storage.db import Database
-from storage.tables import APPEND_ONLY, Channel, Closing, Note, Reading, Retraction, Service, TargetRecord, metadata
+from storage.tables import (
+    APPEND_ONLY,
+    Channel,
+    Closing,
+    InterruptionRecord,
+    Note,
+    Reading,
+    Retraction,
+    Service,
+    TargetRecord,
+    metadata,
+)
 from storage.types import ExactDecimal
 from tests.make import make_channel, make_indicator, make_outcome, make_person, make_service, make_workspace
 
@@ -39,6 +51,7 @@ def team(database: Database) -> Database:
         session.add(Retraction(indicator_id=at.id, reading_id=reading.id, **common))
         session.add(Note(outcome_id=outcome.outcome_id, text="A decision", **common))
         session.add(Closing(outcome_id=outcome.outcome_id, **common))
+        session.add(InterruptionRecord(indicator_id=at.id, kind=Interruption.PAUSED, **common))
 
     database.run_here(arrange)
     return database

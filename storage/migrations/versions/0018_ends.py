@@ -1,4 +1,5 @@
-"""Outcomes are closed with a result, and taken up again; what came of them is kept.
+"""Outcomes are closed with a result, and taken up again; indicators are paused until a day, retired and brought back. It
+is kept who did so, and why.
 
 Revision 0018, after 0017.
 """
@@ -27,12 +28,21 @@ _TEMPLATES = (
     "answers_for",
     "new_owner",
     "outcome_closed",
+    "indicator_interrupted",
 )
 _RESULTS = ("achieved", "partly", "not_achieved", "dropped")
 
 
+_INTERRUPTIONS = ("paused", "resumed", "retired", "brought_back")
+
+
 def upgrade() -> None:
     _create_closing()
+    _create_interruption()
+    op.add_column("indicator", sa.Column("paused_until", sa.Date(), nullable=True))
+    op.add_column("indicator", sa.Column("resume_at", UTCDateTime(), nullable=True))
+    is_set = sa.text("resume_at IS NOT NULL")
+    op.create_index("ix_indicator_resume", "indicator", ["resume_at"], sqlite_where=is_set, postgresql_where=is_set)
     listed = _listed(_TEMPLATES)
     with op.batch_alter_table("message", reflect_kwargs={"resolve_fks": False}) as batch:
         batch.drop_constraint("template_known", type_="check")
@@ -60,6 +70,27 @@ def _create_closing() -> None:
     )
     op.create_index("ix_closing_outcome", "closing", ["outcome_id", "id"])
     _append_only("closing")
+
+
+def _create_interruption() -> None:
+    op.create_table(
+        "interruption",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("indicator_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        _of_a_workspace("interruption"),
+        _within_the_workspace("interruption", "indicator_id", "indicator"),
+        _within_the_workspace("interruption", "made_by_id", "person"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interruption")),
+        sa.CheckConstraint(f"kind IN ({_listed(_INTERRUPTIONS)})", name=op.f("ck_interruption_kind_known")),
+    )
+    op.create_index("ix_interruption_indicator", "interruption", ["indicator_id", "id"])
+    _append_only("interruption")
 
 
 def _listed(values: tuple[str, ...]) -> str:
