@@ -112,7 +112,7 @@ def _newest() -> Select[Any]:
     last_of_each = (
         select(func.max(inner.c.id))
         .where(inner.c.indicator_id == bindparam("indicator_id"))
-        .group_by(inner.c.period_first_on)
+        .group_by(inner.c.period_first_on, inner.c.period_last_on)
     )
     taken_back = select(retraction.c.id).where(retraction.c.reading_id == reading.c.id).exists()
     superseded = select(newer.c.id).where(newer.c.supersedes_id == reading.c.id).exists()

@@ -146,6 +146,12 @@ def running_of_owner(session: Session, owner_id: int) -> list[Described]:
     return sorted(_described(session, owned & is_running()), key=lambda each: each.indicator.key)
 
 
+def definitions_of(session: Session, indicator_id: int) -> list[IndicatorDefinition]:
+    """Everything that ever defined an indicator, the oldest first."""
+    rows = select(IndicatorDefinition).where(IndicatorDefinition.indicator_id == indicator_id)
+    return list(session.exec(rows.order_by(col(IndicatorDefinition.id))))
+
+
 def numbers_after(session: Session, indicator_id: int, *, limit: int) -> list[int]:
     """The next indicators by number, of all workspaces."""
     return list(

@@ -109,7 +109,9 @@ def newest_counting(session: Session, indicator_id: int, *, only_last: bool, lim
     if only_last:
         later = aliased(Reading)
         in_its_period = select(later.id).where(
-            later.indicator_id == Reading.indicator_id, later.period_first_on == Reading.period_first_on
+            later.indicator_id == Reading.indicator_id,
+            later.period_first_on == Reading.period_first_on,
+            later.period_last_on == Reading.period_last_on,
         )
         wanted = wanted.where(~in_its_period.where(later.id > Reading.id, _counts(later)).exists())
     newest_first = (col(Reading.period_first_on).desc(), col(Reading.id).desc())
@@ -159,7 +161,9 @@ def _counts(of: Any = Reading) -> ColumnElement[bool]:
 def _is_newest() -> ColumnElement[bool]:
     later = aliased(Reading)
     newest = select(func.max(later.id)).where(
-        later.indicator_id == Reading.indicator_id, later.period_first_on == Reading.period_first_on
+        later.indicator_id == Reading.indicator_id,
+        later.period_first_on == Reading.period_first_on,
+        later.period_last_on == Reading.period_last_on,
     )
     return col(Reading.id) == newest.scalar_subquery()
 

@@ -373,6 +373,8 @@ class OutcomeDefinition(Record, table=True):
     made_at: datetime = _instant()
     made_by_id: int
     reason: str = ""
+    is_correction: bool = False
+    """Whether it says better what was meant from the start; else it is something else from that day on."""
 
 
 class IndicatorDefinition(Record, table=True):
@@ -408,6 +410,9 @@ class IndicatorDefinition(Record, table=True):
     lowest: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     highest: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     """What a value can be at least and at most; a reading outside is asked about."""
+    is_correction: bool = False
+    begins_at: datetime | None = _instant(optional=True)
+    """What was recorded before this instant counts no longer: other things were counted then. Always, while empty."""
 
 
 class Ownership(Record, table=True):
@@ -453,6 +458,7 @@ class Baseline(Record, table=True):
     made_at: datetime = _instant()
     made_by_id: int
     reason: str = ""
+    is_correction: bool = False
 
 
 class TargetRecord(Record, table=True):
@@ -485,6 +491,7 @@ class TargetRecord(Record, table=True):
     made_at: datetime = _instant()
     made_by_id: int
     reason: str = ""
+    is_correction: bool = False
 
 
 class Reading(Record, table=True):

@@ -10,7 +10,6 @@ from bot.actions.facts import measure_of, period_of, points_of
 from bot.actions.people import Actor, Policy
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.domain.cadences import decode
-from bot.domain.combining import Combine
 from bot.domain.due import DueState
 from bot.domain.facts import as_of_day
 from bot.domain.progress import expected_at
@@ -123,12 +122,12 @@ def _values_further_back(
     given = readings.counting_in(session, {(row.indicator_id, began[row.id]) for row in rows if row.id in began})
     found: dict[int, Value | None] = {}
     for row in rows:
-        combined = Combine(known[row.indicator_id].described.definition.combine)
+        described = known[row.indicator_id].described
         in_period = [each for each in given.get(row.indicator_id, ()) if each.period_first_on == began.get(row.id)]
-        points = points_of(in_period, combined)
+        points = points_of(in_period, described.definition)
         if in_period and not points:
-            described = known[row.indicator_id].described
-            everything = points_of(readings.counting_readings(session, [described])[row.indicator_id], combined)
+            given_ever = readings.counting_readings(session, [described])[row.indicator_id]
+            everything = points_of(given_ever, described.definition)
             points = tuple(point for point in everything if point.period < period_of(row))
         found[row.id] = points[-1].value if points else None
     return found

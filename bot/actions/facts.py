@@ -1,12 +1,13 @@
 """Records as the facts that the core computes with: the one place where rows become its values."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from itertools import groupby
 
 from bot.actions.people import Policy
 from bot.domain.cadences import decode
+from bot.domain.calendar import local_day
 from bot.domain.combining import Combine, PeriodReading, combine
 from bot.domain.facts import Facts, Point, Terms
 from bot.domain.periods import Period
@@ -23,8 +24,9 @@ def terms_of(described: Described, *, policy: Policy) -> Terms:
         direction=Direction(definition.direction),
         measure=measure_of(definition),
         cadence=decode(definition.cadence),
-        baseline=baseline_of(described.baseline),
-        target=target_of(described.targets),
+        baseline=baseline_of(baseline_now(described)),
+        target=target_of(targets_now(described)),
+        begins_on=begins_on(described),
         thresholds=policy.thresholds,
         closed=described.home.outcome.closed_at is not None,
         paused=described.indicator.paused_at is not None,
@@ -41,7 +43,7 @@ def facts_of(
     """Everything that decides how the indicator stands: `readings` are those that count, oldest period first."""
     return Facts(
         **vars(terms_of(described, policy=policy)),
-        points=points_of(readings, Combine(described.definition.combine)),
+        points=points_of(readings, described.definition),
         missed=periods_of(missed),
     )
 
@@ -53,8 +55,34 @@ def measure_of(definition: tables.IndicatorDefinition) -> Measure:
 
 def value_like(described: Described) -> Value | None:
     """A value that the indicator might have, for an example: the one that it started with."""
-    baseline = baseline_of(described.baseline)
+    baseline = baseline_of(baseline_now(described))
     return baseline.value if baseline is not None else None
+
+
+def begins_on(described: Described) -> date | None:
+    """The owner's day on which the indicator began afresh, because other things were counted from then on; None for one
+    that never did.
+    """
+    began_at = described.definition.begins_at
+    return local_day(began_at, described.owner.zone) if began_at is not None else None
+
+
+def baseline_now(described: Described) -> tables.Baseline | None:
+    """The baseline, unless the indicator began afresh since it was written down."""
+    row = described.baseline
+    return row if row is not None and counts(row.made_at, described.definition) else None
+
+
+def targets_now(described: Described) -> tuple[tables.TargetRecord, ...]:
+    """The targets that were set since the indicator began afresh, the newest last."""
+    return tuple(row for row in described.targets if counts(row.made_at, described.definition))
+
+
+def counts(recorded_at: datetime, definition: tables.IndicatorDefinition) -> bool:
+    """Whether what was recorded at this instant counts by this definition. What came before the indicator began afresh
+    is of other things, or in another unit, whatever period it is of.
+    """
+    return definition.begins_at is None or recorded_at >= definition.begins_at
 
 
 def baseline_of(row: tables.Baseline | None) -> Baseline | None:
@@ -88,15 +116,19 @@ def value_of(reading: tables.Reading) -> Value | None:
     return None if reading.amount is None else Value(reading.amount, reading.numerator, reading.denominator)
 
 
-def points_of(readings: Sequence[tables.Reading], rule: Combine) -> tuple[Point, ...]:
-    """One point for each period with a value, the readings in it combined; `readings` are oldest period first.
+def points_of(readings: Sequence[tables.Reading], definition: tables.IndicatorDefinition) -> tuple[Point, ...]:
+    """One point for each period with a value, in the order of the periods, the readings in it combined by this
+    definition; `readings` are in the order of the periods' first days, and less those that it leaves out.
 
     Where the last reading counts, and it says that there is no data, the period has no value: an earlier one of that
     period does not come back.
     """
-    points = []
-    for _, together in groupby(readings, key=lambda reading: reading.period_key):
-        given = list(together)
+    rule, points = Combine(definition.combine), []
+    by_period: dict[str, list[tables.Reading]] = defaultdict(list)
+    for reading in readings:
+        if counts(reading.submitted_at, definition):
+            by_period[reading.period_key].append(reading)
+    for given in by_period.values():
         counting = given[-1:] if rule is Combine.LAST else given
         valued = [(row, value) for row in counting if (value := value_of(row)) is not None]
         if not valued:
@@ -110,7 +142,8 @@ def points_of(readings: Sequence[tables.Reading], rule: Combine) -> tuple[Point,
                 received_at=last.submitted_at,
             )
         )
-    return tuple(points)
+    # Where it is read less often than it was, a longer period may begin before shorter ones that it comes after.
+    return tuple(sorted(points, key=lambda point: point.period))
 
 
 def period_of(row: tables.Reading | tables.DueReading) -> Period:

@@ -11,11 +11,13 @@ from sqlmodel import Session
 from bot.actions import access
 from bot.actions.authors import author_names
 from bot.actions.due import name_of_described
-from bot.actions.facts import baseline_of, period_of, target_of, value_of
+from bot.actions.facts import baseline_of, measure_of, period_of, target_of, value_of
+from bot.actions.measures import measures_of
 from bot.actions.people import Actor
 from bot.actions.screens import named
 from bot.domain.due import DueState
 from bot.domain.readings import Confidence
+from bot.domain.values import Measure
 from bot.results.history import (
     BaselineEntry,
     Entry,
@@ -30,6 +32,7 @@ from bot.results.history import (
 from bot.results.names import PersonName
 from storage import history, indicators
 from storage.history import Place, Recorded, Row
+from storage.indicators import Described
 from storage.people import people_by_id
 from storage.tables import Baseline, DueReading, InterruptionRecord, Reading, Retraction, TargetRecord
 
@@ -50,7 +53,7 @@ def indicator_history(session: Session, indicator_id: int, before: str = "", *, 
     page, has_newer, has_older = _page(session, indicator_id, _place(before), _place(after))
     return History(
         indicator=name_of_described(described),
-        entries=tuple(_Entries(session, indicator_id, [row for _, row in page]).all()),
+        entries=tuple(_Entries(session, described, [row for _, row in page]).all()),
         newer=_as_text(page[0][0]) if page and has_newer else "",
         older=_as_text(page[-1][0]) if page and has_older else "",
     )
@@ -72,8 +75,9 @@ def _page(
 class _Entries:
     """What stands on a page, with all that its lines name, read at once."""
 
-    def __init__(self, session: Session, indicator_id: int, rows: Sequence[Row]) -> None:
-        self._rows = rows
+    def __init__(self, session: Session, described: Described, rows: Sequence[Row]) -> None:
+        self._rows, indicator_id = rows, described.indicator.id
+        self._present, self._measures = measure_of(described.definition), measures_of(session, described)
         given = [row for row in rows if isinstance(row, Reading)]
         numbers = [row.id for row in given]
         self._retractions = history.retractions_of(session, numbers)
@@ -107,12 +111,14 @@ class _Entries:
                 assert target is not None
                 before = self._targets_before.get(row.id)
                 replaced = target_of([before]) if before is not None else None
-                return TargetEntry(row.made_at, self._people[row.made_by_id], target, row.reason, replaced)
+                who, measure = self._people[row.made_by_id], self._other_measure(row.made_at)
+                return TargetEntry(row.made_at, who, target, row.reason, replaced, measure)
             case Baseline():
                 baseline = baseline_of(row)
                 assert baseline is not None
                 earlier = baseline_of(self._baselines_before.get(row.id))
-                return BaselineEntry(row.made_at, self._people[row.made_by_id], baseline, row.reason, earlier)
+                who, measure = self._people[row.made_by_id], self._other_measure(row.made_at)
+                return BaselineEntry(row.made_at, who, baseline, row.reason, earlier, measure)
             case InterruptionRecord():
                 by = self._people[row.made_by_id]
                 return InterruptionEntry(row.made_at, by, row.kind, row.until_on, row.reason)
@@ -133,7 +139,12 @@ class _Entries:
             instead_of=self._named(self._superseded.get(row.supersedes_id or 0)),
             replaced_by=self._named(self._successors.get(row.id)),
             taken_back=self._taken_back(self._retractions.get(row.id)),
+            measure=self._other_measure(row.submitted_at),
         )
+
+    def _other_measure(self, recorded_at: datetime) -> Measure | None:
+        measure = self._measures.at(recorded_at)
+        return measure if measure != self._present else None
 
     def _named(self, row: Reading | None) -> Other | None:
         return Other(value_of(row), self._authors[row.id], row.submitted_at) if row is not None else None

@@ -11,6 +11,7 @@ from bot.actions import access, news, pausing, people
 from bot.actions.authors import author_names
 from bot.actions.due import as_item, name_of, name_of_described
 from bot.actions.facts import period_of, value_of
+from bot.actions.measures import Measures, measures_of
 from bot.actions.notes import notes_of_indicator
 from bot.actions.people import Actor
 from bot.actions.scheduling import schedule_next
@@ -151,7 +152,7 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
     combined = Combine(described.definition.combine)
     latest = newest_counting(session, at.id, only_last=combined is Combine.LAST, limit=LATEST)
     backup_id = described.ownership.backup_id
-    authors = author_names(session, latest)
+    authors, measures = author_names(session, latest), measures_of(session, described)
     return IndicatorSheet(
         indicator=name_of(at),
         outcome=outcome_name(described.home),
@@ -161,7 +162,7 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
         owner=named(described.owner),
         backup=named(session.get_one(Person, backup_id)) if backup_id else None,
         description=described.definition.description,
-        readings=tuple(_shown(session, row, authors[row.id]) for row in latest),
+        readings=tuple(_in_its_measure(_shown(session, row, authors[row.id]), at, measures) for row in latest),
         next_due=next_due_item(session, at, by=by),
         lowest=_bound(described.definition.lowest),
         highest=_bound(described.definition.highest),
@@ -175,6 +176,11 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
 def _paused(session: Session, described: Described, *, by: Actor) -> Interrupted | None:
     paused = pausing.at_rest(session, described)
     return pausing.with_next(session, described, paused, by=by) if paused is not None else None
+
+
+def _in_its_measure(shown: ShownReading, at: IndicatorSnapshot, measures: Measures) -> ShownReading:
+    measure = measures.at(shown.submitted_at)
+    return replace(shown, measure=measure) if measure != at.measure else shown
 
 
 def _bound(amount: Decimal | None) -> Value | None:

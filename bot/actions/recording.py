@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -12,7 +12,7 @@ from bot.actions import due as dues
 from bot.actions.authors import Author, ServiceActor, author_names
 from bot.actions.choosing_periods import choose_period
 from bot.actions.doubting import require_plausible
-from bot.actions.facts import period_of, value_of
+from bot.actions.facts import counts, period_of, value_of
 from bot.actions.people import Actor, Policy
 from bot.actions.snapshots import IndicatorSnapshot, snapshot_of
 from bot.actions.standings import TakenIn, status_change, take_in
@@ -84,13 +84,13 @@ def record_reading(
     _require_fitting(value, note, typed)
     open_rows = hot_path.open_rows(session, indicator.indicator.id)
     about = period.first if period is not None else local_day(now, indicator.owner.zone)
-    earlier = hot_path.latest_given(session, indicator.indicator.id, first_on=about, most=MOST_COMPARED + 1)
+    earlier = _earlier(session, indicator, about)
     period = choose_period(
         period, indicator, open_rows, earlier, by=by, mentioned=mentioned, is_meant=is_meant, now=now
     )
     if len(earlier) > MOST_COMPARED and all(row.period_key == period.key for row in earlier):
         # So much was given for this period that nothing else has come along.
-        earlier = hot_path.latest_given(session, indicator.indicator.id, first_on=period.first, most=MOST_COMPARED + 1)
+        earlier = _earlier(session, indicator, period.first)
     if not is_meant:
         require_plausible(indicator, value, period, earlier)
     own = corrects
@@ -126,6 +126,12 @@ _NOT_RUNNING = {
     NotRunning.PAUSED: words('"{name}" is paused, so no readings are taken for it at the moment.'),
     NotRunning.RETIRED: words('"{name}" was retired, so no more readings are taken for it.'),
 }
+
+
+def _earlier(session: Session, indicator: Described, first_on: date) -> list[Reading]:
+    """The readings to compare with, as `hot_path.latest_given` has them; less what was of other things."""
+    given = hot_path.latest_given(session, indicator.indicator.id, first_on=first_on, most=MOST_COMPARED + 1)
+    return [row for row in given if counts(row.submitted_at, indicator.definition)]
 
 
 def _require_running(indicator: Described) -> None:

@@ -53,6 +53,27 @@ def next_to_fall_due(described: Described, *, calendar: WorkCalendar, now: datet
     return period
 
 
+def schedule_after_change(
+    described: Described, before: Cadence, *, asked_until: date | None, calendar: WorkCalendar, now: datetime
+) -> None:
+    """Have the next period of another cadence fall due than the one that an indicator had `before`.
+
+    Nothing is asked for that ended by `asked_until`, the last day for which something has fallen due already; and what
+    had ended, but not fallen due, still does: within a period of the new cadence, right away where its day is over.
+    """
+    indicator, cadence = described.indicator, decode(described.definition.cadence)
+    if indicator.next_period_key is None:
+        return
+    pending = period_from_key(before, indicator.next_period_key)
+    period = next_to_fall_due(described, calendar=calendar, now=now)
+    if pending.last < local_day(now, described.owner.zone) and pending.last < period.first:
+        period = period_containing(cadence, pending.last)
+    while asked_until is not None and period.last <= asked_until:
+        period = next_period(cadence, period)
+    indicator.next_period_key = period.key
+    indicator.next_due_at = due_instant(cadence, period, calendar=calendar, zone=described.owner.zone)
+
+
 def _begins_on(described: Described) -> date:
     """The day from which on an indicator is measured, where its owner is: when it was registered, or its outcome starts
     where that is later.

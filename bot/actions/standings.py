@@ -19,6 +19,7 @@ from bot.domain.combining import Combine
 from bot.domain.events import (
     DueReadingChanged,
     Event,
+    IndicatorChanged,
     OwnerChanged,
     ReadingMissed,
     ReadingTakenBack,
@@ -168,10 +169,10 @@ def _taken_at_the_end(
         return TakenIn(before, Stands(after, start, given_at), value, before.value)
     if before.latest != period or known.before_latest is None:
         return None
-    rule, given = Combine(described.definition.combine), [reading]
-    if rule is not Combine.LAST:
+    given = [reading]
+    if Combine(described.definition.combine) is not Combine.LAST:
         given = hot_path.counting_in_period(session, described.indicator.id, period.first)
-    points = points_of(given, rule)
+    points = points_of([row for row in given if row.period_key == period.key], described.definition)
     if not points:
         return None  # there is no value any more, and an earlier period's is the latest again
     start = known.before_latest
@@ -189,7 +190,7 @@ def _taken_into_history(
     policy: Policy,
 ) -> TakenIn:
     readings, period = hot_path.counting_readings(session, described), period_of(reading)
-    points = points_of(readings, Combine(described.definition.combine))
+    points = points_of(readings, described.definition)
     facts = Facts(**vars(terms_of(described, policy=policy)), points=points, missed=tuple(missed))
     earlier = [point.value for point in points if point.period < period]
     return TakenIn(
@@ -200,7 +201,7 @@ def _taken_into_history(
     )
 
 
-_THAT_CHANGE = ReadingTakenBack | ReadingMissed | DueReadingChanged | TargetChanged | OwnerChanged
+_THAT_CHANGE = ReadingTakenBack | ReadingMissed | DueReadingChanged | TargetChanged | IndicatorChanged | OwnerChanged
 """Events after which an indicator may stand otherwise, or be there for the first time."""
 
 

@@ -15,7 +15,6 @@ from bot.actions.telling import tell
 from bot.domain import due as lateness
 from bot.domain import events
 from bot.domain.calendar import local_day
-from bot.domain.combining import Combine
 from bot.domain.due import DueState
 from bot.errors import NotAllowed, UserError
 from bot.results.readings import RetractedReading
@@ -103,7 +102,8 @@ def _retracted(session: Session, reading: Reading, *, policy: Policy, now: datet
     due_id = row.id if row is not None and is_open_again else None
     tell(session, events.ReadingTakenBack(reading.indicator_id, reading.id, due_id), now=now)
     at = snapshots(session, {reading.indicator_id}, policy=policy, now=now)[reading.indicator_id]
-    now_counts = points_of(left, Combine(described.definition.combine))
+    left = [row for row in left if row.period_key == period.key]
+    now_counts = points_of(left, described.definition)
     return RetractedReading(
         indicator=dues.name_of(at),
         period=period,

@@ -18,7 +18,6 @@ from bot.delivery import grace, reminders
 from bot.delivery.outlines import CannotRender, Outline, Skip, guarded, outline_all
 from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import instant_of, local_day
-from bot.domain.combining import Combine
 from bot.domain.due import DueState
 from bot.domain.locales import UNKNOWN
 from bot.domain.messages import MessageKind
@@ -204,7 +203,7 @@ def _item(
 
 def _answer(given: Sequence[Reading], at: IndicatorSnapshot, authors: Mapping[int, AuthorName]) -> Answer:
     """What was answered for a period: its readings, oldest first."""
-    points, latest = points_of(given, Combine(at.described.definition.combine)), at.standing.latest
+    points, latest = points_of(given, at.described.definition), at.standing.latest
     is_latest = latest is not None and latest.key == given[-1].period_key
     return Answer(
         value=points[0].value if points else None,

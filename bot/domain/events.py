@@ -58,6 +58,20 @@ class TargetChanged:
 
 
 @dataclass(frozen=True)
+class IndicatorChanged:
+    """What an indicator measures, or how often, is another thing than before."""
+
+    indicator_id: int
+
+
+@dataclass(frozen=True)
+class OutcomeChanged:
+    """What an outcome says, where it lives or who answers for it is another thing than before."""
+
+    outcome_id: int
+
+
+@dataclass(frozen=True)
 class OwnerChanged:
     """Somebody else is responsible for an indicator's readings; `before` is None for a new indicator."""
 
@@ -105,6 +119,8 @@ Event = (
     | DueReadingChanged
     | StatusChanged
     | TargetChanged
+    | IndicatorChanged
+    | OutcomeChanged
     | OwnerChanged
     | MessageAdded
     | NotReminded

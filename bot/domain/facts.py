@@ -33,7 +33,9 @@ class Point:
 
 @dataclass(frozen=True)
 class Terms:
-    """What an indicator is held to, whatever its readings are. Without a cadence it is never stale."""
+    """What an indicator is held to, whatever its readings are. Without a cadence it is never stale. `begins_on` is
+    there where it began afresh on that day, since when other things are counted: what was before is no part of this.
+    """
 
     direction: Direction
     measure: Measure
@@ -43,6 +45,7 @@ class Terms:
     thresholds: Thresholds = field(default_factory=Thresholds)
     closed: bool = False
     paused: bool = False
+    begins_on: date | None = None
 
 
 @dataclass(frozen=True)

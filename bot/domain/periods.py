@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import total_ordering
 
 from bot.domain.cadences import Cadence, Every
 from bot.domain.dates import YEARS, UnclearDay, Weekday
@@ -28,9 +29,11 @@ from bot.errors import Choice, Question, UserError
 from bot.words import words
 
 
-@dataclass(frozen=True, order=True)
+@total_ordering
+@dataclass(frozen=True)
 class Period:
-    """A slice of the calendar, both ends included, ordered by its first day.
+    """A slice of the calendar, both ends included, ordered by its last day. Of two that end together, as a month and
+    the last week of it do, the longer comes later.
 
     Keys read "2026-04-06", "2026-W14", "2026-03", "2026-Q1", and "2026-03-02+14" for fourteen days from 2 March.
     """
@@ -38,6 +41,9 @@ class Period:
     key: str = field(compare=False)
     first: date
     last: date
+
+    def __lt__(self, other: "Period") -> bool:
+        return self.last < other.last or (self.last == other.last and self.first > other.first)
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,21 @@ def period_containing(cadence: Cadence, day: date) -> Period:
             length, anchor = _interval(cadence)
             first = day - timedelta(days=(day - anchor).days % length)
             return Period(f"{first}+{length}", first, first + timedelta(days=length - 1))
+
+
+def cadence_of(period: Period, cadence: Cadence) -> Cadence:
+    """The cadence of which this is a period: the given one, unless it is of the time before that one held."""
+    if period_containing(cadence, period.first) == period or not period.key:
+        return cadence
+    _, _, part = period.key.partition("-")
+    if "+" in part:
+        days = (period.last - period.first).days + 1
+        return Cadence(Every.INTERVAL, interval_days=days, anchor=period.first)
+    if part.startswith("W"):
+        return Cadence(Every.WEEK)
+    if part.startswith("Q"):
+        return Cadence(Every.QUARTER)
+    return Cadence(Every.DAY if "-" in part else Every.MONTH)
 
 
 def period_from_key(cadence: Cadence, key: str) -> Period:

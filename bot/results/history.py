@@ -7,7 +7,7 @@ from bot.domain.interruptions import Interruption
 from bot.domain.periods import Period
 from bot.domain.readings import Confidence
 from bot.domain.targets import Baseline, Target
-from bot.domain.values import Value
+from bot.domain.values import Measure, Value
 from bot.results.names import AuthorName, IndicatorName, PersonName
 
 
@@ -32,7 +32,8 @@ class TakenBack:
 @dataclass(frozen=True)
 class ReadingEntry:
     """A reading, or with no `value` that there was none, and why (`note`). `instead_of` is what it replaced and
-    `replaced_by` what took its place, each with who gave it and when; `taken_back` says by whom, when and why.
+    `replaced_by` what took its place, each with who gave it and when; `taken_back` says by whom, when and why. A
+    `measure` is there where it was given in another one than the indicator has now.
     """
 
     at: datetime
@@ -46,6 +47,7 @@ class ReadingEntry:
     instead_of: Other | None = None
     replaced_by: Other | None = None
     taken_back: TakenBack | None = None
+    measure: Measure | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class TargetEntry:
     target: Target
     reason: str
     before: Target | None = None
+    measure: Measure | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class BaselineEntry:
     baseline: Baseline
     reason: str
     before: Baseline | None = None
+    measure: Measure | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from bot.domain.combining import Combine
 from bot.domain.due import DueState
 from bot.domain.facts import Assessment, Level
 from bot.domain.periods import Period
-from bot.domain.values import Value
+from bot.domain.values import Measure, Value
 from bot.results.due import DueItem
 from bot.results.interruptions import Interrupted
 from bot.results.names import AuthorName, IndicatorName, OutcomeName, PersonName
@@ -17,7 +17,9 @@ from bot.results.targets import TargetSheet
 
 @dataclass(frozen=True)
 class ShownReading:
-    """One reading in a list, newest first; without a `value` there was no data, and `note` says why."""
+    """One reading in a list, newest first; without a `value` there was no data, and `note` says why. A
+    `measure` is there where it was given in another one than the indicator has now.
+    """
 
     reading_id: int
     period: Period
@@ -27,6 +29,7 @@ class ShownReading:
     state: DueState | None = None
     note: str = ""
     evidence: tuple[str, ...] = ()
+    measure: Measure | None = None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from babel.dates import format_date, format_skeleton, get_day_names
 
 from bot.domain.cadences import Cadence, Every
 from bot.domain.dates import Month
-from bot.domain.periods import Period, period_containing, previous_period
+from bot.domain.periods import Period, cadence_of, period_containing, previous_period
 from bot.languages import language_for
 from bot.results.names import Viewer
 from bot.views.speech import say, say_counted
@@ -93,7 +93,10 @@ def lateness(late_by: timedelta, viewer: Viewer) -> str:
 
 
 def period(of: Period, cadence: Cadence, viewer: Viewer) -> str:
-    """The period's name: "yesterday", "last week", "week of 4 May", "April", "Q1 2026", "4–17 May"."""
+    """The period's name: "yesterday", "last week", "week of 4 May", "April", "Q1 2026", "4–17 May". The `cadence` is
+    the present one; the period may be of the time before it held.
+    """
+    cadence = cadence_of(of, cadence)
     match cadence.every:
         case Every.DAY:
             return _near_name(of, viewer) or _named_for_good(of, cadence, viewer)
@@ -116,6 +119,7 @@ def period_to_type(of: Period, cadence: Cadence, viewer: Viewer) -> str:
 
 
 def _named_for_good(of: Period, cadence: Cadence, viewer: Viewer) -> str:
+    cadence = cadence_of(of, cadence)
     match cadence.every:
         case Every.DAY:
             return day(of.first, viewer)
@@ -127,6 +131,7 @@ def _named_for_good(of: Period, cadence: Cadence, viewer: Viewer) -> str:
 
 def period_in_full(of: Period, cadence: Cadence, viewer: Viewer) -> str:
     """The same with its days where the name says only how long ago it was: "last week (11–17 May)"."""
+    cadence = cadence_of(of, cadence)
     if cadence.every is Every.WEEK and (near := _near_week(of, cadence, viewer)):
         return say(viewer, "{near_name} ({days})", near_name=near, days=days_between(of.first, of.last, viewer))
     if cadence.every is Every.DAY and (near := _near_name(of, viewer)):
@@ -148,6 +153,7 @@ def the_period(of: Period, cadence: Cadence, viewer: Viewer) -> str:
 
 def _is_far_week(of: Period, cadence: Cadence, viewer: Viewer) -> bool:
     """Whether it is a week that is named by its day, and takes an article."""
+    cadence = cadence_of(of, cadence)
     return cadence.every is Every.WEEK and _near_week(of, cadence, viewer) is None
 
 

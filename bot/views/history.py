@@ -15,7 +15,7 @@ from bot.views.blocks import Message, actions, button, clip_mrkdwn, listing, mes
 from bot.views.days import instant, period_in_full
 from bot.views.ids import Action
 from bot.views.speech import say
-from bot.views.wording import baseline, files, how_sure, key, name, target, value, what_was_done
+from bot.views.wording import as_measured, baseline, files, how_sure, key, name, target, value, what_was_done
 
 _LONGEST_NOTE = 300
 _LONGEST_LINE = 600
@@ -49,6 +49,8 @@ def history_button(indicator: IndicatorName, viewer: Viewer) -> dict[str, object
 
 
 def _line(entry: Entry, indicator: IndicatorName, viewer: Viewer) -> str:
+    if not isinstance(entry, MissedEntry | InterruptionEntry):
+        indicator = as_measured(indicator, entry.measure)
     match entry:
         case ReadingEntry():
             parts = [_reading(entry, indicator, viewer), name(entry.by), *_circumstances(entry, indicator, viewer)]

@@ -30,6 +30,7 @@ from bot.views.saying import how_often, should
 from bot.views.speech import capital, say
 from bot.views.targets import promise
 from bot.views.wording import (
+    as_measured,
     baseline,
     code,
     due_state,
@@ -102,7 +103,7 @@ def _readings(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
 
 
 def _reading_line(reading: ShownReading, sheet: IndicatorSheet, viewer: Viewer) -> str:
-    indicator = sheet.indicator
+    indicator = as_measured(sheet.indicator, reading.measure)
     parts = [f"*{value(reading.value, indicator, viewer)}*", name(reading.by)]
     if reading.state is DueState.LATE:
         parts.append(say(viewer, "late"))

@@ -3,6 +3,7 @@ it is called raw.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +16,7 @@ from bot.domain.numerals import readable
 from bot.domain.periods import Period
 from bot.domain.readings import Confidence
 from bot.domain.targets import Baseline, Target
-from bot.domain.values import Value, ValueKind
+from bot.domain.values import Measure, Value, ValueKind
 from bot.results.due import DueItem
 from bot.results.names import AuthorName, IndicatorName, PersonName, Viewer
 from bot.views import days, goals, standing
@@ -31,6 +32,11 @@ _MOST_IN_A_STATUS = 600
 def value(of: Value | None, indicator: IndicatorName, viewer: Viewer) -> str:
     """The value in its unit, or "no data"."""
     return said(raw_value(of, indicator, viewer))
+
+
+def as_measured(indicator: IndicatorName, measure: Measure | None) -> IndicatorName:
+    """The indicator as it was when its values had this measure; as it is, for None."""
+    return indicator if measure is None else replace(indicator, measure=measure)
 
 
 def raw_value(of: Value | None, indicator: IndicatorName, viewer: Viewer) -> str:

@@ -20,7 +20,6 @@ from bot.actions.readings import submit_line
 from bot.actions.recording import record_reading
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.actions.standings import disagreeing
-from bot.domain.combining import Combine
 from bot.domain.due import DueState
 from bot.domain.readings import Route
 from bot.domain.status import assess
@@ -136,8 +135,8 @@ def test_both_paths_find_the_same(session: Session, team: Team, rough: int, hist
         readings = hot_path.counting_readings(session, hot)
         wanted = plain_readings(session, [plain])[rough]
         assert [columns_of(row, tables.Reading) for row in readings] == [columns_of(row) for row in wanted]
-        rule = Combine(plain.definition.combine)
-        assert points_of(readings, rule) == points_of(counting_by_hand(session), rule)
+        definition = plain.definition
+        assert points_of(readings, definition) == points_of(counting_by_hand(session), definition)
 
         rows = hot_path.open_rows(session, rough)
         assert [columns_of(row, tables.DueReading) for row in rows] == [
@@ -176,8 +175,8 @@ def test_the_answer_to_a_reading_is_how_things_stand_afterwards(
 
         after = the_snapshot(session, team, rough)
         assert recorded.assessment == after.assessment
-        rule = Combine(after.described.definition.combine)
-        earlier = [p.value for p in points_of(counting_by_hand(session), rule) if p.period < recorded.period]
+        points = points_of(counting_by_hand(session), after.described.definition)
+        earlier = [point.value for point in points if point.period < recorded.period]
         assert recorded.previous == (earlier[-1] if earlier else None)
         assert standings.kept(session, [rough])[rough].unseen == 0
         assert disagreeing(session, [rough]) == []

@@ -12,6 +12,7 @@ from bot.domain.cadences import Cadence, DueKind, DueRule, Every, decode, encode
 from bot.domain.periods import (
     Period,
     UnclearPeriod,
+    cadence_of,
     first_period_from,
     next_period,
     parse_period,
@@ -394,3 +395,21 @@ def test_a_cadence_that_makes_no_sense_is_refused() -> None:
 
 def test_a_period_made_from_a_row_equals_the_computed_one() -> None:
     assert Period("2026-03", date(2026, 3, 1), date(2026, 3, 31)) == period_from_key(MONTHLY, "2026-03")
+
+
+def test_a_longer_period_comes_after_the_shorter_ones_that_it_ends_with() -> None:
+    weeks = [period_containing(WEEKLY, date(2026, 5, day)) for day in (11, 25)]
+    may, june = (period_containing(MONTHLY, date(2026, month, 1)) for month in (5, 6))
+
+    assert sorted([june, may, *weeks]) == [*weeks, may, june]
+
+
+@pytest.mark.parametrize("cadence", [DAILY, WEEKLY, MONTHLY, QUARTERLY, FORTNIGHTLY])
+@pytest.mark.parametrize("present", [DAILY, WORKDAYS, WEEKLY, MONTHLY, QUARTERLY, FORTNIGHTLY])
+def test_a_period_of_before_is_still_known_for_what_it_is(cadence: Cadence, present: Cadence) -> None:
+    period = period_containing(cadence, date(2026, 5, 21))
+
+    known = cadence_of(period, present)
+
+    assert period_containing(known, period.first) == period
+    assert known.every in (cadence.every, present.every)
