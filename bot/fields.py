@@ -47,3 +47,7 @@ class Field(StrEnum):
     LESSON = "lesson"
     BEGIN_NEXT = "begin_next"
     UNTIL = "until"
+    HOLDS_FROM = "holds_from"
+    COMBINE = "combine"
+    PATH = "path"
+    POINTS = "points"

@@ -15,6 +15,7 @@ from bot.deps import Deps
 from bot.errors import UserError
 from bot.workspaces import Installed
 from handlers import (
+    changing_outcomes,
     channels,
     closing,
     commands,
@@ -50,6 +51,7 @@ _FEATURES = (
     first_contact,
     new_outcome,
     outcomes,
+    changing_outcomes,
     closing,
     notes,
     new_indicator,

@@ -1,5 +1,6 @@
 """Listeners for forms, buttons and shortcuts: what every one of them does around its own work."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -55,6 +56,18 @@ def on_choose(app: AsyncApp, action: Action, chosen: Pressed) -> None:
         return await ack()
 
     app.action(action.value)(listen)
+
+
+def on_press_of_many(app: AsyncApp, actions: re.Pattern[str], pressed: Pressed) -> None:
+    """The same for buttons of one kind that stand side by side, each with an id of its own; the answer comes beside."""
+
+    async def listen(ack: AsyncAck, incoming: Request, action: dict[str, Any]) -> BoltResponse:
+        answer = await pressed(incoming.with_text(action.get("value") or ""))
+        if answer:
+            incoming.reply(answer)
+        return await ack()
+
+    app.action(actions)(listen)
 
 
 def on_shortcut(app: AsyncApp, shortcut: Shortcut, used: Used) -> None:

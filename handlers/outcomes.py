@@ -19,6 +19,7 @@ from bot.views.ids import Action
 from bot.views.outcomes import outcome_list, outcome_show
 from bot.words import Example, words
 from handlers import closing
+from handlers.changing_outcomes import EDIT
 from handlers.commands import Command, Handled, asks_for_help
 from handlers.forms import on_choose, on_press
 from handlers.new_outcome import open_form
@@ -187,6 +188,7 @@ COMMAND = Command(
             note,
         ),
         *closing.VERBS,
+        EDIT,
     ),
     otherwise=Handled(Verb("", "<outcome>", words("shows it; other words are a new one")), show_or_register),
     takes_sentences=True,

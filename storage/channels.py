@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete, func, or_
 from sqlmodel import Session, col, select
 
 from bot.domain.digests import Rhythm
@@ -69,6 +69,13 @@ def has_members(session: Session, channel: Channel) -> bool:
     """Whether anybody is known to be in this channel."""
     member = select(ChannelMember.user_id).where(ChannelMember.channel_id == channel.id)
     return session.exec(member.limit(1)).first() is not None
+
+
+def count_members(session: Session, channel: Channel, *, leaving_out: str) -> int:
+    """How many are known to be in this channel; `leaving_out` is the bot's own id there."""
+    wanted = select(func.count()).select_from(ChannelMember)
+    wanted = wanted.where(ChannelMember.channel_id == channel.id, ChannelMember.user_id != leaving_out)
+    return session.exec(wanted).one()
 
 
 def accountable_in(session: Session, channel: Channel) -> Sequence[Person]:

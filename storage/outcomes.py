@@ -28,6 +28,17 @@ def homes_of(session: Session, outcome_ids: Collection[int]) -> dict[int, Home]:
     return {row[0].id: Home(*row) for row in rows}
 
 
+def hold(session: Session, outcome_id: int) -> None:
+    """Have whoever else would change this outcome wait until we are done. SQLite has one writer and ignores it."""
+    session.exec(select(Outcome.id).where(Outcome.id == outcome_id).with_for_update()).first()
+
+
+def definitions_from(session: Session, outcome_id: int, definition_id: int) -> list[OutcomeDefinition]:
+    """What an outcome said from this definition on, the oldest first."""
+    wanted = OutcomeDefinition.outcome_id == outcome_id, col(OutcomeDefinition.id) >= definition_id
+    return list(session.exec(select(OutcomeDefinition).where(*wanted).order_by(col(OutcomeDefinition.id))))
+
+
 def outcome_keys(session: Session, workspace_id: int) -> set[str]:
     """Every outcome's key in the workspace, seen by the person or not: keys are unique among all."""
     return set(session.exec(select(Outcome.key).where(Outcome.workspace_id == workspace_id)))

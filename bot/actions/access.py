@@ -92,6 +92,8 @@ def require_may_edit_outcome(home: Home, *, by: Actor, refusal: Words) -> None:
     raise NotAllowed(sentences(refusal.filled(outcome=home.definition.statement), can))
 
 
+MAY_NOT_CHANGE_OUTCOME = words('You cannot change "{outcome}".')
+MAY_NOT_CHANGE_INDICATOR = words('You cannot change "{indicator}".')
 MAY_NOT_CHANGE_TARGET = words('You cannot change the target of "{indicator}".')
 MAY_NOT_CHANGE_BASELINE = words('You cannot change the baseline of "{indicator}".')
 MAY_NOT_CHANGE_OWNER = words('You cannot change the owner of "{indicator}".')

@@ -71,14 +71,15 @@ def register_outcome(session: Session, new: NewOutcome, *, by: Actor, now: datet
 
     Raises UserError with the field at fault.
     """
-    _check(new)
-    parent_id = _parent_of(session, new.parent_key, by=by)
+    check_texts(new.statement, new.why)
+    check_dates(new.starts_on, new.ends_on)
+    parent_id = parent_of(session, new.parent_key, by=by)
     accountable = people.meet(
         session, workspace_id=by.workspace_id, user_id=new.accountable_user_id, profile=None, now=now
     )
     if accountable.is_deactivated:
         raise UserError("This person's account is deactivated. Choose somebody else.", field=Field.ACCOUNTABLE)
-    channel = _home(session, new, by=by)
+    channel = home_for(session, new.channel_id, members={by.user_id, new.accountable_user_id}, by=by)
     outcome = add_under_free_key(
         session,
         lambda key: Outcome(workspace_id=by.workspace_id, key=key, created_at=now, created_by_id=by.person_id),
@@ -102,8 +103,7 @@ def register_outcome(session: Session, new: NewOutcome, *, by: Actor, now: datet
     )
     if new.overridden:
         _note_override(session, outcome, new.overridden, by=by, now=now)
-    if channels.subscription_of(session, channel.id) is None:
-        session.add(_weekly_digest(channel, zone=accountable.zone, by=by, now=now))
+    give_digest(session, channel, zone=accountable.zone, by=by, now=now)
     session.flush()
     spellings.keep_outcome(session, outcome.id)
     if new.tells:
@@ -192,7 +192,7 @@ def outcome_in_full(session: Session, outcome_id: int, *, by: Actor, now: dateti
         closed=home.outcome.closed_at is not None,
         notes=notes_of_outcome(session, outcome_id, zone=by.zone),
         ended=newest_ending(session, home),
-        may_close=access.may_edit_outcome(home, by=by),
+        may_edit=access.may_edit_outcome(home, by=by),
     )
 
 
@@ -201,10 +201,11 @@ def possible_parents(session: Session, *, by: Actor) -> tuple[OutcomeName, ...]:
     return tuple(OutcomeName(each.key, each.name) for each in visible_outcomes(session, by=by, only_open=True))
 
 
-def _check(new: NewOutcome) -> None:
-    if not new.statement.strip():
+def check_texts(statement: str, why: str) -> None:
+    """Raises UserError for what is empty or too long."""
+    if not statement.strip():
         raise UserError("Say what should change, and for whom.", field=Field.STATEMENT)
-    for text, most, field in ((new.statement, LONGEST_STATEMENT, Field.STATEMENT), (new.why, LONGEST_WHY, Field.WHY)):
+    for text, most, field in ((statement, LONGEST_STATEMENT, Field.STATEMENT), (why, LONGEST_WHY, Field.WHY)):
         if len(text) > most:
             raise UserError(
                 "This holds up to {most} characters; you wrote {length}. Shorten it.",
@@ -212,7 +213,11 @@ def _check(new: NewOutcome) -> None:
                 length=len(text),
                 field=field,
             )
-    if new.starts_on and new.ends_on and new.ends_on <= new.starts_on:
+
+
+def check_dates(starts_on: date | None, ends_on: date | None) -> None:
+    """Raises UserError for an end before the start."""
+    if starts_on and ends_on and ends_on <= starts_on:
         raise UserError("It has to end after it starts. Choose a later end, or leave it empty.", field=Field.ENDS_ON)
 
 
@@ -233,7 +238,8 @@ def _key_for(session: Session, new: NewOutcome, *, by: Actor) -> str:
         raise
 
 
-def _parent_of(session: Session, key: str | None, *, by: Actor) -> int | None:
+def parent_of(session: Session, key: str | None, *, by: Actor) -> int | None:
+    """The outcome with this key, to be a part of. Raises UserError where the person does not see it."""
     if not key:
         return None
     parent = visible_outcome_with_key(session, key, by=by)
@@ -249,11 +255,13 @@ def _parent_name(session: Session, home: Home, *, by: Actor) -> OutcomeName | No
     return OutcomeName(parent.key, parent.name) if parent else None
 
 
-def _home(session: Session, new: NewOutcome, *, by: Actor) -> Channel:
-    channel = channels.channel_of(session, workspace_id=by.workspace_id, channel_id=new.channel_id)
+def home_for(session: Session, channel_id: str, *, members: Collection[str], by: Actor) -> Channel:
+    """The channel with Slack's id, for an outcome to live in. One of which Slack has not told yet is shown to `members`
+    alone. Raises UserError where the person may not see what lives there.
+    """
+    channel = channels.channel_of(session, workspace_id=by.workspace_id, channel_id=channel_id)
     if channel is None:
-        members = {by.user_id, new.accountable_user_id}
-        return channels.add_channel(session, workspace_id=by.workspace_id, channel_id=new.channel_id, members=members)
+        return channels.add_channel(session, workspace_id=by.workspace_id, channel_id=channel_id, members=members)
     if not access.may_see_channel(session, channel, by=by):
         raise UserError(_not_in(channel), field=Field.CHANNEL)
     return channel
@@ -266,6 +274,12 @@ def _not_in(channel: Channel) -> Words:
         "You are not in this channel, or Slack does not tell me so. Choose one that you are in; if you are in this "
         "one, type /invite @Outcome Bot there, and save again."
     )
+
+
+def give_digest(session: Session, channel: Channel, *, zone: str, by: Actor, now: datetime) -> None:
+    """Have a channel get a digest every Tuesday, unless it has a rule of its own."""
+    if channels.subscription_of(session, channel.id) is None:
+        session.add(_weekly_digest(channel, zone=zone, by=by, now=now))
 
 
 def _weekly_digest(channel: Channel, *, zone: str, by: Actor, now: datetime) -> DigestSubscription:

@@ -67,5 +67,5 @@ class OutcomeSheet:
     closed: bool = False
     notes: Notes = NO_NOTES
     ended: ClosedOutcome | None = None
-    may_close: bool = False
-    """Whether its reader may close it, or take it up again."""
+    may_edit: bool = False
+    """Whether its reader may change it, close it, or take it up again."""

@@ -55,6 +55,14 @@ class Action(StrEnum):
     WAS_DECISION = "was_decision"  # the note's id
     LOG_DECISION = "log_decision"  # the outcome's key
 
+    EDIT_OUTCOME = "edit_outcome"  # the outcome's key
+    CHANGE_OUTCOME = "change_outcome"  # what `read_part` reads; pressed as "change_outcome:0", …
+    EDIT_INDICATOR = "edit_indicator"  # the indicator's key
+    CHANGE_INDICATOR = "change_indicator"  # what `read_part` reads; pressed as "change_indicator:0", …
+    CHANGE_PATH = "change_path"  # the indicator's key
+    GIVE_BASELINE = "give_baseline"  # the indicator's key
+    TAKE_BASELINE = "take_baseline"  # the indicator's id
+
 
 class Form(StrEnum):
     """The callback id of a form."""
@@ -74,6 +82,10 @@ class Form(StrEnum):
     REOPEN = "reopen_form"
     PAUSE = "pause_form"
     RETIRE = "retire_form"
+    OUTCOME_CHANGE = "outcome_change"
+    INDICATOR_CHANGE = "indicator_change"
+    PATH = "path_form"
+    BASELINE = "baseline_form"
     NOTICE = "notice"
     """A view that only says something; it is never submitted."""
 
@@ -92,6 +104,23 @@ CHOSEN = re.compile(rf"{Action.CHOOSE}:\d+")
 
 ANSWERED = re.compile(rf"{Action.ANSWER}:\d+")
 """The action ids of the labels beside one due reading."""
+
+
+CHANGES_OUTCOME = re.compile(rf"{Action.CHANGE_OUTCOME}:\d+")
+CHANGES_INDICATOR = re.compile(rf"{Action.CHANGE_INDICATOR}:\d+")
+"""The action ids of the buttons that say what is to be changed."""
+
+
+def part_carried(part: str, number: int) -> str:
+    """This part of the record with that id, as a button carries it."""
+    return f"{part} {number}"
+
+
+def read_part(carried: str) -> tuple[str, int] | None:
+    """The part and the id of the record that a button is about; None for what was never put into one."""
+    part, _, number = carried.partition(" ")
+    found = record_id(number)
+    return (part, found) if found is not None else None
 
 
 def reading_field(due_id: int) -> str:

@@ -20,6 +20,7 @@ from bot.views.blocks import (
     said_at_length,
     section,
 )
+from bot.views.changing_outcomes import edit_outcome_button
 from bot.views.closing import close_button, closed_line, reopen_button, what_came_of_it
 from bot.views.days import day
 from bot.views.ids import Action
@@ -225,9 +226,12 @@ def _opening(sheet: OutcomeSheet, viewer: Viewer) -> list[dict[str, Any]]:
 def _next_steps(sheet: OutcomeSheet, viewer: Viewer) -> list[Block]:
     """What can be done from here. A closed one takes no indicator, but what is decided or learned afterwards."""
     add = [] if sheet.closed else [add_indicator_button(sheet.outcome, viewer)]
-    end = reopen_button if sheet.closed else close_button
-    ending = [end(sheet.outcome, viewer)] if sheet.may_close else []
-    return [*_opening(sheet, viewer), *add, log_decision_button(sheet.outcome, viewer), *ending]
+    steps = [*_opening(sheet, viewer), *add, log_decision_button(sheet.outcome, viewer)]
+    if not sheet.may_edit:
+        return steps
+    if sheet.closed:
+        return [*steps, reopen_button(sheet.outcome, viewer)]
+    return [*steps, edit_outcome_button(sheet.outcome, viewer), close_button(sheet.outcome, viewer)]
 
 
 def _all_numbers(sheet: OutcomeSheet, viewer: Viewer) -> dict[str, Any]:

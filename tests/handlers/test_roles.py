@@ -33,6 +33,7 @@ VERBS = {
     "new": "/indicator new o-{key}",
     "preview": "/digest preview",
     "settings": "/digest settings",
+    "edit": "/outcome edit o-{key}",
     "every": "/digest every monday",
     "close": "/outcome close o-{key}",
     "retire": "/indicator retire {key}",

@@ -22,6 +22,7 @@ def test_every_command_offers_its_verbs_here() -> None:
     assert VERBS == [
         "close",
         "due",
+        "edit",
         "every",
         "fix",
         "help",
