@@ -15,6 +15,7 @@ from bot.deps import Deps
 from bot.errors import UserError
 from bot.workspaces import Installed
 from handlers import (
+    changing_indicators,
     changing_outcomes,
     channels,
     closing,
@@ -56,6 +57,7 @@ _FEATURES = (
     notes,
     new_indicator,
     indicators,
+    changing_indicators,
     pausing,
     targets,
     readings,

@@ -29,7 +29,7 @@ from bot.fields import Field
 from bot.results.changing import Meanwhile, Move, OutcomeFace
 from bot.results.names import OutcomeName
 from bot.views.blocks import Message, View
-from bot.views.changing import START, TODAY, Carried, read_carried
+from bot.views.changing import Carried, read_carried
 from bot.views.changing_outcomes import (
     OutcomeTyped,
     as_it_is,
@@ -41,6 +41,7 @@ from bot.views.errors import OLD_BUTTON, OLD_FORM
 from bot.views.help import Verb
 from bot.views.ids import CHANGES_OUTCOME, Action, Form, read_part
 from bot.words import Example, words
+from handlers.changing_fields import is_corrected
 from handlers.channels import learn_about
 from handlers.commands import Handled
 from handlers.form_values import FormValues, errors_at
@@ -110,7 +111,7 @@ async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
     same thing meanwhile before theirs is replaced.
     """
     carried, part = _carried(request)
-    change, corrected = _read(form, part), _is_corrected(form)
+    change, corrected = _read(form, part), is_corrected(form)
     if isinstance(change, Accountable):
         with errors_at(Field.ACCOUNTABLE):
             await request.require_can_be_asked({change.user_id})
@@ -190,15 +191,6 @@ def _part_of(carried: str) -> tuple[OutcomePart, int]:
     if found is None or found[0] not in list(OutcomePart):
         raise UserError(OLD_BUTTON)
     return OutcomePart(found[0]), found[1]
-
-
-def _is_corrected(form: FormValues) -> bool:
-    """Whether it was meant so from the start. Raises UserError where the form asks that and it was left open."""
-    if not form.has(Field.HOLDS_FROM):
-        return False
-    if form.choice(Field.HOLDS_FROM) not in (START, TODAY):
-        raise UserError("Choose one of these.", field=Field.HOLDS_FROM)
-    return form.choice(Field.HOLDS_FROM) == START
 
 
 def _read(form: FormValues, part: OutcomePart) -> OutcomeChange:

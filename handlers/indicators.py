@@ -32,6 +32,7 @@ from bot.views.indicators import indicator_show
 from bot.views.working import worked_out
 from bot.words import Example, words
 from handlers import pausing
+from handlers.changing_indicators import EDIT
 from handlers.commands import Command, Handled, asks_for_help
 from handlers.forms import on_choose, on_press
 from handlers.new_indicator import form_for
@@ -274,6 +275,7 @@ COMMAND = Command(
             show_history,
         ),
         *pausing.VERBS,
+        EDIT,
     ),
     otherwise=Handled(Verb("", "<indicator>", words("shows it")), show_or_ask),
 )

@@ -1,7 +1,7 @@
 """Registering an indicator: the form, what it asks before it saves, and what was understood."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -10,7 +10,6 @@ from sqlmodel import Session
 from bot.actions.access import require_outcome_with_key, require_visible_outcome
 from bot.actions.indicators import NewIndicator, has_indicator_called, register_indicator, registered
 from bot.actions.targets import Promise
-from bot.domain.cadences import Cadence, DueKind, DueRule, Every
 from bot.domain.calendar import local_day
 from bot.domain.dates import parse_date
 from bot.domain.facts import Level
@@ -31,11 +30,9 @@ from bot.views.indicator_form import IndicatorDraft, indicator_form, indicator_s
 from bot.words import Words, words
 from handlers.form_values import FormValues, errors_at
 from handlers.forms import on_press, on_submit, replace_form_with
+from handlers.indicator_fields import cadence_in, is_on_working_days, measure_in
 from handlers.requests import Request
 from storage.access import Named
-
-_TWO_WEEKS = 14
-_WEEKDAYS = tuple("0123456")
 
 
 def form_for(outcome: Named, request: Request, *, name: str = "") -> View:
@@ -158,15 +155,7 @@ def _chosen_measure(form: FormValues) -> Measure | None:
         if not unit:
             return None
         raise UserError("Choose how it is measured, too.", field=Field.KIND)
-    kind = form.member(Field.KIND, ValueKind)
-    if kind is not ValueKind.SCALE:
-        return Measure(kind, unit)
-    labels = tuple(label.strip() for label in unit.split(",") if label.strip())
-    if len({label.casefold() for label in labels}) < max(2, len(labels)):
-        raise UserError(
-            "A scale needs its labels, each once, from the lowest to the highest: poor, fair, good.", field=Field.UNIT
-        )
-    return Measure(kind, "", labels)
+    return measure_in(form)
 
 
 def _goal_and_day(request: Request, form: FormValues) -> tuple[str, date | None]:
@@ -193,10 +182,10 @@ def _wanted(request: Request, form: FormValues, read: Guess, *, outcome_id: int)
         name=form.text(Field.NAME),
         measure=measure,
         direction=read.direction,
-        cadence=_cadence(form, today=today),
+        cadence=cadence_in(form, today=today),
         owner_user_id=form.person(Field.OWNER) or request.actor.user_id,
         backup_user_id=form.person(Field.BACKUP),
-        on_working_days=_is_on_working_days(form),
+        on_working_days=is_on_working_days(form),
         level=form.member(Field.LEVEL, Level) if form.choice(Field.LEVEL) else Level.OUTCOME,
         description=form.text(Field.DESCRIPTION),
         key=form.text(Field.KEY),
@@ -231,28 +220,6 @@ def _promise(request: Request, form: FormValues, read: Guess) -> Promise | None:
     if due_on is None and not promised.is_band:
         raise UserError("By when?", field=Field.DUE_ON)
     return promised
-
-
-def _cadence(form: FormValues, *, today: date) -> Cadence:
-    rule = _due_rule(form)
-    if form.choice(Field.EVERY) == "two_weeks":
-        monday = today - timedelta(days=today.weekday())
-        return Cadence(Every.INTERVAL, rule, interval_days=_TWO_WEEKS, anchor=monday)
-    every = Every.DAY if _is_on_working_days(form) else form.member(Field.EVERY, Every)
-    if every is Every.DAY and rule.kind is DueKind.WEEKDAY:
-        raise UserError("A daily reading cannot wait for one weekday. Leave this empty.", field=Field.DUE_DAY)
-    return Cadence(every, rule)
-
-
-def _is_on_working_days(form: FormValues) -> bool:
-    return form.choice(Field.EVERY) == "working_day"
-
-
-def _due_rule(form: FormValues) -> DueRule:
-    due_day = form.choice(Field.DUE_DAY)
-    if due_day in _WEEKDAYS:
-        return DueRule(DueKind.WEEKDAY, int(due_day))
-    return DueRule(form.member(Field.DUE_DAY, DueKind)) if due_day else DueRule()
 
 
 def _bound(request: Request, form: FormValues, field: Field, measure: Measure) -> Value | None:

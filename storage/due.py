@@ -1,10 +1,10 @@
 """Due readings: what is open, for whom, and which reminders name it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, update
+from sqlalchemy import Table, bindparam, func, update
 from sqlmodel import Session, col, select
 
 from bot.domain.due import DueState
@@ -114,6 +114,12 @@ def of_period(session: Session, *, indicator_id: int, period_key: str) -> DueRea
     return session.exec(
         select(DueReading).where(DueReading.indicator_id == indicator_id, DueReading.period_key == period_key)
     ).first()
+
+
+def asked_until(session: Session, indicator_id: int) -> date | None:
+    """The last day of all periods for which something has fallen due."""
+    last = select(func.max(DueReading.period_last_on)).where(DueReading.indicator_id == indicator_id)
+    return session.exec(last).one()
 
 
 def missed_periods(session: Session, indicator_ids: Collection[int]) -> dict[int, list[DueReading]]:

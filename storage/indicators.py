@@ -71,6 +71,14 @@ def describe(session: Session, indicator_ids: Collection[int]) -> dict[int, Desc
     return {number: found[number] for number in indicator_ids if number in found}
 
 
+def hold(session: Session, indicator_id: int) -> None:
+    """Have whoever else would change this indicator wait until we are done, and planning pass it by; readings are taken
+    all the while. SQLite has one writer and ignores it.
+    """
+    wanted = select(Indicator.id).where(Indicator.id == indicator_id)
+    session.exec(wanted.with_for_update(key_share=True)).first()
+
+
 def scheduled_of_owner(session: Session, owner_id: int) -> list[Described]:
     """What this person owns now and has a period yet to fall due, held. Three queries."""
     ever_owned = select(Ownership.indicator_id).where(Ownership.owner_id == owner_id)
@@ -150,6 +158,18 @@ def definitions_of(session: Session, indicator_id: int) -> list[IndicatorDefinit
     """Everything that ever defined an indicator, the oldest first."""
     rows = select(IndicatorDefinition).where(IndicatorDefinition.indicator_id == indicator_id)
     return list(session.exec(rows.order_by(col(IndicatorDefinition.id))))
+
+
+def definitions_from(session: Session, indicator_id: int, definition_id: int) -> list[IndicatorDefinition]:
+    """What defined an indicator from this definition on, the oldest first."""
+    wanted = IndicatorDefinition.indicator_id == indicator_id, col(IndicatorDefinition.id) >= definition_id
+    return list(session.exec(select(IndicatorDefinition).where(*wanted).order_by(col(IndicatorDefinition.id))))
+
+
+def ownerships_from(session: Session, indicator_id: int, ownership_id: int) -> list[Ownership]:
+    """Who was responsible for an indicator from this row on, the oldest first."""
+    wanted = Ownership.indicator_id == indicator_id, col(Ownership.id) >= ownership_id
+    return list(session.exec(select(Ownership).where(*wanted).order_by(col(Ownership.id))))
 
 
 def numbers_after(session: Session, indicator_id: int, *, limit: int) -> list[int]:

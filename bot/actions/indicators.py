@@ -254,14 +254,14 @@ def _upcoming(session: Session, described: Described, *, by: Actor) -> DueItem |
     return DueItem(0, name, period, day, DueState.UPCOMING)
 
 
-def _check(session: Session, new: NewIndicator) -> None:
-    if not new.name.strip():
+def check_name_and_unit(name: str, measure: Measure) -> None:
+    """Raises UserError for what is empty or too long, and for a scale without labels."""
+    if not name.strip():
         raise UserError("Say what is measured, in a few words.", field=Field.NAME)
     for text, most, field in (
-        (new.name, LONGEST_NAME, Field.NAME),
-        (new.description, LONGEST_DESCRIPTION, Field.DESCRIPTION),
-        (new.measure.unit, LONGEST_UNIT, Field.UNIT),
-        (", ".join(new.measure.scale), LONGEST_SCALE, Field.UNIT),
+        (name, LONGEST_NAME, Field.NAME),
+        (measure.unit, LONGEST_UNIT, Field.UNIT),
+        (", ".join(measure.scale), LONGEST_SCALE, Field.UNIT),
     ):
         if len(text) > most:
             raise UserError(
@@ -270,18 +270,23 @@ def _check(session: Session, new: NewIndicator) -> None:
                 length=len(text),
                 field=field,
             )
-    if new.measure.kind is ValueKind.SCALE and len(new.measure.scale) < 2:
+    if measure.kind is ValueKind.SCALE and len(measure.scale) < 2:
         raise UserError("A scale needs its labels, from the lowest to the highest: poor, fair, good.", field=Field.UNIT)
-    _check_bounds(new)
+
+
+def _check(session: Session, new: NewIndicator) -> None:
+    check_name_and_unit(new.name, new.measure)
+    check_bounds(new.measure, new.lowest, new.highest)
     home = outcomes.homes_of(session, [new.outcome_id])[new.outcome_id]
     if home.outcome.closed_at is not None:
         raise UserError('"{outcome}" is closed, so nothing can be added to it.', outcome=home.definition.statement)
 
 
-def _check_bounds(new: NewIndicator) -> None:
-    if new.measure.kind in (ValueKind.YES_NO, ValueKind.SCALE) and (new.lowest or new.highest):
+def check_bounds(measure: Measure, lowest: Value | None, highest: Value | None) -> None:
+    """Raises UserError for what cannot be the lowest and the highest value."""
+    if measure.kind in (ValueKind.YES_NO, ValueKind.SCALE) and (lowest or highest):
         raise UserError("Labels have no lowest and highest value. Leave this empty.", field=Field.LOWEST)
-    if new.lowest is not None and new.highest is not None and new.lowest.amount >= new.highest.amount:
+    if lowest is not None and highest is not None and lowest.amount >= highest.amount:
         raise UserError("The highest value is above the lowest one. Change one of the two.", field=Field.HIGHEST)
 
 

@@ -5,7 +5,7 @@ where nothing was named.
 from sqlmodel import Session
 
 from bot.actions import access
-from bot.actions.facts import measure_of, target_of, value_like
+from bot.actions.facts import measure_of, target_of, targets_now, value_like
 from bot.actions.people import Actor
 from bot.domain.values import Value
 from bot.results.names import Own
@@ -41,5 +41,5 @@ def only_one_of(session: Session, *, by: Actor) -> int | None:
 
 def _goal(described: Described) -> Value | None:
     """What is promised now; None where nothing is, or limits are."""
-    target = target_of(described.targets)
+    target = target_of(targets_now(described))
     return Value(target.value) if target is not None and target.value is not None else None

@@ -47,19 +47,25 @@ def hand_over(session: Session, key: str, *, to_user_id: str, reason: str, by: A
 
 
 def _require_can_own(session: Session, described: Described, user_id: str, *, by: Actor) -> Person:
-    owner = person_of(session, workspace_id=by.workspace_id, user_id=user_id)
-    if owner is None or owner.is_deactivated:
-        raise UserError("This person cannot be asked. Choose somebody else.", field=Field.OWNER)
+    owner = require_sees_it(session, described, user_id, field=Field.OWNER, by=by)
     if owner.id == described.owner.id:
         raise UserError("They are asked for it already. Choose somebody else.", field=Field.OWNER)
+    return owner
+
+
+def require_sees_it(session: Session, described: Described, user_id: str, *, field: Field, by: Actor) -> Person:
+    """The person, who can be asked and sees the indicator. Raises UserError at this field for anybody else."""
+    person = person_of(session, workspace_id=by.workspace_id, user_id=user_id)
+    if person is None or person.is_deactivated:
+        raise UserError("This person cannot be asked. Choose somebody else.", field=field)
     workspace = session.get_one(Workspace, by.workspace_id)
-    if not access.may_see_channel(session, described.home.channel, by=as_actor(owner, workspace)):
+    if not access.may_see_channel(session, described.home.channel, by=as_actor(person, workspace)):
         raise UserError(
             "They are not in the channel where it lives, and would not see it. Invite them there first, or choose "
             "somebody who is in it.",
-            field=Field.OWNER,
+            field=field,
         )
-    return owner
+    return person
 
 
 def _write_down(

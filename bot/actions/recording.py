@@ -12,7 +12,7 @@ from bot.actions import due as dues
 from bot.actions.authors import Author, ServiceActor, author_names
 from bot.actions.choosing_periods import choose_period
 from bot.actions.doubting import require_plausible
-from bot.actions.facts import counts, period_of, value_of
+from bot.actions.facts import counts, period_of, targets_now, value_of
 from bot.actions.people import Actor, Policy
 from bot.actions.snapshots import IndicatorSnapshot, snapshot_of
 from bot.actions.standings import TakenIn, status_change, take_in
@@ -225,7 +225,8 @@ def _value_columns(value: Value | None, typed: str, note: str, confidence: Confi
 
 
 def _period_columns(indicator: Described, period: Period, *, now: datetime) -> dict[str, object]:
-    starts_on = indicator.targets[-1].starts_on if indicator.targets else None
+    targets = targets_now(indicator)
+    starts_on = targets[-1].starts_on if targets else None
     given_on = local_day(now, indicator.owner.zone)
     return {
         "period_key": period.key,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from bot.actions import access
-from bot.actions.facts import baseline_of, measure_of
+from bot.actions.facts import baseline_now, baseline_of, measure_of, targets_now
 from bot.actions.people import Actor
 from bot.actions.screens import policy_for
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
@@ -148,7 +148,7 @@ def _require_may_set(session: Session, described: Described, *, baseline: bool, 
         access.require_may_edit(session, described, by=by, refusal=access.MAY_NOT_CHANGE_TARGET)
     if baseline and described.baseline is not None:
         access.require_may_edit(session, described, by=by, refusal=access.MAY_NOT_CHANGE_BASELINE)
-    if described.targets and not reason.strip():
+    if targets_now(described) and not reason.strip():
         raise UserError("Say why the target changes: the old one is kept, with your reason.", field=Field.REASON)
     if len(reason) > LONGEST_REASON:
         raise UserError(
@@ -245,7 +245,8 @@ def _amount(amount: Decimal, described: Described) -> Quantity:
 
 def require_another(described: Described, promise: Promise) -> None:
     """Raises UserError where this is promised already."""
-    if described.targets and promise == _promised(described.targets[-1]):
+    present = targets_now(described)
+    if present and promise == _promised(present[-1]):
         promised = _in_words(promise, measure_of(described.definition))
         raise UserError("That is the target already: {target}.", target=promised, field=Field.VALUE)
 
@@ -287,7 +288,7 @@ def check_promise(described: Described, promise: Promise, *, now: datetime) -> N
     try:
         check_target(
             direction,
-            baseline_of(described.baseline),
+            baseline_of(baseline_now(described)),
             Target(
                 value=promise.value.amount if promise.value else None,
                 due_on=promise.due_on or date.max,
@@ -309,4 +310,5 @@ def _promised(row: tables.TargetRecord) -> Promise:
 
 
 def _starts_on(described: Described, today: date) -> date:
-    return described.baseline.measured_on if described.baseline else today
+    baseline = baseline_now(described)
+    return baseline.measured_on if baseline is not None else today

@@ -2,14 +2,12 @@
 direction are read from the values; the form asks for them where they could be others, or in full.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.due import DueState
 from bot.domain.facts import Level
 from bot.domain.targets import Direction
-from bot.domain.values import ValueKind
 from bot.fields import Field
 from bot.results.due import DueItem
 from bot.results.indicators import RegisteredIndicator
@@ -29,7 +27,8 @@ from bot.views.blocks import (
     sentence,
     unmarked,
 )
-from bot.views.days import near_day, the_period, weekday
+from bot.views.days import near_day, the_period
+from bot.views.defining import DUE_DAY_CHOICES, EVERY_CHOICES, KINDS, LEVELS, labels
 from bot.views.ids import Action, Form
 from bot.views.inputs import person_input, select_input, text_input
 from bot.views.readings import set_target_button
@@ -38,40 +37,6 @@ from bot.views.speech import capital, say
 from bot.views.targets import promise
 from bot.views.wording import due_state, key, mention, unit
 from bot.words import Words, words
-
-EVERY_CHOICES = {
-    "working_day": words("Every working day"),
-    "day": words("Every day, weekends too"),
-    "week": words("Every week"),
-    "two_weeks": words("Every two weeks"),
-    "month": words("Every month"),
-    "quarter": words("Every quarter"),
-}
-"""What "how often" offers. All but "working_day" (some days of the week) and "two_weeks" (an interval of 14 days) are
-values of `Every`.
-"""
-
-DUE_DAY_CHOICES: dict[str, Words | int] = {
-    "working_day_after": words("First working day after"),
-    "last_working_day": words("Last working day of the period"),
-    **{str(number): number for number in range(7)},
-}
-"""What "due day" offers: two values of `DueKind`, or the number of a weekday."""
-
-_KINDS: dict[str, Words] = {
-    ValueKind.NUMBER: words("A number or count"),
-    ValueKind.PERCENT: words("Percent"),
-    ValueKind.RATIO: words("A share, such as 31 of 50"),
-    ValueKind.MONEY: words("Money"),
-    ValueKind.DURATION: words("A duration"),
-    ValueKind.YES_NO: words("Yes or no"),
-    ValueKind.SCALE: words("A scale with labels"),
-}
-_LEVELS: dict[str, Words] = {
-    Level.OUTCOME: words("The change that is wanted"),
-    Level.OUTPUT: words("What comes out of the work"),
-    Level.PROCESS: words("The work itself"),
-}
 
 
 @dataclass(frozen=True)
@@ -136,13 +101,6 @@ def _more(viewer: Viewer) -> dict[str, Any]:
     return button(label, Action.INDICATOR_IN_FULL, acts_on=label)
 
 
-def _labels(choices: Mapping[str, Words | int], viewer: Viewer) -> dict[str, str]:
-    return {
-        chosen: weekday(label, viewer) if isinstance(label, int) else worded(label, viewer)
-        for chosen, label in choices.items()
-    }
-
-
 def _asked_of_all(draft: IndicatorDraft, viewer: Viewer) -> list[Block]:
     return [
         text_input(
@@ -177,14 +135,14 @@ def _asked_of_all(draft: IndicatorDraft, viewer: Viewer) -> list[Block]:
             say(viewer, "Whom do I ask?"),
             chosen=draft.owner_user_id,
         ),
-        select_input(Field.EVERY, say(viewer, "How often"), _labels(EVERY_CHOICES, viewer), chosen=draft.every),
+        select_input(Field.EVERY, say(viewer, "How often"), labels(EVERY_CHOICES, viewer), chosen=draft.every),
     ]
 
 
 def _rest(draft: IndicatorDraft, viewer: Viewer) -> list[Block]:
     directions = {direction.value: capital(should(direction, viewer)) for direction in Direction}
     return [
-        select_input(Field.KIND, say(viewer, "Measured as"), _labels(_KINDS, viewer), chosen=draft.kind, optional=True),
+        select_input(Field.KIND, say(viewer, "Measured as"), labels(KINDS, viewer), chosen=draft.kind, optional=True),
         text_input(
             Field.UNIT,
             say(viewer, "Unit"),
@@ -209,7 +167,7 @@ def _rest(draft: IndicatorDraft, viewer: Viewer) -> list[Block]:
         select_input(
             Field.DUE_DAY,
             say(viewer, "Due on"),
-            _labels(DUE_DAY_CHOICES, viewer),
+            labels(DUE_DAY_CHOICES, viewer),
             chosen=draft.due_day,
             optional=True,
         ),
@@ -228,7 +186,7 @@ def _rest(draft: IndicatorDraft, viewer: Viewer) -> list[Block]:
             hint=say(viewer, "I ask before I take a reading outside of what can be."),
         ),
         text_input(Field.HIGHEST, say(viewer, "Highest possible value"), typed=draft.highest, optional=True),
-        select_input(Field.LEVEL, say(viewer, "It shows"), _labels(_LEVELS, viewer), chosen=draft.level, optional=True),
+        select_input(Field.LEVEL, say(viewer, "It shows"), labels(LEVELS, viewer), chosen=draft.level, optional=True),
         text_input(
             Field.KEY,
             say(viewer, "Short key"),

@@ -1,10 +1,7 @@
 """One indicator in full. The form that registers one is in `indicator_form`."""
 
-from bot.domain.cadences import Cadence, DueKind, Every
 from bot.domain.colours import State
-from bot.domain.combining import Combine
 from bot.domain.due import DueState
-from bot.domain.facts import Level
 from bot.domain.status import is_unjudged
 from bot.results.indicators import IndicatorSheet, ShownReading
 from bot.results.names import Viewer
@@ -20,13 +17,14 @@ from bot.views.blocks import (
     said_at_length,
     section,
 )
+from bot.views.changing_indicators import edit_indicator_button
 from bot.views.correcting import correct_button
-from bot.views.days import weekday
+from bot.views.defining import COMBINED, SHOWS, describe_cadence
 from bot.views.history import history_button
 from bot.views.notes import note_blocks
 from bot.views.pausing import paused_line, rest_buttons
 from bot.views.readings import set_target_button
-from bot.views.saying import how_often, should
+from bot.views.saying import should
 from bot.views.speech import capital, say
 from bot.views.targets import promise
 from bot.views.wording import (
@@ -45,23 +43,8 @@ from bot.views.wording import (
     value,
 )
 from bot.views.working import can_be_worked_out, working_button
-from bot.words import words
 
-SHOWS = {
-    Level.OUTCOME: words("shows the change that is wanted"),
-    Level.OUTPUT: words("shows what comes out of the work"),
-    Level.PROCESS: words("shows the work itself"),
-}
-"""The same in the middle of a line."""
 _TAKE_NO_READINGS = (State.CLOSED, State.PAUSED)
-_COMBINED = {
-    Combine.LAST: words("the last reading counts"),
-    Combine.SUM: words("readings add up"),
-    Combine.MEAN: words("the mean counts"),
-    Combine.MIN: words("the lowest reading counts"),
-    Combine.MAX: words("the highest reading counts"),
-    Combine.RATIO: words("shares add up, part by part"),
-}
 
 
 def indicator_show(sheet: IndicatorSheet, viewer: Viewer) -> Message:
@@ -134,6 +117,8 @@ def _next_steps(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
         steps.append(correct_button(sheet.readings[0], sheet.indicator, viewer))
     if sheet.readings:
         steps.append(history_button(sheet.indicator, viewer))
+    if sheet.may_edit and sheet.assessment.state is not State.CLOSED:
+        steps.append(edit_indicator_button(sheet.indicator, viewer))
     return [actions(*steps)] if steps else []
 
 
@@ -181,7 +166,7 @@ def _how_it_counts(sheet: IndicatorSheet, viewer: Viewer) -> str:
     parts = [
         said(unit(sheet.indicator, viewer)),
         say(viewer, "should {should}", should=should(terms.direction, viewer)),
-        say(viewer, _COMBINED[sheet.combine]),
+        say(viewer, COMBINED[sheet.combine]),
         *_bounds(sheet, viewer),
         level,
     ]
@@ -197,28 +182,3 @@ def _bounds(sheet: IndicatorSheet, viewer: Viewer) -> list[str]:
     if low:
         return [say(viewer, "can be {low} at least", low=low)]
     return [say(viewer, "can be {high} at most", high=high)] if high else []
-
-
-def describe_cadence(cadence: Cadence, viewer: Viewer) -> str:
-    """The cadence in words: "weekly, due Mondays"."""
-    return say(viewer, "{how_often}, due {day}", how_often=how_often(cadence, viewer), day=_due_day(cadence, viewer))
-
-
-def _due_day(cadence: Cadence, viewer: Viewer) -> str:
-    rule = cadence.due
-    if rule.kind is DueKind.LAST_WORKING_DAY:
-        if cadence.every is Every.DAY:
-            return say(viewer, "the same day")
-        return say(viewer, "the last working day")
-    if rule.kind is DueKind.WEEKDAY and rule.weekday is not None:
-        day = weekday(rule.weekday, viewer)
-        if cadence.every is Every.WEEK:
-            return say(viewer, "every {weekday}", weekday=day)
-        return say(viewer, "the first {weekday} after", weekday=day)
-    match cadence.every:
-        case Every.DAY:
-            return say(viewer, "the next working day")
-        case Every.WEEK:
-            return say(viewer, "every {weekday}", weekday=weekday(0, viewer))
-        case _:
-            return say(viewer, "the first working day after")

@@ -23,8 +23,8 @@ from bot.views.blocks import (
 from bot.views.changing_outcomes import edit_outcome_button
 from bot.views.closing import close_button, closed_line, reopen_button, what_came_of_it
 from bot.views.days import day
+from bot.views.defining import SHOWS
 from bot.views.ids import Action
-from bot.views.indicators import SHOWS
 from bot.views.notes import log_decision_button, note_blocks
 from bot.views.opening import MOST_ON_A_PAGE, open_menu
 from bot.views.speech import listed, say, say_counted

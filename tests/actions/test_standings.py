@@ -13,6 +13,7 @@ from sqlalchemy import delete, text, update
 from sqlmodel import Session, col, select
 
 from bot.actions import standings
+from bot.actions.changing_indicators import Description, change_indicator
 from bot.actions.outcomes import outcome_page
 from bot.actions.people import policy_of
 from bot.actions.readings import submit_line
@@ -81,12 +82,20 @@ class WeeksGoBy:
     count: int
 
 
-Step = Reads | TakesBack | Promises | WeeksGoBy
+@dataclass(frozen=True)
+class CountsOtherwise:
+    """Other things are counted from then on, or it is said better what was counted all along."""
+
+    corrected: bool
+
+
+Step = Reads | TakesBack | Promises | WeeksGoBy | CountsOtherwise
 STEPS = st.lists(
     st.builds(Reads, st.integers(0, 3), st.none() | st.integers(0, 200))
     | st.builds(TakesBack)
     | st.builds(Promises, st.integers(1, 119), st.none() | st.integers(121, 200))
-    | st.builds(WeeksGoBy, st.integers(1, 3)),
+    | st.builds(WeeksGoBy, st.integers(1, 3))
+    | st.builds(CountsOtherwise, st.booleans()),
     max_size=14,
 )
 
@@ -117,6 +126,10 @@ def take(session: Session, team: Team, indicator_id: int, step: Step, *, now: da
             measured = (Value(Decimal(baseline)), BEGAN.date()) if baseline is not None else None
             promise = Promise(value=Value(Decimal(amount)), due_on=date(2026, 12, 31))
             set_target(session, indicator_id, promise, baseline=measured, reason="so", by=team.alice, now=now)
+        case CountsOtherwise(corrected):
+            seen = indicators.describe(session, [indicator_id])[indicator_id].definition.id
+            change = Description(f"As it was understood at {now}")
+            change_indicator(session, indicator_id, change, seen_id=seen, corrected=corrected, by=team.alice, now=now)
         case WeeksGoBy():
             planning.plan_due_readings(session, now=now, settings=DeliverySettings())
             session.flush()
@@ -129,6 +142,8 @@ def take(session: Session, team: Team, indicator_id: int, step: Step, *, now: da
 @example(steps=[Reads(1, 118), WeeksGoBy(3), Reads(0, 90), Reads(0, 89), Reads(0, 88)])
 @example(steps=[WeeksGoBy(3), Reads(1, 118), Reads(1, None), TakesBack()])
 @example(steps=[Reads(0, 118), Promises(50, 150), TakesBack(), TakesBack()])
+@example(steps=[Reads(0, 118), Reads(1, 117), CountsOtherwise(corrected=False), Reads(0, 90), TakesBack()])
+@example(steps=[Reads(0, 118), CountsOtherwise(corrected=False), Promises(50, 150), Reads(0, 149), WeeksGoBy(3)])
 def test_whatever_happens_what_is_kept_is_what_history_says(
     session: Session, team: Team, rough: int, steps: list[Step]
 ) -> None:

@@ -34,6 +34,7 @@ VERBS = {
     "preview": "/digest preview",
     "settings": "/digest settings",
     "edit": "/outcome edit o-{key}",
+    "change": "/indicator edit {key}",
     "every": "/digest every monday",
     "close": "/outcome close o-{key}",
     "retire": "/indicator retire {key}",

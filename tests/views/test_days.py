@@ -31,7 +31,7 @@ from bot.views.days import (
     weekday,
     weekday_and_day,
 )
-from bot.views.indicators import describe_cadence
+from bot.views.defining import describe_cadence
 from tests.domain.settings import LOCALES, quick
 from tests.domain.test_periods import (
     DAILY,

@@ -14,8 +14,9 @@ from bot.results.indicators import RegisteredIndicator
 from bot.results.names import OutcomeName
 from bot.results.targets import TargetSheet
 from bot.views.asked import AskedForm
+from bot.views.defining import DUE_DAY_CHOICES, EVERY_CHOICES
 from bot.views.ids import Action
-from bot.views.indicator_form import DUE_DAY_CHOICES, EVERY_CHOICES, IndicatorDraft, indicator_form, indicator_saved
+from bot.views.indicator_form import IndicatorDraft, indicator_form, indicator_saved
 from bot.words import words
 from tests.views.make import (
     BOB,

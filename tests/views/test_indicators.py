@@ -16,8 +16,9 @@ from bot.domain.targets import Direction
 from bot.domain.values import Value
 from bot.results.indicators import IndicatorSheet, ShownReading
 from bot.results.names import OutcomeName, PersonName, ServiceName
+from bot.views.defining import describe_cadence
 from bot.views.ids import Action
-from bot.views.indicators import describe_cadence, indicator_show
+from bot.views.indicators import indicator_show
 from tests.views.make import (
     BOB,
     CHARLIE,

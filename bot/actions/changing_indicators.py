@@ -1,0 +1,349 @@
+"""Changing what an indicator measures, how often, and who stands in for it: what was is kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.actions import access
+from bot.actions.changing import check_reason, require_seen
+from bot.actions.due import name_of_described
+from bot.actions.facts import baseline_now, baseline_of, measure_of, target_of, targets_now
+from bot.actions.indicators import check_bounds, check_name_and_unit
+from bot.actions.ownership import require_sees_it
+from bot.actions.people import Actor
+from bot.actions.scheduling import schedule_after_change
+from bot.actions.screens import named, policy_for
+from bot.actions.telling import tell
+from bot.domain import events
+from bot.domain.cadences import Cadence, decode, encode
+from bot.domain.calendar import local_day
+from bot.domain.combining import Combine
+from bot.domain.facts import Level
+from bot.domain.measures import can_be_relabelled, combines_by
+from bot.domain.parts import IndicatorPart
+from bot.domain.targets import Direction, check_target
+from bot.domain.values import Measure, Value
+from bot.errors import UserError
+from bot.fields import Field
+from bot.results.changing import ChangedIndicator, IndicatorFace
+from storage import due, indicators, spellings
+from storage.indicators import Described
+from storage.tables import IndicatorDefinition, Ownership, Person
+
+LONGEST_DESCRIPTION = 3_000
+
+
+@dataclass(frozen=True)
+class Name:
+    """Another name."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Description:
+    """What counts, and what does not."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Another kind of value, or another unit."""
+
+    measure: Measure
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Which way it should go."""
+
+    direction: Direction
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """How often it is read, and when that is due; `on_working_days`, on the days on which the workspace works."""
+
+    cadence: Cadence
+    on_working_days: bool = False
+
+
+@dataclass(frozen=True)
+class Backup:
+    """Who stands in for the owner, by Slack's id; None for nobody."""
+
+    user_id: str | None
+
+
+@dataclass(frozen=True)
+class Shows:
+    """What it watches: the work, what comes out of it, or the change that was wanted."""
+
+    level: Level
+
+
+@dataclass(frozen=True)
+class Combined:
+    """How several readings of one period combine."""
+
+    rule: Combine
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a value can be at least and at most."""
+
+    lowest: Value | None
+    highest: Value | None
+
+
+IndicatorChange = Name | Description | Measured | Heading | Rhythm | Backup | Shows | Combined | Bounds
+
+_PARTS: dict[type[IndicatorChange], tuple[IndicatorPart, Field]] = {
+    Name: (IndicatorPart.NAME, Field.NAME),
+    Description: (IndicatorPart.DESCRIPTION, Field.DESCRIPTION),
+    Measured: (IndicatorPart.MEASURE, Field.UNIT),
+    Heading: (IndicatorPart.DIRECTION, Field.DIRECTION),
+    Rhythm: (IndicatorPart.CADENCE, Field.EVERY),
+    Backup: (IndicatorPart.BACKUP, Field.BACKUP),
+    Shows: (IndicatorPart.LEVEL, Field.LEVEL),
+    Combined: (IndicatorPart.COMBINE, Field.COMBINE),
+    Bounds: (IndicatorPart.BOUNDS, Field.HIGHEST),
+}
+CHANGE_WHAT_IS_COUNTED = (
+    IndicatorPart.DESCRIPTION,
+    IndicatorPart.MEASURE,
+    IndicatorPart.DIRECTION,
+    IndicatorPart.COMBINE,
+)
+"""Where one of these is another thing from a day on, the indicator begins afresh."""
+_COLUMNS = (
+    *("name", "description", "kind", "unit", "scale", "direction", "level", "combine", "cadence", "lowest", "highest"),
+    "begins_at",
+)
+
+
+def indicator_to_change(session: Session, indicator_id: int, *, by: Actor) -> IndicatorFace:
+    """The indicator as it is now. Raises NotFound, and NotAllowed where the person may not change it."""
+    return _face(session, _require_changeable(session, indicator_id, by=by))
+
+
+def change_indicator(
+    session: Session,
+    indicator_id: int,
+    change: IndicatorChange,
+    *,
+    seen_id: int,
+    reason: str = "",
+    corrected: bool = False,
+    by: Actor,
+    now: datetime,
+) -> ChangedIndicator:
+    """Change one thing about an indicator; `seen_id` is the number of the definition that the person has seen (for the
+    backup, of the ownership), and `corrected` says that it was meant so from the start. All else stays as it is now.
+
+    Where other things are counted from now on, it begins afresh: what was recorded before is kept and counts no longer.
+    Raises UserError with the field at fault, NotAllowed and ChangedMeanwhile among them.
+    """
+    indicators.hold(session, indicator_id)
+    described = _require_changeable(session, indicator_id, by=by)
+    part, field = _PARTS[type(change)]
+    check_reason(reason)
+    before = _face(session, described)
+    if isinstance(change, Backup):
+        _change_backup(session, described, change, seen_id=seen_id, reason=reason, by=by, now=now)
+        begins_afresh = False
+    else:
+        wanted = _columns(session, described, change, by=by)
+        present = {name: getattr(described.definition, name) for name in _COLUMNS}
+        if present | wanted == present:
+            raise UserError("That is what it says already.", field=field)
+        since = indicators.definitions_from(session, indicator_id, seen_id)
+        require_seen(session, since, seen_id, wanted)
+        begins_afresh = part in CHANGE_WHAT_IS_COUNTED and not corrected
+        if begins_afresh:
+            wanted |= {"begins_at": now}
+            wanted |= {"lowest": None, "highest": None} if part is IndicatorPart.MEASURE else {}
+        elif part in CHANGE_WHAT_IS_COUNTED:
+            _require_still_holds(described, wanted, field)
+        _define(session, described, present | wanted, reason=reason, corrected=corrected, by=by, now=now)
+    described = indicators.describe(session, [indicator_id])[indicator_id]
+    if isinstance(change, Rhythm):
+        _reschedule(session, described, before.name.cadence, by=by, now=now)
+    tell(session, events.IndicatorChanged(indicator_id), now=now)
+    return ChangedIndicator(part, before, _face(session, described), begins_afresh)
+
+
+def _require_changeable(session: Session, indicator_id: int, *, by: Actor) -> Described:
+    access.require_visible_indicator(session, indicator_id, by=by)
+    described = indicators.describe(session, [indicator_id])[indicator_id]
+    access.require_may_edit(session, described, by=by, refusal=access.MAY_NOT_CHANGE_INDICATOR)
+    if described.home.outcome.closed_at is not None:
+        raise UserError('"{outcome}" is closed, so it stays as it is.', outcome=described.home.definition.statement)
+    return described
+
+
+def _columns(session: Session, described: Described, change: IndicatorChange, *, by: Actor) -> dict[str, Any]:
+    """What is to stand in the columns of the indicator's definition. Raises UserError for what cannot be."""
+    measure = measure_of(described.definition)
+    match change:
+        case Name(text):
+            check_name_and_unit(text, measure)
+            return {"name": text.strip()}
+        case Description(text):
+            _check_description(text)
+            return {"description": text.strip()}
+        case Measured(other):
+            check_name_and_unit(described.definition.name, other)
+            rule = combines_by(other.kind, Combine(described.definition.combine))
+            return {"kind": other.kind, "unit": other.unit.strip(), "scale": list(other.scale), "combine": rule}
+        case Heading(direction):
+            return {"direction": direction}
+        case Rhythm(cadence, on_working_days):
+            return {"cadence": encode(_as_it_goes_on(session, described, cadence, on_working_days, by=by))}
+        case Shows(level):
+            return {"level": level}
+        case Combined(rule):
+            if combines_by(measure.kind, rule) is not rule:
+                raise UserError("Values of this kind cannot be combined like that.", field=Field.COMBINE)
+            return {"combine": rule}
+        case Bounds(lowest, highest):
+            check_bounds(measure, lowest, highest)
+            return {"lowest": _amount(lowest), "highest": _amount(highest)}
+        case Backup():
+            raise AssertionError("who stands in is no part of the definition")
+
+
+def _as_it_goes_on(
+    session: Session, described: Described, cadence: Cadence, on_working_days: bool, *, by: Actor
+) -> Cadence:
+    """The cadence, with the days on which people work where it is read on those; every two weeks go on as they did."""
+    present = decode(described.definition.cadence)
+    if on_working_days:
+        return replace(cadence, weekdays=policy_for(session, by).calendar.working_days)
+    if cadence.interval_days is not None and cadence.interval_days == present.interval_days:
+        return replace(cadence, anchor=present.anchor)
+    return cadence
+
+
+def _amount(value: Value | None) -> Decimal | None:
+    return value.amount if value is not None else None
+
+
+def _check_description(text: str) -> None:
+    if len(text) > LONGEST_DESCRIPTION:
+        raise UserError(
+            "This holds up to {most} characters; you wrote {length}. Shorten it.",
+            most=LONGEST_DESCRIPTION,
+            length=len(text),
+            field=Field.DESCRIPTION,
+        )
+
+
+def _require_still_holds(described: Described, wanted: Mapping[str, Any], field: Field) -> None:
+    """Raises UserError where what was recorded so far cannot be by the corrected definition."""
+    before = measure_of(described.definition)
+    after = Measure(
+        wanted.get("kind", before.kind), wanted.get("unit", before.unit), tuple(wanted.get("scale", before.scale))
+    )
+    if not can_be_relabelled(before, after):
+        raise UserError(
+            "What was recorded so far cannot be written like that. Choose from today on: it is kept as it is.",
+            field=Field.HOLDS_FROM,
+        )
+    target = target_of(targets_now(described))
+    if target is None:
+        return
+    baseline = baseline_of(baseline_now(described))
+    try:
+        check_target(
+            Direction(wanted.get("direction", described.definition.direction)), baseline, target, measure=after
+        )
+    except UserError as problem:
+        problem.field = field
+        raise
+
+
+def _define(
+    session: Session,
+    described: Described,
+    columns: Mapping[str, Any],
+    *,
+    reason: str,
+    corrected: bool,
+    by: Actor,
+    now: datetime,
+) -> None:
+    session.add(
+        IndicatorDefinition(
+            **columns,
+            workspace_id=by.workspace_id,
+            indicator_id=described.indicator.id,
+            effective_on=local_day(now, described.owner.zone),
+            made_at=now,
+            made_by_id=by.person_id,
+            reason=reason.strip(),
+            is_correction=corrected,
+        )
+    )
+    session.flush()
+    spellings.keep_indicator(session, described.indicator.id)
+
+
+def _change_backup(
+    session: Session, described: Described, change: Backup, *, seen_id: int, reason: str, by: Actor, now: datetime
+) -> None:
+    backup = None
+    if change.user_id is not None:
+        backup = require_sees_it(session, described, change.user_id, field=Field.BACKUP, by=by)
+    backup_id = backup.id if backup is not None else None
+    if backup_id == described.ownership.backup_id:
+        raise UserError("That is what it says already.", field=Field.BACKUP)
+    if backup_id == described.owner.id:
+        raise UserError("They are asked for it already. Choose somebody else.", field=Field.BACKUP)
+    since = indicators.ownerships_from(session, described.indicator.id, seen_id)
+    require_seen(session, since, seen_id, ("backup_id",))
+    session.add(
+        Ownership(
+            workspace_id=by.workspace_id,
+            indicator_id=described.indicator.id,
+            owner_id=described.owner.id,
+            backup_id=backup_id,
+            effective_on=local_day(now, described.owner.zone),
+            made_at=now,
+            made_by_id=by.person_id,
+            reason=reason.strip(),
+        )
+    )
+    session.flush()
+
+
+def _reschedule(session: Session, described: Described, before: Cadence, *, by: Actor, now: datetime) -> None:
+    asked_until: date | None = due.asked_until(session, described.indicator.id)
+    calendar = policy_for(session, by).calendar
+    schedule_after_change(described, before, asked_until=asked_until, calendar=calendar, now=now)
+    session.add(described.indicator)
+    session.flush()
+
+
+def _face(session: Session, described: Described) -> IndicatorFace:
+    definition, backup_id = described.definition, described.ownership.backup_id
+    return IndicatorFace(
+        indicator_id=described.indicator.id,
+        definition_id=definition.id,
+        ownership_id=described.ownership.id,
+        name=name_of_described(described),
+        description=definition.description,
+        direction=Direction(definition.direction),
+        level=Level(definition.level),
+        combine=Combine(definition.combine),
+        owner=named(described.owner),
+        backup=named(session.get_one(Person, backup_id)) if backup_id is not None else None,
+        lowest=definition.lowest,
+        highest=definition.highest,
+    )

@@ -1,0 +1,257 @@
+"""Changing an indicator: what there is to change, a small form for each of it, and what was changed."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from bot.domain.cadences import Cadence, DueKind, Every
+from bot.domain.measures import rules_for
+from bot.domain.parts import IndicatorPart
+from bot.domain.targets import Direction
+from bot.domain.values import Value, ValueKind
+from bot.fields import Field
+from bot.results.changing import ChangedIndicator, IndicatorFace, Meanwhile
+from bot.results.names import IndicatorName, Viewer
+from bot.views.amounts import exact
+from bot.views.baselines import give_baseline_button
+from bot.views.blocks import Block, Message, View, button, one_line, said
+from bot.views.changing import (
+    Carried,
+    carried,
+    change_form,
+    changed,
+    holds_from_input,
+    line,
+    meanwhile_note,
+    menu,
+    part_button,
+    reason_input,
+    was_and_is,
+)
+from bot.views.defining import COMBINED, DUE_DAY_CHOICES, EVERY_CHOICES, KINDS, LEVELS, describe_cadence, labels
+from bot.views.ids import Action, Form
+from bot.views.inputs import person_input, select_input, text_input
+from bot.views.readings import set_target_button
+from bot.views.saying import should
+from bot.views.speech import capital, say
+from bot.views.wording import key, mention, unit, value
+from bot.words import words
+
+LABELS = {
+    IndicatorPart.NAME: words("Name"),
+    IndicatorPart.DESCRIPTION: words("What counts"),
+    IndicatorPart.MEASURE: words("Unit"),
+    IndicatorPart.DIRECTION: words("It should"),
+    IndicatorPart.CADENCE: words("How often"),
+    IndicatorPart.BACKUP: words("Backup"),
+    IndicatorPart.LEVEL: words("It shows"),
+    IndicatorPart.COMBINE: words("Several readings"),
+    IndicatorPart.BOUNDS: words("Possible values"),
+}
+_TWO_WEEKS = 14
+
+
+@dataclass(frozen=True)
+class IndicatorTyped:
+    """What stands in a form: as the indicator is now, or as somebody has typed it. Choices are the values of their
+    options.
+    """
+
+    text: str = ""
+    kind: str | None = None
+    chosen: str | None = None
+    due_day: str | None = None
+    user_id: str | None = None
+    lowest: str = ""
+    highest: str = ""
+    holds_from: str | None = None
+    reason: str = ""
+
+
+def edit_indicator_button(indicator: IndicatorName, viewer: Viewer) -> dict[str, Any]:
+    """The button that asks what is to be changed."""
+    acts_on = say(viewer, "Edit {indicator}", indicator=one_line(indicator.name))
+    return button(say(viewer, "Edit"), Action.EDIT_INDICATOR, indicator.key, acts_on=acts_on)
+
+
+def indicator_menu(face: IndicatorFace, viewer: Viewer) -> Message:
+    """Everything that can be changed, as it is now."""
+    title = f"*{said(face.name.name)}* {key(face.name.key)}"
+    lines = [line(say(viewer, LABELS[part]), _now(face, part, viewer), viewer) for part in IndicatorPart]
+    lines.append(line(say(viewer, "Owner"), mention(face.owner), viewer))
+    buttons = [
+        part_button(say(viewer, LABELS[part]), Action.CHANGE_INDICATOR, place, part, face.indicator_id, face.name.name)
+        for place, part in enumerate(IndicatorPart)
+    ]
+    owner = say(viewer, "Owner")
+    buttons.append(button(owner, Action.HAND_OVER, face.name.key, acts_on=f"{owner}: {one_line(face.name.name)}"))
+    return menu(title, lines, buttons, viewer)
+
+
+def indicator_change_form(
+    face: IndicatorFace,
+    part: IndicatorPart,
+    typed: IndicatorTyped,
+    viewer: Viewer,
+    *,
+    meanwhile: Meanwhile | None = None,
+) -> View:
+    """The form for one thing. With `meanwhile` it says on top what somebody else has made of it since."""
+    notes = [meanwhile_note(meanwhile, _now(face, part, viewer), viewer)] if meanwhile is not None else []
+    version_id = face.ownership_id if part is IndicatorPart.BACKUP else face.definition_id
+    return change_form(
+        say(viewer, "Change an indicator"),
+        face.name.name,
+        [*_inputs(face, part, typed, viewer), reason_input(viewer, typed=typed.reason)],
+        viewer,
+        callback=Form.INDICATOR_CHANGE,
+        metadata=carried(Carried(face.indicator_id, version_id, part)),
+        notes=notes,
+    )
+
+
+def as_it_is(face: IndicatorFace, part: IndicatorPart, viewer: Viewer) -> IndicatorTyped:
+    """What the form starts with."""
+    measure = face.name.measure
+    match part:
+        case IndicatorPart.NAME:
+            return IndicatorTyped(text=face.name.name)
+        case IndicatorPart.DESCRIPTION:
+            return IndicatorTyped(text=face.description)
+        case IndicatorPart.MEASURE:
+            text = ", ".join(measure.scale) if measure.kind is ValueKind.SCALE else measure.unit
+            return IndicatorTyped(text=text, kind=measure.kind)
+        case IndicatorPart.DIRECTION:
+            return IndicatorTyped(chosen=face.direction)
+        case IndicatorPart.CADENCE:
+            return IndicatorTyped(chosen=_every(face.name.cadence), due_day=_due_day(face.name.cadence))
+        case IndicatorPart.BACKUP:
+            return IndicatorTyped(user_id=face.backup.user_id if face.backup else None)
+        case IndicatorPart.LEVEL:
+            return IndicatorTyped(chosen=face.level)
+        case IndicatorPart.COMBINE:
+            return IndicatorTyped(chosen=face.combine)
+        case IndicatorPart.BOUNDS:
+            lowest, highest = (_printed(each, face, viewer) for each in (face.lowest, face.highest))
+            return IndicatorTyped(lowest=lowest, highest=highest)
+
+
+def indicator_changed(done: ChangedIndicator, viewer: Viewer) -> View:
+    """What follows the form: what it was and is, and what follows from that."""
+    before, after = (_now(face, done.part, viewer) for face in (done.before, done.after))
+    lines = [was_and_is(say(viewer, LABELS[done.part]), before, after, viewer)]
+    if not done.begins_afresh:
+        return changed(lines, viewer)
+    lines.append(
+        say(viewer, "It starts afresh today: what was given before stays in its history, and counts no longer.")
+    )
+    indicator = done.after.name
+    steps = [set_target_button(indicator.key, indicator.name, viewer), give_baseline_button(indicator, viewer)]
+    return changed(lines, viewer, *steps)
+
+
+def _inputs(face: IndicatorFace, part: IndicatorPart, typed: IndicatorTyped, viewer: Viewer) -> list[Block]:
+    label = say(viewer, LABELS[part])
+    match part:
+        case IndicatorPart.NAME:
+            hint = say(viewer, "Its key stays: {key}", key=face.name.key)
+            return [text_input(Field.NAME, label, typed=typed.text, hint=hint)]
+        case IndicatorPart.DESCRIPTION:
+            hint = say(viewer, "What counts, what does not, and from where it is known.")
+            what = text_input(Field.DESCRIPTION, label, typed=typed.text, multiline=True, hint=hint, optional=True)
+            return [what, _from_when(typed, viewer)]
+        case IndicatorPart.MEASURE:
+            return [*_measure(typed, viewer), _from_when(typed, viewer)]
+        case IndicatorPart.DIRECTION:
+            directions = {direction.value: capital(should(direction, viewer)) for direction in Direction}
+            which = select_input(Field.DIRECTION, label, directions, chosen=typed.chosen)
+            return [which, _from_when(typed, viewer)]
+        case IndicatorPart.CADENCE:
+            every, days = labels(EVERY_CHOICES, viewer), labels(DUE_DAY_CHOICES, viewer)
+            return [
+                select_input(Field.EVERY, label, every, chosen=typed.chosen),
+                select_input(Field.DUE_DAY, say(viewer, "Due on"), days, chosen=typed.due_day, optional=True),
+            ]
+        case IndicatorPart.BACKUP:
+            hint = say(viewer, "Whoever stands in may change it too. Leave it empty for nobody.")
+            return [person_input(Field.BACKUP, label, chosen=typed.user_id, hint=hint, optional=True)]
+        case IndicatorPart.LEVEL:
+            return [select_input(Field.LEVEL, label, labels(LEVELS, viewer), chosen=typed.chosen)]
+        case IndicatorPart.COMBINE:
+            rules = {rule.value: capital(say(viewer, COMBINED[rule])) for rule in rules_for(face.name.measure.kind)}
+            rule = select_input(Field.COMBINE, say(viewer, "In one period"), rules, chosen=typed.chosen)
+            return [rule, _from_when(typed, viewer)]
+        case IndicatorPart.BOUNDS:
+            hint = say(viewer, "I ask before I take a reading outside of what can be.")
+            lowest, highest = say(viewer, "Lowest possible value"), say(viewer, "Highest possible value")
+            return [
+                text_input(Field.LOWEST, lowest, typed=typed.lowest, hint=hint, optional=True),
+                text_input(Field.HIGHEST, highest, typed=typed.highest, optional=True),
+            ]
+
+
+def _measure(typed: IndicatorTyped, viewer: Viewer) -> list[Block]:
+    hint = say(viewer, "For example people, £, hours. For a scale its labels from the lowest: poor, fair, good")
+    return [
+        select_input(Field.KIND, say(viewer, "Measured as"), labels(KINDS, viewer), chosen=typed.kind),
+        text_input(Field.UNIT, say(viewer, "Unit"), typed=typed.text, hint=hint, optional=True),
+    ]
+
+
+def _from_when(typed: IndicatorTyped, viewer: Viewer) -> Block:
+    return holds_from_input(
+        say(viewer, "From today: something else is counted"),
+        say(viewer, "From the start: it was meant like this"),
+        viewer,
+        chosen=typed.holds_from,
+        hint=say(viewer, "From today, it starts afresh: give it a new starting value and a new target then."),
+    )
+
+
+def _every(cadence: Cadence) -> str | None:
+    if cadence.every is Every.INTERVAL:
+        return "two_weeks" if cadence.interval_days == _TWO_WEEKS else None
+    return "working_day" if cadence.weekdays is not None else cadence.every.value
+
+
+def _due_day(cadence: Cadence) -> str:
+    rule = cadence.due
+    return str(rule.weekday) if rule.kind is DueKind.WEEKDAY else rule.kind.value
+
+
+def _printed(amount: Decimal | None, face: IndicatorFace, viewer: Viewer) -> str:
+    return exact(Value(amount), face.name.measure, viewer) if amount is not None else ""
+
+
+def _now(face: IndicatorFace, part: IndicatorPart, viewer: Viewer) -> str:
+    """This part as it is, as mrkdwn."""
+    nothing = say(viewer, "nothing")
+    match part:
+        case IndicatorPart.NAME:
+            return said(face.name.name)
+        case IndicatorPart.DESCRIPTION:
+            return said(face.description, 300) if face.description else nothing
+        case IndicatorPart.MEASURE:
+            return said(unit(face.name, viewer), 300)
+        case IndicatorPart.DIRECTION:
+            return should(face.direction, viewer)
+        case IndicatorPart.CADENCE:
+            return describe_cadence(face.name.cadence, viewer)
+        case IndicatorPart.BACKUP:
+            return mention(face.backup) if face.backup else say(viewer, "nobody")
+        case IndicatorPart.LEVEL:
+            return say(viewer, LEVELS[face.level])
+        case IndicatorPart.COMBINE:
+            return say(viewer, COMBINED[face.combine])
+        case IndicatorPart.BOUNDS:
+            return _bounds(face, viewer)
+
+
+def _bounds(face: IndicatorFace, viewer: Viewer) -> str:
+    low = value(Value(face.lowest), face.name, viewer) if face.lowest is not None else ""
+    high = value(Value(face.highest), face.name, viewer) if face.highest is not None else ""
+    if low and high:
+        return say(viewer, "{low} to {high}", low=low, high=high)
+    if low:
+        return say(viewer, "at least {limit}", limit=low)
+    return say(viewer, "at most {limit}", limit=high) if high else say(viewer, "any")

@@ -1,0 +1,95 @@
+"""What of an indicator is chosen from a table, and how that reads: kind, level, rhythm, how readings combine."""
+
+from collections.abc import Mapping
+
+from bot.domain.cadences import Cadence, DueKind, Every
+from bot.domain.combining import Combine
+from bot.domain.facts import Level
+from bot.domain.values import ValueKind
+from bot.results.names import Viewer
+from bot.views.days import weekday
+from bot.views.saying import how_often, worded
+from bot.views.speech import say
+from bot.words import Words, words
+
+EVERY_CHOICES = {
+    "working_day": words("Every working day"),
+    "day": words("Every day, weekends too"),
+    "week": words("Every week"),
+    "two_weeks": words("Every two weeks"),
+    "month": words("Every month"),
+    "quarter": words("Every quarter"),
+}
+"""What "how often" offers. All but "working_day" (some days of the week) and "two_weeks" (an interval of 14 days) are
+values of `Every`.
+"""
+
+DUE_DAY_CHOICES: dict[str, Words | int] = {
+    "working_day_after": words("First working day after"),
+    "last_working_day": words("Last working day of the period"),
+    **{str(number): number for number in range(7)},
+}
+"""What "due day" offers: two values of `DueKind`, or the number of a weekday."""
+
+
+KINDS: dict[str, Words] = {
+    ValueKind.NUMBER: words("A number or count"),
+    ValueKind.PERCENT: words("Percent"),
+    ValueKind.RATIO: words("A share, such as 31 of 50"),
+    ValueKind.MONEY: words("Money"),
+    ValueKind.DURATION: words("A duration"),
+    ValueKind.YES_NO: words("Yes or no"),
+    ValueKind.SCALE: words("A scale with labels"),
+}
+LEVELS: dict[str, Words] = {
+    Level.OUTCOME: words("The change that is wanted"),
+    Level.OUTPUT: words("What comes out of the work"),
+    Level.PROCESS: words("The work itself"),
+}
+SHOWS = {
+    Level.OUTCOME: words("shows the change that is wanted"),
+    Level.OUTPUT: words("shows what comes out of the work"),
+    Level.PROCESS: words("shows the work itself"),
+}
+"""The same in the middle of a line."""
+COMBINED = {
+    Combine.LAST: words("the last reading counts"),
+    Combine.SUM: words("readings add up"),
+    Combine.MEAN: words("the mean counts"),
+    Combine.MIN: words("the lowest reading counts"),
+    Combine.MAX: words("the highest reading counts"),
+    Combine.RATIO: words("shares add up, part by part"),
+}
+
+
+def labels(choices: Mapping[str, Words | int], viewer: Viewer) -> dict[str, str]:
+    """The options of one of these tables, as the viewer reads them."""
+    return {
+        chosen: weekday(label, viewer) if isinstance(label, int) else worded(label, viewer)
+        for chosen, label in choices.items()
+    }
+
+
+def describe_cadence(cadence: Cadence, viewer: Viewer) -> str:
+    """The cadence in words: "weekly, due Mondays"."""
+    return say(viewer, "{how_often}, due {day}", how_often=how_often(cadence, viewer), day=_due_day(cadence, viewer))
+
+
+def _due_day(cadence: Cadence, viewer: Viewer) -> str:
+    rule = cadence.due
+    if rule.kind is DueKind.LAST_WORKING_DAY:
+        if cadence.every is Every.DAY:
+            return say(viewer, "the same day")
+        return say(viewer, "the last working day")
+    if rule.kind is DueKind.WEEKDAY and rule.weekday is not None:
+        day = weekday(rule.weekday, viewer)
+        if cadence.every is Every.WEEK:
+            return say(viewer, "every {weekday}", weekday=day)
+        return say(viewer, "the first {weekday} after", weekday=day)
+    match cadence.every:
+        case Every.DAY:
+            return say(viewer, "the next working day")
+        case Every.WEEK:
+            return say(viewer, "every {weekday}", weekday=weekday(0, viewer))
+        case _:
+            return say(viewer, "the first working day after")
