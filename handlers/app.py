@@ -15,6 +15,7 @@ from bot.deps import Deps
 from bot.errors import UserError
 from bot.workspaces import Installed
 from handlers import (
+    baselines,
     changing_indicators,
     changing_outcomes,
     channels,
@@ -32,6 +33,7 @@ from handlers import (
     options,
     outcomes,
     ownership,
+    paths,
     pausing,
     people,
     readings,
@@ -60,6 +62,8 @@ _FEATURES = (
     changing_indicators,
     pausing,
     targets,
+    paths,
+    baselines,
     readings,
     giving,
     reminders,

@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncApp
 from sqlmodel import Session
 
 from bot.actions import finding
+from bot.actions.access import may_edit as may_edit_indicator
 from bot.actions.access import require_indicator_with_key, require_outcome_with_key
 from bot.actions.due import name_of
 from bot.actions.history import indicator_history as history_of
@@ -231,7 +232,8 @@ async def explain(request: Request) -> Message:
     def work_out(session: Session) -> Message:
         found = require_indicator_with_key(session, request.text, by=request.actor)
         at = current_snapshot(session, found.id, by=request.actor, now=request.now)
-        return worked_out(TargetSheet(name_of(at), at.assessment), request.viewer)
+        may_edit = may_edit_indicator(at.described, by=request.actor)
+        return worked_out(TargetSheet(name_of(at), at.assessment, may_edit), request.viewer)
 
     return await request.read(work_out)
 

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from bot.actions import access, finding, targets
 from bot.actions.due import name_of
+from bot.actions.people import Actor
 from bot.actions.snapshots import IndicatorSnapshot
 from bot.actions.targets import (
     Promise,
@@ -28,9 +29,11 @@ from bot.views.help import Verb
 from bot.views.ids import Action, Form
 from bot.views.targets import TargetDraft, target_form, target_saved, target_set, target_show
 from bot.words import Example, words
+from handlers.baselines import BASELINE
 from handlers.commands import Command, Handled
 from handlers.form_values import FormValues, errors_at
 from handlers.forms import on_press, on_submit, replace_form_with
+from handlers.paths import PATH
 from handlers.requests import Request
 
 
@@ -82,7 +85,8 @@ async def show(request: Request) -> Message:
     def find_and_show(session: Session) -> Message:
         found = finding.find_indicator(session, request.text, by=request.actor)
         return target_show(
-            _sheet(current_snapshot(session, found.id, by=request.actor, now=request.now)), request.viewer
+            _sheet(current_snapshot(session, found.id, by=request.actor, now=request.now), by=request.actor),
+            request.viewer,
         )
 
     return await request.read(find_and_show)
@@ -180,8 +184,9 @@ def _side(request: Request, form: FormValues, at: IndicatorSnapshot, field: Fiel
         return parse_goal(typed, at.measure, locale=request.actor.locale, name=at.name, like=at.like)
 
 
-def _sheet(at: IndicatorSnapshot) -> TargetSheet:
-    return TargetSheet(name_of(at), at.assessment)
+def _sheet(at: IndicatorSnapshot, *, by: Actor | None = None) -> TargetSheet:
+    may_edit = by is not None and access.may_edit(at.described, by=by)
+    return TargetSheet(name_of(at), at.assessment, may_edit)
 
 
 COMMAND = Command(
@@ -197,6 +202,8 @@ COMMAND = Command(
             set_target,
         ),
         Handled(Verb("show", "show <indicator>", words("shows a target and how it is to be reached")), show),
+        PATH,
+        BASELINE,
     ),
     otherwise=Handled(Verb("", "<indicator> [<value> by <date>]", words("sets its target, or shows it")), set_or_show),
 )

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bot.actions import access, news, pausing, people
 from bot.actions.authors import author_names
+from bot.actions.baselines import READINGS_FOR_A_START, offered_baseline
 from bot.actions.due import as_item, name_of, name_of_described
 from bot.actions.facts import period_of, value_of
 from bot.actions.measures import Measures, measures_of
@@ -170,6 +171,8 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
         paused=_paused(session, described, by=by),
         may_edit=access.may_edit(described, by=by),
         indicator_id=at.id,
+        may_start=described.baseline is None or access.may_edit(described, by=by),
+        offered=_offered(session, at),
     )
 
 
@@ -181,6 +184,14 @@ def _paused(session: Session, described: Described, *, by: Actor) -> Interrupted
 def _in_its_measure(shown: ShownReading, at: IndicatorSnapshot, measures: Measures) -> ShownReading:
     measure = measures.at(shown.submitted_at)
     return replace(shown, measure=measure) if measure != at.measure else shown
+
+
+def _offered(session: Session, at: IndicatorSnapshot) -> Value | None:
+    """What may be taken for a start. A query or two where there is none and there are readings enough."""
+    if at.terms.baseline is not None or at.standing.readings_received < READINGS_FOR_A_START:
+        return None
+    offered = offered_baseline(session, at.described)
+    return offered.value if offered is not None else None
 
 
 def _bound(amount: Decimal | None) -> Value | None:

@@ -1,5 +1,6 @@
 """Setting targets. The old ones stay on record, with the reason why they were replaced."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -170,6 +171,8 @@ def add_baseline(
     baseline: tuple[Value, date],
     *,
     reason: str = "",
+    provisional: bool = False,
+    corrected: bool = False,
     by: Actor,
     now: datetime,
 ) -> None:
@@ -192,6 +195,8 @@ def add_baseline(
             numerator=value.numerator,
             denominator=value.denominator,
             measured_on=measured_on,
+            is_provisional=provisional,
+            is_correction=corrected,
             effective_on=local_day(now, described.owner.zone),
             made_at=now,
             made_by_id=by.person_id,
@@ -280,11 +285,8 @@ def check_promise(described: Described, promise: Promise, *, now: datetime) -> N
         )
     if promise.due_on is not None and promise.due_on <= today:
         raise UserError("This date is in the past, or today. Choose a later one.", field=Field.DUE_ON)
-    bounds = _bounds_of(described)
-    for amount in (promise.value.amount if promise.value else None, promise.low, promise.high):
-        if amount is not None and (bound := bounds.broken_by(amount)) is not None:
-            pattern = _TOO_HIGH if amount > bound else _TOO_LOW
-            raise UserError(pattern.filled(bound=_amount(bound, described)), field=Field.VALUE)
+    promised = (promise.value.amount if promise.value else None, promise.low, promise.high)
+    require_possible(described, [amount for amount in promised if amount is not None])
     try:
         check_target(
             direction,
@@ -302,6 +304,15 @@ def check_promise(described: Described, promise: Promise, *, now: datetime) -> N
     except UserError as problem:
         problem.put_at(Field.VALUE)
         raise
+
+
+def require_possible(described: Described, amounts: Iterable[Decimal]) -> None:
+    """Raises UserError for what is aimed at outside of what can be."""
+    bounds = _bounds_of(described)
+    for amount in amounts:
+        if (bound := bounds.broken_by(amount)) is not None:
+            pattern = _TOO_HIGH if amount > bound else _TOO_LOW
+            raise UserError(pattern.filled(bound=_amount(bound, described)), field=Field.VALUE)
 
 
 def _promised(row: tables.TargetRecord) -> Promise:

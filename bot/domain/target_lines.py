@@ -83,15 +83,42 @@ def parse_target_line(text: str, *, today: date, locale: str) -> TargetLine:
     """`85 by 30 June`, `between 5 and 10`, `<=4 h bis 1. Mai`, with `from 72 on 2 March` and `because …` anywhere after
     the value. Raises UserError for a day that is none.
     """
-    because = _BECAUSE.search(text)
-    reason = (because["reason"] or "").strip() if because else ""
-    text = spaced(text[: because.start()] if because else text)
+    text, reason = take_reason(text)
+    text = spaced(text)
     text, baseline = _take_baseline(text, today=today, locale=locale)
     text, due_on = _take_day(text, today=today, locale=locale)
     amount = text.strip()
     if to := _TO.match(amount):
         amount = amount[to.end() :]
     return TargetLine(amount, due_on, baseline, reason)
+
+
+@dataclass(frozen=True)
+class BaselineLine:
+    """What follows the indicator where its start is given: the value as typed, its day, and why it changes."""
+
+    amount: str
+    on: date | None = None
+    reason: str = ""
+
+
+def parse_baseline_line(text: str, *, today: date, locale: str) -> BaselineLine:
+    """`72 on 2 March because …`. What is no day belongs to the value."""
+    text, reason = take_reason(text)
+    text = spaced(text).strip()
+    for found in reversed(list(_ON.finditer(text))[-_MOST_WORDS:]):
+        with suppress(UserError):
+            day = parse_date(text[found.end() :], today=today, locale=locale, prefer="past")
+            return BaselineLine(text[: found.start()].strip(), day, reason)
+    return BaselineLine(text, None, reason)
+
+
+def take_reason(text: str) -> tuple[str, str]:
+    """The text before `because`, and what stands behind it."""
+    because = _BECAUSE.search(text)
+    if because is None:
+        return text, ""
+    return text[: because.start()], (because["reason"] or "").strip()
 
 
 def limits_of(text: str) -> Limits | None:

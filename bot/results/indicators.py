@@ -34,7 +34,9 @@ class ShownReading:
 
 @dataclass(frozen=True)
 class IndicatorSheet:
-    """One indicator in full. Direction, baseline and target are those of `assessment.terms`."""
+    """One indicator in full. Direction, baseline and target are those of `assessment.terms`. `may_edit` and `may_start`
+    say whether the reader may change it, and give it a starting value; `offered` is one that may be taken for now.
+    """
 
     indicator: IndicatorName
     outcome: OutcomeName
@@ -53,6 +55,8 @@ class IndicatorSheet:
     may_edit: bool = False
     """Whether its reader may pause it, retire it or give it to somebody else."""
     indicator_id: int = 0
+    may_start: bool = False
+    offered: Value | None = None
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,15 @@
 """One indicator in full. The form that registers one is in `indicator_form`."""
 
+from typing import Any
+
 from bot.domain.colours import State
 from bot.domain.due import DueState
 from bot.domain.status import is_unjudged
+from bot.domain.targets import Direction
 from bot.results.indicators import IndicatorSheet, ShownReading
 from bot.results.names import Viewer
 from bot.results.targets import TargetSheet
+from bot.views.baselines import give_baseline_button, take_baseline_button
 from bot.views.blocks import (
     Block,
     Message,
@@ -26,7 +30,7 @@ from bot.views.pausing import paused_line, rest_buttons
 from bot.views.readings import set_target_button
 from bot.views.saying import should
 from bot.views.speech import capital, say
-from bot.views.targets import promise
+from bot.views.targets import change_target_button, promise
 from bot.views.wording import (
     as_measured,
     baseline,
@@ -111,12 +115,15 @@ def _next_steps(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
     steps = []
     if sheet.assessment.terms.target is None:
         steps.append(set_target_button(sheet.indicator.key, sheet.indicator.name, viewer))
-    elif can_be_worked_out(sheet.assessment):
+    steps += _starts(sheet, viewer)
+    if can_be_worked_out(sheet.assessment):
         steps.append(working_button(sheet.indicator, viewer))
     if sheet.readings and sheet.assessment.state not in _TAKE_NO_READINGS:
         steps.append(correct_button(sheet.readings[0], sheet.indicator, viewer))
     if sheet.readings:
         steps.append(history_button(sheet.indicator, viewer))
+    if sheet.may_edit and sheet.assessment.terms.target is not None and sheet.assessment.state is not State.CLOSED:
+        steps.append(change_target_button(sheet.indicator, viewer))
     if sheet.may_edit and sheet.assessment.state is not State.CLOSED:
         steps.append(edit_indicator_button(sheet.indicator, viewer))
     return [actions(*steps)] if steps else []
@@ -128,6 +135,19 @@ def _changes(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
         return []
     is_paused = sheet.assessment.state is State.PAUSED
     return [actions(*rest_buttons(sheet.indicator, viewer, is_paused=is_paused, indicator_id=sheet.indicator_id))]
+
+
+def _starts(sheet: IndicatorSheet, viewer: Viewer) -> list[dict[str, Any]]:
+    """What a missing starting value may be replaced by."""
+    terms = sheet.assessment.terms
+    if terms.direction is Direction.MAINTAIN or not sheet.may_start or sheet.assessment.state is State.CLOSED:
+        return []
+    if terms.baseline is not None and not terms.baseline.provisional:
+        return []
+    buttons = [give_baseline_button(sheet.indicator, viewer, corrects=terms.baseline is not None)]
+    if sheet.offered is not None:
+        buttons.append(take_baseline_button(sheet.offered, sheet.indicator, sheet.indicator_id, viewer))
+    return buttons
 
 
 def _keeper(sheet: IndicatorSheet, viewer: Viewer) -> str:

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from bot.domain.targets import PathKind, Target
 from bot.fields import Field
 from bot.results.names import IndicatorName, Viewer
 from bot.results.targets import TargetSheet
-from bot.views.blocks import Block, Message, View, actions, context, message, modal, said, section
+from bot.views.baselines import give_baseline_button
+from bot.views.blocks import Block, Message, View, actions, button, context, message, modal, one_line, said, section
 from bot.views.goals import path
-from bot.views.ids import Form
+from bot.views.ids import Action, Form
 from bot.views.inputs import date_input, text_input
+from bot.views.paths import change_path_button
 from bot.views.readings import set_target_button
 from bot.views.speech import say
 from bot.views.standing import needs
@@ -40,7 +43,24 @@ def target_show(sheet: TargetSheet, viewer: Viewer) -> Message:
         section(f"{title}\n{status_with_value(sheet.assessment, viewer)}"),
         section(promise(sheet, viewer)),
         *_was(sheet, viewer),
+        *_changes(sheet, viewer),
     )
+
+
+def _changes(sheet: TargetSheet, viewer: Viewer) -> list[Block]:
+    target = sheet.assessment.terms.target
+    if not sheet.may_edit or target is None:
+        return []
+    another = [change_path_button(sheet.indicator, viewer)] if target.value is not None else []
+    if sheet.assessment.terms.baseline is not None and target.value is not None:
+        another.append(give_baseline_button(sheet.indicator, viewer, corrects=True))
+    return [actions(change_target_button(sheet.indicator, viewer), *another)]
+
+
+def change_target_button(indicator: IndicatorName, viewer: Viewer) -> dict[str, Any]:
+    """The button that opens the form for another target."""
+    label = say(viewer, "Change target…")
+    return button(label, Action.SET_TARGET, indicator.key, acts_on=f"{label}: {one_line(indicator.name)}")
 
 
 def promise(sheet: TargetSheet, viewer: Viewer) -> str:

@@ -11,10 +11,11 @@ from bot.domain.values import ValueKind
 from bot.results.names import IndicatorName, Viewer
 from bot.results.targets import TargetSheet
 from bot.views.amounts import beside, distance, exact
-from bot.views.blocks import Message, button, message, one_line, said, section
+from bot.views.blocks import Message, actions, button, message, one_line, said, section
 from bot.views.days import day
 from bot.views.goals import describe_target, path
 from bot.views.ids import Action
+from bot.views.paths import change_path_button
 from bot.views.speech import say
 from bot.views.standing import told
 from bot.views.wording import key
@@ -41,7 +42,9 @@ def worked_out(sheet: TargetSheet, viewer: Viewer) -> Message:
     if not can_be_worked_out(a):
         return message(section(f"{title}\n{told(a, viewer).mark} {said(told(a, viewer).headline)}"))
     steps = _of_a_band(a, viewer) if a.terms.direction is Direction.MAINTAIN else _of_a_path(a, viewer)
-    return message(section("\n".join([title, *(said(step, 600) for step in steps)])))
+    has_a_way = sheet.may_edit and a.terms.target is not None and a.terms.target.value is not None
+    another = [actions(change_path_button(sheet.indicator, viewer))] if has_a_way else []
+    return message(section("\n".join([title, *(said(step, 600) for step in steps)])), *another)
 
 
 def _of_a_path(a: Assessment, viewer: Viewer) -> list[str]:

@@ -21,6 +21,7 @@ async def answer(request: Request) -> Message | None:
 def test_every_command_offers_its_verbs_here() -> None:
     assert VERBS == [
         "close",
+        "baseline",
         "due",
         "edit",
         "every",
@@ -34,6 +35,7 @@ def test_every_command_offers_its_verbs_here() -> None:
         "now",
         "off",
         "pause",
+        "path",
         "preview",
         "reopen",
         "resume",
