@@ -51,3 +51,8 @@ class Field(StrEnum):
     COMBINE = "combine"
     PATH = "path"
     POINTS = "points"
+    REMINDER_AT = "reminder_at"
+    WORKING_DAYS = "working_days"
+    GRACE = "grace"
+    ON_TRACK_GAP = "on_track_gap"
+    AT_RISK_GAP = "at_risk_gap"

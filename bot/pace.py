@@ -13,6 +13,7 @@ _PER_MINUTE = {
     "users.conversations": 20,
     "users.info": 100,
     "users.list": 20,
+    "views.publish": 100,
 }
 """What Slack allows of each method in one workspace (its tiers 2, 3 and 4)."""
 _SHARE = 0.5

@@ -25,6 +25,7 @@ from handlers import (
     errors,
     first_contact,
     giving,
+    home,
     indicators,
     messages,
     new_indicator,
@@ -72,6 +73,7 @@ _FEATURES = (
     options,
     messages,
     people,
+    home,
     channels,
 )
 """Each listens for its own part of the product."""

@@ -29,18 +29,14 @@ from bot.words import words
 from bot.workspaces import Installed
 from handlers import readings
 from handlers.forms import on_press
-from handlers.identity import KnownPeople
 from handlers.requests import Request
 from handlers.slack_text import as_typed
 from storage import indicators, outcomes, people
 from storage.messages import is_on_record
 
 
-async def on_opened(
-    event: dict[str, Any], deps: Deps, installed: Installed, known_people: KnownPeople, now: datetime
-) -> None:
+async def welcome(deps: Deps, installed: Installed, actor: Actor, *, now: datetime) -> None:
     """Somebody opened the bot: the first time of all they are welcomed."""
-    actor = await known_people.actor_of(installed, event["user"], now=now)
     key = news.welcome_key(actor.user_id)
     if not await deps.database.read(is_on_record, workspace_id=installed.workspace_id, key=key):
         await deps.database.run(_welcome, actor, now=now)
@@ -125,7 +121,6 @@ async def show_preview(request: Request) -> Message:
 
 def register(app: AsyncApp) -> None:
     """Listen for who comes, and for the buttons of the welcome."""
-    app.event("app_home_opened")(on_opened)
     app.event("app_mention")(on_mention)
     on_press(app, Action.EXAMPLE, show_example, in_place=False)
     on_press(app, Action.WHAT_IS_SENT, show_what_is_sent, in_place=False)

@@ -101,7 +101,7 @@ def is_in_owners_sight() -> ColumnElement[bool]:
 
 def visible_channel(session: Session, channel_id: str, *, by: Seer) -> Channel | None:
     """The row of this Slack channel, if there is one and the person sees what lives there."""
-    return session.exec(_CHANNELS.where(Channel.channel_id == channel_id), params=_eyes_of(by)).first()
+    return session.exec(_CHANNELS.where(Channel.channel_id == channel_id), params=eyes_of(by)).first()
 
 
 def visible_outcomes(
@@ -120,7 +120,7 @@ def visible_outcomes(
         wanted = wanted.where(lives_in(living_in))
     if concerning is not None:
         wanted = wanted.where(concerns(concerning))
-    rows = session.exec(wanted, params=_eyes_of(by))
+    rows = session.exec(wanted, params=eyes_of(by))
     return [
         _spelled(number, key, name, closed_at is None, key_compared, name_compared)
         for number, key, name, key_compared, name_compared, closed_at in rows
@@ -142,7 +142,7 @@ def visible_indicators(session: Session, *, by: Seer) -> list[Spelled]:
     statements.
     """
     # Not one: this way each outcome is looked at once, and not once for each of its indicators.
-    closed_at: dict[int, datetime | None] = dict(session.exec(_CLOSED_AT, params=_eyes_of(by)).all())
+    closed_at: dict[int, datetime | None] = dict(session.exec(_CLOSED_AT, params=eyes_of(by)).all())
     # On the connection: the session would take each of the many rows into its hands once more.
     rows = session.connection().execute(_SPELLED_INDICATORS, {"seers_workspace_id": by.workspace_id})
     return [
@@ -169,17 +169,17 @@ def visible_retired_indicator(session: Session, indicator_id: int, *, by: Seer) 
 
 def visible_retired_indicators(session: Session, *, by: Seer) -> list[Spelled]:
     """Every retired indicator of an outcome that the person sees, in the order of their keys."""
-    rows = session.exec(_RETIRED.order_by(Indicator.key), params=_eyes_of(by))
+    rows = session.exec(_RETIRED.order_by(Indicator.key), params=eyes_of(by))
     return [_spelled(number, key, name, False, None, None) for number, key, name, _ in rows]
 
 
 def visible_due_readings(session: Session, due_ids: Collection[int], *, by: Seer) -> Sequence[DueReading]:
     """Those of these due readings whose indicators the person sees, retired ones too."""
-    return session.exec(_DUE_READINGS.where(col(DueReading.id).in_(due_ids)), params=_eyes_of(by)).all()
+    return session.exec(_DUE_READINGS.where(col(DueReading.id).in_(due_ids)), params=eyes_of(by)).all()
 
 
 def _one(session: Session, wanted: Any, by: Seer) -> Named | None:
-    row = session.exec(wanted, params=_eyes_of(by)).first()
+    row = session.exec(wanted, params=eyes_of(by)).first()
     return Named(*row) if row else None
 
 
@@ -196,7 +196,8 @@ def _spelled(
     return Spelled(number, key, name, is_running, key_compared, name_compared)
 
 
-def _eyes_of(by: Seer) -> dict[str, Any]:
+def eyes_of(by: Seer) -> dict[str, Any]:
+    """What a statement with `IN_SIGHT` or `HOME_IS_IN_SIGHT` in it asks of whoever looks."""
     return {
         "seers_workspace_id": by.workspace_id,
         "seers_user_id": by.user_id,
@@ -222,7 +223,7 @@ IN_SIGHT = and_(
 )
 """The condition under which the person sees what lives in the channel of the row at hand."""
 
-_HOME_IS_IN_SIGHT = (
+HOME_IS_IN_SIGHT = (
     select(IN_SIGHT)
     .select_from(Channel)
     .where(Channel.id == OutcomeDefinition.channel_id)
@@ -244,7 +245,7 @@ def _of_visible_outcomes(*columns: Any) -> Any:
         select(*columns)
         .select_from(Outcome)
         .join(OutcomeDefinition, col(OutcomeDefinition.id) == newest_definition())
-        .where(Outcome.workspace_id == bindparam("seers_workspace_id"), _HOME_IS_IN_SIGHT)
+        .where(Outcome.workspace_id == bindparam("seers_workspace_id"), HOME_IS_IN_SIGHT)
     )
 
 
@@ -270,7 +271,7 @@ _ALL_INDICATORS = (
     .join(IndicatorDefinition, col(IndicatorDefinition.id) == newest_of(IndicatorDefinition))
     .join(Outcome, col(Outcome.id) == Indicator.outcome_id)
     .join(OutcomeDefinition, col(OutcomeDefinition.id) == newest_definition())
-    .where(Indicator.workspace_id == bindparam("seers_workspace_id"), _HOME_IS_IN_SIGHT)
+    .where(Indicator.workspace_id == bindparam("seers_workspace_id"), HOME_IS_IN_SIGHT)
 )
 _INDICATORS = _ALL_INDICATORS.where(col(Indicator.retired_at).is_(None))
 _RETIRED = _ALL_INDICATORS.where(col(Indicator.retired_at).is_not(None))
@@ -302,5 +303,5 @@ _DUE_READINGS = (
     .join(Indicator, col(Indicator.id) == DueReading.indicator_id)
     .join(Outcome, col(Outcome.id) == Indicator.outcome_id)
     .join(OutcomeDefinition, col(OutcomeDefinition.id) == newest_definition())
-    .where(_HOME_IS_IN_SIGHT)
+    .where(HOME_IS_IN_SIGHT)
 )

@@ -178,9 +178,43 @@ class Person(Record, table=True):
     dm_channel_id: str | None = None
     reminder_at: time | None = None
     """Their own reminder time; empty: the workspace's."""
+    working_days: str | None = None
+    """Their own working days, as the workspace's are written; empty: the workspace's."""
     next_reminder_at: datetime | None = _instant(optional=True)
     """When the daily reminder is next looked at; empty while nothing is open."""
     last_reminder_sent_at: datetime | None = _instant(optional=True)
+
+
+class HomeTab(Record, table=True):
+    """The Home tab of somebody who has opened it: what of it is shown, and whether that has changed since.
+
+    A row of its own, and not columns of the person: whoever gives a reading marks the Homes on which it is shown, and
+    must not wait for those who decide about that person meanwhile.
+    """
+
+    __tablename__ = "home_tab"
+    __table_args__ = (
+        *_within_the_workspace(person_id="person"),
+        _partial("ix_home_tab_refresh", "refresh_at", where="refresh_at IS NOT NULL"),
+    )
+
+    person_id: int = Field(primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    opened_at: datetime = _instant()
+    first_shown: int = 0
+    """The place of the first of their numbers that is shown, the worst being 0."""
+    changes: int = 0
+    """Counts what has changed about it, so that what changes while it is put together is not taken for shown."""
+    refresh_at: datetime | None = _instant(optional=True)
+    """It is to be published from this instant on; empty while it shows what is true."""
+    is_awaited: bool = False
+    """Somebody looks at it and waits."""
+    held_until: datetime | None = _instant(optional=True)
+    """Until then nobody but the holder of the `token` publishes it."""
+    token: str | None = None
+    attempts: int = 0
+    view_hash: str = ""
+    """Slack's name for what it showed last; it refuses to replace anything else. Empty where that is not known."""
 
 
 class Service(Record, table=True):

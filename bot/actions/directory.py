@@ -8,13 +8,15 @@ from zoneinfo import available_timezones
 from sqlmodel import Session
 
 from bot.actions import outgoing, people, scheduling
-from bot.actions.people import Actor, Profile, policy_of
+from bot.actions.people import Actor, Profile, calendar_of, policy_of
 from bot.actions.scheduling import reschedule_owned
+from bot.actions.telling import tell
+from bot.domain.events import PersonChanged
 from bot.domain.messages import Priority, Template
 from storage import channels
 from storage.access import EVER
 from storage.people import person_of
-from storage.tables import Channel, Workspace
+from storage.tables import Channel, Person, Workspace
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,10 @@ def learn_person(
     if asked_at_change is not None and before is not None and before.changes != asked_at_change:
         return False
     zone, was_deactivated = (before.zone, before.is_deactivated) if before else (None, False)
+    was = _shown(before)
     person = people.meet(session, workspace_id=workspace_id, user_id=user_id, profile=profile, now=now)
     if zone is not None and zone != person.zone:
-        reschedule_owned(session, person, calendar=policy_of(workspace).calendar)
+        reschedule_owned(session, person, calendar=calendar_of(person, policy_of(workspace)))
         if person.next_reminder_at is not None:
             person.next_reminder_at = now  # looked at anew, by the rule of the new zone
             session.add(person)
@@ -66,9 +69,20 @@ def learn_person(
             person, policy=policy_of(workspace), after=now
         )  # what fell due meanwhile has woken nobody
         session.add(person)
+    if before is not None and _shown(person) != was:
+        left_or_came_back = person.is_deactivated != was_deactivated
+        change = PersonChanged(person.id, workspace_id, is_for_administrators=left_or_came_back)
+        tell(session, change, now=now)
     if profile.is_guest and channel_ids is not None:
         channels.replace_public_channels_of(session, person, channel_ids)
     return True
+
+
+def _shown(person: Person | None) -> tuple[object, ...]:
+    """What of somebody follows into what they and others are shown."""
+    if person is None:
+        return ()
+    return person.zone, person.locale, person.is_admin, person.is_guest, person.is_deactivated
 
 
 def learn_of_known(session: Session, *, workspace_id: int, user_id: str, profile: Profile, now: datetime) -> None:

@@ -101,14 +101,14 @@ def register_indicator(session: Session, new: NewIndicator, *, by: Actor, now: d
         ),
         lambda: _key_for(session, new, by=by),
     )
-    calendar = policy_for(session, by).calendar
+    policy = policy_for(session, by)
     if new.on_working_days:
-        new = replace(new, cadence=replace(new.cadence, weekdays=calendar.working_days))
+        new = replace(new, cadence=replace(new.cadence, weekdays=policy.calendar.working_days))
     _define(session, indicator, new, owner=owner, backup=backup, by=by, now=now)
     session.flush()
     spellings.keep_indicator(session, indicator.id)
     described = indicators.describe(session, [indicator.id])[indicator.id]
-    schedule_next(described, calendar=calendar, now=now)
+    schedule_next(described, calendar=people.calendar_of(owner, policy), now=now)
     if new.baseline is not None:
         add_baseline(session, described, new.baseline, by=by, now=now)
         described = indicators.describe(session, [indicator.id])[indicator.id]
@@ -261,7 +261,7 @@ def _upcoming(session: Session, described: Described, *, by: Actor) -> DueItem |
         return None
     name = name_of_described(described)
     period = period_from_key(name.cadence, key)
-    day = due_on(name.cadence, period, policy_for(session, by).calendar)
+    day = due_on(name.cadence, period, people.calendar_of(described.owner, policy_for(session, by)))
     return DueItem(0, name, period, day, DueState.UPCOMING)
 
 

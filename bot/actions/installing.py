@@ -118,6 +118,6 @@ def _plan_anew(session: Session, workspace: Workspace, moved: set[str], *, now: 
     policy = policy_of(workspace)
     standings.outdate_by_rules(session, {workspace.id})  # at each start: the rules may be those of another version too
     if "working_days" in moved:
-        reschedule_workspace(session, workspace_id=workspace.id, calendar=policy.calendar)
+        reschedule_workspace(session, workspace_id=workspace.id, policy=policy)
     if moved & {"working_days", "reminder_at"}:
         workspaces.look_at_reminders_anew(session, workspace_id=workspace.id, at=now)

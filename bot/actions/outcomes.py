@@ -14,9 +14,11 @@ from bot.actions.notes import notes_of_outcome
 from bot.actions.people import Actor, Policy
 from bot.actions.screens import named, outcome_name, policy_for
 from bot.actions.snapshots import snapshots, states_of
+from bot.actions.telling import tell
 from bot.domain.calendar import local_day, next_occurrence
 from bot.domain.colours import State, urgency
 from bot.domain.digests import NoteKind, Rhythm
+from bot.domain.events import OutcomeRegistered
 from bot.domain.facts import Level, Rollup
 from bot.domain.keys import check_key, free_key, key_from
 from bot.domain.status import roll_up, roll_up_states
@@ -110,6 +112,7 @@ def register_outcome(session: Session, new: NewOutcome, *, by: Actor, now: datet
         news.tell_channel(session, outcome, channel, by=by, now=now)
     if accountable.id != by.person_id:
         news.tell_accountable(session, outcome, accountable, by=by, now=now)
+    tell(session, OutcomeRegistered(outcome.id, accountable.id, by.person_id), now=now)
     return RegisteredOutcome(outcome.id, outcome.key, new.statement.strip())
 
 
@@ -128,15 +131,15 @@ def outcome_page(
     )
     homes = outcomes.homes_of(session, [each.id for each in seen])
     policy = policy_for(session, by)
-    rollups = _rollups(session, homes.keys(), policy=policy, now=now)
-    ordered = sorted((each.id for each in seen), key=lambda number: _rank(rollups[number]))
+    found = rollups(session, homes.keys(), policy=policy, now=now)
+    ordered = sorted((each.id for each in seen), key=lambda number: _rank(found[number]))
     page = ordered[first : first + most]
-    because = _because(session, {number: rollups[number] for number in page}, policy=policy, now=now)
+    because = _because(session, {number: found[number] for number in page}, policy=policy, now=now)
     everybody = {home.accountable.id: home.accountable for home in homes.values()}
     return OutcomePage(
         lines=tuple(
             OutcomeLine(
-                outcome_name(homes[number]), rollups[number], named(homes[number].accountable), because.get(number)
+                outcome_name(homes[number]), found[number], named(homes[number].accountable), because.get(number)
             )
             for number in page
         ),
@@ -310,7 +313,7 @@ def _note_override(session: Session, outcome: Outcome, question: str, *, by: Act
     )
 
 
-def _rollups(session: Session, outcome_ids: Collection[int], *, policy: Policy, now: datetime) -> Mapping[int, Rollup]:
+def rollups(session: Session, outcome_ids: Collection[int], *, policy: Policy, now: datetime) -> Mapping[int, Rollup]:
     """How each of these open outcomes stands. What is out of date is worked out from its history."""
     listed = standings.listed(session, outcome_ids)
     known = states_of(session, listed, policy=policy, now=now)

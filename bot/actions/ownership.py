@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot.actions import access, scheduling
 from bot.actions.due import name_of_described
-from bot.actions.people import Actor, Policy, as_actor
+from bot.actions.people import Actor, Policy, as_actor, calendar_of
 from bot.actions.screens import named, policy_for
 from bot.actions.telling import tell
 from bot.domain import due as lateness
@@ -89,17 +89,17 @@ def _write_down(
 
 def _ask_from_now_on(session: Session, described: Described, owner: Person, *, policy: Policy, now: datetime) -> None:
     """What is still due is theirs to give, within a grace of their own; what falls due next does so by their clock."""
-    today, indicator_id = local_day(now, owner.zone), described.indicator.id
+    today, indicator_id, calendar = local_day(now, owner.zone), described.indicator.id, calendar_of(owner, policy)
     for row in due.of_indicators(session, [indicator_id]):
         if row.state is not DueState.DUE:
             continue
         row.owner_id, row.times_asked, row.first_asked_at, row.last_asked_at = owner.id, 0, None, None
         row.grace_ends_at = lateness.grace_ends_at(
-            max(row.due_on, today), policy.grace_working_days, policy.calendar, owner.zone
+            max(row.due_on, today), policy.grace_working_days, calendar, owner.zone
         )
         session.add(row)
         session.flush()
         tell(session, events.DueReadingChanged(indicator_id, row.id), now=now)
         scheduling.wake_reminder(owner, policy=policy, after=now)
         session.add(owner)
-    scheduling.reschedule_owned(session, owner, calendar=policy.calendar)
+    scheduling.reschedule_owned(session, owner, calendar=calendar)

@@ -1,8 +1,10 @@
 """Who is acting: people as their workspace knows them, and the workspace's rules."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from sqlmodel import Session
 
@@ -118,8 +120,24 @@ def policy_of(workspace: Workspace) -> Policy:
     """The workspace's rules as values."""
     return Policy(
         zone=workspace.zone,
-        calendar=WorkCalendar(frozenset(int(day) for day in workspace.working_days.split(","))),
+        calendar=_calendar(workspace.working_days),
         reminder_at=workspace.reminder_at,
         grace_working_days=workspace.grace_working_days,
         thresholds=Thresholds(on_track=Decimal(workspace.on_track_gap), at_risk=Decimal(workspace.at_risk_gap)),
     )
+
+
+def calendar_of(person: Person, policy: Policy) -> WorkCalendar:
+    """The days on which this person works: their own, or the workspace's."""
+    return policy.calendar if person.working_days is None else _calendar(person.working_days)
+
+
+def as_column(working_days: Iterable[int]) -> str:
+    """Working days as records hold them."""
+    return ",".join(map(str, sorted(working_days)))
+
+
+@lru_cache(maxsize=128)
+def _calendar(working_days: str) -> WorkCalendar:
+    """From working days as records hold them."""
+    return WorkCalendar(frozenset(int(day) for day in working_days.split(",")))

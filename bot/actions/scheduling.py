@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from bot.actions.people import Policy
+from bot.actions.people import Policy, calendar_of
 from bot.domain.cadences import Cadence, decode
 from bot.domain.calendar import LocalRule, WorkCalendar, end_of_day, instant_of, local_day, next_occurrence
 from bot.domain.due import due_on
@@ -91,10 +91,10 @@ def reschedule_owned(session: Session, owner: Person, *, calendar: WorkCalendar)
         _reschedule(session, described, calendar=calendar)
 
 
-def reschedule_workspace(session: Session, *, workspace_id: int, calendar: WorkCalendar) -> None:
-    """Move the due instants of everything in a workspace to where these working days put them. The periods stay."""
+def reschedule_workspace(session: Session, *, workspace_id: int, policy: Policy) -> None:
+    """Move the due instants of everything in a workspace to where its owners' days put them. The periods stay."""
     for described in indicators.scheduled_of_workspace(session, workspace_id):
-        _reschedule(session, described, calendar=calendar)
+        _reschedule(session, described, calendar=calendar_of(described.owner, policy))
 
 
 def _reschedule(session: Session, described: Described, *, calendar: WorkCalendar) -> None:
@@ -107,9 +107,9 @@ def _reschedule(session: Session, described: Described, *, calendar: WorkCalenda
 
 
 def reminder_rule(person: Person, *, policy: Policy) -> LocalRule:
-    """Their own reminder time, or the workspace's, on working days in their zone."""
+    """Their own reminder time, or the workspace's, on their working days in their zone."""
     return LocalRule(
-        at=person.reminder_at or policy.reminder_at, zone=person.zone, weekdays=policy.calendar.working_days
+        at=person.reminder_at or policy.reminder_at, zone=person.zone, weekdays=calendar_of(person, policy).working_days
     )
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions import standings
+from bot.actions import home_changes, standings
 from bot.domain.events import DueReadingChanged, Event, ReadingMissed, ReadingRecorded, ReadingTakenBack
 from storage import hot_path
 from storage.announcing import announce
@@ -46,4 +46,9 @@ def _keep_standings(session: Session, events: Sequence[Event], now: datetime) ->
     return standings.follow(session, events, now=now)
 
 
-_LISTENERS: tuple[Listener, ...] = (_show_in_reminders, _keep_standings)
+def _show_in_homes(session: Session, events: Sequence[Event], now: datetime) -> Sequence[Event]:
+    """Every Home tab on which something of it stands is published again."""
+    return home_changes.follow(session, events, now=now)
+
+
+_LISTENERS: tuple[Listener, ...] = (_show_in_reminders, _keep_standings, _show_in_homes)

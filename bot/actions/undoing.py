@@ -9,7 +9,7 @@ from bot.actions import due as dues
 from bot.actions import scheduling
 from bot.actions.choosing_periods import UNDO_FOR
 from bot.actions.facts import period_of, points_of, value_of
-from bot.actions.people import Actor, Policy
+from bot.actions.people import Actor, Policy, calendar_of
 from bot.actions.snapshots import snapshots
 from bot.actions.telling import tell
 from bot.domain import due as lateness
@@ -98,7 +98,7 @@ def _retracted(session: Session, reading: Reading, *, policy: Policy, now: datet
     row = due.of_period(session, indicator_id=reading.indicator_id, period_key=period.key)
     is_open_again = row is not None and not left
     if row is not None and is_open_again:
-        _reopen(session, row, described.owner.zone, policy=policy, now=now)
+        _reopen(session, row, described.owner, policy=policy, now=now)
     due_id = row.id if row is not None and is_open_again else None
     tell(session, events.ReadingTakenBack(reading.indicator_id, reading.id, due_id), now=now)
     at = snapshots(session, {reading.indicator_id}, policy=policy, now=now)[reading.indicator_id]
@@ -113,15 +113,15 @@ def _retracted(session: Session, reading: Reading, *, policy: Policy, now: datet
     )
 
 
-def _reopen(session: Session, row: DueReading, zone: str, *, policy: Policy, now: datetime) -> None:
+def _reopen(session: Session, row: DueReading, of: Person, *, policy: Policy, now: datetime) -> None:
     """What was settled by a reading that no longer counts is wanted again, as if it had never been given.
 
     What has once fallen due stays due: where the owner has moved west it may be the day before again, and then it is
     asked for when the day comes there, as all that was open when they moved.
     """
     if row.grace_ends_at is None:  # it was answered before it fell due, and nobody was ever asked
-        day = max(row.due_on, local_day(now, zone))
-        row.grace_ends_at = lateness.grace_ends_at(day, policy.grace_working_days, policy.calendar, zone)
+        day, calendar = max(row.due_on, local_day(now, of.zone)), calendar_of(of, policy)
+        row.grace_ends_at = lateness.grace_ends_at(day, policy.grace_working_days, calendar, of.zone)
     is_missed = now >= row.grace_ends_at
     row.state = DueState.MISSED if is_missed else DueState.DUE
     row.settled_at = now if is_missed else None

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from bot.actions import scheduling
 from bot.actions.digests import rule_of
-from bot.actions.people import Policy, policy_of
+from bot.actions.people import Policy, calendar_of, policy_of
 from bot.delivery import notices
 from bot.delivery.settings import DeliverySettings
 from bot.domain.cadences import decode
@@ -80,7 +80,7 @@ def _take_back_what_fell_due(session: Session, policies: dict[int, Policy], *, n
 
 def _have_fall_due(session: Session, described: Described, period_key: str, policies: dict[int, Policy]) -> None:
     indicator, cadence = described.indicator, decode(described.definition.cadence)
-    calendar = policies[indicator.workspace_id].calendar
+    calendar = calendar_of(described.owner, policies[indicator.workspace_id])
     period = period_from_key(cadence, period_key)
     indicator.next_period_key = period.key
     indicator.next_due_at = scheduling.due_instant(cadence, period, calendar=calendar, zone=described.owner.zone)
@@ -94,7 +94,7 @@ def _take_back_what_became_of_it(session: Session, policies: dict[int, Policy], 
         row.state, row.settled_at, row.grace_extended = DueState.DUE, None, False
         row.first_asked_at, row.last_asked_at = _by(row.first_asked_at, now), _by(row.last_asked_at, now)
         today = local_day(now, owner.zone)
-        row.grace_ends_at = grace_ends_at(today, policy.grace_working_days, policy.calendar, owner.zone)
+        row.grace_ends_at = grace_ends_at(today, policy.grace_working_days, calendar_of(owner, policy), owner.zone)
         session.add(row)
         scheduling.wake_reminder(owner, policy=policy, after=now)
         session.add(owner)
@@ -107,11 +107,12 @@ def _by(instant: datetime | None, now: datetime) -> datetime | None:
 def _reschedule_indicators(session: Session, workspace_id: int, policy: Policy, *, now: datetime) -> None:
     for described in indicators.scheduled_of_workspace(session, workspace_id):
         indicator, cadence = described.indicator, decode(described.definition.cadence)
-        first = scheduling.next_to_fall_due(described, calendar=policy.calendar, now=now)
+        calendar = calendar_of(described.owner, policy)
+        first = scheduling.next_to_fall_due(described, calendar=calendar, now=now)
         latest = next_period(cadence, next_period(cadence, first))
         zone = described.owner.zone
         assert indicator.next_due_at is not None
-        if indicator.next_due_at <= scheduling.due_instant(cadence, latest, calendar=policy.calendar, zone=zone):
+        if indicator.next_due_at <= scheduling.due_instant(cadence, latest, calendar=calendar, zone=zone):
             continue
         while due.of_period(session, indicator_id=indicator.id, period_key=first.key) is not None:
             first = next_period(cadence, first)

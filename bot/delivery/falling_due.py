@@ -9,11 +9,12 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.actions import scheduling
-from bot.actions.people import Policy
-from bot.delivery.grace import grace_from
+from bot.actions.people import Policy, calendar_of
+from bot.actions.telling import tell_all
+from bot.domain import events
 from bot.domain.cadences import Cadence, decode
 from bot.domain.calendar import WorkCalendar, local_day
-from bot.domain.due import DueState, due_on
+from bot.domain.due import DueState, due_on, grace_ends_at
 from bot.domain.periods import Period, next_period, period_from_key
 from storage import due, people, readings, schedule
 from storage.readings import Given
@@ -60,7 +61,7 @@ def let_fall_due(
         owner, cadence = owners[of_row.owner_id], decode(of_row.cadence)
         assert row.next_period_key is not None
         assert row.next_due_at is not None
-        calendar = policies[row.workspace_id].calendar
+        calendar = calendar_of(owner, policies[row.workspace_id])
         turns = turns_of(cadence, row.next_period_key, row.next_due_at, calendar=calendar, zone=owner.zone, now=now)
         falling.append(_Falling(row, owner, cadence, of_row.is_running, turns))
     running = [each for each in falling if each.is_running]
@@ -68,6 +69,7 @@ def let_fall_due(
     _move_on(session, falling)
     _wake(running, policies=policies)
     session.flush()
+    tell_all(session, [events.ReadingFellDue(each.indicator.id) for each in running if each.turns.periods], now=now)
 
 
 def _turns(
@@ -92,7 +94,10 @@ def _due_readings(
         policy = policies[indicator.workspace_id]
         for period in each.turns.periods:
             answer = given.get((indicator.id, period.key))
-            day, grace_ends_at = terms_of(each.cadence, period, owner.zone, policy=policy, now=now)
+            calendar = calendar_of(owner, policy)
+            day, ends_at = terms_of(
+                each.cadence, period, owner.zone, calendar=calendar, grace=policy.grace_working_days, now=now
+            )
             yield {
                 "workspace_id": indicator.workspace_id,
                 "indicator_id": indicator.id,
@@ -102,17 +107,17 @@ def _due_readings(
                 "owner_id": owner.id,
                 "due_on": day,
                 "state": _state_after(answer),
-                "grace_ends_at": grace_ends_at,
+                "grace_ends_at": ends_at,
                 "settled_at": answer.submitted_at if answer is not None else None,
             }
 
 
 def _due_and_grace(
-    cadence: Cadence, period: Period, zone: str, *, policy: Policy, now: datetime
+    cadence: Cadence, period: Period, zone: str, *, calendar: WorkCalendar, grace: int, now: datetime
 ) -> tuple[date, datetime]:
-    day = due_on(cadence, period, policy.calendar)
+    day = due_on(cadence, period, calendar)
     # Counted from today where we were down on the day itself: nobody pays for that.
-    return day, grace_from(max(day, local_day(now, zone)), zone, policy=policy)
+    return day, grace_ends_at(max(day, local_day(now, zone)), grace, calendar, zone)
 
 
 def _state_after(answer: Given | None) -> DueState:

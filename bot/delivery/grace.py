@@ -5,16 +5,16 @@ from datetime import UTC, date, datetime, time
 
 from sqlmodel import Session
 
-from bot.actions.people import Policy
+from bot.actions.people import Policy, calendar_of
 from bot.domain import due as lateness
 from bot.domain.calendar import ONE_DAY, end_of_day, local_day
 from storage import schedule
 from storage.tables import DueReading, Outage, Person
 
 
-def grace_from(day: date, zone: str, *, policy: Policy) -> datetime:
-    """The end of the grace that begins on this day of an owner who lives in that zone."""
-    return lateness.grace_ends_at(day, policy.grace_working_days, policy.calendar, zone)
+def grace_from(day: date, owner: Person, *, policy: Policy) -> datetime:
+    """The end of the grace that begins on this day of the owner's."""
+    return lateness.grace_ends_at(day, policy.grace_working_days, calendar_of(owner, policy), owner.zone)
 
 
 def outages_within(session: Session, rows: Iterable[DueReading]) -> Sequence[Outage]:
@@ -38,7 +38,7 @@ def after_downtime(row: DueReading, owner: Person, outages: Sequence[Outage], *,
     grace_ends_at = row.grace_ends_at
     assert grace_ends_at is not None, "what is due has one"
     newest = next((each for each in outages if each.ended_at > asked_from and each.began_at < grace_ends_at), None)
-    return None if newest is None else grace_from(local_day(newest.ended_at, owner.zone), owner.zone, policy=policy)
+    return None if newest is None else grace_from(local_day(newest.ended_at, owner.zone), owner, policy=policy)
 
 
 def really_ends_at(
@@ -48,7 +48,7 @@ def really_ends_at(
     anew with the first that is really sent, and downtime within it adds another.
     """
     if row.first_asked_at is None or row.grace_ends_at is None:
-        return grace_from(local_day(asked_at, owner.zone), owner.zone, policy=policy)
+        return grace_from(local_day(asked_at, owner.zone), owner, policy=policy)
     return after_downtime(row, owner, outages, policy=policy) or row.grace_ends_at
 
 

@@ -97,6 +97,7 @@ class Heartbeat:
         self._stopping = False
         self._plan = self._job("plan", self._plan_round)
         self._send = self._job("send", self._if_trusted(self._send_round))
+        self._homes = self._job("homes", self._if_trusted(self._homes_round))
         self._recover = self._job("recover", self._if_trusted(lambda: rounds.recover(deps, settings)))
         self._compare = self._job("compare", lambda: rounds.compare(deps))
         self._tidy = self._job("tidy", self._if_trusted(lambda: rounds.tidy(deps, settings, checks)))
@@ -104,7 +105,7 @@ class Heartbeat:
 
     def start(self) -> None:
         """Begin ringing. Call it on the event loop."""
-        for job in (self._plan, self._send, self._recover, self._compare, *self._also):
+        for job in (self._plan, self._send, self._homes, self._recover, self._compare, *self._also):
             self._ring_every(job, seconds=self._settings.heartbeat_for)
         self._ring_every(self._tidy, seconds=3600)
         self._scheduler.start()
@@ -117,6 +118,8 @@ class Heartbeat:
         """Something was committed: what there is to send or to edit because of it goes out now."""
         if any(isinstance(event, events.THAT_WAKE) for event in happened):
             self.wake()
+        if any(isinstance(event, events.HomesChanged) for event in happened):
+            self._ring(self._homes)
 
     async def stop(self, *, within: float) -> None:
         """Claim nothing more, and finish what is in flight for up to `within` seconds."""
@@ -151,9 +154,7 @@ class Heartbeat:
         await self._ring_at_next_instant()
 
     async def _send_round(self) -> None:
-        # Ends well before the job is given up: that would cut off what is on its way.
-        until = time.monotonic() + self._settings.job_timeout_for / 2
-        await rounds.send(self._deps, self._settings, goes_on=lambda: not self._stopping and time.monotonic() < until)
+        await rounds.send(self._deps, self._settings, goes_on=self._for_a_while())
         pause = min(self._settings.heartbeat_for, _LIMITED_FOR)
         soon = self._deps.clock() + timedelta(seconds=pause * 1.1)  # a channel's turn comes every 1.05 s
         if await self._deps.database.read_at_leisure(
@@ -161,6 +162,14 @@ class Heartbeat:
         ):
             # The limits leave room again long before the next beat, and a full morning needs all of it.
             asyncio.get_running_loop().call_later(pause, self._ring, self._send)
+
+    async def _homes_round(self) -> None:
+        await rounds.publish_homes(self._deps, self._settings, goes_on=self._for_a_while())
+
+    def _for_a_while(self) -> Callable[[], bool]:
+        """Whether a round goes on: it ends well before the job is given up, which would cut off what is on its way."""
+        until = time.monotonic() + self._settings.job_timeout_for / 2
+        return lambda: not self._stopping and time.monotonic() < until
 
     async def _ring_at_next_instant(self) -> None:
         """09:00 means 09:00 and not up to a heartbeat later."""

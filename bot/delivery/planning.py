@@ -152,7 +152,7 @@ def _end_their_grace(
         if row.id in stopped:
             ended[DueState.EXCUSED].append(row.id)
         elif cannot_ask:
-            row.grace_ends_at = grace.grace_from(local_day(now, owner.zone), owner.zone, policy=policy)
+            row.grace_ends_at = grace.grace_from(local_day(now, owner.zone), owner, policy=policy)
         elif (later := grace.after_downtime(row, owner, outages, policy=policy)) is not None:
             row.grace_ends_at, row.grace_extended = later, True
         else:

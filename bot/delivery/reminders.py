@@ -14,7 +14,7 @@ from typing import Literal
 from sqlmodel import Session
 
 from bot.actions import outgoing
-from bot.actions.people import Policy, policy_of
+from bot.actions.people import Policy, calendar_of, policy_of
 from bot.delivery.grace import grace_from
 from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import Occurrence, end_of_day, instant_of, local_day
@@ -206,7 +206,7 @@ def _count_pings(session: Session, message: Full, person: Person, *, now: dateti
     for row in message.named:
         if row.first_asked_at is None:
             row.first_asked_at = now
-            row.grace_ends_at = grace_from(local_day(now, person.zone), person.zone, policy=policy)
+            row.grace_ends_at = grace_from(local_day(now, person.zone), person, policy=policy)
         row.times_asked = min(row.times_asked + 1, MOST_PINGS)
         row.last_asked_at = now
         session.add(row)
@@ -228,7 +228,7 @@ def _is_second_turn(row: DueReading, person: Person, on: date, *, policy: Policy
     """One working day after the first ping was really sent."""
     if row.times_asked != 1 or row.first_asked_at is None:
         return False
-    return on >= policy.calendar.add_working_days(local_day(row.first_asked_at, person.zone), 1)
+    return on >= calendar_of(person, policy).add_working_days(local_day(row.first_asked_at, person.zone), 1)
 
 
 def _spread(person: Person, among: int) -> timedelta:

@@ -11,7 +11,7 @@ from bot.actions.authors import author_names
 from bot.actions.digests import compose, compose_span, facts_of, viewer_of
 from bot.actions.due import as_items
 from bot.actions.facts import points_of
-from bot.actions.people import Policy, policy_of
+from bot.actions.people import Policy, calendar_of, policy_of
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.delivery import digests as digest_runs
 from bot.delivery import grace, reminders
@@ -223,7 +223,7 @@ def _is_last_ping(message: Message, open_rows: list[DueReading]) -> bool:
 
 def _next_ping(owner: Person, sent_at: datetime, *, policy: Policy) -> datetime | None:
     """The owner's reminder time one working day after this message."""
-    day = policy.calendar.add_working_days(local_day(sent_at, owner.zone), 1)
+    day = calendar_of(owner, policy).add_working_days(local_day(sent_at, owner.zone), 1)
     return instant_of(day, owner.reminder_at or policy.reminder_at, owner.zone)
 
 

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from bot import crashpoints
-from bot.delivery import comparing, outages, outbox, sending
+from bot.delivery import comparing, home, outages, outbox, sending
 from bot.delivery.outages import Beats
 from bot.delivery.settings import DeliverySettings
 from bot.delivery.standings import Checks
@@ -43,6 +43,12 @@ async def send(deps: Deps, settings: DeliverySettings, *, goes_on: Callable[[], 
     log.debug("sent as of %s", began_at.isoformat())
 
 
+async def publish_homes(deps: Deps, settings: DeliverySettings, *, goes_on: Callable[[], bool] = lambda: True) -> None:
+    """Publish the Home tabs that show something which has changed, until there is none left or `goes_on` says no."""
+    while goes_on() and await home.publish_changed(deps, settings):
+        pass
+
+
 async def recover(deps: Deps, settings: DeliverySettings) -> None:
     """Doubt what was left behind, and look for what is doubted."""
     await deps.database.run(outbox.recover, now=deps.clock(), settings=settings)
@@ -71,3 +77,4 @@ async def everything(deps: Deps, settings: DeliverySettings, beats: Beats) -> No
     await plan(deps, settings, beats)
     await recover(deps, settings)
     await send(deps, settings)
+    await publish_homes(deps, settings)

@@ -34,6 +34,13 @@ class ReadingMissed:
 
 
 @dataclass(frozen=True)
+class ReadingFellDue:
+    """A period has fallen due, and its reading is asked for from now on."""
+
+    indicator_id: int
+
+
+@dataclass(frozen=True)
 class DueReadingChanged:
     """A due reading was excused, or has longer until it counts as missed."""
 
@@ -81,6 +88,37 @@ class OwnerChanged:
 
 
 @dataclass(frozen=True)
+class OutcomeRegistered:
+    """There is a new outcome; `accountable_id` answers for it, and `by_id` wrote it down."""
+
+    outcome_id: int
+    accountable_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
+class PersonChanged:
+    """How somebody is asked, or whether they can be, is another than before."""
+
+    person_id: int
+    workspace_id: int
+    is_for_administrators: bool = False
+    """Whether those who mend things have to know."""
+
+
+@dataclass(frozen=True)
+class RulesChanged:
+    """A workspace has other rules than before."""
+
+    workspace_id: int
+
+
+@dataclass(frozen=True)
+class HomesChanged:
+    """There are Home tabs to publish."""
+
+
+@dataclass(frozen=True)
 class MessageAdded:
     """There is something new to send."""
 
@@ -116,12 +154,17 @@ Event = (
     ReadingRecorded
     | ReadingTakenBack
     | ReadingMissed
+    | ReadingFellDue
     | DueReadingChanged
     | StatusChanged
     | TargetChanged
     | IndicatorChanged
     | OutcomeChanged
     | OwnerChanged
+    | OutcomeRegistered
+    | PersonChanged
+    | RulesChanged
+    | HomesChanged
     | MessageAdded
     | NotReminded
     | DigestSkipped

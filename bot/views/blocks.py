@@ -18,6 +18,8 @@ Message = dict[str, Any]
 View = dict[str, Any]
 
 MOST_BLOCKS = 50
+MOST_IN_A_VIEW = 100
+"""Blocks of a form or a Home tab."""
 MOST_TEXT = 4_000
 """chat.update refuses more than this; chat.postMessage only recommends it."""
 MOST_IN_A_SECTION = 3_000
@@ -260,7 +262,12 @@ def modal(
         "callback_id": callback,
         "title": plain(title, 24),
         "close": plain(close, 24),
-        "blocks": list(blocks)[:100],
+        "blocks": list(blocks)[:MOST_IN_A_VIEW],
         "private_metadata": metadata,
     }
     return view | ({"submit": plain(submit, 24)} if submit else {})
+
+
+def home(blocks: Sequence[Block]) -> View:
+    """A Home tab."""
+    return {"type": "home", "callback_id": "home", "blocks": list(blocks)[:MOST_IN_A_VIEW]}

@@ -5,6 +5,7 @@ every language, and `bot.domain.periods` periods; where English is not spoken th
 """
 
 import re
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from bot.domain.dates import Month
 from bot.domain.periods import Period, cadence_of, period_containing, previous_period
 from bot.languages import language_for
 from bot.results.names import Viewer
-from bot.views.speech import say, say_counted
+from bot.views.speech import listed, say, say_counted
 
 _ABBREVIATED = re.compile("(?<!M)MMM(?!M)")
 
@@ -49,6 +50,21 @@ def near_day(on: date, viewer: Viewer) -> str:
 def weekday(number: int, viewer: Viewer) -> str:
     """ "Monday" for 0."""
     return str(get_day_names("wide", "stand-alone", language_for(viewer.locale).locale)[number])
+
+
+def weekdays(numbers: Collection[int], viewer: Viewer) -> str:
+    """ "Mon–Fri", "Mon, Tue and Thu": these weekdays by their short names, Monday being 0."""
+    names = get_day_names("abbreviated", "stand-alone", language_for(viewer.locale).locale)
+    ordered = sorted(numbers)
+    if len(ordered) > 2 and ordered == list(range(ordered[0], ordered[-1] + 1)):
+        return say(viewer, "{first}–{last}", first=names[ordered[0]], last=names[ordered[-1]])
+    return listed(viewer, [names[number] for number in ordered])
+
+
+def zone_name(zone: str, viewer: Viewer) -> str:
+    """ "London" for Europe/London: the city by which the zone is known, raw text."""
+    known = language_for(viewer.locale).locale.time_zones.get(zone, {}).get("city")
+    return str(known or zone.rpartition("/")[2].replace("_", " "))
 
 
 def days_between(first: date, last: date, viewer: Viewer) -> str:

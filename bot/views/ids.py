@@ -45,7 +45,6 @@ class Action(StrEnum):
     EXAMPLE = "example"  # ""
     WHAT_IS_SENT = "what_is_sent"  # ""
     FINE = "fine"  # the indicator's key
-    LIST_OUTCOMES = "list_outcomes"  # ""
     CLOSE_OUTCOME = "close_outcome"  # the outcome's key
     REOPEN_OUTCOME = "reopen_outcome"  # the outcome's key
     PAUSE = "pause"  # the indicator's key
@@ -62,6 +61,13 @@ class Action(StrEnum):
     CHANGE_PATH = "change_path"  # the indicator's key
     GIVE_BASELINE = "give_baseline"  # the indicator's key
     TAKE_BASELINE = "take_baseline"  # the indicator's id
+
+    LIST_OUTCOMES = "list_outcomes"  # "", or the filter
+    NEXT_NUMBERS = "next_numbers"  # the place of the first one
+    PREVIOUS_NUMBERS = "previous_numbers"  # the same
+    OWN_SETTINGS = "own_settings"  # ""
+    WORKSPACE_SETTINGS = "workspace_settings"  # ""
+    FORESEE = "foresee"  # ""
 
 
 class Form(StrEnum):
@@ -86,6 +92,8 @@ class Form(StrEnum):
     INDICATOR_CHANGE = "indicator_change"
     PATH = "path_form"
     BASELINE = "baseline_form"
+    OWN_SETTINGS = "own_settings_form"
+    WORKSPACE_SETTINGS = "workspace_settings_form"
     NOTICE = "notice"
     """A view that only says something; it is never submitted."""
 

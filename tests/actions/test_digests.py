@@ -45,7 +45,7 @@ def test_a_reading_that_came_to_be_missed_after_its_own_digest_is_in_the_next_on
     row = session.exec(select(DueReading)).one()
     alice = session.get_one(Person, row.owner_id)
     row.first_asked_at = MONDAY
-    row.grace_ends_at = grace_from(MONDAY.date(), alice.zone, policy=policy_of(team.workspace))
+    row.grace_ends_at = grace_from(MONDAY.date(), alice, policy=policy_of(team.workspace))
     session.flush()
     first = digest(session, team, first=date(2026, 3, 24), last=date(2026, 3, 30), now=TUESDAY)
     assert [(each.period.key, each.missed) for each in first.missing] == [("2026-W13", False)]

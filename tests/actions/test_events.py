@@ -67,8 +67,9 @@ def fall_due(session: Session, team: Team) -> DueReading:
 
 
 def test_a_new_indicator_tells_who_answers_for_its_readings(session: Session, team: Team) -> None:
+    outcome = make_outcome(session, team.alice)
     announced(session).clear()
-    at = make_indicator(session, team.alice, make_outcome(session, team.alice), owner=team.bob)
+    at = make_indicator(session, team.alice, outcome, owner=team.bob)
     assert announced(session) == [events.OwnerChanged(at.id, before=None, after=team.bob.person_id)]
 
 

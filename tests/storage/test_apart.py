@@ -19,6 +19,7 @@ from storage.tables import (
     Closing,
     DigestRun,
     DigestSubscription,
+    HomeTab,
     InterruptionRecord,
     Note,
     Reading,
@@ -46,6 +47,7 @@ def a_row_in_every_table(session: Session, team_id: str, week: int) -> None:
     at = make_indicator(session, alice, outcome, baseline=("120", date(2026, 3, 1)), target=("60", date(2026, 12, 31)))
     make_service(session, alice)
     own: dict[str, Any] = {"workspace_id": workspace.id}
+    session.add(HomeTab(**own, person_id=alice.person_id, opened_at=FRIDAY))
     session.add(ChannelMember(**own, channel_id=channel.id, user_id=f"U{week}"))
     subscription = session.exec(select(DigestSubscription).where(DigestSubscription.workspace_id == workspace.id)).one()
     closing = Closing(**own, outcome_id=outcome.outcome_id, made_at=FRIDAY, made_by_id=alice.person_id)

@@ -1,0 +1,67 @@
+"""Whose Home tab shows something that has come to pass: those are to be published again."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.domain.events import (
+    DueReadingChanged,
+    Event,
+    HomesChanged,
+    OutcomeRegistered,
+    OwnerChanged,
+    PersonChanged,
+    ReadingFellDue,
+    ReadingMissed,
+    ReadingRecorded,
+    ReadingTakenBack,
+    RulesChanged,
+    StatusChanged,
+    TargetChanged,
+)
+from storage import home_tabs
+
+_ABOUT_AN_INDICATOR = (
+    ReadingRecorded
+    | ReadingTakenBack
+    | ReadingMissed
+    | ReadingFellDue
+    | DueReadingChanged
+    | StatusChanged
+    | TargetChanged
+    | OwnerChanged
+)
+
+
+def follow(session: Session, events: Sequence[Event], *, now: datetime) -> Sequence[Event]:
+    """Mark the Home tabs on which any of this is shown. One statement for what happened to indicators, however many
+    they are, and one for each other kind.
+    """
+    return [HomesChanged()] if any(list(_marked(session, events, now=now))) else []
+
+
+def _marked(session: Session, events: Sequence[Event], *, now: datetime) -> Iterator[bool]:
+    indicators = {event.indicator_id for event in events if isinstance(event, _ABOUT_AN_INDICATOR)}
+    if indicators:
+        readings = {event.reading_id for event in events if isinstance(event, ReadingRecorded | ReadingTakenBack)}
+        yield home_tabs.mark_concerned(session, indicators, reading_ids=readings, now=now)
+    people = set(_people(events))
+    if people:
+        yield home_tabs.mark(session, people, now=now)
+    for workspace_id in {e.workspace_id for e in events if isinstance(e, PersonChanged) and e.is_for_administrators}:
+        yield home_tabs.mark_administrators(session, workspace_id, now=now)
+    for workspace_id in {event.workspace_id for event in events if isinstance(event, RulesChanged)}:
+        yield home_tabs.mark_workspace(session, workspace_id, now=now)
+
+
+def _people(events: Sequence[Event]) -> Iterator[int]:
+    """Those named by the events themselves; whoever owns an indicator now is found by the indicator."""
+    for event in events:
+        match event:
+            case OwnerChanged(before=int(before)):
+                yield before
+            case OutcomeRegistered(accountable_id=accountable_id, by_id=by_id):
+                yield from (accountable_id, by_id)
+            case PersonChanged(person_id=person_id):
+                yield person_id

@@ -1,0 +1,74 @@
+"""What people set for themselves: when they are asked, and on which days. And that they look at their Home tab."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sqlmodel import Session
+
+from bot.actions.people import Actor, as_column, calendar_of, policy_of
+from bot.actions.scheduling import reschedule_owned
+from bot.actions.telling import tell
+from bot.domain.events import HomesChanged, PersonChanged
+from bot.errors import UserError
+from bot.fields import Field
+from bot.results.home import OwnSettings
+from storage import home_tabs, people
+from storage.announcing import announce
+from storage.tables import Person, Workspace
+
+
+@dataclass(frozen=True)
+class OwnSettingsDraft:
+    """What the form starts with: what holds for the person, and what holds for everybody else."""
+
+    own: OwnSettings
+    of_workspace: OwnSettings
+
+
+def open_home(session: Session, *, by: Actor, now: datetime) -> None:
+    """The person looks at their Home tab: from now on it is kept as it is true."""
+    home_tabs.open_tab(session, person_id=by.person_id, workspace_id=by.workspace_id, now=now)
+    announce(session, HomesChanged())
+
+
+def turn_page(session: Session, first: int, *, by: Actor, now: datetime) -> None:
+    """Show the page of their numbers that begins at this place."""
+    home_tabs.turn_to(session, person_id=by.person_id, first_shown=first, now=now)
+    announce(session, HomesChanged())
+
+
+def own_settings(session: Session, *, by: Actor) -> OwnSettingsDraft:
+    """How the person is asked now."""
+    person, policy = session.get_one(Person, by.person_id), policy_of(session.get_one(Workspace, by.workspace_id))
+    return OwnSettingsDraft(
+        OwnSettings(person.reminder_at or policy.reminder_at, calendar_of(person, policy).working_days, person.zone),
+        OwnSettings(policy.reminder_at, policy.calendar.working_days, person.zone),
+    )
+
+
+def set_own_settings(
+    session: Session, *, reminder_at: time, working_days: Collection[int], by: Actor, now: datetime
+) -> OwnSettings:
+    """Have the person asked at this time of their day and on these weekdays from now on. What is as the workspace has
+    it goes on following the workspace. Raises UserError where no day is left.
+
+    The periods stay: what has been asked for already is not asked for again, and keeps the grace that was said.
+    """
+    if not working_days:
+        raise UserError("Choose at least one day.", field=Field.WORKING_DAYS)
+    person = people.lock(session, [by.person_id])[by.person_id]
+    policy = policy_of(session.get_one(Workspace, by.workspace_id))
+    before = calendar_of(person, policy)
+    follows = frozenset(working_days) == policy.calendar.working_days
+    person.working_days = None if follows else as_column(working_days)
+    person.reminder_at = None if reminder_at == policy.reminder_at else reminder_at
+    if person.next_reminder_at is not None:
+        person.next_reminder_at = now  # looked at anew, by the new rule
+    session.add(person)
+    session.flush()
+    after = calendar_of(person, policy)
+    if after != before:
+        reschedule_owned(session, person, calendar=after)
+    tell(session, PersonChanged(person.id, person.workspace_id), now=now)
+    return OwnSettings(reminder_at, after.working_days, person.zone)
