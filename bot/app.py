@@ -13,7 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import DBAPIError
 
-from bot.actions.installing import Rules, install
+from bot.actions.installing import install
 from bot.background import Background
 from bot.clock import Clock, shifted_clock, system_clock
 from bot.delivery.heartbeat import Heartbeat
@@ -23,6 +23,7 @@ from bot.freshness import Freshness
 from bot.http import HttpSender
 from bot.languages import read_at_start
 from bot.pauses import Pauses
+from bot.results.rules import Rules
 from bot.sealing import TokenKeys
 from bot.slack_client import SlackClient
 from bot.stopping import Stopping

@@ -39,6 +39,7 @@ from handlers import (
     people,
     readings,
     reminders,
+    settings,
     shortcuts,
     targets,
 )
@@ -74,6 +75,7 @@ _FEATURES = (
     messages,
     people,
     home,
+    settings,
     channels,
 )
 """Each listens for its own part of the product."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from bot.fields import Field
 from bot.views.ids import TYPED
 
 E = TypeVar("E", bound=StrEnum)
+_WEEKDAYS = frozenset(map(str, range(7)))
 
 
 class FormValues:
@@ -43,6 +44,25 @@ class FormValues:
             return date.fromisoformat(chosen) if chosen else None
         except ValueError:
             raise UserError("This is no date. Choose one from the calendar.", field=field) from None
+
+    def time(self, field: str) -> time:
+        """The chosen time of day. Raises UserError for what is none."""
+        chosen = self._element(field).get("selected_time")
+        try:
+            return time.fromisoformat(chosen or "")
+        except ValueError:
+            raise UserError("This is no time. Choose one.", field=field) from None
+
+    def ticked(self, field: str) -> list[str]:
+        """The values of the boxes that are ticked."""
+        return [option.get("value") or "" for option in self._element(field).get("selected_options") or []]
+
+    def weekdays(self, field: str) -> frozenset[int]:
+        """The weekdays that are ticked, Monday being 0. Raises UserError for what is none."""
+        ticked = self.ticked(field)
+        if not set(ticked) <= _WEEKDAYS:
+            raise UserError("Choose one of these.", field=field)
+        return frozenset(map(int, ticked))
 
     def person(self, field: str) -> str | None:
         """The id of the chosen person."""

@@ -1,15 +1,15 @@
 """Taking a workspace in, with the rules that the operator set and people have not changed since."""
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, Final
 
 from sqlmodel import Session
 
 from bot.actions import standings
-from bot.actions.people import policy_of
+from bot.actions.people import as_column, policy_of
 from bot.actions.scheduling import reschedule_workspace
+from bot.results.rules import Rules
 from bot.sealing import TokenKeys
 from storage import workspaces
 from storage.inserting import insert_once
@@ -26,18 +26,6 @@ _KEPT_TOGETHER: Final = (
     ("on_track_gap", "at_risk_gap"),
 )
 """The rules, by their columns; where people have changed one of a group, the whole group is theirs."""
-
-
-@dataclass(frozen=True)
-class Rules:
-    """The rules that a workspace starts with."""
-
-    zone: str
-    working_days: frozenset[int]
-    reminder_at: time
-    grace_working_days: int
-    on_track_gap: int
-    at_risk_gap: int
 
 
 def install(
@@ -68,7 +56,7 @@ def install(
     moved = _follow_environment(workspace, rules)
     session.add(workspace)
     session.flush()
-    _plan_anew(session, workspace, moved, now=now)
+    plan_anew(session, workspace, moved, now=now)
     return workspace.id
 
 
@@ -77,7 +65,7 @@ def _follow_environment(workspace: Workspace, rules: Rules) -> set[str]:
 
     A workspace for which the environment has not been written down is taken as unchanged.
     """
-    wanted = _columns(rules)
+    wanted = columns_of(rules)
     kept: list[str] = []
     moved: set[str] = set()
     for group in _KEPT_TOGETHER:
@@ -88,7 +76,7 @@ def _follow_environment(workspace: Workspace, rules: Rules) -> set[str]:
             if getattr(workspace, column) != wanted[column]:
                 setattr(workspace, column, wanted[column])
                 moved.add(column)
-    workspace.environment_rules = {column: _plain(value) for column, value in wanted.items()}
+    workspace.environment_rules = {column: as_plain(value) for column, value in wanted.items()}
     if kept:
         log.info("workspace %s keeps what people have set: %s", workspace.id, ", ".join(kept))
     return moved
@@ -96,28 +84,27 @@ def _follow_environment(workspace: Workspace, rules: Rules) -> set[str]:
 
 def _was_changed(workspace: Workspace, column: str) -> bool:
     last = workspace.environment_rules or {}
-    current = _plain(getattr(workspace, column))
+    current = as_plain(getattr(workspace, column))
     return bool(last.get(column, current) != current)
 
 
-def _columns(rules: Rules) -> dict[str, Any]:
+def columns_of(rules: Rules) -> dict[str, Any]:
     """The rules as the workspace's columns, which have their names."""
-    return vars(rules) | {"working_days": ",".join(map(str, sorted(rules.working_days)))}
+    return vars(rules) | {"working_days": as_column(rules.working_days)}
 
 
-def _plain(value: Any) -> Any:
+def as_plain(value: Any) -> Any:
     """The value as JSON can hold it."""
     return value.isoformat() if isinstance(value, time) else value
 
 
-def _plan_anew(session: Session, workspace: Workspace, moved: set[str], *, now: datetime) -> None:
+def plan_anew(session: Session, workspace: Workspace, moved: set[str], *, now: datetime) -> None:
     """Have what was planned by rules that hold no longer planned by the present ones.
 
     What has been asked for already keeps the grace that its reminder named.
     """
-    policy = policy_of(workspace)
     standings.outdate_by_rules(session, {workspace.id})  # at each start: the rules may be those of another version too
     if "working_days" in moved:
-        reschedule_workspace(session, workspace_id=workspace.id, policy=policy)
+        reschedule_workspace(session, workspace_id=workspace.id, policy=policy_of(workspace))
     if moved & {"working_days", "reminder_at"}:
         workspaces.look_at_reminders_anew(session, workspace_id=workspace.id, at=now)

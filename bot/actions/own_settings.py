@@ -1,7 +1,6 @@
 """What people set for themselves: when they are asked, and on which days. And that they look at their Home tab."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, time
 
 from sqlmodel import Session
@@ -12,18 +11,10 @@ from bot.actions.telling import tell
 from bot.domain.events import HomesChanged, PersonChanged
 from bot.errors import UserError
 from bot.fields import Field
-from bot.results.home import OwnSettings
+from bot.results.home import OwnSettings, SettingsDraft
 from storage import home_tabs, people
 from storage.announcing import announce
 from storage.tables import Person, Workspace
-
-
-@dataclass(frozen=True)
-class OwnSettingsDraft:
-    """What the form starts with: what holds for the person, and what holds for everybody else."""
-
-    own: OwnSettings
-    of_workspace: OwnSettings
 
 
 def open_home(session: Session, *, by: Actor, now: datetime) -> None:
@@ -38,10 +29,10 @@ def turn_page(session: Session, first: int, *, by: Actor, now: datetime) -> None
     announce(session, HomesChanged())
 
 
-def own_settings(session: Session, *, by: Actor) -> OwnSettingsDraft:
+def own_settings(session: Session, *, by: Actor) -> SettingsDraft:
     """How the person is asked now."""
     person, policy = session.get_one(Person, by.person_id), policy_of(session.get_one(Workspace, by.workspace_id))
-    return OwnSettingsDraft(
+    return SettingsDraft(
         OwnSettings(person.reminder_at or policy.reminder_at, calendar_of(person, policy).working_days, person.zone),
         OwnSettings(policy.reminder_at, policy.calendar.working_days, person.zone),
     )

@@ -75,6 +75,14 @@ class OwnSettings:
 
 
 @dataclass(frozen=True)
+class SettingsDraft:
+    """What the form of somebody's settings starts with: what holds for them, and for everybody who has set nothing."""
+
+    own: OwnSettings
+    of_workspace: OwnSettings
+
+
+@dataclass(frozen=True)
 class OwnMonth:
     """How often somebody was written to this month, and what became of what they were asked."""
 

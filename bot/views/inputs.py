@@ -1,7 +1,7 @@
 """Builders for the inputs of a form. Labels, hints and options take raw text: Slack shows them as they stand."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, time
 from typing import Any
 
 from bot.views.blocks import Block, clip, plain
@@ -9,6 +9,7 @@ from bot.views.ids import TYPED
 
 MOST_OPTIONS = 100
 MOST_RADIO_BUTTONS = 10
+MOST_BOXES = 10
 
 
 def text_input(
@@ -94,6 +95,22 @@ def channel_input(field: str, label: str, *, chosen: str | None = None, hint: st
 def date_input(field: str, label: str, *, chosen: date | None = None, hint: str = "", optional: bool = False) -> Block:
     element = {"type": "datepicker"} | ({"initial_date": chosen.isoformat()} if chosen else {})
     return _input(field, label, element, hint=hint, optional=optional)
+
+
+def time_input(field: str, label: str, *, chosen: time, hint: str = "") -> Block:
+    """A time of day, by the clock of whoever fills it in."""
+    return _input(field, label, {"type": "timepicker", "initial_time": f"{chosen:%H:%M}"}, hint=hint, optional=False)
+
+
+def boxes_input(
+    field: str, label: str, options: Mapping[str, str], *, chosen: Collection[str] = (), hint: str = ""
+) -> Block:
+    """At most ten boxes, value to label, of which any may be ticked. What none of them means, the action says."""
+    offered = {value: _option(value, shown) for value, shown in list(options.items())[:MOST_BOXES]}
+    element: dict[str, Any] = {"type": "checkboxes", "options": list(offered.values())}
+    if ticked := [option for value, option in offered.items() if value in chosen]:
+        element["initial_options"] = ticked
+    return _input(field, label, element, hint=hint, optional=True)
 
 
 def checkbox_input(field: str, label: str, option: str, *, ticked: bool = False, hint: str = "") -> Block:

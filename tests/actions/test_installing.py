@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from bot.actions.installing import Rules, install
+from bot.actions.installing import install
 from bot.actions.people import Actor
 from bot.delivery import planning
 from bot.delivery.settings import DeliverySettings
 from bot.domain.cadences import Cadence, Every
+from bot.results.rules import Rules
 from bot.sealing import TokenKeys
 from storage.db import Database
 from storage.tables import Indicator, Message, Person, Workspace

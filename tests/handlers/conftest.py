@@ -16,7 +16,7 @@ import yaml
 from slack_bolt.async_app import AsyncApp
 from sqlmodel import Session, SQLModel, func, select
 
-from bot.actions.installing import Rules, install
+from bot.actions.installing import install
 from bot.actions.people import known
 from bot.api.requests import Door
 from bot.api.web import site, slack_route
@@ -26,6 +26,7 @@ from bot.deps import Deps
 from bot.domain.targets import Direction
 from bot.playground import Answer, Person, Playground
 from bot.playground.deliveries import Delivery
+from bot.results.rules import Rules
 from bot.serving import serving
 from bot.socket_mode import connected
 from bot.workspaces import Installed, slack_client

@@ -1,8 +1,18 @@
 """The Home tab: what each sees on it, what its buttons do, and that it stays true."""
 
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from bot.actions.people import known
+from bot.delivery.planning import plan_due_readings
+from bot.delivery.settings import DeliverySettings
 from bot.playground import Person, Playground
-from storage.tables import HomeTab
+from storage.tables import HomeTab, Ownership, Workspace
+from storage.tables import Person as PersonRow
 from tests.handlers.conftest import Bot, Shelter
+from tests.make import make_channel, make_indicator, make_outcome
 
 
 def text_of(person: Person) -> str:
@@ -51,3 +61,171 @@ async def test_whoever_has_not_opened_home_has_none(bot: Bot, shelter: Shelter) 
     await bot.settled()
     assert bot.all(HomeTab) == []
     assert shelter.alice.home is None
+
+
+def row_of(bot: Bot, person: Person) -> PersonRow:
+    (row,) = [each for each in bot.all(PersonRow) if each.user_id == person.id]
+    return row
+
+
+async def test_home_opens_the_check_in_and_shows_what_it_saved(bot: Bot, shelter: Shelter) -> None:
+    bot.playground.clock.set(datetime(2026, 3, 30, 8, 30, tzinfo=UTC))
+    bot.deps.database.run_here(plan_due_readings, now=bot.deps.clock(), settings=DeliverySettings())
+    assert "2 readings are due" in await opens(bot, shelter.alice)
+    answer = await shelter.alice.presses("Check in")
+    assert answer.modal is not None
+    await shelter.alice.submits({answer.modal.labels[0]: "81"})
+    await bot.settled()
+    assert "1 reading is due" in text_of(shelter.alice)
+
+
+async def test_buttons_show_an_indicator_and_an_outcome(bot: Bot, shelter: Shelter) -> None:
+    await opens(bot, shelter.alice)
+    answer = await shelter.alice.presses("Show")
+    assert answer.modal is not None
+    assert "Customer" in answer.modal.text
+    answer = await shelter.alice.presses("All")
+    assert answer.modal is not None
+    assert "Customers get help the first time" in answer.modal.text
+
+
+async def test_somebody_sets_their_own_time_and_days(bot: Bot, shelter: Shelter) -> None:
+    await opens(bot, shelter.alice)
+    form = (await shelter.alice.presses("Change")).modal
+    assert form is not None
+    assert "By the clock of London." in form.text
+    saved = await shelter.alice.submits(
+        {"At what time?": "10:30", "On which days do you work?": ["Tuesday", "Wednesday", "Thursday"]}
+    )
+    assert saved.modal is not None
+    assert "I write at 10:30 on Tue–Thu, London time" in saved.modal.text
+    await bot.settled()
+    assert "I write at 10:30 on Tue–Thu, London time." in text_of(shelter.alice)
+    assert "Next: Tue 31 March, 2 readings." in text_of(shelter.alice)
+    row = row_of(bot, shelter.alice)
+    assert (row.working_days, row.reminder_at) == ("1,2,3", time(10, 30))
+
+
+async def test_what_is_as_in_the_workspace_goes_on_following_it(bot: Bot, shelter: Shelter) -> None:
+    await opens(bot, shelter.alice)
+    await shelter.alice.presses("Change")
+    await shelter.alice.submits({"At what time?": "09:00"})
+    row = row_of(bot, shelter.alice)
+    assert (row.working_days, row.reminder_at) == (None, None)
+
+
+async def test_nobody_works_on_no_day(bot: Bot, shelter: Shelter) -> None:
+    await opens(bot, shelter.alice)
+    await shelter.alice.presses("Change")
+    refused = await shelter.alice.submits({"On which days do you work?": []})
+    assert refused.modal is not None
+    assert refused.modal.errors == {"On which days do you work?": "Choose at least one day."}
+
+
+async def test_an_administrator_sets_the_rules_and_reads_what_they_mean(
+    bot: Bot, shelter: Shelter, playground: Playground
+) -> None:
+    dana = playground.person("dana", admin=True)
+    await opens(bot, shelter.alice)
+    await opens(bot, dana)
+    assert (await dana.presses("Settings")).modal is not None
+    saved = await dana.submits(
+        {
+            "When are people asked for readings?": "08:00",
+            "Working days": ["Monday", "Tuesday", "Wednesday", "Thursday"],
+            "After how many working days is a reading missed?": "3",
+            "🟢 On track, up to so many percent of the way behind the plan": "10 %",
+        }
+    )
+    assert saved.modal is not None
+    assert saved.modal.text == (
+        "Saved\n"
+        "✓ People are asked at 08:00, by their own clocks.\n"
+        "✓ Working days are Mon–Thu. What has yet to fall due moves to them.\n"
+        "✓ A reading is missed 3 working days after it is asked for. What was asked for keeps its day.\n"
+        "✓ 🟢 is up to 10 % of the way behind, 🟡 up to 20 %. "
+        "All colours are worked out anew, past readings included.\n"
+        "What people set for themselves stays as they set it. What you set here outlasts a restart of the bot."
+    )
+    await bot.settled()
+    assert "I write at 08:00 on Mon–Thu, London time." in text_of(shelter.alice)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "problem"),
+    [
+        ("After how many working days is a reading missed?", "two", "Write a whole number, for example 2."),
+        ("After how many working days is a reading missed?", "31", "Choose a number from 0 to 30."),
+        (
+            "🟡 At risk, up to so many percent of the way behind",
+            "8",
+            "This has to be more than 8, or nothing could be at risk.",
+        ),
+    ],
+)
+async def test_a_rule_that_cannot_be_is_refused_beside_its_field(
+    bot: Bot, playground: Playground, field: str, typed: str, problem: str
+) -> None:
+    dana = playground.person("dana", admin=True)
+    await opens(bot, dana)
+    await dana.presses("Settings")
+    refused = await dana.submits({field: typed})
+    assert refused.modal is not None
+    assert refused.modal.errors == {field: problem}
+
+
+async def test_whoever_is_no_admin_any_more_changes_no_rule(bot: Bot, playground: Playground) -> None:
+    dana = playground.person("dana", admin=True)
+    await opens(bot, dana)
+    await dana.presses("Settings")
+    dana.user.is_admin = False
+    bot.playground.clock.advance(timedelta(minutes=31))
+    refused = await dana.submits({"After how many working days is a reading missed?": "5"})
+    assert refused.modal is not None
+    assert "Only workspace admins can change these settings." in refused.modal.text
+    (workspace,) = bot.all(Workspace)
+    assert workspace.grace_working_days == 2
+
+
+async def test_an_administrator_reads_no_name_of_what_they_may_not_see(
+    bot: Bot, shelter: Shelter, playground: Playground
+) -> None:
+    secret = playground.channel("secret", shelter.alice, private=True)
+    dana = playground.person("dana", admin=True)
+
+    def arrange(session: Session) -> None:
+        found = known(session, team_id=playground.team_id, user_id=shelter.alice.id)
+        assert found is not None
+        workspace = session.get_one(Workspace, bot.workspace_id)
+        make_channel(session, workspace, secret.id, private_to=[found.actor])
+        outcome = make_outcome(session, found.actor, "Nobody knows of this", channel_id=secret.id, key="hush")
+        make_indicator(session, found.actor, outcome, "Hushed up", key="hushed")
+
+    bot.deps.database.run_here(arrange)
+    assert "Hushed up" in await opens(bot, shelter.alice)
+    seen = await opens(bot, dana)
+    assert "2 outcomes in 2 channels · 3 numbers" in seen
+    assert "Hushed" not in seen
+    assert "secret" not in seen
+
+
+async def test_a_guest_sees_on_home_what_lives_in_their_channels(
+    bot: Bot, shelter: Shelter, playground: Playground
+) -> None:
+    gwen = playground.person("gwen", guest=True)
+
+    def keep(session: Session) -> None:
+        found = known(session, team_id=playground.team_id, user_id=gwen.id)
+        assert found is not None
+        owner = session.get_one(PersonRow, found.actor.person_id)
+        ownership = session.exec(select(Ownership)).first()
+        assert ownership is not None
+        again = ownership.model_dump(exclude={"id"}) | {"owner_id": owner.id}
+        session.add(Ownership(**again))
+
+    await opens(bot, gwen)
+    bot.deps.database.run_here(keep)
+    assert "Customer" not in await opens(bot, gwen)
+    gwen.joins("#shelter")
+    await bot.settled()
+    assert "Customer" in await opens(bot, gwen)

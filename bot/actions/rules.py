@@ -1,0 +1,87 @@
+"""The rules of a workspace, as its administrators set them: for everybody who has not set their own."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlmodel import Session
+
+from bot.actions.installing import as_plain, columns_of, plan_anew
+from bot.actions.people import Actor, policy_of
+from bot.actions.telling import tell
+from bot.domain.events import RulesChanged
+from bot.errors import NotAllowed, UserError
+from bot.fields import Field
+from bot.results.rules import Rules
+from storage import workspaces
+from storage.tables import Workspace
+
+LONGEST_GRACE: Final = 30
+_MOST: Final = 100
+
+
+def rules_of(session: Session, *, by: Actor) -> Rules:
+    """What holds now. Raises NotAllowed for whoever may not change it."""
+    _require_admin(by)
+    return _rules(session.get_one(Workspace, by.workspace_id))
+
+
+def set_rules(session: Session, wanted: Rules, *, by: Actor, now: datetime) -> Rules:
+    """Have these rules hold from now on, and what was planned by others planned anew: due days that are yet to come,
+    and the reminders. What has been asked for keeps the grace that was said. Answers the rules from before.
+
+    A rule that is another than the environment's is people's from now on, and no start takes it back. Raises
+    NotAllowed, and UserError with the field at fault.
+    """
+    _require_admin(by)
+    _check(wanted)
+    workspace = workspaces.lock(session, by.workspace_id)
+    before, held = _rules(workspace), columns_of(_rules(workspace))
+    if workspace.environment_rules is None:  # no process has kept what the environment said: what holds is its word
+        workspace.environment_rules = {column: as_plain(value) for column, value in held.items()}
+    moved = {column: value for column, value in _settable(wanted).items() if value != held[column]}
+    for column, value in moved.items():
+        setattr(workspace, column, value)
+    session.add(workspace)
+    session.flush()
+    if moved:
+        plan_anew(session, workspace, set(moved), now=now)
+        tell(session, RulesChanged(workspace.id), now=now)
+    return before
+
+
+def _settable(rules: Rules) -> dict[str, Any]:
+    """Less the zone: that is where the workspace is, and each person has their own."""
+    return {column: value for column, value in columns_of(rules).items() if column != "zone"}
+
+
+def _require_admin(by: Actor) -> None:
+    if not by.is_admin:
+        raise NotAllowed("Only workspace admins can change these settings. Ask one of them.")
+
+
+def _check(wanted: Rules) -> None:
+    if not wanted.working_days:
+        raise UserError("Choose at least one day.", field=Field.WORKING_DAYS)
+    if not 0 <= wanted.grace_working_days <= LONGEST_GRACE:
+        raise UserError("Choose a number from 0 to {most}.", most=LONGEST_GRACE, field=Field.GRACE)
+    for gap, field in ((wanted.on_track_gap, Field.ON_TRACK_GAP), (wanted.at_risk_gap, Field.AT_RISK_GAP)):
+        if not 0 <= gap <= _MOST:
+            raise UserError("Write a whole number from 0 to {most}.", most=_MOST, field=field)
+    if wanted.on_track_gap >= wanted.at_risk_gap:
+        raise UserError(
+            "This has to be more than {on_track}, or nothing could be at risk.",
+            on_track=wanted.on_track_gap,
+            field=Field.AT_RISK_GAP,
+        )
+
+
+def _rules(workspace: Workspace) -> Rules:
+    policy = policy_of(workspace)
+    return Rules(
+        zone=policy.zone,
+        working_days=policy.calendar.working_days,
+        reminder_at=policy.reminder_at,
+        grace_working_days=policy.grace_working_days,
+        on_track_gap=workspace.on_track_gap,
+        at_risk_gap=workspace.at_risk_gap,
+    )

@@ -1,0 +1,153 @@
+"""When people are asked: the form in which somebody sets it for themselves, and the workspace's for everybody else."""
+
+from bot.fields import Field
+from bot.results.home import OwnSettings, SettingsDraft
+from bot.results.names import Viewer
+from bot.results.rules import Rules
+from bot.views.blocks import Block, View, context, modal, said, section
+from bot.views.days import weekday, weekdays, zone_name
+from bot.views.ids import Form
+from bot.views.inputs import boxes_input, text_input, time_input
+from bot.views.speech import say, say_counted
+
+
+def own_settings_form(draft: SettingsDraft, viewer: Viewer) -> View:
+    """Their own reminder time and working days."""
+    own, usual = draft.own, draft.of_workspace
+    zone = say(
+        viewer,
+        "By the clock of {zone}. Slack tells me your time zone: you change it in Slack's preferences.",
+        zone=said(zone_name(own.zone, viewer)),
+    )
+    return modal(
+        say(viewer, "When I write to you"),
+        [
+            time_input(
+                Field.REMINDER_AT,
+                say(viewer, "At what time?"),
+                chosen=own.reminder_at,
+                hint=say(viewer, "In this workspace it is {time}.", time=f"{usual.reminder_at:%H:%M}"),
+            ),
+            boxes_input(
+                Field.WORKING_DAYS,
+                say(viewer, "On which days do you work?"),
+                _weekdays(viewer),
+                chosen={str(day) for day in own.working_days},
+                hint=say(
+                    viewer,
+                    "What falls due on another day is asked for on the next of these. In this workspace it is {days}.",
+                    days=weekdays(usual.working_days, viewer),
+                ),
+            ),
+            context(zone),
+        ],
+        callback=Form.OWN_SETTINGS,
+        submit=say(viewer, "Save"),
+        close=say(viewer, "Cancel"),
+    )
+
+
+def own_settings_saved(settings: OwnSettings, viewer: Viewer) -> View:
+    """What follows the form."""
+    line = say(
+        viewer,
+        "✓ If something is due, I write at {time} on {days}, {zone} time, from now on.",
+        time=f"{settings.reminder_at:%H:%M}",
+        days=weekdays(settings.working_days, viewer),
+        zone=said(zone_name(settings.zone, viewer)),
+    )
+    keeps = say(viewer, "What I have asked for already stays due until the day that I named.")
+    return _saved([section(line), context(keeps)], viewer)
+
+
+def workspace_settings_form(rules: Rules, viewer: Viewer) -> View:
+    """The rules for everybody who has not set their own."""
+    return modal(
+        say(viewer, "Workspace settings"),
+        [
+            context(say(viewer, "For everybody in this workspace who has not set their own time or days.")),
+            time_input(
+                Field.REMINDER_AT,
+                say(viewer, "When are people asked for readings?"),
+                chosen=rules.reminder_at,
+                hint=say(viewer, "By the clock of each of them."),
+            ),
+            boxes_input(
+                Field.WORKING_DAYS,
+                say(viewer, "Working days"),
+                _weekdays(viewer),
+                chosen={str(day) for day in rules.working_days},
+                hint=say(viewer, "Nobody is asked on other days, and they do not count towards a missed reading."),
+            ),
+            text_input(
+                Field.GRACE,
+                say(viewer, "After how many working days is a reading missed?"),
+                typed=str(rules.grace_working_days),
+                hint=say(viewer, "Counted from the day on which it is asked for."),
+            ),
+            text_input(
+                Field.ON_TRACK_GAP,
+                say(viewer, "🟢 On track, up to so many percent of the way behind the plan"),
+                typed=str(rules.on_track_gap),
+                hint=say(viewer, "The way is from the starting value to the target."),
+            ),
+            text_input(
+                Field.AT_RISK_GAP,
+                say(viewer, "🟡 At risk, up to so many percent of the way behind"),
+                typed=str(rules.at_risk_gap),
+                hint=say(viewer, "What is further behind is off track."),
+            ),
+        ],
+        callback=Form.WORKSPACE_SETTINGS,
+        submit=say(viewer, "Save"),
+        close=say(viewer, "Cancel"),
+    )
+
+
+def workspace_settings_saved(before: Rules, after: Rules, viewer: Viewer) -> View:
+    """What has changed, and what that means."""
+    lines = _what_it_means(before, after, viewer)
+    if not lines:
+        return _saved([section(say(viewer, "Nothing was changed."))], viewer)
+    stays = say(
+        viewer, "What people set for themselves stays as they set it. What you set here outlasts a restart of the bot."
+    )
+    return _saved([section("\n".join(f"✓ {line}" for line in lines)), context(stays)], viewer)
+
+
+def _what_it_means(before: Rules, after: Rules, viewer: Viewer) -> list[str]:
+    lines = []
+    if after.reminder_at != before.reminder_at:
+        time = f"{after.reminder_at:%H:%M}"
+        lines.append(say(viewer, "People are asked at {time}, by their own clocks.", time=time))
+    if after.working_days != before.working_days:
+        days = weekdays(after.working_days, viewer)
+        lines.append(say(viewer, "Working days are {days}. What has yet to fall due moves to them.", days=days))
+    if after.grace_working_days != before.grace_working_days:
+        lines.append(
+            say_counted(
+                viewer,
+                "A reading is missed {count} working day after it is asked for. What was asked for keeps its day.",
+                "A reading is missed {count} working days after it is asked for. What was asked for keeps its day.",
+                after.grace_working_days,
+            )
+        )
+    if (after.on_track_gap, after.at_risk_gap) != (before.on_track_gap, before.at_risk_gap):
+        lines.append(
+            say(
+                viewer,
+                "🟢 is up to {on_track} % of the way behind, 🟡 up to {at_risk} %. "
+                "All colours are worked out anew, past readings included.",
+                on_track=after.on_track_gap,
+                at_risk=after.at_risk_gap,
+            )
+        )
+    return lines
+
+
+def _weekdays(viewer: Viewer) -> dict[str, str]:
+    return {str(number): weekday(number, viewer) for number in range(7)}
+
+
+def _saved(blocks: list[Block], viewer: Viewer) -> View:
+    return modal(say(viewer, "Saved"), blocks, callback=Form.NOTICE, close=say(viewer, "Done"))

@@ -1,0 +1,82 @@
+"""The forms in which people set when they are asked, and administrators the rules of the workspace."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from sqlmodel import Session
+
+from bot.actions import rules
+from bot.actions.own_settings import own_settings, set_own_settings
+from bot.errors import UserError
+from bot.fields import Field
+from bot.results.rules import Rules
+from bot.views.ids import Action, Form
+from bot.views.settings import (
+    own_settings_form,
+    own_settings_saved,
+    workspace_settings_form,
+    workspace_settings_saved,
+)
+from handlers.form_values import FormValues
+from handlers.forms import on_press, on_submit, replace_form_with
+from handlers.requests import Request
+
+_MOST_DIGITS = 3
+
+
+async def open_own(request: Request) -> None:
+    """Show the person's own settings."""
+    request.open(own_settings_form(await request.read(own_settings, by=request.actor), request.viewer))
+
+
+async def save_own(request: Request, form: FormValues) -> dict[str, Any]:
+    """Have them asked as they say."""
+    reminder_at, working_days = form.time(Field.REMINDER_AT), form.weekdays(Field.WORKING_DAYS)
+
+    def save(session: Session) -> dict[str, Any]:
+        saved = set_own_settings(
+            session, reminder_at=reminder_at, working_days=working_days, by=request.actor, now=request.now
+        )
+        return replace_form_with(own_settings_saved(saved, request.viewer))
+
+    return await request.submit(save)
+
+
+async def open_workspace(request: Request) -> None:
+    """Show the workspace's rules, to administrators."""
+    request.open(workspace_settings_form(await request.read(rules.rules_of, by=request.actor), request.viewer))
+
+
+async def save_workspace(request: Request, form: FormValues) -> dict[str, Any]:
+    """Have other rules hold."""
+
+    def save(session: Session) -> dict[str, Any]:
+        held = rules.rules_of(session, by=request.actor)
+        wanted = Rules(
+            zone=held.zone,
+            working_days=form.weekdays(Field.WORKING_DAYS),
+            reminder_at=form.time(Field.REMINDER_AT),
+            grace_working_days=_number(form, Field.GRACE),
+            on_track_gap=_number(form, Field.ON_TRACK_GAP),
+            at_risk_gap=_number(form, Field.AT_RISK_GAP),
+        )
+        before = rules.set_rules(session, wanted, by=request.actor, now=request.now)
+        return replace_form_with(workspace_settings_saved(before, wanted, request.viewer))
+
+    return await request.submit(save)
+
+
+def _number(form: FormValues, field: Field) -> int:
+    """A whole number, with or without a percent sign."""
+    typed = form.text(field).removesuffix("%").strip()
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= _MOST_DIGITS):
+        raise UserError("Write a whole number, for example {example}.", example="2", field=field)
+    return int(typed)
+
+
+def register(app: AsyncApp) -> None:
+    """Listen for the buttons and their forms."""
+    on_press(app, Action.OWN_SETTINGS, open_own)
+    on_press(app, Action.WORKSPACE_SETTINGS, open_workspace)
+    on_submit(app, Form.OWN_SETTINGS, save_own)
+    on_submit(app, Form.WORKSPACE_SETTINGS, save_workspace)
