@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.actions.installing import install
 from bot.background import Background
 from bot.clock import Clock, shifted_clock, system_clock
+from bot.delivery.forecast import Foresight
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
@@ -102,6 +103,7 @@ async def assembled(
             http=http,
             background=background,
             freshness=freshness or Freshness(since=clock()),
+            foresee=Foresight(database, delivery),
         )
         slack_app = create_app(deps, client=client, signing_secret=settings.slack_signing_secret)
         heard_at = await database.read_at_leisure(last_beat_at)

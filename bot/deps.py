@@ -1,13 +1,19 @@
 """What a driver may need, in one frozen bundle that the wiring builds."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.background import Background
 from bot.clock import Clock
 from bot.freshness import Freshness
 from bot.http import HttpSender
+from bot.results.plan import Entry
 from bot.workspaces import Workspaces
 from storage.db import Database
+
+Foresee = Callable[[datetime, datetime], list[Entry]]
+"""From an instant to another."""
 
 
 @dataclass(frozen=True)
@@ -20,3 +26,5 @@ class Deps:
     http: HttpSender
     background: Background
     freshness: Freshness = field(default_factory=Freshness)
+    foresee: Foresee | None = None
+    """What will be sent, and what is held back, in all workspaces. It takes a while: not on the loop."""

@@ -71,6 +71,15 @@ class Responder:
 
         self.deps.background.start(reply(), name="reply to a person")
 
+    def open_and_fill(self, view: View, filled: Callable[[], Awaitable[View]]) -> None:
+        """Show a view from a button at once, and in its place what `filled` answers, however long that takes."""
+
+        async def open_and_fill() -> None:
+            shown = await self.client.views_open(trigger_id=self.origin.trigger_id, view=view)
+            await self.client.views_update(view_id=shown["view"]["id"], view=await filled())
+
+        self.deps.background.start(open_and_fill(), name="open a view and fill it")
+
     async def _open(self, view: View) -> None:
         match self.origin.surface:
             case Surface.DIRECT_MESSAGE | Surface.MENTION:

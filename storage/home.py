@@ -153,6 +153,12 @@ def without_a_report(session: Session, workspace_id: int, *, by: Seer) -> list[U
     return [Unreported(channel_id, bool(is_seen)) for channel_id, is_seen in rows]
 
 
+def channels_in_sight(session: Session, channel_ids: Collection[str], *, by: Seer) -> set[str]:
+    """Those of these Slack channels of which this person sees what lives there."""
+    wanted = select(Channel.channel_id).where(col(Channel.channel_id).in_(channel_ids), IN_SIGHT)
+    return set(session.exec(wanted, params=eyes_of(by)))
+
+
 _IS_THEIRS = or_(
     col(Ownership.owner_id) == bindparam("number"),
     col(Ownership.backup_id) == bindparam("number"),

@@ -185,9 +185,9 @@ def keys_of(session: Session, indicator_ids: Collection[int]) -> dict[int, str]:
     return dict(session.exec(wanted).all())
 
 
-def paused_keys(session: Session) -> list[str]:
-    """The keys of the indicators that are paused."""
-    paused = select(Indicator.key).where(col(Indicator.paused_at).is_not(None))
+def paused_keys(session: Session) -> list[tuple[int, str]]:
+    """The workspaces and keys of the indicators that are paused."""
+    paused = select(Indicator.workspace_id, Indicator.key).where(col(Indicator.paused_at).is_not(None))
     return list(session.exec(paused.order_by(Indicator.key)))
 
 

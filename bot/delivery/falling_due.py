@@ -66,10 +66,11 @@ def let_fall_due(
         falling.append(_Falling(row, owner, cadence, of_row.is_running, turns))
     running = [each for each in falling if each.is_running]
     due.add_once(session, list(_due_readings(session, running, policies=policies, now=now)))
+    asked_for = [each.indicator.id for each in running]  # moved on, they would be read anew one by one
     _move_on(session, falling)
     _wake(running, policies=policies)
     session.flush()
-    tell_all(session, [events.ReadingFellDue(each.indicator.id) for each in running if each.turns.periods], now=now)
+    tell_all(session, [events.ReadingFellDue(number) for number in asked_for], now=now)
 
 
 def _turns(

@@ -6,6 +6,7 @@ instant to the next, and Slack takes every message. Messages are outlined and no
 meanwhile are not known; with each the plan gets shorter.
 """
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -20,13 +21,27 @@ from bot.delivery.rendering import Drawn, Rendering
 from bot.delivery.settings import DeliverySettings
 from bot.domain import events
 from bot.domain.messages import MessageKind, MessageState, SkipReason
-from bot.results.plan import Entry, HeldBack, Planned
+from bot.results.plan import Entry, HeldBack, Planned, Whose
 from storage import channels, digests, indicators, messages, people, schedule, scratch, workspaces
 from storage.announcing import announced
 from storage.db import Database
 from storage.tables import Channel, DigestRun, DueReading, Message, Person
 
 _MOST_AT_ONCE = 500
+
+
+class Foresight:
+    """The forecast for people who ask: one at a time in this process, however many ask, since it takes all of a
+    processor for a while.
+    """
+
+    def __init__(self, database: Database, settings: DeliverySettings) -> None:
+        self._database, self._settings = database, settings
+        self._turn = threading.Lock()
+
+    def __call__(self, now: datetime, until: datetime) -> list[Entry]:
+        with self._turn:
+            return forecast(self._database, now=now, until=until, settings=self._settings)
 
 
 def forecast(database: Database, *, now: datetime, until: datetime, settings: DeliverySettings) -> list[Entry]:
@@ -95,6 +110,7 @@ def _deliver(session: Session, claimed: Sequence[Held], *, at: datetime, setting
     """Slack takes each of these, if it still has something to say; how it puts that is of no interest here."""
     rows = messages.by_id(session, [held.message_id for held in claimed])
     outlined, addressees = outline_all(session, list(rows.values())), _addressees(session, rows.values())
+    whose_of = _whose(session, rows.values())
     named = [row for each in outlined.values() if isinstance(each, Outline) for row in each.named]
     keys = indicators.keys_of(session, {row.indicator_id for row in named})
     arrived = []
@@ -107,7 +123,8 @@ def _deliver(session: Session, claimed: Sequence[Held], *, at: datetime, setting
                 still_named, drawn = (), outline
         if outbox.confirm(session, held, drawn, now=at, settings=settings, anew=False) is Confirmed.SEND:
             about = _run(session, message) or _readings(still_named, keys)
-            yield Planned(at, held.kind, addressees[message.id], about)
+            whose = replace(whose_of[message.id], names=tuple(keys[row.indicator_id] for row in still_named))
+            yield Planned(at, held.kind, addressees[message.id], about, whose=whose)
             arrived.append(Arrived(message.id, held.token, "-", f"{at.timestamp():.6f}"))
     outbox.record_each_sent(session, arrived, (MessageState.SENDING,), now=at)
 
@@ -120,13 +137,16 @@ def _told(session: Session, *, at: datetime) -> Iterator[Entry]:
         match event:
             case events.NotReminded(person_id, planned_for, reason):
                 person = session.get_one(Person, person_id)
-                yield HeldBack(planned_for, MessageKind.REMINDER, _named(person), reason)
+                whose = Whose(person.workspace_id, person=_name(person))
+                yield HeldBack(planned_for, MessageKind.REMINDER, _named(person), reason, whose=whose)
             case events.DigestSkipped(run_id, reason):
                 channel = digests.channel_of_run(session, session.get_one(DigestRun, run_id))
-                yield HeldBack(at, MessageKind.DIGEST, _of_channel(channel), reason)
+                whose = Whose(channel.workspace_id, channel_id=channel.channel_id)
+                yield HeldBack(at, MessageKind.DIGEST, _of_channel(channel), reason, whose=whose)
             case events.MessageSkipped(message_id, reason):
                 message = session.get_one(Message, message_id)
-                yield HeldBack(at, message.kind, _addressees(session, [message])[message_id], reason)
+                whose = _whose(session, [message])[message_id]
+                yield HeldBack(at, message.kind, _addressees(session, [message])[message_id], reason, whose=whose)
 
 
 def _run(session: Session, message: Message) -> tuple[str, ...]:
@@ -159,6 +179,25 @@ def _addressee(message: Message, readers: Mapping[int, Person], places: Mapping[
     return _of_channel(places[message.channel_id])
 
 
+def _whose(session: Session, rows: Iterable[Message]) -> dict[int, Whose]:
+    """The same for a screen. Two queries."""
+    rows = list(rows)
+    readers = people.people_by_id(session, {row.person_id for row in rows if row.person_id is not None})
+    places = channels.by_id(session, {row.channel_id for row in rows if row.channel_id is not None})
+    return {
+        row.id: Whose(
+            row.workspace_id,
+            person=_name(readers[row.person_id]) if row.person_id is not None else "",
+            channel_id=places[row.channel_id].channel_id if row.channel_id is not None else "",
+        )
+        for row in rows
+    }
+
+
+def _name(person: Person) -> str:
+    return person.name or person.user_id
+
+
 def _named(person: Person) -> str:
     return f"{person.name or 'somebody'} ({person.user_id})"
 
@@ -169,9 +208,11 @@ def _of_channel(channel: Channel) -> str:
 
 def _stopped(session: Session, *, now: datetime) -> Iterator[Entry]:
     """What is not asked for at all at present."""
-    for key in indicators.paused_keys(session):
-        yield HeldBack(now, MessageKind.REMINDER, key, SkipReason.NOT_RUNNING)
+    for workspace_id, key in indicators.paused_keys(session):
+        whose = Whose(workspace_id, key=key)
+        yield HeldBack(now, MessageKind.REMINDER, key, SkipReason.NOT_RUNNING, whose=whose)
     for workspace in workspaces.locked_out(session, now=now):
-        yield HeldBack(now, None, workspace.name, SkipReason.LOCKED_OUT, detail=workspace.paused_because or "")
+        why = workspace.paused_because or ""
+        yield HeldBack(now, None, workspace.name, SkipReason.LOCKED_OUT, detail=why, whose=Whose(workspace.id))
         workspace.paused_until = None  # what would go out otherwise is of interest all the same
         session.add(workspace)

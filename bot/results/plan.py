@@ -1,9 +1,22 @@
 """What is to come: messages that will be sent, and what is held back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.messages import MessageKind, SkipReason
+
+
+@dataclass(frozen=True)
+class Whose:
+    """To whom something goes, for a screen that may not show all of it: a person by name, a channel by Slack's id, or
+    an indicator by its key; and the keys of the indicators that it names.
+    """
+
+    workspace_id: int
+    person: str = ""
+    channel_id: str = ""
+    key: str = ""
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -14,6 +27,7 @@ class Planned:
     kind: MessageKind
     to: str
     about: tuple[str, ...]
+    whose: Whose | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -27,6 +41,34 @@ class HeldBack:
     to: str
     reason: SkipReason
     detail: str = ""
+    whose: Whose | None = field(default=None, compare=False)
 
 
 Entry = Planned | HeldBack
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """What a screen shows of one entry to somebody who sees so much of it: to whom it goes, and how many readings it
+    asks for; with a reason it is held back.
+    """
+
+    at: datetime
+    kind: MessageKind | None
+    person: str = ""
+    channel_id: str = ""
+    key: str = ""
+    readings: int = 0
+    reason: SkipReason | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to come in a workspace, in time order, and what is held back; `unseen` is how much of either the reader
+    may not see.
+    """
+
+    to_come: tuple[PlanLine, ...]
+    held_back: tuple[PlanLine, ...]
+    unseen: int

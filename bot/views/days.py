@@ -84,6 +84,11 @@ def instant(at: datetime, viewer: Viewer) -> str:
     return say(viewer, "{day} {time}", day=weekday_and_day(there.date(), viewer), time=f"{there:%H:%M}")
 
 
+def clock_time(at: datetime, viewer: Viewer) -> str:
+    """ "09:00", where the viewer is."""
+    return f"{at.astimezone(ZoneInfo(viewer.zone)):%H:%M}"
+
+
 def near_instant(at: datetime, viewer: Viewer) -> str:
     """ "tomorrow at 09:00", "Wed 10 June at 09:00" in the viewer's zone."""
     there = at.astimezone(ZoneInfo(viewer.zone))

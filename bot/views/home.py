@@ -66,8 +66,8 @@ def _due(page: HomePage, viewer: Viewer) -> list[Block]:
             *_what_is_due(page.due, viewer),
             actions(check_in_button(len(page.due), viewer)),
         ]
-    if page.begun is not None and page.next_due is None:
-        return []  # there is nothing of theirs that could be due
+    if not page.page.of:
+        return []  # there is nothing of theirs that could fall due
     return [header(say(viewer, "Due from you")), section(_nothing_due(page.next_due, viewer))]
 
 

@@ -53,7 +53,9 @@ def _colours(rollups: Sequence[Rollup], viewer: Viewer) -> str:
 
 
 def _concern(concern: Concern, viewer: Viewer) -> Block:
-    parts = [f"{mark(concern.rollup.colour)} *{said(concern.outcome.statement)}*"]
+    named = f"*{said(concern.outcome.statement)}*"
+    # The number that is why has the same mark: once is enough.
+    parts = [named if concern.why is not None else f"{mark(concern.rollup.colour)} {named}"]
     if concern.why is not None:
         indicator, assessment = concern.why
         parts.append(

@@ -105,12 +105,12 @@ def time_input(field: str, label: str, *, chosen: time, hint: str = "") -> Block
 def boxes_input(
     field: str, label: str, options: Mapping[str, str], *, chosen: Collection[str] = (), hint: str = ""
 ) -> Block:
-    """At most ten boxes, value to label, of which any may be ticked. What none of them means, the action says."""
+    """At most ten boxes, value to label, of which at least one is to be ticked."""
     offered = {value: _option(value, shown) for value, shown in list(options.items())[:MOST_BOXES]}
     element: dict[str, Any] = {"type": "checkboxes", "options": list(offered.values())}
     if ticked := [option for value, option in offered.items() if value in chosen]:
         element["initial_options"] = ticked
-    return _input(field, label, element, hint=hint, optional=True)
+    return _input(field, label, element, hint=hint, optional=False)
 
 
 def checkbox_input(field: str, label: str, option: str, *, ticked: bool = False, hint: str = "") -> Block:

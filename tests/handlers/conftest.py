@@ -6,7 +6,7 @@ import shutil
 import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +20,7 @@ from bot.actions.installing import install
 from bot.actions.people import known
 from bot.api.requests import Door
 from bot.api.web import site, slack_route
+from bot.delivery.forecast import Foresight
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
@@ -149,6 +150,7 @@ async def running_bot(playground: Playground, database: Database, *, http: bool 
     installed = Installed(workspace_id, playground.team_id, playground.primary.bot_id, playground.bot_user_id, client)
     happened: list[object] = []
     async with running_deps(database, playground.clock_file, installed) as deps:
+        deps = replace(deps, foresee=Foresight(database, DeliverySettings()))
         heartbeat = Heartbeat(deps, DeliverySettings())
         await heartbeat.beats.trust.is_given(deps, DeliverySettings())
 

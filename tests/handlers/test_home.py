@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from bot.actions.people import known
 from bot.delivery.planning import plan_due_readings
 from bot.delivery.settings import DeliverySettings
-from bot.playground import Person, Playground
+from bot.playground import CannotSubmit, Person, Playground
 from storage.tables import HomeTab, Ownership, Workspace
 from storage.tables import Person as PersonRow
 from tests.handlers.conftest import Bot, Shelter
@@ -117,9 +117,8 @@ async def test_what_is_as_in_the_workspace_goes_on_following_it(bot: Bot, shelte
 async def test_nobody_works_on_no_day(bot: Bot, shelter: Shelter) -> None:
     await opens(bot, shelter.alice)
     await shelter.alice.presses("Change")
-    refused = await shelter.alice.submits({"On which days do you work?": []})
-    assert refused.modal is not None
-    assert refused.modal.errors == {"On which days do you work?": "Choose at least one day."}
+    with pytest.raises(CannotSubmit):
+        await shelter.alice.submits({"On which days do you work?": []})
 
 
 async def test_an_administrator_sets_the_rules_and_reads_what_they_mean(
@@ -229,3 +228,39 @@ async def test_a_guest_sees_on_home_what_lives_in_their_channels(
     gwen.joins("#shelter")
     await bot.settled()
     assert "Customer" in await opens(bot, gwen)
+
+
+async def test_an_administrator_reads_what_goes_out_and_what_is_held_back(
+    bot: Bot, shelter: Shelter, playground: Playground
+) -> None:
+    dana = playground.person("dana", admin=True)
+    await opens(bot, dana)
+    await dana.presses("What goes out")
+    await bot.settled()
+    assert dana.modal is not None
+    lines = dana.modal.text.splitlines()
+    assert lines[1].startswith("4 messages to 1 person, 2 reports. Held back: ")
+    assert "Mon 30 March" in lines
+    assert "09:00  Alice: reminder, 2 readings" in lines
+    assert "09:00  #shelter: report" in lines
+
+
+async def test_what_goes_out_to_a_private_channel_is_counted_and_not_named(
+    bot: Bot, shelter: Shelter, playground: Playground
+) -> None:
+    secret = playground.channel("secret", shelter.alice, private=True)
+    dana = playground.person("dana", admin=True)
+
+    def arrange(session: Session) -> None:
+        found = known(session, team_id=playground.team_id, user_id=shelter.alice.id)
+        assert found is not None
+        make_channel(session, session.get_one(Workspace, bot.workspace_id), secret.id, private_to=[found.actor])
+        make_outcome(session, found.actor, "Nobody knows of this", channel_id=secret.id, key="hush")
+
+    bot.deps.database.run_here(arrange)
+    await opens(bot, dana)
+    await dana.presses("What goes out")
+    await bot.settled()
+    assert dana.modal is not None
+    assert "secret" not in dana.modal.text
+    assert "2 more are about channels that you are not in." in dana.modal.text
