@@ -31,19 +31,13 @@ from handlers import readings
 from handlers.forms import on_press
 from handlers.requests import Request
 from handlers.slack_text import as_typed
-from storage import indicators, outcomes, people
-from storage.messages import is_on_record
+from storage import indicators, outcomes
 
 
-async def welcome(deps: Deps, installed: Installed, actor: Actor, *, now: datetime) -> None:
+async def welcome(deps: Deps, actor: Actor, *, now: datetime) -> None:
     """Somebody opened the bot: the first time of all they are welcomed."""
-    key = news.welcome_key(actor.user_id)
-    if not await deps.database.read(is_on_record, workspace_id=installed.workspace_id, key=key):
-        await deps.database.run(_welcome, actor, now=now)
-
-
-def _welcome(session: Session, actor: Actor, *, now: datetime) -> None:
-    news.welcome(session, people.people_by_id(session, [actor.person_id])[actor.person_id], now=now)
+    if await deps.database.read(news.is_new, actor):
+        await deps.database.run(news.welcome, actor, now=now)
 
 
 async def on_mention(event: dict[str, Any], incoming: Request | None) -> None:

@@ -44,7 +44,7 @@ async def on_opened(
             await channels_in_sight.bring_up_to_date(installed, now=now)
             await deps.database.run(own_settings.open_home, by=actor, now=now)
         case "messages":
-            await first_contact.welcome(deps, installed, actor, now=now)
+            await first_contact.welcome(deps, actor, now=now)
 
 
 async def turn_page(request: Request) -> None:

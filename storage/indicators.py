@@ -20,6 +20,7 @@ from storage.tables import (
     OutcomeDefinition,
     Ownership,
     Person,
+    Reading,
     TargetRecord,
 )
 
@@ -170,6 +171,16 @@ def ownerships_from(session: Session, indicator_id: int, ownership_id: int) -> l
     """Who was responsible for an indicator from this row on, the oldest first."""
     wanted = Ownership.indicator_id == indicator_id, col(Ownership.id) >= ownership_id
     return list(session.exec(select(Ownership).where(*wanted).order_by(col(Ownership.id))))
+
+
+def has_to_do_with(session: Session, person_id: int) -> bool:
+    """Whether this person ever kept an indicator, gave a reading, or answered for an outcome."""
+    ever = (
+        select(Ownership.id).where(Ownership.owner_id == person_id).limit(1),
+        select(Reading.id).where(Reading.submitted_by_id == person_id).limit(1),
+        select(OutcomeDefinition.id).where(OutcomeDefinition.accountable_id == person_id).limit(1),
+    )
+    return any(session.exec(query).first() is not None for query in ever)
 
 
 def numbers_after(session: Session, indicator_id: int, *, limit: int) -> list[int]:

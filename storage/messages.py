@@ -85,10 +85,9 @@ def take_ready(
     return found
 
 
-def is_on_record(session: Session, *, workspace_id: int, key: str) -> bool:
-    """Whether there is a message with this key, whatever became of it."""
-    wanted = select(Message.id).where(Message.workspace_id == workspace_id, Message.key == key)
-    return session.exec(wanted).first() is not None
+def has_been_written_to(session: Session, person_id: int) -> bool:
+    """Whether there ever was a message to this person, whatever became of it."""
+    return session.exec(select(Message.id).where(Message.person_id == person_id).limit(1)).first() is not None
 
 
 def hasten_notices(session: Session, *, workspace_id: int, channel_id: str, now: datetime) -> list[int]:

@@ -10,7 +10,7 @@ from bot.actions import outgoing
 from bot.actions.people import Actor
 from bot.domain import events
 from bot.domain.messages import MessageKind, Template
-from storage import messages
+from storage import indicators, messages
 from storage.announcing import announce
 from storage.tables import Channel, Indicator, Message, Outcome, Person
 
@@ -63,22 +63,26 @@ def tell_owner(session: Session, indicator: Indicator, owner: Person, *, by: Act
     )
 
 
-def welcome(session: Session, person: Person, *, now: datetime) -> None:
+def is_new(session: Session, by: Actor) -> bool:
+    """Whether somebody has had nothing to do with the bot so far: it has written nothing to them, and they have given
+    nothing and keep nothing. Who used it before there was a welcome needs none.
+    """
+    return not messages.has_been_written_to(session, by.person_id) and not indicators.has_to_do_with(
+        session, by.person_id
+    )
+
+
+def welcome(session: Session, by: Actor, *, now: datetime) -> None:
     """Have somebody told, once for ever, what the bot is for."""
     outgoing.enqueue_notice(
         session,
         Template.WELCOME,
         {},
-        workspace_id=person.workspace_id,
-        person_id=person.id,
-        key=welcome_key(person.user_id),
+        workspace_id=by.workspace_id,
+        person_id=by.person_id,
+        key=f"welcome:{by.user_id}",
         now=now,
     )
-
-
-def welcome_key(user_id: str) -> str:
-    """By what the welcome of one person is told from all other messages."""
-    return f"welcome:{user_id}"
 
 
 def hasten(session: Session, *, workspace_id: int, channel_id: str, now: datetime) -> None:

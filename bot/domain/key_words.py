@@ -97,6 +97,7 @@ _TIMES = _words(
     " quarters year years morning evening moment end sekunde sekunden minuten stunde stunden tag tage tagen"
     " woche wochen monat monate monaten jahr jahre jahren quartal seconde secondes heure heures jour jours"
     " semaine semaines mois année années an ans trimestre segundo segundos minuto minutos hora horas día días"
+    " time zeit temps tiempo"
     " semana semanas mes meses año años"
 )
 

@@ -225,7 +225,7 @@ def _printed(amount: Decimal | None, face: IndicatorFace, viewer: Viewer) -> str
 
 def _now(face: IndicatorFace, part: IndicatorPart, viewer: Viewer) -> str:
     """This part as it is, as mrkdwn."""
-    nothing = say(viewer, "nothing")
+    nothing = say(viewer, "not said yet")
     match part:
         case IndicatorPart.NAME:
             return said(face.name.name)

@@ -153,7 +153,7 @@ def _now(face: OutcomeFace, part: OutcomePart, viewer: Viewer) -> str:
         case OutcomePart.STATEMENT:
             return said(face.name.statement, 300)
         case OutcomePart.WHY:
-            return said(face.why, 300) if face.why else nothing
+            return said(face.why, 300) if face.why else say(viewer, "not said yet")
         case OutcomePart.CHANNEL:
             return f"<#{face.channel_id}>"
         case OutcomePart.ACCOUNTABLE:

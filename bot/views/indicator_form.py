@@ -27,8 +27,10 @@ from bot.views.blocks import (
     sentence,
     unmarked,
 )
+from bot.views.changing_indicators import edit_indicator_button
 from bot.views.days import near_day, the_period
 from bot.views.defining import DUE_DAY_CHOICES, EVERY_CHOICES, KINDS, LEVELS, labels
+from bot.views.giving import give_button
 from bot.views.ids import Action, Form
 from bot.views.inputs import person_input, select_input, text_input
 from bot.views.readings import set_target_button
@@ -225,6 +227,7 @@ def indicator_saved(saved: RegisteredIndicator, viewer: Viewer) -> View:
             acts_on=say(viewer, "Add another number to {outcome}", outcome=one_line(saved.outcome.statement)),
         ),
         _preview(saved.outcome, viewer),
+        edit_indicator_button(indicator, viewer),
     ]
     balance = [context(say(viewer, _BALANCE[saved.lacks]))] if saved.lacks is not None else []
     return modal(
@@ -271,17 +274,6 @@ def _first_due(indicator: IndicatorName, item: DueItem, viewer: Viewer) -> str:
         day = near_day(item.due_on, viewer)
         return say(viewer, "The first one, for {period}, is due {day}.", period=of, day=day)
     return say(viewer, "The first one, for {period}: {state}.", period=of, state=due_state(item, viewer))
-
-
-def give_button(indicator: IndicatorName, viewer: Viewer, *, primary: bool = False) -> dict[str, Any]:
-    """The button that opens the form for a reading of this indicator."""
-    return button(
-        say(viewer, "Give a figure"),
-        Action.GIVE,
-        indicator.key,
-        acts_on=say(viewer, "Give a figure for {indicator}", indicator=one_line(indicator.name)),
-        primary=primary,
-    )
 
 
 def _preview(outcome: OutcomeName, viewer: Viewer) -> dict[str, Any]:

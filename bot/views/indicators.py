@@ -24,6 +24,7 @@ from bot.views.blocks import (
 from bot.views.changing_indicators import edit_indicator_button
 from bot.views.correcting import correct_button
 from bot.views.defining import COMBINED, SHOWS, describe_cadence
+from bot.views.giving import give_button
 from bot.views.history import history_button
 from bot.views.notes import note_blocks
 from bot.views.pausing import paused_line, rest_buttons
@@ -113,6 +114,8 @@ def _description(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
 
 def _next_steps(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
     steps = []
+    if sheet.assessment.state not in _TAKE_NO_READINGS:
+        steps.append(give_button(sheet.indicator, viewer, primary=True))
     if sheet.assessment.terms.target is None:
         steps.append(set_target_button(sheet.indicator.key, sheet.indicator.name, viewer))
     steps += _starts(sheet, viewer)

@@ -117,7 +117,7 @@ def _outcome_line(line: OutcomeLine, viewer: Viewer, *, named: bool) -> str:
     shown = f"• {' · '.join(filter(None, parts))}"
     if line.because is None or line.because.assessment.value is None:
         return shown
-    return f"{shown}\n   {_because(line.because, viewer)}"
+    return f"{shown} – {_because(line.because, viewer)}"
 
 
 def _because(of: IndicatorLine, viewer: Viewer) -> str:

@@ -22,6 +22,12 @@ async def test_whoever_opens_the_bot_is_welcomed_once(bot: Bot, playground: Play
     assert [(each.template, each.key) for each in bot.all(tables.Message)] == [("welcome", f"welcome:{alice.id}")]
 
 
+async def test_whoever_has_used_it_before_needs_no_welcome(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.opens_home(tab="messages")
+    await bot.settled()
+    assert bot.all(tables.Message) == []
+
+
 async def test_the_welcome_leads_to_the_form_an_example_and_what_is_sent(bot: Bot, playground: Playground) -> None:
     alice = playground.person("alice")
     await alice.opens_home(tab="messages")

@@ -100,6 +100,7 @@ def test_a_saved_indicator_says_what_was_understood_and_how_to_go_on() -> None:
         ("Set a target", Action.SET_TARGET, "csat"),
         ("Add another number", Action.ADD_INDICATOR, "first-time"),
         ("See what the channel will get", Action.PREVIEW, "first-time"),
+        ("Edit", Action.EDIT_INDICATOR, "csat"),
     ]
     assert heard(view)[1] == "Set a target for Customer satisfaction"
 

@@ -84,6 +84,7 @@ def test_one_indicator_begins_with_where_it_stands_and_shows_everything_about_it
         "percent · should go up · the last reading counts · shows the change that is wanted"
     )
     assert heard(indicator_show(SHEET, LONDON)) == [
+        "Give a figure for Customer satisfaction",
         "How is this worked out? Customer satisfaction",
         "Correct 84 %, last week",
         "History of Customer satisfaction",
@@ -100,12 +101,13 @@ def test_one_indicator_begins_with_where_it_stands_and_shows_everything_about_it
 )
 def test_the_button_for_any_name_is_heard_in_seventy_five_characters(name: str, label: str) -> None:
     shown = indicator_show(replace(SHEET, indicator=replace(CSAT, name=name)), LONDON)
-    assert heard(shown)[0] == label
+    assert heard(shown)[1] == label
     assert_sound(shown)
 
 
 def test_a_status_without_a_number_behind_it_is_not_to_be_worked_out() -> None:
     assert heard(indicator_show(replace(SHEET, assessment=make_assessment()), LONDON)) == [
+        "Give a figure for Customer satisfaction",
         "Correct 84 %, last week",
         "History of Customer satisfaction",
     ]
@@ -179,6 +181,7 @@ def test_an_indicator_without_a_target_offers_to_set_one() -> None:
     shown = indicator_show(sheet, LONDON)
     assert shown["text"].splitlines()[1:3] == [f"⚪ *No target*: 84 %, {LAST_WEEK}.", "From 72 % on 2 March."]
     assert heard(shown) == [
+        "Give a figure for Customer satisfaction",
         "Set a target for Customer satisfaction",
         "Correct 84 %, last week",
         "History of Customer satisfaction",
@@ -194,7 +197,8 @@ def test_the_newest_reading_can_be_corrected_where_readings_are_taken() -> None:
     )
     paused = replace(SHEET.assessment, state=State.PAUSED)
     assert heard(indicator_show(replace(SHEET, assessment=paused), LONDON)) == ["History of Customer satisfaction"]
-    assert buttons_of(indicator_show(replace(SHEET, assessment=make_assessment(), readings=()), LONDON)) == []
+    none = indicator_show(replace(SHEET, assessment=make_assessment(), readings=()), LONDON)
+    assert heard(none) == ["Give a figure for Customer satisfaction"]
 
 
 def test_no_text_or_number_breaks_the_screens_of_indicators() -> None:
