@@ -28,7 +28,7 @@ async def on_profile_changed(
     known_people.forget(workspace_id, user["id"])
 
 
-async def on_member_joined(event: dict[str, Any], deps: Deps, installed: Installed) -> None:
+async def on_member_joined(event: dict[str, Any], deps: Deps, installed: Installed, now: datetime) -> None:
     """Somebody joined a channel; where it was the bot itself, it can now ask who else is there."""
     if event["user"] == installed.bot_user_id:
         learn_about(deps, installed, event["channel"])
@@ -38,16 +38,21 @@ async def on_member_joined(event: dict[str, Any], deps: Deps, installed: Install
         workspace_id=installed.workspace_id,
         channel_id=event["channel"],
         user_id=event["user"],
+        now=now,
     )
 
 
-async def on_member_left(event: dict[str, Any], deps: Deps, installed: Installed) -> None:
+async def on_member_left(event: dict[str, Any], deps: Deps, installed: Installed, now: datetime) -> None:
     """Somebody left a channel; where it was the bot itself, Slack does not tell any more who is there."""
     if event["user"] == installed.bot_user_id:
         learn_about(deps, installed, event["channel"])
         return
     await deps.database.run(
-        directory.left, workspace_id=installed.workspace_id, channel_id=event["channel"], user_id=event["user"]
+        directory.left,
+        workspace_id=installed.workspace_id,
+        channel_id=event["channel"],
+        user_id=event["user"],
+        now=now,
     )
 
 

@@ -52,6 +52,19 @@ def replace_members(session: Session, channel: Channel, members: Collection[str]
     session.flush()
 
 
+def members_of(session: Session, channel: Channel) -> set[str]:
+    """Who is known to be in this channel."""
+    return set(session.exec(select(ChannelMember.user_id).where(ChannelMember.channel_id == channel.id)))
+
+
+def channels_of(session: Session, person: Person) -> set[int]:
+    """The channels in which this person is known to be, by our own numbers."""
+    theirs = select(ChannelMember.channel_id).where(
+        ChannelMember.workspace_id == person.workspace_id, ChannelMember.user_id == person.user_id
+    )
+    return set(session.exec(theirs))
+
+
 def replace_public_channels_of(session: Session, person: Person, channel_ids: Collection[str]) -> None:
     """Make these the public channels that somebody is in, of those we know. Private ones tell of their members."""
     public = select(Channel.id).where(Channel.workspace_id == person.workspace_id, col(Channel.is_private).is_(False))

@@ -35,6 +35,11 @@ def mark_administrators(session: Session, workspace_id: int, *, now: datetime) -
     return _marked(session, _MARK_ADMINISTRATORS, {"in_workspace": workspace_id, "at": now})
 
 
+def mark_users(session: Session, workspace_id: int, user_ids: Collection[str], *, now: datetime) -> bool:
+    """The same for people by the ids that Slack gave them."""
+    return _marked(session, _MARK_USERS, {"in_workspace": workspace_id, "user_ids": list(user_ids), "at": now})
+
+
 def mark_workspace(session: Session, workspace_id: int, *, now: datetime) -> bool:
     """The same for every Home tab of a workspace."""
     return _marked(session, _MARK_WORKSPACE, {"in_workspace": workspace_id, "at": now})
@@ -142,6 +147,14 @@ _MARK_ADMINISTRATORS = _mark(
     _TABLE.c.person_id.in_(
         select(col(Person.id)).where(
             col(Person.workspace_id) == bindparam("in_workspace"), col(Person.is_admin).is_(True)
+        )
+    )
+)
+_MARK_USERS = _mark(
+    _TABLE.c.person_id.in_(
+        select(col(Person.id)).where(
+            col(Person.workspace_id) == bindparam("in_workspace"),
+            col(Person.user_id).in_(bindparam("user_ids", expanding=True)),
         )
     )
 )

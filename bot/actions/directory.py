@@ -11,7 +11,7 @@ from bot.actions import outgoing, people, scheduling
 from bot.actions.people import Actor, Profile, calendar_of, policy_of
 from bot.actions.scheduling import reschedule_owned
 from bot.actions.telling import tell
-from bot.domain.events import PersonChanged
+from bot.domain.events import PersonChanged, SightChanged
 from bot.domain.messages import Priority, Template
 from storage import channels
 from storage.access import EVER
@@ -74,7 +74,10 @@ def learn_person(
         change = PersonChanged(person.id, workspace_id, is_for_administrators=left_or_came_back)
         tell(session, change, now=now)
     if profile.is_guest and channel_ids is not None:
+        held = channels.channels_of(session, person)
         channels.replace_public_channels_of(session, person, channel_ids)
+        if channels.channels_of(session, person) != held:
+            tell(session, SightChanged(workspace_id, frozenset({user_id})), now=now)
     return True
 
 
@@ -119,10 +122,18 @@ def learn_channel(
     if asked_at_change is not None and channel.changes != asked_at_change:
         return False
     channel.name, channel.is_archived = profile.name, profile.is_archived
+    turned = channel.is_private != profile.is_private
+    before: set[str] = set()
     if profile.is_private:
+        before = channels.members_of(session, channel)
         channels.replace_members(session, channel, profile.members)
     channel.is_private, channel.members_read_at = profile.is_private, now
     session.add(channel)
+    session.flush()
+    moved = before ^ profile.members if profile.is_private else frozenset[str]()
+    if turned or moved:
+        who = frozenset() if turned else frozenset(moved)
+        tell(session, SightChanged(workspace_id, who), now=now)
     return True
 
 
@@ -138,6 +149,7 @@ def lose_channel(session: Session, *, workspace_id: int, channel_id: str, now: d
     channel.is_private, channel.members_read_at = True, now
     session.add(channel)
     if was_seen:
+        tell(session, SightChanged(workspace_id), now=now)
         _tell_that_it_is_out_of_reach(session, channel, now=now)
 
 
@@ -163,22 +175,26 @@ def ask_for_invitation(session: Session, *, channel_id: str, by: Actor, now: dat
     )
 
 
-def joined(session: Session, *, workspace_id: int, channel_id: str, user_id: str) -> None:
+def joined(session: Session, *, workspace_id: int, channel_id: str, user_id: str, now: datetime) -> None:
     """Somebody came into a channel: they see what lives there from now on. Guests do in public ones too."""
     channel = channels.channel_of(session, workspace_id=workspace_id, channel_id=channel_id)
     if channel is not None:
         channels.add_member(session, channel, user_id)
         channel.changes += 1
         session.add(channel)
+        session.flush()
+        tell(session, SightChanged(workspace_id, frozenset({user_id})), now=now)
 
 
-def left(session: Session, *, workspace_id: int, channel_id: str, user_id: str) -> None:
+def left(session: Session, *, workspace_id: int, channel_id: str, user_id: str, now: datetime) -> None:
     """Somebody left a channel: they no longer see what lives there."""
     channel = channels.channel_of(session, workspace_id=workspace_id, channel_id=channel_id)
     if channel is not None:
         channels.remove_member(session, channel, user_id)
         channel.changes += 1
         session.add(channel)
+        session.flush()
+        tell(session, SightChanged(workspace_id, frozenset({user_id})), now=now)
 
 
 def _tell_that_it_is_out_of_reach(session: Session, channel: Channel, *, now: datetime) -> None:

@@ -17,6 +17,7 @@ from bot.domain.events import (
     ReadingRecorded,
     ReadingTakenBack,
     RulesChanged,
+    SightChanged,
     StatusChanged,
     TargetChanged,
 )
@@ -51,8 +52,12 @@ def _marked(session: Session, events: Sequence[Event], *, now: datetime) -> Iter
         yield home_tabs.mark(session, people, now=now)
     for workspace_id in {e.workspace_id for e in events if isinstance(e, PersonChanged) and e.is_for_administrators}:
         yield home_tabs.mark_administrators(session, workspace_id, now=now)
-    for workspace_id in {event.workspace_id for event in events if isinstance(event, RulesChanged)}:
-        yield home_tabs.mark_workspace(session, workspace_id, now=now)
+    for event in events:
+        match event:
+            case SightChanged(workspace_id, user_ids) if user_ids:
+                yield home_tabs.mark_users(session, workspace_id, user_ids, now=now)
+            case SightChanged(workspace_id) | RulesChanged(workspace_id):
+                yield home_tabs.mark_workspace(session, workspace_id, now=now)
 
 
 def _people(events: Sequence[Event]) -> Iterator[int]:

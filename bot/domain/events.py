@@ -107,6 +107,14 @@ class PersonChanged:
 
 
 @dataclass(frozen=True)
+class SightChanged:
+    """These people, by Slack's ids, see other channels of a workspace than before; without any it may be everybody."""
+
+    workspace_id: int
+    user_ids: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class RulesChanged:
     """A workspace has other rules than before."""
 
@@ -163,6 +171,7 @@ Event = (
     | OwnerChanged
     | OutcomeRegistered
     | PersonChanged
+    | SightChanged
     | RulesChanged
     | HomesChanged
     | MessageAdded

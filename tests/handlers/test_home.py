@@ -264,3 +264,25 @@ async def test_what_goes_out_to_a_private_channel_is_counted_and_not_named(
     assert dana.modal is not None
     assert "secret" not in dana.modal.text
     assert "2 more are about channels that you are not in." in dana.modal.text
+
+
+async def test_whoever_leaves_a_private_channel_sees_nothing_of_it_on_home_any_more(
+    bot: Bot, shelter: Shelter, playground: Playground
+) -> None:
+    secret = playground.channel("secret", shelter.alice, shelter.bob, private=True)
+
+    def arrange(session: Session) -> None:
+        cast = [known(session, team_id=playground.team_id, user_id=each.id) for each in (shelter.alice, shelter.bob)]
+        alice, bob = (each.actor for each in cast if each is not None)
+        make_channel(session, session.get_one(Workspace, bot_id), secret.id, private_to=[alice, bob])
+        outcome = make_outcome(
+            session, alice, "Nobody knows of this", channel_id=secret.id, key="hush", accountable=bob
+        )
+        make_indicator(session, alice, outcome, "Hushed up", key="hushed", owner=bob)
+
+    bot_id = bot.workspace_id
+    bot.deps.database.run_here(arrange)
+    assert "Hushed up" in await opens(bot, shelter.bob)
+    shelter.bob.leaves("#secret")
+    await playground.wait_for(lambda: "Hushed up" not in text_of(shelter.bob))
+    assert "Nobody knows" not in text_of(shelter.bob)
