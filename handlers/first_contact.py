@@ -26,7 +26,6 @@ from bot.views.ids import Action
 from bot.views.questions import question
 from bot.views.welcome import accepted, mentioned, what_is_sent
 from bot.words import words
-from bot.workspaces import Installed
 from handlers import readings
 from handlers.forms import on_press
 from handlers.requests import Request

@@ -1,9 +1,11 @@
 """What a channel's digest is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any, TypeVar
 
-from sqlalchemy import func, or_
+from sqlalchemy import and_, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.domain.due import DueState
@@ -13,16 +15,22 @@ from storage.notes import still_stands
 from storage.outcomes import newest_definition
 from storage.running import is_of_a_running
 from storage.tables import (
+    Baseline,
     Channel,
     DigestRun,
     DigestSubscription,
     DueReading,
     Indicator,
+    IndicatorDefinition,
     Message,
     Note,
     Outcome,
     OutcomeDefinition,
+    Ownership,
+    TargetRecord,
 )
+
+Version = TypeVar("Version", OutcomeDefinition, IndicatorDefinition, Ownership, Baseline, TargetRecord)
 
 
 def open_outcomes(session: Session, channel_id: int) -> list[int]:
@@ -89,6 +97,46 @@ def notes_since(session: Session, outcome_ids: Sequence[int], *, since: datetime
         .where(col(Note.outcome_id).in_(outcome_ids), col(Note.made_at) >= since, still_stands())
         .order_by(col(Note.id))
     ).all()
+
+
+def outcomes_defined(session: Session, outcome_ids: Collection[int], *, since: datetime) -> Sequence[OutcomeDefinition]:
+    """What these outcomes said since then, and last before, oldest first. One query."""
+    return _versions(session, OutcomeDefinition, "outcome_id", outcome_ids, since)
+
+
+def indicators_defined(
+    session: Session, indicator_ids: Collection[int], *, since: datetime
+) -> Sequence[IndicatorDefinition]:
+    """What defined these indicators since then, and last before, oldest first. One query."""
+    return _versions(session, IndicatorDefinition, "indicator_id", indicator_ids, since)
+
+
+def owned(session: Session, indicator_ids: Collection[int], *, since: datetime) -> Sequence[Ownership]:
+    """Whose these indicators were since then, and last before, oldest first. One query."""
+    return _versions(session, Ownership, "indicator_id", indicator_ids, since)
+
+
+def baselines_set(session: Session, indicator_ids: Collection[int], *, since: datetime) -> Sequence[Baseline]:
+    """The baselines of these indicators since then, and the last before, oldest first. One query."""
+    return _versions(session, Baseline, "indicator_id", indicator_ids, since)
+
+
+def targets_set(session: Session, indicator_ids: Collection[int], *, since: datetime) -> Sequence[TargetRecord]:
+    """The targets of these indicators since then, and the last before, oldest first. One query."""
+    return _versions(session, TargetRecord, "indicator_id", indicator_ids, since)
+
+
+def _versions(
+    session: Session, table: type[Version], parent: str, numbers: Collection[int], since: datetime
+) -> list[Version]:
+    """What was added since then, and what held until then, for each that something was added for."""
+    row: Any = table
+    earlier, later = aliased(row), aliased(row)
+    its = getattr(row, parent)
+    before = select(func.max(earlier.id)).where(getattr(earlier, parent) == its, earlier.made_at < since)
+    is_changed = select(later.id).where(getattr(later, parent) == its, later.made_at >= since).exists()
+    held = or_(row.made_at >= since, and_(row.id == before.scalar_subquery(), is_changed))
+    return list(session.exec(select(table).where(its.in_(numbers), held).order_by(row.id)))
 
 
 def last_posted(session: Session, channel_id: int, *, before: int | None = None) -> tuple[DigestRun, Message] | None:

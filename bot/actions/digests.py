@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.actions import outgoing
+from bot.actions.changes import changes_since
 from bot.actions.due import name_of
 from bot.actions.facts import period_of
 from bot.actions.people import Actor, Policy
@@ -114,6 +115,7 @@ def compose_span(
         rates=rates(DueState(row.state) for row in due_rows),
         missing=_missing(missing.values(), known, owners, seen=due.in_owners_sight(session, missing.keys())),
         notes=_notes(session, homes, known, zone=zone, since=since),
+        changes=changes_since(session, homes, known, zone=zone, since=since),
         rhythm=rhythm,
         periods_covered=span.periods_covered,
         late_by=span.late_by,

@@ -9,6 +9,7 @@ from bot.domain.facts import Assessment, Rollup
 from bot.domain.messages import SkipReason
 from bot.domain.periods import Period
 from bot.domain.readings import Confidence
+from bot.results.changes import Change
 from bot.results.names import IndicatorName, OutcomeName, PersonName
 
 
@@ -76,6 +77,7 @@ class Digest:
     rates: Rates
     missing: tuple[MissingReading, ...] = ()
     notes: tuple[DigestNote, ...] = ()
+    changes: tuple[Change, ...] = ()
     rhythm: Rhythm = Rhythm.WEEKLY
     periods_covered: int = 1
     late_by: timedelta | None = None

@@ -9,9 +9,11 @@ from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.due import Rates
 from bot.domain.facts import Assessment, Rollup
 from bot.domain.messages import SkipReason
+from bot.results.changes import Change, TargetMoved
 from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading
 from bot.results.names import PersonName, Viewer
 from bot.views.blocks import Block, Message, actions, context, header, limited, message, said, section
+from bot.views.changes import change_lines
 from bot.views.days import day, days_between, lateness
 from bot.views.notes import conversation
 from bot.views.outcomes import new_outcome_button
@@ -29,6 +31,7 @@ _ROOM = 9_000
 _ROOM_BELOW = 1_800
 """Characters for each of what follows: what is missing, and what was noted."""
 _ROOM_FOR_THE_REST = 1_500
+_ROOM_FOR_CHANGES = 1_500
 _MOST_IN_A_SECTION = 2_900
 
 
@@ -49,8 +52,10 @@ def _blocks(content: Digest, viewer: Viewer) -> list[Block]:
     top = [header(title), *([context(about)] if about else [])]
     if is_quiet:
         return [*top, section(_quiet_line(content, viewer))]
+    changes = _changes(content.changes, viewer)
     return [
         *top,
+        *changes,
         *_outcomes(content, viewer),
         *_missing(content.missing, viewer),
         *_notes(content.notes, viewer),
@@ -77,7 +82,7 @@ def _is_quiet(content: Digest) -> bool:
     rates = content.rates
     nothing_came = rates.on_time + rates.late + rates.no_data == 0
     changed = any(line.changed for of in content.outcomes for line in of.indicators)
-    return nothing_came and not changed and not content.missing and not content.notes
+    return nothing_came and not changed and not content.missing and not content.notes and not content.changes
 
 
 def _quiet_line(content: Digest, viewer: Viewer) -> str:
@@ -112,7 +117,8 @@ def _outcomes(content: Digest, viewer: Viewer) -> list[Block]:
     """A block for each outcome, the worst first; those that do not fit are named."""
     ordered = sorted(content.outcomes, key=lambda of: urgency(of.rollup.colour))
     shown, rest = ordered[:MOST_OUTCOMES], ordered[MOST_OUTCOMES:]
-    room = (_ROOM - _ROOM_FOR_THE_REST if rest else _ROOM) // max(len(shown), 1)
+    room = _ROOM - (_ROOM_FOR_THE_REST if rest else 0) - (_ROOM_FOR_CHANGES if content.changes else 0)
+    room //= max(len(shown), 1)
     blocks = [section(_outcome(of, content, viewer, room)) for of in shown]
     if rest:
         named = [f"{mark(of.rollup.colour)} {said(of.outcome.statement, 80)}" for of in rest]
@@ -141,7 +147,10 @@ def _indicator(line: DigestIndicator, content: Digest, viewer: Viewer) -> str:
     )
     if a.state is not State.NO_TARGET or a.value is None:
         shown = say(viewer, "{reading} · {status}", reading=shown, status=_status(a, viewer))
-    moved = moved_note(a, line.indicator, viewer)
+    is_said_above = any(
+        isinstance(change, TargetMoved) and change.indicator == line.indicator for change in content.changes
+    )
+    moved = None if is_said_above else moved_note(a, line.indicator, viewer)
     return f"{shown}\n🎯 {moved}" if moved else shown
 
 
@@ -261,6 +270,14 @@ def _nobody_line(item: MissingReading, viewer: Viewer) -> str:
     if item.nobody_to_ask is SkipReason.NOBODY_TO_ASK:
         return say(viewer, "• {reading}, {period}: nobody to ask, {name} has left", **parts)
     return say(viewer, "• {reading}, {period}: nobody to ask, {name} is not in this channel", **parts)
+
+
+def _changes(changes: Sequence[Change], viewer: Viewer) -> list[Block]:
+    if not changes:
+        return []
+    title = say(viewer, "*Changed*")
+    lines = [title, *change_lines(changes, viewer)]
+    return [section(limited(lines, viewer, most=MOST_LINES + 1, characters=_ROOM_FOR_CHANGES))]
 
 
 def _notes(notes: Sequence[DigestNote], viewer: Viewer) -> list[Block]:

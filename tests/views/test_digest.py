@@ -17,6 +17,7 @@ from bot.domain.periods import Period
 from bot.domain.readings import Confidence
 from bot.domain.status import roll_up
 from bot.domain.values import Measure, ValueKind
+from bot.results.changes import Renamed, Who
 from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading
 from bot.results.names import IndicatorName, OutcomeName, PersonName, Viewer
 from bot.views.digest import digest, nothing_to_digest
@@ -361,6 +362,7 @@ def test_however_much_there_is_a_digest_fits() -> None:
             *(replace(late, nobody_to_ask=SkipReason.OUT_OF_SIGHT) for _ in range(100)),
         ),
         notes=(DigestNote(statement, NoteKind.OVERRIDE, LONG, PersonName("U123", HOSTILE), date(2026, 3, 26)),) * 100,
+        changes=(Renamed(LONG, HOSTILE, Who(PersonName("U123", HOSTILE), LONG)),) * 100,
         late_by=timedelta(hours=2),
     )
     shown = digest(big, LONDON)
@@ -368,7 +370,7 @@ def test_however_much_there_is_a_digest_fits() -> None:
     assert len(shown["blocks"]) <= 15
     # Slack was seen to refuse messages somewhat above thirteen thousand characters.
     assert sum(len(block.get("text", {}).get("text", "")) for block in shown["blocks"]) < 13_000
-    rest = shown["blocks"][10]["text"]["text"]
+    rest = shown["blocks"][11]["text"]["text"]
     assert rest.startswith("*22 more outcomes*\n")
     assert rest.endswith("\nTheir indicators: 2,200 off track.")
 
