@@ -1,7 +1,7 @@
 """Slash commands: a table of verbs each, from which they are dispatched and their help is made."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -20,7 +20,7 @@ from bot.views.ids import CHOSEN
 from bot.views.questions import Chosen, note_form, question, read_choice
 from bot.words import words
 from handlers.requests import Request
-from handlers.slack_text import as_typed
+from handlers.slack_text import as_typed, mentions_in
 
 LONGEST_TEXT = 3_000
 
@@ -146,8 +146,9 @@ def register(app: AsyncApp, commands: Sequence[Command]) -> None:
     by_name = {command.name: command for command in commands}
 
     async def on_command(ack: AsyncAck, incoming: Request, command: dict[str, Any]) -> BoltResponse:
-        text = as_typed(command.get("text") or "")
-        answer = await by_name[command["command"]].answer(incoming.with_text(text))
+        raw = command.get("text") or ""
+        typed = replace(incoming, text=as_typed(raw), mentions=mentions_in(raw))
+        answer = await by_name[command["command"]].answer(typed)
         return await ack({**answer, "response_type": "ephemeral"} if answer else "")
 
     async def on_choice(ack: AsyncAck, incoming: Request, body: dict[str, Any]) -> BoltResponse:

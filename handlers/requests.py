@@ -25,6 +25,7 @@ from bot.views.questions import Chosen
 from bot.words import Words
 from bot.workspaces import Installed
 from handlers.answering import Responder
+from handlers.slack_text import Mention
 from handlers.surfaces import Body, Origin, Surface
 from storage.interactions import has_seen
 
@@ -37,10 +38,10 @@ class Request:
     """One command, pressed button, submitted form or message to the bot.
 
     `key` is what it has in common with a repeat of itself. `text` is what stands after a command's verb, a button's
-    value, or what was written, and `evidence` the links to files that came with it; where it `is_meant`, it was asked
-    about and is not doubted again. `require_can_be_asked` learns about people named in a form, before their zones
-    matter; it raises UserError for somebody who cannot be asked. Without `sees_all` there is more that they may see,
-    and Slack does not say so at the moment.
+    value, or what was written, `mentions` the people named in a command, and `evidence` the links to files that came
+    with it; where it `is_meant`, it was asked about and is not doubted again. `require_can_be_asked` learns about
+    people named in a form, before their zones matter; it raises UserError for somebody who cannot be asked. Without
+    `sees_all` there is more that they may see, and Slack does not say so at the moment.
     """
 
     deps: Deps
@@ -53,6 +54,7 @@ class Request:
     text: str = ""
     is_meant: bool = False
     evidence: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
     sees_all: bool = True
 
     @property

@@ -1,6 +1,7 @@
 """What people typed in Slack, as they typed it."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.typed_text import is_web_address, legible, storable
@@ -18,6 +19,20 @@ def as_typed(text: str) -> str:
     copies them along. And without words that nobody can see, so that what is only marks counts as empty.
     """
     return legible(_unescaped(_TOKEN.sub(_word, text)).translate(_ISOLATES)).strip()
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Somebody named in a command: their id, and the word that `as_typed` has for it."""
+
+    user_id: str
+    typed: str
+
+
+def mentions_in(text: str) -> tuple[Mention, ...]:
+    """The people named in a command's raw text, in their order."""
+    found = (token for token in _TOKEN.finditer(text) if token[1] == "@" and token[2])
+    return tuple(Mention(token[2], as_typed(token[0])) for token in found)
 
 
 _MOST_LINKS = 3

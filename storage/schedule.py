@@ -16,6 +16,7 @@ from storage.running import is_running
 from storage.tables import (
     DigestSubscription,
     DueReading,
+    HandoverRecord,
     Indicator,
     IndicatorDefinition,
     Outage,
@@ -142,6 +143,8 @@ _MOVE_ON = (
 _FIRST_INSTANTS = (
     select(func.min(Indicator.next_due_at)),
     select(func.min(Indicator.resume_at)),
+    select(func.min(HandoverRecord.takes_effect_at)),
+    select(func.min(HandoverRecord.returns_at)),
     select(func.min(Person.next_reminder_at)),
     select(func.min(DigestSubscription.next_due_at)),
     select(func.min(DueReading.grace_ends_at)).where(DueReading.state == DueState.DUE),

@@ -30,6 +30,7 @@ from bot.domain.combining import Combine
 from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.due import DueState
 from bot.domain.facts import Level
+from bot.domain.handovers import HandoverAnswer
 from bot.domain.interruptions import Interruption
 from bot.domain.messages import UNDECIDED, FailureCode, MessageKind, MessageState, SkipReason, Template
 from bot.domain.readings import Confidence, Route
@@ -775,6 +776,43 @@ class DueReading(Record, table=True):
     where it was settled before it fell due."""
     grace_extended: bool = False
     settled_at: datetime | None = _instant(optional=True)
+
+
+class HandoverRecord(Record, table=True):
+    """An offer to somebody to keep an indicator from now on, for good or until a day, and what has become of it."""
+
+    __tablename__ = "handover"
+    __table_args__ = (
+        *_within_the_workspace(indicator_id="indicator", from_id="person", to_id="person", offered_by_id="person"),
+        _one_of("answer", HandoverAnswer),
+        CheckConstraint("takes_effect_at IS NULL OR answer = 'open'", name="waits_while_open"),
+        Index(
+            "ix_handover_open",
+            "indicator_id",
+            unique=True,
+            sqlite_where=text("answer = 'open'"),
+            postgresql_where=text("answer = 'open'"),
+        ),
+        _partial("ix_handover_takes_effect", "takes_effect_at", where="takes_effect_at IS NOT NULL"),
+        _partial("ix_handover_returns", "returns_at", where="returns_at IS NOT NULL"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    indicator_id: int
+    from_id: int
+    """The owner when it was offered, to whom it goes back."""
+    to_id: int
+    offered_by_id: int
+    reason: str = ""
+    until_on: date | None = None
+    offered_at: datetime = _instant()
+    answer: HandoverAnswer = _member(HandoverAnswer, HandoverAnswer.OPEN)
+    answered_at: datetime | None = _instant(optional=True)
+    takes_effect_at: datetime | None = _instant(optional=True)
+    """When it takes effect without an answer; empty once it has one."""
+    returns_at: datetime | None = _instant(optional=True)
+    """The start of the day on which it goes back, where the former owner is; empty until it takes effect."""
 
 
 class Message(Record, table=True):

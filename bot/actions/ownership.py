@@ -5,9 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.actions import access, scheduling
-from bot.actions.due import name_of_described
 from bot.actions.people import Actor, Policy, as_actor, calendar_of
-from bot.actions.screens import named, policy_for
 from bot.actions.telling import tell
 from bot.domain import due as lateness
 from bot.domain import events
@@ -15,8 +13,7 @@ from bot.domain.calendar import local_day
 from bot.domain.due import DueState
 from bot.errors import UserError
 from bot.fields import Field
-from bot.results.indicators import HandedOver
-from storage import due, hot_path, indicators
+from storage import due
 from storage.indicators import Described
 from storage.people import person_of
 from storage.tables import Ownership, Person, Workspace
@@ -24,33 +21,28 @@ from storage.tables import Ownership, Person, Workspace
 LONGEST_REASON = 300
 
 
-def hand_over(session: Session, key: str, *, to_user_id: str, reason: str, by: Actor, now: datetime) -> HandedOver:
-    """Make somebody else the indicator's owner. What is due is asked of them, as if it had just fallen due; what was
-    missed stays missed. Raises NotFound, NotAllowed, and UserError where that person could not be asked.
-    """
-    found = access.require_indicator_with_key(session, key, by=by)
-    hot_path.hold(session, found.id)
-    described = indicators.describe(session, [found.id])[found.id]
-    access.require_may_edit(session, described, by=by, refusal=access.MAY_NOT_CHANGE_OWNER)
-    if len(reason) > LONGEST_REASON:
-        raise UserError(
-            "This holds up to {most} characters; you wrote {length}. Shorten it.",
-            most=LONGEST_REASON,
-            length=len(reason),
-            field=Field.REASON,
-        )
-    owner = _require_can_own(session, described, to_user_id, by=by)
-    _write_down(session, described, owner, reason=reason, by=by, now=now)
-    _ask_from_now_on(session, described, owner, policy=policy_for(session, by), now=now)
-    tell(session, events.OwnerChanged(found.id, before=described.owner.id, after=owner.id), now=now)
-    return HandedOver(name_of_described(described), named(owner))
+def make_owner(
+    session: Session,
+    described: Described,
+    owner: Person,
+    *,
+    reason: str,
+    made_by_id: int,
+    policy: Policy,
+    now: datetime,
+) -> None:
+    """Have this person asked from now on, whoever may decide that."""
+    _write_down(session, described, owner, reason=reason, made_by_id=made_by_id, now=now)
+    _ask_from_now_on(session, described, owner, policy=policy, now=now)
+    event = events.OwnerChanged(described.indicator.id, before=described.owner.id, after=owner.id)
+    tell(session, event, now=now)
 
 
-def _require_can_own(session: Session, described: Described, user_id: str, *, by: Actor) -> Person:
-    owner = require_sees_it(session, described, user_id, field=Field.OWNER, by=by)
-    if owner.id == described.owner.id:
+def require_can_own(session: Session, described: Described, user_id: str, *, by: Actor) -> Person:
+    """The person with this Slack id. Raises UserError where they could not be asked, would not see it, or own it."""
+    if user_id == described.owner.user_id:
         raise UserError("They are asked for it already. Choose somebody else.", field=Field.OWNER)
-    return owner
+    return require_sees_it(session, described, user_id, field=Field.OWNER, by=by)
 
 
 def require_sees_it(session: Session, described: Described, user_id: str, *, field: Field, by: Actor) -> Person:
@@ -69,18 +61,18 @@ def require_sees_it(session: Session, described: Described, user_id: str, *, fie
 
 
 def _write_down(
-    session: Session, described: Described, owner: Person, *, reason: str, by: Actor, now: datetime
+    session: Session, described: Described, owner: Person, *, reason: str, made_by_id: int, now: datetime
 ) -> None:
     backup_id = described.ownership.backup_id
     session.add(
         Ownership(
-            workspace_id=by.workspace_id,
+            workspace_id=described.indicator.workspace_id,
             indicator_id=described.indicator.id,
             owner_id=owner.id,
             backup_id=None if backup_id == owner.id else backup_id,
             effective_on=local_day(now, owner.zone),
             made_at=now,
-            made_by_id=by.person_id,
+            made_by_id=made_by_id,
             reason=reason,
         )
     )

@@ -10,11 +10,14 @@ from bot.actions import access, outgoing
 from bot.actions.digest_settings import schedule_of
 from bot.actions.due import name_of_described
 from bot.actions.endings import how_it_was_closed
+from bot.actions.handing_over import offer_of
 from bot.actions.indicators import next_due_of
 from bot.actions.pausing import as_it_was_done, with_next
 from bot.actions.people import Actor, as_actor
 from bot.actions.screens import named, outcome_name
+from bot.domain.handovers import HandoverAnswer
 from bot.domain.messages import Failure, FailureCode, MessageKind, Template
+from bot.results.handovers import Answered, Offered, TookEffect
 from bot.results.notices import (
     AnswersFor,
     ChannelOutOfReach,
@@ -32,7 +35,7 @@ from bot.results.notices import (
     WasAway,
     Welcome,
 )
-from storage import closings, digests, indicators, interruptions, messages, outcomes, people
+from storage import closings, digests, handovers, indicators, interruptions, messages, outcomes, people
 from storage.channels import subscription_of
 from storage.indicators import Described
 from storage.running import reason_not_running
@@ -137,6 +140,8 @@ def compose(session: Session, message: Message) -> Notice | None:
             return _outcome_closed(session, about["closing"])
         case Template.INDICATOR_INTERRUPTED:
             return _interrupted(session, about["interruption"], message)
+        case Template.HANDOVER_OFFERED | Template.HANDOVER_ANSWERED | Template.HANDOVER_TOOK_EFFECT:
+            return _handover(session, message)
         case None:
             raise ValueError(f"message {message.key} has no template")
 
@@ -173,6 +178,22 @@ def _interrupted(session: Session, interruption_id: int, message: Message) -> In
     if is_over or not access.may_see_channel(session, described.home.channel, by=reader):
         return None
     return IndicatorInterrupted(with_next(session, described, as_it_was_done(session, described, record), by=reader))
+
+
+def _handover(session: Session, message: Message) -> Offered | Answered | TookEffect | None:
+    record = handovers.with_number(session, message.arguments["handover"])
+    described = indicators.describe(session, [record.indicator_id])[record.indicator_id]
+    if not access.may_see_channel(session, described.home.channel, by=_reader(session, message)):
+        return None
+    offer = offer_of(session, record, now=message.planned_for)
+    match message.template:
+        case Template.HANDOVER_OFFERED:
+            return Offered(offer) if record.answer is HandoverAnswer.OPEN else None
+        case Template.HANDOVER_ANSWERED:
+            return Answered(offer)
+        case _:
+            went_back = bool(message.arguments.get("went_back"))
+            return TookEffect(offer, went_back, is_for_the_former=message.person_id == record.from_id)
 
 
 def _nobody_to_ask(session: Session, owner: Person, message: Message) -> NobodyToAsk:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from bot.delivery import clocks, digests, outages, planning, resuming, standings
+from bot.delivery import clocks, digests, handovers, outages, planning, resuming, standings
 from bot.delivery.settings import DeliverySettings
 
 
@@ -20,6 +20,8 @@ PLANNING: tuple[Step, ...] = (
     clocks.mend_traces,
     standings.mend,
     resuming.end_pauses,
+    handovers.let_take_effect,
+    handovers.let_go_back,
     planning.plan_due_readings,
     planning.plan_reminders,
     digests.plan_digests,

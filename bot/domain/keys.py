@@ -24,7 +24,7 @@ _WORDS_OF_COMMANDS = (
     "all away back close closed due edit every fix help here history list mine monthly new note now off pause preview "
     "reopen resume retire set settings show undo weekly baseline path"
 )
-RESERVED = frozenset(_WORDS_OF_COMMANDS.split())
+RESERVED = frozenset({*_WORDS_OF_COMMANDS.split(), "hand-over"})
 """Words that commands give a meaning of their own, and some that they will: typed where a key may stand, they would not
 mean the key.
 """

@@ -68,11 +68,3 @@ class RegisteredIndicator:
     owner: PersonName
     next_due: DueItem | None = None
     lacks: Level | None = None
-
-
-@dataclass(frozen=True)
-class HandedOver:
-    """An indicator for whose readings somebody else is asked from now on."""
-
-    indicator: IndicatorName
-    owner: PersonName

@@ -7,6 +7,7 @@ from bot.domain.messages import Failure
 from bot.results.closing import ClosedOutcome
 from bot.results.digest_settings import DigestSchedule
 from bot.results.due import DueItem
+from bot.results.handovers import Answered, Offered, TookEffect
 from bot.results.interruptions import Interrupted
 from bot.results.names import IndicatorName, OutcomeName, PersonName
 
@@ -144,4 +145,7 @@ Notice = (
     | NewOwner
     | OutcomeClosed
     | IndicatorInterrupted
+    | Offered
+    | Answered
+    | TookEffect
 )

@@ -50,6 +50,9 @@ class Action(StrEnum):
     PAUSE = "pause"  # the indicator's key
     RETIRE = "retire"  # the indicator's key
     RESUME = "resume"  # the indicator's id
+    ACCEPT_HANDOVER = "accept_handover"  # the offer's id
+    DECLINE_HANDOVER = "decline_handover"  # the offer's id
+    WITHDRAW_HANDOVER = "withdraw_handover"  # the offer's id
 
     WAS_DECISION = "was_decision"  # the note's id
     LOG_DECISION = "log_decision"  # the outcome's key

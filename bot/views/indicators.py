@@ -25,6 +25,7 @@ from bot.views.changing_indicators import edit_indicator_button
 from bot.views.correcting import correct_button
 from bot.views.defining import COMBINED, SHOWS, describe_cadence
 from bot.views.giving import give_button
+from bot.views.handing_over import hand_over_button
 from bot.views.history import history_button
 from bot.views.notes import note_blocks
 from bot.views.pausing import paused_line, rest_buttons
@@ -137,7 +138,8 @@ def _changes(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
     if not sheet.may_edit or sheet.assessment.state is State.CLOSED:
         return []
     is_paused = sheet.assessment.state is State.PAUSED
-    return [actions(*rest_buttons(sheet.indicator, viewer, is_paused=is_paused, indicator_id=sheet.indicator_id))]
+    rest = rest_buttons(sheet.indicator, viewer, is_paused=is_paused, indicator_id=sheet.indicator_id)
+    return [actions(hand_over_button(sheet.indicator, viewer), *rest)]
 
 
 def _starts(sheet: IndicatorSheet, viewer: Viewer) -> list[dict[str, Any]]:

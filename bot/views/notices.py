@@ -1,6 +1,7 @@
 """What people are told unasked: the bot's own troubles, what only they can mend, and what others did."""
 
 from bot.domain.messages import Failure, FailureCode
+from bot.results.handovers import Answered, Offered, TookEffect
 from bot.results.names import Viewer
 from bot.results.notices import (
     AnswersFor,
@@ -33,6 +34,7 @@ from bot.views.blocks import (
 )
 from bot.views.closing import outcome_closed
 from bot.views.days import instant
+from bot.views.handing_over import handover_answered, handover_offered, handover_took_effect
 from bot.views.ids import Action
 from bot.views.pausing import told_to_owner
 from bot.views.speech import say, say_counted
@@ -100,6 +102,12 @@ def notice(content: Notice, viewer: Viewer) -> Message:
             return _plainly(_not_hearing(content, viewer))
         case Welcome() | NewOutcome() | AnswersFor() | NewOwner():
             return _about_others(content, viewer)
+        case Offered(offer):
+            return handover_offered(offer, viewer)
+        case Answered(offer):
+            return handover_answered(offer, viewer)
+        case TookEffect():
+            return handover_took_effect(content, viewer)
         case IndicatorInterrupted(done):
             return told_to_owner(done, viewer)
         case OutcomeClosed(ended):

@@ -13,6 +13,7 @@ from bot.actions.closing import Ending, close_outcome, reopen_outcome
 from bot.actions.correcting import correct, fix_line, given
 from bot.actions.digest_settings import DigestRule, set_digest_rule
 from bot.actions.due import due_for
+from bot.actions.handing_over import answer, hand_over
 from bot.actions.indicators import NewIndicator, indicator_in_full, register_indicator
 from bot.actions.outcomes import NewOutcome, outcome_in_full, outcome_page, possible_parents, register_outcome
 from bot.actions.people import Actor, as_actor, policy_of
@@ -21,6 +22,7 @@ from bot.actions.targets import Promise, set_target
 from bot.actions.undoing import undo
 from bot.domain.closing import OutcomeResult
 from bot.domain.digests import Rhythm
+from bot.domain.handovers import HandoverAnswer
 from bot.domain.readings import Route
 from bot.domain.targets import Direction
 from bot.domain.values import Value
@@ -76,6 +78,8 @@ pause it                    y y y x y x y -   y y y x - - - -
 resume it                   y y y x y x y -   y y y x - - - -
 retire it                   y y y x y x y -   y y y x - - - -
 bring it back               y y y x y x y -   y y y x - - - -
+hand it over                y y y x y x y -   y y y x - - - -
+answer another's offer      x x x x x x x -   x x x x - - - -
 close its outcome           x x y x x x y -   x x y x - - - -
 reopen its outcome          x x y x x x y -   x x y x - - - -
 """
@@ -98,6 +102,8 @@ REFUSALS = {
     "You cannot ": "x",
     "Only members of this channel can change when its digest comes.": "x",
     "Only whoever gave a reading can undo it.": "x",
+    "Only whoever is asked can answer this.": "x",
+    "This offer is no longer there.": "-",
     "You are not in this channel": "x",
 }
 """What somebody reads who is refused, by its beginning."""
@@ -261,6 +267,19 @@ def bring_back(place: Place) -> bool:
     return pausing.resume(place.session, place.bare_id, by=place.by, now=MONDAY).asked_on is not None
 
 
+def offer(place: Place, *, by: Actor) -> int:
+    """To somebody who is neither of the two, and sees it."""
+    erin = make_person(place.session, place.workspace, "Erin")
+    channels.add_member(place.session, place.channel, erin.user_id)
+    return hand_over(place.session, place.bare_id, to_user_id=erin.user_id, by=by, now=MONDAY).number
+
+
+def answer_another(place: Place) -> bool:
+    number = offer(place, by=owner_of(place))
+    home_answers = answer(place.session, number, accepts=True, by=place.by, now=MONDAY)
+    return home_answers.answer is HandoverAnswer.ACCEPTED
+
+
 def owner_of(place: Place) -> Actor:
     """Somebody who may do everything with it and sees it: whoever answers for its outcome."""
     home = outcomes.homes_of(place.session, [place.outcome_id])[place.outcome_id]
@@ -340,6 +359,8 @@ VERBS: dict[str, Callable[[Place], bool]] = {
     "resume it": resume,
     "retire it": lambda at: pausing.retire(at.session, at.bare_id, "Over", by=at.by, now=MONDAY).reason == "Over",
     "bring it back": bring_back,
+    "hand it over": lambda at: offer(at, by=at.by) > 0,
+    "answer another's offer": answer_another,
     "close its outcome": lambda at: close(at, by=at.by),
     "reopen its outcome": reopen,
 }

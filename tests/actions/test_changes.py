@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from bot.actions.changing_indicators import Backup, Description, IndicatorChange, Name, Rhythm, change_indicator
 from bot.actions.changing_outcomes import Accountable, Dates, OutcomeChange, Statement, change_outcome
 from bot.actions.digests import Span, compose_span
-from bot.actions.ownership import hand_over
+from bot.actions.handing_over import answer, hand_over
 from bot.actions.people import policy_of
 from bot.actions.snapshots import IndicatorSnapshot
 from bot.actions.targets import Promise, set_target
@@ -144,7 +144,8 @@ def test_every_kind_of_change_has_its_line(session: Session, team: Team) -> None
 
 def test_somebody_else_is_asked(session: Session, team: Team) -> None:
     at = make_rough(session, team)
-    hand_over(session, at.key, to_user_id=team.bob.user_id, reason="A new job", by=team.alice, now=WEDNESDAY)
+    offer = hand_over(session, at.id, to_user_id=team.bob.user_id, reason="A new job", by=team.alice, now=WEDNESDAY)
+    answer(session, offer.number, accepts=True, by=team.bob, now=WEDNESDAY)
 
     assert lines(session, team) == ["• People sleeping rough: *Bob* answers for it now (was Alice). Alice: “A new job”"]
 

@@ -54,6 +54,7 @@ _RECORDS = (
     tables.Note,
     tables.Closing,
     tables.InterruptionRecord,
+    tables.HandoverRecord,
     tables.DigestSubscription,
     tables.SeenInteraction,
     tables.Message,

@@ -207,6 +207,7 @@ HELP = {
             "/indicator pause <indicator> [until <date>] [reason]  asks for it no more for a while",
             "/indicator resume <indicator>  ends a pause, or brings a retired one back",
             "/indicator retire <indicator>  neither asks for it nor shows it any more",
+            "/indicator hand-over <indicator> [@person] [until <date>] [note]  asks somebody else to keep it",
         ],
         {
             2: ", for example /indicator new help-1",

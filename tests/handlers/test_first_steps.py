@@ -51,6 +51,7 @@ async def test_an_outcome_an_indicator_and_a_reading_are_registered_in_a_row(bot
         "note": 0,
         "closing": 0,
         "interruption": 0,
+        "handover": 0,
         "digest_subscription": 1,
         "seen_interaction": 0,
         "message": 1,

@@ -29,7 +29,7 @@ def test_every_command_is_declared_with_its_verbs_and_escaped(manifest: dict[str
     for command in COMMANDS:
         assert declared[command.name]["should_escape"] is True
         hint = declared[command.name]["usage_hint"]
-        hinted = set(re.findall(r"[a-z]+", hint))
+        hinted = set(re.findall(r"[a-z]+(?:-[a-z]+)*", hint))
         assert {verb.name for verb in command.table if verb.name} - hinted <= {"weekly", "monthly"}
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Table, inspect
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
+from bot.domain.handovers import HandoverAnswer
 from bot.domain.interruptions import Interruption
 from bot.domain.messages import MessageKind, Template
 from storage import schema
@@ -19,6 +20,7 @@ from storage.tables import (
     Closing,
     DigestRun,
     DigestSubscription,
+    HandoverRecord,
     HomeTab,
     InterruptionRecord,
     Note,
@@ -52,6 +54,17 @@ def a_row_in_every_table(session: Session, team_id: str, week: int) -> None:
     subscription = session.exec(select(DigestSubscription).where(DigestSubscription.workspace_id == workspace.id)).one()
     closing = Closing(**own, outcome_id=outcome.outcome_id, made_at=FRIDAY, made_by_id=alice.person_id)
     session.add(closing)
+    session.add(
+        HandoverRecord(
+            **own,
+            indicator_id=at.id,
+            from_id=alice.person_id,
+            to_id=alice.person_id,
+            offered_by_id=alice.person_id,
+            offered_at=FRIDAY,
+            answer=HandoverAnswer.DECLINED,  # of those that are open there is one for each indicator
+        )
+    )
     session.add(
         InterruptionRecord(
             **own, indicator_id=at.id, kind=Interruption.PAUSED, made_at=FRIDAY, made_by_id=alice.person_id

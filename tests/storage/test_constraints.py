@@ -12,6 +12,7 @@ from bot.domain.combining import Combine
 from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.due import DueState
 from bot.domain.facts import Level
+from bot.domain.handovers import HandoverAnswer
 from bot.domain.interruptions import Interruption
 from bot.domain.messages import (
     UNDECIDED,
@@ -38,6 +39,7 @@ KNOWN: dict[tuple[str, str], set[str]] = {
     ("note", "kind"): set(NoteKind),
     ("closing", "result"): set(OutcomeResult),
     ("interruption", "kind"): set(Interruption),
+    ("handover", "answer"): set(HandoverAnswer),
     ("due_reading", "state"): set(STORED_DUE_STATES),
     ("message", "kind"): set(MessageKind),
     ("message", "state"): set(MessageState),

@@ -1,5 +1,5 @@
-"""Outcomes are closed with a result, and taken up again; indicators are paused until a day, retired and brought back. It
-is kept who did so, and why.
+"""Outcomes are closed with a result, and taken up again; indicators are paused until a day, retired and brought back, and
+handed over to whoever says yes. It is kept who did so, and why.
 
 Revision 0018, after 0017.
 """
@@ -29,7 +29,11 @@ _TEMPLATES = (
     "new_owner",
     "outcome_closed",
     "indicator_interrupted",
+    "handover_offered",
+    "handover_answered",
+    "handover_took_effect",
 )
+_ANSWERS = ("open", "accepted", "declined", "withdrawn", "lapsed")
 _RESULTS = ("achieved", "partly", "not_achieved", "dropped")
 
 
@@ -39,6 +43,7 @@ _INTERRUPTIONS = ("paused", "resumed", "retired", "brought_back")
 def upgrade() -> None:
     _create_closing()
     _create_interruption()
+    _create_handover()
     op.add_column("indicator", sa.Column("paused_until", sa.Date(), nullable=True))
     op.add_column("indicator", sa.Column("resume_at", UTCDateTime(), nullable=True))
     is_set = sa.text("resume_at IS NOT NULL")
@@ -91,6 +96,34 @@ def _create_interruption() -> None:
     )
     op.create_index("ix_interruption_indicator", "interruption", ["indicator_id", "id"])
     _append_only("interruption")
+
+
+def _create_handover() -> None:
+    op.create_table(
+        "handover",
+        *(
+            sa.Column(name, sa.Integer(), nullable=False)
+            for name in ("id", "workspace_id", "indicator_id", "from_id", "to_id", "offered_by_id")
+        ),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.Column("offered_at", UTCDateTime(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        *(sa.Column(name, UTCDateTime(), nullable=True) for name in ("answered_at", "takes_effect_at", "returns_at")),
+        _of_a_workspace("handover"),
+        _within_the_workspace("handover", "indicator_id", "indicator"),
+        *(_within_the_workspace("handover", column, "person") for column in ("from_id", "to_id", "offered_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover")),
+        sa.CheckConstraint(f"answer IN ({_listed(_ANSWERS)})", name=op.f("ck_handover_answer_known")),
+        sa.CheckConstraint("takes_effect_at IS NULL OR answer = 'open'", name=op.f("ck_handover_waits_while_open")),
+    )
+    for name, column, where, unique in (
+        ("ix_handover_open", "indicator_id", "answer = 'open'", True),
+        ("ix_handover_takes_effect", "takes_effect_at", "takes_effect_at IS NOT NULL", False),
+        ("ix_handover_returns", "returns_at", "returns_at IS NOT NULL", False),
+    ):
+        only = sa.text(where)
+        op.create_index(name, "handover", [column], unique=unique, sqlite_where=only, postgresql_where=only)
 
 
 def _listed(values: tuple[str, ...]) -> str:
