@@ -55,6 +55,13 @@ def mark_concerned(
     return _marked(session, _MARK_CONCERNED, {**about, "at": now})
 
 
+def mark_concerned_by_outcomes(session: Session, outcome_ids: Collection[int], *, now: datetime) -> bool:
+    """The same for whoever these outcomes concern: those who ever answered for them, and owners and backups of their
+    indicators. One statement.
+    """
+    return _marked(session, _MARK_CONCERNED_BY_OUTCOMES, {"outcome_ids": list(outcome_ids), "at": now})
+
+
 def _marked(session: Session, statement: Any, values: dict[str, Any]) -> bool:
     return bool(session.connection().execute(statement, values).rowcount)
 
@@ -142,6 +149,20 @@ def _is_concerned() -> Any:
     )
 
 
+def _is_concerned_by_outcomes() -> Any:
+    outcome_ids: Any = bindparam("outcome_ids", expanding=True)
+    own = select(col(Indicator.id)).where(col(Indicator.outcome_id).in_(outcome_ids))
+    owned = (
+        select(func.max(Ownership.id)).where(col(Ownership.indicator_id).in_(own)).group_by(col(Ownership.indicator_id))
+    )
+    answered = select(col(OutcomeDefinition.accountable_id)).where(col(OutcomeDefinition.outcome_id).in_(outcome_ids))
+    return or_(
+        _TABLE.c.person_id.in_(select(col(Ownership.owner_id)).where(col(Ownership.id).in_(owned))),
+        _TABLE.c.person_id.in_(select(col(Ownership.backup_id)).where(col(Ownership.id).in_(owned))),
+        _TABLE.c.person_id.in_(answered),
+    )
+
+
 _MARK_PEOPLE = _mark(_TABLE.c.person_id.in_(bindparam("numbers", expanding=True)))
 _MARK_ADMINISTRATORS = _mark(
     _TABLE.c.person_id.in_(
@@ -159,5 +180,6 @@ _MARK_USERS = _mark(
     )
 )
 _MARK_WORKSPACE = _mark(_TABLE.c.workspace_id == bindparam("in_workspace"))
+_MARK_CONCERNED_BY_OUTCOMES = _mark(_is_concerned_by_outcomes())
 _MARK_CONCERNED = _mark(_is_concerned())
 """Built once: they run for every reading that is given."""

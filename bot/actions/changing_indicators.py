@@ -14,7 +14,7 @@ from bot.actions.due import name_of_described
 from bot.actions.facts import baseline_now, baseline_of, measure_of, target_of, targets_now
 from bot.actions.indicators import check_bounds, check_name_and_unit
 from bot.actions.ownership import require_sees_it
-from bot.actions.people import Actor
+from bot.actions.people import Actor, calendar_of
 from bot.actions.scheduling import schedule_after_change
 from bot.actions.screens import named, policy_for
 from bot.actions.telling import tell
@@ -325,7 +325,7 @@ def _change_backup(
 
 def _reschedule(session: Session, described: Described, before: Cadence, *, by: Actor, now: datetime) -> None:
     asked_until: date | None = due.asked_until(session, described.indicator.id)
-    calendar = policy_for(session, by).calendar
+    calendar = calendar_of(described.owner, policy_for(session, by))
     schedule_after_change(described, before, asked_until=asked_until, calendar=calendar, now=now)
     session.add(described.indicator)
     session.flush()

@@ -10,6 +10,8 @@ from bot.actions.endings import newest_ending
 from bot.actions.people import Actor
 from bot.actions.screens import outcome_name, policy_for
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
+from bot.actions.telling import tell
+from bot.domain import events
 from bot.domain.calendar import local_day
 from bot.domain.closing import Effort, Figure, OutcomeResult, encode, proposed_result
 from bot.domain.due import rates
@@ -72,6 +74,7 @@ def close_outcome(session: Session, outcome_id: int, ending: Ending, *, by: Acto
     outcome.closed_at = now
     session.add(outcome)
     resting.come_to_rest(session, indicators.held(session, [each.id for each in own]), now=now)
+    tell(session, events.OutcomeChanged(outcome_id), now=now)
     if ending.tell_channel:
         _tell_channel(session, home, closing, now=now)
     begun = continuing.begin_next(session, home, own, by=by, now=now) if ending.begin_next else None
@@ -112,7 +115,8 @@ def reopen_outcome(session: Session, outcome_id: int, reason: str, *, by: Actor,
     session.flush()
     numbers = outcomes.indicators_of(session, [outcome_id])[outcome_id]
     running = [each for each in indicators.held(session, numbers) if each.indicator.paused_at is None]
-    resting.go_on(session, running, calendar=policy_for(session, by).calendar, now=now)
+    resting.go_on(session, running, policy=policy_for(session, by), now=now)
+    tell(session, events.OutcomeChanged(outcome_id), now=now)
     return TakenUpAgain(outcome_name(home), len(running))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.actions.outcomes import NewOutcome, RegisteredOutcome, register_outcome
-from bot.actions.people import Actor
+from bot.actions.people import Actor, calendar_of
 from bot.actions.scheduling import schedule_next
 from bot.actions.screens import policy_for
 from bot.actions.snapshots import IndicatorSnapshot
@@ -77,7 +77,7 @@ def _copy(session: Session, at: IndicatorSnapshot, outcome_id: int, *, by: Actor
     spellings.keep_indicator(session, indicator.id)
     if indicator.paused_at is None:
         described = indicators.describe(session, [indicator.id])[indicator.id]
-        schedule_next(described, calendar=policy_for(session, by).calendar, now=now)
+        schedule_next(described, calendar=calendar_of(described.owner, policy_for(session, by)), now=now)
     tell(session, events.OwnerChanged(indicator.id, before=None, after=before.owner.id), now=now)
 
 

@@ -9,6 +9,8 @@ from bot.domain.events import (
     DueReadingChanged,
     Event,
     HomesChanged,
+    IndicatorChanged,
+    OutcomeChanged,
     OutcomeRegistered,
     OwnerChanged,
     PersonChanged,
@@ -31,6 +33,7 @@ _ABOUT_AN_INDICATOR = (
     | DueReadingChanged
     | StatusChanged
     | TargetChanged
+    | IndicatorChanged
     | OwnerChanged
 )
 
@@ -47,6 +50,9 @@ def _marked(session: Session, events: Sequence[Event], *, now: datetime) -> Iter
     if indicators:
         readings = {event.reading_id for event in events if isinstance(event, ReadingRecorded | ReadingTakenBack)}
         yield home_tabs.mark_concerned(session, indicators, reading_ids=readings, now=now)
+    changed = {event.outcome_id for event in events if isinstance(event, OutcomeChanged)}
+    if changed:
+        yield home_tabs.mark_concerned_by_outcomes(session, changed, now=now)
     people = set(_people(events))
     if people:
         yield home_tabs.mark(session, people, now=now)

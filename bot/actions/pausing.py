@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot.actions import access, outgoing, resting
 from bot.actions.due import name_of_described
-from bot.actions.people import Actor
+from bot.actions.people import Actor, calendar_of
 from bot.actions.screens import named, policy_for
 from bot.domain.calendar import end_of_day, instant_of, local_day
 from bot.domain.interruptions import Interruption
@@ -74,7 +74,7 @@ def resume(session: Session, indicator_id: int, *, by: Actor, now: datetime) -> 
         raise UserError('"{indicator}" is asked for already.', indicator=described.definition.name)
     indicator.retired_at = None
     _end_pause(described)
-    resting.go_on(session, [described], calendar=policy_for(session, by).calendar, now=now)
+    resting.go_on(session, [described], policy=policy_for(session, by), now=now)
     return _write_down(session, described, what, by=by, now=now)
 
 
@@ -204,6 +204,7 @@ def with_next(session: Session, described: Described, done: Interrupted, *, by: 
     policy, indicator, zone = policy_for(session, by), described.indicator, described.owner.zone
     at = indicator.next_due_at
     if indicator.resume_at is not None:
-        _, at = resting.first_asked_after(described, calendar=policy.calendar, after=indicator.resume_at)
+        calendar = calendar_of(described.owner, policy)
+        _, at = resting.first_asked_after(described, calendar=calendar, after=indicator.resume_at)
     asked_on = local_day(at, zone) if at is not None else None
     return Interrupted(done.indicator, done.what, done.by, done.at, done.until_on, asked_on, done.reason)

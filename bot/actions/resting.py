@@ -3,11 +3,12 @@
 At rest nothing falls due and nothing is asked for. Going on demands nothing that fell due meanwhile.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.actions.people import Policy, calendar_of
 from bot.actions.scheduling import due_instant, next_to_fall_due
 from bot.actions.telling import tell_all
 from bot.domain import events
@@ -29,15 +30,17 @@ def come_to_rest(session: Session, resting: Sequence[Described], *, now: datetim
     rows = [row for row in due.of_indicators(session, numbers) if row.state is DueState.DUE]
     if rows:
         due.mark(session, *(row.id for row in rows), state=DueState.EXCUSED, at=now)
-        tell_all(session, [events.DueReadingChanged(row.indicator_id, row.id) for row in rows], now=now)
+    told: list[events.Event] = [events.DueReadingChanged(row.indicator_id, row.id) for row in rows]
+    tell_all(session, [*told, *(events.IndicatorChanged(number) for number in numbers)], now=now)
 
 
-def go_on(session: Session, resting: Iterable[Described], *, calendar: WorkCalendar, now: datetime) -> None:
+def go_on(session: Session, resting: Sequence[Described], *, policy: Policy, now: datetime) -> None:
     """Have the next period of each fall due from now on."""
     for each in resting:
-        schedule_after(each, calendar=calendar, after=now)
+        schedule_after(each, calendar=calendar_of(each.owner, policy), after=now)
         session.add(each.indicator)
     session.flush()
+    tell_all(session, [events.IndicatorChanged(each.indicator.id) for each in resting], now=now)
 
 
 def schedule_after(described: Described, *, calendar: WorkCalendar, after: datetime) -> None:

@@ -6,9 +6,11 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.actions import resting
-from bot.actions.people import policy_of
+from bot.actions.people import calendar_of, policy_of
+from bot.actions.telling import tell_all
 from bot.delivery.savepoints import PUT_OFF_FOR, all_in_savepoint
 from bot.delivery.settings import DeliverySettings
+from bot.domain import events
 from storage import indicators, schedule, workspaces
 from storage.tables import Indicator
 
@@ -23,14 +25,14 @@ def end_pauses(session: Session, *, now: datetime, settings: DeliverySettings) -
         indicator.resume_at = now + PUT_OFF_FOR
 
     def end(some: Sequence[Indicator]) -> list[None]:
-        _go_on(session, some)
+        _go_on(session, some, now=now)
         return []
 
     all_in_savepoint(session, rows, end, put_off=put_off)
     return len(rows)
 
 
-def _go_on(session: Session, rows: Sequence[Indicator]) -> None:
+def _go_on(session: Session, rows: Sequence[Indicator], *, now: datetime) -> None:
     described = indicators.describe(session, [row.id for row in rows])
     found = workspaces.by_id(session, {row.workspace_id for row in rows})
     for row in rows:
@@ -38,6 +40,8 @@ def _go_on(session: Session, rows: Sequence[Indicator]) -> None:
         assert ended_at is not None, "it is found by that"
         row.paused_at, row.paused_until, row.resume_at = None, None, None
         if row.retired_at is None and each.home.outcome.closed_at is None:
-            resting.schedule_after(each, calendar=policy_of(found[row.workspace_id]).calendar, after=ended_at)
+            calendar = calendar_of(each.owner, policy_of(found[row.workspace_id]))
+            resting.schedule_after(each, calendar=calendar, after=ended_at)
         session.add(row)
     session.flush()
+    tell_all(session, [events.IndicatorChanged(row.id) for row in rows], now=now)

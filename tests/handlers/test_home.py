@@ -50,6 +50,21 @@ async def test_a_reading_is_seen_on_home_at_once(bot: Bot, shelter: Shelter) -> 
     assert "80 %" in text_of(shelter.alice)
 
 
+async def test_what_is_paused_or_closed_is_seen_on_home_at_once(bot: Bot, shelter: Shelter) -> None:
+    before = await opens(bot, shelter.alice)
+    await shelter.alice.types("/indicator pause churn until 1 June", channel="#shelter")
+    await bot.settled()
+    paused = text_of(shelter.alice)
+    await shelter.alice.types("/outcome close help-1", channel="#shelter")
+    await shelter.alice.submits({"result": "dropped"})
+    await bot.settled()
+
+    assert "Customer churn" in before
+    assert paused != before
+    assert "You answer for 1 outcome" in paused
+    assert "You answer for 1 outcome" not in text_of(shelter.alice)
+
+
 async def test_an_administrator_sees_the_workspace_too(bot: Bot, shelter: Shelter, playground: Playground) -> None:
     dana = playground.person("dana", admin=True)
     seen = await opens(bot, dana)
