@@ -16,10 +16,13 @@ from bot.actions.changing_indicators import (
     Description,
     Heading,
     IndicatorChange,
+    Limitations,
     Measured,
+    Method,
     Name,
     Rhythm,
     Shows,
+    Source,
     change_indicator,
     indicator_to_change,
 )
@@ -74,17 +77,22 @@ async def edit(request: Request) -> Message | None:
     if part is None:
         raise UserError(
             'There is no "{typed}" to change. Say name, definition, unit, direction, cadence, owner, backup, level, '
-            "combine or bounds.",
+            "combine, bounds, source, method or limitations.",
             typed=shown(word),
         )
     draft = as_it_is(face, part, request.viewer)
-    if typed and part in (IndicatorPart.NAME, IndicatorPart.DESCRIPTION, IndicatorPart.MEASURE):
+    if typed and part in _TYPED:
         draft = replace(draft, text=typed)
     request.open(indicator_change_form(face, part, draft, request.viewer))
     return None
 
 
 _OWNER = ("owner", "keeper")
+_TYPED = (
+    *(IndicatorPart.NAME, IndicatorPart.DESCRIPTION, IndicatorPart.MEASURE),
+    *(IndicatorPart.SOURCE, IndicatorPart.METHOD, IndicatorPart.LIMITATIONS),
+)
+"""What may be typed behind the command."""
 
 
 def _understand(session: Session, request: Request) -> tuple[IndicatorFace, str, str]:
@@ -144,10 +152,13 @@ async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
         return replace_form_with(again)
 
 
+_TEXTS = (Field.NAME, Field.DESCRIPTION, Field.UNIT, Field.SOURCE, Field.METHOD, Field.LIMITATIONS)
+
+
 def _typed(form: FormValues) -> IndicatorTyped:
     chosen = (form.choice(field) for field in (Field.DIRECTION, Field.EVERY, Field.LEVEL, Field.COMBINE))
     return IndicatorTyped(
-        text=form.text(Field.NAME) or form.text(Field.DESCRIPTION) or form.text(Field.UNIT),
+        text=next(filter(None, map(form.text, _TEXTS)), ""),
         kind=form.choice(Field.KIND),
         chosen=next(filter(None, chosen), None),
         due_day=form.choice(Field.DUE_DAY),
@@ -185,6 +196,12 @@ def _read(request: Request, form: FormValues, part: IndicatorPart, face: Indicat
             return Shows(form.member(Field.LEVEL, Level))
         case IndicatorPart.COMBINE:
             return Combined(form.member(Field.COMBINE, Combine))
+        case IndicatorPart.SOURCE:
+            return Source(form.text(Field.SOURCE))
+        case IndicatorPart.METHOD:
+            return Method(form.text(Field.METHOD))
+        case IndicatorPart.LIMITATIONS:
+            return Limitations(form.text(Field.LIMITATIONS))
         case IndicatorPart.BOUNDS:
             return Bounds(_bound(request, form, Field.LOWEST, face), _bound(request, form, Field.HIGHEST, face))
 

@@ -110,6 +110,13 @@ async def open_form(request: Request) -> None:
     request.open(decision_form(outcome, request.viewer, metadata=str(found.id)))
 
 
+async def say_why_there_is_none(request: Request) -> None:
+    """The button "There is none…": the same form, begun."""
+    found = await request.read(require_outcome_with_key, request.text, by=request.actor)
+    outcome = OutcomeName(found.key, found.name)
+    request.open(decision_form(outcome, request.viewer, why_none=True, metadata=str(found.id)))
+
+
 async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
     """Keep what was filled in."""
     outcome_id = request.id_in_form
@@ -129,4 +136,5 @@ def register(app: AsyncApp) -> None:
     """Listen for the buttons and the form."""
     on_press(app, Action.WAS_DECISION, decide)
     on_press(app, Action.LOG_DECISION, open_form)
+    on_press(app, Action.NO_COUNTERPART, say_why_there_is_none)
     on_submit(app, Form.DECISION, save_form)

@@ -445,6 +445,12 @@ class IndicatorDefinition(Record, table=True):
     lowest: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     highest: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     """What a value can be at least and at most; a reading outside is asked about."""
+    source: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """From where the values are taken."""
+    method: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """How they are collected."""
+    limitations: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """What is known to be wrong with them."""
     is_correction: bool = False
     begins_at: datetime | None = _instant(optional=True)
     """What was recorded before this instant counts no longer: other things were counted then. Always, while empty."""

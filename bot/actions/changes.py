@@ -51,6 +51,9 @@ _COUNTED: tuple[tuple[Part, tuple[str, ...]], ...] = (
 _OTHER_INDICATOR_PARTS: tuple[tuple[Part, tuple[str, ...]], ...] = (
     (IndicatorPart.LEVEL, ("level",)),
     (IndicatorPart.BOUNDS, ("lowest", "highest")),
+    (IndicatorPart.SOURCE, ("source",)),
+    (IndicatorPart.METHOD, ("method",)),
+    (IndicatorPart.LIMITATIONS, ("limitations",)),
 )
 
 

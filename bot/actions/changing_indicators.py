@@ -102,7 +102,41 @@ class Bounds:
     highest: Value | None
 
 
-IndicatorChange = Name | Description | Measured | Heading | Rhythm | Backup | Shows | Combined | Bounds
+@dataclass(frozen=True)
+class Source:
+    """From where its values are taken."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Method:
+    """How its values are collected."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Limitations:
+    """What is known to be wrong with its values."""
+
+    text: str
+
+
+IndicatorChange = (
+    Name
+    | Description
+    | Measured
+    | Heading
+    | Rhythm
+    | Backup
+    | Shows
+    | Combined
+    | Bounds
+    | Source
+    | Method
+    | Limitations
+)
 
 _PARTS: dict[type[IndicatorChange], tuple[IndicatorPart, Field]] = {
     Name: (IndicatorPart.NAME, Field.NAME),
@@ -114,6 +148,9 @@ _PARTS: dict[type[IndicatorChange], tuple[IndicatorPart, Field]] = {
     Shows: (IndicatorPart.LEVEL, Field.LEVEL),
     Combined: (IndicatorPart.COMBINE, Field.COMBINE),
     Bounds: (IndicatorPart.BOUNDS, Field.HIGHEST),
+    Source: (IndicatorPart.SOURCE, Field.SOURCE),
+    Method: (IndicatorPart.METHOD, Field.METHOD),
+    Limitations: (IndicatorPart.LIMITATIONS, Field.LIMITATIONS),
 }
 CHANGE_WHAT_IS_COUNTED = (
     IndicatorPart.DESCRIPTION,
@@ -124,7 +161,7 @@ CHANGE_WHAT_IS_COUNTED = (
 """Where one of these is another thing from a day on, the indicator begins afresh."""
 _COLUMNS = (
     *("name", "description", "kind", "unit", "scale", "direction", "level", "combine", "cadence", "lowest", "highest"),
-    "begins_at",
+    *("begins_at", "source", "method", "limitations"),
 )
 
 
@@ -165,6 +202,8 @@ def change_indicator(
             raise UserError("That is what it says already.", field=field)
         since = indicators.definitions_from(session, indicator_id, seen_id)
         require_seen(session, since, seen_id, wanted)
+        # What was never said before is said now: nothing else is counted because of that.
+        corrected = corrected or (part is IndicatorPart.DESCRIPTION and not before.description)
         begins_afresh = part in CHANGE_WHAT_IS_COUNTED and not corrected
         if begins_afresh:
             wanted |= {"begins_at": now}
@@ -195,9 +234,10 @@ def _columns(session: Session, described: Described, change: IndicatorChange, *,
         case Name(text):
             check_name_and_unit(text, measure)
             return {"name": text.strip()}
-        case Description(text):
-            _check_description(text)
-            return {"description": text.strip()}
+        case Description(text) | Source(text) | Method(text) | Limitations(text):
+            part, field = _PARTS[type(change)]
+            _check_length(text, field)
+            return {part.value: text.strip()}
         case Measured(other):
             check_name_and_unit(described.definition.name, other)
             rule = combines_by(other.kind, Combine(described.definition.combine))
@@ -235,13 +275,13 @@ def _amount(value: Value | None) -> Decimal | None:
     return value.amount if value is not None else None
 
 
-def _check_description(text: str) -> None:
+def _check_length(text: str, field: Field) -> None:
     if len(text) > LONGEST_DESCRIPTION:
         raise UserError(
             "This holds up to {most} characters; you wrote {length}. Shorten it.",
             most=LONGEST_DESCRIPTION,
             length=len(text),
-            field=Field.DESCRIPTION,
+            field=field,
         )
 
 
@@ -346,4 +386,7 @@ def _face(session: Session, described: Described) -> IndicatorFace:
         backup=named(session.get_one(Person, backup_id)) if backup_id is not None else None,
         lowest=definition.lowest,
         highest=definition.highest,
+        source=definition.source,
+        method=definition.method,
+        limitations=definition.limitations,
     )

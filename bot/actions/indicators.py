@@ -29,6 +29,7 @@ from bot.domain.due import DueState, due_on
 from bot.domain.facts import Level
 from bot.domain.keys import as_compared, check_key, free_key, key_from
 from bot.domain.periods import period_from_key
+from bot.domain.reference_sheet import SheetQuestion, SheetScore, score_of
 from bot.domain.targets import Direction
 from bot.domain.values import Measure, Value, ValueKind
 from bot.errors import UserError
@@ -171,6 +172,7 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
         paused=_paused(session, described, by=by),
         may_edit=access.may_edit(described, by=by),
         indicator_id=at.id,
+        score=_score(described),
         may_start=described.baseline is None or access.may_edit(described, by=by),
         offered=_offered(session, at),
     )
@@ -192,6 +194,19 @@ def _offered(session: Session, at: IndicatorSnapshot) -> Value | None:
         return None
     offered = offered_baseline(session, at.described)
     return offered.value if offered is not None else None
+
+
+def _score(described: Described) -> SheetScore:
+    definition = described.definition
+    told = {
+        SheetQuestion.DESCRIPTION: definition.description,
+        SheetQuestion.BASELINE: described.baseline,
+        SheetQuestion.SOURCE: definition.source,
+        SheetQuestion.METHOD: definition.method,
+        SheetQuestion.BACKUP: described.ownership.backup_id,
+        SheetQuestion.LIMITATIONS: definition.limitations,
+    }
+    return score_of([question for question, answer in told.items() if answer])
 
 
 def _bound(amount: Decimal | None) -> Value | None:

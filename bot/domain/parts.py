@@ -26,6 +26,9 @@ class IndicatorPart(StrEnum):
     LEVEL = "level"
     COMBINE = "combine"
     BOUNDS = "bounds"
+    SOURCE = "source"
+    METHOD = "method"
+    LIMITATIONS = "limitations"
 
 
 Part = OutcomePart | IndicatorPart
@@ -53,6 +56,9 @@ _INDICATOR_WORDS = {
     IndicatorPart.LEVEL: _words("level shows"),
     IndicatorPart.COMBINE: _words("combine combines sum mean"),
     IndicatorPart.BOUNDS: _words("bounds limits lowest highest"),
+    IndicatorPart.SOURCE: _words("source from where"),
+    IndicatorPart.METHOD: _words("method collected collection"),
+    IndicatorPart.LIMITATIONS: _words("limitations caveats weaknesses"),
 }
 
 

@@ -45,6 +45,9 @@ class IndicatorFace:
     backup: PersonName | None = None
     lowest: Decimal | None = None
     highest: Decimal | None = None
+    source: str = ""
+    method: str = ""
+    limitations: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from bot.domain.combining import Combine
 from bot.domain.due import DueState
 from bot.domain.facts import Assessment, Level
 from bot.domain.periods import Period
+from bot.domain.reference_sheet import SheetScore
 from bot.domain.values import Measure, Value
 from bot.results.due import DueItem
 from bot.results.interruptions import Interrupted
@@ -57,6 +58,7 @@ class IndicatorSheet:
     indicator_id: int = 0
     may_start: bool = False
     offered: Value | None = None
+    score: SheetScore | None = None
 
 
 @dataclass(frozen=True)

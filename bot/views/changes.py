@@ -41,6 +41,9 @@ PARTS: dict[Part, Words] = {
     IndicatorPart.LEVEL: words("• {about}: what it shows was changed."),
     IndicatorPart.COMBINE: words("• {about}: how readings combine was corrected."),
     IndicatorPart.BOUNDS: words("• {about}: what its values can be was changed."),
+    IndicatorPart.SOURCE: words("• {about}: where it is taken from was written down."),
+    IndicatorPart.METHOD: words("• {about}: how it is collected was written down."),
+    IndicatorPart.LIMITATIONS: words("• {about}: what is wrong with it was written down."),
 }
 _LONGEST_REASON = 200
 

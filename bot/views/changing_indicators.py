@@ -47,6 +47,14 @@ LABELS = {
     IndicatorPart.LEVEL: words("It shows"),
     IndicatorPart.COMBINE: words("Several readings"),
     IndicatorPart.BOUNDS: words("Possible values"),
+    IndicatorPart.SOURCE: words("Where it is taken from"),
+    IndicatorPart.METHOD: words("How it is collected"),
+    IndicatorPart.LIMITATIONS: words("Known limitations"),
+}
+_HINTS = {
+    IndicatorPart.SOURCE: words("For example: the booking system, report 7"),
+    IndicatorPart.METHOD: words("For example: counted by two people on Thursday nights"),
+    IndicatorPart.LIMITATIONS: words("For example: calls at night are not counted"),
 }
 _TWO_WEEKS = 14
 
@@ -131,6 +139,12 @@ def as_it_is(face: IndicatorFace, part: IndicatorPart, viewer: Viewer) -> Indica
             return IndicatorTyped(chosen=face.level)
         case IndicatorPart.COMBINE:
             return IndicatorTyped(chosen=face.combine)
+        case IndicatorPart.SOURCE:
+            return IndicatorTyped(text=face.source)
+        case IndicatorPart.METHOD:
+            return IndicatorTyped(text=face.method)
+        case IndicatorPart.LIMITATIONS:
+            return IndicatorTyped(text=face.limitations)
         case IndicatorPart.BOUNDS:
             lowest, highest = (_printed(each, face, viewer) for each in (face.lowest, face.highest))
             return IndicatorTyped(lowest=lowest, highest=highest)
@@ -159,7 +173,10 @@ def _inputs(face: IndicatorFace, part: IndicatorPart, typed: IndicatorTyped, vie
         case IndicatorPart.DESCRIPTION:
             hint = say(viewer, "What counts, what does not, and from where it is known.")
             what = text_input(Field.DESCRIPTION, label, typed=typed.text, multiline=True, hint=hint, optional=True)
-            return [what, _from_when(typed, viewer)]
+            return [what, *([_from_when(typed, viewer)] if face.description else [])]
+        case IndicatorPart.SOURCE | IndicatorPart.METHOD | IndicatorPart.LIMITATIONS:
+            hint = say(viewer, _HINTS[part])
+            return [text_input(part.value, label, typed=typed.text, multiline=True, hint=hint, optional=True)]
         case IndicatorPart.MEASURE:
             return [*_measure(typed, viewer), _from_when(typed, viewer)]
         case IndicatorPart.DIRECTION:
@@ -245,6 +262,12 @@ def _now(face: IndicatorFace, part: IndicatorPart, viewer: Viewer) -> str:
             return say(viewer, COMBINED[face.combine])
         case IndicatorPart.BOUNDS:
             return _bounds(face, viewer)
+        case IndicatorPart.SOURCE:
+            return said(face.source, 300) if face.source else nothing
+        case IndicatorPart.METHOD:
+            return said(face.method, 300) if face.method else nothing
+        case IndicatorPart.LIMITATIONS:
+            return said(face.limitations, 300) if face.limitations else nothing
 
 
 def _bounds(face: IndicatorFace, viewer: Viewer) -> str:

@@ -56,6 +56,7 @@ class Action(StrEnum):
 
     WAS_DECISION = "was_decision"  # the note's id
     LOG_DECISION = "log_decision"  # the outcome's key
+    NO_COUNTERPART = "no_counterpart"  # the outcome's key
 
     EDIT_OUTCOME = "edit_outcome"  # the outcome's key
     CHANGE_OUTCOME = "change_outcome"  # what `read_part` reads; pressed as "change_outcome:0", …

@@ -229,6 +229,9 @@ def indicator_saved(saved: RegisteredIndicator, viewer: Viewer) -> View:
         _preview(saved.outcome, viewer),
         edit_indicator_button(indicator, viewer),
     ]
+    if saved.lacks is not None:
+        none = say(viewer, "There is none…")
+        steps.append(button(none, Action.NO_COUNTERPART, saved.outcome.key, acts_on=none))
     balance = [context(say(viewer, _BALANCE[saved.lacks]))] if saved.lacks is not None else []
     return modal(
         say(viewer, "Saved"),

@@ -30,6 +30,7 @@ from bot.views.history import history_button
 from bot.views.notes import note_blocks
 from bot.views.pausing import paused_line, rest_buttons
 from bot.views.readings import set_target_button
+from bot.views.reference_sheet import next_question
 from bot.views.saying import should
 from bot.views.speech import capital, say
 from bot.views.targets import change_target_button, promise
@@ -68,6 +69,7 @@ def indicator_show(sheet: IndicatorSheet, viewer: Viewer) -> Message:
         *note_blocks(sheet.notes, viewer),
         *_next_steps(sheet, viewer),
         *_changes(sheet, viewer),
+        *_question(sheet, viewer),
         context(_keeper(sheet, viewer), _how_it_counts(sheet, viewer)),
     )
 
@@ -131,6 +133,12 @@ def _next_steps(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
     if sheet.may_edit and sheet.assessment.state is not State.CLOSED:
         steps.append(edit_indicator_button(sheet.indicator, viewer))
     return [actions(*steps)] if steps else []
+
+
+def _question(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
+    if sheet.score is None or not sheet.may_edit or sheet.assessment.state is State.CLOSED:
+        return []
+    return next_question(sheet.score, sheet.indicator, sheet.indicator_id, viewer)
 
 
 def _changes(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:

@@ -76,16 +76,19 @@ def log_decision_button(outcome: OutcomeName, viewer: Viewer) -> Block:
     )
 
 
-def decision_form(outcome: OutcomeName, viewer: Viewer, *, metadata: str = "") -> View:
-    """The form of *Log a decision*."""
+def decision_form(outcome: OutcomeName, viewer: Viewer, *, why_none: bool = False, metadata: str = "") -> View:
+    """The form of *Log a decision*; with `why_none` it begins the remark that says why there is no number of the other
+    kind.
+    """
+    begun = say(viewer, "There is no other number for this, because ") if why_none else ""
     kinds = {
         NoteKind.DECISION.value: say(viewer, "A decision"),
         NoteKind.REMARK.value: say(viewer, "A remark"),
     }
     blocks = [
         section(f"*{said(outcome.statement, 300)}*"),
-        text_input(Field.NOTE, say(viewer, "What was decided?"), multiline=True),
-        radio_input(Field.KIND, say(viewer, "It is"), kinds, chosen=NoteKind.DECISION),
+        text_input(Field.NOTE, say(viewer, "What was decided?"), typed=begun, multiline=True),
+        radio_input(Field.KIND, say(viewer, "It is"), kinds, chosen=NoteKind.REMARK if why_none else NoteKind.DECISION),
     ]
     return modal(
         say(viewer, "Log a decision"),

@@ -180,3 +180,40 @@ async def test_what_the_channel_will_get_is_shown_from_there(bot: Bot, shelter: 
     shown = await shelter.alice.presses("See what the channel will get")
     assert "Customers get help the first time" in words(shown)
     assert "Callbacks" in words(shown)
+
+
+async def test_there_may_be_no_other_number_and_a_reason_for_that(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/outcome new Nobody goes hungry", channel="#shelter")
+    await shelter.alice.submits()
+    await shelter.alice.submits(
+        {"name": "Children without breakfast", "baseline": "12", "value": "0", "due_on": "30 June"}
+    )
+    begun = await shelter.alice.presses("There is none…")
+    assert begun.modal is not None
+    assert begun.modal.field("note").value == "There is no other number for this, because "
+    await shelter.alice.submits({"note": "There is no other number for this, because schools do the work"})
+    shown = await shelter.alice.types("/outcome show hungry", channel="#shelter")
+
+    assert "“There is no other number for this, because schools do the work” (Alice)" in words(shown)
+
+
+async def test_the_sheet_of_a_number_grows_by_one_question_at_a_time(bot: Bot, shelter: Shelter) -> None:
+    first = await shelter.alice.types("/indicator show csat", channel="#shelter")
+    assert "Definition: 6 of 11 answered. Next: What exactly counts, and what does not?" in words(first)
+    form = await shelter.alice.presses("Answer")
+    assert form.modal is not None
+    assert [field.block_id for field in form.modal.fields] == ["description", "reason"], "nothing else is counted now"
+    await shelter.alice.submits({"description": "Answers of 4 and 5 in the survey"})
+    await shelter.alice.closes(everything=True)
+
+    second = await shelter.alice.types("/indicator show csat", channel="#shelter")
+    assert "Definition: 7 of 11 answered. Next: Where is it taken from?" in words(second)
+    await shelter.alice.presses("Answer")
+    await shelter.alice.submits({"source": "The survey after each call"})
+    await shelter.alice.closes(everything=True)
+
+    third = await shelter.alice.types("/indicator show csat", channel="#shelter")
+    assert "Definition: 8 of 11 answered. Next: How is it collected?" in words(third)
+    others = await shelter.charlie.types("/indicator show csat", channel="#shelter")
+    assert "Definition:" not in words(others)
+    assert "Answer" not in others.message.buttons
