@@ -13,9 +13,9 @@ from sqlmodel import Session, select
 from bot.actions import access, finding
 from bot.actions.digest_settings import DigestRule, set_digest_rule
 from bot.actions.due import answerable
-from bot.actions.indicators import indicator_in_full
+from bot.actions.indicators import indicator_in_full, indicator_page
 from bot.actions.notes import NewNote, note_outcome
-from bot.actions.outcomes import outcome_in_full
+from bot.actions.outcomes import outcome_in_full, outcome_page
 from bot.actions.people import policy_of
 from bot.actions.suggesting import suggest
 from bot.actions.targets import Promise, set_target
@@ -161,3 +161,50 @@ def test_a_name_is_found_by_looking_once_at_every_outcome_and_indicator(
 
     add_outcomes(session, team, range(30))
     assert cost(session, team, find) == (2, 32 + 31)
+
+
+PAGES: dict[str, Question] = {
+    "/outcome list": lambda session, team: outcome_page(session, "all", channel_id="C2", by=team.alice, now=MONDAY),
+    "/outcome list mine": lambda session, team: outcome_page(
+        session, "mine", channel_id="C2", by=team.alice, now=MONDAY
+    ),
+    "/indicator list": lambda session, team: indicator_page(session, "all", channel_id="C2", by=team.alice, now=MONDAY),
+    "/indicator list mine": lambda session, team: indicator_page(
+        session, "mine", channel_id="C2", by=team.alice, now=MONDAY
+    ),
+    "/indicator list here": lambda session, team: indicator_page(
+        session, "here", channel_id="C2", by=team.alice, now=MONDAY
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_of_a_list_takes_as_many_statements_however_long_the_list_is(
+    session: Session, team: Team, name: str
+) -> None:
+    arrange(session, team)
+    add_outcomes(session, team, range(3))
+    few, _ = cost(session, team, PAGES[name])
+
+    add_outcomes(session, team, range(3, 120))
+    assert cost(session, team, PAGES[name])[0] == few
+
+
+def test_everything_is_reached_page_by_page(session: Session, team: Team) -> None:
+    arrange(session, team)
+    add_outcomes(session, team, range(60))
+
+    def pages(find: Callable[[int], Any]) -> list[str]:
+        found: list[str] = []
+        while page := find(len(found)).lines:
+            found += [each.outcome.key if hasattr(each, "outcome") else each.indicator.key for each in page]
+        return found
+
+    outcomes = pages(
+        lambda first: outcome_page(session, "all", channel_id="C2", by=team.alice, now=MONDAY, first=first)
+    )
+    indicators = pages(
+        lambda first: indicator_page(session, "all", channel_id="C2", by=team.alice, now=MONDAY, first=first)
+    )
+    assert (len(outcomes), len(set(outcomes))) == (62, 62)
+    assert (len(indicators), len(set(indicators))) == (61, 61)
