@@ -30,6 +30,7 @@ from bot.views.ids import Action, Form
 from bot.views.targets import TargetDraft, target_form, target_saved, target_set, target_show
 from bot.words import Example, words
 from handlers.baselines import BASELINE
+from handlers.changing_fields import is_corrected
 from handlers.commands import Command, Handled
 from handlers.form_values import FormValues, errors_at
 from handlers.forms import on_press, on_submit, replace_form_with
@@ -112,7 +113,15 @@ async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
         at = current_snapshot(session, indicator_id, by=request.actor, now=request.now)
         promise = _promise(request, form, at)
         reason = form.text(Field.REASON)
-        after = targets.set_target(session, indicator_id, promise, reason=reason, by=request.actor, now=request.now)
+        after = targets.set_target(
+            session,
+            indicator_id,
+            promise,
+            reason=reason,
+            corrected=is_corrected(form),
+            by=request.actor,
+            now=request.now,
+        )
         return replace_form_with(target_saved(_sheet(after), request.viewer))
 
     return await request.submit(save)

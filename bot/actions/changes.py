@@ -160,7 +160,8 @@ def _of_target(at: IndicatorSnapshot, course: _Course[TargetRecord], names: _Nam
     # What came before the indicator began afresh is no measure for what was promised since.
     is_comparable = at.terms.target is not None and at.terms.target.previous is not None
     if is_comparable and course.differs("amount", "low", "high", "due_on", "path", "points"):
-        yield TargetMoved(name_of(at), at.terms.direction, before, after, names.who(course.now))
+        corrected = all(row.is_correction for row in course.versions[1:])
+        yield TargetMoved(name_of(at), at.terms.direction, before, after, names.who(course.now), corrected)
 
 
 def _of_start(at: IndicatorSnapshot, course: _Course[Baseline], names: _Names) -> Iterator[Change]:

@@ -121,10 +121,12 @@ def set_target(
     *,
     baseline: tuple[Value, date] | None = None,
     reason: str = "",
+    corrected: bool = False,
     by: Actor,
     now: datetime,
 ) -> IndicatorSnapshot:
-    """Promise something new for an indicator, from today on; answers how it stands with it.
+    """Promise something new for an indicator, from today on, or write down better (`corrected`) what was promised from
+    the start; answers how it stands with it.
 
     Anybody who sees it may set the first target; changing one takes a reason, and the owner, the backup, the
     accountable person or an admin. Raises UserError, NotFound and NotAllowed among them.
@@ -138,7 +140,7 @@ def set_target(
     if baseline is not None:
         add_baseline(session, described, baseline, reason=reason, by=by, now=now)
         described = indicators.describe(session, [indicator_id])[indicator_id]
-    add_target(session, described, promise, reason=reason, by=by, now=now)
+    add_target(session, described, promise, reason=reason, corrected=corrected, by=by, now=now)
     tell(session, events.TargetChanged(indicator_id), now=now)
     return current_snapshot(session, indicator_id, by=by, now=now)
 
@@ -207,7 +209,14 @@ def add_baseline(
 
 
 def add_target(
-    session: Session, described: Described, promise: Promise, *, reason: str = "", by: Actor, now: datetime
+    session: Session,
+    described: Described,
+    promise: Promise,
+    *,
+    reason: str = "",
+    corrected: bool = False,
+    by: Actor,
+    now: datetime,
 ) -> None:
     """Put a target on record. Raises UserError where it cannot be measured or contradicts the direction."""
     check_promise(described, promise, now=now)
@@ -227,6 +236,7 @@ def add_target(
             made_at=now,
             made_by_id=by.person_id,
             reason=reason.strip(),
+            is_correction=corrected,
         )
     )
     session.flush()

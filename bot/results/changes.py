@@ -19,13 +19,14 @@ class Who:
 
 @dataclass(frozen=True)
 class TargetMoved:
-    """Another target, or another way to it."""
+    """Another target, or another way to it; or what was promised from the start, written down better."""
 
     indicator: IndicatorName
     direction: Direction
     before: Target
     after: Target
     who: Who
+    corrected: bool = False
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,8 @@ def _target(change: TargetMoved, viewer: Viewer) -> str:
     parts = {"about": about, "was": said(was), "now": said(now)}
     if was == now:
         return say(viewer, "🎯 {about}: another way to {now}.", about=about, now=parts["now"])
+    if change.corrected:
+        return say(viewer, "🎯 {about}: target corrected: {was} → *{now}*.", **parts)
     eased = _is_eased(change)
     if eased is None:
         return say(viewer, "🎯 {about}: target moved: {was} → *{now}*.", **parts)

@@ -10,6 +10,7 @@ from bot.results.names import IndicatorName, Viewer
 from bot.results.targets import TargetSheet
 from bot.views.baselines import give_baseline_button
 from bot.views.blocks import Block, Message, View, actions, button, context, message, modal, one_line, said, section
+from bot.views.changing import TODAY, holds_from_input
 from bot.views.goals import path
 from bot.views.ids import Action, Form
 from bot.views.inputs import date_input, text_input
@@ -147,6 +148,9 @@ def target_form(
                 hint=say(viewer, "The old target is kept, and shown with this reason for four weeks."),
             )
         )
+        today = say(viewer, "From today: something else is promised")
+        start = say(viewer, "From the start: it was written down wrongly")
+        blocks.append(holds_from_input(today, start, viewer, chosen=TODAY))
     return modal(
         say(viewer, "Change the target") if current else say(viewer, "Set a target"),
         blocks,

@@ -106,6 +106,16 @@ def test_a_target_is_eased_raised_or_moved(session: Session, team: Team) -> None
     assert lines(session, team) == []
 
 
+def test_a_target_that_was_written_down_wrongly_is_corrected(session: Session, team: Team) -> None:
+    at = make_rough(session, team)
+    wanted = Promise(value=Value(Decimal(70)), due_on=date(2026, 12, 31))
+    set_target(session, at.id, wanted, reason="A slip", corrected=True, by=team.alice, now=WEDNESDAY)
+
+    assert lines(session, team) == [
+        "🎯 People sleeping rough: target corrected: 60 people → *70 people by 31 December*. Alice: “A slip”"
+    ]
+
+
 def test_the_changed_target_is_said_once(session: Session, team: Team) -> None:
     at = make_rough(session, team)
     promise(session, team, at, "70", date(2026, 12, 31), "Two hostels closed")
