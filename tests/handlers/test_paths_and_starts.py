@@ -1,13 +1,19 @@
 """Another kind of line to a target, and the value from which an indicator starts."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from sqlmodel import Session
 
 from bot.actions import standings
+from bot.actions.outcomes import RegisteredOutcome
+from bot.actions.people import known
+from bot.domain.targets import Direction
+from bot.domain.values import Measure, ValueKind
 from bot.playground import Playground
 from storage import tables
 from tests.handlers.conftest import Bot, Shelter, words
+from tests.make import make_indicator
 
 
 def targets(bot: Bot) -> list[tuple[str, list[list[str]], str]]:
@@ -149,10 +155,22 @@ async def test_only_those_who_may_change_it_correct_a_start(bot: Bot, shelter: S
 @pytest.fixture
 async def calls(bot: Bot, shelter: Shelter, playground: Playground) -> None:
     """An indicator of Alice's with a target and three readings, and nothing to start from."""
-    await shelter.alice.types("/indicator new help-1", channel="#shelter")
-    values = {"name": "Calls answered", "kind": "number", "direction": "increase", "every": "week", "key": "calls"}
-    await shelter.alice.submits(values | {"value": "40", "due_on": "2026-12-31"})
-    await shelter.alice.closes(everything=True)
+
+    def arrange(session: Session) -> None:
+        found = known(session, team_id=playground.team_id, user_id=shelter.alice.id)
+        assert found is not None
+        make_indicator(
+            session,
+            found.actor,
+            RegisteredOutcome(1, "help-1", "Customers get help the first time"),
+            "Calls answered",
+            key="calls",
+            measure=Measure(ValueKind.NUMBER),
+            direction=Direction.INCREASE,
+            target=("40", date(2026, 12, 31)),
+        )
+
+    bot.deps.database.run_here(arrange)
     for week, value in (("2026-W10", 12), ("2026-W11", 15), ("2026-W12", 13)):
         await shelter.alice.types(f"/reading calls {value} for {week}", channel="#shelter")
 
