@@ -19,6 +19,9 @@ def utc(month: int, day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=UTC)
 
 
+INTRODUCTIONS = ("outcome:", "owner:", "answers-for:")
+"""What tells a channel of its outcome, and people of what they keep or answer for: said once, at registration."""
+
 FRIDAY = utc(3, 27, 10)
 
 
@@ -35,20 +38,35 @@ class Borough:
     shop: Channel
 
     def dms(self, person: Person) -> list[Seen]:
-        """What the bot has written to a person outside threads, oldest first."""
-        return [seen for seen in self.playground.posts_in(person) if seen.thread_ts is None]
+        """What the bot has asked a person outside threads, oldest first."""
+        return [seen for seen in self._scheduled_in(person) if seen.thread_ts is None]
+
+    def digests(self, channel: str) -> list[Seen]:
+        """The channel's digests, oldest first."""
+        return self._scheduled_in(channel)
 
     def second_pings(self, person: Person) -> list[Seen]:
         """What the bot has written to a person in threads."""
-        return [seen for seen in self.playground.posts_in(person) if seen.thread_ts is not None]
+        return [seen for seen in self._scheduled_in(person) if seen.thread_ts is not None]
 
     def open_dms(self, person: Person) -> list[Seen]:
         """The person's reminders that still ask for something."""
         return [seen for seen in self.dms(person) if "Check in" in seen.buttons]
 
     def sent(self) -> list[str]:
-        """What was sent, each by the key that it carries, in order."""
+        """What was sent because its time had come, each by the key that it carries, in order."""
+        return [key for key in self._keys() if not key.startswith(INTRODUCTIONS)]
+
+    def introductions(self) -> list[str]:
+        """What was said of outcomes and numbers as they were written down, by its keys, in order."""
+        return [key for key in self._keys() if key.startswith(INTRODUCTIONS)]
+
+    def _keys(self) -> list[str]:
         return [key for post in self.playground.posts if (key := _key(post.metadata)) is not None]
+
+    def _scheduled_in(self, place: Person | str) -> list[Seen]:
+        posts = self.playground.posts_in(place)
+        return [seen for seen in posts if not (_key(seen.message.metadata) or "").startswith(INTRODUCTIONS)]
 
 
 @asynccontextmanager
@@ -67,7 +85,11 @@ async def borough() -> AsyncIterator[Borough]:
 async def register(town: Borough) -> None:
     """Two outcomes and three indicators, by commands and forms."""
     await _saved(
-        town.dora, "/outcome new Fewer people sleep rough in our borough", "#shelter", {"Short key": "rough-sleeping"}
+        town,
+        town.dora,
+        "/outcome new Fewer people sleep rough in our borough",
+        "#shelter",
+        {"Short key": "rough-sleeping"},
     )
     await town.dora.presses(MORE_OF_INDICATOR)
     await town.dora.submits(
@@ -85,9 +107,10 @@ async def register(town: Borough) -> None:
             "Short key": "rough",
         }
     )
-    assert "due Mon 30 March" in _on_screen(town.dora)
+    await _shows(town, town.dora, "due Mon 30 March")
     await town.dora.closes()
     await _saved(
+        town,
         town.dora,
         "/indicator new rough-sleeping",
         "#shelter",
@@ -104,9 +127,10 @@ async def register(town: Borough) -> None:
             "Short key": "housed",
         },
     )
-    assert "due Wed 1 April" in _on_screen(town.dora)
+    await _shows(town, town.dora, "due Wed 1 April")
     await town.dora.closes()
     await _saved(
+        town,
         town.charlie,
         "/outcome new Customers get help the first time",
         "#shop",
@@ -114,6 +138,7 @@ async def register(town: Borough) -> None:
     )
     await town.charlie.closes()
     await _saved(
+        town,
         town.charlie,
         "/indicator new first-time",
         "#shop",
@@ -128,22 +153,28 @@ async def register(town: Borough) -> None:
         },
     )
     await town.charlie.closes()
-    answer = await town.charlie.types("/target set csat 85 by 30 June", channel="#shop")
-    assert "85 % by June 30" in answer.text
+    answer = await types(town.charlie, "/target set csat 85 by 30 June", channel="#shop")
+    assert "85 % by June 30" in answer.message.text
 
 
-async def _saved(person: Person, command: str, channel: str, values: dict[str, str]) -> None:
-    opened = await person.types(command, channel=channel)
-    assert opened.modal is not None
-    await person.presses(next(label for label in opened.modal.buttons if label.startswith("More")))
+async def _saved(town: Borough, person: Person, command: str, channel: str, values: dict[str, str]) -> None:
+    await person.types(command, channel=channel)
+    await _shows(town, person, "More")
+    assert person.modal is not None
+    await person.presses(next(label for label in person.modal.buttons if label.startswith("More")))
     await person.submits(values)
-    assert "Saved" in _on_screen(person)
+    await _shows(town, person, "Saved")
+
+
+async def _shows(town: Borough, person: Person, words: str) -> None:
+    """Until the form on top says this: what comes first may be a message that is sent at the same time."""
+    await town.playground.wait_for(lambda: words in _on_screen(person))
 
 
 def _on_screen(person: Person) -> str:
-    """What the form on top says: a message may have come at the same time."""
-    assert person.modal is not None
-    return f"{person.modal.title} {person.modal.text}"
+    if person.modal is None:
+        return ""
+    return " ".join((person.modal.title, person.modal.text, *person.modal.buttons))
 
 
 def _key(metadata: dict[str, object] | None) -> str | None:

@@ -5,14 +5,16 @@ Once with one process on SQLite over Socket Mode, once with one web and two work
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.bots import Bots, Process, deployment
 from tests.forking import Forker
-from tests.week.cast import Borough, borough, register, types, utc
+from tests.week.cast import FRIDAY, Borough, borough, register, types, utc
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -92,6 +94,7 @@ async def the_week(database_url: str, forker: Forker, start: Callable[[Bots], Aw
     async with borough() as town, deployment(town.playground, database_url, forker) as bots:
         await start(bots)
         await register(town)
+        await everybody_is_told_once_of_what_was_registered(bots, town)
         planned = await plan(bots)
         await monday_alice_answers_in_one_line(bots, town)
         foreseen, before = await plan(bots), len(town.sent())
@@ -127,6 +130,13 @@ ON_MONDAY = [
     "Wed 2026-04-01 04:30  reminder to Bob: housed 2026-03",
 ]
 """What was foreseen once Alice had answered."""
+
+
+async def everybody_is_told_once_of_what_was_registered(bots: Bots, town: Borough) -> None:
+    """The channels of their outcomes, and who did not do it themselves of what they keep or answer for."""
+    await bots.at(FRIDAY + timedelta(minutes=2))
+    kinds = Counter(key.partition(":")[0] for key in town.introductions())
+    assert kinds == {"outcome": 2, "owner": 2, "answers-for": 1}
 
 
 async def monday_alice_answers_in_one_line(bots: Bots, town: Borough) -> None:
@@ -177,10 +187,10 @@ async def tuesday_the_digests_go_out_once_although_the_sender_is_killed(bots: Bo
     # own, which on a busy machine comes after the clock has been moved on once more.
     for minute in range(1, 11):
         await bots.at(utc(3, 31, 8, minute))
-        if all(town.playground.posts_in(channel) for channel in ("#shelter", "#shop")):
+        if all(town.digests(channel) for channel in ("#shelter", "#shop")):
             break
     assert town.playground.calls["conversations.history"] > before
-    (shelter,), (shop,) = town.playground.posts_in("#shelter"), town.playground.posts_in("#shop")
+    (shelter,), (shop,) = town.digests("#shelter"), town.digests("#shop")
     assert shelter.lines == FIRST_SHELTER_DIGEST
     assert shop.lines == FIRST_SHOP_DIGEST
     assert sorted(town.sent()[2:]) == [f"digest:{town.shelter.id}:2026-03-31", f"digest:{town.shop.id}:2026-03-31"]
@@ -262,8 +272,8 @@ async def three_days_down(bots: Bots, town: Borough, start: Callable[[Bots], Awa
 
 async def tuesday_again(bots: Bots, town: Borough) -> None:
     await bots.at(utc(4, 7, 8))
-    assert town.playground.posts_in("#shelter")[-1].lines == SECOND_SHELTER_DIGEST
-    assert town.playground.posts_in("#shop")[-1].lines == SECOND_SHOP_DIGEST
+    assert town.digests("#shelter")[-1].lines == SECOND_SHELTER_DIGEST
+    assert town.digests("#shop")[-1].lines == SECOND_SHOP_DIGEST
     await bots.at(utc(4, 7, 13))
     assert len(town.second_pings(town.charlie)) == 2
     await bots.at(utc(4, 8, 13))
