@@ -1,26 +1,23 @@
 """What somebody answers for, and which of it needs them: what goes wrong, what is silent, what has come to its end."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlmodel import Session
 
 from bot.actions.due import name_of
-from bot.actions.outcomes import rollups
+from bot.actions.outcomes import GOES_WRONG, cause_of, rollups
 from bot.actions.people import Actor, Policy
 from bot.actions.screens import outcome_name
-from bot.actions.snapshots import IndicatorSnapshot, snapshots
+from bot.actions.snapshots import snapshots
 from bot.domain.colours import State
-from bot.domain.facts import Assessment, Level, Rollup
+from bot.domain.facts import Rollup
 from bot.results.home import Answered, Concern
-from bot.results.names import IndicatorName
 from storage import home, outcomes
 
 MOST_CONCERNS = 5
 """More of them are behind the list of all outcomes."""
-
-_GOES_WRONG = (State.NOT_ACHIEVED, State.OFF_TRACK, State.AT_RISK)
 
 
 class _Need(NamedTuple):
@@ -59,10 +56,10 @@ def answered_for(session: Session, by: Actor, *, policy: Policy, today: date, no
 def _need(of: Rollup, ends_on: date | None, never_given: int, *, today: date) -> _Need | None:
     silent = of.counts.get(State.STALE, 0) + never_given
     has_ended = ends_on is not None and ends_on < today
-    if of.colour in _GOES_WRONG:
-        return _Need(_GOES_WRONG.index(of.colour), silent, has_ended)
+    if of.colour in GOES_WRONG:
+        return _Need(GOES_WRONG.index(of.colour), silent, has_ended)
     is_silent = silent > 0 and of.colour is None
-    return _Need(len(_GOES_WRONG), silent, has_ended) if is_silent or has_ended else None
+    return _Need(len(GOES_WRONG), silent, has_ended) if is_silent or has_ended else None
 
 
 def _concerns(
@@ -77,21 +74,14 @@ def _concerns(
     homes = outcomes.homes_of(session, needs.keys())
     numbers = outcomes.indicators_of(session, needs.keys())
     known = snapshots(session, [each for those in numbers.values() for each in those], policy=policy, now=now)
+    causes = {number: cause_of(found[number], (known[each] for each in numbers.get(number, ()))) for number in needs}
     return tuple(
         Concern(
             outcome=outcome_name(homes[number]),
             rollup=found[number],
-            why=_why(found[number], (known[each] for each in numbers.get(number, ()))),
+            why=(name_of(cause), cause.assessment) if (cause := causes[number]) is not None else None,
             silent=need.silent,
             ended_on=ends[number] if need.has_ended else None,
         )
         for number, need in needs.items()
     )
-
-
-def _why(of: Rollup, own: Iterable[IndicatorSnapshot]) -> tuple[IndicatorName, Assessment] | None:
-    """The number that gives an outcome its colour, where that is a bad one."""
-    if of.colour not in _GOES_WRONG:
-        return None
-    because = next((at for at in own if at.level is Level.OUTCOME and at.assessment.state is of.colour), None)
-    return None if because is None else (name_of(because), because.assessment)

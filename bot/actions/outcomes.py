@@ -1,6 +1,6 @@
 """Registering outcomes, and showing them to those who may see them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -13,7 +13,7 @@ from bot.actions.endings import newest_ending
 from bot.actions.notes import notes_of_outcome
 from bot.actions.people import Actor, Policy
 from bot.actions.screens import named, outcome_name, policy_for
-from bot.actions.snapshots import snapshots, states_of
+from bot.actions.snapshots import IndicatorSnapshot, snapshots, states_of
 from bot.actions.telling import tell
 from bot.domain.calendar import local_day, next_occurrence
 from bot.domain.colours import State, urgency
@@ -149,7 +149,8 @@ def outcome_page(
     )
 
 
-_IS_NOT_WELL = (State.NOT_ACHIEVED, State.OFF_TRACK, State.AT_RISK)
+GOES_WRONG = (State.NOT_ACHIEVED, State.OFF_TRACK, State.AT_RISK)
+"""The colours of an outcome that does not stand well, the worst first."""
 
 
 def _rank(rollup: Rollup) -> tuple[int, int]:
@@ -161,17 +162,24 @@ def _rank(rollup: Rollup) -> tuple[int, int]:
 def _because(
     session: Session, rollups: Mapping[int, Rollup], *, policy: Policy, now: datetime
 ) -> dict[int, IndicatorLine]:
-    """Of each outcome that does not stand well the first indicator because of which it does not."""
-    unwell = [number for number, rollup in rollups.items() if rollup.colour in _IS_NOT_WELL]
+    """Of each outcome that does not stand well the indicator because of which it does not."""
+    unwell = [number for number, rollup in rollups.items() if rollup.colour in GOES_WRONG]
     if not unwell:
         return {}
-    numbers = [each for own in outcomes.indicators_of(session, unwell).values() for each in own]
-    found: dict[int, IndicatorLine] = {}
-    for at in snapshots(session, numbers, policy=policy, now=now).values():
-        outcome_id = at.described.indicator.outcome_id
-        if at.level is Level.OUTCOME and at.assessment.state is rollups[outcome_id].colour:
-            found.setdefault(outcome_id, IndicatorLine(name_of(at), at.level, at.assessment, named(at.described.owner)))
-    return found
+    numbers = outcomes.indicators_of(session, unwell)
+    found = snapshots(session, [each for own in numbers.values() for each in own], policy=policy, now=now)
+    return {
+        number: IndicatorLine(name_of(cause), cause.level, cause.assessment, named(cause.described.owner))
+        for number in unwell
+        if (cause := cause_of(rollups[number], (found[each] for each in numbers.get(number, ())))) is not None
+    }
+
+
+def cause_of(rollup: Rollup, own: Iterable[IndicatorSnapshot]) -> IndicatorSnapshot | None:
+    """The first of an outcome's indicators that gives it its colour, where that is a bad one."""
+    if rollup.colour not in GOES_WRONG:
+        return None
+    return next((at for at in own if at.level is Level.OUTCOME and at.assessment.state is rollup.colour), None)
 
 
 def outcome_in_full(session: Session, outcome_id: int, *, by: Actor, now: datetime) -> OutcomeSheet:

@@ -12,8 +12,8 @@ from bot.views.blocks import (
     section,
 )
 from bot.views.ids import Action
-from bot.views.outcomes import new_outcome_button
 from bot.views.speech import say
+from bot.views.welcome import ways_on
 
 
 def first_steps(begun: Begun, viewer: Viewer) -> list[Block]:
@@ -22,7 +22,7 @@ def first_steps(begun: Begun, viewer: Viewer) -> list[Block]:
         (begun.has_outcome, say(viewer, "You write down what should change: _Patients get an appointment sooner_")),
         (
             begun.has_number,
-            say(viewer, "…and the number that would show it: days of waiting, from 14 to 7 by 30 June"),
+            say(viewer, "…and the number that would show it: days of waiting, from 14 to 7"),
         ),
         (
             begun.has_reading,
@@ -51,7 +51,7 @@ def _next_step(begun: Begun, viewer: Viewer) -> list[Block]:
     stand = say(viewer, "How things stand")
     standing = button(stand, Action.LIST_OUTCOMES, acts_on=stand)
     if not begun.has_outcome:
-        return [actions(new_outcome_button(viewer), standing)]
+        return [actions(*ways_on(viewer), standing)]
     if begun.outcome is None:
         return []
     label = say(viewer, "Add an indicator")

@@ -17,7 +17,7 @@ from bot.views.wording import key, name
 
 def welcome(viewer: Viewer) -> Message:
     """What the bot does, in three lines, and the ways on."""
-    return message(*introduction(viewer), actions(*first_steps(viewer)), context(_promise(viewer)))
+    return message(*introduction(viewer), actions(*ways_on(viewer)), context(_promise(viewer)))
 
 
 def introduction(viewer: Viewer) -> list[Block]:
@@ -34,7 +34,7 @@ def introduction(viewer: Viewer) -> list[Block]:
     return [section("\n".join(lines))]
 
 
-def first_steps(viewer: Viewer) -> list[dict[str, Any]]:
+def ways_on(viewer: Viewer) -> list[dict[str, Any]]:
     """The buttons of somebody who is new."""
     show, what = say(viewer, "Show me an example"), say(viewer, "What will you send, and to whom?")
     return [

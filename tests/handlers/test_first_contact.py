@@ -135,6 +135,8 @@ async def test_what_is_not_theirs_any_more_is_not_fine(bot: Bot, shelter: Shelte
     await shelter.bob.presses("Give it to…", asked)
     await shelter.bob.submits({"owner": shelter.charlie.id})
     await shelter.bob.closes(everything=True)
+    offered = await playground.wait_for(lambda: shelter.charlie.sees("@bot"))
+    await shelter.charlie.presses("Fine", offered[-1])
 
     late = await shelter.bob.presses("Fine", asked)
 

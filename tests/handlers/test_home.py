@@ -33,6 +33,13 @@ async def test_a_newcomer_reads_three_steps_and_what_the_words_mean(bot: Bot, pl
     assert "Three steps to a first result" in seen
     assert "Outcome: a change for somebody." in seen
     assert "Due from you" not in seen
+    shown = await erin.presses("Show me an example")
+    assert shown.modal is not None
+    assert "An example, with made-up figures" in shown.modal.text
+    await erin.closes()
+    sent = await erin.presses("What will you send, and to whom?")
+    assert sent.modal is not None
+    assert "What I send by myself" in sent.modal.text
 
 
 async def test_an_owner_sees_how_their_numbers_stand(bot: Bot, shelter: Shelter) -> None:
