@@ -133,6 +133,7 @@ def test_every_kind_of_change_has_its_line(session: Session, team: Team) -> None
     change(session, team, at, Name("People without a bed"))
     change(session, team, at, Rhythm(Cadence(Every.MONTH)))
     change(session, team, at, Backup(team.charlie.user_id))
+    change(session, team, at, Description("Everybody on a bench"))
     change(session, team, at, Description("Cars too"))
     change_home(session, team, at, Statement("Nobody sleeps rough"), reason="Shorter")
     change_home(session, team, at, Dates(None, date(2026, 12, 31)))

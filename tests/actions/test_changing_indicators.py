@@ -105,6 +105,8 @@ def test_every_two_weeks_again_is_no_change(session: Session, team: Team, rough:
 
 def test_what_was_before_is_no_part_of_how_it_stands(session: Session, team: Team, rough: IndicatorSnapshot) -> None:
     give(session, team, "rough 110")
+    change(session, team, rough.id, Description("Everybody on a bench"), now=TUESDAY)  # it was not said before
+    assert current_snapshot(session, rough.id, by=team.alice, now=TUESDAY).terms.begins_on is None
 
     change(session, team, rough.id, Description("Everybody in a tent too"), now=TUESDAY)
 

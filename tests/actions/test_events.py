@@ -70,7 +70,7 @@ def test_a_new_indicator_tells_who_answers_for_its_readings(session: Session, te
     outcome = make_outcome(session, team.alice)
     announced(session).clear()
     at = make_indicator(session, team.alice, outcome, owner=team.bob)
-    assert announced(session) == [events.OwnerChanged(at.id, before=None, after=team.bob.person_id)]
+    assert announced(session)[0] == events.OwnerChanged(at.id, before=None, after=team.bob.person_id)
 
 
 def test_a_reading_is_told_of_with_what_it_answers(session: Session, team: Team, rough: IndicatorSnapshot) -> None:

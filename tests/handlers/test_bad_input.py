@@ -192,10 +192,19 @@ HELP = {
             ),
             "/outcome list [mine|here|all|closed]  lists outcomes and how they stand",
             "/outcome show <outcome>  shows one outcome with its indicators",
+            "/outcome note <outcome> <text>  keeps a decision or a remark, for the next digest",
             "/outcome close <outcome>  closes one with what came of it",
             "/outcome reopen <outcome>  takes a closed one up again",
+            (
+                "/outcome edit <outcome> [what]  changes one thing about it: what it says, its channel, who answers, "
+                "its dates"
+            ),
         ],
-        {3: ", for example /outcome show help-1"},
+        {
+            3: ", for example /outcome show help-1",
+            4: ", for example /outcome note help-1 we open on Saturdays",
+            7: ", for example /outcome edit help-1",
+        },
     ),
     "/indicator": (
         [
@@ -207,6 +216,10 @@ HELP = {
             "/indicator pause <indicator> [until <date>] [reason]  asks for it no more for a while",
             "/indicator resume <indicator>  ends a pause, or brings a retired one back",
             "/indicator retire <indicator>  neither asks for it nor shows it any more",
+            (
+                "/indicator edit <indicator> [what]  changes one thing about it: its name, what counts, unit, "
+                "how often, backup"
+            ),
             "/indicator hand-over <indicator> [@person] [until <date>] [note]  asks somebody else to keep it",
         ],
         {
@@ -214,6 +227,7 @@ HELP = {
             3: ", for example /indicator show csat",
             4: ", for example /indicator history csat",
             5: ", for example /indicator pause csat until 30 June",
+            8: ", for example /indicator edit csat",
         },
     ),
     "/target": (
@@ -224,8 +238,20 @@ HELP = {
                 "sets or changes a target, or limits (between 5 and 10, at most 10, at least 5)"
             ),
             "/target show <indicator>  shows a target and how it is to be reached",
+            (
+                "/target path <indicator> <date>=<value> …|steps …|straight|nothing before <date>  "
+                "says how a target is to be reached on the way"
+            ),
+            (
+                "/target baseline <indicator> <value> [on <date>] [because <reason>]  "
+                "gives or corrects the value from which it starts"
+            ),
         ],
-        {1: ", for example /target set csat 85 by 30 June"},
+        {
+            1: ", for example /target set csat 85 by 30 June",
+            3: ", for example /target path csat straight",
+            4: ", for example /target baseline csat 72",
+        },
     ),
     "/reading": (
         [

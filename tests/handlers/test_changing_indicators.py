@@ -29,9 +29,11 @@ async def test_what_there_is_to_change_is_shown_as_it_is(bot: Bot, shelter: Shel
     menu = await shelter.alice.presses("Edit")
 
     assert words(menu) == (
-        "Customer satisfaction csat What do you want to change? • Name: Customer satisfaction • What counts: nothing "
-        "• Unit: percent • It should: go up • How often: weekly, due every Monday • Backup: nobody "
-        "• It shows: The change that is wanted • Several readings: the last reading counts • Possible values: any "
+        "Customer satisfaction csat What do you want to change? • Name: Customer satisfaction "
+        "• What counts: not said yet • Unit: percent • It should: go up • How often: weekly, due every Monday "
+        "• Backup: nobody • It shows: The change that is wanted • Several readings: the last reading counts "
+        "• Possible values: any • Where it is taken from: not said yet • How it is collected: not said yet "
+        "• Known limitations: not said yet "
         "• Owner: @Alice"
     )
     assert menu.buttons[-1] == "Owner"
@@ -59,7 +61,7 @@ async def test_the_owner_is_changed_by_handing_it_over(bot: Bot, shelter: Shelte
     opened = await shelter.alice.types("/indicator edit csat owner", channel="#shelter")
 
     assert opened.modal is not None
-    assert opened.modal.labels == ["Who is asked for its readings?", "Why does it change?"]
+    assert opened.modal.labels == ["Who is asked for its readings?", "Until when?", "One line to them"]
 
 
 async def test_whoever_stands_in_may_change_it_from_then_on(bot: Bot, shelter: Shelter) -> None:

@@ -7,6 +7,7 @@ import pytest
 from bot.playground import Playground
 from bot.playground.state import Channel
 from storage import tables
+from tests.forms import MORE_OF_OUTCOME
 from tests.handlers.conftest import Bot, Shelter, words
 
 HELP = "Customers get help the first time"
@@ -23,7 +24,7 @@ async def test_what_there_is_to_change_is_shown_as_it_is(bot: Bot, shelter: Shel
     menu = await shelter.alice.presses("Edit")
 
     assert words(menu) == (
-        f"{HELP} help-1 What do you want to change? • What should change: {HELP} • Why it matters: nothing "
+        f"{HELP} help-1 What do you want to change? • What should change: {HELP} • Why it matters: not said yet "
         f"• Home channel: #shelter • Who answers for it: @Alice • Start and end: open • Part of: nothing"
     )
     assert menu.buttons == (
@@ -58,7 +59,7 @@ async def test_what_is_typed_behind_its_name_stands_in_the_form(bot: Bot, shelte
     assert opened.modal is not None
     done = await shelter.alice.submits()
 
-    assert "Why it matters: Waiting costs us members (was nothing)" in words(done)
+    assert "Why it matters: Waiting costs us members (was not said yet)" in words(done)
     assert definitions(bot)[-1].why == "Waiting costs us members"
 
 
@@ -154,6 +155,7 @@ async def test_somebody_elses_change_of_another_thing_stays(bot: Bot, shelter: S
 async def test_an_outcome_cannot_become_a_part_of_itself(bot: Bot, shelter: Shelter) -> None:
     for statement, key in (("People stay", "stay"), ("People are glad", "glad")):
         await shelter.alice.types(f"/outcome new {statement}", channel="#shelter")
+        await shelter.alice.presses(MORE_OF_OUTCOME)
         await shelter.alice.submits({"key": key})
         await shelter.alice.closes(everything=True)
     await shelter.alice.types("/outcome edit stay part of", channel="#shelter")
@@ -173,6 +175,7 @@ async def board(bot: Bot, shelter: Shelter, playground: Playground) -> Channel:
     """A private channel of Alice and Charlie, of which the bot has heard; Bob keeps churn and is not in it."""
     place = playground.channel("board", shelter.alice, shelter.charlie, private=True)
     await shelter.alice.types("/outcome new The board meets", channel="#board")
+    await shelter.alice.presses(MORE_OF_OUTCOME)
     await shelter.alice.submits({"key": "board-1"})
     await bot.settled()
     await shelter.alice.closes(everything=True)

@@ -77,9 +77,9 @@ def test_what_is_scheduled_for_an_owner_is_what_they_own_now(session: Session, t
 def test_next_for_an_owner_is_the_soonest_that_is_running(session: Session, team: Team) -> None:
     closed, going_on = make_outcome(session, team.alice), make_outcome(session, team.alice)
     soonest_first = [
-        make_indicator(session, team.alice, closed, key="closed").id,
-        make_indicator(session, team.alice, going_on, key="paused").id,
-        make_indicator(session, team.alice, going_on, key="retired").id,
+        make_indicator(session, team.alice, closed, key="shut").id,
+        make_indicator(session, team.alice, going_on, key="resting").id,
+        make_indicator(session, team.alice, going_on, key="gone").id,
         make_indicator(session, team.alice, going_on, key="given-away").id,
         make_indicator(session, team.alice, going_on, key="later").id,
         make_indicator(session, team.alice, going_on, key="latest").id,

@@ -184,6 +184,7 @@ def test_nothing_is_lost_and_nothing_else_is_touched(upgraded: Upgraded) -> None
         "closing": 0,
         "interruption": 0,
         "handover": 0,
+        "home_tab": 0,
         "standing": COUNTS["indicator"],
         "outcome_spelling": 5,
         "indicator_spelling": 7,
