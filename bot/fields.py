@@ -59,3 +59,6 @@ class Field(StrEnum):
     GRACE = "grace"
     ON_TRACK_GAP = "on_track_gap"
     AT_RISK_GAP = "at_risk_gap"
+    ON_TRACK_WORD = "on_track_word"
+    AT_RISK_WORD = "at_risk_word"
+    OFF_TRACK_WORD = "off_track_word"

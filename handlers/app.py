@@ -170,6 +170,7 @@ def _bring_context(deps: Deps) -> Callable[..., Awaitable[None]]:
                 key=key_of(body, origin),
                 responder=Responder(deps, installed.client.for_a_person(), origin, viewer_for(actor, now=now)),
                 require_can_be_asked=partial(known_people.require_can_be_asked, installed),
+                forget_people=partial(known_people.forget_everybody, installed.workspace_id),
             )
         await next()
 

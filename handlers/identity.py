@@ -74,6 +74,10 @@ class KnownPeople:
         self._kept.pop((workspace_id, user_id), None)
         self._refused.pop((workspace_id, user_id), None)
 
+    def forget_everybody(self, workspace_id: int) -> None:
+        """The same about everybody of a workspace, of which something has changed."""
+        self._kept = {key: kept for key, kept in self._kept.items() if key[0] != workspace_id}
+
     async def require_can_be_asked(self, installed: Installed, user_ids: Collection[str]) -> None:
         """Learn about people whom somebody named in a form. Raises UserError for whoever cannot be asked for readings,
         and where Slack does not say who they are.

@@ -40,8 +40,9 @@ class Request:
     `key` is what it has in common with a repeat of itself. `text` is what stands after a command's verb, a button's
     value, or what was written, `mentions` the people named in a command, and `evidence` the links to files that came
     with it; where it `is_meant`, it was asked about and is not doubted again. `require_can_be_asked` learns about
-    people named in a form, before their zones matter; it raises UserError for somebody who cannot be asked. Without
-    `sees_all` there is more that they may see, and Slack does not say so at the moment.
+    people named in a form, before their zones matter; it raises UserError for somebody who cannot be asked.
+    `forget_people` is for after a change of what is remembered with everybody in the workspace. Without `sees_all`
+    there is more that they may see, and Slack does not say so at the moment.
     """
 
     deps: Deps
@@ -51,6 +52,7 @@ class Request:
     key: str
     responder: Responder
     require_can_be_asked: Callable[[Collection[str]], Awaitable[None]]
+    forget_people: Callable[[], None]
     text: str = ""
     is_meant: bool = False
     evidence: tuple[str, ...] = ()

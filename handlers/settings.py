@@ -7,8 +7,11 @@ from sqlmodel import Session
 
 from bot.actions import rules
 from bot.actions.own_settings import own_settings, set_own_settings
+from bot.domain.colours import State
+from bot.domain.typed_text import on_one_line
 from bot.errors import UserError
 from bot.fields import Field
+from bot.results.names import ColourWords, Viewer
 from bot.results.rules import Rules
 from bot.views.ids import Action, Form
 from bot.views.settings import (
@@ -17,6 +20,7 @@ from bot.views.settings import (
     workspace_settings_form,
     workspace_settings_saved,
 )
+from bot.views.standing import usual_name, usual_states
 from handlers.form_values import FormValues
 from handlers.forms import on_press, on_submit, replace_form_with
 from handlers.requests import Request
@@ -59,11 +63,37 @@ async def save_workspace(request: Request, form: FormValues) -> dict[str, Any]:
             grace_working_days=_number(form, Field.GRACE),
             on_track_gap=_number(form, Field.ON_TRACK_GAP),
             at_risk_gap=_number(form, Field.AT_RISK_GAP),
+            colour_words=_colour_words(form, held.colour_words, request.viewer),
         )
         before = rules.set_rules(session, wanted, by=request.actor, now=request.now)
         return replace_form_with(workspace_settings_saved(before, wanted, request.viewer))
 
-    return await request.submit(save)
+    saved = await request.submit(save)
+    request.forget_people()  # they are remembered with the words of their workspace
+    return saved
+
+
+def _colour_words(form: FormValues, held: ColourWords, viewer: Viewer) -> ColourWords:
+    return ColourWords(
+        on_track=_word(form, Field.ON_TRACK_WORD, State.ON_TRACK, held.on_track, viewer),
+        at_risk=_word(form, Field.AT_RISK_WORD, State.AT_RISK, held.at_risk, viewer),
+        off_track=_word(form, Field.OFF_TRACK_WORD, State.OFF_TRACK, held.off_track, viewer),
+    )
+
+
+def _word(form: FormValues, field: Field, state: State, held: str, viewer: Viewer) -> str:
+    """What was typed, on one line. A form that was opened before there were these fields changes nothing."""
+    if not form.has(field):
+        return held
+    word = on_one_line(form.text(field))
+    taken = usual_states(word, viewer) - {state}
+    if taken:
+        raise UserError(
+            "“{words}” says something else already. Choose different words.",
+            words=usual_name(min(taken), viewer),
+            field=field,
+        )
+    return word
 
 
 def _number(form: FormValues, field: Field) -> int:

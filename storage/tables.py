@@ -134,9 +134,13 @@ class Workspace(Record, table=True):
     grace_working_days: int = 2
     on_track_gap: int = 8
     at_risk_gap: int = 20
+    on_track_word: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """What people here call the colour, as an administrator typed it; empty where it is the usual word."""
+    at_risk_word: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    off_track_word: str = Field(default="", sa_column_kwargs={"server_default": ""})
     environment_rules: dict[str, Any] | None = Field(default=None, sa_type=JSON, nullable=True)
-    """The rules above as the environment last said them: one that reads otherwise was changed by people since. Empty
-    until a process has started that keeps it.
+    """The rules above, less the words, as the environment last said them: one that reads otherwise was changed by
+    people since. Empty until a process has started that keeps it.
     """
     installed_at: datetime = _instant()
     theoretical_arrival_at: datetime | None = _instant(optional=True)

@@ -53,10 +53,11 @@ def rule_of(subscription: DigestSubscription) -> LocalRule:
     )
 
 
-def viewer_of(session: Session, subscription: DigestSubscription, *, now: datetime) -> Viewer:
-    """For whom a channel's digest is printed: its zone, and the locale of whoever set it up."""
+def viewer_of(session: Session, subscription: DigestSubscription, *, policy: Policy, now: datetime) -> Viewer:
+    """For whom a channel's digest is printed: its zone, the locale of whoever set it up, the words of the workspace."""
     locale = session.get_one(Person, subscription.changed_by_id).locale
-    return Viewer(locale=locale, zone=subscription.zone, today=local_day(now, subscription.zone))
+    today = local_day(now, subscription.zone)
+    return Viewer(locale=locale, zone=subscription.zone, today=today, colour_words=policy.colour_words)
 
 
 def compose(session: Session, *, channel_row_id: int, policy: Policy, now: datetime) -> Digest | None:

@@ -89,8 +89,11 @@ def _was_changed(workspace: Workspace, column: str) -> bool:
 
 
 def columns_of(rules: Rules) -> dict[str, Any]:
-    """The rules as the workspace's columns, which have their names."""
-    return vars(rules) | {"working_days": as_column(rules.working_days)}
+    """The rules as the workspace's columns, which have their names. Less the words for the colours: the environment
+    has none, and no start touches those that people have set.
+    """
+    named = {column: value for column, value in vars(rules).items() if column != "colour_words"}
+    return named | {"working_days": as_column(rules.working_days)}
 
 
 def as_plain(value: Any) -> Any:

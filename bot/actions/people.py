@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.colours import Thresholds
+from bot.results.names import USUAL_WORDS, ColourWords
 from storage.access import EVER
 from storage.people import known_person, person_of
 from storage.tables import Person, Workspace
@@ -33,6 +34,7 @@ class Actor:
     is_settled: bool = False
     trusts_since: datetime = EVER
     """What Slack said about channels before this instant is too old to show them anything on the strength of it."""
+    colour_words: ColourWords = USUAL_WORDS
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Policy:
     reminder_at: time
     grace_working_days: int
     thresholds: Thresholds
+    colour_words: ColourWords = USUAL_WORDS
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,7 @@ def as_actor(person: Person, workspace: Workspace) -> Actor:
         locale=person.locale,
         is_admin=person.is_admin,
         is_guest=person.is_guest,
+        colour_words=colour_words_of(workspace),
     )
 
 
@@ -124,7 +128,13 @@ def policy_of(workspace: Workspace) -> Policy:
         reminder_at=workspace.reminder_at,
         grace_working_days=workspace.grace_working_days,
         thresholds=Thresholds(on_track=Decimal(workspace.on_track_gap), at_risk=Decimal(workspace.at_risk_gap)),
+        colour_words=colour_words_of(workspace),
     )
+
+
+def colour_words_of(workspace: Workspace) -> ColourWords:
+    """What people of this workspace call its colours."""
+    return ColourWords(workspace.on_track_word, workspace.at_risk_word, workspace.off_track_word)
 
 
 def calendar_of(person: Person, policy: Policy) -> WorkCalendar:

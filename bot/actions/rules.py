@@ -6,16 +6,19 @@ from typing import Any, Final
 from sqlmodel import Session
 
 from bot.actions.installing import as_plain, columns_of, plan_anew
-from bot.actions.people import Actor, policy_of
+from bot.actions.people import Actor, colour_words_of, policy_of
 from bot.actions.telling import tell
 from bot.domain.events import RulesChanged
+from bot.domain.typed_text import alike
 from bot.errors import NotAllowed, UserError
 from bot.fields import Field
+from bot.results.names import ColourWords
 from bot.results.rules import Rules
 from storage import workspaces
 from storage.tables import Workspace
 
 LONGEST_GRACE: Final = 30
+LONGEST_WORD: Final = 24
 _MOST: Final = 100
 
 
@@ -34,6 +37,7 @@ def set_rules(session: Session, wanted: Rules, *, by: Actor, now: datetime) -> R
     """
     _require_admin(by)
     _check(wanted)
+    _check_words(wanted.colour_words)
     workspace = workspaces.lock(session, by.workspace_id)
     before, held = _rules(workspace), columns_of(_rules(workspace))
     if workspace.environment_rules is None:  # no process has kept what the environment said: what holds is its word
@@ -41,10 +45,14 @@ def set_rules(session: Session, wanted: Rules, *, by: Actor, now: datetime) -> R
     moved = {column: value for column, value in _settable(wanted).items() if value != held[column]}
     for column, value in moved.items():
         setattr(workspace, column, value)
+    workspace.on_track_word = wanted.colour_words.on_track
+    workspace.at_risk_word = wanted.colour_words.at_risk
+    workspace.off_track_word = wanted.colour_words.off_track
     session.add(workspace)
     session.flush()
     if moved:
         plan_anew(session, workspace, set(moved), now=now)
+    if moved or wanted.colour_words != before.colour_words:
         tell(session, RulesChanged(workspace.id), now=now)
     return before
 
@@ -75,6 +83,26 @@ def _check(wanted: Rules) -> None:
         )
 
 
+def _check_words(words: ColourWords) -> None:
+    """Each fits on a line beside its colour and is another one: who prints a report in black has nothing else."""
+    seen: set[str] = set()
+    for word, field in (
+        (words.on_track, Field.ON_TRACK_WORD),
+        (words.at_risk, Field.AT_RISK_WORD),
+        (words.off_track, Field.OFF_TRACK_WORD),
+    ):
+        if len(word) > LONGEST_WORD:
+            raise UserError(
+                "A word for a colour holds up to {most} characters; this one has {length}. Shorten it.",
+                most=LONGEST_WORD,
+                length=len(word),
+                field=field,
+            )
+        if word and alike(word) in seen:
+            raise UserError("Another colour has this word already. Choose a different one.", field=field)
+        seen.add(alike(word))
+
+
 def _rules(workspace: Workspace) -> Rules:
     policy = policy_of(workspace)
     return Rules(
@@ -84,4 +112,5 @@ def _rules(workspace: Workspace) -> Rules:
         grace_working_days=policy.grace_working_days,
         on_track_gap=workspace.on_track_gap,
         at_risk_gap=workspace.at_risk_gap,
+        colour_words=colour_words_of(workspace),
     )

@@ -13,8 +13,8 @@ from storage.workspaces import plain_workspace
 
 
 def viewer_for(by: Actor, *, now: datetime) -> Viewer:
-    """Prints for this person: their locale, their zone, and the date it is there."""
-    return Viewer(locale=by.locale, zone=by.zone, today=local_day(now, by.zone))
+    """Prints for this person: their locale, their zone, the date it is there, and the words of their workspace."""
+    return Viewer(locale=by.locale, zone=by.zone, today=local_day(now, by.zone), colour_words=by.colour_words)
 
 
 def outcome_name(home: Home) -> OutcomeName:

@@ -76,9 +76,9 @@ def _render(
         case MessageKind.DIGEST:
             return _digest(session, message, policy=policy, now=now, settings=settings)
         case MessageKind.NOTICE:
-            return _notice(session, message, outline, now=now)
+            return _notice(session, message, outline, policy=policy, now=now)
         case MessageKind.ANSWER:
-            return _answer_to_message(session, message, now=now, settings=settings)
+            return _answer_to_message(session, message, policy=policy, now=now, settings=settings)
         case MessageKind.REMINDER | MessageKind.SECOND_PING:
             content, viewer = _reminder(session, message, outline.named, policy=policy, now=now, settings=settings)
             return Drawn(_draw(message, content, viewer), leaves_out=outline.leaves_out)
@@ -92,40 +92,45 @@ def _ping_again(session: Session, message: Message, *, now: datetime, settings: 
     seen = due.in_owners_sight(session, {row.id for row in named})
     theirs = [row for row in named if row.id in seen and row.owner_id == message.person_id]
     if named and not theirs:
-        return reminder_view.not_theirs_any_more(_viewer_of(session, message, now=now))
+        return reminder_view.not_theirs_any_more(_viewer_of(session, message, policy=policy, now=now))
     content, viewer = _reminder(session, message, theirs, policy=policy, now=now, settings=settings)
     return _draw(message, content, viewer)
 
 
-def _notice(session: Session, message: Message, outline: Outline, *, now: datetime) -> Drawn:
+def _notice(session: Session, message: Message, outline: Outline, *, policy: Policy, now: datetime) -> Drawn:
     assert outline.notice is not None, "or there would be nothing to say"
-    return Drawn(notice_view.notice(outline.notice, _viewer_of(session, message, now=now)))
+    return Drawn(notice_view.notice(outline.notice, _viewer_of(session, message, policy=policy, now=now)))
 
 
-def _answer_to_message(session: Session, message: Message, *, now: datetime, settings: DeliverySettings) -> Drawn:
+def _answer_to_message(
+    session: Session, message: Message, *, policy: Policy, now: datetime, settings: DeliverySettings
+) -> Drawn:
     """What was answered when it was asked; later than that, with when it was."""
     key = message.arguments["interaction"]
     answer = interactions.answer_to(session, workspace_id=message.workspace_id, key=key)
     if now - message.planned_for <= settings.late_from:
         return Drawn(answer)
-    return Drawn(late_answer(answer, _viewer_of(session, message, now=now), asked_at=message.planned_for))
+    viewer = _viewer_of(session, message, policy=policy, now=now)
+    return Drawn(late_answer(answer, viewer, asked_at=message.planned_for))
 
 
-def _viewer_of(session: Session, message: Message, *, now: datetime) -> Viewer:
+def _viewer_of(session: Session, message: Message, *, policy: Policy, now: datetime) -> Viewer:
     if message.person_id is None:
-        return _viewer_of_channel(session, message, now=now)
-    reader = session.get_one(Person, message.person_id)
-    return Viewer(reader.locale, reader.zone, local_day(now, reader.zone))
+        return _viewer_of_channel(session, message, policy=policy, now=now)
+    return _viewer_of_person(session.get_one(Person, message.person_id), policy=policy, now=now)
 
 
-def _viewer_of_channel(session: Session, message: Message, *, now: datetime) -> Viewer:
+def _viewer_of_person(reader: Person, *, policy: Policy, now: datetime) -> Viewer:
+    return Viewer(reader.locale, reader.zone, local_day(now, reader.zone), colour_words=policy.colour_words)
+
+
+def _viewer_of_channel(session: Session, message: Message, *, policy: Policy, now: datetime) -> Viewer:
     """As its digests are printed; by the workspace's zone where it gets none."""
     assert message.channel_id is not None, "a notice is for a person or a channel"
     subscription = subscription_of(session, message.channel_id)
     if subscription is not None:
-        return viewer_of(session, subscription, now=now)
-    zone = session.get_one(Workspace, message.workspace_id).zone
-    return Viewer(UNKNOWN, zone, local_day(now, zone))
+        return viewer_of(session, subscription, policy=policy, now=now)
+    return Viewer(UNKNOWN, policy.zone, local_day(now, policy.zone), colour_words=policy.colour_words)
 
 
 def _draw(message: Message, content: Reminder, viewer: Viewer) -> Rendered:
@@ -154,7 +159,7 @@ def _digest(session: Session, message: Message, *, policy: Policy, now: datetime
             run_id=run.id,
         )
     assert content is not None, "or there would be nothing to say"
-    drawn = digest_view.digest(content, viewer_of(session, subscription, now=now))
+    drawn = digest_view.digest(content, viewer_of(session, subscription, policy=policy, now=now))
     return Drawn(drawn, facts=tuple(facts_of(content)))
 
 
@@ -191,7 +196,7 @@ def _reminder(
         late_by=late_by if late_by > settings.late_from else None,
         replaced_by=_address(session, message.replaced_by_id),
     )
-    return content, Viewer(owner.locale, owner.zone, local_day(now, owner.zone))
+    return content, _viewer_of_person(owner, policy=policy, now=now)
 
 
 def _item(

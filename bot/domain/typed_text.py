@@ -67,6 +67,19 @@ def _folded(run: re.Match[str]) -> str:
     return run[0] if run[0] in _GROUPING else "  "
 
 
+def on_one_line(text: str) -> str:
+    """The text with each run of white space and control characters as one space."""
+    return " ".join("".join(" " if unicodedata.category(each) == "Cc" else each for each in text).split())
+
+
+def alike(text: str) -> str:
+    """The text as it is compared where two must not be taken for each other: capitals, width and the unseen count for
+    nothing.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join("".join(each for each in folded if unicodedata.category(each) != "Cf").split())
+
+
 def beginnings(text: str, *, most_words: int) -> list[tuple[str, int]]:
     """The beginnings of `text` that end with a word, with their white space folded, and where in `text` they end;
     longest first, up to so many words long.

@@ -21,15 +21,28 @@ class Own:
 
 
 @dataclass(frozen=True)
+class ColourWords:
+    """What a workspace calls its colours, as its administrators typed it. Empty where it is the usual word."""
+
+    on_track: str = ""
+    at_risk: str = ""
+    off_track: str = ""
+
+
+USUAL_WORDS = ColourWords()
+
+
+@dataclass(frozen=True)
 class Viewer:
     """The locale ("en-GB") and zone to print for, and the date it is there. A channel has its zone and its locale.
-    `own` is there where an example may have to be given.
+    `own` is there where an example may have to be given, and `colour_words` are those of the workspace.
     """
 
     locale: str
     zone: str
     today: date
     own: Own | None = None
+    colour_words: ColourWords = USUAL_WORDS
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.colours import State
 from bot.domain.facts import Rollup
 from bot.results.home import Answered, Concern
 from bot.results.names import Viewer
@@ -17,7 +18,7 @@ from bot.views.blocks import (
 from bot.views.days import day
 from bot.views.ids import Action
 from bot.views.speech import say, say_counted
-from bot.views.standing import mark
+from bot.views.standing import mark, own_word
 from bot.views.wording import colour_word, status_with_value
 
 
@@ -44,12 +45,18 @@ def _colours(rollups: Sequence[Rollup], viewer: Viewer) -> str:
     marks = [mark(rollup.colour) for rollup in rollups]
     counts = {sign: marks.count(sign) for sign in ("🔴", "🟡", "🟢", "⚪")}
     told = {
-        "🔴": say(viewer, "🔴 {count} off track", count=counts["🔴"]),
-        "🟡": say(viewer, "🟡 {count} at risk", count=counts["🟡"]),
-        "🟢": say(viewer, "🟢 {count} on track", count=counts["🟢"]),
+        "🔴": _called(State.OFF_TRACK, counts["🔴"], viewer) or say(viewer, "🔴 {count} off track", count=counts["🔴"]),
+        "🟡": _called(State.AT_RISK, counts["🟡"], viewer) or say(viewer, "🟡 {count} at risk", count=counts["🟡"]),
+        "🟢": _called(State.ON_TRACK, counts["🟢"], viewer) or say(viewer, "🟢 {count} on track", count=counts["🟢"]),
         "⚪": say(viewer, "⚪ {count} without a verdict", count=counts["⚪"]),
     }
     return " · ".join(told[sign] for sign, count in counts.items() if count)
+
+
+def _called(state: State, count: int, viewer: Viewer) -> str:
+    """ "🔴 2 Kritisch", where the colour has a word of the workspace's own."""
+    word = own_word(state, viewer)
+    return say(viewer, "{mark} {count} {state}", mark=mark(state), count=count, state=said(word)) if word else ""
 
 
 def _concern(concern: Concern, viewer: Viewer) -> Block:

@@ -1,14 +1,18 @@
-"""When people are asked: the form in which somebody sets it for themselves, and the workspace's for everybody else."""
+"""When people are asked: the form in which somebody sets it for themselves, and the workspace's for everybody else,
+which has the colours too: what each is of, and what it is called.
+"""
 
+from bot.domain.colours import State
 from bot.fields import Field
 from bot.results.home import OwnSettings, SettingsDraft
-from bot.results.names import Viewer
+from bot.results.names import ColourWords, Viewer
 from bot.results.rules import Rules
-from bot.views.blocks import Block, View, context, modal, said, section
+from bot.views.blocks import Block, View, context, modal, one_line, said, section
 from bot.views.days import weekday, weekdays, zone_name
 from bot.views.ids import Form
 from bot.views.inputs import boxes_input, text_input, time_input
 from bot.views.speech import say, say_counted
+from bot.views.standing import amid, mark, state_name, usual_name
 
 
 def own_settings_form(draft: SettingsDraft, viewer: Viewer) -> View:
@@ -62,6 +66,7 @@ def own_settings_saved(settings: OwnSettings, viewer: Viewer) -> View:
 
 def workspace_settings_form(rules: Rules, viewer: Viewer) -> View:
     """The rules for everybody who has not set their own."""
+    words = rules.colour_words
     return modal(
         say(viewer, "Workspace settings"),
         [
@@ -87,16 +92,23 @@ def workspace_settings_form(rules: Rules, viewer: Viewer) -> View:
             ),
             text_input(
                 Field.ON_TRACK_GAP,
-                say(viewer, "🟢 On track, up to so many percent of the way behind the plan"),
+                say(
+                    viewer,
+                    "🟢 {state}, up to so many percent of the way behind the plan",
+                    state=_name(State.ON_TRACK, viewer),
+                ),
                 typed=str(rules.on_track_gap),
                 hint=say(viewer, "The way is from the starting value to the target."),
             ),
             text_input(
                 Field.AT_RISK_GAP,
-                say(viewer, "🟡 At risk, up to so many percent of the way behind"),
+                say(viewer, "🟡 {state}, up to so many percent of the way behind", state=_name(State.AT_RISK, viewer)),
                 typed=str(rules.at_risk_gap),
-                hint=say(viewer, "What is further behind is off track."),
+                hint=say(viewer, "What is further behind is {state}.", state=one_line(amid(State.OFF_TRACK, viewer))),
             ),
+            _word_input(Field.ON_TRACK_WORD, State.ON_TRACK, words.on_track, viewer),
+            _word_input(Field.AT_RISK_WORD, State.AT_RISK, words.at_risk, viewer),
+            _word_input(Field.OFF_TRACK_WORD, State.OFF_TRACK, words.off_track, viewer),
         ],
         callback=Form.WORKSPACE_SETTINGS,
         submit=say(viewer, "Save"),
@@ -142,7 +154,37 @@ def _what_it_means(before: Rules, after: Rules, viewer: Viewer) -> list[str]:
                 at_risk=after.at_risk_gap,
             )
         )
-    return lines
+    return lines + _renamed(before.colour_words, after.colour_words, viewer)
+
+
+def _renamed(before: ColourWords, after: ColourWords, viewer: Viewer) -> list[str]:
+    words = (
+        (State.ON_TRACK, before.on_track, after.on_track),
+        (State.AT_RISK, before.at_risk, after.at_risk),
+        (State.OFF_TRACK, before.off_track, after.off_track),
+    )
+    return [_called(state, new, viewer) for state, old, new in words if new != old]
+
+
+def _called(state: State, word: str, viewer: Viewer) -> str:
+    if not word:
+        return say(viewer, "{mark} is called “{word}” again.", mark=mark(state), word=usual_name(state, viewer))
+    return say(viewer, "{mark} is called “{word}” from now on.", mark=mark(state), word=said(word))
+
+
+def _word_input(field: Field, state: State, word: str, viewer: Viewer) -> Block:
+    return text_input(
+        field,
+        say(viewer, "What {mark} is called here", mark=mark(state)),
+        typed=word,
+        hint=say(viewer, "Leave it empty for the usual words, “{words}”.", words=usual_name(state, viewer)),
+        optional=True,
+    )
+
+
+def _name(state: State, viewer: Viewer) -> str:
+    """What the colour is called, as raw text for a label."""
+    return one_line(state_name(state, viewer))
 
 
 def _weekdays(viewer: Viewer) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 The headline is the state, and says so to those who do not see the colour beside it. The explanation says why with
 numbers, for a place where the value has just been said.
+
+The three colours have the words of the workspace, where it has set some; this is the one place that knows.
 """
 
 from dataclasses import dataclass
@@ -27,6 +29,7 @@ from bot.domain.reasons import (
     reason,
 )
 from bot.domain.targets import Direction
+from bot.domain.typed_text import alike
 from bot.domain.values import Measure, Value, ValueKind
 from bot.results.names import Viewer
 from bot.views.amounts import beside, distance, exact, typed
@@ -86,12 +89,38 @@ def mark(state: State | None) -> str:
 
 def state_name(state: State, viewer: Viewer) -> str:
     """ "On track"."""
+    return own_word(state, viewer) or usual_name(state, viewer)
+
+
+def usual_name(state: State, viewer: Viewer) -> str:
+    """The same as it is where nobody has set another word."""
     return say(viewer, _HEADLINES[state])
 
 
 def amid(state: State, viewer: Viewer) -> str:
-    """ "on track", in the middle of a sentence."""
-    return say(viewer, _AMID[state])
+    """ "on track", in the middle of a sentence. A word of the workspace's own stays as it was typed."""
+    return own_word(state, viewer) or say(viewer, _AMID[state])
+
+
+def own_word(state: State, viewer: Viewer) -> str:
+    """What the workspace calls this colour; empty where it has set nothing, and for what is no colour."""
+    match state:
+        case State.ON_TRACK:
+            return viewer.colour_words.on_track
+        case State.AT_RISK:
+            return viewer.colour_words.at_risk
+        case State.OFF_TRACK:
+            return viewer.colour_words.off_track
+        case _:
+            return ""
+
+
+def usual_states(words_for: str, viewer: Viewer) -> frozenset[State]:
+    """The states that this reader knows by these words, at the beginning of a sentence or in the middle of one."""
+    wanted = alike(words_for)
+    return frozenset(
+        state for state in State if wanted in (alike(say(viewer, each[state])) for each in (_HEADLINES, _AMID))
+    )
 
 
 @dataclass(frozen=True)
@@ -186,6 +215,8 @@ def better_or_worse(now: Value, before: Value, a: Assessment, viewer: Viewer) ->
 
 def _still(state: State, viewer: Viewer, *, is_better: bool) -> str:
     """What the colour waits for: one reading alone does not move it."""
+    if word := own_word(state, viewer):
+        return _still_called(word, state, viewer, is_better=is_better)
     match state, is_better:
         case State.OFF_TRACK, _:
             return say(viewer, "Still off track, but this reading is better")
@@ -197,7 +228,20 @@ def _still(state: State, viewer: Viewer, *, is_better: bool) -> str:
             return say(viewer, "Still on track, but this reading is behind")
 
 
+def _still_called(word: str, state: State, viewer: Viewer, *, is_better: bool) -> str:
+    """The same where the colour has a word of the workspace's own."""
+    match state, is_better:
+        case (State.OFF_TRACK, _) | (State.AT_RISK, True):
+            return say(viewer, "Still {state}, but this reading is better", state=word)
+        case State.AT_RISK, _:
+            return say(viewer, "Still {state}, but this reading is further behind", state=word)
+        case _:
+            return say(viewer, "Still {state}, but this reading is behind", state=word)
+
+
 def _for_so_long(state: State, time: str, viewer: Viewer) -> str:
+    if word := own_word(state, viewer):
+        return say(viewer, "{state} for {time}", state=word, time=time)
     if state is State.OFF_TRACK:
         return say(viewer, "Off track for {time}", time=time)
     return say(viewer, "At risk for {time}", time=time)

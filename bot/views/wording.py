@@ -193,7 +193,7 @@ def counts_of_states(rollup: Rollup, viewer: Viewer) -> str:
     """ "2 at risk, 1 on track": an outcome's indicators, counted; empty where it has none."""
     counted = sorted((state for state, count in rollup.counts.items() if count), key=urgency)
     return ", ".join(
-        say(viewer, "{count} {state}", count=rollup.counts[state], state=standing.amid(state, viewer))
+        say(viewer, "{count} {state}", count=rollup.counts[state], state=said(standing.amid(state, viewer)))
         for state in counted
     )
 
@@ -207,11 +207,11 @@ def colour_word(rollup: Rollup, viewer: Viewer) -> str:
     """The same without the mark."""
     states = {state for state, count in rollup.counts.items() if count}
     if rollup.colour:
-        return standing.state_name(rollup.colour, viewer)
+        return said(standing.state_name(rollup.colour, viewer))
     if not states:
         return say(viewer, "No indicators yet")
     if len(states) == 1:
-        return standing.state_name(next(iter(states)), viewer)
+        return said(standing.state_name(next(iter(states)), viewer))
     if states == {State.STALE, State.NO_DATA}:
         return standing.state_name(State.STALE, viewer)
     return say(viewer, "No verdict yet")

@@ -17,7 +17,7 @@ from bot.views.goals import describe_target, path
 from bot.views.ids import Action
 from bot.views.paths import change_path_button
 from bot.views.speech import say
-from bot.views.standing import told
+from bot.views.standing import amid, told
 from bot.views.wording import key
 
 _WORKED_OUT = (State.ON_TRACK, State.AT_RISK, State.OFF_TRACK, State.TOO_EARLY, State.MET)
@@ -70,12 +70,19 @@ def _of_a_path(a: Assessment, viewer: Viewer) -> list[str]:
     )
     limits = say(
         viewer,
-        "Up to {on_track} behind is 🟢 on track, up to {at_risk} 🟡 at risk, more is 🔴 off track. "
+        "Up to {on_track} behind is 🟢 {green}, up to {at_risk} 🟡 {yellow}, more is 🔴 {red}. "
         "It takes two readings in a row to change the colour.",
+        **_colours(viewer),
         on_track=print_percent(thresholds.on_track / 100, viewer.locale),
         at_risk=print_percent(thresholds.at_risk / 100, viewer.locale),
     )
     return [the_way, _distance(a, a.value.amount - expected, target.value - baseline.value.amount, gap, viewer), limits]
+
+
+def _colours(viewer: Viewer) -> dict[str, str]:
+    """The words for the colours in the middle of a sentence, by their places in it."""
+    states = {"green": State.ON_TRACK, "yellow": State.AT_RISK, "red": State.OFF_TRACK}
+    return {place: amid(state, viewer) for place, state in states.items()}
 
 
 def _distance(a: Assessment, away: Decimal, span: Decimal, gap: Decimal, viewer: Viewer) -> str:
@@ -117,7 +124,11 @@ def _of_a_band(a: Assessment, viewer: Viewer) -> list[str]:
         say(
             viewer, "Wanted: {goal}. The reading is {value}.", goal=goal, value=exact(a.value, a.terms.measure, viewer)
         ),
-        say(viewer, "Inside is 🟢 on track, outside once 🟡 at risk, outside twice in a row 🔴 off track."),
+        say(
+            viewer,
+            "Inside is 🟢 {green}, outside once 🟡 {yellow}, outside twice in a row 🔴 {red}.",
+            **_colours(viewer),
+        ),
         say(
             viewer,
             "Inside so far: {inside} of {received} readings.",

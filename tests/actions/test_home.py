@@ -1,5 +1,6 @@
 """What a Home tab shows, and what putting it together costs."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
@@ -7,17 +8,19 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.actions.home import home_of
+from bot.actions.installing import install
 from bot.actions.own_settings import set_own_settings
 from bot.actions.people import Actor
-from bot.actions.rules import set_rules
+from bot.actions.rules import rules_of, set_rules
 from bot.actions.snapshots import IndicatorSnapshot
 from bot.delivery import planning
 from bot.delivery.settings import DeliverySettings
 from bot.errors import NotAllowed
 from bot.results.home import HomePage
+from bot.results.names import ColourWords
 from bot.results.rules import Rules
 from bot.views.sparkline import sparkline
-from storage.tables import HomeTab, Indicator, Ownership, Person
+from storage.tables import HomeTab, Indicator, KeptStanding, Ownership, Person
 from tests.actions.conftest import MONDAY, Team, give
 from tests.actions.test_cost_of_access import asked_of
 from tests.make import FRIDAY, make_channel, make_indicator, make_outcome
@@ -156,6 +159,30 @@ def test_rules_that_are_set_are_not_taken_back_at_the_next_start(session: Sessio
     assert team.workspace.environment_rules is not None
     assert team.workspace.environment_rules["reminder_at"] == "09:00:00"
     assert (team.workspace.reminder_at, team.workspace.grace_working_days) == (time(8), 3)
+
+
+def test_words_for_the_colours_stay_at_the_next_start_and_are_no_rule_of_the_environment(
+    session: Session, team: Team
+) -> None:
+    wanted = replace(RULES, colour_words=ColourWords(off_track="Kritisch"))
+    assert set_rules(session, wanted, by=team.admin, now=FRIDAY) == RULES
+    install(session, team_id="T1", name="Shelter", url="", bot_user_id="UBOT", rules=RULES, now=FRIDAY)
+    assert rules_of(session, by=team.admin) == wanted
+    assert "colour_words" not in (team.workspace.environment_rules or {})
+
+
+def test_only_administrators_name_the_colours(session: Session, team: Team) -> None:
+    with pytest.raises(NotAllowed):
+        set_rules(session, replace(RULES, colour_words=ColourWords("Gut")), by=team.bob, now=FRIDAY)
+    assert team.workspace.on_track_word == ""
+
+
+def test_another_word_for_a_colour_plans_nothing_anew(session: Session, team: Team, rough: IndicatorSnapshot) -> None:
+    set_rules(session, RULES, by=team.admin, now=FRIDAY)
+    rules_of_standings = select(KeptStanding.rules)
+    before = session.exec(rules_of_standings).all()
+    set_rules(session, replace(RULES, colour_words=ColourWords("Gut")), by=team.admin, now=FRIDAY)
+    assert session.exec(rules_of_standings).all() == before
 
 
 def test_a_reading_marks_the_homes_of_those_whom_it_concerns_and_no_others(

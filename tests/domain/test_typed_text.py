@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.typed_text import beginnings, legible, shown, spaced, storable
+from bot.domain.typed_text import alike, beginnings, legible, on_one_line, shown, spaced, storable
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,18 @@ def test_a_piece_for_a_sentence_is_on_one_line_and_short() -> None:
     assert shown("word " * 20) == "word word word word word word word word…"
     assert shown(" " * 3_000 + "lots") == "lots"
     assert len(shown("x" * 3_000)) == 40
+
+
+def test_a_word_of_several_lines_comes_onto_one() -> None:
+    assert on_one_line(" Sehr\r\n\tkritisch\x07!\N{LINE SEPARATOR}") == "Sehr kritisch !"
+
+
+@pytest.mark.parametrize(
+    "other", ["AT RISK", "at\N{NO-BREAK SPACE}risk", "At  r\N{ZERO WIDTH SPACE}isk", "Ａｔ ｒｉｓｋ"]
+)
+def test_what_only_looks_different_is_alike(other: str) -> None:
+    assert alike(other) == alike("At risk")
+
+
+def test_what_says_something_else_is_not_alike() -> None:
+    assert alike("At risk") != alike("A trisk")

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from hypothesis import example, given
@@ -17,7 +18,7 @@ from bot.domain.numerals import read_number
 from bot.domain.status import assess
 from bot.domain.targets import Baseline, Direction, Target
 from bot.domain.values import Measure, Value, ValueKind, ratio
-from bot.results.names import Viewer
+from bot.results.names import ColourWords, Viewer
 from bot.views.amounts import exact
 from bot.views.standing import (
     Told,
@@ -29,6 +30,7 @@ from bot.views.standing import (
     needs,
     state_name,
     told,
+    usual_states,
 )
 from tests.domain.settings import LOCALES, quick
 from tests.domain.test_reasons import HALF_WAY, NUMBER, POUNDS, make_half_way
@@ -734,3 +736,56 @@ def test_a_pace_never_contradicts_the_readings(facts: Facts, locale: str) -> Non
         assert ("has risen by" if rises is (achieved > 0) else "has fallen by") in said
     sizes = re.findall(r"by ([^ ;]+?)(?: a week|\.$)", said)
     assert all(read_number(size, locale) for size in sizes), said
+
+
+# Words of the workspace's own
+
+
+OWN_WORDS = ColourWords(on_track="im Plan", off_track="KRITISCH *")
+
+
+def test_a_colour_has_the_word_of_the_workspace_as_it_was_typed() -> None:
+    reader = replace(viewer(), colour_words=OWN_WORDS)
+    assert [state_name(each, reader) for each in (State.ON_TRACK, State.AT_RISK, State.OFF_TRACK, State.MET)] == [
+        "im Plan",
+        "At risk",
+        "KRITISCH *",
+        "Target reached",
+    ]
+    assert [amid(each, reader) for each in (State.ON_TRACK, State.AT_RISK, State.OFF_TRACK)] == [
+        "im Plan",
+        "at risk",
+        "KRITISCH *",
+    ]
+
+
+def test_no_sentence_about_a_colour_has_the_usual_word_where_there_is_another() -> None:
+    today = date(2026, 3, 31)
+    usual = viewer(today=today)
+    own = replace(usual, colour_words=ColourWords("Grün", "Gelb", "Rot"))
+    seen = set()
+    for amounts in product(("96", "88", "84", "80"), repeat=4):
+        points = (make_point(date(2026, 3, 10) + timedelta(weeks=at), amount) for at, amount in enumerate(amounts))
+        facts = make_facts(*points)
+        for a in (assess(facts, today=today), assess(replace(facts, paused=True), today=today)):
+            before, after = told(a, usual), told(a, own)
+            seen.add(after.headline)
+            text = f"{after.headline}: {after.explanation}"
+            assert not re.search("(on|off) track|at risk", text, re.IGNORECASE), text
+            assert after.mark == before.mark
+    assert {
+        "Grün",
+        "Gelb",
+        "Rot",
+        "Rot for 3 weeks",
+        "Still Grün, but this reading is behind",
+        "Still Gelb, but this reading is better",
+        "Still Gelb, but this reading is further behind",
+        "Still Rot, but this reading is better",
+    } <= seen
+
+
+def test_a_word_that_says_something_else_already_is_known_in_both_its_forms() -> None:
+    assert usual_states("too EARLY to judge", viewer()) == {State.TOO_EARLY}
+    assert usual_states("without a reading", viewer()) == {State.NO_DATA}
+    assert usual_states("Kritisch", viewer()) == set()
