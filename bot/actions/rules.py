@@ -84,7 +84,7 @@ def _check(wanted: Rules) -> None:
 
 
 def _check_words(words: ColourWords) -> None:
-    """Each fits on a line beside its colour and is another one: who prints a report in black has nothing else."""
+    """Each is short and unlike the others: whoever does not see the colours has nothing but the words."""
     seen: set[str] = set()
     for word, field in (
         (words.on_track, Field.ON_TRACK_WORD),

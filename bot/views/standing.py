@@ -115,9 +115,9 @@ def own_word(state: State, viewer: Viewer) -> str:
             return ""
 
 
-def usual_states(words_for: str, viewer: Viewer) -> frozenset[State]:
+def usual_states(typed_words: str, viewer: Viewer) -> frozenset[State]:
     """The states that this reader knows by these words, at the beginning of a sentence or in the middle of one."""
-    wanted = alike(words_for)
+    wanted = alike(typed_words)
     return frozenset(
         state for state in State if wanted in (alike(say(viewer, each[state])) for each in (_HEADLINES, _AMID))
     )

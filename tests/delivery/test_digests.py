@@ -1,15 +1,15 @@
 """When a channel gets its digest, and for which days it speaks."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlmodel import Session, col, select, update
 
 from bot.delivery import outbox, results
 from bot.domain.messages import Failure, FailureCode
 from storage.tables import DigestRun, DigestSubscription, Outcome, Workspace
-from tests.delivery.conftest import Team
+from tests.delivery.conftest import BEFORE, Team
 from tests.delivery.timeline import Timeline
-from tests.make import make_person
+from tests.make import make_indicator, make_outcome, make_person
 
 
 def utc(text: str) -> datetime:
@@ -112,3 +112,43 @@ def test_a_downtime_that_touched_nothing_in_a_workspace_is_not_told_of_there(tea
     timeline.database.run_here(lambda session: session.exec(update(Outcome).values(closed_at=timeline.now)))
     timeline.wakes_at(utc("2026-03-31 10:00"))
     assert [post for post in timeline.posts if post.kind == "notice"] == []
+
+
+def test_what_is_sent_has_the_words_of_the_workspace_and_what_was_sent_keeps_its_own(
+    team: Team, timeline: Timeline
+) -> None:
+    def arrange(session: Session) -> None:
+        outcome = make_outcome(session, team.people["alice"], "Fewer people sleep rough", channel_id="C1", now=BEFORE)
+        make_indicator(
+            session,
+            team.people["alice"],
+            outcome,
+            "People sleeping rough",
+            key="rough",
+            baseline=("120", date(2026, 1, 1)),
+            target=("60", date(2026, 6, 30)),
+            now=BEFORE,
+        )
+
+    team.database.run_here(arrange)
+    for day in ("2026-03-31", "2026-04-06"):
+        timeline.until(utc(f"{day} 10:30"))
+        team.gives("alice", "rough 118", now=timeline.now)
+    timeline.until(utc("2026-04-07 12:00"))
+    sent = list(timeline.posts)
+    called = update(Workspace).values(off_track_word="Kritisch")
+    team.database.run_here(lambda session: session.exec(called))
+    timeline.until(utc("2026-04-14 12:00"))
+
+    team.gives("alice", "rough 118", now=timeline.now)
+    timeline.until(utc("2026-04-14 13:00"))
+
+    assert timeline.posts[: len(sent)] == sent
+    assert "🔴 Off track · *Fewer people sleep rough*" in sent[-1].text
+    assert "🔴 Kritisch · *Fewer people sleep rough*" in timeline.posts[-1].text
+    receipts = [text for key, text in timeline.edits if key.startswith("reminder:") and "All in" in text]
+    assert [text.rsplit(" · ", 1)[1] for text in receipts] == [
+        "⚪ Too early to judge",
+        "🔴 Off track",
+        "🔴 Kritisch for 2 weeks",
+    ]

@@ -133,7 +133,9 @@ async def test_a_word_of_24_characters_is_taken(bot: Bot, dana: Person) -> None:
 async def test_what_looks_like_markup_is_text(bot: Bot, behind: Shelter, dana: Person, playground: Playground) -> None:
     saved = await names(bot, dana, {YELLOW: "*bold* <@U1>", RED: "<!channel> & `x` 🔥"})
     shown = await screens(bot, behind.alice)
+    form = await dana.presses("Settings")
 
+    assert "🟡 *bold* <@U1>, up to so many percent of the way behind" in form.text
     assert kept(bot) == ("", "*bold* <@U1>", "<!channel> & `x` 🔥")
     assert "<!channel> & " in saved.text
     assert [each for each in shown if "<!channel> & " not in each] == []
