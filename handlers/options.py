@@ -5,12 +5,14 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 
-from bot.actions.suggesting import suggest
+from bot.actions.suggesting import suggest, suggest_parents
 from bot.errors import UserError
 from bot.fields import Field
+from bot.views.blocks import one_line
 from bot.views.errors import OLD_FORM
 from bot.views.from_message import Carried, read_carried, suggestions
 from bot.views.ids import TYPED
+from bot.views.inputs import offered
 from handlers.requests import Request
 
 
@@ -18,11 +20,17 @@ def register(app: AsyncApp) -> None:
     """Answer every menu that asks: each input has the same action id."""
 
     async def listen(ack: AsyncAck, incoming: Request, body: dict[str, Any]) -> BoltResponse:
-        if body.get("block_id") != Field.ABOUT:
-            return await ack(options=[])
-        channel_id, typed = carried_by(incoming).channel_id, body.get("value") or ""
-        found = await incoming.read(suggest, typed, channel_id=channel_id, by=incoming.actor)
-        return await ack(**suggestions(found, incoming.viewer))
+        typed = body.get("value") or ""
+        match body.get("block_id"):
+            case Field.ABOUT:
+                channel_id = carried_by(incoming).channel_id
+                found = await incoming.read(suggest, typed, channel_id=channel_id, by=incoming.actor)
+                return await ack(**suggestions(found, incoming.viewer))
+            case Field.PARENT:
+                parents = await incoming.read(suggest_parents, typed, by=incoming.actor)
+                return await ack(**offered([(each.key, one_line(each.statement)) for each in parents]))
+            case _:
+                return await ack(options=[])
 
     app.options(TYPED)(listen)
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bot.actions import finding
 from bot.actions.people import Actor
+from bot.results.names import OutcomeName
 from bot.results.notes import Suggested, Suggestions
 from storage.access import Spelled, visible_indicators, visible_outcomes
 from storage.notes import indicators_of_any
@@ -31,6 +32,13 @@ def suggest(session: Session, typed: str, *, channel_id: str, by: Actor) -> Sugg
     indicators = [each for each in visible_indicators(session, by=by) if each.is_running]
     nearest = indicators_of_any(session, near)
     return Suggestions(_offered(_first(outcomes, near)), _offered(_first(indicators, nearest)))
+
+
+def suggest_parents(session: Session, typed: str, *, by: Actor) -> tuple[OutcomeName, ...]:
+    """The open outcomes that another one may be part of, of those that `typed` may mean."""
+    known = visible_outcomes(session, by=by, only_open=True)
+    found = finding.all_that_fit(known, typed) if typed.strip() else known
+    return tuple(OutcomeName(each.key, each.name) for each in found)
 
 
 def living_in(session: Session, channel_id: str, *, by: Actor) -> tuple[Suggested, ...]:

@@ -26,7 +26,7 @@ from bot.views.changing import (
 )
 from bot.views.days import day
 from bot.views.ids import Action, Form
-from bot.views.inputs import channel_input, date_input, person_input, select_input, text_input
+from bot.views.inputs import channel_input, date_input, person_input, select_or_search_input, text_input
 from bot.views.speech import listed, say, say_counted
 from bot.views.wording import key, mention, name
 from bot.words import words
@@ -143,7 +143,7 @@ def _inputs(face: OutcomeFace, part: OutcomePart, typed: OutcomeTyped, viewer: V
         case OutcomePart.PARENT:
             options = {parent.key: parent.statement for parent in typed.parents} or {"": "—"}
             hint = say(viewer, "It is part of an outcome that you do not see.") if face.has_hidden_parent else ""
-            return [select_input(Field.PARENT, label, options, chosen=typed.parent_key, optional=True, hint=hint)]
+            return [select_or_search_input(Field.PARENT, label, options, chosen=typed.parent_key, hint=hint)]
 
 
 def _now(face: OutcomeFace, part: OutcomePart, viewer: Viewer) -> str:

@@ -48,12 +48,29 @@ def select_input(
     return _input(field, label, element, hint=hint, optional=optional)
 
 
-def search_input(field: str, label: str, *, chosen: tuple[str, str] | None = None, hint: str = "") -> Block:
+def search_input(
+    field: str, label: str, *, chosen: tuple[str, str] | None = None, hint: str = "", optional: bool = False
+) -> Block:
     """A choice among whatever the app offers for what is typed, and before anything is; `chosen` is value and label."""
     element: dict[str, Any] = {"type": "external_select", "min_query_length": 0}
     if chosen is not None:
         element["initial_option"] = _option(*chosen)
-    return _input(field, label, element, hint=hint, optional=False)
+    return _input(field, label, element, hint=hint, optional=optional)
+
+
+def select_or_search_input(
+    field: str, label: str, options: Mapping[str, str], *, chosen: str | None = None, hint: str = ""
+) -> Block:
+    """A choice that may stay open: all of it in a menu where that holds it, else whatever is found by its words."""
+    if len(options) <= MOST_OPTIONS:
+        return select_input(field, label, options, chosen=chosen, hint=hint, optional=True)
+    found = (chosen, options[chosen]) if chosen is not None and chosen in options else None
+    return search_input(field, label, chosen=found, hint=hint, optional=True)
+
+
+def offered(options: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """What a menu is offered: value and label of each."""
+    return {"options": [_option(*each) for each in options[:MOST_OPTIONS]]}
 
 
 def option_groups(groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> dict[str, Any]:

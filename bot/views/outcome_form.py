@@ -13,7 +13,7 @@ from bot.results.names import OutcomeName, Viewer
 from bot.views.asked import AskedForm
 from bot.views.blocks import Block, View, actions, button, modal, said, section, sentence, unmarked
 from bot.views.ids import Action, Form
-from bot.views.inputs import channel_input, checkbox_input, date_input, person_input, select_input, text_input
+from bot.views.inputs import channel_input, checkbox_input, date_input, person_input, select_or_search_input, text_input
 from bot.views.saying import worded
 from bot.views.speech import say
 from bot.words import Words
@@ -144,4 +144,4 @@ def _parent(parents: Sequence[OutcomeName], chosen: str | None, viewer: Viewer) 
     if not parents:
         return []
     options = {parent.key: parent.statement for parent in parents}
-    return [select_input(Field.PARENT, say(viewer, "Part of"), options, chosen=chosen, optional=True)]
+    return [select_or_search_input(Field.PARENT, say(viewer, "Part of"), options, chosen=chosen)]

@@ -3,12 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlmodel import Session, select
 
+from bot.actions.people import as_actor
 from bot.playground import Playground
 from bot.playground.state import Channel
 from storage import tables
 from tests.forms import MORE_OF_OUTCOME
 from tests.handlers.conftest import Bot, Shelter, words
+from tests.make import make_channel, make_outcome
 
 HELP = "Customers get help the first time"
 
@@ -235,3 +238,33 @@ async def test_a_form_that_is_none_of_ours_changes_nothing(
 
     assert "Changed" not in refused.text
     assert [row.why for row in definitions(bot)] == [""]
+
+
+async def test_what_it_is_part_of_is_searched_for_where_a_menu_does_not_hold_all(bot: Bot, shelter: Shelter) -> None:
+    def many(session: Session) -> None:
+        workspace = session.exec(select(tables.Workspace)).one()
+        people = {row.user_id: as_actor(row, workspace) for row in session.exec(select(tables.Person))}
+        alice, charlie = people[shelter.alice.id], people[shelter.charlie.id]
+        place = session.exec(select(tables.Channel)).one().channel_id
+        for number in range(120):
+            make_outcome(session, alice, f"Street {number} is clean", channel_id=place, key=f"street-{number}")
+        make_channel(session, workspace, "C9", private_to=[charlie])
+        make_outcome(session, charlie, "Nobody hears of this street", channel_id="C9")
+
+    bot.deps.database.run_here(many)
+    await shelter.alice.types("/outcome edit help-1 part of", channel="#shelter")
+    assert len(await shelter.alice.searches("Part of")) == 100
+    assert await shelter.alice.searches("Part of", "hears of this") == ()
+    assert (await shelter.alice.searches("Part of", "street 117"))[0] == "Street 117 is clean"
+    done = await shelter.alice.submits({"parent": "Street 117 is clean"})
+    assert "Part of: Street 117 is clean (was nothing)" in words(done)
+    await shelter.alice.closes(everything=True)
+
+    opened = await shelter.alice.types("/outcome edit help-1 part of", channel="#shelter")
+    assert opened.modal is not None
+    assert opened.modal.field("Part of").value["value"] == "street-117"
+
+    await shelter.alice.closes(everything=True)
+    await shelter.alice.types("/outcome new Children walk to school", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_OUTCOME)
+    assert (await shelter.alice.searches("Part of", "street-90"))[0] == "Street 90 is clean"

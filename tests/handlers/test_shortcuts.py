@@ -317,7 +317,7 @@ async def test_another_menu_is_offered_nothing(bot: Bot, shelter: Shelter, messa
     await shelter.alice.uses(DECISION, message)
     for block in shelter.alice.client.open_form().blocks:
         if block.get("block_id") == "about":
-            block["block_id"] = "parent"
+            block["block_id"] = "level"
 
     assert await shelter.alice.searches(ABOUT) == ()
 
