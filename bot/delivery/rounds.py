@@ -17,18 +17,19 @@ log = logging.getLogger(__name__)
 
 async def plan(deps: Deps, settings: DeliverySettings, beats: Beats) -> None:
     """Write down everything that the rules call for by now, if the clock can be believed. Downtime is noticed first: it
-    changes what is missed.
+    changes what is missed. All of a round is as of the instant at which we were alive: what a machine that sleeps in
+    the middle of it has slept through is for the next one, which knows of the gap.
     """
     if not await beats.trust.is_given(deps, settings):
         beats.go_on()
         return
-    run, began_at = deps.database.run, deps.clock()
-    await run(outages.beat, real_gap=beats.real_gap(settings), now=deps.clock(), settings=settings)
+    run, now = deps.database.run, deps.clock()
+    await run(outages.beat, real_gap=beats.real_gap(settings), now=now, settings=settings)
     for step in PLANNING:
-        while await run(step, now=deps.clock(), settings=settings) >= settings.planning_batch:
+        while await run(step, now=now, settings=settings) >= settings.planning_batch:
             pass
         crashpoints.reached("planning: planned")
-    log.debug("planned as of %s", began_at.isoformat())
+    log.debug("planned as of %s", now.isoformat())
 
 
 async def send(deps: Deps, settings: DeliverySettings, *, goes_on: Callable[[], bool] = lambda: True) -> None:

@@ -15,6 +15,7 @@ from bot.delivery.clock_trust import Trust
 from bot.deps import Deps
 from bot.playground import Fault
 from storage.db import Database
+from storage.heartbeat import last_beat_at
 from tests.delivery.town import Town, town_on
 
 A_YEAR = timedelta(days=365)
@@ -112,3 +113,16 @@ async def test_a_minute_a_year_behind_changes_nothing(town: Town) -> None:
     await town.round()
     assert town.messages() == before
     assert town.reminder.state == "sent"
+
+
+async def test_what_a_machine_slept_through_in_the_middle_of_a_round_is_for_the_next(town: Town) -> None:
+    before = town.playground.clock.now()
+
+    def sleeping_once_we_are_alive() -> datetime:
+        beaten = town.database.read_here(last_beat_at)
+        return before if beaten is None else before + timedelta(days=1, hours=2)
+
+    await rounds.plan(replace(town.deps, clock=sleeping_once_we_are_alive), town.settings, town.beats)
+
+    assert town.database.read_here(last_beat_at) == before
+    assert town.messages() == {}
