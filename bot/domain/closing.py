@@ -68,12 +68,13 @@ class Effort:
 
 
 def proposed_result(figures: Iterable[Figure]) -> OutcomeResult | None:
-    """The result that the figures of the wanted change speak for; None where none of them has a target.
+    """The result that the figures of the wanted change speak for; None where none of them has a target and a reading:
+    nobody looked, and that is not the same as having failed.
 
     Achieved where all reached it, partly where some did or made half of the way.
     """
     judged = [each for each in figures if each.level is Level.OUTCOME and each.target is not None]
-    if not judged:
+    if all(each.last is None for each in judged):
         return None
     if all(each.has_reached for each in judged):
         return OutcomeResult.ACHIEVED
