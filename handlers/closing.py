@@ -15,7 +15,8 @@ from bot.domain.closing import OutcomeResult
 from bot.errors import UserError
 from bot.fields import Field
 from bot.views.blocks import Message, View
-from bot.views.closing import closed_list, closing_form, just_closed, reopen_form, taken_up_again
+from bot.views.closing import closed_list
+from bot.views.closing_form import closing_form, just_closed, reopen_form, taken_up_again
 from bot.views.errors import NOT_ALL_IN_SIGHT, noting
 from bot.views.help import Verb
 from bot.views.ids import Action, Form

@@ -48,6 +48,7 @@ async def test_the_form_says_what_happened_and_proposes_a_result(bot: Bot, half_
     assert "Customer satisfaction: 72 → 79 % · target 82 %, eased from 85" in said
     assert "So: partly achieved. You may see it otherwise." in said
     assert opened.modal.field("result").value["value"] == "partly"
+    assert opened.modal.field("sentence").value == "Customer satisfaction rose from 72 to 79 %."
 
 
 async def test_its_channel_is_told_what_came_of_it(bot: Bot, half_way: Shelter) -> None:
@@ -69,6 +70,18 @@ async def test_its_channel_is_told_what_came_of_it(bot: Bot, half_way: Shelter) 
     story = await half_way.bob.presses("Full story", post)
     assert "Closed on 22 May by Alice: partly achieved" in plain(story.text)
     assert "Book help" in story.text
+
+
+async def test_the_drafted_sentence_is_kept_as_it_stands_or_left_away(bot: Bot, half_way: Shelter) -> None:
+    await close(half_way, tell=[])
+    await half_way.alice.closes(everything=True)
+    await half_way.alice.types("/outcome reopen help-1", channel="#shelter")
+    await half_way.alice.submits({"reason": "One more month"})
+    await half_way.alice.closes(everything=True)
+    await close(half_way, tell=[], sentence=None)
+
+    first, _reopened, second = bot.all(tables.Closing)
+    assert (first.sentence, second.sentence) == ("Customer satisfaction rose from 72 to 79 %.", "")
 
 
 async def test_nobody_is_told_where_the_box_is_not_ticked(bot: Bot, half_way: Shelter) -> None:
