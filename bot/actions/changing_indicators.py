@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.actions import access
 from bot.actions.changing import check_reason, require_seen
+from bot.actions.checks import require_at_most
 from bot.actions.due import name_of_described
 from bot.actions.facts import baseline_now, baseline_of, measure_of, target_of, targets_now
 from bot.actions.indicators import check_bounds, check_name_and_unit
@@ -236,7 +237,7 @@ def _columns(session: Session, described: Described, change: IndicatorChange, *,
             return {"name": text.strip()}
         case Description(text) | Source(text) | Method(text) | Limitations(text):
             part, field = _PARTS[type(change)]
-            _check_length(text, field)
+            require_at_most(text, LONGEST_DESCRIPTION, field)
             return {part.value: text.strip()}
         case Measured(other):
             check_name_and_unit(described.definition.name, other)
@@ -273,16 +274,6 @@ def _as_it_goes_on(
 
 def _amount(value: Value | None) -> Decimal | None:
     return value.amount if value is not None else None
-
-
-def _check_length(text: str, field: Field) -> None:
-    if len(text) > LONGEST_DESCRIPTION:
-        raise UserError(
-            "This holds up to {most} characters; you wrote {length}. Shorten it.",
-            most=LONGEST_DESCRIPTION,
-            length=len(text),
-            field=field,
-        )
 
 
 def _require_still_holds(described: Described, wanted: Mapping[str, Any], field: Field) -> None:

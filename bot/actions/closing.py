@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.actions import access, continuing, outgoing, resting
+from bot.actions.checks import require_at_most
 from bot.actions.endings import newest_ending
 from bot.actions.people import Actor
 from bot.actions.screens import outcome_name, policy_for
@@ -100,7 +101,7 @@ def reopen_outcome(session: Session, outcome_id: int, reason: str, *, by: Actor,
     home = require_may_reopen(session, outcome_id, by=by)
     if not reason.strip():
         raise UserError("Say in a few words why it goes on: that is kept beside its result.", field=Field.REASON)
-    _require_at_most(reason, LONGEST_REASON, Field.REASON)
+    require_at_most(reason, LONGEST_REASON, Field.REASON)
     outcome.closed_at = None
     session.add(outcome)
     session.add(
@@ -136,18 +137,8 @@ def _require_open(session: Session, home: Home) -> None:
 
 
 def _require_short(ending: Ending) -> None:
-    _require_at_most(ending.sentence, LONGEST_SENTENCE, Field.SENTENCE)
-    _require_at_most(ending.lesson, LONGEST_LESSON, Field.LESSON)
-
-
-def _require_at_most(text: str, most: int, field: Field) -> None:
-    if len(text) > most:
-        raise UserError(
-            "This holds up to {most} characters; you wrote {length}. Shorten it.",
-            most=most,
-            length=len(text),
-            field=field,
-        )
+    require_at_most(ending.sentence, LONGEST_SENTENCE, Field.SENTENCE)
+    require_at_most(ending.lesson, LONGEST_LESSON, Field.LESSON)
 
 
 def _own(session: Session, outcome_id: int, *, by: Actor, now: datetime) -> list[IndicatorSnapshot]:

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from sqlmodel import Session
 
 from bot.actions import access, outgoing
+from bot.actions.checks import require_at_most, require_goes_on
 from bot.actions.due import name_of_described
 from bot.actions.ownership import LONGEST_REASON, make_owner, require_can_own
 from bot.actions.people import Actor, Policy, as_actor, policy_of
@@ -40,8 +41,8 @@ def hand_over(
     (described,) = indicators.held(session, [indicator_id])
     access.require_visible_indicator(session, indicator_id, by=by)  # somebody may have retired it while we waited
     access.require_may_edit(session, described, by=by, refusal=access.MAY_NOT_CHANGE_OWNER)
-    _require_open(described)
-    _require_short(reason)
+    require_goes_on(described)
+    require_at_most(reason, LONGEST_REASON, Field.REASON)
     owner = require_can_own(session, described, to_user_id, by=by)
     if until_on is not None and until_on <= local_day(now, described.owner.zone):
         raise UserError(
@@ -239,25 +240,6 @@ def _can_be_asked(session: Session, described: Described, person: Person) -> boo
         return False
     workspace = session.get_one(Workspace, person.workspace_id)
     return access.may_see_channel(session, described.home.channel, by=as_actor(person, workspace))
-
-
-def _require_open(described: Described) -> None:
-    if described.home.outcome.closed_at is not None:
-        raise UserError(
-            '"{indicator}" belongs to "{outcome}", which is closed. `/outcome reopen` takes that up again.',
-            indicator=described.definition.name,
-            outcome=described.home.definition.statement,
-        )
-
-
-def _require_short(reason: str) -> None:
-    if len(reason) > LONGEST_REASON:
-        raise UserError(
-            "This holds up to {most} characters; you wrote {length}. Shorten it.",
-            most=LONGEST_REASON,
-            length=len(reason),
-            field=Field.REASON,
-        )
 
 
 def _tell_others(session: Session, record: HandoverRecord, *, now: datetime) -> None:

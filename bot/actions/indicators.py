@@ -10,6 +10,7 @@ from sqlmodel import Session
 from bot.actions import access, news, pausing, people
 from bot.actions.authors import author_names
 from bot.actions.baselines import READINGS_FOR_A_START, offered_baseline
+from bot.actions.checks import require_at_most
 from bot.actions.due import as_item, name_of, name_of_described
 from bot.actions.facts import period_of, value_of
 from bot.actions.measures import Measures, measures_of
@@ -289,13 +290,7 @@ def check_name_and_unit(name: str, measure: Measure) -> None:
         (measure.unit, LONGEST_UNIT, Field.UNIT),
         (", ".join(measure.scale), LONGEST_SCALE, Field.UNIT),
     ):
-        if len(text) > most:
-            raise UserError(
-                "This holds up to {most} characters; you wrote {length}. Shorten it.",
-                most=most,
-                length=len(text),
-                field=field,
-            )
+        require_at_most(text, most, field)
     if measure.kind is ValueKind.SCALE and len(measure.scale) < 2:
         raise UserError("A scale needs its labels, from the lowest to the highest: poor, fair, good.", field=Field.UNIT)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.actions import access
+from bot.actions.checks import require_at_most
 from bot.actions.people import Actor
 from bot.actions.screens import named, outcome_name
 from bot.domain.calendar import local_day
@@ -108,13 +109,7 @@ def _keep(
     text = new.text.strip()
     if not text:
         raise UserError("Say what was decided or noticed.", field=Field.NOTE)
-    if len(text) > LONGEST_NOTE:
-        raise UserError(
-            "This holds up to {most} characters; you wrote {length}. Shorten it.",
-            most=LONGEST_NOTE,
-            length=len(text),
-            field=Field.NOTE,
-        )
+    require_at_most(text, LONGEST_NOTE, Field.NOTE)
     note = Note(
         workspace_id=by.workspace_id,
         outcome_id=home.outcome.id,

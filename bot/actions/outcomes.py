@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from sqlmodel import Session
 
 from bot.actions import access, news, people
+from bot.actions.checks import require_at_most
 from bot.actions.digests import rule_of
 from bot.actions.due import name_of
 from bot.actions.endings import newest_ending
@@ -217,13 +218,7 @@ def check_texts(statement: str, why: str) -> None:
     if not statement.strip():
         raise UserError("Say what should change, and for whom.", field=Field.STATEMENT)
     for text, most, field in ((statement, LONGEST_STATEMENT, Field.STATEMENT), (why, LONGEST_WHY, Field.WHY)):
-        if len(text) > most:
-            raise UserError(
-                "This holds up to {most} characters; you wrote {length}. Shorten it.",
-                most=most,
-                length=len(text),
-                field=field,
-            )
+        require_at_most(text, most, field)
 
 
 def check_dates(starts_on: date | None, ends_on: date | None) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from sqlmodel import Session
 
 from bot.actions import access, outgoing, resting
+from bot.actions.checks import require_at_most, require_goes_on
 from bot.actions.due import name_of_described
 from bot.actions.people import Actor, calendar_of
 from bot.actions.screens import named, policy_for
@@ -35,7 +36,7 @@ def pause(
     """
     described = _held(session, indicator_id, refusal=MAY_NOT_PAUSE, by=by)
     indicator = described.indicator
-    _require_short(reason)
+    require_at_most(reason, LONGEST_REASON, Field.REASON)
     if indicator.paused_at is not None and indicator.paused_until == until_on:
         raise UserError(_paused_already(described))
     if until_on is not None and until_on <= local_day(now, described.owner.zone):
@@ -54,7 +55,7 @@ def pause(
 def retire(session: Session, indicator_id: int, reason: str, *, by: Actor, now: datetime) -> Interrupted:
     """Ask for it no more, and show it no more; all that was recorded stays. Raises NotFound, NotAllowed, UserError."""
     described = _held(session, indicator_id, refusal=MAY_NOT_RETIRE, by=by)
-    _require_short(reason)
+    require_at_most(reason, LONGEST_REASON, Field.REASON)
     if not reason.strip():
         raise UserError("Say in a few words why: it is kept in its history.", field=Field.REASON)
     described.indicator.retired_at = now
@@ -113,7 +114,7 @@ def _required(session: Session, indicator_id: int, *, refusal: Words, by: Actor)
     access.require_visible_indicator(session, indicator_id, by=by)
     described = indicators.describe(session, [indicator_id])[indicator_id]
     access.require_may_edit(session, described, by=by, refusal=refusal)
-    _require_open(described)
+    require_goes_on(described)
     return described
 
 
@@ -124,27 +125,8 @@ def _held(session: Session, indicator_id: int, *, refusal: Words, by: Actor, ret
     if not retired_too:  # somebody may have retired it while we waited
         access.require_visible_indicator(session, indicator_id, by=by)
     access.require_may_edit(session, described, by=by, refusal=refusal)
-    _require_open(described)
+    require_goes_on(described)
     return described
-
-
-def _require_open(described: Described) -> None:
-    if described.home.outcome.closed_at is not None:
-        raise UserError(
-            '"{indicator}" belongs to "{outcome}", which is closed. `/outcome reopen` takes that up again.',
-            indicator=described.definition.name,
-            outcome=described.home.definition.statement,
-        )
-
-
-def _require_short(reason: str) -> None:
-    if len(reason) > LONGEST_REASON:
-        raise UserError(
-            "This holds up to {most} characters; you wrote {length}. Shorten it.",
-            most=LONGEST_REASON,
-            length=len(reason),
-            field=Field.REASON,
-        )
 
 
 def _paused_already(described: Described) -> Words:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from bot.actions import access
+from bot.actions.changing import check_reason
 from bot.actions.facts import baseline_now, baseline_of, measure_of, targets_now
 from bot.actions.people import Actor
 from bot.actions.screens import policy_for
@@ -25,8 +26,6 @@ from bot.fields import Field
 from bot.words import Example, Words, words
 from storage import indicators, tables
 from storage.indicators import Described
-
-LONGEST_REASON = 1_000
 
 
 @dataclass(frozen=True)
@@ -153,13 +152,7 @@ def _require_may_set(session: Session, described: Described, *, baseline: bool, 
         access.require_may_edit(session, described, by=by, refusal=access.MAY_NOT_CHANGE_BASELINE)
     if targets_now(described) and not reason.strip():
         raise UserError("Say why the target changes: the old one is kept, with your reason.", field=Field.REASON)
-    if len(reason) > LONGEST_REASON:
-        raise UserError(
-            "A reason holds up to {most} characters; this one has {length}. Shorten it.",
-            most=LONGEST_REASON,
-            length=len(reason),
-            field=Field.REASON,
-        )
+    check_reason(reason)
 
 
 def current_snapshot(session: Session, indicator_id: int, *, by: Actor, now: datetime) -> IndicatorSnapshot:
