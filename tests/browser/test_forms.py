@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from bot.playground import Person, Playground
 from tests.browser.conftest import Look
@@ -149,6 +149,52 @@ async def test_several_are_chosen_and_taken_away_by_keys(playground: Playground,
         await expect(here.form).to_have_count(0)
 
     assert [each["value"] for each in sent[0]["Colours"]["selected_options"]] == ["green"]
+
+
+async def test_two_chosen_before_anything_is_drawn_are_both_kept(
+    playground: Playground, alice: Person, look: Look
+) -> None:
+    async with opening(playground, FORM):
+        here = await look(playground.url)
+        await here.writes("/plain")
+        add = here.form.get_by_role("combobox", name="Colours (optional)")
+        await add.evaluate(
+            """(field) => {
+                for (const value of ["red", "green"]) {
+                    field.value = value;
+                    field.dispatchEvent(new Event("change", { bubbles: true }));
+                }
+            }"""
+        )
+        await expect(here.button("Remove Red")).to_be_visible()
+        await expect(here.button("Remove Green")).to_be_visible()
+
+
+async def test_whoever_types_on_while_an_answer_is_late_keeps_the_field(
+    playground: Playground, alice: Person, look: Look
+) -> None:
+    errors = {"Value": "Needs a number."}
+    async with opening(playground, FORM, errors=errors):
+        here = await look(playground.url)
+        await here.writes("/plain")
+        value, name = here.form.get_by_role("textbox", name="Value", exact=True), here.form.get_by_label("Name")
+        await value.fill("lots")
+        await name.fill("csat")
+        go_on = asyncio.Event()
+
+        async def late(route: Route) -> None:
+            await go_on.wait()
+            await route.continue_()
+
+        await here.page.route("**/page/do/*/submit", late)
+        await here.submits()
+        note = here.form.get_by_label("Note")
+        await note.fill("who had leave")
+        go_on.set()
+        await expect(here.form.get_by_role("alert")).to_have_text("Needs a number.")
+        for _ in range(4):  # two drawings later the focus would have been taken away
+            await here.page.evaluate("() => new Promise(requestAnimationFrame)")
+        await expect(note).to_be_focused()
 
 
 async def test_options_that_the_bot_offers_are_gone_through_by_keys(

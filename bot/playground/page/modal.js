@@ -19,8 +19,11 @@ export function modal() {
   const busy = ui.waiting.has("submit");
   const submit = async () => {
     if (busy) return;
+    const before = document.activeElement;
     const answer = await act("submit", { values: answersOf(key) });
-    requestAnimationFrame(() => requestAnimationFrame(focusProblem));
+    // Whoever has gone on to another field meanwhile is not torn out of it: what they type would land in the wrong one.
+    const stays = () => document.activeElement === before || !document.activeElement?.matches(FIELD);
+    requestAnimationFrame(() => requestAnimationFrame(() => stays() && focusProblem()));
     if (!answer.problems && !ui.screen.stack.some((each) => each.id === view.id)) forget(key);
   };
   return h(
@@ -90,6 +93,8 @@ export function modal() {
     ),
   );
 }
+
+const FIELD = "input, select, textarea";
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 const SHORTCUT = MAC ? "Meta+Enter" : "Control+Enter";

@@ -90,8 +90,13 @@ function chips(place, block, item, { chosen, text, without }) {
   );
 }
 
+/** What is chosen of several, asked for anew by whatever changes it: who is fast changes it twice before it is drawn. */
+function several(place, block, item) {
+  return [valueOf(place, block, item) || []].flat().filter(Boolean);
+}
+
 export function multiSelect(place, block, item) {
-  const chosen = [valueOf(place, block, item) || []].flat();
+  const chosen = several(place, block, item);
   const groups = choices(item);
   const all = groups.flatMap((group) => group.options);
   const left = groups.map((group) => ({
@@ -102,14 +107,18 @@ export function multiSelect(place, block, item) {
   const text = (value) => all.find((option) => option.value === value)?.text || value;
   const group = `${idOf(place, block, item)}-group`;
   const add = (value) => {
-    choose(place, block, item, [...chosen, value]);
+    choose(place, block, item, [...several(place, block, item), value]);
     const whole = () => document.getElementById(group);
     focusSoon(() => document.getElementById(idOf(place, block, item)) || whole()?.lastElementChild);
   };
   return h(
     "div",
     { id: group, class: "chips", role: "group", ...named(place, block, item), "aria-invalid": null },
-    chips(place, block, item, { chosen, text, without: (value) => chosen.filter((each) => each !== value) }),
+    chips(place, block, item, {
+      chosen,
+      text,
+      without: (value) => several(place, block, item).filter((each) => each !== value),
+    }),
     !full &&
       h(
         "select",
@@ -154,7 +163,7 @@ export function externalSelect(place, block, item) {
   const pick = (option) => {
     ui.drafts[key] = "";
     ui.menu = null;
-    choose(place, block, item, many ? [...value, option.value] : option.value);
+    choose(place, block, item, many ? [...several(place, block, item), option.value] : option.value);
   };
   const open = ui.menu === key && offered.length > 0;
   const at = Math.min(ui.at, offered.length - 1);
@@ -164,7 +173,7 @@ export function externalSelect(place, block, item) {
     chips(place, block, item, {
       chosen: [value].flat().filter(Boolean),
       text,
-      without: (each) => (many ? value.filter((one) => one !== each) : ""),
+      without: (each) => (many ? several(place, block, item).filter((one) => one !== each) : ""),
     }),
     h("input", {
       ...common(place, block, item),
@@ -223,18 +232,12 @@ function searched(event, { at, count, pick }) {
 export function boxes(kind) {
   return (place, block, item) => {
     const key = keyOf(place, block, item);
-    const chosen = [valueOf(place, block, item) ?? []].flat();
+    const chosen = several(place, block, item);
     const tick = (value, on) => {
-      if (kind === "radio") choose(place, block, item, value);
-      else
-        choose(place, block, item, on ? [...chosen.filter(Boolean), value] : chosen.filter((each) => each !== value));
-      if (heard(block))
-        send(
-          place,
-          block,
-          item,
-          kind === "radio" ? value : on ? [...chosen, value] : chosen.filter((each) => each !== value),
-        );
+      const others = several(place, block, item).filter((each) => each !== value);
+      const now = kind === "radio" ? value : on ? [...others, value] : others;
+      choose(place, block, item, now);
+      if (heard(block)) send(place, block, item, now);
     };
     const { "aria-invalid": invalid, ...names } = named(place, block, item);
     return h(
