@@ -43,6 +43,7 @@ class Field(StrEnum):
     HIGH = "high"
     REASON = "reason"
     NOT_COMING = "not_coming"
+    INDICATOR = "indicator"
 
     ABOUT = "about"
     RESULT = "result"

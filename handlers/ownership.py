@@ -16,7 +16,7 @@ from bot.fields import Field
 from bot.views.blocks import Message, View
 from bot.views.handing_over import answer_taken, offer_made, offer_made_view, withdrawn
 from bot.views.help import Verb
-from bot.views.ids import Action, Form
+from bot.views.ids import Action, Form, label_of
 from bot.views.ownership import hand_over_form
 from bot.words import Example, words
 from handlers.commands import Handled
@@ -77,7 +77,10 @@ async def open_form(request: Request) -> None:
 async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
     """Have whoever was chosen asked whether they will."""
     assert request.view is not None
-    key, chosen = request.view["private_metadata"], form.person(Field.OWNER)
+    key = request.view["private_metadata"] or label_of(form.choice(Field.INDICATOR) or "") or ""
+    chosen = form.person(Field.OWNER)
+    if not key:
+        raise UserError("Choose which one.", field=Field.INDICATOR)
     until_on, reason = form.day(Field.UNTIL), form.text(Field.REASON)
     if chosen is None:
         raise UserError("Choose who is asked for it.", field=Field.OWNER)

@@ -119,6 +119,17 @@ async def not_coming(request: Request) -> None:
     request.open(await request.read(_of_missed, request, not_coming_form))
 
 
+async def no_figure(request: Request) -> None:
+    """The button "No figure…" of a reminder: open the same for what is due now, or was missed where nothing is."""
+
+    def form(session: Session) -> View:
+        items = due_for(session, by=request.actor, policy=policy_for(session, request.actor), now=request.now)
+        due_now = [item for item in items if item not in missed(items)]
+        return not_coming_form(due_now or items, request.viewer)
+
+    request.open(await request.read(form))
+
+
 async def save_not_coming(request: Request, form: FormValues) -> dict[str, Any]:
     """Declare that there is no data for what will not come."""
     due_ids = carried_due_ids((request.view or {}).get("private_metadata") or "")
@@ -400,6 +411,7 @@ def register(app: AsyncApp) -> None:
     on_press(app, Action.CHECK_IN, check_in)
     on_press(app, Action.OLDER, older)
     on_press(app, Action.NOT_COMING, not_coming)
+    on_press(app, Action.NO_FIGURE, no_figure)
     on_submit(app, Form.NOT_COMING, save_not_coming)
     on_press(app, Action.UNDO_READING, undo_this)
     on_press(app, Action.UNDO_TOGETHER, undo_these)

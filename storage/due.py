@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, func, update
+from sqlalchemy import Table, bindparam, func, or_, update
 from sqlmodel import Session, col, select
 
 from bot.domain.due import DueState
@@ -107,6 +107,20 @@ def with_open(session: Session, owner_ids: Collection[int]) -> set[int]:
         col(DueReading.owner_id).in_(owner_ids), DueReading.state == DueState.DUE
     )
     return set(session.exec(still_due.distinct()))
+
+
+def count_open(session: Session, owner_id: int, *, not_named_by: int) -> int:
+    """How much else than what that message names this person can still give: what was missed, and what was asked for
+    and is still due. Of running indicators that they see only.
+    """
+    named = select(MessageItem.due_reading_id).where(MessageItem.message_id == not_named_by)
+    is_asked_for = or_(col(DueReading.state) == DueState.MISSED, col(DueReading.first_asked_at).is_not(None))
+    counted = (
+        _with_owner(select(func.count()).select_from(DueReading))
+        .where(DueReading.owner_id == owner_id, col(DueReading.state).in_(OPEN), is_running(), is_in_owners_sight())
+        .where(col(DueReading.id).not_in(named), is_asked_for)
+    )
+    return int(session.exec(counted).one())
 
 
 def of_period(session: Session, *, indicator_id: int, period_key: str) -> DueReading | None:

@@ -11,6 +11,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, Update, bindparam, func, or_, select, union_all
 from sqlmodel import Session
 
+from bot.domain.messages import MessageKind, MessageState
 from storage import readings, tables
 from storage.due import OPEN
 from storage.indicators import Described
@@ -101,7 +102,9 @@ def mark_due(session: Session, due_id: int, *, state: str, at: datetime) -> None
 
 
 def refresh_reminders(session: Session, due_ids: Sequence[int], *, at: datetime) -> None:
-    """Have every reminder that names one of these due readings edited, from `at` on."""
+    """Have every reminder that names one of these due readings edited, from `at` on, and the newest one of whoever was
+    asked for one: it says how much else is open. What has given way to another says nothing of them.
+    """
     if due_ids:
         session.connection().execute(_REFRESH_REMINDERS, [{"due_id": due_id, "at": at} for due_id in due_ids])
 
@@ -162,8 +165,24 @@ def _of_indicator(table: Table) -> Select[Any]:
 
 def _refresh_reminders() -> Update:
     message, item = table_of(tables.Message), table_of(tables.MessageItem)
+    row, newest = table_of(tables.DueReading), message.alias()
     naming = select(item.c.message_id).where(item.c.due_reading_id == bindparam("due_id"))
-    return message.update().where(message.c.id.in_(naming)).values(refresh_at=bindparam("at"))
+    is_counted = or_(row.c.grace_ends_at <= bindparam("at"), row.c.first_asked_at.is_not(None))
+    asked = select(row.c.owner_id).where(row.c.id == bindparam("due_id"), is_counted).scalar_subquery()
+    is_reminder = (newest.c.kind == MessageKind.REMINDER, newest.c.state == MessageState.SENT)
+    of_theirs = (
+        select(newest.c.id)
+        .where(newest.c.person_id == asked, *is_reminder)
+        .order_by(newest.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    still_says_so = (message.c.replaced_by_id.is_(None), message.c.withdrawn_at.is_(None))
+    return (
+        message.update()
+        .where(or_(message.c.id.in_(naming), message.c.id == of_theirs), *still_says_so)
+        .values(refresh_at=bindparam("at"))
+    )
 
 
 _INDICATOR = table_of(tables.Indicator)

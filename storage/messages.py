@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from bot.domain.messages import IN_DOUBT, PINGS, UNDECIDED, MessageKind, MessageState, SkipReason, Template
 from storage.claiming import skip_locked
+from storage.due import OPEN
 from storage.inserting import insert_each_once
 from storage.tables import Channel, DueReading, Heartbeat, Message, MessageItem, Person, Workspace
 
@@ -90,6 +91,12 @@ def has_been_written_to(session: Session, person_id: int) -> bool:
     return session.exec(select(Message.id).where(Message.person_id == person_id).limit(1)).first() is not None
 
 
+def has_key(session: Session, *, workspace_id: int, key: str) -> bool:
+    """Whether there is a message with this key, whatever became of it."""
+    found = select(Message.id).where(Message.workspace_id == workspace_id, Message.key == key)
+    return session.exec(found.limit(1)).first() is not None
+
+
 def hasten_notices(session: Session, *, workspace_id: int, channel_id: str, now: datetime) -> list[int]:
     """Make the notices to this Slack channel ready that wait for it; answers their numbers."""
     channel = select(Channel.id).where(Channel.workspace_id == workspace_id, Channel.channel_id == channel_id)
@@ -142,6 +149,7 @@ def take_changed(session: Session, *, now: datetime, leaving_out: Collection[int
             .where(
                 col(Message.refresh_at) <= now,
                 Message.state == MessageState.SENT,
+                col(Message.withdrawn_at).is_(None),
                 col(Message.workspace_id).not_in(leaving_out),
             )
             .order_by(col(Message.refresh_at))
@@ -217,8 +225,8 @@ def cancel_older_pings(session: Session, newest: Mapping[int, int]) -> None:
 
 
 def replace_older(session: Session, newer: Sequence[Message], *, now: datetime) -> None:
-    """Older reminders whose open items one of these names as well point to it from now on; receipts stay receipts. One
-    statement.
+    """Older messages to the same people that still ask for something give way to one of these: receipts stay receipts.
+    One statement.
     """
     rows = [{"newer_id": message.id, "reader_id": message.person_id, "at": now} for message in newer]
     session.execute(_REPLACE_OLDER, rows)
@@ -233,6 +241,12 @@ def end_refresh(session: Session, message_id: int, *, lease: datetime, **values:
     """Write down what became of an edit, unless another change has come meanwhile: that one stays to be shown."""
     held = (col(Message.id) == message_id, col(Message.refresh_at) == lease)
     session.execute(update(Message).where(*held).values(**values), execution_options=PAST_THE_ROWS)
+
+
+def withdraw(session: Session, message_id: int, *, at: datetime) -> None:
+    """Write down that it is not in the conversation any more: there is nothing left to edit."""
+    gone = update(Message).where(col(Message.id) == message_id).values(withdrawn_at=at, refresh_at=None)
+    session.execute(gone, execution_options=PAST_THE_ROWS)
 
 
 def forget_edits(session: Session) -> None:
@@ -255,15 +269,15 @@ def held_row(session: Session, message_id: int) -> Message:
 
 @dataclass(frozen=True)
 class Full:
-    """A message as it is now: in which workspace, for whom, the due readings that it names, and whether an older
-    reminder that was sent to the same person names one of them.
+    """A message as it is now: in which workspace, for whom, the due readings that it names, and whether an older one
+    that was sent to the same person still asks for something.
     """
 
     message: Message
     workspace: Workspace
     person: Person | None
     named: tuple[DueReading, ...]
-    is_named_before: bool
+    is_asked_before: bool
 
 
 def held_in_full(session: Session, message_ids: Collection[int]) -> list[Full]:
@@ -277,7 +291,7 @@ def held_in_full(session: Session, message_ids: Collection[int]) -> list[Full]:
         some = list(of_one)
         message, workspace, person, *_ = some[0]
         named = tuple(row[3] for row in some if row[3] is not None)
-        found.append(Full(message, workspace, person, named, is_named_before=any(row[4] for row in some)))
+        found.append(Full(message, workspace, person, named, is_asked_before=any(row[4] for row in some)))
     return found
 
 
@@ -363,6 +377,18 @@ def places_of(session: Session, rows: Sequence[Message]) -> dict[int, Place]:
     return places
 
 
+def asked_since(session: Session, person_ids: Collection[int], *, since: datetime) -> set[int]:
+    """Those of these people to whom a message goes, or went, since then that asks them for readings. One query."""
+    given_up = (MessageState.CANCELLED, MessageState.EXPIRED, MessageState.DEAD)
+    asked = select(Message.person_id).where(
+        col(Message.person_id).in_(person_ids),
+        col(Message.kind).in_(PINGS),
+        col(Message.planned_for) > since,
+        col(Message.state).not_in(given_up),
+    )
+    return {number for number in session.exec(asked.distinct()) if number is not None}
+
+
 def in_doubt(session: Session, person_ids: Collection[int]) -> set[int]:
     """Those of these people for whom a message that asks them for readings may or may not have arrived."""
     # Of everybody, since they are few: asked for by person, all that was ever sent to each would be looked through.
@@ -407,20 +433,22 @@ _PLACES = _places()
 
 
 def _in_full() -> Any:
-    older, naming = aliased(Message), aliased(MessageItem)
-    is_named_before = (
+    older, naming, wanted = aliased(Message), aliased(MessageItem), aliased(DueReading)
+    is_asked_before = (
         select(older.id)
         .join(naming, col(naming.message_id) == older.id)
+        .join(wanted, col(wanted.id) == naming.due_reading_id)
         .where(
-            naming.due_reading_id == MessageItem.due_reading_id,
+            wanted.owner_id == Message.person_id,
+            col(wanted.state).in_(OPEN),
             older.person_id == Message.person_id,
             col(older.id) < Message.id,
-            *_is_standing_reminder(older),
+            *_is_standing_ping(older),
         )
         .exists()
     )
     return (
-        select(Message, Workspace, Person, DueReading, is_named_before)  # type: ignore[call-overload]  # up to four
+        select(Message, Workspace, Person, DueReading, is_asked_before)  # type: ignore[call-overload]  # up to four
         .select_from(Message)
         .join(Workspace, col(Workspace.id) == Message.workspace_id)
         .outerjoin(Person, col(Person.id) == Message.person_id)
@@ -432,10 +460,10 @@ def _in_full() -> Any:
     )
 
 
-def _is_standing_reminder(message: Any) -> tuple[ColumnElement[bool], ...]:
-    """A reminder that was sent and that no newer one has replaced, for a condition over it."""
+def _is_standing_ping(message: Any) -> tuple[ColumnElement[bool], ...]:
+    """A message that asks for readings, was sent and has not given way to a newer one, for a condition over it."""
     return (
-        col(message.kind) == MessageKind.REMINDER,
+        col(message.kind).in_(PINGS),
         col(message.state) == MessageState.SENT,
         col(message.replaced_by_id).is_(None),
     )
@@ -462,13 +490,17 @@ def _ready() -> Any:
 
 def _replace_older() -> Any:
     newer: BindParameter[int] = bindparam("newer_id")
-    moved = select(MessageItem.due_reading_id).where(MessageItem.message_id == newer)
-    sharing = select(MessageItem.message_id).where(col(MessageItem.due_reading_id).in_(moved))
+    # From what they owe, which is little, and not from all that was ever sent to them.
+    asking = (
+        select(MessageItem.message_id)
+        .join(DueReading, col(DueReading.id) == MessageItem.due_reading_id)
+        .where(DueReading.owner_id == bindparam("reader_id"), col(DueReading.state).in_(OPEN))
+    )
     columns = _MESSAGES.c
-    older = (columns.person_id == bindparam("reader_id"), columns.id < newer, columns.id.in_(sharing))
+    older = (columns.person_id == bindparam("reader_id"), columns.id < newer, columns.id.in_(asking))
     return (
         _MESSAGES.update()
-        .where(*older, *_is_standing_reminder(Message))
+        .where(*older, *_is_standing_ping(Message))
         .values(replaced_by_id=newer, refresh_at=bindparam("at"))
     )
 

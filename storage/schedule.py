@@ -146,6 +146,7 @@ _FIRST_INSTANTS = (
     select(func.min(HandoverRecord.takes_effect_at)),
     select(func.min(HandoverRecord.returns_at)),
     select(func.min(Person.next_reminder_at)),
+    select(func.min(Person.next_note_at)),
     select(func.min(DigestSubscription.next_due_at)),
     select(func.min(DueReading.grace_ends_at)).where(DueReading.state == DueState.DUE),
 )

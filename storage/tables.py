@@ -158,6 +158,7 @@ class Person(Record, table=True):
         _referred_to(),
         UniqueConstraint("workspace_id", "user_id"),
         _partial("ix_person_next_reminder", "next_reminder_at", where="next_reminder_at IS NOT NULL"),
+        _partial("ix_person_next_note", "next_note_at", where="next_note_at IS NOT NULL"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -188,6 +189,9 @@ class Person(Record, table=True):
     next_reminder_at: datetime | None = _instant(optional=True)
     """When the daily reminder is next looked at; empty while nothing is open."""
     last_reminder_sent_at: datetime | None = _instant(optional=True)
+    next_note_at: datetime | None = _instant(optional=True)
+    """When it is next looked at whether to tell them what is missing of what they answer for; empty while nothing is.
+    """
 
 
 class HomeTab(Record, table=True):
@@ -785,6 +789,8 @@ class DueReading(Record, table=True):
     """When it counts as missed: counted from the due day, and anew from the first ping once that was really sent. Empty
     where it was settled before it fell due."""
     grace_extended: bool = False
+    put_off_until: date | None = None
+    """The local day before which whoever is asked for it does not want to be."""
     settled_at: datetime | None = _instant(optional=True)
 
 
@@ -891,6 +897,8 @@ class Message(Record, table=True):
     refresh_at: datetime | None = _instant(optional=True)
     """What it shows has changed since: edit it from this instant on."""
     refresh_attempts: int = 0
+    withdrawn_at: datetime | None = _instant(optional=True)
+    """When it was taken away from the conversation again: it is not edited any more."""
 
 
 class MessageItem(Record, table=True):

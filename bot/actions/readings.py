@@ -20,7 +20,6 @@ from bot.actions.snapshots import IndicatorSnapshot
 from bot.domain.cadences import decode
 from bot.domain.calendar import local_day
 from bot.domain.combining import Combine
-from bot.domain.due import DueState
 from bot.domain.keys import as_compared
 from bot.domain.no_data import NO_DATA, declared_no_data
 from bot.domain.reading_lines import TypedReading, line_of, parse_reading_field, parse_reading_line
@@ -267,7 +266,7 @@ def submit_answer(
 def declare_not_coming(
     session: Session, due_ids: Collection[int], key: str | None, why: str, *, by: Actor, policy: Policy, now: datetime
 ) -> tuple[RecordedReading, ...]:
-    """Record that there is no data for those of these due readings that are missed and still this person's to give; of
+    """Record that there is no data for those of these due readings that are open and still this person's to give; of
     one indicator where a `key` is given. What has been given meanwhile stays as it is.
 
     Raises UserError without a reason.
@@ -275,7 +274,7 @@ def declare_not_coming(
     still = [
         item.due_id
         for item in dues.due_for(session, by=by, policy=policy, now=now)
-        if item.state is DueState.MISSED and item.due_id in due_ids and key in (None, item.indicator.key)
+        if item.due_id in due_ids and key in (None, item.indicator.key)
     ]
     answers = {number: FormAnswer(NO_DATA, why) for number in still}
     return submit_form(session, answers, by=by, policy=policy, now=now)

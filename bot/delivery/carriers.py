@@ -68,6 +68,15 @@ async def caught(call: Callable[[], Awaitable[T]], settings: DeliverySettings) -
         return results.classify(error)
 
 
+async def take_away(client: AsyncWebClient, channel: str, ts: str, settings: DeliverySettings) -> results.Result:
+    """Delete a message of ours. One that somebody has deleted before is gone as well."""
+    match await attempt(lambda: client.chat_delete(channel=channel, ts=ts), settings):
+        case results.Sent() | results.Impossible(Failure(FailureCode.REFUSED, "message_not_found")):
+            return results.Gone()
+        case other:
+            return other
+
+
 async def open_dm(deps: Deps, client: AsyncWebClient, held: Held, settings: DeliverySettings) -> str | results.Result:
     """The D… channel of the person, kept for ever: looking for a message later needs it. Opening twice does no harm."""
 

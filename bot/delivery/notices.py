@@ -1,23 +1,25 @@
 """Notices: who is told what about the bot itself, and what such a message says now, from its template and ids."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session
 
 from bot.actions import access, outgoing
 from bot.actions.digest_settings import schedule_of
-from bot.actions.due import name_of_described
+from bot.actions.due import as_item, name_of_described
 from bot.actions.endings import how_it_was_closed
 from bot.actions.handing_over import offer_of
 from bot.actions.indicators import next_due_of
+from bot.actions.missing import missing_for
 from bot.actions.pausing import as_it_was_done, with_next
 from bot.actions.people import Actor, as_actor
 from bot.actions.screens import named, outcome_name
 from bot.domain.handovers import HandoverAnswer
 from bot.domain.messages import Failure, FailureCode, MessageKind, Template
 from bot.results.handovers import Answered, Offered, TookEffect
+from bot.results.missing import AskedFor
 from bot.results.notices import (
     AnswersFor,
     ChannelOutOfReach,
@@ -35,7 +37,7 @@ from bot.results.notices import (
     WasAway,
     Welcome,
 )
-from storage import closings, digests, handovers, indicators, interruptions, messages, outcomes, people
+from storage import closings, digests, due, handovers, indicators, interruptions, messages, outcomes, people
 from storage.channels import subscription_of
 from storage.indicators import Described
 from storage.running import reason_not_running
@@ -142,6 +144,10 @@ def compose(session: Session, message: Message) -> Notice | None:
             return _interrupted(session, about["interruption"], message)
         case Template.HANDOVER_OFFERED | Template.HANDOVER_ANSWERED | Template.HANDOVER_TOOK_EFFECT:
             return _handover(session, message)
+        case Template.MISSING:
+            return missing_for(session, week=date.fromisoformat(about["week"]), by=_reader(session, message))
+        case Template.ASKED_FOR:
+            return _asked_for(session, about, message)
         case None:
             raise ValueError(f"message {message.key} has no template")
 
@@ -248,6 +254,17 @@ def _new_owner(session: Session, about: Mapping[str, Any], message: Message) -> 
         by=named(session.get_one(Person, about["by"])),
         next_due=next_due_of(session, described, by=reader),
     )
+
+
+def _asked_for(session: Session, about: Mapping[str, Any], message: Message) -> AskedFor | None:
+    """None once nothing of it is open any more, or it is somebody else's."""
+    assert message.person_id is not None, "somebody is asked"
+    theirs = [row for row in due.of_owner(session, message.person_id) if row.indicator_id == about["indicator"]]
+    if not theirs:
+        return None
+    described = indicators.describe(session, [about["indicator"]])[about["indicator"]]
+    item = as_item(theirs[-1], name_of_described(described))
+    return AskedFor(named(session.get_one(Person, about["by"])), item)
 
 
 def _seeing(session: Session, described: Described, candidates: Iterable[Person]) -> list[Person]:

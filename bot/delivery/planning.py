@@ -18,6 +18,7 @@ from bot.actions.people import Policy, policy_of
 from bot.actions.telling import tell, tell_all
 from bot.delivery import grace, notices, reminders
 from bot.delivery.falling_due import let_fall_due
+from bot.delivery.missing import wake_leads
 from bot.delivery.savepoints import PUT_OFF_FOR, all_in_savepoint
 from bot.delivery.settings import DeliverySettings
 from bot.domain import events
@@ -165,6 +166,9 @@ def _end_their_grace(
     for state, due_ids in ended.items():
         if due_ids:
             due.mark(session, *due_ids, state=state, at=now)
+    missed = {event.indicator_id for event in happened if isinstance(event, events.ReadingMissed)}
+    if missed:
+        wake_leads(session, missed, policies=dict(policies), now=now)
     return happened
 
 

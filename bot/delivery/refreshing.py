@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.delivery import results
-from bot.delivery.rendering import render_again
+from bot.delivery.rendering import Withdrawn, render_again
 from bot.delivery.savepoints import PUT_OFF_FOR
 from bot.delivery.settings import DeliverySettings
 from bot.views.blocks import Message as Rendered
@@ -46,7 +46,7 @@ def claim(
     return [_hold(session, row, lease=now + settings.lease) for row in rows]
 
 
-def render(session: Session, edit: Edit, *, now: datetime, settings: DeliverySettings) -> Rendered | None:
+def render(session: Session, edit: Edit, *, now: datetime, settings: DeliverySettings) -> Rendered | Withdrawn | None:
     """The message as it should look now; None where it cannot be put together, which is logged. It only reads."""
     return render_again(session, edit.message_id, now=now, settings=settings)
 
@@ -58,6 +58,9 @@ def put_off(session: Session, edit: Edit, *, now: datetime) -> None:
 
 def record_result(session: Session, edit: Edit, result: results.Result, *, now: datetime) -> None:
     """The edit is done, or is tried again. A change that came meanwhile has its own `refresh_at` and stays due."""
+    if isinstance(result, results.Gone):
+        messages.withdraw(session, edit.message_id, at=now)
+        return
     values: dict[str, Any] = {"refresh_at": None, "refresh_attempts": 0}
     pause = _pause(result, edit.attempts)
     tried = 0 if _is_no_try(result) else 1

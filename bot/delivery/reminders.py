@@ -1,13 +1,17 @@
 """Whether somebody is reminded today, of what, and why not: the decision as a value, and the message it leads to.
 
 One message for each owner and day that names everything due; a second ping one working day after the first was really
-sent, in its thread; then silence. There are never two open reminders: what is still open moves into the newer one.
+sent, in its thread; then silence. There are never two open reminders: what is still open moves into the newer one. What
+was asked for twice is not named again; the newer message says how much of it is open.
+
+An indicator whose readings were missed three times in a row is not chased any more: a question is asked about it
+instead, once a week at most.
 """
 
 import zlib
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -17,10 +21,11 @@ from bot.actions import outgoing
 from bot.actions.people import Policy, calendar_of, policy_of
 from bot.delivery.grace import grace_from
 from bot.delivery.settings import DeliverySettings
-from bot.domain.calendar import Occurrence, end_of_day, instant_of, local_day
+from bot.domain.calendar import Occurrence, end_of_day, first_day_of_week, instant_of, local_day
 from bot.domain.messages import MessageKind, SkipReason
-from storage import due, messages
+from storage import due, messages, silences
 from storage.messages import Full
+from storage.silences import Silence
 from storage.tables import DueReading, Message, Person
 
 MOST_PINGS = 2
@@ -69,6 +74,8 @@ class Owed:
     newest: Message | None = None
     """The newest reminder that was sent, and what it names."""
     named: frozenset[int] = frozenset()
+    silent: Mapping[int, Silence] = field(default_factory=dict)
+    """Of their indicators, those of which nothing has come for some time."""
 
 
 def owed_by(session: Session, person_ids: Collection[int]) -> dict[int, Owed]:
@@ -78,6 +85,7 @@ def owed_by(session: Session, person_ids: Collection[int]) -> dict[int, Owed]:
     again = {row.owner_id for row, _ in due_rows if row.times_asked == 1}
     newest = messages.newest_reminders(session, again) if again else {}
     named = messages.named_by_each(session, [message.id for message in newest.values()]) if newest else {}
+    silent = silences.of_indicators(session, {row.indicator_id for row, _ in due_rows})
     seen, hidden = defaultdict[int, list[DueReading]](list), defaultdict[int, list[DueReading]](list)
     for row, is_seen in due_rows:
         (seen if is_seen else hidden)[row.owner_id].append(row)
@@ -89,6 +97,7 @@ def owed_by(session: Session, person_ids: Collection[int]) -> dict[int, Owed]:
             is_in_doubt=number in doubted,
             newest=newest.get(number),
             named=frozenset(row.id for row in named[newest[number].id]) if number in newest else frozenset(),
+            silent=silent,
         )
         for number in person_ids
     }
@@ -105,8 +114,14 @@ def decide(
         return Silent(SkipReason.NOBODY_TO_ASK, goes_on=False)
     if not wanted:
         return Silent(SkipReason.OUT_OF_SIGHT)
-    fresh = [row for row in wanted if row.times_asked == 0]
-    again = [row for row in wanted if _is_second_turn(row, person, occurrence.on, policy=policy)]
+    put_off = [row for row in wanted if row.put_off_until is not None and row.put_off_until > occurrence.on]
+    if len(put_off) == len(wanted):
+        return Silent(SkipReason.PUT_OFF)
+    wanted = [row for row in wanted if row not in put_off and row.times_asked < MOST_PINGS]
+    asked_about = {row.indicator_id for row in wanted if _is_asked_about(row, owed, person, occurrence.on)}
+    fresh = [row for row in wanted if row.times_asked == 0 and row.indicator_id not in asked_about]
+    chased = [row for row in wanted if row.indicator_id not in owed.silent]
+    again = [row for row in chased if _is_second_turn(row, person, occurrence.on, policy=policy)]
     if not fresh and not again:
         return Silent(SkipReason.ASKED_ENOUGH)
     if now >= latest_for(occurrence, person, settings=settings):
@@ -117,7 +132,8 @@ def decide(
         return Silent(SkipReason.STILL_SENDING)
     open_message = _open_reminder(owed, naming=again)
     if fresh or open_message is None:
-        return Ask(MessageKind.REMINDER, occurrence, tuple(row.id for row in wanted))
+        asked = [row.id for row in wanted if row in chased or row in fresh]
+        return Ask(MessageKind.REMINDER, occurrence, tuple(asked))
     if open_message.key == _key(MessageKind.REMINDER, person, occurrence.on):
         return Silent(SkipReason.MOVED_ZONE)
     return Ask(MessageKind.SECOND_PING, occurrence, tuple(row.id for row in again), thread_of_id=open_message.id)
@@ -185,7 +201,7 @@ def were_sent(session: Session, sent: Sequence[Full], *, now: datetime) -> None:
         each.person.last_reminder_sent_at = now
         session.add(each.person)
     session.flush()
-    newer = [each.message for each in sent if each.message.kind is MessageKind.REMINDER and each.is_named_before]
+    newer = [each.message for each in sent if each.message.kind is MessageKind.REMINDER and each.is_asked_before]
     if newer:
         messages.replace_older(session, newer, now=now)
     again = [each.message.thread_of_id for each in sent if each.message.kind is MessageKind.SECOND_PING]
@@ -222,6 +238,14 @@ def _open_reminder(owed: Owed, *, naming: Sequence[DueReading]) -> Message | Non
 
 def _key(kind: MessageKind, person: Person, on: date) -> str:
     return f"{kind.replace('_', '-')}:{person.user_id}:{on.isoformat()}"
+
+
+def _is_asked_about(row: DueReading, owed: Owed, person: Person, on: date) -> bool:
+    """Whether this silent indicator has been asked for in this week already, and so is left alone today."""
+    silence = owed.silent.get(row.indicator_id)
+    if silence is None or silence.asked_at is None:
+        return False
+    return local_day(silence.asked_at, person.zone) >= first_day_of_week(on)
 
 
 def _is_second_turn(row: DueReading, person: Person, on: date, *, policy: Policy) -> bool:

@@ -1,7 +1,7 @@
 """What a message of the outbox says now, from current facts, or why it need not be said. Nothing here writes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -11,27 +11,29 @@ from bot.actions.authors import author_names
 from bot.actions.digests import compose, compose_span, facts_of, viewer_of
 from bot.actions.due import as_items
 from bot.actions.facts import points_of
-from bot.actions.people import Policy, calendar_of, policy_of
+from bot.actions.people import Policy, policy_of
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.delivery import digests as digest_runs
-from bot.delivery import grace, reminders
+from bot.delivery import reminders
+from bot.delivery.contracts import contract_of
 from bot.delivery.outlines import CannotRender, Outline, Skip, guarded, outline_all
 from bot.delivery.settings import DeliverySettings
-from bot.domain.calendar import instant_of, local_day
+from bot.domain.calendar import local_day
 from bot.domain.due import DueState
 from bot.domain.locales import UNKNOWN
 from bot.domain.messages import MessageKind
 from bot.results.due import DueItem
 from bot.results.names import AuthorName, PersonName, Viewer
-from bot.results.reminders import Answer, Reminder, ReminderItem
+from bot.results.reminders import Answer, Reminder, ReminderItem, Silent
 from bot.views import digest as digest_view
 from bot.views import notices as notice_view
 from bot.views import reminder as reminder_view
 from bot.views.blocks import Message as Rendered
 from bot.views.late_answer import late_answer
-from storage import due, interactions, messages
+from storage import due, interactions, messages, silences
 from storage import readings as readings_rows
-from storage.channels import subscription_of, with_digest
+from storage.channels import subscription_of
+from storage.silences import Silence
 from storage.tables import DigestRun, DueReading, Message, Person, Reading, Workspace
 
 
@@ -45,6 +47,18 @@ class Drawn:
     leaves_out: frozenset[int] = frozenset()
     facts: tuple[Mapping[str, Any], ...] = ()
 
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """It says nothing any more that a newer message does not say: it is taken away, or where that is refused it is left
+    as `instead`.
+    """
+
+    instead: Rendered
+
+
+_ANSWERED = (DueState.ON_TIME, DueState.LATE, DueState.NO_DATA)
+"""The states in which somebody has said something to it."""
 
 Rendering = Drawn | Skip | CannotRender
 
@@ -60,9 +74,11 @@ def render_new(session: Session, message_id: int, *, now: datetime, settings: De
             return other
 
 
-def render_again(session: Session, message_id: int, *, now: datetime, settings: DeliverySettings) -> Rendered | None:
-    """A reminder already sent, as it should look now: it fills in as readings arrive, and ends as a receipt. None where
-    it cannot be put together.
+def render_again(
+    session: Session, message_id: int, *, now: datetime, settings: DeliverySettings
+) -> Rendered | Withdrawn | None:
+    """A reminder already sent, as it should look now: it fills in as readings arrive, and ends as a receipt. What has
+    moved into a newer message is taken away where nobody has answered any of it. None where it cannot be put together.
     """
     message = session.get_one(Message, message_id)
     return guarded(message, lambda: _ping_again(session, message, now=now, settings=settings))
@@ -86,9 +102,16 @@ def _render(
             return Drawn(message.arguments)
 
 
-def _ping_again(session: Session, message: Message, *, now: datetime, settings: DeliverySettings) -> Rendered:
+def _ping_again(
+    session: Session, message: Message, *, now: datetime, settings: DeliverySettings
+) -> Rendered | Withdrawn:
     policy = policy_of(session.get_one(Workspace, message.workspace_id))
     named = messages.named_by(session, message.id)
+    if message.replaced_by_id is not None:
+        viewer = _viewer_of(session, message, policy=policy, now=now)
+        pointer = reminder_view.moved(_address(session, message.replaced_by_id), viewer)
+        is_answered = message.kind is MessageKind.REMINDER and any(row.state in _ANSWERED for row in named)
+        return pointer if is_answered else Withdrawn(pointer)
     seen = due.in_owners_sight(session, {row.id for row in named})
     theirs = [row for row in named if row.id in seen and row.owner_id == message.person_id]
     if named and not theirs:
@@ -177,6 +200,10 @@ def _reminder(
     given = readings_rows.counting_in(session, {(row.indicator_id, row.period_first_on) for row in named})
     authors = author_names(session, [reading for each in given.values() for reading in each])
     open_rows = [row for row in named if row.state == DueState.DUE]
+    silent = silences.of_indicators(session, {row.indicator_id for row in open_rows})
+    contract = contract_of(
+        session, message, open_rows, known, owner=owner, silent=silent, policy=policy, now=now, settings=settings
+    )
     sent_at = message.sent_at or now
     # What was registered after nine could not be asked for at nine.
     known_at = [known[row.indicator_id].described.indicator.created_at for row in named]
@@ -186,15 +213,20 @@ def _reminder(
         owner=PersonName(owner.user_id, owner.name),
         on=local_day(message.planned_for, owner.zone),
         items=tuple(
-            _item(row, item, known[row.indicator_id], given.get(row.indicator_id, ()), authors)
+            replace(
+                _item(row, item, known[row.indicator_id], given.get(row.indicator_id, ()), authors),
+                last_day=contract.last_days.get(row.id),
+                put_off_until=row.put_off_until,
+                silence=_silent(row, silent),
+            )
             for row, item in zip(named, as_items(session, named, known), strict=True)
         ),
         ping=ping,
-        next_ping_at=_next_ping(owner, sent_at, policy=policy) if ping == 1 and open_rows else None,
-        grace_ends_at=_grace_ends(session, open_rows, owner, sent_at, policy=policy),
-        reported_in=_reported_in(session, open_rows, known),
+        next_ping_at=contract.next_ping_at,
+        reported_in=contract.reported_in,
+        told=contract.told,
+        also_open=_also_open(session, message, owner),
         late_by=late_by if late_by > settings.late_from else None,
-        replaced_by=_address(session, message.replaced_by_id),
     )
     return content, _viewer_of_person(owner, policy=policy, now=now)
 
@@ -204,6 +236,11 @@ def _item(
 ) -> ReminderItem:
     for_it = [reading for reading in given if reading.period_key == row.period_key]
     return ReminderItem(item, _answer(for_it, at, authors) if for_it else None)
+
+
+def _silent(row: DueReading, silent: Mapping[int, Silence]) -> Silent | None:
+    silence = silent.get(row.indicator_id)
+    return Silent(row.indicator_id, silence.since_on) if silence and row.state == DueState.DUE else None
 
 
 def _answer(given: Sequence[Reading], at: IndicatorSnapshot, authors: Mapping[int, AuthorName]) -> Answer:
@@ -226,32 +263,13 @@ def _is_last_ping(message: Message, open_rows: list[DueReading]) -> bool:
     return bool(open_rows) and all(row.times_asked + asked_before >= reminders.MOST_PINGS for row in open_rows)
 
 
-def _next_ping(owner: Person, sent_at: datetime, *, policy: Policy) -> datetime | None:
-    """The owner's reminder time one working day after this message."""
-    day = calendar_of(owner, policy).add_working_days(local_day(sent_at, owner.zone), 1)
-    return instant_of(day, owner.reminder_at or policy.reminder_at, owner.zone)
+def _also_open(session: Session, message: Message, owner: Person) -> int:
+    """How much else they can still give: what was missed, and what was asked for as often as it is."""
+    return due.count_open(session, owner.id, not_named_by=message.id) if message.kind is MessageKind.REMINDER else 0
 
 
-def _grace_ends(
-    session: Session, open_rows: list[DueReading], owner: Person, sent_at: datetime, *, policy: Policy
-) -> datetime | None:
-    """When the first of what is open counts as missed."""
-    outages = grace.outages_within(session, open_rows)
-    ends = [grace.really_ends_at(row, owner, outages, asked_at=sent_at, policy=policy) for row in open_rows]
-    return min(ends, default=None)
-
-
-def _reported_in(session: Session, open_rows: list[DueReading], known: dict[int, IndicatorSnapshot]) -> tuple[str, ...]:
-    """The channels with a digest in which what is open will be missed."""
-    homes = {home.id: home for home in (known[row.indicator_id].described.home.channel for row in open_rows)}
-    subscribed = with_digest(session, homes)
-    return tuple(home.channel_id for number, home in homes.items() if number in subscribed)
-
-
-def _address(session: Session, message_id: int | None) -> str | None:
+def _address(session: Session, message_id: int) -> str:
     """Where Slack shows that message; an empty address where it is not there yet."""
-    if message_id is None:
-        return None
     message = session.get_one(Message, message_id)
     workspace = session.get_one(Workspace, message.workspace_id)
     if message.slack_ts is None or not workspace.url:

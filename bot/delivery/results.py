@@ -23,6 +23,11 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class Gone:
+    """Slack does not have it any more, as was asked for."""
+
+
+@dataclass(frozen=True)
 class TryLater:
     """Slack certainly does not have it. `after` is the pause in seconds that "too many requests" calls for;
     `holds_back_all` says that it is for everything that goes to that workspace, and not for this message alone.
@@ -59,7 +64,7 @@ class NotOurs:
     """This process cannot speak with that workspace; another one may."""
 
 
-Result = Sent | TryLater | Unclear | Impossible | LockedOut | NotOurs
+Result = Sent | Gone | TryLater | Unclear | Impossible | LockedOut | NotOurs
 
 _LOCKED_OUT = TOKEN_REFUSED | {
     "app_missing_action_url",

@@ -17,10 +17,11 @@ from bot.delivery import carriers, comparing, outbox, read_back, refreshing, ren
 from bot.delivery.carriers import Answered
 from bot.delivery.outbox import Confirmed, Held
 from bot.delivery.refreshing import Edit
-from bot.delivery.rendering import Drawn
+from bot.delivery.rendering import Drawn, Withdrawn
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
 from bot.domain.messages import Carrier, Failure, FailureCode
+from bot.views.blocks import Message as Rendered
 from bot.workspaces import Installed
 
 log = logging.getLogger(__name__)
@@ -180,8 +181,20 @@ async def _edit(deps: Deps, edit: Edit, settings: DeliverySettings) -> None:
         if drawn is None:
             await deps.database.run(refreshing.put_off, edit, now=deps.clock())
             return
-        arguments = {"channel": edit.channel, "ts": edit.ts, "text": drawn["text"], "blocks": drawn["blocks"]}
-        result = await carriers.attempt(lambda: client.chat_update(**arguments), settings)
-        result = await _unless_replaced(deps, installed, result)
+        result = await _unless_replaced(deps, installed, await _show(client, edit, drawn, settings))
     crashpoints.reached("editing: answered")
     await deps.database.run(refreshing.record_result, edit, result, now=deps.clock())
+
+
+async def _show(
+    client: AsyncWebClient, edit: Edit, drawn: Rendered | Withdrawn, settings: DeliverySettings
+) -> results.Result:
+    """What became of showing the message as it should look now, or of taking it away."""
+    if isinstance(drawn, Withdrawn):
+        result = await carriers.take_away(client, edit.channel, edit.ts, settings)
+        if not isinstance(result, results.Impossible):
+            return result
+        log.info("message %s cannot be taken away: %s", edit.key, result.why)
+        drawn = drawn.instead
+    arguments = {"channel": edit.channel, "ts": edit.ts, "text": drawn["text"], "blocks": drawn["blocks"]}
+    return await carriers.attempt(lambda: client.chat_update(**arguments), settings)

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from bot.delivery import clocks, digests, handovers, outages, planning, resuming, standings
+from bot.delivery import clocks, digests, handovers, missing, outages, planning, resuming, standings
 from bot.delivery.settings import DeliverySettings
 
 
@@ -26,6 +26,7 @@ PLANNING: tuple[Step, ...] = (
     planning.plan_reminders,
     digests.plan_digests,
     planning.mark_missed,
+    missing.plan_notes,
     outages.tell_administrators,
 )
 

@@ -94,6 +94,11 @@ def local_day(now: datetime, zone: str) -> date:
     return now.astimezone(ZoneInfo(zone)).date()
 
 
+def first_day_of_week(day: date) -> date:
+    """The Monday of the week in which this day is."""
+    return day - day.weekday() * ONE_DAY
+
+
 def end_of_day(day: date, zone: str) -> datetime:
     """The instant (UTC) at which `day` is over in `zone` and the next local day begins. It belongs to the next day."""
     return _to_utc(day + ONE_DAY, time.min, zone)

@@ -14,6 +14,9 @@ from bot.domain.periods import Period
 
 _THURSDAY = 3
 
+MISSED_IN_A_ROW = 3
+"""So many readings missed with nothing in between are a sign of something else than forgetfulness."""
+
 
 class DueState(StrEnum):
     """What has become of one due reading."""

@@ -97,6 +97,7 @@ class SkipReason(StrEnum):
     MOVED_ZONE = "moved_zone"
     STILL_SENDING = "still_sending"
     NOT_RUNNING = "not_running"
+    PUT_OFF = "put_off"
     # A message that was planned and given up.
     ANSWERED = "answered"
     NEWER_MESSAGE = "newer_message"
@@ -186,3 +187,7 @@ class Template(StrEnum):
     """{"handover": the offer, for whoever made it and whoever is the owner}"""
     HANDOVER_TOOK_EFFECT = "handover_took_effect"
     """{"handover": what took effect without a word from the new owner, "went_back": whether its time is over}"""
+    MISSING = "missing"
+    """{"week": the week of the note, by its first day}: what is missing of what its reader answers for"""
+    ASKED_FOR = "asked_for"
+    """{"indicator": the one for which its owner is asked, "by": the person who asks}"""

@@ -9,6 +9,7 @@ from bot.results.digest_settings import DigestSchedule
 from bot.results.due import DueItem
 from bot.results.handovers import Answered, Offered, TookEffect
 from bot.results.interruptions import Interrupted
+from bot.results.missing import AskedFor, Missing
 from bot.results.names import IndicatorName, OutcomeName, PersonName
 
 
@@ -148,4 +149,6 @@ Notice = (
     | Offered
     | Answered
     | TookEffect
+    | Missing
+    | AskedFor
 )

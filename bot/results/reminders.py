@@ -21,11 +21,26 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Silent:
+    """The indicator with this number is one of which nothing has come since this day, the first of a period."""
+
+    indicator_id: int
+    since_on: date
+
+
+@dataclass(frozen=True)
 class ReminderItem:
-    """One due reading that the message names: open until it has an answer or is excused, missed or not."""
+    """One due reading that the message names: open until it has an answer or is excused, missed or not.
+
+    `last_day` is the owner's last local day on which it can be given before it counts as missed, and `put_off_until`
+    the one before which they do not want to be asked. `silence` says how long nothing has come, where that is long.
+    """
 
     due: DueItem
     answer: Answer | None = None
+    last_day: date | None = None
+    put_off_until: date | None = None
+    silence: Silent | None = None
 
 
 @dataclass(frozen=True)
@@ -33,9 +48,9 @@ class Reminder:
     """One day's message to one owner.
 
     `on` is the owner's local day. `ping` says how often the items have been asked for; `next_ping_at` when the bot will
-    next speak. `grace_ends_at` is when what is open counts as missed, and `reported_in` are the ids of the channels
-    whose digest then says so. `late_by` is set when it was sent over an hour late. `replaced_by` is the address of the
-    newer message that the open items moved into, empty while Slack has not given it one.
+    next ask for them, None for never. What is missed is said by the digests of the channels `reported_in`, by their
+    ids, and by a weekly note to those who are `told`. `also_open` is how much else they can still give. `late_by` is
+    set when it was sent over an hour late.
     """
 
     owner: PersonName
@@ -43,7 +58,7 @@ class Reminder:
     items: tuple[ReminderItem, ...]
     ping: Literal[1, 2] = 1
     next_ping_at: datetime | None = None
-    grace_ends_at: datetime | None = None
     reported_in: tuple[str, ...] = ()
+    told: tuple[PersonName, ...] = ()
+    also_open: int = 0
     late_by: timedelta | None = None
-    replaced_by: str | None = None

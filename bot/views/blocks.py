@@ -6,7 +6,7 @@ what `section` and `context` take. `header`, `button` and the inputs take raw te
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.results.names import Viewer
@@ -181,6 +181,12 @@ def button(label: str, action_id: str, value: str = "", *, acts_on: str, primary
     if acts_on != label:
         element["accessibility_label"] = plain(acts_on, MOST_IN_A_LABEL)["text"]
     return element | ({"value": value} if value else {}) | ({"style": "primary"} if primary else {})
+
+
+def overflow(action_id: str, options: Mapping[str, str]) -> dict[str, Any]:
+    """A menu behind three dots, of at most five options, value to label."""
+    entries = [{"text": plain(label, 75), "value": value} for value, label in list(options.items())[:5]]
+    return {"type": "overflow", "action_id": action_id, "options": entries}
 
 
 def listing(lines: Sequence[str], viewer: Viewer, *, most: int = 40, characters: int = 6_000) -> list[Block]:

@@ -119,9 +119,10 @@ def _asked(waits: _Example, seen: _Example, viewer: Viewer) -> Reminder:
     return Reminder(
         owner=PersonName("", ""),
         on=viewer.today,
-        items=tuple(ReminderItem(_due(each, viewer.today)) for each in (waits, seen)),
+        items=tuple(
+            ReminderItem(_due(each, viewer.today), last_day=viewer.today + timedelta(days=2)) for each in (waits, seen)
+        ),
         next_ping_at=next_time,
-        grace_ends_at=datetime.combine(viewer.today + timedelta(days=3), time(), ZoneInfo(viewer.zone)),
     )
 
 

@@ -27,6 +27,7 @@ _WHY = {
     SkipReason.MOVED_ZONE: words("that day's message went out before they moved to another zone"),
     SkipReason.STILL_SENDING: words("an earlier message is still being sent"),
     SkipReason.NOT_RUNNING: words("paused"),
+    SkipReason.PUT_OFF: words("they have put it off"),
     SkipReason.ANSWERED: words("everything has been answered"),
     SkipReason.NEWER_MESSAGE: words("a newer message asks for the same"),
     SkipReason.TOO_LATE: words("its time had passed"),

@@ -21,6 +21,10 @@ class Action(StrEnum):
     ANSWER = "answer"  # what `read_answer` reads; pressed as "answer:0", "answer:1", …
     OLDER = "older"  # ""
     NOT_COMING = "not_coming"  # ""
+    NO_FIGURE = "no_figure"  # ""
+    PUT_OFF = "put_off"  # ""
+    MORE = "more"  # a member of `More`
+    ASK_OWNER = "ask_owner"  # the indicator's key
     UNDO_READING = "undo_reading"  # the reading's id
     CORRECT_READING = "correct_reading"  # the reading's id
     UNDO_TOGETHER = "undo_together"  # the readings' ids, as `record_ids` reads them
@@ -72,6 +76,13 @@ class Action(StrEnum):
     OWN_SETTINGS = "own_settings"  # ""
     WORKSPACE_SETTINGS = "workspace_settings"  # ""
     FORESEE = "foresee"  # ""
+
+
+class More(StrEnum):
+    """What stands in the menu of a reminder."""
+
+    HAND_OVER = "hand_over"
+    AWAY = "away"
 
 
 class Form(StrEnum):

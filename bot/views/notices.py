@@ -2,6 +2,7 @@
 
 from bot.domain.messages import Failure, FailureCode
 from bot.results.handovers import Answered, Offered, TookEffect
+from bot.results.missing import AskedFor, Missing
 from bot.results.names import Viewer
 from bot.results.notices import (
     AnswersFor,
@@ -36,6 +37,7 @@ from bot.views.closing import outcome_closed
 from bot.views.days import instant
 from bot.views.handing_over import handover_answered, handover_offered, handover_took_effect
 from bot.views.ids import Action
+from bot.views.missing import asked_for, missing_note
 from bot.views.pausing import told_to_owner
 from bot.views.speech import say, say_counted
 from bot.views.welcome import answers_for, new_outcome, new_owner, welcome
@@ -102,6 +104,10 @@ def notice(content: Notice, viewer: Viewer) -> Message:
             return _plainly(_not_hearing(content, viewer))
         case Welcome() | NewOutcome() | AnswersFor() | NewOwner():
             return _about_others(content, viewer)
+        case Missing():
+            return missing_note(content, viewer)
+        case AskedFor():
+            return asked_for(content, viewer)
         case Offered(offer):
             return handover_offered(offer, viewer)
         case Answered(offer):

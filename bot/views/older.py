@@ -60,11 +60,12 @@ def older_form(items: Sequence[DueItem], viewer: Viewer, *, asked: Asked | None 
 
 
 def not_coming_form(items: Sequence[DueItem], viewer: Viewer) -> View:
-    """Which of these missed readings will not come, and why: one confirmation for all of them. It carries the numbers
+    """Which of these open readings will not come, and why: one confirmation for all of them. It carries the numbers
     of those that the person saw counted.
     """
     if not items:
         return older_form(items, viewer)
+    title = say(viewer, "They will not come") if all(map(_is_missed, items)) else say(viewer, "No figure")
     meant = items[:MOST_AT_ONCE]
     count = Counter(item.indicator.key for item in meant)
     names = {item.indicator.key: item.indicator.name for item in meant}
@@ -77,7 +78,7 @@ def not_coming_form(items: Sequence[DueItem], viewer: Viewer) -> View:
         context(say(viewer, "They count as answered with no data, and I do not ask for them again.")),
     ]
     return modal(
-        say(viewer, "They will not come"),
+        title,
         blocks,
         callback=Form.NOT_COMING,
         submit=say(viewer, "Confirm"),
@@ -100,7 +101,7 @@ def declared(readings: Sequence[RecordedReading], still_open: Sequence[DueItem],
     if still_open:
         title = say(viewer, "*Still open*")
         blocks += [section(title), *listing(due_lines(still_open, viewer), viewer)]
-    return modal(say(viewer, "They will not come"), blocks, callback=Form.NOTICE, close=say(viewer, "Done"))
+    return modal(say(viewer, "No figure"), blocks, callback=Form.NOTICE, close=say(viewer, "Done"))
 
 
 def _declared(readings: Sequence[RecordedReading], viewer: Viewer) -> str:
@@ -108,8 +109,8 @@ def _declared(readings: Sequence[RecordedReading], viewer: Viewer) -> str:
         return say(viewer, "Nothing of this was open any more, so nothing was changed.")
     return say_counted(
         viewer,
-        "✓ No data for {count} missed reading: {why}",
-        "✓ No data for {count} missed readings: {why}",
+        "✓ No data for {count} reading: {why}",
+        "✓ No data for {count} readings: {why}",
         len(readings),
         why=said(readings[0].note, 300),
     )
@@ -126,4 +127,8 @@ def _by_indicator(readings: Sequence[RecordedReading], viewer: Viewer) -> list[s
 
 def missed(items: Sequence[DueItem]) -> list[DueItem]:
     """Those of these that were missed, in their order."""
-    return [item for item in items if item.state is DueState.MISSED]
+    return list(filter(_is_missed, items))
+
+
+def _is_missed(item: DueItem) -> bool:
+    return item.state is DueState.MISSED

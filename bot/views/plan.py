@@ -16,6 +16,7 @@ _WHY = {
     SkipReason.MOVED_ZONE: "this date's message went out before they moved to another zone",
     SkipReason.STILL_SENDING: "an earlier message is still being sent",
     SkipReason.NOT_RUNNING: "the indicator is paused",
+    SkipReason.PUT_OFF: "they have put it off",
     SkipReason.ANSWERED: "everything it names has been answered",
     SkipReason.NEWER_MESSAGE: "a newer message names the same",
     SkipReason.TOO_LATE: "its time had passed",

@@ -1,7 +1,6 @@
 """The daily reminder to an owner: one message that fills in as readings arrive and ends as a receipt."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.domain.colours import State
 from bot.domain.due import DueState
@@ -9,15 +8,21 @@ from bot.results.due import DueItem
 from bot.results.names import AuthorName, PersonName, Viewer
 from bot.results.reminders import Reminder, ReminderItem
 from bot.views.blocks import Block, Message, actions, button, context, listing, message, one_line, said, section
-from bot.views.days import in_a_sentence, last_day_before, lateness, near_instant, period, weekday_and_day
+from bot.views.days import in_a_sentence, period, weekday_and_day
 from bot.views.ids import Action, answer_carried
 from bot.views.labels import labels_of
 from bot.views.readings import check_in_button, due_name
-from bot.views.speech import listed, say, say_counted
+from bot.views.reminder_contract import common_day, footer, own_day, ways_to_answer
+from bot.views.silences import questions
+from bot.views.speech import say, say_counted
 from bot.views.wording import code, give_command, item_name, key, name, status_in_brief, value
 
 MOST_PRESSED = 3
 """More rows of buttons would push the check-in, which answers all at once, out of a phone's screen."""
+
+MOST_LINES = 8
+MOST_ANSWERED = 5
+"""More lines than these do not stand on one screen of a phone; the check-in has them all."""
 
 MOST_LABELS = 8
 """Buttons beside one reading; a longer scale is a menu in the check-in."""
@@ -29,36 +34,42 @@ _SETTLED = (DueState.ON_TIME, DueState.LATE, DueState.NO_DATA, DueState.EXCUSED)
 def reminder(asked: Reminder, viewer: Viewer) -> Message:
     """The message as it should look now: what is due, what has been answered, and when the bot will next speak."""
     open_items, answered = _sorted(asked.items)
-    receipt = listing([_answered_line(item, asked.owner, viewer) for item in answered], viewer)
-    if asked.replaced_by is not None:
-        return message(_pointer(asked.replaced_by, viewer), *receipt)
+    receipt = listing([_answered_line(item, asked.owner, viewer) for item in answered], viewer, most=MOST_ANSWERED)
     if not open_items:
         return message(section(say(viewer, "*All in for {day}*", day=weekday_and_day(asked.on, viewer))), *receipt)
+    if _all_missed(open_items):
+        return message(*_missed(open_items, viewer), *receipt, *_also_open(asked, viewer))
+    chased, silent = _told_apart(open_items)
+    if chased and not silent and _are_put_off(chased, viewer):
+        return message(*_put_off(asked, chased, viewer), *receipt, *_also_open(asked, viewer))
     return message(
-        *_asked_for(open_items, viewer),
+        *(_asked_for(chased, viewer) if chased else []),
+        *questions(silent, viewer),
         *receipt,
-        actions(check_in_button(len(open_items), viewer)),
-        context(*_footer(asked, open_items, viewer)),
+        ways_to_answer(open_items, viewer, may_wait=bool(chased)),
+        context(*footer(asked, chased, silent, viewer)),
+        *_also_open(asked, viewer),
     )
 
 
 def second_ping(asked: Reminder, viewer: Viewer) -> Message:
     """The short second ping in the thread: what is still open, and how to answer."""
     open_items, answered = _sorted(asked.items)
-    if asked.replaced_by is not None:
-        return message(_pointer(asked.replaced_by, viewer))
     if not open_items:
         # How each reading stands is said above, in the reminder that begins the thread.
         given = [_answered_line(item, asked.owner, viewer, with_status=False) for item in answered]
-        return message(section(say(viewer, "Nothing is open any more.")), *listing(given, viewer, most=10))
-    title = _title(open_items, viewer) if _all_missed(open_items) else say(viewer, "Still open")
+        return message(section(say(viewer, "Nothing is open any more.")), *listing(given, viewer, most=MOST_ANSWERED))
+    if _all_missed(open_items):
+        return message(*_missed(open_items, viewer))
+    if _are_put_off(open_items, viewer):
+        return message(*_put_off(asked, open_items, viewer))
     return message(
-        section(f"*{title}*"),
-        *listing(_open_lines(open_items, viewer), viewer, most=10),
+        section(f"*{say(viewer, 'Still open')}*"),
+        *listing(_open_lines(open_items, viewer), viewer, most=MOST_LINES),
         *(_answers(open_items, viewer) if len(open_items) == 1 else []),
         *_how_to_answer(open_items, viewer),
-        actions(check_in_button(len(open_items), viewer)),
-        context(*_footer(replace(asked, ping=2), open_items, viewer)),
+        ways_to_answer(open_items, viewer),
+        context(*footer(asked, open_items, [], viewer)),
     )
 
 
@@ -67,18 +78,64 @@ def not_theirs_any_more(viewer: Viewer) -> Message:
     return message(section(say(viewer, "What this asked for is not yours to give any more. Nothing is left to do.")))
 
 
+def moved(address: str, viewer: Viewer) -> Message:
+    """What is left of a reminder whose open items have moved into a newer one, which Slack shows at this `address`; it
+    is empty while Slack has not given it one.
+    """
+    label = say(viewer, "newer message")
+    newer = f"<{address}|{label}>" if address else label
+    return message(context(say(viewer, "→ {newer}", newer=newer)))
+
+
+def _missed(open_items: list[ReminderItem], viewer: Viewer) -> list[Block]:
+    """What was never given, and what can still be done about it. It is not asked for again."""
+    return [
+        section(f"*{_title(open_items, viewer)}*"),
+        *listing(_open_lines(open_items, viewer), viewer, most=MOST_LINES),
+        ways_to_answer(open_items, viewer, may_wait=False),
+        context(say(viewer, "I do not ask for this again.")),
+    ]
+
+
+def _put_off(asked: Reminder, open_items: list[ReminderItem], viewer: Viewer) -> list[Block]:
+    """What its reader does not want to be asked for before another day."""
+    return [
+        section(f"*{say(viewer, 'Put off')}*"),
+        *listing(_open_lines(open_items, viewer), viewer, most=MOST_LINES),
+        actions(check_in_button(len(open_items), viewer)),
+        context(*footer(asked, open_items, [], viewer)),
+    ]
+
+
+def _also_open(asked: Reminder, viewer: Viewer) -> list[Block]:
+    """How much else can still be given. It is not asked for again."""
+    if not asked.also_open:
+        return []
+    line = say_counted(
+        viewer,
+        "{count} older reading is open too: *Check in* has it.",
+        "{count} older readings are open too: *Check in* has them.",
+        asked.also_open,
+    )
+    return [context(line)]
+
+
+def _told_apart(open_items: list[ReminderItem]) -> tuple[list[ReminderItem], list[ReminderItem]]:
+    """What is asked for, and one of each indicator about which a question is asked instead."""
+    silent = {item.silence.indicator_id: item for item in open_items if item.silence is not None}
+    return [item for item in open_items if item.silence is None], list(silent.values())
+
+
+def _are_put_off(open_items: Sequence[ReminderItem], viewer: Viewer) -> bool:
+    return all(item.put_off_until is not None and item.put_off_until > viewer.today for item in open_items)
+
+
 def _how_to_answer(open_items: list[ReminderItem], viewer: Viewer) -> list[Block]:
     """What to press and what to type; nothing where a missed reading's own command stands above already."""
     if any(_is_missed(item) for item in open_items):
         return []
     command = code(f"/reading {open_items[0].due.indicator.key} <value>")
     return [section(say(viewer, "Press *Check in*, or type {command}", command=command))]
-
-
-def _pointer(address: str, viewer: Viewer) -> Block:
-    label = say(viewer, "newer message")
-    newer = f"<{address}|{label}>" if address else label
-    return context(say(viewer, "What is open is asked for in the {newer}.", newer=newer))
 
 
 def _sorted(items: tuple[ReminderItem, ...]) -> tuple[list[ReminderItem], list[ReminderItem]]:
@@ -102,12 +159,11 @@ def _asked_for(open_items: list[ReminderItem], viewer: Viewer) -> list[Block]:
     if len(open_items) == 1 and not _is_missed(open_items[0]):
         return [section(_question(open_items[0].due, viewer)), *_answers(open_items, viewer)]
     shared = _shared_period(open_items, viewer)
-    lines = (
-        [_due_line(item.due, viewer, named=False) for item in open_items] if shared else _open_lines(open_items, viewer)
-    )
+    lines = _open_lines(open_items, viewer, named=not shared)
     pressed = _answered_by_a_press(open_items, viewer)
     listed_alone = [line for item, line in zip(open_items, lines, strict=True) if item not in pressed]
-    blocks = [section(f"*{_title(open_items, viewer, shared)}*"), *listing(listed_alone, viewer)]
+    title = section(f"*{_title(open_items, viewer, shared)}*")
+    blocks = [title, *listing(listed_alone, viewer, most=MOST_LINES)]
     for item, line in zip(open_items, lines, strict=True):
         if item in pressed:
             blocks += [section(line), _labels(item.due, viewer)]
@@ -182,11 +238,13 @@ def _title(open_items: list[ReminderItem], viewer: Viewer, shared_period: str = 
     return say(viewer, "{asked}, {missed}", asked=asked, missed=also)
 
 
-def _open_lines(open_items: list[ReminderItem], viewer: Viewer) -> list[str]:
-    """A line for each; where all were missed, the headline says so for them."""
-    is_said = _all_missed(open_items)
+def _open_lines(open_items: list[ReminderItem], viewer: Viewer, *, named: bool = True) -> list[str]:
+    """A line for each; where all were missed, the headline says so for them. `named` is with the period."""
+    is_said, common = _all_missed(open_items), common_day(open_items)
     return [
-        _missed_line(item.due, viewer, is_said=is_said) if _is_missed(item) else _due_line(item.due, viewer)
+        _missed_line(item.due, viewer, is_said=is_said)
+        if _is_missed(item)
+        else " ".join(filter(None, [_due_line(item.due, viewer, named=named), own_day(item, common, viewer)]))
         for item in open_items
     ]
 
@@ -249,50 +307,3 @@ def _from_whom(author: AuthorName, owner: PersonName) -> str:
     """Who gave it; nothing where that was the owner."""
     is_the_owner = isinstance(author, PersonName) and author.user_id == owner.user_id
     return "" if is_the_owner else name(author)
-
-
-def _footer(asked: Reminder, open_items: list[ReminderItem], viewer: Viewer) -> list[str]:
-    """The contract: when the bot will next speak, and what happens after that."""
-    parts = [_contract(asked, open_items, viewer)]
-    if asked.late_by:
-        parts.append(say(viewer, "Sent {time} later than planned.", time=lateness(asked.late_by, viewer)))
-    return parts
-
-
-def _contract(asked: Reminder, open_items: list[ReminderItem], viewer: Viewer) -> str:
-    if _all_missed(open_items):
-        return say(viewer, "I do not ask for this again.")
-    follows = _what_follows(asked, open_items, viewer)
-    if asked.ping == 2:
-        return say(viewer, "This is the last time I ask. {what_follows}", what_follows=follows)
-    if asked.next_ping_at is None:
-        return follows
-    again = near_instant(asked.next_ping_at, viewer)
-    return say(viewer, "I ask once more, {when}. {what_follows}", when=again, what_follows=follows)
-
-
-def _what_follows(asked: Reminder, open_items: list[ReminderItem], viewer: Viewer) -> str:
-    """ "After Wed 1 April it counts as missed, and the next digest in #shelter says so.": the last day on which it can
-    be given in time.
-    """
-    channels = listed(viewer, [f"<#{channel_id}>" for channel_id in asked.reported_in])
-    if asked.grace_ends_at is None:
-        return say(viewer, "What stays open counts as missed.")
-    last_day = weekday_and_day(last_day_before(asked.grace_ends_at, viewer), viewer)
-    if len(open_items) == 1:
-        if not channels:
-            return say(viewer, "After {day} it counts as missed.", day=last_day)
-        return say(
-            viewer,
-            "After {day} it counts as missed, and the next digest in {channels} says so.",
-            day=last_day,
-            channels=channels,
-        )
-    if not channels:
-        return say(viewer, "What is open after {day} counts as missed.", day=last_day)
-    return say(
-        viewer,
-        "What is open after {day} counts as missed, and the next digest in {channels} says so.",
-        day=last_day,
-        channels=channels,
-    )

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from bot.delivery import outages, outbox, refreshing, rendering, results
 from bot.delivery.outbox import Confirmed, Held
-from bot.delivery.rendering import Drawn
+from bot.delivery.rendering import Drawn, Withdrawn
 from bot.delivery.settings import DeliverySettings
 from bot.delivery.steps import PLANNING
 from storage import schedule
@@ -38,6 +38,8 @@ class Timeline:
     posts: list[Post] = field(default_factory=list)
     edits: list[tuple[str, str]] = field(default_factory=list)
     """The key of each message that was edited, and what it says since."""
+    withdrawn: list[str] = field(default_factory=list)
+    """The keys of the messages that were taken away again."""
 
     def until(self, instant: datetime) -> None:
         """Live through everything that is to be done by then."""
@@ -66,8 +68,12 @@ class Timeline:
             for edit in edits:
                 edited = self.database.read_here(refreshing.render, edit, now=self.now, settings=self.settings)
                 assert edited is not None
-                self.edits.append((self.key_of(edit.message_id), edited["text"]))
-                answer = results.Sent(edit.channel, edit.ts)
+                answer: results.Result = results.Sent(edit.channel, edit.ts)
+                if isinstance(edited, Withdrawn):
+                    self.withdrawn.append(self.key_of(edit.message_id))
+                    answer = results.Gone()
+                else:
+                    self.edits.append((self.key_of(edit.message_id), edited["text"]))
                 self.database.run_here(refreshing.record_result, edit, answer, now=self.now)
 
     def plan(self, *, started: bool = False) -> None:

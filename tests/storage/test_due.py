@@ -76,7 +76,9 @@ def test_a_period_has_one_obligation_or_none(session: Session, team: Team, meals
 def test_what_changes_has_the_reminders_that_name_it_shown_anew(
     session: Session, team: Team, meals: int, beds: int
 ) -> None:
-    settled, other = make_due(session, meals, 13, owner=team.alice), make_due(session, beds, 13, owner=team.alice)
+    later = FRIDAY + timedelta(hours=1)
+    settled = make_due(session, meals, 13, owner=team.alice, grace_ends_at=later)
+    other = make_due(session, beds, 13, owner=team.alice)
     naming = make_message(session, team.alice, "naming", state=MessageState.SENT, naming=(settled,))
     beside = make_message(session, team.alice, "beside", state=MessageState.SENT, naming=(other,))
 
@@ -86,6 +88,19 @@ def test_what_changes_has_the_reminders_that_name_it_shown_anew(
     session.expire_all()
     assert (settled.state, settled.settled_at, naming.refresh_at) == ("late", FRIDAY, FRIDAY)
     assert (other.state, other.settled_at, beside.refresh_at) == ("due", None, None)
+
+
+def test_the_newest_reminder_is_shown_anew_when_something_older_is_given(
+    session: Session, team: Team, meals: int, beds: int
+) -> None:
+    missed, other = make_due(session, meals, 12, owner=team.alice), make_due(session, beds, 13, owner=team.alice)
+    older = make_message(session, team.alice, "older", state=MessageState.SENT, naming=(other,))
+    newest = make_message(session, team.alice, "newest", state=MessageState.SENT, naming=(other,))
+
+    hot_path.refresh_reminders(session, [missed.id], at=FRIDAY)
+
+    session.expire_all()
+    assert (older.refresh_at, newest.refresh_at) == (None, FRIDAY)
 
 
 def test_what_is_still_due_after_its_grace_is_taken_oldest_first(session: Session, team: Team, meals: int) -> None:

@@ -64,7 +64,7 @@ def test_of_very_many_the_oldest_are_declared_first() -> None:
 def test_what_was_declared_is_counted_by_indicator() -> None:
     given = RecordedReading(1, ROUGH, WEEK_OF_30_MARCH, None, make_assessment("84"), note="nobody counted")
     assert lines_of(declared([given, given], [], LONDON)) == (
-        "✓ No data for 2 missed readings: nobody counted\n"
+        "✓ No data for 2 readings: nobody counted\n"
         "• *People sleeping rough* `rough`: 2\n"
         "I do not ask for these again. Should one turn up, give it with /reading."
     )

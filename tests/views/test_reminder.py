@@ -9,9 +9,9 @@ import pytest
 from bot.domain.due import DueState
 from bot.domain.values import Measure, Value, ValueKind
 from bot.results.names import PersonName, ServiceName, Viewer
-from bot.results.reminders import Answer, Reminder, ReminderItem
+from bot.results.reminders import Answer, Reminder, ReminderItem, Silent
 from bot.views.ids import ANSWERED, Action, read_answer
-from bot.views.reminder import not_theirs_any_more, reminder, second_ping
+from bot.views.reminder import moved, not_theirs_any_more, reminder, second_ping
 from tests.views.make import (
     ALICE,
     BOB,
@@ -30,8 +30,10 @@ from tests.views.make import (
     make_hostile,
 )
 
-OPEN = ReminderItem(make_due(1))
-OPEN_TOO = ReminderItem(make_due(4, ROUGH, last=None))
+THURSDAY = date(2026, 4, 9)
+OPEN = ReminderItem(make_due(1), last_day=THURSDAY)
+OPEN_TOO = ReminderItem(make_due(4, ROUGH, last=None), last_day=THURSDAY)
+WAYS = ["Check in", "No figure…", "Tomorrow"]
 MISSED = ReminderItem(make_due(2, ROUGH, WEEK_OF_23_MARCH, state=DueState.MISSED))
 GIVEN = ReminderItem(make_due(3, state=DueState.ON_TIME), Answer(Value(Decimal(84)), ALICE))
 ASKED = Reminder(
@@ -39,8 +41,6 @@ ASKED = Reminder(
     on=date(2026, 4, 7),
     items=(OPEN,),
     next_ping_at=datetime(2026, 4, 8, 8, 0, tzinfo=UTC),
-    # The first instant of Friday in London, in summer time: Thursday is the last day.
-    grace_ends_at=datetime(2026, 4, 9, 23, 0, tzinfo=UTC),
     reported_in=("C1",),
 )
 
@@ -53,8 +53,10 @@ def test_a_single_reading_is_asked_for_as_a_question() -> None:
         "I ask once more, tomorrow at 09:00. "
         "After Thu 9 April it counts as missed, and the next digest in <#C1> says so."
     )
-    assert [button["action_id"] for button in buttons_of(shown)] == [Action.CHECK_IN]
-    assert heard(shown) == ["Check in: 1 reading"]
+    assert [button["action_id"] for button in buttons_of(shown)] == [Action.CHECK_IN, Action.NO_FIGURE, Action.PUT_OFF]
+    (menu,) = [each for block in shown["blocks"] for each in block.get("elements", []) if each["type"] == "overflow"]
+    assert [option["text"]["text"] for option in menu["options"]] == ["Hand over…"]
+    assert heard(shown) == ["Check in: 1 reading", "No figure: 1 reading", "Tomorrow: 1 reading"]
 
 
 HELD = replace(CSAT, key="held", name="Was the clinic held?", measure=Measure(ValueKind.YES_NO))
@@ -63,14 +65,14 @@ MOOD = replace(CSAT, key="mood", name="Mood", measure=Measure(ValueKind.SCALE, s
 
 def test_yes_or_no_is_answered_in_the_message() -> None:
     shown = reminder(replace(ASKED, items=(ReminderItem(make_due(7, HELD, last="1")),)), LONDON)
-    yes, no, check_in = buttons_of(shown)
+    yes, no, check_in, *_ = buttons_of(shown)
     assert [(each["text"]["text"], each["value"]) for each in (yes, no)] == [("yes", "7=yes"), ("no", "7=no")]
     assert all(ANSWERED.fullmatch(each["action_id"]) for each in (yes, no))
     assert read_answer(yes["value"]) == (7, "yes")
     assert check_in["action_id"] == Action.CHECK_IN
     assert heard(shown)[0] == "yes: Was the clinic held?, last week"
     again = second_ping(replace(ASKED, items=(ReminderItem(make_due(7, HELD, last="1")),)), LONDON)
-    assert [each["text"]["text"] for each in buttons_of(again)] == ["yes", "no", "Check in"]
+    assert [each["text"]["text"] for each in buttons_of(again)] == ["yes", "no", *WAYS]
 
 
 def test_each_label_stands_below_what_it_answers_after_what_is_typed() -> None:
@@ -82,7 +84,7 @@ def test_each_label_stands_below_what_it_answers_after_what_is_typed() -> None:
         "• *Mood* `mood`. Last: good",
         "• *Was the clinic held?* `held`. Last: yes",
     ]
-    assert [each["text"]["text"] for each in buttons_of(shown)] == ["good", "fair", "bad", "yes", "no", "Check in"]
+    assert [each["text"]["text"] for each in buttons_of(shown)] == ["good", "fair", "bad", "yes", "no", *WAYS]
 
 
 def test_only_the_first_few_are_answered_in_the_message_and_none_that_was_missed() -> None:
@@ -108,7 +110,7 @@ def test_several_readings_share_their_period_in_the_title() -> None:
         "I ask once more, tomorrow at 09:00. "
         "What is open after Thu 9 April counts as missed, and the next digest in <#C1> says so."
     )
-    assert heard(shown) == ["Check in: 2 readings"]
+    assert heard(shown) == ["Check in: 2 readings", "No figure: 2 readings", "Tomorrow: 2 readings"]
 
 
 def test_readings_of_different_periods_say_each_theirs() -> None:
@@ -125,7 +127,7 @@ def test_times_and_days_are_the_owners_own() -> None:
     kolkata = Viewer("en-IN", "Asia/Kolkata", date(2026, 4, 7))
     assert reminder(ASKED, kolkata)["text"].splitlines()[-1] == (
         "I ask once more, tomorrow at 13:30. "
-        "After Fri, 10 April it counts as missed, and the next digest in <#C1> says so."
+        "After Thu, 9 April it counts as missed, and the next digest in <#C1> says so."
     )
     later = replace(ASKED, next_ping_at=datetime(2026, 4, 13, 8, 0, tzinfo=UTC))
     assert "I ask once more, Mon 13 April at 09:00. " in reminder(later, LONDON)["text"]
@@ -154,9 +156,12 @@ def test_what_follows_names_the_channels_whose_digest_says_so(
     asked = replace(ASKED, reported_in=channels)
     both = replace(asked, items=(OPEN, OPEN_TOO))
     assert reminder(asked, LONDON)["text"].endswith(f"\nI ask once more, tomorrow at 09:00. {one}")
-    assert second_ping(asked, LONDON)["text"].endswith(f"\nThis is the last time I ask. {one}")
+    again = replace(asked, next_ping_at=None)
+    assert second_ping(again, LONDON)["text"].endswith(f"\nThis is the last time I ask. {one}")
     assert reminder(both, LONDON)["text"].endswith(f"\nI ask once more, tomorrow at 09:00. {several}")
-    assert second_ping(both, LONDON)["text"].endswith(f"\nThis is the last time I ask. {several}")
+    assert second_ping(replace(both, next_ping_at=None), LONDON)["text"].endswith(
+        f"\nThis is the last time I ask. {several}"
+    )
 
 
 def test_nobody_but_the_owner_is_named_in_what_follows() -> None:
@@ -166,8 +171,10 @@ def test_nobody_but_the_owner_is_named_in_what_follows() -> None:
 
 
 def test_without_a_day_on_which_it_is_missed_none_is_named() -> None:
-    asked = replace(ASKED, next_ping_at=None, grace_ends_at=None)
-    assert reminder(asked, LONDON)["text"].splitlines()[-1] == "What stays open counts as missed."
+    asked = replace(ASKED, next_ping_at=None, items=(replace(OPEN, last_day=None),))
+    assert reminder(asked, LONDON)["text"].splitlines()[-1] == (
+        "This is the last time I ask. What stays open counts as missed."
+    )
 
 
 def test_an_answer_shows_what_it_did_and_who_gave_it() -> None:
@@ -237,7 +244,7 @@ def test_a_missed_reading_can_still_be_given() -> None:
         "`/reading rough &lt;value&gt; for week of 23 March`\n"
         "I do not ask for this again."
     )
-    assert heard(shown) == ["Check in: 1 reading"]
+    assert heard(shown) == ["Check in: 1 reading", "No figure: 1 reading"]
 
 
 def test_a_command_names_a_week_that_it_will_still_be_next_week() -> None:
@@ -258,7 +265,7 @@ def test_what_was_missed_is_told_from_what_is_due() -> None:
             "`/reading rough &lt;value&gt; for week of 23 March`"
         ),
     ]
-    assert heard(shown) == ["Check in: 3 readings"]
+    assert heard(shown) == ["Check in: 3 readings", "No figure: 3 readings", "Tomorrow: 3 readings"]
 
 
 def test_a_second_ping_about_something_missed_names_one_command() -> None:
@@ -281,14 +288,14 @@ def test_after_the_second_ping_the_last_day_is_named() -> None:
 
 
 def test_the_second_ping_is_short_and_says_how_to_answer() -> None:
-    shown = second_ping(replace(ASKED, items=(OPEN, GIVEN)), LONDON)
+    shown = second_ping(replace(ASKED, items=(OPEN, GIVEN), next_ping_at=None), LONDON)
     assert shown["text"] == (
         "*Still open*\n"
         f"• *Customer satisfaction* `csat`, {LAST_WEEK}. Last: 81 %\n"
         "Press *Check in*, or type `/reading csat &lt;value&gt;`\n"
         "This is the last time I ask. After Thu 9 April it counts as missed, and the next digest in <#C1> says so."
     )
-    assert heard(shown) == ["Check in: 1 reading"]
+    assert heard(shown) == ["Check in: 1 reading", "No figure: 1 reading", "Tomorrow: 1 reading"]
 
 
 def test_an_answered_second_ping_says_what_was_answered_and_asks_no_more() -> None:
@@ -298,22 +305,11 @@ def test_an_answered_second_ping_says_what_was_answered_and_asks_no_more() -> No
     assert buttons_of(shown) == []
 
 
-def test_a_replaced_reminder_points_to_the_newer_one() -> None:
-    moved = replace(ASKED, replaced_by="https://team.slack.com/archives/D1/p17")
-    expected = "What is open is asked for in the <https://team.slack.com/archives/D1/p17|newer message>."
-    assert reminder(moved, LONDON)["text"] == expected
-    assert second_ping(moved, LONDON)["text"] == expected
-    assert reminder(replace(moved, replaced_by=""), LONDON)["text"] == (
-        "What is open is asked for in the newer message."
-    )
-    assert buttons_of(reminder(moved, LONDON)) == []
-
-
-def test_a_replaced_reminder_keeps_the_receipt_of_what_was_given() -> None:
-    moved = replace(ASKED, items=(OPEN, GIVEN), replaced_by="")
-    assert reminder(moved, LONDON)["text"] == (
-        f"What is open is asked for in the newer message.\n✓ Customer satisfaction, {LAST_WEEK}: *84 %*"
-    )
+def test_what_has_moved_is_one_grey_line() -> None:
+    shown = moved("https://team.slack.com/archives/D1/p17", LONDON)
+    assert shown["text"] == "→ <https://team.slack.com/archives/D1/p17|newer message>"
+    assert [block["type"] for block in shown["blocks"]] == ["context"]
+    assert moved("", LONDON)["text"] == "→ newer message"
 
 
 def test_what_is_not_theirs_any_more_is_not_named() -> None:
@@ -353,3 +349,59 @@ def test_a_hundred_hostile_items_make_a_message_that_slack_takes() -> None:
     ):
         assert_sound(shown)
     assert "more" in reminder(asked, LONDON)["blocks"][-3]["text"]["text"]
+
+
+def test_what_closes_on_another_day_says_so_beside_itself() -> None:
+    sooner = replace(OPEN_TOO, last_day=date(2026, 4, 7))
+    later = ReminderItem(make_due(5), last_day=THURSDAY)
+    lines = reminder(replace(ASKED, items=(OPEN, sooner, later)), LONDON)["text"].splitlines()
+    assert [line for line in lines if line.startswith("•") and "closes" in line] == [
+        "• *People sleeping rough* `rough` _closes today_"
+    ]
+    assert lines[-1].startswith("I ask once more, tomorrow at 09:00. What is open after Thu 9 April counts as missed")
+
+
+def test_whoever_answers_for_it_is_named_where_they_are_told() -> None:
+    text = reminder(replace(ASKED, told=(BOB,)), LONDON)["text"]
+    assert text.endswith(
+        "After Thu 9 April it counts as missed, and the next digest in <#C1> and a weekly note to Bob say so."
+    )
+    many = tuple(PersonName(f"U{number}", f"Person {number}") for number in range(3))
+    text = reminder(replace(ASKED, told=many, reported_in=()), LONDON)["text"]
+    assert text.endswith("counts as missed, and a weekly note to those who answer for it says so.")
+
+
+def test_a_silent_indicator_is_asked_about_and_not_chased() -> None:
+    silent = replace(OPEN, silence=Silent(7, date(2026, 2, 16)))
+    shown = reminder(replace(ASKED, items=(silent,), next_ping_at=None), LONDON)
+    assert shown["text"].splitlines() == [
+        "*Customer satisfaction* `csat`: nothing for 7 weeks. What would help?",
+        (
+            "I ask about this once a week at most. "
+            "After Thu 9 April it counts as missed, and the next digest in <#C1> says so."
+        ),
+    ]
+    assert [each["text"]["text"] for each in buttons_of(shown)] == [
+        *("Ask less often…", "Hand over…", "Stop asking…"),
+        *("Check in", "No figure…"),
+    ]
+    assert_sound(shown)
+
+
+def test_what_is_put_off_asks_for_nothing_today() -> None:
+    put_off = replace(OPEN, put_off_until=date(2026, 4, 8))
+    shown = reminder(replace(ASKED, items=(put_off,)), LONDON)
+    assert shown["text"].splitlines()[0] == "*Put off*"
+    assert heard(shown) == ["Check in: 1 reading"]
+
+
+def test_what_else_is_open_is_counted_and_not_named() -> None:
+    lines = reminder(replace(ASKED, also_open=64), LONDON)["text"].splitlines()
+    assert lines[-1] == "64 older readings are open too: *Check in* has them."
+
+
+def test_a_message_stays_on_one_screen_of_a_phone_however_much_is_due() -> None:
+    items = tuple(ReminderItem(make_due(number), last_day=THURSDAY) for number in range(1, 41))
+    given = tuple(replace(GIVEN, due=make_due(number)) for number in range(50, 90))
+    lines = reminder(replace(ASKED, items=items + given, also_open=64), LONDON)["text"].splitlines()
+    assert len(lines) <= 18

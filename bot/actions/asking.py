@@ -1,0 +1,44 @@
+"""Asking the owner of an indicator for its reading, in somebody's name."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.actions import access, outgoing
+from bot.actions.checks import require_goes_on
+from bot.actions.people import Actor
+from bot.actions.screens import named
+from bot.domain.calendar import local_day
+from bot.domain.messages import Template
+from bot.errors import UserError
+from bot.results.names import PersonName
+from bot.words import words
+from storage import indicators, messages
+
+MAY_NOT_ASK = words('You cannot ask for "{indicator}".')
+
+
+def ask_owner(session: Session, indicator_id: int, *, by: Actor, now: datetime) -> PersonName:
+    """Have the owner told who asks, once a day; answers who that is. Raises NotFound, NotAllowed, and UserError where
+    there is nobody to ask or it has been done today.
+    """
+    access.require_visible_indicator(session, indicator_id, by=by)
+    described = indicators.describe(session, [indicator_id])[indicator_id]
+    access.require_may_edit(session, described, by=by, refusal=MAY_NOT_ASK)
+    require_goes_on(described)
+    owner = described.owner
+    if owner.id == by.person_id:
+        raise UserError("It is yours to give: /reading due lists what is open.")
+    if owner.is_deactivated:
+        raise UserError(
+            "{name} has left this workspace. Choose somebody else with *Hand over…*.", name=owner.name or owner.user_id
+        )
+    key = f"asked-for:{indicator_id}:{by.user_id}:{local_day(now, by.zone).isoformat()}"
+    if messages.has_key(session, workspace_id=by.workspace_id, key=key):
+        raise UserError("You have asked {name} for it today already.", name=owner.name or owner.user_id)
+    about = {"indicator": indicator_id, "by": by.person_id}
+    outgoing.enqueue_notice(
+        session, Template.ASKED_FOR, about, workspace_id=by.workspace_id, person_id=owner.id, key=key, now=now
+    )
+    session.flush()
+    return named(owner)

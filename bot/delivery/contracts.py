@@ -1,0 +1,110 @@
+"""What a reminder promises: when we speak again, until when each reading can be given in time, and who hears of what is
+missed. It is worked out by the rules that are applied, so that what it says is what happens.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.actions import access
+from bot.actions.people import Policy, as_actor, calendar_of
+from bot.actions.scheduling import reminder_rule
+from bot.actions.screens import named
+from bot.actions.snapshots import IndicatorSnapshot
+from bot.delivery import grace, reminders
+from bot.delivery.settings import DeliverySettings
+from bot.domain.calendar import ONE_DAY, end_of_day, local_day, next_occurrence
+from bot.results.names import PersonName
+from storage.channels import with_digest
+from storage.silences import Silence
+from storage.tables import DueReading, Message, Person, Workspace
+
+
+@dataclass(frozen=True)
+class Contract:
+    """`next_ping_at` is when what is open is asked for again (UTC), None for never. `last_days` are the last local days
+    on which each due reading, by its number, can be given before it counts as missed. Then the digests of the channels
+    `reported_in` say so, and those who answer for it and are `told` once a week.
+    """
+
+    next_ping_at: datetime | None
+    last_days: Mapping[int, date]
+    reported_in: tuple[str, ...]
+    told: tuple[PersonName, ...]
+
+
+def contract_of(
+    session: Session,
+    message: Message,
+    open_rows: Sequence[DueReading],
+    known: Mapping[int, IndicatorSnapshot],
+    *,
+    owner: Person,
+    silent: Mapping[int, Silence],
+    policy: Policy,
+    now: datetime,
+    settings: DeliverySettings,
+) -> Contract:
+    """What holds for what is still open of this message, which is sent at `now` if it has not been before."""
+    sent_at = message.sent_at or now
+    outages = grace.outages_within(session, open_rows)
+    ends = {row.id: grace.really_ends_at(row, owner, outages, asked_at=sent_at, policy=policy) for row in open_rows}
+    pings = [
+        at
+        for row in open_rows
+        if row.indicator_id not in silent
+        and (at := _next_ping(row, message, owner, policy=policy, asked_at=sent_at, settings=settings)) is not None
+        and at < ends[row.id]
+    ]
+    homes = {home.id: home for home in (known[row.indicator_id].described.home.channel for row in open_rows)}
+    subscribed = with_digest(session, homes)
+    return Contract(
+        next_ping_at=min(pings, default=None),
+        last_days={number: local_day(at - timedelta(microseconds=1), owner.zone) for number, at in ends.items()},
+        reported_in=tuple(home.channel_id for number, home in homes.items() if number in subscribed),
+        told=_told(session, open_rows, known, owner),
+    )
+
+
+def _next_ping(
+    row: DueReading,
+    message: Message,
+    owner: Person,
+    *,
+    policy: Policy,
+    asked_at: datetime,
+    settings: DeliverySettings,
+) -> datetime | None:
+    """When this is asked for again after that message: at the owner's reminder time, one working day after it was first
+    asked for, not before the day to which they put it off; None where that was the last time.
+    """
+    asked = row.times_asked + (0 if message.sent_at is not None else 1)
+    if asked >= reminders.MOST_PINGS:
+        return None
+    first_on = local_day(row.first_asked_at or asked_at, owner.zone)
+    day = calendar_of(owner, policy).add_working_days(first_on, 1)
+    if row.put_off_until is not None:
+        day = max(day, row.put_off_until)
+    earliest = max(end_of_day(day - ONE_DAY, owner.zone), asked_at + settings.between_reminders)
+    return next_occurrence(reminder_rule(owner, policy=policy), earliest - timedelta(microseconds=1)).at
+
+
+def _told(
+    session: Session, open_rows: Sequence[DueReading], known: Mapping[int, IndicatorSnapshot], owner: Person
+) -> tuple[PersonName, ...]:
+    """Those who answer for the outcomes of these, other than their owner, and can be told."""
+    found: dict[int, PersonName] = {}
+    for home in {at.described.home.outcome.id: at.described.home for at in _of(open_rows, known)}.values():
+        lead = home.accountable
+        if lead.id in found or lead.id == owner.id or lead.is_deactivated:
+            continue
+        workspace = session.get_one(Workspace, lead.workspace_id)
+        if access.may_see_channel(session, home.channel, by=as_actor(lead, workspace)):
+            found[lead.id] = named(lead)
+    return tuple(found.values())
+
+
+def _of(open_rows: Sequence[DueReading], known: Mapping[int, IndicatorSnapshot]) -> list[IndicatorSnapshot]:
+    return [known[row.indicator_id] for row in open_rows]

@@ -1,0 +1,88 @@
+"""What whoever answers for an outcome is told once a week: what is missing, and what they can do about it."""
+
+from bot.results.missing import AskedFor, Missing, MissingItem
+from bot.results.names import Viewer
+from bot.views.blocks import Block, Message, actions, button, context, listing, message, one_line, said, section
+from bot.views.days import in_a_sentence
+from bot.views.handing_over import hand_over_button
+from bot.views.ids import Action
+from bot.views.readings import check_in_button, due_name
+from bot.views.silences import how_silent
+from bot.views.speech import say, say_counted
+from bot.views.wording import key, name
+
+MOST_WITH_BUTTONS = 5
+MOST_LINES = 8
+"""More than these do not stand on one screen of a phone; the lists of outcomes have them all."""
+
+PROPOSE_PAUSE_AFTER = 42
+"""Days of silence after which a pause is proposed."""
+
+
+def missing_note(told: Missing, viewer: Viewer) -> Message:
+    """The note, the longest silence first."""
+    count = len(told.items)
+    title = say_counted(viewer, "*{count} figure is missing*", "*{count} figures are missing*", count)
+    blocks: list[Block] = []
+    for item in told.items[:MOST_WITH_BUTTONS]:
+        blocks += [section(_line(item, viewer)), _what_to_do(item, viewer)]
+    others = [f"• {_line(item, viewer)}" for item in told.items[MOST_WITH_BUTTONS:]]
+    return message(
+        section(title),
+        *blocks,
+        *listing(others, viewer, most=MOST_LINES),
+        context(
+            say(
+                viewer,
+                "Their owners were asked first. I write this once a week at most, and only if there is something.",
+            )
+        ),
+    )
+
+
+def _line(item: MissingItem, viewer: Viewer) -> str:
+    """ "*Customer satisfaction* `csat`: nothing for 7 weeks. Ben keeps it." """
+    keeper = name(item.owner)
+    whose = (
+        say(viewer, "{name} kept it, and has left.", name=keeper)
+        if item.is_gone
+        else say(viewer, "{name} keeps it.", name=keeper)
+    )
+    if item.silent_since is None:
+        newest = in_a_sentence(item.newest, item.indicator.cadence, viewer)
+        missing = say(
+            viewer,
+            "*{indicator}* {key}: no figure for {period}",
+            indicator=said(item.indicator.name),
+            key=key(item.indicator.key),
+            period=newest,
+        )
+        return say(viewer, "{missing}. {whose}", missing=missing, whose=whose)
+    missing = how_silent(item.indicator, item.silent_since, viewer)
+    if (viewer.today - item.silent_since).days < PROPOSE_PAUSE_AFTER:
+        return say(viewer, "{missing}. {whose}", missing=missing, whose=whose)
+    return say(viewer, "{missing}. {whose} Pause it, until somebody can count?", missing=missing, whose=whose)
+
+
+def _what_to_do(item: MissingItem, viewer: Viewer) -> Block:
+    about = one_line(item.indicator.name)
+    ask, pause = say(viewer, "Ask"), say(viewer, "Pause…")
+    asks = button(ask, Action.ASK_OWNER, item.indicator.key, acts_on=f"{ask}: {about}")
+    return actions(
+        *([] if item.is_gone else [asks]),
+        hand_over_button(item.indicator, viewer),
+        button(pause, Action.PAUSE, item.indicator.key, acts_on=f"{pause} {about}"),
+    )
+
+
+def asked_for(told: AskedFor, viewer: Viewer) -> Message:
+    """What the owner reads: who asks, and the ways to answer."""
+    no_figure = say(viewer, "No figure…")
+    return message(
+        section(say(viewer, "{name} asks you for {reading}.", name=name(told.by), reading=due_name(told.item, viewer))),
+        actions(
+            check_in_button(1, viewer),
+            button(no_figure, Action.NO_FIGURE, acts_on=f"{no_figure} {one_line(told.item.indicator.name)}"),
+            hand_over_button(told.item.indicator, viewer),
+        ),
+    )

@@ -1,0 +1,162 @@
+"""There is one live message at most: what has moved is taken away, and what is silent is asked about."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlmodel import Session
+
+from bot.actions.people import policy_of
+from bot.actions.putting_off import PutOff, put_off
+from bot.domain.cadences import Cadence, Every
+from bot.errors import UserError
+from storage.tables import Workspace
+from tests.delivery.conftest import Team
+from tests.delivery.timeline import Timeline
+from tests.saying import said
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def test_a_new_week_takes_the_old_messages_away(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-04-06 12:00"))
+    assert [when for when, *_ in timeline.times] == ["2026-03-30 08:00", "2026-03-31 08:00", "2026-04-06 08:00"]
+    assert timeline.withdrawn == ["reminder:UALICE:2026-03-30", "second-ping:UALICE:2026-03-31"]
+    assert timeline.posts[-1].text.splitlines()[-1] == "1 older reading is open too: *Check in* has it."
+
+
+def test_what_was_answered_in_part_leaves_one_grey_line(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    team.owns("alice", "housed")
+    timeline.until(utc("2026-03-30 12:00"))
+    team.gives("alice", "rough 110", now=timeline.now)
+    timeline.until(utc("2026-04-06 12:00"))
+    assert timeline.withdrawn == ["second-ping:UALICE:2026-03-31"]
+    assert [text for key, text in timeline.edits if key == "reminder:UALICE:2026-03-30"][-1] == "→ newer message"
+
+
+def test_what_is_given_later_goes_from_the_count_of_the_newest_message(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-04-06 12:00"))
+    team.gives("alice", "rough 110 for 2026-W13", now=timeline.now)
+    timeline.until(utc("2026-04-06 13:00"))
+    key, text = timeline.edits[-1]
+    assert key == "reminder:UALICE:2026-04-06"
+    assert "older" not in text
+
+
+def test_what_was_asked_for_twice_is_not_named_a_third_time(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-31 12:00"))
+    team.owns("alice", "calls", cadence=Cadence(Every.DAY), now=timeline.now)
+    timeline.until(utc("2026-04-01 12:00"))
+    newest = timeline.posts[-1]
+    assert (newest.when, newest.kind) == ("2026-04-01 08:00", "reminder")
+    assert "rough" not in newest.text
+    assert "1 older reading is open too" in newest.text
+
+
+def test_three_misses_in_a_row_end_in_a_question_once_a_week(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-05-05 12:00"))
+    by_day = {post.when: post.text.splitlines()[0] for post in timeline.posts if post.to == "UALICE"}
+    by_day = {when: line.replace("\u2009", "") for when, line in by_day.items()}
+    assert by_day == {
+        "2026-03-30 08:00": "*Indicator rough* `rough`, last week (23–29 March)?",
+        "2026-03-31 08:00": "*Still open*",
+        "2026-04-06 08:00": "*Indicator rough* `rough`, last week (30 March–5 April)?",
+        "2026-04-07 08:00": "*Still open*",
+        "2026-04-13 08:00": "*Indicator rough* `rough`, last week (6–12 April)?",
+        "2026-04-14 08:00": "*Still open*",
+        "2026-04-20 08:00": "*Indicator rough* `rough`: nothing for 4 weeks. What would help?",
+        "2026-04-27 08:00": "*Indicator rough* `rough`: nothing for 5 weeks. What would help?",
+        "2026-05-04 08:00": "*Indicator rough* `rough`: nothing for 6 weeks. What would help?",
+    }
+    assert all(state == "missed" for _, period, state in timeline.due() if period < "2026-W17")
+
+
+def test_any_word_ends_the_silence(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-04-20 12:00"))
+    team.gives("alice", "rough n/d nobody counted", now=timeline.now)
+    timeline.until(utc("2026-04-27 12:00"))
+    assert timeline.posts[-1].text.splitlines()[0] == "*Indicator rough* `rough`, last week (20–26 April)?"
+
+
+def test_a_silent_daily_indicator_is_asked_about_once_a_week(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "calls", cadence=Cadence(Every.DAY))
+    timeline.until(utc("2026-04-24 12:00"))
+    asked = [post.when for post in timeline.posts if "What would help?" in post.text]
+    assert asked == ["2026-04-06 08:00", "2026-04-13 08:00", "2026-04-20 08:00"]
+    assert [post.when for post in timeline.posts if post.when > "2026-04-02" and post.to == "UALICE"] == asked
+
+
+def test_whoever_answers_for_it_gets_one_note_in_the_week_after(team: Team, timeline: Timeline) -> None:
+    team.owns("bob", "rough")
+    team.owns("bob", "housed")
+    timeline.until(utc("2026-04-13 12:00"))
+    notes = [(post.when, post.text) for post in timeline.posts if post.to == "UALICE"]
+    assert [when for when, _ in notes] == ["2026-04-06 08:00", "2026-04-13 08:00"]
+    assert notes[0][1].splitlines()[:3] == [
+        "*2 figures are missing*",
+        "*Indicator housed* `housed`: no figure for the week of 23 March. bob keeps it.",
+        "*Indicator rough* `rough`: no figure for the week of 23 March. bob keeps it.",
+    ]
+
+
+def test_what_was_given_since_is_not_told(team: Team, timeline: Timeline) -> None:
+    team.owns("bob", "rough")
+    timeline.until(utc("2026-04-02 12:00"))
+    team.gives("bob", "rough 110 for 2026-W13", now=timeline.now)
+    timeline.until(utc("2026-04-06 12:00"))
+    assert [post for post in timeline.posts if post.to == "UALICE"] == []
+
+
+def test_the_note_waits_for_a_day_without_another_message(team: Team, timeline: Timeline) -> None:
+    team.owns("bob", "rough")
+    team.owns("alice", "housed")
+    timeline.until(utc("2026-04-08 12:00"))
+    to_alice = [(post.when, post.kind) for post in timeline.posts if post.to == "UALICE"]
+    assert to_alice == [
+        ("2026-03-30 08:00", "reminder"),
+        ("2026-03-31 08:00", "second_ping"),
+        ("2026-04-06 08:00", "reminder"),
+        ("2026-04-07 08:00", "second_ping"),
+        ("2026-04-08 08:00", "notice"),
+    ]
+
+
+def puts_off(team: Team, name: str, *, now: datetime) -> PutOff:
+    def act(session: Session) -> PutOff:
+        policy = policy_of(session.get_one(Workspace, team.workspace_id))
+        return put_off(session, by=team.people[name], policy=policy, now=now)
+
+    return team.database.run_here(act)
+
+
+def test_tomorrow_moves_this_occurrence_and_nothing_else(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-31 12:00"))  # the second ping went out this morning
+    assert puts_off(team, "alice", now=timeline.now).until == utc("2026-04-01 08:00")
+    timeline.until(utc("2026-04-08 12:00"))
+    assert [when for when, *_ in timeline.times] == [
+        *("2026-03-30 08:00", "2026-03-31 08:00", "2026-04-01 08:00"),
+        *("2026-04-06 08:00", "2026-04-07 08:00"),
+    ]
+    assert ("rough", "2026-W13", "missed") in timeline.due()
+
+
+def test_what_would_be_missed_by_then_is_not_put_off(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-04-01 12:00"))
+    with pytest.raises(UserError) as refused:
+        puts_off(team, "alice", now=timeline.now)
+    assert said(refused.value).startswith("That would be too late: today is the last day for it.")
+
+
+def test_there_is_nothing_to_put_off_where_nothing_is_asked(team: Team, timeline: Timeline) -> None:
+    with pytest.raises(UserError) as refused:
+        puts_off(team, "alice", now=timeline.now)
+    assert said(refused.value).startswith("Nothing is asked of you at the moment")
