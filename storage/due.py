@@ -1,5 +1,6 @@
 """Due readings: what is open, for whom, and which reminders name it."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -121,6 +122,24 @@ def count_open(session: Session, owner_id: int, *, not_named_by: int) -> int:
         .where(col(DueReading.id).not_in(named), is_asked_for)
     )
     return int(session.exec(counted).one())
+
+
+def record_of(
+    session: Session, *, owner_id: int, indicator_id: int, since: date
+) -> tuple["Counter[DueState]", date | None]:
+    """How many readings of this indicator fell due for this person from that day on, by what became of them, and when
+    the first of them did. One query.
+    """
+    counted = (
+        select(DueReading.state, func.count(), func.min(DueReading.due_on))
+        .where(
+            DueReading.indicator_id == indicator_id, DueReading.owner_id == owner_id, col(DueReading.due_on) >= since
+        )
+        .group_by(col(DueReading.state))
+    )
+    found = session.exec(counted).all()
+    states = Counter({DueState(state): count for state, count, _ in found})
+    return states, min((first for _, _, first in found), default=None)
 
 
 def of_period(session: Session, *, indicator_id: int, period_key: str) -> DueReading | None:

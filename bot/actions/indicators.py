@@ -15,6 +15,7 @@ from bot.actions.due import as_item, name_of, name_of_described
 from bot.actions.facts import period_of, value_of
 from bot.actions.measures import Measures, measures_of
 from bot.actions.notes import notes_of_indicator
+from bot.actions.own_record import own_record_of
 from bot.actions.people import Actor
 from bot.actions.scheduling import schedule_next
 from bot.actions.screens import named, outcome_name, policy_for
@@ -176,6 +177,7 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
         score=_score(described),
         may_start=described.baseline is None or access.may_edit(described, by=by),
         offered=_offered(session, at),
+        own_record=own_record_of(session, described, by=by, now=now),
     )
 
 

@@ -1,10 +1,10 @@
 """An indicator in full."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.combining import Combine
-from bot.domain.due import DueState
+from bot.domain.due import DueState, Rates
 from bot.domain.facts import Assessment, Level
 from bot.domain.periods import Period
 from bot.domain.reference_sheet import SheetScore
@@ -34,6 +34,14 @@ class ShownReading:
 
 
 @dataclass(frozen=True)
+class OwnRecord:
+    """What became of the readings that somebody was asked for themselves, the first of which fell due on `since`."""
+
+    rates: Rates
+    since: date
+
+
+@dataclass(frozen=True)
 class IndicatorSheet:
     """One indicator in full. Direction, baseline and target are those of `assessment.terms`. `may_edit` and `may_start`
     say whether the reader may change it, and give it a starting value; `offered` is one that may be taken for now.
@@ -59,6 +67,8 @@ class IndicatorSheet:
     may_start: bool = False
     offered: Value | None = None
     score: SheetScore | None = None
+    own_record: OwnRecord | None = None
+    """The reader's own, and nobody else's."""
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 from typing import Any
 
 from bot.domain.colours import State
+from bot.domain.dates import Month
 from bot.domain.due import DueState
 from bot.domain.status import is_unjudged
 from bot.domain.targets import Direction
-from bot.results.indicators import IndicatorSheet, ShownReading
+from bot.results.indicators import IndicatorSheet, OwnRecord, ShownReading
 from bot.results.names import Viewer
 from bot.results.targets import TargetSheet
 from bot.views.baselines import give_baseline_button, take_baseline_button
@@ -23,6 +24,7 @@ from bot.views.blocks import (
 )
 from bot.views.changing_indicators import edit_indicator_button
 from bot.views.correcting import correct_button
+from bot.views.days import month
 from bot.views.defining import COMBINED, SHOWS, describe_cadence
 from bot.views.giving import give_button
 from bot.views.handing_over import hand_over_button
@@ -32,7 +34,7 @@ from bot.views.pausing import paused_line, rest_buttons
 from bot.views.readings import set_target_button
 from bot.views.reference_sheet import next_question
 from bot.views.saying import should
-from bot.views.speech import capital, say
+from bot.views.speech import capital, say, say_counted
 from bot.views.targets import change_target_button, promise
 from bot.views.wording import (
     as_measured,
@@ -50,6 +52,9 @@ from bot.views.wording import (
     value,
 )
 from bot.views.working import can_be_worked_out, working_button
+
+FEWEST_FOR_A_RECORD = 3
+"""Fewer readings say nothing about how somebody keeps an indicator."""
 
 _TAKE_NO_READINGS = (State.CLOSED, State.PAUSED)
 
@@ -70,7 +75,7 @@ def indicator_show(sheet: IndicatorSheet, viewer: Viewer) -> Message:
         *_next_steps(sheet, viewer),
         *_changes(sheet, viewer),
         *_question(sheet, viewer),
-        context(_keeper(sheet, viewer), _how_it_counts(sheet, viewer)),
+        context(_keeper(sheet, viewer), _how_it_counts(sheet, viewer), *_own_record(sheet.own_record, viewer)),
     )
 
 
@@ -204,6 +209,26 @@ def _how_it_counts(sheet: IndicatorSheet, viewer: Viewer) -> str:
         level,
     ]
     return " · ".join(parts)
+
+
+def _own_record(record: OwnRecord | None, viewer: Viewer) -> list[str]:
+    """How its owner has kept it, for them alone. What is still open speaks neither for nor against them."""
+    if record is None:
+        return []
+    settled = record.rates.expected - record.rates.excused - record.rates.open
+    if settled < FEWEST_FOR_A_RECORD:
+        return []
+    since = month(Month(record.since.month, record.since.year), viewer)
+    return [
+        say_counted(
+            viewer,
+            "You gave {on_time} of {count} in time since {month}. (Only you see this.)",
+            "You gave {on_time} of {count} in time since {month}. (Only you see this.)",
+            settled,
+            on_time=record.rates.on_time,
+            month=since,
+        )
+    ]
 
 
 def _bounds(sheet: IndicatorSheet, viewer: Viewer) -> list[str]:

@@ -9,12 +9,12 @@ import pytest
 from bot.domain.cadences import Cadence, DueKind, DueRule, Every
 from bot.domain.colours import State
 from bot.domain.combining import Combine
-from bot.domain.due import DueState
+from bot.domain.due import DueState, rates
 from bot.domain.facts import Level
 from bot.domain.periods import Period
 from bot.domain.targets import Direction
 from bot.domain.values import Value
-from bot.results.indicators import IndicatorSheet, ShownReading
+from bot.results.indicators import IndicatorSheet, OwnRecord, ShownReading
 from bot.results.names import OutcomeName, PersonName, ServiceName
 from bot.views.defining import describe_cadence
 from bot.views.ids import Action
@@ -174,6 +174,24 @@ def test_an_indicator_without_readings_says_how_to_give_one() -> None:
         "From 72 % on 2 March to *85 % by 30 June*.",
         "To give a reading: `/reading csat &lt;value&gt;`",
     ]
+
+
+@pytest.mark.parametrize(
+    ("states", "words"),
+    [
+        ([DueState.ON_TIME] * 11 + [DueState.MISSED], "You gave 11 of 12 in time since March. (Only you see this.)"),
+        ([DueState.ON_TIME] * 3 + [DueState.EXCUSED, DueState.DUE], "You gave 3 of 3 in time since March."),
+        ([DueState.ON_TIME, DueState.LATE, DueState.NO_DATA], "You gave 1 of 3 in time since March."),
+    ],
+)
+def test_owners_read_how_they_have_kept_it(states: list[DueState], words: str) -> None:
+    record = OwnRecord(rates(states), date(2026, 3, 23))
+    assert words in str(indicator_show(replace(SHEET, own_record=record), LONDON)["blocks"][-1])
+
+
+def test_two_readings_say_nothing_about_how_somebody_keeps_it() -> None:
+    record = OwnRecord(rates([DueState.ON_TIME, DueState.MISSED, DueState.DUE]), date(2026, 3, 23))
+    assert "in time" not in indicator_show(replace(SHEET, own_record=record), LONDON)["text"]
 
 
 def test_an_indicator_without_a_target_offers_to_set_one() -> None:
