@@ -117,27 +117,14 @@ def hasten_notices(session: Session, *, workspace_id: int, channel_id: str, now:
 
 def take_unknown(session: Session, *, now: datetime, leaving_out: Collection[int], limit: int) -> Sequence[Message]:
     """Messages of unknown fate whose time to be looked for has come, locked for us."""
-    found: Sequence[Message] = session.exec(
-        skip_locked(
-            select(Message)
-            .where(
-                IS_UNDECIDED,
-                Message.state == MessageState.UNKNOWN,
-                col(Message.ready_at) <= now,
-                col(Message.workspace_id).not_in(leaving_out),
-            )
-            .order_by(col(Message.ready_at))
-            .limit(limit)
-        )
-    ).all()
+    asked = {"now": now, "leaving_out": list(leaving_out), "most": limit}
+    found: Sequence[Message] = session.execute(_UNKNOWN, asked).scalars().all()
     return found
 
 
 def take_abandoned(session: Session, *, now: datetime, limit: int) -> Sequence[Message]:
     """Messages whose holder has gone quiet: their lease has lapsed."""
-    held = (MessageState.SENDING, MessageState.PROBING)
-    abandoned = select(Message).where(IS_UNDECIDED, col(Message.state).in_(held), col(Message.ready_at) <= now)
-    found: Sequence[Message] = session.exec(skip_locked(abandoned.limit(limit))).all()
+    found: Sequence[Message] = session.execute(_ABANDONED, {"now": now, "most": limit}).scalars().all()
     return found
 
 
@@ -178,8 +165,15 @@ def is_waiting(session: Session, *, until: datetime, leaving_out: Collection[int
 
 def next_instant(session: Session) -> datetime | None:
     """When the outbox next has something to do; each answer comes from an index."""
-    instants = (session.execute(first).scalar_one() for first in _FIRST_INSTANTS)
-    return min((at for at in instants if at is not None), default=None)
+    return min((at for at in session.execute(_FIRST_INSTANTS).one() if at is not None), default=None)
+
+
+def queued_until(session: Session, until: datetime) -> dict[int, datetime]:
+    """What waits to be sent and is ready by then, and since when each is."""
+    queued = select(Message.id, Message.ready_at).where(
+        IS_UNDECIDED, Message.state == MessageState.QUEUED, col(Message.ready_at) <= until
+    )
+    return dict(session.exec(queued).all())
 
 
 def newest_ping(
@@ -488,6 +482,24 @@ def _ready() -> Any:
     return skip_locked(ready, of=Message)
 
 
+def _unknown() -> Any:
+    unknown = select(Message).where(
+        IS_UNDECIDED,
+        Message.state == MessageState.UNKNOWN,
+        col(Message.ready_at) <= bindparam("now"),
+        col(Message.workspace_id).not_in(bindparam("leaving_out", expanding=True)),
+    )
+    return skip_locked(unknown.order_by(col(Message.ready_at)).limit(bindparam("most")))
+
+
+def _abandoned() -> Any:
+    held = (MessageState.SENDING, MessageState.PROBING)
+    abandoned = select(Message).where(
+        IS_UNDECIDED, col(Message.state).in_(held), col(Message.ready_at) <= bindparam("now")
+    )
+    return skip_locked(abandoned.limit(bindparam("most")))
+
+
 def _replace_older() -> Any:
     newer: BindParameter[int] = bindparam("newer_id")
     # From what they owe, which is little, and not from all that was ever sent to them.
@@ -508,12 +520,14 @@ def _replace_older() -> Any:
 _MESSAGES: Table = Message.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
 _IN_FULL = _in_full()
 _READY = _ready()
+_UNKNOWN = _unknown()
+_ABANDONED = _abandoned()
 _REPLACE_OLDER = _replace_older()
 _REFRESH = _MESSAGES.update().where(_MESSAGES.c.id == bindparam("number")).values(refresh_at=bindparam("at"))
 _HELD_ROW = select(Message).where(col(Message.id) == bindparam("number")).with_for_update()
-_FIRST_INSTANTS = (
-    select(func.min(Message.ready_at)).where(IS_UNDECIDED),
-    select(func.min(Message.refresh_at)).where(
-        col(Message.refresh_at).is_not(None), Message.state == MessageState.SENT
-    ),
+_FIRST_INSTANTS = select(
+    select(func.min(Message.ready_at)).where(IS_UNDECIDED).scalar_subquery(),
+    select(func.min(Message.refresh_at))
+    .where(col(Message.refresh_at).is_not(None), Message.state == MessageState.SENT)
+    .scalar_subquery(),
 )

@@ -28,31 +28,19 @@ from storage.tables import (
 
 def take_indicators(session: Session, *, now: datetime, limit: int) -> Sequence[Indicator]:
     """Indicators of which a period falls due by now, oldest first, locked for us; running or not."""
-    found: Sequence[Indicator] = session.exec(
-        skip_locked(
-            select(Indicator).where(col(Indicator.next_due_at) <= now).order_by(col(Indicator.next_due_at)).limit(limit)
-        )
-    ).all()
+    found: Sequence[Indicator] = session.execute(_INDICATORS_DUE, {"now": now, "most": limit}).scalars().all()
     return found
 
 
 def take_resuming(session: Session, *, now: datetime, limit: int) -> Sequence[Indicator]:
     """Indicators whose pause has ended by now, oldest first, locked for us."""
-    ended = select(Indicator).where(col(Indicator.resume_at) <= now).order_by(col(Indicator.resume_at)).limit(limit)
-    found: Sequence[Indicator] = session.exec(skip_locked(ended)).all()
+    found: Sequence[Indicator] = session.execute(_PAUSES_OVER, {"now": now, "most": limit}).scalars().all()
     return found
 
 
 def take_people(session: Session, *, now: datetime, limit: int) -> Sequence[Person]:
     """People whose reminder time has come, locked for us."""
-    found: Sequence[Person] = session.exec(
-        skip_locked(
-            select(Person)
-            .where(col(Person.next_reminder_at) <= now)
-            .order_by(col(Person.next_reminder_at), col(Person.id))
-            .limit(limit)
-        )
-    ).all()
+    found: Sequence[Person] = session.execute(_PEOPLE_DUE, {"now": now, "most": limit}).scalars().all()
     return found
 
 
@@ -108,9 +96,8 @@ def next_instant(session: Session) -> datetime | None:
 
 
 def next_to_plan(session: Session) -> datetime | None:
-    """When the schedule next has something to do."""
-    instants = (session.execute(first).scalar_one() for first in _FIRST_INSTANTS)
-    return min((at for at in instants if at is not None), default=None)
+    """When the schedule next has something to do. One statement."""
+    return min((at for at in session.execute(_FIRST_INSTANTS).one() if at is not None), default=None)
 
 
 def outages_between(session: Session, after: datetime, before: datetime) -> Sequence[Outage]:
@@ -140,13 +127,29 @@ _MOVE_ON = (
     .where(_INDICATORS.c.id == bindparam("number"), _INDICATORS.c.next_due_at == bindparam("seen"))
     .values(next_due_at=bindparam("next_due_at"), next_period_key=bindparam("next_period_key"))
 )
-_FIRST_INSTANTS = (
-    select(func.min(Indicator.next_due_at)),
-    select(func.min(Indicator.resume_at)),
-    select(func.min(HandoverRecord.takes_effect_at)),
-    select(func.min(HandoverRecord.returns_at)),
-    select(func.min(Person.next_reminder_at)),
-    select(func.min(Person.next_note_at)),
-    select(func.min(DigestSubscription.next_due_at)),
-    select(func.min(DueReading.grace_ends_at)).where(DueReading.state == DueState.DUE),
+_FIRST_INSTANTS = select(
+    *(
+        first.scalar_subquery()
+        for first in (
+            select(func.min(Indicator.next_due_at)),
+            select(func.min(Indicator.resume_at)),
+            select(func.min(HandoverRecord.takes_effect_at)),
+            select(func.min(HandoverRecord.returns_at)),
+            select(func.min(Person.next_reminder_at)),
+            select(func.min(Person.next_note_at)),
+            select(func.min(DigestSubscription.next_due_at)),
+            select(func.min(DueReading.grace_ends_at)).where(DueReading.state == DueState.DUE),
+        )
+    )
 )
+
+
+def _taken(record: Any, at: Any, *further: Any) -> Any:
+    """Rows whose instant has come, oldest first, locked."""
+    has_come = select(record).where(at <= bindparam("now")).order_by(at, *further)
+    return skip_locked(has_come.limit(bindparam("most")))
+
+
+_INDICATORS_DUE = _taken(Indicator, col(Indicator.next_due_at))
+_PAUSES_OVER = _taken(Indicator, col(Indicator.resume_at))
+_PEOPLE_DUE = _taken(Person, col(Person.next_reminder_at), col(Person.id))

@@ -28,6 +28,8 @@ from storage.db import Database
 from storage.tables import Channel, DigestRun, DueReading, Message, Person
 
 _MOST_AT_ONCE = 500
+_A_MINUTE = timedelta(minutes=1)
+_A_MOMENT = timedelta(microseconds=1)
 
 
 class Foresight:
@@ -55,7 +57,7 @@ def forecast(database: Database, *, now: datetime, until: datetime, settings: De
         for at, is_planned in _instants(session, now=now, until=until):
             if is_planned:
                 entries += _plan(session, at=at, settings=unlimited)
-            entries += _send(session, at=at, settings=unlimited)
+            entries += _send(session, at=at, through=_end_of_minute(session, at), settings=unlimited)
         return sorted(entries, key=lambda entry: entry.at)
 
 
@@ -74,6 +76,16 @@ def _instants(session: Session, *, now: datetime, until: datetime) -> Iterator[t
         is_planned = to_plan is not None and to_plan <= at
 
 
+def _end_of_minute(session: Session, at: datetime) -> datetime:
+    """Until when what is ready is sent at one go: the end of the minute, or less where something is planned within it.
+
+    Many reminders for one time are spread over the first minutes. Nothing is decided by seconds: days, hours and
+    graces begin and end with a minute.
+    """
+    ends, to_plan = at.replace(second=0, microsecond=0) + _A_MINUTE, schedule.next_to_plan(session)
+    return max(at, min(ends, to_plan or ends) - _A_MOMENT)
+
+
 def _end_unit(session: Session) -> None:
     """What was loaded is read anew, as the next unit of work would. Else each of them would look through more."""
     session.flush()
@@ -87,11 +99,13 @@ def _plan(session: Session, *, at: datetime, settings: DeliverySettings) -> Iter
         _end_unit(session)
 
 
-def _send(session: Session, *, at: datetime, settings: DeliverySettings) -> Iterator[Entry]:
-    """Send as of then, and say what came of it."""
-    _assume_arrived(session, at=at, settings=settings)
-    while claimed := outbox.claim(session, now=at, settings=settings):
-        yield from _deliver(session, claimed, at=at, settings=settings)
+def _send(session: Session, *, at: datetime, through: datetime, settings: DeliverySettings) -> Iterator[Entry]:
+    """Send what is ready from then through another instant, and say what came of it."""
+    _assume_arrived(session, at=through, settings=settings)
+    ready_at = messages.queued_until(session, through)
+    while claimed := outbox.claim(session, now=through, settings=settings):
+        sent_at = {held.message_id: max(at, ready_at.get(held.message_id, at)) for held in claimed}
+        yield from _deliver(session, claimed, sent_at, through=through, settings=settings)
         yield from _told(session, at=at)
         _end_unit(session)
     yield from _told(session, at=at)
@@ -106,7 +120,14 @@ def _assume_arrived(session: Session, *, at: datetime, settings: DeliverySetting
         read_back.found(session, doubted, channel="-", ts="0.000001", now=at)
 
 
-def _deliver(session: Session, claimed: Sequence[Held], *, at: datetime, settings: DeliverySettings) -> Iterator[Entry]:
+def _deliver(
+    session: Session,
+    claimed: Sequence[Held],
+    sent_at: Mapping[int, datetime],
+    *,
+    through: datetime,
+    settings: DeliverySettings,
+) -> Iterator[Entry]:
     """Slack takes each of these, if it still has something to say; how it puts that is of no interest here."""
     rows = messages.by_id(session, [held.message_id for held in claimed])
     outlined, addressees = outline_all(session, list(rows.values())), _addressees(session, rows.values())
@@ -121,12 +142,12 @@ def _deliver(session: Session, claimed: Sequence[Held], *, at: datetime, setting
                 drawn: Rendering = Drawn({}, leaves_out=leaves_out)
             case _:
                 still_named, drawn = (), outline
-        if outbox.confirm(session, held, drawn, now=at, settings=settings, anew=False) is Confirmed.SEND:
+        if outbox.confirm(session, held, drawn, now=through, settings=settings, anew=False) is Confirmed.SEND:
             about = _run(session, message) or _readings(still_named, keys)
             whose = replace(whose_of[message.id], names=tuple(keys[row.indicator_id] for row in still_named))
-            yield Planned(at, held.kind, addressees[message.id], about, whose=whose)
-            arrived.append(Arrived(message.id, held.token, "-", f"{at.timestamp():.6f}"))
-    outbox.record_each_sent(session, arrived, (MessageState.SENDING,), now=at)
+            yield Planned(sent_at[message.id], held.kind, addressees[message.id], about, whose=whose)
+            arrived.append(Arrived(message.id, held.token, "-", f"{through.timestamp():.6f}"))
+    outbox.record_each_sent(session, arrived, (MessageState.SENDING,), now=through)
 
 
 def _told(session: Session, *, at: datetime) -> Iterator[Entry]:

@@ -1,28 +1,32 @@
 """What planning, claiming and the forecast cost: `python -m tests.benchmarks.planning [URL] [--json]`.
 
 In a workspace of 500 outcomes, 2,000 indicators and 300 owners, with half a year of weekly readings: the forecast of
-two weeks; a Monday on which everything falls due, and once more with ten times as many indicators that do not; the
-reminders of that Monday, claimed, confirmed and recorded. Times are this process's processor alone, as multiples of one
-bare statement in the same run; statements are counted, less those that begin and end transactions. On SQLite and on
-PostgreSQL (a throw-away server); a URL names an empty database instead. `--json` prints the figures alone.
+two weeks, of owners in one zone and of the same in 24; a Monday on which everything falls due, and once more with ten
+times as many indicators that do not; the reminders of that Monday, claimed, confirmed and recorded. Times are this
+process's processor alone, as multiples of one bare statement in the same run; statements are counted, less those that
+begin and end transactions. On SQLite and on PostgreSQL (a throw-away server); a URL names an empty database instead.
+`--json` prints the figures alone.
 """
 
 import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import text
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from bot.actions import scheduling
+from bot.actions.people import calendar_of, policy_of
 from bot.delivery import outbox, planning, refreshing, rendering, results
 from bot.delivery.forecast import forecast
 from bot.delivery.settings import DeliverySettings
 from storage.db import Database
+from storage.tables import Person, Workspace
 from tests.benchmarks.databases import empty_databases
 from tests.borough import MONDAY, Size, filled, grow
 from tests.delivery.cost import counted
@@ -94,6 +98,8 @@ def main() -> None:
 def _measure(url: str) -> dict[str, Cost]:
     database = filled(url, SIZE)
     costs = {"bare statement": _bare(database), "forecast of two weeks": _forecast(database)}
+    with _spread_over_the_world(database):
+        costs["forecast of two weeks, 24 zones"] = _forecast(database)
     week = 0
     _plan(database, week)  # the first puts statements together that the others find
     costs |= _reminders(database)
@@ -121,8 +127,25 @@ def _bare(database: Database) -> Cost:
     return cost
 
 
+@contextmanager
+def _spread_over_the_world(database: Database) -> Iterator[None]:
+    """Inside the block the owners live in 24 zones, an hour apart."""
+    database.run_here(_move, [f"Etc/GMT{hours:+d}" for hours in range(-12, 12)])
+    yield
+    database.run_here(_move, ["UTC"])
+
+
+def _move(session: Session, zones: Sequence[str]) -> None:
+    policy = policy_of(session.get_one(Workspace, 1))
+    for owner in session.exec(select(Person)):
+        owner.zone = zones[owner.id % len(zones)]
+        session.add(owner)
+        session.flush()
+        scheduling.reschedule_owned(session, owner, calendar=calendar_of(owner, policy))
+
+
 def _forecast(database: Database) -> Cost:
-    cost, begins = Cost(), MONDAY - timedelta(hours=4)
+    cost, begins = Cost(), MONDAY - timedelta(hours=16)
     with cost.of(1):
         entries = forecast(database, now=begins, until=begins + timedelta(days=14), settings=_SETTINGS)
     assert len(entries) > 4 * SIZE.owners, "everybody is asked twice in both weeks"
