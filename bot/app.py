@@ -146,6 +146,7 @@ def rules_of(settings: Settings) -> Rules:
     return Rules(
         zone=settings.default_zone,
         working_days=settings.working_days,
+        holiday_calendar=settings.holiday_calendar,
         reminder_at=settings.reminder_time,
         grace_working_days=settings.grace_working_days,
         on_track_gap=settings.on_track_gap,

@@ -57,6 +57,8 @@ class Field(StrEnum):
     POINTS = "points"
     REMINDER_AT = "reminder_at"
     WORKING_DAYS = "working_days"
+    HOLIDAYS = "holidays"
+    DAYS_OFF = "days_off"
     GRACE = "grace"
     ON_TRACK_GAP = "on_track_gap"
     AT_RISK_GAP = "at_risk_gap"

@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.domain.public_holidays import NO_CALENDAR, is_known
 from bot.sealing import is_key
 from storage.address import normal_url
 
@@ -60,6 +61,7 @@ class Settings(_AsMeant):
 
     default_zone: str = "UTC"
     working_days: Annotated[frozenset[int], NoDecode] = frozenset({0, 1, 2, 3, 4})
+    holiday_calendar: str = ""
     reminder_time: time = time(9)
     grace_working_days: int = Field(default=2, ge=0, le=30)
     on_track_gap: int = Field(default=8, ge=0, le=100)
@@ -113,6 +115,13 @@ class Settings(_AsMeant):
     def _is_zone(cls, value: str) -> str:
         if value not in available_timezones():
             raise ValueError(f'is "{value}", which is not a time zone; use a name such as Europe/London')
+        return value
+
+    @field_validator("holiday_calendar")
+    @classmethod
+    def _is_calendar(cls, value: str) -> str:
+        if value not in ("", NO_CALENDAR) and not is_known(value):
+            raise ValueError(f'is "{value}", which is no country with public holidays; write it as GB-ENG, DE or none')
         return value
 
     @field_validator("reminder_time", mode="before")

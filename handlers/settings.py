@@ -7,12 +7,15 @@ from sqlmodel import Session
 
 from bot.actions import rules
 from bot.actions.own_settings import own_settings, set_own_settings
+from bot.domain.closed_days import read_closed_days
 from bot.domain.colours import State
+from bot.domain.public_holidays import ClosedDays
 from bot.domain.typed_text import on_one_line
 from bot.errors import UserError
 from bot.fields import Field
 from bot.results.names import ColourWords, Viewer
 from bot.results.rules import Rules
+from bot.views.holiday_calendars import USUAL
 from bot.views.ids import Action, Form
 from bot.views.settings import (
     own_settings_form,
@@ -21,7 +24,7 @@ from bot.views.settings import (
     workspace_settings_saved,
 )
 from bot.views.standing import usual_name, usual_states
-from handlers.form_values import FormValues
+from handlers.form_values import FormValues, errors_at
 from handlers.forms import on_press, on_submit, replace_form_with
 from handlers.requests import Request
 
@@ -30,7 +33,8 @@ _MOST_DIGITS = 3
 
 async def open_own(request: Request) -> None:
     """Show the person's own settings."""
-    request.open(own_settings_form(await request.read(own_settings, by=request.actor), request.viewer))
+    draft = await request.read(own_settings, by=request.actor, now=request.now)
+    request.open(own_settings_form(draft, request.viewer))
 
 
 async def save_own(request: Request, form: FormValues) -> dict[str, Any]:
@@ -39,7 +43,12 @@ async def save_own(request: Request, form: FormValues) -> dict[str, Any]:
 
     def save(session: Session) -> dict[str, Any]:
         saved = set_own_settings(
-            session, reminder_at=reminder_at, working_days=working_days, by=request.actor, now=request.now
+            session,
+            reminder_at=reminder_at,
+            working_days=working_days,
+            holiday_calendar=_calendar(form),
+            by=request.actor,
+            now=request.now,
         )
         return replace_form_with(own_settings_saved(saved, request.viewer))
 
@@ -64,6 +73,8 @@ async def save_workspace(request: Request, form: FormValues) -> dict[str, Any]:
             on_track_gap=_number(form, Field.ON_TRACK_GAP),
             at_risk_gap=_number(form, Field.AT_RISK_GAP),
             colour_words=_colour_words(form, held.colour_words, request.viewer),
+            holiday_calendar=held.holiday_calendar if (chosen := _calendar(form)) is None else chosen,
+            days_off=_days_off(form, request) if form.has(Field.DAYS_OFF) else held.days_off,
         )
         before = rules.set_rules(session, wanted, by=request.actor, now=request.now)
         return replace_form_with(workspace_settings_saved(before, wanted, request.viewer))
@@ -71,6 +82,17 @@ async def save_workspace(request: Request, form: FormValues) -> dict[str, Any]:
     saved = await request.submit(save)
     request.forget_people()  # they are remembered with the words of their workspace
     return saved
+
+
+def _calendar(form: FormValues) -> str | None:
+    """Whose public holidays were chosen, as records hold it; None for a form from before there was the question."""
+    chosen = form.choice(Field.HOLIDAYS)
+    return "" if chosen == USUAL else chosen
+
+
+def _days_off(form: FormValues, request: Request) -> tuple[ClosedDays, ...]:
+    with errors_at(Field.DAYS_OFF):
+        return read_closed_days(form.text(Field.DAYS_OFF), today=request.viewer.today, locale=request.actor.locale)
 
 
 def _colour_words(form: FormValues, held: ColourWords, viewer: Viewer) -> ColourWords:

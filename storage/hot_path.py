@@ -193,7 +193,7 @@ _RULES = _STANDS + len(table_of(tables.KeptStanding).columns)
 _WORKSPACE = table_of(tables.Workspace)
 _RULE_NAMES = (
     *("zone", "working_days", "reminder_at", "grace_working_days", "on_track_gap", "at_risk_gap"),
-    *("on_track_word", "at_risk_word", "off_track_word"),
+    *("on_track_word", "at_risk_word", "off_track_word", "holiday_calendar", "days_off"),
 )
 _PlainRules = namedtuple("_PlainRules", _RULE_NAMES)  # type: ignore[misc]  # its fields are named above
 _rules = cast(Callable[[Iterable[Any]], tables.Workspace], _PlainRules._make)

@@ -132,15 +132,20 @@ class Workspace(Record, table=True):
     """Weekdays as numbers, Monday 0."""
     reminder_at: time = time(9)
     grace_working_days: int = 2
+    holiday_calendar: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The country or region whose public holidays people have who chose none ("DE-BY"), "none", or empty: that of where
+    each of them is."""
     on_track_gap: int = 8
     at_risk_gap: int = 20
     on_track_word: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """What people here call the colour, as an administrator typed it; empty where it is the usual word."""
     at_risk_word: str = Field(default="", sa_column_kwargs={"server_default": ""})
     off_track_word: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    days_off: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Days on which nobody here works, a line for each: its first and its last day, and what it is called."""
     environment_rules: dict[str, Any] | None = Field(default=None, sa_type=JSON, nullable=True)
-    """The rules above, less the words, as the environment last said them: one that reads otherwise was changed by
-    people since. Empty until a process has started that keeps it.
+    """The rules above, less the words and the days off, as the environment last said them: one that reads otherwise was
+    changed by people since. Empty until a process has started that keeps it.
     """
     installed_at: datetime = _instant()
     theoretical_arrival_at: datetime | None = _instant(optional=True)
@@ -186,6 +191,8 @@ class Person(Record, table=True):
     """Their own reminder time; empty: the workspace's."""
     working_days: str | None = None
     """Their own working days, as the workspace's are written; empty: the workspace's."""
+    holiday_calendar: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Whose public holidays they have, as the workspace's are written; empty: the workspace's."""
     next_reminder_at: datetime | None = _instant(optional=True)
     """When the daily reminder is next looked at; empty while nothing is open."""
     last_reminder_sent_at: datetime | None = _instant(optional=True)

@@ -29,9 +29,18 @@ PEOPLE = Measure(ValueKind.NUMBER, "people")
 PERCENT = Measure(ValueKind.PERCENT)
 
 
-def make_workspace(session: Session, team_id: str = "T1", zone: str = "Europe/London") -> Workspace:
-    """An installed workspace."""
-    workspace = Workspace(team_id=team_id, name="Shelter", bot_user_id="UBOT", zone=zone, installed_at=FRIDAY)
+def make_workspace(
+    session: Session, team_id: str = "T1", zone: str = "Europe/London", *, holiday_calendar: str = "none"
+) -> Workspace:
+    """An installed workspace, by default without public holidays, so that no test depends on where Easter lies."""
+    workspace = Workspace(
+        team_id=team_id,
+        name="Shelter",
+        bot_user_id="UBOT",
+        zone=zone,
+        holiday_calendar=holiday_calendar,
+        installed_at=FRIDAY,
+    )
     session.add(workspace)
     session.flush()
     return workspace

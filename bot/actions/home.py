@@ -12,13 +12,14 @@ from bot.actions import home_admin
 from bot.actions.due import as_items, name_of
 from bot.actions.facts import points_of
 from bot.actions.home_concerns import answered_for
-from bot.actions.people import Actor, Policy, calendar_of, policy_of
+from bot.actions.own_settings import settings_of
+from bot.actions.people import Actor, policy_of
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.domain.calendar import instant_of, local_day
 from bot.domain.colours import State
 from bot.domain.periods import Period, previous_period
 from bot.domain.values import Value
-from bot.results.home import Answered, Begun, HomePage, NextDue, OwnMonth, OwnNumber, OwnSettings, Page
+from bot.results.home import Answered, Begun, HomePage, NextDue, OwnMonth, OwnNumber, Page
 from storage import due, home
 from storage.readings import counting_in
 from storage.tables import DueReading, Person, Reading, Workspace
@@ -56,7 +57,7 @@ def home_of(session: Session, by: Actor, *, first: int = 0, now: datetime, sees_
         next_due=_next_due(own, asked, by=by),
         page=_page(session, own, first=first, by=by),
         answered=answered,
-        settings=_settings(person, policy),
+        settings=settings_of(person, policy, now=now),
         month=_month(session, person, today=today),
         begun=_begun(own, answered),
         workspace=home_admin.glance(session, by, today=today) if by.is_admin else None,
@@ -113,11 +114,6 @@ def _latest_periods(at: IndicatorSnapshot) -> list[Period]:
     while len(periods) < LATEST:
         periods.append(previous_period(at.cadence, periods[-1]))
     return periods
-
-
-def _settings(person: Person, policy: Policy) -> OwnSettings:
-    working_days = calendar_of(person, policy).working_days
-    return OwnSettings(person.reminder_at or policy.reminder_at, working_days, person.zone)
 
 
 def _month(session: Session, person: Person, *, today: date) -> OwnMonth:

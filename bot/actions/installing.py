@@ -22,10 +22,14 @@ _KEPT_TOGETHER: Final = (
     ("working_days",),
     ("reminder_at",),
     ("grace_working_days",),
+    ("holiday_calendar",),
     # One gap from the environment and one from people might cross, and then no status could be told.
     ("on_track_gap", "at_risk_gap"),
 )
 """The rules, by their columns; where people have changed one of a group, the whole group is theirs."""
+
+_MOVES_DUE_DAYS: Final = frozenset({"working_days", "holiday_calendar", "days_off"})
+"""Columns by which due days are other ones."""
 
 
 def install(
@@ -89,10 +93,10 @@ def _was_changed(workspace: Workspace, column: str) -> bool:
 
 
 def columns_of(rules: Rules) -> dict[str, Any]:
-    """The rules as the workspace's columns, which have their names. Less the words for the colours: the environment
-    has none, and no start touches those that people have set.
+    """The rules as the workspace's columns, which have their names. Less the words for the colours and the days off:
+    the environment has none, and no start touches those that people have set.
     """
-    named = {column: value for column, value in vars(rules).items() if column != "colour_words"}
+    named = {column: value for column, value in vars(rules).items() if column not in ("colour_words", "days_off")}
     return named | {"working_days": as_column(rules.working_days)}
 
 
@@ -107,7 +111,7 @@ def plan_anew(session: Session, workspace: Workspace, moved: set[str], *, now: d
     What has been asked for already keeps the grace that its reminder named.
     """
     standings.outdate_by_rules(session, {workspace.id})  # at each start: the rules may be those of another version too
-    if "working_days" in moved:
+    if moved & _MOVES_DUE_DAYS:
         reschedule_workspace(session, workspace_id=workspace.id, policy=policy_of(workspace))
-    if moved & {"working_days", "reminder_at"}:
+    if moved & (_MOVES_DUE_DAYS | {"reminder_at"}):
         workspaces.look_at_reminders_anew(session, workspace_id=workspace.id, at=now)

@@ -5,10 +5,13 @@ from datetime import datetime, time
 
 from sqlmodel import Session
 
-from bot.actions.people import Actor, as_column, calendar_of, policy_of
+from bot.actions.people import Actor, Policy, as_column, calendar_of, observed_by, policy_of
+from bot.actions.rules import check_calendar
 from bot.actions.scheduling import reschedule_owned
 from bot.actions.telling import tell
+from bot.domain.calendar import local_day
 from bot.domain.events import HomesChanged, PersonChanged
+from bot.domain.public_holidays import next_holiday, observed
 from bot.errors import UserError
 from bot.fields import Field
 from bot.results.home import OwnSettings, SettingsDraft
@@ -29,31 +32,53 @@ def turn_page(session: Session, first: int, *, by: Actor, now: datetime) -> None
     announce(session, HomesChanged())
 
 
-def own_settings(session: Session, *, by: Actor) -> SettingsDraft:
+def own_settings(session: Session, *, by: Actor, now: datetime) -> SettingsDraft:
     """How the person is asked now."""
     person, policy = session.get_one(Person, by.person_id), policy_of(session.get_one(Workspace, by.workspace_id))
+    usual = observed("", policy.holiday_calendar, person.zone)
     return SettingsDraft(
-        OwnSettings(person.reminder_at or policy.reminder_at, calendar_of(person, policy).working_days, person.zone),
-        OwnSettings(policy.reminder_at, policy.calendar.working_days, person.zone),
+        settings_of(person, policy, now=now),
+        OwnSettings(policy.reminder_at, policy.calendar.working_days, person.zone, usual),
+    )
+
+
+def settings_of(person: Person, policy: Policy, *, now: datetime) -> OwnSettings:
+    """When this person is asked, and whose holidays they have."""
+    holidays = observed_by(person, policy)
+    return OwnSettings(
+        person.reminder_at or policy.reminder_at,
+        calendar_of(person, policy).working_days,
+        person.zone,
+        holidays,
+        next_holiday(holidays.calendar, local_day(now, person.zone)),
     )
 
 
 def set_own_settings(
-    session: Session, *, reminder_at: time, working_days: Collection[int], by: Actor, now: datetime
+    session: Session,
+    *,
+    reminder_at: time,
+    working_days: Collection[int],
+    by: Actor,
+    now: datetime,
+    holiday_calendar: str | None = None,
 ) -> OwnSettings:
-    """Have the person asked at this time of their day and on these weekdays from now on. What is as the workspace has
-    it goes on following the workspace. Raises UserError where no day is left.
+    """Have the person asked at this time of their day and on these weekdays from now on, but for the public holidays of
+    this country or region (`NO_CALENDAR`: for none; empty: where they are; None: as it is). What is as the workspace
+    has it goes on following the workspace. Raises UserError where no day is left.
 
     The periods stay: what has been asked for already is not asked for again, and keeps the grace that was said.
     """
     if not working_days:
         raise UserError("Choose at least one day.", field=Field.WORKING_DAYS)
+    check_calendar(holiday_calendar or "")
     person = people.lock(session, [by.person_id])[by.person_id]
     policy = policy_of(session.get_one(Workspace, by.workspace_id))
     before = calendar_of(person, policy)
     follows = frozenset(working_days) == policy.calendar.working_days
     person.working_days = None if follows else as_column(working_days)
     person.reminder_at = None if reminder_at == policy.reminder_at else reminder_at
+    person.holiday_calendar = person.holiday_calendar if holiday_calendar is None else holiday_calendar
     if person.next_reminder_at is not None:
         person.next_reminder_at = now  # looked at anew, by the new rule
     session.add(person)
@@ -62,4 +87,4 @@ def set_own_settings(
     if after != before:
         reschedule_owned(session, person, calendar=after)
     tell(session, PersonChanged(person.id, person.workspace_id), now=now)
-    return OwnSettings(reminder_at, after.working_days, person.zone)
+    return settings_of(person, policy, now=now)

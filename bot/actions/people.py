@@ -9,7 +9,9 @@ from functools import lru_cache
 from sqlmodel import Session
 
 from bot.domain.calendar import WorkCalendar
+from bot.domain.closed_days import from_record
 from bot.domain.colours import Thresholds
+from bot.domain.public_holidays import ClosedDays, DaysOff, Observed, observed
 from bot.results.names import USUAL_WORDS, ColourWords
 from storage.access import EVER
 from storage.people import known_person, person_of
@@ -56,10 +58,13 @@ class Policy:
 
     zone: str
     calendar: WorkCalendar
+    """Less public holidays: whose those are depends on the person."""
     reminder_at: time
     grace_working_days: int
     thresholds: Thresholds
     colour_words: ColourWords = USUAL_WORDS
+    holiday_calendar: str = ""
+    closed: tuple[ClosedDays, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,11 +129,13 @@ def policy_of(workspace: Workspace) -> Policy:
     """The workspace's rules as values."""
     return Policy(
         zone=workspace.zone,
-        calendar=_calendar(workspace.working_days),
+        calendar=_calendar(workspace.working_days, "", workspace.days_off),
         reminder_at=workspace.reminder_at,
         grace_working_days=workspace.grace_working_days,
         thresholds=Thresholds(on_track=Decimal(workspace.on_track_gap), at_risk=Decimal(workspace.at_risk_gap)),
         colour_words=colour_words_of(workspace),
+        holiday_calendar=workspace.holiday_calendar,
+        closed=from_record(workspace.days_off),
     )
 
 
@@ -138,8 +145,16 @@ def colour_words_of(workspace: Workspace) -> ColourWords:
 
 
 def calendar_of(person: Person, policy: Policy) -> WorkCalendar:
-    """The days on which this person works: their own, or the workspace's."""
-    return policy.calendar if person.working_days is None else _calendar(person.working_days)
+    """The days on which this person works: their own weekdays, or the workspace's, less the public holidays of where
+    they are and the days on which nobody here works.
+    """
+    weekdays = policy.calendar.working_days if person.working_days is None else _as_weekdays(person.working_days)
+    return _less_days_off(weekdays, observed_by(person, policy).calendar, policy.closed)
+
+
+def observed_by(person: Person, policy: Policy) -> Observed:
+    """Whose public holidays this person has, and why."""
+    return observed(person.holiday_calendar, policy.holiday_calendar, person.zone)
 
 
 def as_column(working_days: Iterable[int]) -> str:
@@ -147,7 +162,17 @@ def as_column(working_days: Iterable[int]) -> str:
     return ",".join(map(str, sorted(working_days)))
 
 
+def _calendar(working_days: str, holiday_calendar: str, days_off: str) -> WorkCalendar:
+    """From what records hold."""
+    return _less_days_off(_as_weekdays(working_days), holiday_calendar, from_record(days_off))
+
+
 @lru_cache(maxsize=128)
-def _calendar(working_days: str) -> WorkCalendar:
-    """From working days as records hold them."""
-    return WorkCalendar(frozenset(int(day) for day in working_days.split(",")))
+def _as_weekdays(working_days: str) -> frozenset[int]:
+    return frozenset(int(day) for day in working_days.split(","))
+
+
+@lru_cache(maxsize=512)
+def _less_days_off(working_days: frozenset[int], holiday_calendar: str, closed: tuple[ClosedDays, ...]) -> WorkCalendar:
+    """One value for all who share it: caches are kept by calendar."""
+    return WorkCalendar(working_days, DaysOff(holiday_calendar, closed))

@@ -8,7 +8,9 @@ from sqlmodel import Session
 from bot.actions.installing import as_plain, columns_of, plan_anew
 from bot.actions.people import Actor, colour_words_of, policy_of
 from bot.actions.telling import tell
+from bot.domain.closed_days import as_record
 from bot.domain.events import RulesChanged
+from bot.domain.public_holidays import NO_CALENDAR, is_known
 from bot.domain.typed_text import alike
 from bot.errors import NotAllowed, UserError
 from bot.fields import Field
@@ -42,6 +44,7 @@ def set_rules(session: Session, wanted: Rules, *, by: Actor, now: datetime) -> R
     before, held = _rules(workspace), columns_of(_rules(workspace))
     if workspace.environment_rules is None:  # no process has kept what the environment said: what holds is its word
         workspace.environment_rules = {column: as_plain(value) for column, value in held.items()}
+    held["days_off"] = workspace.days_off
     moved = {column: value for column, value in _settable(wanted).items() if value != held[column]}
     for column, value in moved.items():
         setattr(workspace, column, value)
@@ -59,7 +62,8 @@ def set_rules(session: Session, wanted: Rules, *, by: Actor, now: datetime) -> R
 
 def _settable(rules: Rules) -> dict[str, Any]:
     """Less the zone: that is where the workspace is, and each person has their own."""
-    return {column: value for column, value in columns_of(rules).items() if column != "zone"}
+    settable = {column: value for column, value in columns_of(rules).items() if column != "zone"}
+    return settable | {"days_off": as_record(rules.days_off)}
 
 
 def _require_admin(by: Actor) -> None:
@@ -75,12 +79,19 @@ def _check(wanted: Rules) -> None:
     for gap, field in ((wanted.on_track_gap, Field.ON_TRACK_GAP), (wanted.at_risk_gap, Field.AT_RISK_GAP)):
         if not 0 <= gap <= _MOST:
             raise UserError("Write a whole number from 0 to {most}.", most=_MOST, field=field)
+    check_calendar(wanted.holiday_calendar)
     if wanted.on_track_gap >= wanted.at_risk_gap:
         raise UserError(
             "This has to be more than {on_track}, or nothing could be at risk.",
             on_track=wanted.on_track_gap,
             field=Field.AT_RISK_GAP,
         )
+
+
+def check_calendar(chosen: str) -> None:
+    """Raises UserError unless there are public holidays by this name, or none are wanted."""
+    if chosen not in ("", NO_CALENDAR) and not is_known(chosen):
+        raise UserError("I know no public holidays of this one. Choose one from the menu.", field=Field.HOLIDAYS)
 
 
 def _check_words(words: ColourWords) -> None:
@@ -113,4 +124,6 @@ def _rules(workspace: Workspace) -> Rules:
         on_track_gap=workspace.on_track_gap,
         at_risk_gap=workspace.at_risk_gap,
         colour_words=colour_words_of(workspace),
+        holiday_calendar=policy.holiday_calendar,
+        days_off=policy.closed,
     )

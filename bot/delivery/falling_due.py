@@ -99,6 +99,7 @@ def _due_readings(
             day, ends_at = terms_of(
                 each.cadence, period, owner.zone, calendar=calendar, grace=policy.grace_working_days, now=now
             )
+            state = _state_after(answer, is_day_off=_is_day_off(each.cadence, period, calendar))
             yield {
                 "workspace_id": indicator.workspace_id,
                 "indicator_id": indicator.id,
@@ -107,9 +108,9 @@ def _due_readings(
                 "period_last_on": period.last,
                 "owner_id": owner.id,
                 "due_on": day,
-                "state": _state_after(answer),
+                "state": state,
                 "grace_ends_at": ends_at,
-                "settled_at": answer.submitted_at if answer is not None else None,
+                "settled_at": answer.submitted_at if answer is not None else now if state is DueState.EXCUSED else None,
             }
 
 
@@ -121,9 +122,16 @@ def _due_and_grace(
     return day, grace_ends_at(max(day, local_day(now, zone)), grace, calendar, zone)
 
 
-def _state_after(answer: Given | None) -> DueState:
+def _is_day_off(cadence: Cadence, period: Period, calendar: WorkCalendar) -> bool:
+    """Whether it is the reading of a single day that would have been a working day: nobody was there to be measured.
+    What is measured on weekends too goes on over holidays.
+    """
+    return cadence.weekdays is not None and period.first == period.last and calendar.is_holiday(period.first)
+
+
+def _state_after(answer: Given | None, *, is_day_off: bool) -> DueState:
     if answer is None:
-        return DueState.DUE
+        return DueState.EXCUSED if is_day_off else DueState.DUE
     return DueState.NO_DATA if answer.is_no_data else DueState.ON_TIME
 
 

@@ -124,6 +124,8 @@ def decide(
     again = [row for row in chased if _is_second_turn(row, person, occurrence.on, policy=policy)]
     if not fresh and not again:
         return Silent(SkipReason.ASKED_ENOUGH)
+    if not calendar_of(person, policy).is_working_day(occurrence.on):
+        return Silent(SkipReason.DAY_OFF)
     if now >= latest_for(occurrence, person, settings=settings):
         return Silent(SkipReason.OUTSIDE_HOURS)
     if person.last_reminder_sent_at is not None and now - person.last_reminder_sent_at < settings.between_reminders:

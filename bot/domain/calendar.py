@@ -1,18 +1,25 @@
 """Working days, and when a local rule ("weekdays at 09:00 in Europe/London") next falls due."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 ONE_DAY = timedelta(days=1)
 
+_LONGEST_REST = 60
+"""Days. Where holidays leave no working day for longer than that, something is wrong with them and weekdays decide."""
+
 
 @dataclass(frozen=True)
 class WorkCalendar:
-    """The days on which a person works: weekdays (Monday is 0), less holidays. At least one weekday, or ValueError."""
+    """The days on which a person works: weekdays (Monday is 0), less holidays. At least one weekday, or ValueError.
+
+    Calendars are the keys of caches, so what holds the holidays has to be hashable too.
+    """
 
     working_days: frozenset[int]
-    holidays: frozenset[date] = frozenset()
+    holidays: Container[date] = frozenset()
 
     def __post_init__(self) -> None:
         check_weekdays(self.working_days)
@@ -20,14 +27,22 @@ class WorkCalendar:
     def is_working_day(self, day: date) -> bool:
         return day.weekday() in self.working_days and day not in self.holidays
 
+    def is_holiday(self, day: date) -> bool:
+        """Whether it would be a working day if it were no day off."""
+        return day.weekday() in self.working_days and day in self.holidays
+
     def first_working_day_on_or_after(self, day: date) -> date:
-        while not self.is_working_day(day):
-            day += ONE_DAY
-        return day
+        return self._nearest(day, ONE_DAY)
 
     def last_working_day_on_or_before(self, day: date) -> date:
-        while not self.is_working_day(day):
-            day -= ONE_DAY
+        return self._nearest(day, -ONE_DAY)
+
+    def _nearest(self, day: date, step: timedelta) -> date:
+        for days in range(_LONGEST_REST):
+            if self.is_working_day(day + days * step):
+                return day + days * step
+        while day.weekday() not in self.working_days:
+            day += step
         return day
 
     def add_working_days(self, day: date, n: int) -> date:

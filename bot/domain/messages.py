@@ -89,6 +89,9 @@ class SkipReason(StrEnum):
 
     # A reminder that was not even planned.
     NOTHING_DUE = "nothing_due"
+    AWAY = "away"
+    DAY_OFF = "day_off"
+    DO_NOT_DISTURB = "do_not_disturb"
     ASKED_ENOUGH = "asked_enough"
     NOBODY_TO_ASK = "nobody_to_ask"
     OUT_OF_SIGHT = "out_of_sight"

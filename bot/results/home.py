@@ -6,6 +6,7 @@ from datetime import date, time
 
 from bot.domain.due import DueState
 from bot.domain.facts import Assessment, Rollup
+from bot.domain.public_holidays import Observed
 from bot.domain.values import Value
 from bot.results.due import DueItem
 from bot.results.names import IndicatorName, OutcomeName, PersonName
@@ -67,11 +68,15 @@ class Answered:
 
 @dataclass(frozen=True)
 class OwnSettings:
-    """When somebody is asked, by their own clock and on which weekdays (Monday 0)."""
+    """When somebody is asked, by their own clock and on which weekdays (Monday 0), and whose public holidays they have;
+    the next of those is on `next_holiday`.
+    """
 
     reminder_at: time
     working_days: frozenset[int]
     zone: str
+    holidays: Observed
+    next_holiday: tuple[date, str] | None = None
 
 
 @dataclass(frozen=True)

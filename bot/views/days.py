@@ -30,6 +30,11 @@ def day(on: date, viewer: Viewer) -> str:
     return _day(on, language_for(viewer.locale).locale, with_year=on.year != viewer.today.year)
 
 
+def day_with_year(on: date, viewer: Viewer) -> str:
+    """ "30 June 2026", in whatever year it is."""
+    return _day(on, language_for(viewer.locale).locale, with_year=True)
+
+
 def weekday_and_day(on: date, viewer: Viewer) -> str:
     """ "Wed 10 June"."""
     return _weekday_and_day(on, language_for(viewer.locale).locale, with_year=on.year != viewer.today.year)

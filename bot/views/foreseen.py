@@ -19,6 +19,9 @@ MOST_A_DAY = 60
 MOST_HELD_BACK = 40
 MOST_SECTIONS = 90
 _WHY = {
+    SkipReason.AWAY: words("away"),
+    SkipReason.DAY_OFF: words("a holiday; the next message covers it"),
+    SkipReason.DO_NOT_DISTURB: words("not to be disturbed in Slack; the next message covers it"),
     SkipReason.ASKED_ENOUGH: words("asked twice already, or less than a working day ago"),
     SkipReason.NOBODY_TO_ASK: words("has left, so there is nobody to ask"),
     SkipReason.OUT_OF_SIGHT: words("not in the channel where it lives"),

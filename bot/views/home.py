@@ -19,6 +19,7 @@ from bot.views.blocks import (
     section,
 )
 from bot.views.days import near_day, weekdays, zone_name
+from bot.views.holiday_calendars import holiday_line
 from bot.views.home_admin import workspace_blocks
 from bot.views.home_concerns import answered_for
 from bot.views.home_numbers import own_numbers
@@ -113,7 +114,11 @@ def _you(settings: OwnSettings, month: OwnMonth, viewer: Viewer) -> list[Block]:
     )
     change = say(viewer, "Change")
     acts_on = say(viewer, "Change when I write to you")
-    blocks = [header(say(viewer, "You")), section(when, button(change, Action.OWN_SETTINGS, acts_on=acts_on))]
+    blocks = [
+        header(say(viewer, "You")),
+        section(when, button(change, Action.OWN_SETTINGS, acts_on=acts_on)),
+        context(holiday_line(settings, viewer)),
+    ]
     is_quiet = not month.pings and not _settled(month)
     return blocks if is_quiet else [*blocks, context(_month(month, viewer))]
 

@@ -8,6 +8,9 @@ from bot.results.plan import Entry, HeldBack, Planned
 
 _WHY = {
     SkipReason.NOTHING_DUE: "nothing is due",
+    SkipReason.AWAY: "they are away",
+    SkipReason.DAY_OFF: "it is a public holiday, or a day off of the company; the next message covers it",
+    SkipReason.DO_NOT_DISTURB: "they do not want to be disturbed in Slack; the next message covers it",
     SkipReason.ASKED_ENOUGH: "asked twice already, or asked less than a working day ago",
     SkipReason.NOBODY_TO_ASK: "the account is deactivated, so there is nobody to ask",
     SkipReason.OUT_OF_SIGHT: "they are not in the channel where it lives, so there is nobody to ask",

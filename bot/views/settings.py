@@ -2,16 +2,25 @@
 which has the colours too: what each is of, and what it is called.
 """
 
+from datetime import date
+
 from bot.domain.colours import State
 from bot.fields import Field
 from bot.results.home import OwnSettings, SettingsDraft
 from bot.results.names import ColourWords, Viewer
 from bot.results.rules import Rules
 from bot.views.blocks import Block, View, context, modal, one_line, said, section
-from bot.views.days import weekday, weekdays, zone_name
+from bot.views.days import day_with_year, weekday, weekdays, zone_name
+from bot.views.holiday_calendars import (
+    choice_label,
+    closed_days_said,
+    closed_days_typed,
+    holiday_line,
+    workspace_choice,
+)
 from bot.views.ids import Form
-from bot.views.inputs import boxes_input, text_input, time_input
-from bot.views.speech import say, say_counted
+from bot.views.inputs import boxes_input, search_input, text_input, time_input
+from bot.views.speech import listed, say, say_counted
 from bot.views.standing import amid, mark, state_name, usual_name
 
 
@@ -43,6 +52,16 @@ def own_settings_form(draft: SettingsDraft, viewer: Viewer) -> View:
                     days=weekdays(usual.working_days, viewer),
                 ),
             ),
+            search_input(
+                Field.HOLIDAYS,
+                say(viewer, "Public holidays"),
+                chosen=choice_label(own.holidays, viewer),
+                hint=say(
+                    viewer,
+                    "Type a country or a region. What falls due on a holiday is asked for on your next working day.",
+                ),
+            ),
+            context(holiday_line(own, viewer)),
             context(zone),
         ],
         callback=Form.OWN_SETTINGS,
@@ -61,7 +80,7 @@ def own_settings_saved(settings: OwnSettings, viewer: Viewer) -> View:
         zone=said(zone_name(settings.zone, viewer)),
     )
     keeps = say(viewer, "What I have asked for already stays due until the day that I named.")
-    return _saved([section(line), context(keeps)], viewer)
+    return _saved([section(line), section(holiday_line(settings, viewer)), context(keeps)], viewer)
 
 
 def workspace_settings_form(rules: Rules, viewer: Viewer) -> View:
@@ -83,6 +102,23 @@ def workspace_settings_form(rules: Rules, viewer: Viewer) -> View:
                 _weekdays(viewer),
                 chosen={str(day) for day in rules.working_days},
                 hint=say(viewer, "Nobody is asked on other days, and they do not count towards a missed reading."),
+            ),
+            search_input(
+                Field.HOLIDAYS,
+                say(viewer, "Public holidays of everybody who has chosen none"),
+                chosen=workspace_choice(rules.holiday_calendar, viewer),
+                hint=say(viewer, "Type a country or a region. On these days nobody is asked either."),
+            ),
+            text_input(
+                Field.DAYS_OFF,
+                say(viewer, "Days on which nobody here works"),
+                typed=closed_days_typed(rules.days_off, viewer),
+                placeholder=say(viewer, "{first} – {last}: company holidays", **_example_of_days(viewer)),
+                hint=say(
+                    viewer, "A line for each day, or for the first and the last of several. Days take their year."
+                ),
+                optional=True,
+                multiline=True,
             ),
             text_input(
                 Field.GRACE,
@@ -135,6 +171,7 @@ def _what_it_means(before: Rules, after: Rules, viewer: Viewer) -> list[str]:
     if after.working_days != before.working_days:
         days = weekdays(after.working_days, viewer)
         lines.append(say(viewer, "Working days are {days}. What has yet to fall due moves to them.", days=days))
+    lines += _days_off_that_changed(before, after, viewer)
     if after.grace_working_days != before.grace_working_days:
         lines.append(
             say_counted(
@@ -155,6 +192,32 @@ def _what_it_means(before: Rules, after: Rules, viewer: Viewer) -> list[str]:
             )
         )
     return lines + _renamed(before.colour_words, after.colour_words, viewer)
+
+
+def _days_off_that_changed(before: Rules, after: Rules, viewer: Viewer) -> list[str]:
+    lines = []
+    if after.holiday_calendar != before.holiday_calendar:
+        _, label = workspace_choice(after.holiday_calendar, viewer)
+        lines.append(
+            say(viewer, "Public holidays: {whose}. What has yet to fall due moves off them.", whose=said(label))
+        )
+    if after.days_off != before.days_off:
+        days = listed(viewer, closed_days_said(after.days_off, viewer))
+        if not days:
+            lines.append(say(viewer, "There are no days any more on which nobody here works."))
+        else:
+            lines.append(
+                say(viewer, "Nobody here works on {days}. What has yet to fall due moves off them.", days=days)
+            )
+    return lines
+
+
+def _example_of_days(viewer: Viewer) -> dict[str, str]:
+    year = viewer.today.year
+    return {
+        "first": day_with_year(date(year, 12, 28), viewer),
+        "last": day_with_year(date(year, 12, 31), viewer),
+    }
 
 
 def _renamed(before: ColourWords, after: ColourWords, viewer: Viewer) -> list[str]:

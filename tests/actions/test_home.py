@@ -26,7 +26,7 @@ from tests.actions.test_cost_of_access import asked_of
 from tests.make import FRIDAY, make_channel, make_indicator, make_outcome
 
 THURSDAY = datetime(2026, 4, 2, 8, 0, tzinfo=UTC)
-RULES = Rules("Europe/London", frozenset(range(5)), time(9), 2, 8, 20)
+RULES = Rules("Europe/London", frozenset(range(5)), time(9), 2, 8, 20, holiday_calendar="none")
 
 
 def home(session: Session, by: Actor, *, first: int = 0, now: datetime = MONDAY) -> HomePage:

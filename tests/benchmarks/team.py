@@ -31,7 +31,12 @@ def furnish(session: Session, playground: Playground, channel_id: str, persons: 
     """The team as it is after eight weeks of work. Indicator number 7 has the key i7 and belongs to person number 7."""
     began = now - timedelta(weeks=_WEEKS + 1)
     workspace = Workspace(
-        team_id=playground.team_id, name="Bench", bot_user_id="UBOT", zone="Europe/London", installed_at=began
+        team_id=playground.team_id,
+        name="Bench",
+        bot_user_id="UBOT",
+        zone="Europe/London",
+        holiday_calendar="none",
+        installed_at=began,
     )
     session.add(workspace)
     session.flush()

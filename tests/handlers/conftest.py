@@ -40,7 +40,7 @@ from tests.wiring import running_deps
 
 MANIFEST = Path(__file__).parents[2] / "config" / "manifest.yaml"
 
-_RULES = Rules("Europe/London", frozenset(range(5)), time(9), 2, 8, 20)
+_RULES = Rules("Europe/London", frozenset(range(5)), time(9), 2, 8, 20, holiday_calendar="none")
 _RECORDS = (
     tables.Outcome,
     tables.OutcomeDefinition,
