@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, select
 
+from bot.domain.due import DueState
 from bot.domain.messages import MessageKind, MessageState, SkipReason, Template
 from storage import messages
 from storage.db import Database
@@ -376,10 +377,13 @@ def test_a_newer_message_drops_what_is_still_queued_for_the_same_person(session:
     assert [row.state for row in (away, notice, bobs, newest)] == ["sending", "queued", "queued", "queued"]
 
 
-def test_an_older_reminder_points_to_the_one_that_names_the_same_from_now_on(
+def test_whatever_older_still_asks_for_something_gives_way(
     session: Session, team: Team, meals: DueReading, beds: DueReading
 ) -> None:
     sent = MessageState.SENT
+    beds.state = DueState.ON_TIME
+    session.add(beds)
+    session.flush()
     older = make_message(session, team.alice, "older", state=sent, naming=(meals, beds))
     receipt = make_message(session, team.alice, "receipt", state=sent, naming=(beds,))
     second = make_message(session, team.alice, "ping", kind=MessageKind.SECOND_PING, state=sent, naming=(meals,))
@@ -390,7 +394,8 @@ def test_an_older_reminder_points_to_the_one_that_names_the_same_from_now_on(
 
     session.expire_all()
     assert (older.replaced_by_id, older.refresh_at) == (newest.id, FRIDAY)
-    assert (receipt.replaced_by_id, second.replaced_by_id, newest.replaced_by_id) == (None, None, None)
+    assert (second.replaced_by_id, second.refresh_at) == (newest.id, FRIDAY)
+    assert (receipt.replaced_by_id, newest.replaced_by_id) == (None, None)
     assert (before.replaced_by_id, before.refresh_at) == (older.id, None)
 
 

@@ -2,21 +2,21 @@
 
 Nobody has chosen a country yet, so from now on people have the public holidays of where their time zone is.
 
-Revision 0024, after 0022.
+Revision 0024, after 0023.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0024"
-down_revision = "0022"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
 REASONS = (
     *("nothing_due", "away", "day_off", "do_not_disturb", "asked_enough", "nobody_to_ask", "out_of_sight"),
-    *("outside_hours", "recent_message", "moved_zone", "still_sending", "not_running", "answered", "newer_message"),
-    *("too_late", "no_subscription", "archived", "no_outcomes", "covered_by_next", "locked_out"),
+    *("outside_hours", "recent_message", "moved_zone", "still_sending", "not_running", "put_off", "answered"),
+    *("newer_message", "too_late", "no_subscription", "archived", "no_outcomes", "covered_by_next", "locked_out"),
 )
 
 
