@@ -55,9 +55,11 @@ def choose_period(
     owners_day = local_day(now, indicator.owner.zone)
     today = local_day(now, by.zone) if isinstance(by, Actor) else owners_day
     if named is not None:
-        if all(row.period_key != named.key for row in open_rows):
+        # What fell due by a cadence of before may be the same days under another key: its reading settles it.
+        fallen_due = next((period for period in map(period_of, open_rows) if period == named), None)
+        if fallen_due is None:
             require_begun(named, cadence, today=max(today, owners_day))
-        return named
+        return fallen_due or named
     chosen = _newest_due(open_rows) or period_containing(cadence, today)
     if is_meant or not isinstance(by, Actor):
         return chosen

@@ -1,5 +1,6 @@
 """When a reading is due, whether it came in time, and the rates that follow."""
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,12 +8,15 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.domain.cadences import Cadence, DueKind, Every
-from bot.domain.calendar import WorkCalendar, end_of_day, local_day
+from bot.domain.cadences import LAST, Cadence, DueKind, Every, Shift
+from bot.domain.calendar import ONE_DAY, WorkCalendar, end_of_day, local_day
 from bot.domain.exact import round_quotient, wide
 from bot.domain.periods import Period
 
-_THURSDAY = 3
+_LATE_IN_A_WEEK = 3
+"""From this day of a week on, counted from nought, it is time for its reading: from Thursday on where it begins on a
+Monday.
+"""
 
 MISSED_IN_A_ROW = 3
 """So many readings missed with nothing in between are a sign of something else than forgetfulness."""
@@ -32,17 +36,35 @@ class DueState(StrEnum):
 
 def due_on(cadence: Cadence, period: Period, calendar: WorkCalendar) -> date:
     """The day on which the reading for `period` is due. It follows from the calendar alone, so due days never drift."""
-    day_after = period.last + timedelta(days=1)
+    day_after = period.last + ONE_DAY
     rule = cadence.due
-    if rule.kind is DueKind.LAST_WORKING_DAY:
-        last = calendar.last_working_day_on_or_before(period.last)
-        return last if last >= period.first else calendar.first_working_day_on_or_after(day_after)
-    if rule.kind is DueKind.WEEKDAY and rule.weekday is not None:
-        inside = cadence.every is Every.WEEK and rule.weekday >= _THURSDAY
-        earliest = period.first if inside else day_after
-        wanted = earliest + timedelta(days=(rule.weekday - earliest.weekday()) % 7)
-        return calendar.first_working_day_on_or_after(wanted)
-    return calendar.first_working_day_on_or_after(day_after)
+    match rule.kind:
+        case DueKind.WORKING_DAY_AFTER:
+            return calendar.first_working_day_on_or_after(day_after)
+        case DueKind.LAST_WORKING_DAY:
+            last = calendar.last_working_day_on_or_before(period.last)
+            return last if last >= period.first else calendar.first_working_day_on_or_after(day_after)
+        case DueKind.WEEKDAY | DueKind.NTH_WEEKDAY:
+            wanted = _weekday_wanted(cadence, period)
+        case DueKind.DAY_OF_MONTH:
+            days = monthrange(day_after.year, day_after.month)[1]
+            wanted = day_after.replace(day=min(rule.day or 1, days))
+    if rule.shift is Shift.BEFORE:
+        before = calendar.last_working_day_on_or_before(wanted)
+        if before >= period.first:  # not before anybody can give it
+            return before
+    return calendar.first_working_day_on_or_after(wanted)
+
+
+def _weekday_wanted(cadence: Cadence, period: Period) -> date:
+    """The day that the rule names, whether anybody works on it or not."""
+    rule, day_after = cadence.due, period.last + ONE_DAY
+    assert rule.weekday is not None, "the rule is one of weekdays"
+    if rule.nth == LAST:
+        return period.last - timedelta(days=(period.last.weekday() - rule.weekday) % 7)
+    is_late = (rule.weekday - cadence.week_start) % 7 >= _LATE_IN_A_WEEK
+    earliest = period.first if cadence.every is Every.WEEK and is_late else day_after
+    return earliest + timedelta(days=(rule.weekday - earliest.weekday()) % 7 + 7 * ((rule.nth or 1) - 1))
 
 
 def grace_ends_at(first_asked_on: date, grace_working_days: int, calendar: WorkCalendar, zone: str) -> datetime:

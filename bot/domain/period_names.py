@@ -4,26 +4,25 @@ What reads periods of a cadence out of it is `bot.domain.periods`.
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from bot.domain.dates import YEARS, UnclearDay, WrongWeekday, is_a_weekday_alone, parse_date
+from bot.domain.cadences import Cadence
+from bot.domain.dates import YEARS, UnclearDay, Weekday, WrongWeekday, is_a_weekday_alone, parse_date
 from bot.domain.printed_days import PrintedDay, read_month, read_stretch
+from bot.domain.spans import MONTHS_IN, Span, likelier, months_later, nearest, whole
 from bot.domain.time_words import MONTHS, UNITS, WEEKDAYS, in_english, without_particles, words_of
+from bot.domain.year_names import part_span, span_of_key, year_span
 from bot.errors import UserError
-
-Span = tuple[date, date]
-"""The first and last day of a stretch of time."""
 
 _UNIT = "|".join(UNITS)
 _MONTH = "|".join(MONTHS)
 _WEEKDAY = "|".join(WEEKDAYS)
 _YEAR = "[0-9]{4}"
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _STEPS = {"last": -1, "this": 0, "next": 1}
 
 _RELATIVE = re.compile(rf"(this|last|next) ({_UNIT}|period)|({_UNIT}|period) (this|last|next)")
+_FISCAL_RELATIVE = re.compile(r"(this|last|next) fiscal|fiscal (this|last|next)")
 _AGO = re.compile(rf"(ago )?([0-9]{{1,3}}) ({_UNIT})s?( ago)?")
 _WEEK_OF = re.compile(r"week(?: (of|from|commencing|ending|to))?")
 _A_DAY_OR_MORE = re.compile(r".*[^\W\d].*|[0-9]+[-./][0-9].*")
@@ -31,11 +30,6 @@ _MOST_WORDS_BEFORE_A_DAY = 5
 _WEEK = re.compile(
     rf"(?:({_YEAR})[- ]*)?(?:week|w) ?(?:number ?|# ?)?([0-9]{{1,2}})(?:[ ,/-]+(?:of )?({_YEAR}))?"
     rf"|([0-9]{{1,2}})\. week(?:,? (?:of )?({_YEAR}))?"
-)
-_QUARTER = re.compile(
-    rf"(?:({_YEAR})[- /]*)?quarter ([1-4])(?:[ ,/-]+(?:of )?({_YEAR}|[0-9]{{2}}))?"
-    rf"|({'|'.join(_ORDINALS)}|[1-4])(?:st|nd|rd|th|er|e|o|a|º|\.)? quarter(?:,? (?:of )?({_YEAR}))?"
-    rf"|([1-4]) ?q(?: ?({_YEAR}|[0-9]{{2}}))?"
 )
 _MONTH_IN_DIGITS = re.compile(rf"({_YEAR})[-/.]([0-9]{{1,2}})|([0-9]{{1,2}})[-/.]({_YEAR})")
 _MONTH_OF_LAST_YEAR = re.compile(rf"({_MONTH}),? (?:of )?(?:(this|last) year|year (this|last))")
@@ -47,12 +41,14 @@ _FROM_TO = re.compile(r"(?:from )?(.+) to (.+)|from (.+) and (.+)")
 _DAY_AND_YEAR = re.compile(r"([0-9]{1,2})(,? [0-9]{4})?")
 _DAY_OF_ITS_WEEKDAY = re.compile(rf"(?:(?:{_WEEKDAY}),? )?([0-9]{{1,2}})\.?")
 _IN_FULL = re.compile(r"(.+?) \((.+)\)")
-_SATURDAY = 5
+_LATE_IN_A_WEEK = 5
+"""So many days after a week began, Saturday where that is on a Monday, the next one may be meant to begin."""
 
 
-def span_of(text: str, *, today: date, locale: str, period: Callable[[int], Span]) -> Span | None:
-    """The days that the text names, whatever is read in them; None where it names none. `period` answers the period
-    that is so many after the current one, for "last period".
+def span_of(text: str, cadence: Cadence, *, today: date, locale: str, period: Callable[[int], Span]) -> Span | None:
+    """The days that the text names; None where it names none. Of the `cadence` are the day on which weeks begin and the
+    month in which years do, and where it is yearly a number alone is a year. `period` answers the period that is so
+    many after the current one, for "last period".
 
     Without a year they are the latest that have begun, or the next where those are much nearer. Raises UnclearDay for
     what could be several, or has another weekday.
@@ -62,106 +58,83 @@ def span_of(text: str, *, today: date, locale: str, period: Callable[[int], Span
         return None
     found = _IN_FULL.fullmatch(words)
     if found and not is_a_weekday_alone(found[2], locale):
-        name, days = (span_of(part, today=today, locale=locale, period=period) for part in found.groups())
+        name, days = (span_of(part, cadence, today=today, locale=locale, period=period) for part in found.groups())
         if name and days:
             return name if name == days else None
     english = in_english(words, locale)
     return (
-        _relative_span(english, today, period)
+        span_of_key(words, cadence)
+        or _relative_span(english, today, cadence, period)
         or _range_span(words, english, today, locale)
-        or _week_span(words, english, today, locale)
+        or _week_span(words, english, today, locale, cadence)
         or _month_span(words, english, today, locale)
-        or _quarter_span(english, today)
+        or part_span(english, today, cadence)
+        or year_span(english, cadence)
         or _days_span(words, english, today, locale)
         or _day_span(words, today, locale)
     )
 
 
-def whole(unit: str, day: date) -> Span:
-    """The day, ISO week, month, quarter or year that `day` is in."""
-    match unit:
-        case "day":
-            return day, day
-        case "week":
-            monday = day - timedelta(days=day.weekday())
-            return monday, monday + timedelta(days=6)
-        case "month":
-            first_month, months = day.month, 1
-        case "quarter":
-            first_month, months = day.month - (day.month - 1) % 3, 3
-        case _:
-            first_month, months = 1, 12
-    last_month = first_month + months - 1
-    return date(day.year, first_month, 1), date(day.year, last_month, monthrange(day.year, last_month)[1])
-
-
-def _steps_from(unit: str, today: date, steps: int) -> Span:
+def _steps_from(unit: str, today: date, steps: int, cadence: Cadence) -> Span:
     """The same that is so many later than the one with `today`."""
-    span = whole(unit, today)
+    span = whole(unit, today, cadence)
     if unit in ("day", "week"):
         by = timedelta(days=steps * (7 if unit == "week" else 1))
         return span[0] + by, span[1] + by
-    months = steps * {"month": 1, "quarter": 3}.get(unit, 12) + span[0].year * 12 + span[0].month - 1
-    return whole(unit, date(months // 12, months % 12 + 1, 1))
+    return whole(unit, months_later(span[0], steps * MONTHS_IN[unit]), cadence)
 
 
-def _relative_span(english: str, today: date, period: Callable[[int], Span]) -> Span | None:
+def _relative_span(english: str, today: date, cadence: Cadence, period: Callable[[int], Span]) -> Span | None:
     if found := _RELATIVE.fullmatch(english):
         unit, which = found[2] or found[3], found[1] or found[4]
-        return period(_STEPS[which]) if unit == "period" else _steps_from(unit, today, _STEPS[which])
+        return period(_STEPS[which]) if unit == "period" else _steps_from(unit, today, _STEPS[which], cadence)
+    if found := _FISCAL_RELATIVE.fullmatch(english):
+        which = found[1] or found[2]
+        return _steps_from("year", today, _STEPS[which], cadence) if cadence.is_fiscal else None
     found = _AGO.fullmatch(english)
     if found is None or not (found[1] or found[4]):
         return None
-    return _steps_from(found[3], today, -int(found[2]))
+    return _steps_from(found[3], today, -int(found[2]), cadence)
 
 
-def _week_span(words: str, english: str, today: date, locale: str) -> Span | None:
+def _week_span(words: str, english: str, today: date, locale: str, cadence: Cadence) -> Span | None:
     if found := _WEEK.fullmatch(english):
         year, number = found[1] or found[3] or found[5], int(found[2] or found[4])
-        return _nearest("week", lambda year: date.fromisocalendar(year, number, 1), year, today)
+        return nearest("week", lambda year: date.fromisocalendar(year, number, 1), year, today)
     if not english.startswith("week "):
         return None
     # The day is read as it was typed: CLDR's own way to write it may be no words.
     given = words.split()
     for length in range(min(_MOST_WORDS_BEFORE_A_DAY, len(given) - 1), 0, -1):
         found = _WEEK_OF.fullmatch(in_english(" ".join(given[:length]), locale))
-        if found and (span := _week_of(" ".join(given[length:]), found[1], today, locale)):
+        if found and (span := _week_of(" ".join(given[length:]), found[1], today, locale, cadence)):
             return span
     return None
 
 
-def _week_of(words: str, how: str | None, today: date, locale: str) -> Span | None:
+def _week_of(words: str, how: str | None, today: date, locale: str, cadence: Cadence) -> Span | None:
     """The week with the day or days that the words say; `how` is "commencing", "ending", or less than that."""
     if not _A_DAY_OR_MORE.fullmatch(words):
         return None
     span = _range_span(words, in_english(words, locale), today, locale) or _day_span(words, today, locale)
-    if span is None or whole("week", span[0]) != whole("week", span[1]):
+    if span is None or whole("week", span[0], cadence) != whole("week", span[1], cadence):
         return None
-    if how == "commencing" and span[0].weekday() >= _SATURDAY:
-        raise _unclear_week(span[0])
-    return whole("week", span[0])
+    week = whole("week", span[0], cadence)
+    if how == "commencing" and (span[0] - week[0]).days >= _LATE_IN_A_WEEK:
+        raise _unclear_week(week[0], cadence)
+    return week
 
 
-def _unclear_week(first: date) -> UnclearDay:
+def _unclear_week(one: date, cadence: Cadence) -> UnclearDay:
     """Where weeks begin on Sundays, it is the one that begins for others a day later."""
-    one = whole("week", first)[0]
     other = one + timedelta(days=7)
     return UnclearDay(
-        "Weeks begin on Mondays here. Is it the week of {one}, or the week of {other}?",
+        "Weeks begin on a {weekday} here. Is it the week of {one}, or the week of {other}?",
         days=(one, other),
+        weekday=Weekday(cadence.week_start),
         one=one,
         other=other,
     )
-
-
-def _quarter_span(english: str, today: date) -> Span | None:
-    found = _QUARTER.fullmatch(english)
-    if found is None:
-        return None
-    named = found[2] or found[4] or found[6]
-    quarter = _ORDINALS.get(named) or int(named)
-    year = found[1] or found[3] or found[5] or found[7]
-    return _nearest("quarter", lambda year: date(year, 3 * quarter - 2, 1), year, today)
 
 
 def _month_span(words: str, english: str, today: date, locale: str) -> Span | None:
@@ -175,7 +148,7 @@ def _month_span(words: str, english: str, today: date, locale: str) -> Span | No
         month, year = said.month, str(said.year)
     else:
         return None
-    return _nearest("month", lambda year: date(year, month, 1), year, today)
+    return nearest("month", lambda year: date(year, month, 1), year, today)
 
 
 def _days_span(words: str, english: str, today: date, locale: str) -> Span | None:
@@ -209,7 +182,7 @@ def _range_span(words: str, english: str, today: date, locale: str) -> Span | No
     for end in sorted(_days(last, today, locale)):
         if begins := _first_until(end, in_english(first, locale), first, locale):
             spans.setdefault(begins, end)  # the shorter one of two that begin on the same 29 February
-    return _likelier(list(spans.items()), today) if spans else None
+    return likelier(list(spans.items()), today) if spans else None
 
 
 def _first_until(last: date, english: str, words: str, locale: str) -> date | None:
@@ -237,7 +210,7 @@ def _stretch_span(first: PrintedDay, last: PrintedDay, today: date) -> Span | No
         ]
         if begins and end:
             spans.setdefault(max(begins), end)  # the shorter one of two that begin on the same 29 February
-    return _likelier(list(spans.items()), today) if spans else None
+    return likelier(list(spans.items()), today) if spans else None
 
 
 def _day_of(day: int | None, month: int | None, year: int) -> date | None:
@@ -250,7 +223,7 @@ def _day_of(day: int | None, month: int | None, year: int) -> date | None:
 def _day_span(words: str, today: date, locale: str) -> Span | None:
     """One day. A weekday is the latest one; anything else without a year is whichever is nearest."""
     days = _days(words, today, locale)
-    return _likelier([(day, day) for day in days], today) if days else None
+    return likelier([(day, day) for day in days], today) if days else None
 
 
 def _days(words: str, today: date, locale: str) -> list[date]:
@@ -271,36 +244,3 @@ def _days(words: str, today: date, locale: str) -> list[date]:
     if not days and wrong:
         raise wrong
     return days
-
-
-def _nearest(unit: str, first_day: Callable[[int], date], year: str | None, today: date) -> Span | None:
-    """The week, month or quarter that begins on that day in `year`, or in whichever year is nearest."""
-    years = [_whole_year(year)] if year else range(today.year - 2, today.year + 2)
-    days = (_tried(first_day, year) for year in years if year in YEARS)
-    return _likelier([whole(unit, day) for day in days if day], today)
-
-
-def _whole_year(typed: str) -> int:
-    return int(typed) + (2000 if len(typed) == 2 else 0)
-
-
-def _tried(first_day: Callable[[int], date], year: int) -> date | None:
-    try:
-        return first_day(year)
-    except ValueError:
-        return None
-
-
-def _likelier(spans: list[Span], today: date) -> Span | None:
-    """The latest span that has begun, if that was this year: so labels are printed. One of an earlier year gives way to
-    one still to come that is four times as near.
-
-    "April" on 28 March means the coming one (and is refused, as too early); "December" on 3 January the one just over.
-    """
-    begun = [span for span in spans if span[0] <= today]
-    coming = [span for span in spans if span[0] > today]
-    if not begun or not coming:
-        return max(begun) if begun else min(coming, default=None)
-    latest, next_one = max(begun), min(coming)
-    ago, ahead = (today - latest[1]).days, (next_one[0] - today).days
-    return next_one if latest[0].year != today.year and 4 * ahead < ago else latest

@@ -10,8 +10,9 @@ from functools import total_ordering
 
 from bot.domain.cadences import Cadence, Every
 from bot.domain.dates import YEARS, UnclearDay, Weekday
-from bot.domain.period_names import Span, span_of
+from bot.domain.period_names import span_of
 from bot.domain.readings import Confidence
+from bot.domain.spans import Span, months_between, months_later, whole
 from bot.domain.time_guesses import (
     AFTER_A_NAME,
     Guess,
@@ -35,7 +36,9 @@ class Period:
     """A slice of the calendar, both ends included, ordered by its last day. Of two that end together, as a month and
     the last week of it do, the longer comes later.
 
-    Keys read "2026-04-06", "2026-W14", "2026-03", "2026-Q1", and "2026-03-02+14" for fourteen days from 2 March.
+    Keys read "2026-04-06", "2026-W14", "2026-03", "2026-Q1", "2026-H1", "2026-Y", and "2026-03-02+14" for fourteen days
+    from 2 March (+7 for a week that begins on no Monday). A part of a fiscal year names the month in which that begins:
+    "2026-04-Q2" are July to September, "2026-04-Y" is all of it.
     """
 
     key: str = field(compare=False)
@@ -72,34 +75,53 @@ def period_containing(cadence: Cadence, day: date) -> Period:
                 day -= _ONE_DAY
             return Period(day.isoformat(), day, day)
         case Every.WEEK:
-            year, week, weekday = day.isocalendar()
-            monday = day - timedelta(days=weekday - 1)
-            return Period(f"{year:04}-W{week:02}", monday, monday + timedelta(days=6))
+            first, last = whole("week", day, cadence)
+            year, week, _ = day.isocalendar()
+            return Period(f"{first}+7" if cadence.week_start else f"{year:04}-W{week:02}", first, last)
         case Every.MONTH:
-            first = day.replace(day=1)
-            return Period(f"{first:%Y-%m}", first, _months_later(first, 1) - _ONE_DAY)
+            first, last = whole("month", day)
+            return Period(f"{first:%Y-%m}", first, last)
         case Every.QUARTER:
-            first = date(day.year, day.month - (day.month - 1) % 3, 1)
-            return Period(f"{day.year:04}-Q{(first.month + 2) // 3}", first, _months_later(first, 3) - _ONE_DAY)
+            return _part_of_a_year("quarter", "Q", day, cadence)
+        case Every.HALF_YEAR:
+            return _part_of_a_year("halfyear", "H", day, cadence)
+        case Every.YEAR:
+            return _part_of_a_year("year", "Y", day, cadence)
         case Every.INTERVAL:
             length, anchor = _interval(cadence)
             first = day - timedelta(days=(day - anchor).days % length)
             return Period(f"{first}+{length}", first, first + timedelta(days=length - 1))
 
 
+def _part_of_a_year(unit: str, letter: str, day: date, cadence: Cadence) -> Period:
+    begins, _ = whole("year", day, cadence)
+    first, last = whole(unit, day, cadence)
+    year = f"{begins:%Y-%m}" if cadence.is_fiscal else f"{begins:%Y}"
+    period = Period("", first, last)
+    number = "" if unit == "year" else str(number_in_its_year(period, begins))
+    return Period(f"{year}-{letter}{number}", first, last)
+
+
+def number_in_its_year(period: Period, begins: date) -> int:
+    """Which of the quarters or halves of the year that begins on that day it is, from 1."""
+    return months_between(begins, period.first) // (months_between(period.first, period.last) + 1) + 1
+
+
 def cadence_of(period: Period, cadence: Cadence) -> Cadence:
     """The cadence of which this is a period: the given one, unless it is of the time before that one held."""
-    if period_containing(cadence, period.first) == period or not period.key:
+    found = _KEY.fullmatch(period.key)
+    if found is None or period_containing(cadence, period.first).key == period.key:
         return cadence
-    _, _, part = period.key.partition("-")
-    if "+" in part:
-        days = (period.last - period.first).days + 1
-        return Cadence(Every.INTERVAL, interval_days=days, anchor=period.first)
-    if part.startswith("W"):
+    if found["days"]:
+        if found["days"] == "7":
+            return Cadence(Every.WEEK, week_start=period.first.weekday())
+        return Cadence(Every.INTERVAL, interval_days=int(found["days"]), anchor=period.first)
+    if found["week"]:
         return Cadence(Every.WEEK)
-    if part.startswith("Q"):
-        return Cadence(Every.QUARTER)
-    return Cadence(Every.DAY if "-" in part else Every.MONTH)
+    if found["quarter"] or found["half"] or found["whole"]:
+        every = Every.QUARTER if found["quarter"] else Every.HALF_YEAR if found["half"] else Every.YEAR
+        return Cadence(every, first_month=int(found["begins"] or 1))
+    return Cadence(Every.DAY if found["day"] else Every.MONTH)
 
 
 def period_from_key(cadence: Cadence, key: str) -> Period:
@@ -136,30 +158,29 @@ def periods_between(cadence: Cadence, first_day: date, last_day: date) -> Iterat
         period = next_period(cadence, period)
 
 
-def _months_later(first: date, months: int) -> date:
-    months += first.month - 1
-    return date(first.year + months // 12, months % 12 + 1, 1)
-
-
 def _interval(cadence: Cadence) -> tuple[int, date]:
     assert cadence.interval_days is not None
     assert cadence.anchor is not None
     return cadence.interval_days, cadence.anchor
 
 
-_KEY = re.compile(r"([0-9]{4})-(?:W([0-9]{2})|Q([1-4])|([0-9]{2})(?:-([0-9]{2})(?:\+[0-9]{1,3})?)?)")
+_KEY = re.compile(
+    r"(?P<year>[0-9]{4})-(?:W(?P<week>[0-9]{2})"
+    r"|(?:(?P<begins>[0-9]{2})-)?(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<whole>Y))"
+    r"|(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2})(?:\+(?P<days>[0-9]{1,3}))?)?)"
+)
 
 
 def _first_day_of_key(key: str) -> date | None:
     found = _KEY.fullmatch(key)
-    if found is None or int(found[1]) not in YEARS:
+    if found is None or int(found["year"]) not in YEARS:
         return None
-    year, week, quarter, month, day = (int(part) if part else None for part in found.groups())
-    assert year is not None
+    year, month, day = int(found["year"]), int(found["month"] or found["begins"] or 1), int(found["day"] or 1)
     try:
-        if week is not None:
-            return date.fromisocalendar(year, week, 1)
-        return date(year, 3 * quarter - 2 if quarter else month or 0, day or 1)
+        if found["week"]:
+            return date.fromisocalendar(year, int(found["week"]), 1)
+        months = 3 * (int(found["quarter"] or 1) - 1) + 6 * (int(found["half"] or 1) - 1)
+        return months_later(date(year, month, day), months) if months else date(year, month, day)
     except ValueError:
         return None
 
@@ -261,16 +282,18 @@ def _span(text: str, cadence: Cadence, today: date, locale: str) -> Span | None:
             found = (next_period if steps > 0 else previous_period)(cadence, found)
         return found.first, found.last
 
-    return span_of(text, today=today, locale=locale, period=period)
+    return span_of(text, cadence, today=today, locale=locale, period=period)
 
 
 # The period at the beginning of a line
 
 _A_YEAR = timedelta(days=366)
 
-_LIKE_A_KEY = re.compile(r"[0-9]{4}-(?:[WQ]?[0-9]+)(?:-[0-9]+)?(?:\+[0-9]+)?", re.IGNORECASE)
+_LIKE_A_KEY = re.compile(r"[0-9]{4}-(?:[WQH]?[0-9]+|Y)(?:-(?:[QH]?[0-9]+|Y))?(?:\+[0-9]+)?", re.IGNORECASE)
 _LIKE_A_PERIOD = re.compile(
-    r"(?:[0-9]{4}[- ]*)?(?:w|week|q|quarter) ?[0-9]+(?: [0-9]{4})?"
+    r"(?:[0-9]{4}[- ]*)?(?:w|week|q|quarter|halfyear) ?[0-9]+(?: [0-9]{4})?"
+    r"|(?:(?:quarter|halfyear) [0-9],? (?:of )?)?fiscal [0-9]{2,4}(?:[/–-][0-9]{2,4})?"
+    r"(?:,? (?:quarter|halfyear) [0-9])?"
     r"|[0-9]{4}(?:-[0-9]+){1,2}|[0-9]{1,2}[/.][0-9]{4}"
     rf"|(?:[0-9]{{1,2}}(?:st|nd|rd|th|\.)?|[0-9]+\.) (?:of )?(?:{'|'.join(MONTHS)})(?: [0-9]{{4}})?"
 )

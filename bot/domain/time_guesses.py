@@ -30,7 +30,7 @@ _MOST_WORDS = 6
 _SHORTEST_MISSPELT = 4
 _CLOSE, _CLOSE_AFTER_ITS_WORD = 84, 75
 """How alike a misspelt word must be, in percent; less where "last" before it tells that it is a time."""
-_NO_PART_OF_A_NAME = frozenset(("part", "several"))
+_NO_PART_OF_A_NAME = frozenset(("part", "half", "several"))
 _CONNECTING = frozenset(("of", "to", "and", "from"))
 _CONNECTING_SIGNS = frozenset(("-", "–", "—", "/", "&", "+", "or"))
 _AROUND = ".,;:()!?\"'"
@@ -46,10 +46,12 @@ _ALSO_OTHER_WORDS = frozenset(
 """Names of months and weekdays, most of them short, that are other words too."""
 _NEVER_BEFORE_A_WEEKDAY = frozenset(("in", "at", "en", "im", "i", "nel"))
 _MOST_WORDS_BEFORE_A_TIME = 5
-_BEGINS_WITH_A_YEAR = re.compile(r"[0-9]{4}-[0-9WQwq]")
+_BEGINS_WITH_A_YEAR = re.compile(r"[0-9]{4}-[0-9WQHYwqhy]")
 _EAST_ASIAN_DATE = re.compile("[0-9]{1,4}[年月년월]")
 _BEGINS_A_SENTENCE = re.compile(rf"\b(?:this|last|next|ago|today|yesterday)\b|^(?!week).*\b(?:{'|'.join(MONTHS)})\b")
 _NUMBER_OF_TIME = re.compile(r"((?:the )?[0-9]{1,2}(?:st|nd|rd|th)|([0-9]{4}))(?=[,;:.]|$)", re.IGNORECASE)
+_HALF_OF_A_YEAR = re.compile(r"\bhalf(?:,? of)? [0-9]{4}$")
+_MAY_BE_A_COUNT = re.compile(r"[0-9]{4}")
 _MAY_BE_A_NUMBER = re.compile(r"[0-9]{1,2}[./-][0-9]{1,2}|quarter [1-4] [0-9]{2}")
 
 
@@ -199,7 +201,8 @@ def is_only_a_time(typed: str, locale: str) -> bool:
         return True
     said = set(re.findall(r"[^\W\d]+|[0-9]", in_english(words_of(typed), locale)))
     return (
-        not said.isdisjoint((*UNITS, *(unit + "s" for unit in UNITS), "today", "yesterday"))
+        not said.isdisjoint((*UNITS, *(unit + "s" for unit in UNITS), "fiscal", "today", "yesterday"))
+        or _HALF_OF_A_YEAR.search(in_english(words_of(typed), locale)) is not None
         or (not said.isdisjoint(MONTHS) and any(part.isdecimal() for part in said))
         or (not said.isdisjoint(WEEKDAYS) and not said.isdisjoint(RELATIVES))
     )
@@ -225,6 +228,7 @@ def may_go_on(typed: str, rest: str, preposition: str, locale: str) -> bool:
         (not preposition and _BEGINS_A_SENTENCE.search(english) is not None)
         or words_of(typed) in _ALSO_OTHER_WORDS
         or _MAY_BE_A_NUMBER.fullmatch(english) is not None
+        or _MAY_BE_A_COUNT.fullmatch(english) is not None
         or (rest[0].isdecimal() and english.split()[-1] in (*MONTHS, *WEEKDAYS))
         or goes_on_with_a_time(rest, locale)
     )

@@ -25,7 +25,7 @@ MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-UNITS = ("day", "week", "month", "quarter", "year")
+UNITS = ("day", "week", "month", "quarter", "halfyear", "year")
 RELATIVES = ("this", "last", "next")
 
 _WIDTHS: tuple[Literal["abbreviated", "wide"], ...] = ("abbreviated", "wide")
@@ -53,14 +53,16 @@ _OWN: _Lexicon = _lexicon({
         "2 day ago": "day before yesterday, the day before yesterday", "2 week ago": "week before last",
         "2 month ago": "month before last", "week": "week, weeks, wk, wks, cw, w#", "day": "day, days",
         "month": "month, months, mth", "quarter": "quarter, quarters, qtr", "year": "year, years", "period": "period",
+        "halfyear": "half-year, half-years, half year, half years, halfyear, h#",
+        "fiscal": "fy, fiscal year, financial year, fiscal",
         "weekend": "weekend, weekends", "fortnight": "fortnight",
         "week commencing": "week commencing, week beginning, week starting, week from, w/c, wc, w/b, wb",
         "week ending": "week ending, week to, w/e", "number": "number, no, nr, num",
         "to": "to, until, till, through, thru", "from": "from, between",
         "several": "few, couple, some, several, recent",
-        "part": "early, mid, late, beginning, start, middle, end, half", "and": "and", "1": "a, an, one", "2": "two",
-        "3": "three", "4": "four", "5": "five", "6": "six", "first": "first", "second": "second", "third": "third",
-        "fourth": "fourth",
+        "part": "early, mid, late, beginning, start, middle, end", "half": "half", "and": "and", "1": "a, an, one",
+        "2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "first": "first", "second": "second",
+        "third": "third", "fourth": "fourth",
     },
     "de": {
         "the": "die, der, das, den, dem, ganze, ganzen", "of": "von, vom, des, der, des jahres",
@@ -70,7 +72,7 @@ _OWN: _Lexicon = _lexicon({
         "vergangener, vergangenes, vergangenen", "next": "nachste, nachster, nachstes, nachsten, kommende, kommenden",
         "today": "heute", "yesterday": "gestern", "tomorrow": "morgen", "2 day ago": "vorgestern",
         "2 week ago": "vorletzte woche, vorletzter woche", "2 month ago": "vorletzten monat, vorletzter monat",
-        "weekend": "wochenende",
+        "weekend": "wochenende", "halfyear": "halbjahr, halbjahre, halbjahres, hj", "fiscal": "geschaftsjahr, gj",
         "week": "kw, kalenderwoche, woche, wochen", "month": "monat, monate, monats, monaten", "quarter": "quartal",
         "week commencing": "woche ab", "week ending": "woche bis, woche endend", "number": "nummer", "to": "bis",
         "several": "paar, einige", "part": "anfang, mitte, ende", "1": "ein, eine, einer, einem", "2": "zwei",
@@ -83,7 +85,7 @@ _OWN: _Lexicon = _lexicon({
         "next": "prochain, prochaine, suivante",
         "today": "aujourd hui", "yesterday": "hier", "tomorrow": "demain", "2 day ago": "avant-hier, avant hier",
         "2 week ago": "avant-derniere semaine", "week": "semaine, semaine-ci, semaines, sem, s#",
-        "month": "mois, mois-ci", "year": "annee",
+        "month": "mois, mois-ci", "year": "annee", "halfyear": "semestre, semestres", "fiscal": "exercice",
         "quarter": "trimestre", "day": "jour, jours", "week commencing": "semaine a partir du, semaine commencant le",
         "week ending": "semaine finissant le, semaine se terminant le", "to": "au, jusqu au, a", "from": "du",
         "number": "numero", "several": "quelques", "part": "debut, mi, fin", "1": "un, une", "2": "deux", "3": "trois",
@@ -95,7 +97,8 @@ _OWN: _Lexicon = _lexicon({
         "next": "proximo, proxima, siguiente", "today": "hoy",
         "yesterday": "ayer", "tomorrow": "manana", "2 day ago": "anteayer, antes de ayer, antier",
         "2 week ago": "semana antepasada", "week": "semana, semanas, sem", "month": "mes, meses", "day": "dia, dias",
-        "quarter": "trimestre", "week commencing": "semana que empieza el, semana desde el",
+        "quarter": "trimestre", "halfyear": "semestre, semestres", "fiscal": "ejercicio, ano fiscal",
+        "week commencing": "semana que empieza el, semana desde el",
         "week ending": "semana que termina el, semana hasta el", "to": "al, a, hasta", "from": "desde, del",
         "number": "numero", "several": "unos, unas, algunos, algunas", "part": "principios, mediados, finales, fin",
         "1": "un, una", "2": "dos", "3": "tres", "4": "cuatro", "first": "primer, primero", "second": "segundo",
@@ -108,6 +111,7 @@ _OWN: _Lexicon = _lexicon({
         "next": "proximo, proxima, que vem", "today": "hoje",
         "yesterday": "ontem", "tomorrow": "amanha", "2 day ago": "anteontem", "2 week ago": "semana retrasada",
         "week": "semana, semanas, sem", "month": "mes, meses", "quarter": "trimestre", "day": "dia, dias",
+        "halfyear": "semestre, semestres", "fiscal": "ano fiscal, exercicio",
         "week commencing": "semana a partir de, semana que comeca em", "week ending": "semana que termina em",
         "ago": "atras", "to": "a, ate", "number": "numero", "several": "alguns, algumas",
         "part": "inicio, meados, final, fim", "1": "um, uma", "2": "dois, duas", "3": "tres", "4": "quatro",
@@ -122,6 +126,7 @@ _OWN: _Lexicon = _lexicon({
         "next": "prossimo, prossima",
         "today": "oggi", "yesterday": "ieri", "tomorrow": "domani", "2 day ago": "altro ieri, l altro ieri, avantieri",
         "2 week ago": "penultima settimana", "week": "settimana, settimane, sett", "month": "mese, mesi",
+        "halfyear": "semestre, semestri", "fiscal": "esercizio",
         "quarter": "trimestre", "day": "giorno, giorni", "week commencing": "settimana dal", "to": "al, a, fino al",
         "week ending": "settimana fino al", "from": "dal", "number": "numero", "several": "alcuni, alcune, qualche",
         "part": "inizio, meta, fine", "1": "un, una, uno", "2": "due", "3": "tre", "4": "quattro", "first": "primo",
@@ -132,6 +137,7 @@ _OWN: _Lexicon = _lexicon({
         "last": "vorige, vorig, afgelopen, laatste", "next": "volgende, volgend, komende", "today": "vandaag",
         "yesterday": "gisteren", "tomorrow": "morgen", "2 day ago": "eergisteren", "2 week ago": "voorlaatste week",
         "week": "week, weken, wk", "month": "maand, maanden", "quarter": "kwartaal", "day": "dag, dagen",
+        "halfyear": "halfjaar, half jaar", "fiscal": "boekjaar",
         "week commencing": "week vanaf", "week ending": "week tot, week eindigend", "number": "nummer",
         "to": "tot, tot en met, t/m, tm", "several": "paar, enkele", "part": "begin, midden, eind, einde", "1": "een",
         "2": "twee", "3": "drie", "4": "vier", "first": "eerste", "second": "tweede", "third": "derde",
@@ -141,6 +147,7 @@ _OWN: _Lexicon = _lexicon({
         "the": "den, det, hela", "of": "av, fran", "this": "denna, detta, den har, innevarande",
         "last": "forra, senaste, sista, foregaende", "next": "nasta, kommande", "today": "idag, i dag",
         "yesterday": "igar, i gar", "tomorrow": "imorgon, i morgon", "2 day ago": "i forrgar, forrgar",
+        "halfyear": "halvar, halvaret", "fiscal": "rakenskapsar, rakenskapsaret, verksamhetsar",
         "2 week ago": "forrforra veckan", "week": "vecka, veckan, veckor, v", "quarter": "kvartal, kvartalet",
         "month": "manad, manaden, manader", "day": "dag, dagen, dagar", "week commencing": "veckan fran",
         "week ending": "veckan till", "to": "till", "number": "nummer", "several": "nagra", "1": "en, ett",
@@ -151,6 +158,7 @@ _OWN: _Lexicon = _lexicon({
         "the": "den, det", "of": "af, fra", "this": "denne, dette, indevaerende", "next": "naeste, kommende",
         "last": "sidste, forrige, seneste", "today": "i dag, idag", "yesterday": "i gar, igar",
         "tomorrow": "i morgen, imorgen", "2 day ago": "i forgars, forgars", "2 week ago": "forforrige uge",
+        "halfyear": "halvar, halvaret", "fiscal": "regnskabsar, regnskabsaret",
         "week": "uge, ugen, uger", "month": "maned, maneden, maneder", "quarter": "kvartal, kvartalet",
         "day": "dag, dagen, dage", "week commencing": "ugen fra", "week ending": "ugen til", "to": "til",
         "number": "nummer", "several": "nogle", "part": "starten, midten, slutningen", "1": "en, et", "2": "to",
@@ -160,6 +168,7 @@ _OWN: _Lexicon = _lexicon({
         "the": "den, det", "of": "av, fra", "this": "denne, dette, innevaerende", "next": "neste, kommende",
         "last": "sist, siste, forrige", "today": "i dag, idag", "yesterday": "i gar, igar",
         "tomorrow": "i morgen, imorgen", "2 day ago": "i forgars, forgars", "2 week ago": "forforrige uke",
+        "halfyear": "halvar, halvaret", "fiscal": "regnskapsar, regnskapsaret",
         "week": "uke, uken, uka, uker", "month": "maned, maneden, maneder", "quarter": "kvartal, kvartalet",
         "day": "dag, dagen, dager", "week commencing": "uken fra", "week ending": "uken til", "to": "til",
         "number": "nummer", "several": "noen", "part": "starten, midten, slutten", "1": "en, et, ei", "2": "to",
@@ -175,6 +184,7 @@ _OWN: _Lexicon = _lexicon({
         "next": "przyszly, przyszlym, nastepny, nastepnym", "yesterday": "wczoraj", "tomorrow": "jutro",
         "2 day ago": "przedwczoraj", "week": "tydzien, tygodnia, tygodniu, tygodnie, tygodni, tydz",
         "month": "miesiac, miesiaca, miesiacu, miesiace, miesiecy", "quarter": "kwartal, kwartalu, kwartale",
+        "halfyear": "polrocze, polrocza, polroczu", "fiscal": "rok obrotowy, roku obrotowym",
         "day": "dzien, dnia, dni", "to": "do", "number": "numer", "several": "kilka, pare", "1": "jeden",
         "part": "poczatek, polowa, koniec", "2": "dwa", "3": "trzy", "4": "cztery", "first": "pierwszy",
         "second": "drugi", "third": "trzeci", "fourth": "czwarty",
@@ -183,7 +193,8 @@ _OWN: _Lexicon = _lexicon({
         "today": "今日, 本日", "yesterday": "昨日", "tomorrow": "明日", "2 day ago": "一昨日, おととい",
         "last week": "先週", "this week": "今週", "next week": "来週", "2 week ago": "先々週", "last month": "先月",
         "this month": "今月", "next month": "来月", "2 month ago": "先々月", "last quarter": "前四半期",
-        "this quarter": "今四半期", "this year": "今年", "last year": "昨年, 去年",
+        "this quarter": "今四半期", "halfyear 1": "上半期", "halfyear 2": "下半期",
+        "this year": "今年", "last year": "昨年, 去年",
     },
 })  # fmt: skip
 
@@ -198,10 +209,11 @@ _TIMES = frozenset(
         "tomorrow",
         "weekend",
         "fortnight",
+        "fiscal",
     )
 )
 _BEFORE_A_TIME = frozenset(
-    ("the", "of", *RELATIVES, "from", "and", "several", "part", "number", "first", "second", "third", "fourth",
+    ("the", "of", *RELATIVES, "from", "and", "several", "part", "half", "number", "first", "second", "third", "fourth",
      *"123456")
 )  # fmt: skip
 
@@ -229,6 +241,7 @@ _ENGLISH_RELATIVES = frozenset(word for relative in RELATIVES for word in _OWN["
 _SAME_WORDS = {"nn": "nb", "no": "nb"}
 
 _GLUED = re.compile(r"([^\W\d_]+)[-.]?([0-9]{1,2})")
+_GLUED_YEARS = re.compile(r"([^\W\d_]+)[-.]?([0-9]{2,4}(?:[/–-][0-9]{2,4})?)")
 _NUMBER_FIRST = re.compile(r"([0-9]{1,2})([^\W\d_]+)")
 _EAST_ASIAN = "[\u3040-\u9fff\uac00-\ud7af]"
 _JAPANESE_PARTICLES = re.compile("(?<=[日月週年])(?:の|分|に|は)+$")
@@ -303,10 +316,13 @@ def _longest_phrase(given: list[str], place: int, known: Mapping[str, str]) -> t
 
 
 def _apart(word: str, known: Mapping[str, str]) -> str | None:
-    """A word and its number that were typed as one: "KW22", "30jun"."""
+    """A word and its number that were typed as one: "KW22", "30jun", "FY2026/27"."""
     if found := _GLUED.fullmatch(word):
         unit = known.get(found[1] + "#") or known.get(found[1])
-        return f"{unit} {found[2]}" if unit in ("week", "quarter") else None
+        is_half = unit == "halfyear" and found[2] in ("1", "2")
+        return f"{unit} {found[2]}" if is_half or unit in ("week", "quarter", "fiscal") else None
+    if (found := _GLUED_YEARS.fullmatch(word)) and known.get(found[1]) == "fiscal":
+        return f"fiscal {found[2]}"
     found = _NUMBER_FIRST.fullmatch(word)
     month = known.get(found[2]) if found else None
     return f"{found[1]} {month}" if found and month in MONTHS else None

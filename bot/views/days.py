@@ -15,7 +15,8 @@ from babel.dates import format_date, format_skeleton, get_day_names
 
 from bot.domain.cadences import Cadence, Every
 from bot.domain.dates import Month
-from bot.domain.periods import Period, cadence_of, period_containing, previous_period
+from bot.domain.periods import Period, cadence_of, number_in_its_year, period_containing, previous_period
+from bot.domain.spans import whole
 from bot.languages import language_for
 from bot.results.names import Viewer
 from bot.views.speech import listed, say, say_counted
@@ -119,8 +120,8 @@ def lateness(late_by: timedelta, viewer: Viewer) -> str:
 
 
 def period(of: Period, cadence: Cadence, viewer: Viewer) -> str:
-    """The period's name: "yesterday", "last week", "week of 4 May", "April", "Q1 2026", "4–17 May". The `cadence` is
-    the present one; the period may be of the time before it held.
+    """The period's name: "yesterday", "last week", "week of 4 May", "April", "Q1 2026", "first half of 2026", "2026",
+    "FY 2026/27 Q2", "4–17 May". The `cadence` is the present one; the period may be of the time before it held.
     """
     cadence = cadence_of(of, cadence)
     match cadence.every:
@@ -130,11 +131,33 @@ def period(of: Period, cadence: Cadence, viewer: Viewer) -> str:
             return _near_week(of, cadence, viewer) or _named_for_good(of, cadence, viewer)
         case Every.MONTH:
             return month(Month(of.first.month, of.first.year), viewer)
-        case Every.QUARTER:
-            quarter = (of.first.month + 2) // 3
-            return say(viewer, "Q{quarter} {year}", quarter=str(quarter), year=str(of.first.year))
+        case Every.QUARTER | Every.HALF_YEAR | Every.YEAR:
+            return fiscal_name(of, cadence, viewer) if cadence.is_fiscal else _part_of_the_year(of, cadence, viewer)
         case Every.INTERVAL:
             return days_between(of.first, of.last, viewer)
+
+
+def _part_of_the_year(of: Period, cadence: Cadence, viewer: Viewer) -> str:
+    year = str(of.first.year)
+    if cadence.every is Every.QUARTER:
+        return say(viewer, "Q{quarter} {year}", quarter=str((of.first.month + 2) // 3), year=year)
+    if cadence.every is Every.HALF_YEAR:
+        if of.first.month == 1:
+            return say(viewer, "first half of {year}", year=year)
+        return say(viewer, "second half of {year}", year=year)
+    return year
+
+
+def fiscal_name(of: Period, cadence: Cadence, viewer: Viewer) -> str:
+    """ "FY 2026/27 Q2": the fiscal year goes by both years of the calendar, as one of them might be either."""
+    begins, ends = whole("year", of.first, cadence)
+    year = f"{begins.year}/{ends.year % 100:02}"
+    if cadence.every is Every.YEAR:
+        return say(viewer, "FY {year}", year=year)
+    number = str(number_in_its_year(of, begins))
+    if cadence.every is Every.QUARTER:
+        return say(viewer, "FY {year} Q{quarter}", year=year, quarter=number)
+    return say(viewer, "FY {year} H{half}", year=year, half=number)
 
 
 def period_to_type(of: Period, cadence: Cadence, viewer: Viewer) -> str:
@@ -149,37 +172,48 @@ def _named_for_good(of: Period, cadence: Cadence, viewer: Viewer) -> str:
     match cadence.every:
         case Every.DAY:
             return day(of.first, viewer)
+        case Every.WEEK if cadence.week_start:
+            return say(viewer, "week from {day}", day=weekday_and_day(of.first, viewer))
         case Every.WEEK:
             return say(viewer, "week of {day}", day=day(of.first, viewer))
+        case Every.YEAR if not cadence.is_fiscal:
+            return say(viewer, "year {year}", year=period(of, cadence, viewer))  # a number alone may be anything
         case _:
             return period(of, cadence, viewer)
 
 
 def period_in_full(of: Period, cadence: Cadence, viewer: Viewer) -> str:
-    """The same with its days where the name says only how long ago it was: "last week (11–17 May)"."""
+    """The same with its days where the name says only how long ago it was, or by whose year it goes: "last week (11–17
+    May)", "FY 2026/27 Q2 (1 July – 30 September)".
+    """
     cadence = cadence_of(of, cadence)
     if cadence.every is Every.WEEK and (near := _near_week(of, cadence, viewer)):
         return say(viewer, "{near_name} ({days})", near_name=near, days=days_between(of.first, of.last, viewer))
     if cadence.every is Every.DAY and (near := _near_name(of, viewer)):
         return say(viewer, "{near_name} ({days})", near_name=near, days=day(of.first, viewer))
+    if cadence.is_fiscal:
+        days = days_between(of.first, of.last, viewer)
+        return say(viewer, "{period} ({days})", period=fiscal_name(of, cadence, viewer), days=days)
     return period(of, cadence, viewer)
 
 
 def in_a_sentence(of: Period, cadence: Cadence, viewer: Viewer) -> str:
     """The same after "for": "last week (11–17 May)", but "the week of 4 May"."""
     name = period_in_full(of, cadence, viewer)
-    return say(viewer, "the {period}", period=name) if _is_far_week(of, cadence, viewer) else name
+    return say(viewer, "the {period}", period=name) if _takes_an_article(of, cadence, viewer) else name
 
 
 def the_period(of: Period, cadence: Cadence, viewer: Viewer) -> str:
-    """The name in a sentence: "last week", "the week of 30 March", "March"."""
+    """The name in a sentence: "last week", "the week of 30 March", "March", "the first half of 2026"."""
     name = period(of, cadence, viewer)
-    return say(viewer, "the {period}", period=name) if _is_far_week(of, cadence, viewer) else name
+    return say(viewer, "the {period}", period=name) if _takes_an_article(of, cadence, viewer) else name
 
 
-def _is_far_week(of: Period, cadence: Cadence, viewer: Viewer) -> bool:
-    """Whether it is a week that is named by its day, and takes an article."""
+def _takes_an_article(of: Period, cadence: Cadence, viewer: Viewer) -> bool:
+    """Whether it is a week that is named by its day, or half of a calendar year."""
     cadence = cadence_of(of, cadence)
+    if cadence.every is Every.HALF_YEAR:
+        return not cadence.is_fiscal
     return cadence.every is Every.WEEK and _near_week(of, cadence, viewer) is None
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from bot.domain.cadences import Cadence, DueKind, Every
+from bot.domain.cadences import Cadence, DueKind, Every, Shift
 from bot.domain.combining import Combine
+from bot.domain.dates import Month
 from bot.domain.facts import Level
 from bot.domain.values import ValueKind
 from bot.results.names import Viewer
-from bot.views.days import weekday
+from bot.views.days import month, weekday
 from bot.views.saying import how_often, worded
 from bot.views.speech import say
 from bot.words import Words, words
@@ -19,6 +20,8 @@ EVERY_CHOICES = {
     "two_weeks": words("Every two weeks"),
     "month": words("Every month"),
     "quarter": words("Every quarter"),
+    "half_year": words("Every half-year"),
+    "year": words("Every year"),
 }
 """What "how often" offers. All but "working_day" (some days of the week) and "two_weeks" (an interval of 14 days) are
 values of `Every`.
@@ -71,25 +74,47 @@ def labels(choices: Mapping[str, Words | int], viewer: Viewer) -> dict[str, str]
 
 
 def describe_cadence(cadence: Cadence, viewer: Viewer) -> str:
-    """The cadence in words: "weekly, due Mondays"."""
-    return say(viewer, "{how_often}, due {day}", how_often=how_often(cadence, viewer), day=_due_day(cadence, viewer))
+    """The cadence in words: "weekly, due every Monday", "every fiscal quarter (the year begins in April), due …"."""
+    often, day = how_often(cadence, viewer), _due_day(cadence, viewer)
+    if cadence.week_start:
+        often = say(viewer, "weekly from {weekday} on", weekday=weekday(cadence.week_start, viewer))
+    if cadence.is_fiscal:
+        begins = month(Month(cadence.first_month), viewer)
+        often = say(viewer, "{how_often} (the year begins in {month})", how_often=often, month=begins)
+    return say(viewer, "{how_often}, due {day}", how_often=often, day=day)
 
 
 def _due_day(cadence: Cadence, viewer: Viewer) -> str:
     rule = cadence.due
-    if rule.kind is DueKind.LAST_WORKING_DAY:
-        if cadence.every is Every.DAY:
-            return say(viewer, "the same day")
-        return say(viewer, "the last working day")
-    if rule.kind is DueKind.WEEKDAY and rule.weekday is not None:
-        day = weekday(rule.weekday, viewer)
-        if cadence.every is Every.WEEK:
-            return say(viewer, "every {weekday}", weekday=day)
-        return say(viewer, "the first {weekday} after", weekday=day)
-    match cadence.every:
-        case Every.DAY:
-            return say(viewer, "the next working day")
-        case Every.WEEK:
-            return say(viewer, "every {weekday}", weekday=weekday(0, viewer))
-        case _:
+    match rule.kind:
+        case DueKind.LAST_WORKING_DAY:
+            return say(viewer, "the same day") if cadence.every is Every.DAY else say(viewer, "the last working day")
+        case DueKind.WORKING_DAY_AFTER:
+            if cadence.every is Every.DAY:
+                return say(viewer, "the next working day")
+            if cadence.every is Every.WEEK and not cadence.week_start:
+                return say(viewer, "every {weekday}", weekday=weekday(0, viewer))
             return say(viewer, "the first working day after")
+        case DueKind.DAY_OF_MONTH:
+            day = say(viewer, "on day {day} of the month after", day=str(rule.day))
+        case DueKind.WEEKDAY | DueKind.NTH_WEEKDAY:
+            day = _which_weekday(cadence, viewer)
+    return say(viewer, "{day}, or the working day before", day=day) if rule.shift is Shift.BEFORE else day
+
+
+def _which_weekday(cadence: Cadence, viewer: Viewer) -> str:
+    rule = cadence.due
+    day = weekday(rule.weekday or 0, viewer)
+    match rule.nth:
+        case None if cadence.every is Every.WEEK:
+            return say(viewer, "every {weekday}", weekday=day)
+        case None:
+            return say(viewer, "the first {weekday} after", weekday=day)
+        case 2:
+            return say(viewer, "the second {weekday} after", weekday=day)
+        case 3:
+            return say(viewer, "the third {weekday} after", weekday=day)
+        case 4:
+            return say(viewer, "the fourth {weekday} after", weekday=day)
+        case _:
+            return say(viewer, "the last {weekday}", weekday=day)

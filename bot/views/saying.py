@@ -17,7 +17,7 @@ from bot.domain.values import Quantity
 from bot.languages import language_for
 from bot.results.names import Viewer
 from bot.views.amounts import as_typed, exact
-from bot.views.days import day, month, the_period, weekday
+from bot.views.days import day, month, the_period, weekday, weekdays
 from bot.views.examples import example
 from bot.views.speech import listed, say, say_counted
 from bot.words import Example, Listing, Words
@@ -91,15 +91,25 @@ def result_word(result: OutcomeResult, viewer: Viewer) -> str:
 
 
 def how_often(cadence: Cadence, viewer: Viewer) -> str:
-    """ "weekly", "every 14 days"."""
+    """ "weekly", "every 2 weeks", "every fiscal quarter"."""
     match cadence.every:
+        case Every.DAY if cadence.is_on_working_days:
+            return say(viewer, "every working day")
+        case Every.DAY if cadence.weekdays is not None:
+            return say(viewer, "on {days}", days=weekdays(cadence.weekdays, viewer))
         case Every.DAY:
-            return say(viewer, "every working day") if cadence.weekdays else say(viewer, "every day")
+            return say(viewer, "every day")
         case Every.WEEK:
             return say(viewer, "weekly")
         case Every.MONTH:
             return say(viewer, "monthly")
         case Every.QUARTER:
-            return say(viewer, "quarterly")
+            return say(viewer, "every fiscal quarter") if cadence.is_fiscal else say(viewer, "quarterly")
+        case Every.HALF_YEAR:
+            return say(viewer, "every fiscal half-year") if cadence.is_fiscal else say(viewer, "half-yearly")
+        case Every.YEAR:
+            return say(viewer, "every fiscal year") if cadence.is_fiscal else say(viewer, "yearly")
+        case Every.INTERVAL if cadence.weeks is not None:
+            return say_counted(viewer, "weekly", "every {count} weeks", cadence.weeks)
         case Every.INTERVAL:
             return say_counted(viewer, "every day", "every {count} days", cadence.interval_days or 1)

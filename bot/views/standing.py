@@ -250,16 +250,24 @@ def _for_so_long(state: State, time: str, viewer: Viewer) -> str:
 def _so_long(periods: int, cadence: Cadence | None, viewer: Viewer) -> str:
     """ "3 weeks"."""
     if cadence is not None and cadence.every is Every.INTERVAL:
+        if cadence.weeks is not None:
+            return say_counted(viewer, "{count} week", "{count} weeks", periods * cadence.weeks)
         return say_counted(viewer, "{count} day", "{count} days", periods * (cadence.interval_days or 1))
     match cadence.every if cadence else Every.WEEK:
-        case Every.DAY if cadence and cadence.weekdays:
+        case Every.DAY if cadence and cadence.is_on_working_days:
             return say_counted(viewer, "{count} working day", "{count} working days", periods)
+        case Every.DAY if cadence and cadence.weekdays:
+            return say_counted(viewer, "{count} day of measuring", "{count} days of measuring", periods)
         case Every.DAY:
             return say_counted(viewer, "{count} day", "{count} days", periods)
         case Every.MONTH:
             return say_counted(viewer, "{count} month", "{count} months", periods)
         case Every.QUARTER:
             return say_counted(viewer, "{count} quarter", "{count} quarters", periods)
+        case Every.HALF_YEAR:
+            return say_counted(viewer, "{count} half-year", "{count} half-years", periods)
+        case Every.YEAR:
+            return say_counted(viewer, "{count} year", "{count} years", periods)
         case _:
             return say_counted(viewer, "{count} week", "{count} weeks", periods)
 
@@ -441,8 +449,10 @@ def _paces(needed: Decimal, achieved: Decimal | None, a: Assessment, viewer: Vie
 
 def _per(cadence: Cadence | None, viewer: Viewer) -> str:
     match cadence.every if cadence else Every.WEEK:
-        case Every.DAY if cadence and cadence.weekdays:
+        case Every.DAY if cadence and cadence.is_on_working_days:
             return say(viewer, "a working day")
+        case Every.DAY if cadence and cadence.weekdays:
+            return say(viewer, "a day of measuring")
         case Every.DAY:
             return say(viewer, "a day")
         case Every.WEEK:
@@ -451,6 +461,12 @@ def _per(cadence: Cadence | None, viewer: Viewer) -> str:
             return say(viewer, "a month")
         case Every.QUARTER:
             return say(viewer, "a quarter")
+        case Every.HALF_YEAR:
+            return say(viewer, "a half-year")
+        case Every.YEAR:
+            return say(viewer, "a year")
         case Every.INTERVAL:
+            if cadence and cadence.weeks is not None:
+                return say_counted(viewer, "a week", "every {count} weeks", cadence.weeks)
             days = cadence.interval_days if cadence else None
             return say_counted(viewer, "every day", "every {count} days", days or 1)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.cadences import Cadence, DueKind, DueRule, Every
+from bot.domain.cadences import LAST, MONTHS_IN, Cadence, DueKind, DueRule, Every, Shift
 from bot.domain.calendar import WorkCalendar
 from bot.domain.due import DueState, Rates, classify, due_on, grace_ends_at, is_stale, rates
 from bot.domain.periods import Period, period_containing, period_from_key
@@ -23,6 +23,14 @@ LAST_WORKING_DAY = DueRule(DueKind.LAST_WORKING_DAY)
 
 def on(weekday: int) -> DueRule:
     return DueRule(DueKind.WEEKDAY, weekday)
+
+
+def on_day(day: int, shift: Shift = Shift.AFTER) -> DueRule:
+    return DueRule(DueKind.DAY_OF_MONTH, day=day, shift=shift)
+
+
+def nth(number: int, weekday: int, shift: Shift = Shift.AFTER) -> DueRule:
+    return DueRule(DueKind.NTH_WEEKDAY, weekday=weekday, nth=number, shift=shift)
 
 
 FORTNIGHTLY = Cadence(Every.INTERVAL, interval_days=14, anchor=date(2026, 3, 2))
@@ -59,7 +67,13 @@ def test_a_reading_is_due_on_a_working_day(cadence: Cadence, key: str, calendar:
     assert due_on(cadence, period_from_key(cadence, key), calendar) == expected
 
 
-due_rules = st.sampled_from([DueRule(), LAST_WORKING_DAY]) | st.builds(on, st.integers(0, 6))
+shifts = st.sampled_from(Shift)
+due_rules = (
+    st.sampled_from([DueRule(), LAST_WORKING_DAY])
+    | st.builds(DueRule, st.just(DueKind.WEEKDAY), st.integers(0, 6), shift=shifts)
+    | st.builds(nth, st.sampled_from([2, 3, 4, LAST]), st.integers(0, 6), shifts)
+    | st.builds(on_day, st.integers(1, 31), shifts)
+)
 calendars = st.builds(
     WorkCalendar,
     st.frozensets(st.integers(0, 6), min_size=1),
@@ -69,7 +83,7 @@ calendars = st.builds(
 
 @quick
 @given(
-    every=st.sampled_from([Every.WEEK, Every.MONTH, Every.QUARTER]),
+    every=st.sampled_from(list(MONTHS_IN)),
     rule=due_rules,
     calendar=calendars,
     day=st.dates(date(2025, 12, 1), date(2027, 1, 31)),
@@ -84,6 +98,162 @@ def test_every_due_day_is_a_working_day_of_an_opened_period(
 
     assert calendar.is_working_day(due)
     assert due >= period.first
+
+
+HOLIDAYS = (
+    *(date(2026, 4, 3), date(2026, 4, 6), date(2026, 5, 4), date(2026, 5, 25), date(2026, 8, 31)),
+    *(date(2026, 12, 25), date(2026, 12, 28), date(2027, 1, 1)),
+)
+BRITISH = WorkCalendar(frozenset(range(5)), frozenset(HOLIDAYS))
+FROM_SUNDAY = 6
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        # Of January to December 2026, in the month after: 15 February, 15 March and 15 August are at a weekend.
+        (
+            on_day(15),
+            (
+                "2026-02-16 2026-03-16 2026-04-15 2026-05-15 2026-06-15 2026-07-15 "
+                "2026-08-17 2026-09-15 2026-10-15 2026-11-16 2026-12-15 2027-01-15"
+            ),
+        ),
+        (
+            on_day(15, Shift.BEFORE),
+            (
+                "2026-02-13 2026-03-13 2026-04-15 2026-05-15 2026-06-15 2026-07-15 "
+                "2026-08-14 2026-09-15 2026-10-15 2026-11-13 2026-12-15 2027-01-15"
+            ),
+        ),
+        (
+            on_day(31),  # or the last day of the month
+            (
+                "2026-03-02 2026-03-31 2026-04-30 2026-06-01 2026-06-30 2026-07-31 "
+                "2026-09-01 2026-09-30 2026-11-02 2026-11-30 2026-12-31 2027-02-01"
+            ),
+        ),
+        (
+            on_day(31, Shift.BEFORE),
+            (
+                "2026-02-27 2026-03-31 2026-04-30 2026-05-29 2026-06-30 2026-07-31 "
+                "2026-08-28 2026-09-30 2026-10-30 2026-11-30 2026-12-31 2027-01-29"
+            ),
+        ),
+        (
+            nth(2, 1),  # the second Tuesday
+            (
+                "2026-02-10 2026-03-10 2026-04-14 2026-05-12 2026-06-09 2026-07-14 "
+                "2026-08-11 2026-09-08 2026-10-13 2026-11-10 2026-12-08 2027-01-12"
+            ),
+        ),
+        (
+            nth(4, 0, Shift.BEFORE),  # the fourth Monday; that of May and that of December are holidays
+            (
+                "2026-02-23 2026-03-23 2026-04-27 2026-05-22 2026-06-22 2026-07-27 "
+                "2026-08-24 2026-09-28 2026-10-26 2026-11-23 2026-12-24 2027-01-25"
+            ),
+        ),
+        (
+            nth(LAST, 4),  # the last Friday of the month itself; that of December is Christmas, before a weekend
+            (
+                "2026-01-30 2026-02-27 2026-03-27 2026-04-24 2026-05-29 2026-06-26 "
+                "2026-07-31 2026-08-28 2026-09-25 2026-10-30 2026-11-27 2026-12-29"
+            ),
+        ),
+        (
+            nth(LAST, 4, Shift.BEFORE),
+            (
+                "2026-01-30 2026-02-27 2026-03-27 2026-04-24 2026-05-29 2026-06-26 "
+                "2026-07-31 2026-08-28 2026-09-25 2026-10-30 2026-11-27 2026-12-24"
+            ),
+        ),
+        (
+            LAST_WORKING_DAY,  # 31 August is a holiday, the last days of May and October are at weekends
+            (
+                "2026-01-30 2026-02-27 2026-03-31 2026-04-30 2026-05-29 2026-06-30 "
+                "2026-07-31 2026-08-28 2026-09-30 2026-10-30 2026-11-30 2026-12-31"
+            ),
+        ),
+        (
+            DueRule(),
+            (
+                "2026-02-02 2026-03-02 2026-04-01 2026-05-01 2026-06-01 2026-07-01 "
+                "2026-08-03 2026-09-01 2026-10-01 2026-11-02 2026-12-01 2027-01-04"
+            ),
+        ),
+        (
+            on(0),  # the first Monday after: those of April and May are holidays
+            (
+                "2026-02-02 2026-03-02 2026-04-07 2026-05-05 2026-06-01 2026-07-06 "
+                "2026-08-03 2026-09-07 2026-10-05 2026-11-02 2026-12-07 2027-01-04"
+            ),
+        ),
+    ],
+)
+def test_a_year_of_monthly_due_days(rule: DueRule, days: str) -> None:
+    cadence = Cadence(Every.MONTH, rule)
+    months = [period_from_key(cadence, f"2026-{month:02}") for month in range(1, 13)]
+
+    assert " ".join(f"{due_on(cadence, month, BRITISH)}" for month in months) == days
+
+
+@pytest.mark.parametrize(
+    ("cadence", "due_days"),
+    [
+        (
+            Cadence(Every.QUARTER, on_day(20)),
+            {"2026-Q1": "2026-04-20", "2026-Q2": "2026-07-20", "2026-Q4": "2027-01-20"},
+        ),
+        (Cadence(Every.HALF_YEAR), {"2026-H1": "2026-07-01", "2026-H2": "2027-01-04"}),
+        (Cadence(Every.HALF_YEAR, nth(3, 2)), {"2026-H1": "2026-07-15", "2026-H2": "2027-01-20"}),
+        (Cadence(Every.YEAR), {"2025-Y": "2026-01-01", "2026-Y": "2027-01-04"}),
+        (Cadence(Every.YEAR, LAST_WORKING_DAY), {"2026-Y": "2026-12-31", "2027-Y": "2027-12-31"}),
+        # Years from April on: to 31 March.
+        (Cadence(Every.YEAR, first_month=4), {"2024-04-Y": "2025-04-01", "2025-04-Y": "2026-04-01"}),
+        (Cadence(Every.YEAR, LAST_WORKING_DAY, first_month=4), {"2023-04-Y": "2024-03-29", "2025-04-Y": "2026-03-31"}),
+        (Cadence(Every.QUARTER, first_month=4), {"2026-04-Q2": "2026-10-01", "2026-04-Q3": "2027-01-04"}),
+        # Years from February on, due on 29 February, else on the month's last day: 28 February 2027 is a Sunday.
+        (
+            Cadence(Every.YEAR, on_day(29), first_month=2),
+            {
+                "2023-02-Y": "2024-02-29",
+                "2024-02-Y": "2025-02-28",
+                "2026-02-Y": "2027-03-01",
+                "2027-02-Y": "2028-02-29",
+            },
+        ),
+        (
+            Cadence(Every.YEAR, on_day(29, Shift.BEFORE), first_month=2),
+            {"2024-02-Y": "2025-02-28", "2026-02-Y": "2027-02-26", "2027-02-Y": "2028-02-29"},
+        ),
+        (Cadence(Every.MONTH, LAST_WORKING_DAY), {"2028-02": "2028-02-29", "2027-02": "2027-02-26"}),
+        # Week 53 ends on 3 January; 1 January is a holiday.
+        (Cadence(Every.WEEK), {"2026-W52": "2026-12-29", "2026-W53": "2027-01-04", "2027-W01": "2027-01-11"}),
+        (Cadence(Every.WEEK, on(4)), {"2026-W52": "2026-12-29", "2026-W53": "2027-01-04", "2027-W01": "2027-01-08"}),
+        (
+            Cadence(Every.WEEK, DueRule(DueKind.WEEKDAY, 4, shift=Shift.BEFORE)),
+            {"2026-W52": "2026-12-24", "2026-W53": "2026-12-31", "2027-W01": "2027-01-08"},
+        ),
+        # From Sunday 27 December to Saturday 2 January: due on Wednesday to Saturday inside it, otherwise after it.
+        (Cadence(Every.WEEK, week_start=FROM_SUNDAY), {"2026-12-20+7": "2026-12-29", "2026-12-27+7": "2027-01-04"}),
+        (Cadence(Every.WEEK, on(2), week_start=FROM_SUNDAY), {"2026-12-27+7": "2026-12-30"}),
+        (Cadence(Every.WEEK, on(4), week_start=FROM_SUNDAY), {"2026-12-27+7": "2027-01-04"}),
+        (Cadence(Every.WEEK, on(1), week_start=FROM_SUNDAY), {"2026-12-27+7": "2027-01-05"}),
+        (FORTNIGHTLY, {"2026-12-21+14": "2027-01-04"}),
+    ],
+)
+def test_due_days_of_longer_periods_and_over_a_years_end(cadence: Cadence, due_days: dict[str, str]) -> None:
+    found = {key: f"{due_on(cadence, period_from_key(cadence, key), BRITISH)}" for key in due_days}
+
+    assert found == due_days
+
+
+def test_where_all_of_a_week_is_off_a_day_before_it_is_too_early() -> None:
+    off = WorkCalendar(frozenset(range(5)), frozenset(date(2026, 12, day) for day in range(28, 32)))
+    cadence = Cadence(Every.WEEK, DueRule(DueKind.WEEKDAY, 3, shift=Shift.BEFORE))
+
+    assert due_on(cadence, period_from_key(cadence, "2026-W53"), off) == date(2027, 1, 1)
 
 
 def test_the_grace_ends_with_the_local_day_that_many_working_days_after_the_first_ask() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.cadences import Cadence, DueKind, DueRule, Every, decode, encode, mean_length
+from bot.domain.cadences import LAST, Cadence, DueKind, DueRule, Every, Shift, decode, encode, mean_length
 from bot.domain.periods import (
     Period,
     UnclearPeriod,
@@ -35,6 +35,14 @@ WEEKLY = Cadence(Every.WEEK)
 MONTHLY = Cadence(Every.MONTH)
 QUARTERLY = Cadence(Every.QUARTER)
 FORTNIGHTLY = Cadence(Every.INTERVAL, interval_days=14, anchor=date(2026, 3, 2))
+FROM_SUNDAY = Cadence(Every.WEEK, week_start=6)
+HALF_YEARLY, YEARLY = Cadence(Every.HALF_YEAR), Cadence(Every.YEAR)
+FISCAL_QUARTERS, FISCAL_HALVES = Cadence(Every.QUARTER, first_month=4), Cadence(Every.HALF_YEAR, first_month=4)
+FISCAL_YEARS = Cadence(Every.YEAR, first_month=7)
+EVERY_KIND = (
+    *(DAILY, WEEKLY, FROM_SUNDAY, MONTHLY, QUARTERLY, HALF_YEARLY, YEARLY),
+    *(FISCAL_QUARTERS, FISCAL_HALVES, FISCAL_YEARS, FORTNIGHTLY),
+)
 
 days = st.dates(date(1950, 1, 1), date(2150, 12, 31))
 intervals = st.builds(
@@ -43,7 +51,13 @@ intervals = st.builds(
     interval_days=st.integers(1, 366),
     anchor=st.dates(date(2000, 1, 1), date(2050, 1, 1)),
 )
-cadences = st.sampled_from([DAILY, WEEKLY, MONTHLY, QUARTERLY, FORTNIGHTLY]) | intervals
+weeks = st.builds(Cadence, st.just(Every.WEEK), week_start=st.integers(0, 6))
+parts_of_years = st.builds(
+    Cadence,
+    st.sampled_from([Every.QUARTER, Every.HALF_YEAR, Every.YEAR]),
+    first_month=st.integers(1, 12),
+)
+cadences = st.sampled_from(EVERY_KIND) | intervals | weeks | parts_of_years
 
 
 @pytest.mark.parametrize(
@@ -60,6 +74,18 @@ cadences = st.sampled_from([DAILY, WEEKLY, MONTHLY, QUARTERLY, FORTNIGHTLY]) | i
         (QUARTERLY, date(2026, 10, 1), "2026-Q4", date(2026, 10, 1), date(2026, 12, 31)),
         (FORTNIGHTLY, date(2026, 3, 15), "2026-03-02+14", date(2026, 3, 2), date(2026, 3, 15)),
         (FORTNIGHTLY, date(2026, 3, 1), "2026-02-16+14", date(2026, 2, 16), date(2026, 3, 1)),
+        (FROM_SUNDAY, date(2026, 5, 3), "2026-05-03+7", date(2026, 5, 3), date(2026, 5, 9)),
+        (FROM_SUNDAY, date(2026, 5, 9), "2026-05-03+7", date(2026, 5, 3), date(2026, 5, 9)),
+        (FROM_SUNDAY, date(2027, 1, 1), "2026-12-27+7", date(2026, 12, 27), date(2027, 1, 2)),
+        (HALF_YEARLY, date(2026, 6, 30), "2026-H1", date(2026, 1, 1), date(2026, 6, 30)),
+        (HALF_YEARLY, date(2026, 7, 1), "2026-H2", date(2026, 7, 1), date(2026, 12, 31)),
+        (YEARLY, date(2024, 2, 29), "2024-Y", date(2024, 1, 1), date(2024, 12, 31)),
+        (FISCAL_QUARTERS, date(2026, 9, 30), "2026-04-Q2", date(2026, 7, 1), date(2026, 9, 30)),
+        (FISCAL_QUARTERS, date(2027, 3, 31), "2026-04-Q4", date(2027, 1, 1), date(2027, 3, 31)),
+        (FISCAL_HALVES, date(2027, 1, 1), "2026-04-H2", date(2026, 10, 1), date(2027, 3, 31)),
+        (FISCAL_YEARS, date(2026, 6, 30), "2025-07-Y", date(2025, 7, 1), date(2026, 6, 30)),
+        # Quarters of a year from December on lie across two of the calendar's.
+        (Cadence(Every.QUARTER, first_month=12), date(2028, 2, 29), "2027-12-Q1", date(2027, 12, 1), date(2028, 2, 29)),
     ],
 )
 def test_a_day_belongs_to_one_period(cadence: Cadence, day: date, key: str, first: date, last: date) -> None:
@@ -187,6 +213,8 @@ def test_a_key_of_another_cadence_is_refused(cadence: Cadence, key: str) -> None
         (WEEKLY, "7"),
         (MONTHLY, "30.436875"),
         (QUARTERLY, "91.310625"),
+        (HALF_YEARLY, "182.62125"),
+        (FISCAL_YEARS, "365.2425"),
         (FORTNIGHTLY, "14"),
     ],
 )
@@ -370,6 +398,12 @@ def due_fridays(every: Every) -> Cadence:
         due_fridays(Every.MONTH),
         QUARTERLY,
         FORTNIGHTLY,
+        FROM_SUNDAY,
+        HALF_YEARLY,
+        FISCAL_YEARS,
+        Cadence(Every.MONTH, DueRule(DueKind.DAY_OF_MONTH, day=15, shift=Shift.BEFORE)),
+        Cadence(Every.QUARTER, DueRule(DueKind.NTH_WEEKDAY, weekday=1, nth=2), first_month=4),
+        Cadence(Every.MONTH, DueRule(DueKind.NTH_WEEKDAY, weekday=4, nth=LAST)),
     ],
 )
 def test_a_cadence_comes_back_from_where_it_is_stored(cadence: Cadence) -> None:
@@ -391,6 +425,25 @@ def test_a_cadence_that_makes_no_sense_is_refused() -> None:
         DueRule(DueKind.WEEKDAY)
     with pytest.raises(ValueError, match="a weekday from 0"):
         DueRule(weekday=4)
+    with pytest.raises(ValueError, match="2 to 4 or the last"):
+        DueRule(DueKind.NTH_WEEKDAY, weekday=4, nth=5)
+    with pytest.raises(ValueError, match="a day from 1 to 31"):
+        DueRule(DueKind.DAY_OF_MONTH, day=32)
+    with refused("monthly or less often"):
+        Cadence(Every.WEEK, DueRule(DueKind.DAY_OF_MONTH, day=15))
+    with refused("leave the weekday out"):
+        Cadence(Every.DAY, DueRule(DueKind.NTH_WEEKDAY, weekday=4, nth=2))
+    with pytest.raises(ValueError, match="weeks begin"):
+        Cadence(Every.MONTH, week_start=6)
+    with pytest.raises(ValueError, match="a first month"):
+        Cadence(Every.MONTH, first_month=4)
+
+
+def test_cadences_that_were_stored_before_there_were_others_are_what_they_were() -> None:
+    assert decode({"every": "week", "due": "weekday", "weekday": 4}) == due_fridays(Every.WEEK)
+    assert decode({"every": "quarter", "due": "working_day_after"}) == QUARTERLY
+    assert encode(QUARTERLY) == {"every": "quarter", "due": "working_day_after"}
+    assert encode(WEEKLY) == {"every": "week", "due": "working_day_after"}
 
 
 def test_a_period_made_from_a_row_equals_the_computed_one() -> None:
@@ -404,12 +457,13 @@ def test_a_longer_period_comes_after_the_shorter_ones_that_it_ends_with() -> Non
     assert sorted([june, may, *weeks]) == [*weeks, may, june]
 
 
-@pytest.mark.parametrize("cadence", [DAILY, WEEKLY, MONTHLY, QUARTERLY, FORTNIGHTLY])
-@pytest.mark.parametrize("present", [DAILY, WORKDAYS, WEEKLY, MONTHLY, QUARTERLY, FORTNIGHTLY])
+@pytest.mark.parametrize("cadence", EVERY_KIND)
+@pytest.mark.parametrize("present", [WORKDAYS, *EVERY_KIND])
 def test_a_period_of_before_is_still_known_for_what_it_is(cadence: Cadence, present: Cadence) -> None:
     period = period_containing(cadence, date(2026, 5, 21))
 
     known = cadence_of(period, present)
 
     assert period_containing(known, period.first) == period
+    assert period_containing(known, period.first).key == period.key
     assert known.every in (cadence.every, present.every)

@@ -440,14 +440,14 @@ IS_IT = 'Is "{}" the period, or does it belong to the note?'
             "en-GB",
             WEEKLY,
             "for w/c 24 May",
-            "Weeks begin on Mondays here. Is it the week of 18 May, or the week of 25 May?",
+            "Weeks begin on a Monday here. Is it the week of 18 May, or the week of 25 May?",
             [("the week of 18 May", "for 2026-W21"), ("the week of 25 May", "for 2026-W22")],
         ),
         (
             "en-GB",
             WEEKLY,
             "w/c 24 May",
-            "Weeks begin on Mondays here. Is it the week of 18 May, or the week of 25 May?",
+            "Weeks begin on a Monday here. Is it the week of 18 May, or the week of 25 May?",
             [("the week of 18 May", "for 2026-W21"), ("the week of 25 May", "for 2026-W22")],
         ),
         (

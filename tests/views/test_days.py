@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.cadences import Cadence, DueKind, DueRule, Every
+from bot.domain.cadences import LAST, Cadence, DueKind, DueRule, Every, Shift
 from bot.domain.dates import Month, parse_date
-from bot.domain.periods import Period, parse_period, period_containing, period_from_key, take_period
+from bot.domain.periods import Period, UnclearPeriod, parse_period, period_containing, period_from_key, take_period
 from bot.languages import forget, learn
 from bot.results.names import Viewer
 from bot.views.days import (
@@ -35,11 +35,17 @@ from bot.views.defining import describe_cadence
 from tests.domain.settings import LOCALES, quick
 from tests.domain.test_periods import (
     DAILY,
+    FISCAL_HALVES,
+    FISCAL_QUARTERS,
+    FISCAL_YEARS,
     FORTNIGHTLY,
+    FROM_SUNDAY,
+    HALF_YEARLY,
     MONTHLY,
     QUARTERLY,
     SATURDAY,
     WEEKLY,
+    YEARLY,
     cadences,
     days,
     due_fridays,
@@ -187,6 +193,26 @@ def test_lateness_is_rounded_down(late_by: timedelta, words: str) -> None:
         ("2026-02-16+14", FORTNIGHTLY, *[f"16 February{DASH}1 March"] * 3),
         ("2025-12-22+14", FORTNIGHTLY, *[f"22 December 2025{DASH}4 January 2026"] * 3),
         ("2026-03-04+1", EVERY_DAY, "4 March", "4 March", "4 March"),
+        ("2026-03-15+7", FROM_SUNDAY, "last week", "last week (15–21 March)", "week from Sun 15 March"),
+        ("2026-03-08+7", FROM_SUNDAY, *["week from Sun 8 March"] * 3),
+        ("2026-H1", HALF_YEARLY, *["first half of 2026"] * 3),
+        ("2025-H2", HALF_YEARLY, *["second half of 2025"] * 3),
+        ("2026-Y", YEARLY, "2026", "2026", "year 2026"),
+        (
+            "2026-04-Q2",
+            FISCAL_QUARTERS,
+            "FY 2026/27 Q2",
+            f"FY 2026/27 Q2 (1 July{DASH}30 September)",
+            "FY 2026/27 Q2",
+        ),
+        (
+            "2025-04-H2",
+            FISCAL_HALVES,
+            "FY 2025/26 H2",
+            f"FY 2025/26 H2 (1 October 2025{DASH}31 March 2026)",
+            "FY 2025/26 H2",
+        ),
+        ("2025-07-Y", FISCAL_YEARS, "FY 2025/26", f"FY 2025/26 (1 July 2025{DASH}30 June 2026)", "FY 2025/26"),
     ],
 )
 def test_a_period_has_a_name(key: str, cadence: Cadence, name: str, in_full: str, to_type: str) -> None:
@@ -213,9 +239,16 @@ def test_a_period_has_its_days_in_the_order_of_the_country(key: str, cadence: Ca
 
 @pytest.mark.parametrize(
     ("key", "cadence", "name"),
-    [("2026-W11", WEEKLY, "the week of 9 March"), ("2026-W12", WEEKLY, "last week"), ("2026-02", MONTHLY, "February")],
+    [
+        ("2026-W11", WEEKLY, "the week of 9 March"),
+        ("2026-W12", WEEKLY, "last week"),
+        ("2026-03-08+7", FROM_SUNDAY, "the week from Sun 8 March"),
+        ("2026-02", MONTHLY, "February"),
+        ("2026-H1", HALF_YEARLY, "the first half of 2026"),
+        ("2026-04-H1", FISCAL_HALVES, "FY 2026/27 H1"),
+    ],
 )
-def test_a_week_that_goes_by_its_day_takes_an_article(key: str, cadence: Cadence, name: str) -> None:
+def test_a_week_that_goes_by_its_day_and_half_a_year_take_an_article(key: str, cadence: Cadence, name: str) -> None:
     assert the_period(period_from_key(cadence, key), cadence, on_saturday()) == name
 
 
@@ -230,8 +263,23 @@ def test_a_week_that_goes_by_its_day_takes_an_article(key: str, cadence: Cadence
         (MONTHLY, "monthly, due the first working day after"),
         (due_fridays(Every.MONTH), "monthly, due the first Friday after"),
         (QUARTERLY, "quarterly, due the first working day after"),
-        (FORTNIGHTLY, "every 14 days, due the first working day after"),
+        (FORTNIGHTLY, "every 2 weeks, due the first working day after"),
         (EVERY_DAY, "every day, due the first working day after"),
+        (FROM_SUNDAY, "weekly from Sunday on, due the first working day after"),
+        (HALF_YEARLY, "half-yearly, due the first working day after"),
+        (FISCAL_QUARTERS, "every fiscal quarter (the year begins in April), due the first working day after"),
+        (
+            Cadence(Every.MONTH, DueRule(DueKind.DAY_OF_MONTH, day=15)),
+            "monthly, due on day 15 of the month after",
+        ),
+        (
+            Cadence(Every.MONTH, DueRule(DueKind.NTH_WEEKDAY, weekday=1, nth=2)),
+            "monthly, due the second Tuesday after",
+        ),
+        (
+            Cadence(Every.YEAR, DueRule(DueKind.NTH_WEEKDAY, weekday=4, nth=LAST, shift=Shift.BEFORE)),
+            "yearly, due the last Friday, or the working day before",
+        ),
     ],
 )
 def test_a_cadence_says_how_often_and_when(cadence: Cadence, words: str) -> None:
@@ -309,7 +357,11 @@ def test_every_name_of_a_period_is_told_from_a_note_after_it(
 
     for name in EVERY_NAME:
         line = f"for {name(named, cadence, viewer(locale, today=today))} after the launch"
-        assert take_period(line, cadence, today=today, locale=locale) == (named, "after the launch"), line
+        if name(named, cadence, viewer(locale, today=today)).isdecimal():
+            with pytest.raises(UnclearPeriod, match="the period, or does it belong to the note"):
+                take_period(line, cadence, today=today, locale=locale)  # "for 2026 people" would be 2026 of them
+        else:
+            assert take_period(line, cadence, today=today, locale=locale) == (named, "after the launch"), line
 
 
 @quick
@@ -413,7 +465,8 @@ def spoken_by_many() -> Iterator[None]:
 def test_whatever_is_printed_in_any_language_is_read_in_it(locale: str) -> None:
     today = date(2027, 2, 10)
     reader = viewer(locale, today=today)
-    for cadence in (DAILY, WEEKLY, MONTHLY, QUARTERLY, FORTNIGHTLY, EVERY_366_DAYS):
+    of_years = (HALF_YEARLY, YEARLY, FISCAL_QUARTERS, FISCAL_HALVES, FISCAL_YEARS)
+    for cadence in (DAILY, WEEKLY, FROM_SUNDAY, MONTHLY, QUARTERLY, *of_years, FORTNIGHTLY, EVERY_366_DAYS):
         for back in (0, 1, 7, 14, 40, 41, 100, 250, 400):
             named = period_containing(cadence, today - timedelta(days=back))
             for name in EVERY_NAME:

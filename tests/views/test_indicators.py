@@ -158,7 +158,7 @@ def test_what_counts_is_said_in_small_print(level: Level, combine: Combine, dire
         (Cadence(Every.MONTH), "monthly, due the first working day after"),
         (
             Cadence(Every.INTERVAL, DueRule(DueKind.WEEKDAY, weekday=0), interval_days=14, anchor=date(2026, 3, 2)),
-            "every 14 days, due the first Monday after",
+            "every 2 weeks, due the first Monday after",
         ),
     ],
 )

@@ -317,7 +317,7 @@ def test_a_first_better_reading_changes_nothing_either() -> None:
         (Cadence(Every.DAY), 1, "99", "Off track for 3 days"),
         (Cadence(Every.MONTH), 30, "99", "Off track for 3 months"),
         (Cadence(Every.QUARTER), 30, "99", "Off track for 2 quarters"),
-        (Cadence(Every.INTERVAL, interval_days=14, anchor=date(2026, 2, 23)), 14, "99", "Off track for 42 days"),
+        (Cadence(Every.INTERVAL, interval_days=14, anchor=date(2026, 2, 23)), 14, "99", "Off track for 6 weeks"),
         (None, 7, "99", "Off track for 3 weeks"),
     ],
 )
@@ -357,7 +357,7 @@ def test_a_weekend_does_not_make_it_last_longer() -> None:
         (Cadence(Every.QUARTER), "Needs to fall by 28 a quarter; so far it has fallen by 12."),
         (
             Cadence(Every.INTERVAL, interval_days=14, anchor=NEW_YEAR),
-            "Needs to fall by 4 every 14 days; so far it has fallen by 2.",
+            "Needs to fall by 4 every 2 weeks; so far it has fallen by 2.",
         ),
         (
             Cadence(Every.INTERVAL, interval_days=1, anchor=NEW_YEAR),
