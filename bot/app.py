@@ -151,6 +151,8 @@ def rules_of(settings: Settings) -> Rules:
         grace_working_days=settings.grace_working_days,
         on_track_gap=settings.on_track_gap,
         at_risk_gap=settings.at_risk_gap,
+        week_starts_on=settings.week_starts_on,
+        fiscal_year_starts_in=settings.fiscal_year_starts_in,
     )
 
 

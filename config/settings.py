@@ -23,6 +23,7 @@ _EXPIRES = (
     "is a token that expires after twelve hours, and this bot does not renew it: token rotation is on for your app. "
     "Make an app from what `outcome-bot manifest` prints, which has it off, install it, and copy its token (xoxb-…)"
 )
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -64,6 +65,8 @@ class Settings(_AsMeant):
     holiday_calendar: str = ""
     reminder_time: time = time(9)
     grace_working_days: int = Field(default=2, ge=0, le=30)
+    week_starts_on: int = 0
+    fiscal_year_starts_in: int = 1
     on_track_gap: int = Field(default=8, ge=0, le=100)
     at_risk_gap: int = Field(default=20, ge=0, le=100)
 
@@ -136,6 +139,18 @@ class Settings(_AsMeant):
     @classmethod
     def _as_days(cls, value: Any) -> Any:
         return _days(value) if isinstance(value, str) else value
+
+    @field_validator("week_starts_on", mode="before")
+    @classmethod
+    def _as_a_day(cls, value: Any) -> Any:
+        return _place(value, _DAYS, "a day of the week; write it as mon or sun") if isinstance(value, str) else value
+
+    @field_validator("fiscal_year_starts_in", mode="before")
+    @classmethod
+    def _as_a_month(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        return _place(value, _MONTHS, "a month; write it as jan or apr") + 1
 
     @field_validator("translations")
     @classmethod
@@ -271,6 +286,14 @@ def _keys(text: str) -> tuple[str, ...]:
         if not is_key(key):
             raise ValueError(f"has no key in place {number}. `outcome-bot key` makes one; put commas between several")
     return keys
+
+
+def _place(text: str, names: tuple[str, ...], what: str) -> int:
+    """Where the name stands among them, in full or cut short, from 0."""
+    try:
+        return names.index(text.strip().lower()[:3])
+    except ValueError:
+        raise ValueError(f'is "{text}", which is not {what}') from None
 
 
 def _days(text: str) -> frozenset[int]:

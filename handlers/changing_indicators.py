@@ -26,7 +26,6 @@ from bot.actions.changing_indicators import (
     change_indicator,
     indicator_to_change,
 )
-from bot.domain.calendar import local_day
 from bot.domain.combining import Combine
 from bot.domain.facts import Level
 from bot.domain.parts import IndicatorPart, indicator_part
@@ -54,7 +53,7 @@ from handlers.changing_fields import is_corrected
 from handlers.commands import Handled
 from handlers.form_values import FormValues, errors_at
 from handlers.forms import on_press, on_press_of_many, on_submit, replace_form_with
-from handlers.indicator_fields import cadence_in, is_on_working_days, measure_in
+from handlers.indicator_fields import cadence_in, is_counted_anew, is_on_working_days, measure_in, rhythm_in
 from handlers.requests import Request
 
 
@@ -152,16 +151,25 @@ async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
         return replace_form_with(again)
 
 
+async def ask_what_follows(request: Request) -> None:
+    """Another choice in "How often": the same form with what that asks for."""
+    assert request.view is not None, "the menu stands in the form"
+    carried, part = _carried(request)
+    face = await request.read(indicator_to_change, carried.record_id, by=request.actor)
+    typed = _typed(FormValues(request.view))
+    request.update(indicator_change_form(face, part, typed, request.viewer, seen_id=carried.version_id))
+
+
 _TEXTS = (Field.NAME, Field.DESCRIPTION, Field.UNIT, Field.SOURCE, Field.METHOD, Field.LIMITATIONS)
 
 
 def _typed(form: FormValues) -> IndicatorTyped:
-    chosen = (form.choice(field) for field in (Field.DIRECTION, Field.EVERY, Field.LEVEL, Field.COMBINE))
+    chosen = (form.choice(field) for field in (Field.DIRECTION, Field.LEVEL, Field.COMBINE))
     return IndicatorTyped(
         text=next(filter(None, map(form.text, _TEXTS)), ""),
         kind=form.choice(Field.KIND),
         chosen=next(filter(None, chosen), None),
-        due_day=form.choice(Field.DUE_DAY),
+        rhythm=rhythm_in(form),
         user_id=form.person(Field.BACKUP),
         lowest=form.text(Field.LOWEST),
         highest=form.text(Field.HIGHEST),
@@ -188,8 +196,8 @@ def _read(request: Request, form: FormValues, part: IndicatorPart, face: Indicat
         case IndicatorPart.DIRECTION:
             return Heading(form.member(Field.DIRECTION, Direction))
         case IndicatorPart.CADENCE:
-            today = local_day(request.now, request.actor.zone)
-            return Rhythm(cadence_in(form, today=today), is_on_working_days(form))
+            cadence = cadence_in(form, viewer=request.viewer, present=face.name.cadence)
+            return Rhythm(cadence, is_on_working_days(form), is_counted_anew(form))
         case IndicatorPart.BACKUP:
             return Backup(form.person(Field.BACKUP))
         case IndicatorPart.LEVEL:

@@ -7,8 +7,9 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 
+from bot.fields import Field
 from bot.views.blocks import Message, View
-from bot.views.ids import Action, Form, Shortcut
+from bot.views.ids import TYPED, Action, Form, Shortcut
 from handlers.form_values import FormValues
 from handlers.requests import Request
 from handlers.surfaces import Body
@@ -56,6 +57,16 @@ def on_choose(app: AsyncApp, action: Action, chosen: Pressed) -> None:
         return await ack()
 
     app.action(action.value)(listen)
+
+
+def on_choose_in_form(app: AsyncApp, field: Field, chosen: Callable[[Request], Awaitable[None]]) -> None:
+    """Have the app hear what somebody chooses in this field of a form while they fill it in."""
+
+    async def listen(ack: AsyncAck, incoming: Request) -> BoltResponse:
+        await chosen(incoming)
+        return await ack()
+
+    app.action({"block_id": field.value, "action_id": TYPED})(listen)
 
 
 def on_press_of_many(app: AsyncApp, actions: re.Pattern[str], pressed: Pressed) -> None:

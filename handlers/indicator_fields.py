@@ -1,15 +1,17 @@
 """What a form says about how an indicator is measured, and how often."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
-from bot.domain.cadences import Cadence, DueKind, DueRule, Every
+from bot.domain.cadences import Cadence, DueRule, Every, Shift
+from bot.domain.dates import parse_date
+from bot.domain.spans import whole
 from bot.domain.values import Measure, ValueKind
 from bot.errors import UserError
 from bot.fields import Field
-from handlers.form_values import FormValues
-
-_TWO_WEEKS = 14
-_WEEKDAYS = tuple("0123456")
+from bot.results.names import Viewer
+from bot.views.cadence_form import AS_NOW, CHOSEN_DAYS, FISCAL, WEEKS, WORKING_DAY, Rhythm, rule_of
+from handlers.form_values import FormValues, errors_at
 
 
 def measure_in(form: FormValues) -> Measure:
@@ -25,25 +27,72 @@ def measure_in(form: FormValues) -> Measure:
     return Measure(kind, "", labels)
 
 
-def cadence_in(form: FormValues, *, today: date) -> Cadence:
-    """How often it is read, and when that is due. Raises UserError for a daily one that waits for a weekday."""
-    rule = _due_rule(form)
-    if form.choice(Field.EVERY) == "two_weeks":
-        monday = today - timedelta(days=today.weekday())
-        return Cadence(Every.INTERVAL, rule, interval_days=_TWO_WEEKS, anchor=monday)
-    every = Every.DAY if is_on_working_days(form) else form.member(Field.EVERY, Every)
-    if every is Every.DAY and rule.kind is DueKind.WEEKDAY:
-        raise UserError("A daily reading cannot wait for one weekday. Leave this empty.", field=Field.DUE_DAY)
-    return Cadence(every, rule)
+def rhythm_in(form: FormValues) -> Rhythm:
+    """How often it is read and when that is due, as it stands in the form."""
+    return Rhythm(
+        every=form.choice(Field.EVERY),
+        due_day=form.choice(Field.DUE_DAY),
+        shift=form.choice(Field.SHIFT),
+        days=tuple(form.ticked(Field.MEASURED_DAYS)),
+        counted_from=form.text(Field.COUNTED_FROM),
+    )
+
+
+def cadence_in(form: FormValues, *, viewer: Viewer, present: Cadence | None = None) -> Cadence:
+    """How often it is read, and when that is due; `present` is how it has been so far. Raises UserError at the field at
+    fault, for days that do not go together too.
+    """
+    rule, every = _due_rule(form), form.choice(Field.EVERY) or ""
+    with errors_at(Field.DUE_DAY):
+        if every == AS_NOW and present is not None:
+            return replace(present, due=rule)
+        if every in WEEKS:
+            return Cadence(Every.INTERVAL, rule, interval_days=7 * WEEKS[every], anchor=_counted_from(form, viewer))
+        if every in FISCAL:
+            return Cadence(FISCAL[every], rule, first_month=viewer.fiscal_year_starts_in)
+        if is_on_working_days(form) or every == CHOSEN_DAYS:
+            if rule.weekday is not None or rule.day is not None:
+                raise UserError("A daily reading cannot wait for one weekday. Leave this empty.", field=Field.DUE_DAY)
+            return Cadence(Every.DAY, rule, weekdays=_measured_days(form) if every == CHOSEN_DAYS else None)
+        chosen = form.member(Field.EVERY, Every)
+        if chosen is Every.INTERVAL:
+            raise UserError("Choose one of these.", field=Field.EVERY)
+        return Cadence(chosen, rule, week_start=viewer.week_starts_on if chosen is Every.WEEK else 0)
 
 
 def is_on_working_days(form: FormValues) -> bool:
     """Whether it is read on the days on which the workspace works, and on those alone."""
-    return form.choice(Field.EVERY) == "working_day"
+    return form.choice(Field.EVERY) == WORKING_DAY
+
+
+def is_counted_anew(form: FormValues) -> bool:
+    """Whether it is said from which day its weeks are counted."""
+    return bool(form.text(Field.COUNTED_FROM))
+
+
+def _measured_days(form: FormValues) -> frozenset[int]:
+    if not form.has(Field.MEASURED_DAYS):
+        raise UserError("On which days? They can be ticked below this in a moment.", field=Field.EVERY)
+    days = form.weekdays(Field.MEASURED_DAYS)
+    if not days:
+        raise UserError("Choose at least one day.", field=Field.MEASURED_DAYS)
+    return days
+
+
+def _counted_from(form: FormValues, viewer: Viewer) -> date:
+    typed = form.text(Field.COUNTED_FROM)
+    if not typed:
+        first, _ = whole("week", viewer.today, Cadence(Every.WEEK, week_start=viewer.week_starts_on))
+        return first
+    with errors_at(Field.COUNTED_FROM):
+        return parse_date(typed, today=viewer.today, locale=viewer.locale)
 
 
 def _due_rule(form: FormValues) -> DueRule:
-    due_day = form.choice(Field.DUE_DAY)
-    if due_day in _WEEKDAYS:
-        return DueRule(DueKind.WEEKDAY, int(due_day))
-    return DueRule(form.member(Field.DUE_DAY, DueKind)) if due_day else DueRule()
+    due_day, shift = form.choice(Field.DUE_DAY), Shift.AFTER
+    if form.choice(Field.SHIFT):
+        shift = form.member(Field.SHIFT, Shift)
+    rule = rule_of(due_day, shift) if due_day else DueRule()
+    if rule is None:
+        raise UserError("Choose one of these.", field=Field.DUE_DAY)
+    return rule

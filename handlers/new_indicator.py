@@ -49,15 +49,25 @@ async def open_form_by_key(request: Request) -> None:
 
 async def show_in_full(request: Request) -> None:
     """The button "More": the same form with every field, and with what is in it already."""
-    assert request.view is not None, "the button stands in the form"
+    await _show_again(request, in_full=True)
+
+
+async def ask_what_follows(request: Request) -> None:
+    """Another choice in "How often": the same form with what that asks for."""
+    assert request.view is not None, "the menu stands in the form"
+    await _show_again(request, in_full=FormValues(request.view).has(Field.KIND))
+
+
+async def _show_again(request: Request, *, in_full: bool) -> None:
+    assert request.view is not None, "it was shown before"
     asked, draft = _asked(request), _draft(FormValues(request.view), request)
 
-    def full(session: Session) -> View:
+    def again(session: Session) -> View:
         outcome = require_visible_outcome(session, asked.about or 0, by=request.actor)
         name = OutcomeName(outcome.key, outcome.name)
-        return indicator_form(draft, name, request.viewer, asked=asked, in_full=True)
+        return indicator_form(draft, name, request.viewer, asked=asked, in_full=in_full)
 
-    request.update(await request.read(full))
+    request.update(await request.read(again))
 
 
 async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
@@ -182,7 +192,7 @@ def _wanted(request: Request, form: FormValues, read: Guess, *, outcome_id: int)
         name=form.text(Field.NAME),
         measure=measure,
         direction=read.direction,
-        cadence=cadence_in(form, today=today),
+        cadence=cadence_in(form, viewer=request.viewer),
         owner_user_id=form.person(Field.OWNER) or request.actor.user_id,
         backup_user_id=form.person(Field.BACKUP),
         on_working_days=is_on_working_days(form),
@@ -251,6 +261,9 @@ def _draft(form: FormValues, request: Request) -> IndicatorDraft:
         description=form.text(Field.DESCRIPTION),
         backup_user_id=form.person(Field.BACKUP),
         due_day=form.choice(Field.DUE_DAY),
+        shift=form.choice(Field.SHIFT),
+        measured_days=tuple(form.ticked(Field.MEASURED_DAYS)),
+        counted_from=form.text(Field.COUNTED_FROM),
         level=form.choice(Field.LEVEL),
         lowest=form.text(Field.LOWEST),
         highest=form.text(Field.HIGHEST),

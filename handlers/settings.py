@@ -29,6 +29,7 @@ from handlers.forms import on_press, on_submit, replace_form_with
 from handlers.requests import Request
 
 _MOST_DIGITS = 3
+_CHOICES = tuple(str(number) for number in range(13))
 
 
 async def open_own(request: Request) -> None:
@@ -72,6 +73,8 @@ async def save_workspace(request: Request, form: FormValues) -> dict[str, Any]:
             grace_working_days=_number(form, Field.GRACE),
             on_track_gap=_number(form, Field.ON_TRACK_GAP),
             at_risk_gap=_number(form, Field.AT_RISK_GAP),
+            week_starts_on=_chosen(form, Field.WEEK_STARTS_ON, held.week_starts_on),
+            fiscal_year_starts_in=_chosen(form, Field.FISCAL_YEAR_STARTS_IN, held.fiscal_year_starts_in),
             colour_words=_colour_words(form, held.colour_words, request.viewer),
             holiday_calendar=held.holiday_calendar if (chosen := _calendar(form)) is None else chosen,
             days_off=_days_off(form, request) if form.has(Field.DAYS_OFF) else held.days_off,
@@ -124,6 +127,16 @@ def _number(form: FormValues, field: Field) -> int:
     if not (typed.isascii() and typed.isdigit() and len(typed) <= _MOST_DIGITS):
         raise UserError("Write a whole number, for example {example}.", example="2", field=field)
     return int(typed)
+
+
+def _chosen(form: FormValues, field: Field, held: int) -> int:
+    """The number that was chosen. A form that was opened before there was this field changes nothing."""
+    chosen = form.choice(field)
+    if chosen is None:
+        return held
+    if chosen not in _CHOICES:
+        raise UserError("Choose one of these.", field=field)
+    return int(chosen)
 
 
 def register(app: AsyncApp) -> None:

@@ -137,6 +137,10 @@ class Workspace(Record, table=True):
     each of them is."""
     on_track_gap: int = 8
     at_risk_gap: int = 20
+    week_starts_on: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """The weekday on which weeks of new rhythms begin, Monday 0."""
+    fiscal_year_starts_in: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    """The month in which the years of new fiscal rhythms begin; 1 where they are the calendar's."""
     on_track_word: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """What people here call the colour, as an administrator typed it; empty where it is the usual word."""
     at_risk_word: str = Field(default="", sa_column_kwargs={"server_default": ""})

@@ -132,3 +132,17 @@ def test_every_secret_is_known_to_whoever_prints() -> None:
         "more",
     ]
     assert not any(secret in repr(settings) for secret in secrets_of(settings))
+
+
+@pytest.mark.parametrize(("week", "day"), [("mon", 0), ("Sunday", 6), (" sat ", 5)])
+@pytest.mark.parametrize(("year", "month"), [("jan", 1), ("April", 4), ("oct", 10)])
+def test_weeks_and_fiscal_years_begin_where_they_are_said_to(week: str, day: int, year: str, month: int) -> None:
+    settings = load(week_starts_on=week, fiscal_year_starts_in=year)
+    assert (settings.week_starts_on, settings.fiscal_year_starts_in) == (day, month)
+
+
+def test_a_week_and_a_year_that_begin_nowhere_are_said() -> None:
+    assert problems(week_starts_on="1", fiscal_year_starts_in="4") == [
+        'WEEK_STARTS_ON is "1", which is not a day of the week; write it as mon or sun.',
+        'FISCAL_YEAR_STARTS_IN is "4", which is not a month; write it as jan or apr.',
+    ]

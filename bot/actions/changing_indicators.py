@@ -68,10 +68,13 @@ class Heading:
 
 @dataclass(frozen=True)
 class Rhythm:
-    """How often it is read, and when that is due; `on_working_days`, on the days on which the workspace works."""
+    """How often it is read, and when that is due; `on_working_days`, on the days on which the workspace works;
+    `counted_anew`, from the anchor that it has, and not from that of before.
+    """
 
     cadence: Cadence
     on_working_days: bool = False
+    counted_anew: bool = False
 
 
 @dataclass(frozen=True)
@@ -245,8 +248,8 @@ def _columns(session: Session, described: Described, change: IndicatorChange, *,
             return {"kind": other.kind, "unit": other.unit.strip(), "scale": list(other.scale), "combine": rule}
         case Heading(direction):
             return {"direction": direction}
-        case Rhythm(cadence, on_working_days):
-            return {"cadence": encode(_as_it_goes_on(session, described, cadence, on_working_days, by=by))}
+        case Rhythm():
+            return {"cadence": encode(_as_it_goes_on(session, described, change, by=by))}
         case Shows(level):
             return {"level": level}
         case Combined(rule):
@@ -260,15 +263,15 @@ def _columns(session: Session, described: Described, change: IndicatorChange, *,
             raise AssertionError("who stands in is no part of the definition")
 
 
-def _as_it_goes_on(
-    session: Session, described: Described, cadence: Cadence, on_working_days: bool, *, by: Actor
-) -> Cadence:
-    """The cadence, with the days on which people work where it is read on those; every two weeks go on as they did."""
-    present = decode(described.definition.cadence)
-    if on_working_days:
+def _as_it_goes_on(session: Session, described: Described, wanted: Rhythm, *, by: Actor) -> Cadence:
+    """The cadence, with the days on which people work where it is read on those; every two weeks go on as they did,
+    unless they are counted anew.
+    """
+    present, cadence = decode(described.definition.cadence), wanted.cadence
+    if wanted.on_working_days:
         return replace(cadence, weekdays=policy_for(session, by).calendar.working_days)
     if cadence.interval_days is not None and cadence.interval_days == present.interval_days:
-        return replace(cadence, anchor=present.anchor)
+        return cadence if wanted.counted_anew else replace(cadence, anchor=present.anchor)
     return cadence
 
 

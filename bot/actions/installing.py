@@ -23,6 +23,8 @@ _KEPT_TOGETHER: Final = (
     ("reminder_at",),
     ("grace_working_days",),
     ("holiday_calendar",),
+    ("week_starts_on",),
+    ("fiscal_year_starts_in",),
     # One gap from the environment and one from people might cross, and then no status could be told.
     ("on_track_gap", "at_risk_gap"),
 )

@@ -37,6 +37,8 @@ class Actor:
     trusts_since: datetime = EVER
     """What Slack said about channels before this instant is too old to show them anything on the strength of it."""
     colour_words: ColourWords = USUAL_WORDS
+    week_starts_on: int = 0
+    fiscal_year_starts_in: int = 1
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,8 @@ def as_actor(person: Person, workspace: Workspace) -> Actor:
         is_admin=person.is_admin,
         is_guest=person.is_guest,
         colour_words=colour_words_of(workspace),
+        week_starts_on=workspace.week_starts_on,
+        fiscal_year_starts_in=workspace.fiscal_year_starts_in,
     )
 
 

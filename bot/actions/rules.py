@@ -76,6 +76,10 @@ def _check(wanted: Rules) -> None:
         raise UserError("Choose at least one day.", field=Field.WORKING_DAYS)
     if not 0 <= wanted.grace_working_days <= LONGEST_GRACE:
         raise UserError("Choose a number from 0 to {most}.", most=LONGEST_GRACE, field=Field.GRACE)
+    if wanted.week_starts_on not in range(7):
+        raise UserError("Choose one of these.", field=Field.WEEK_STARTS_ON)
+    if wanted.fiscal_year_starts_in not in range(1, 13):
+        raise UserError("Choose one of these.", field=Field.FISCAL_YEAR_STARTS_IN)
     for gap, field in ((wanted.on_track_gap, Field.ON_TRACK_GAP), (wanted.at_risk_gap, Field.AT_RISK_GAP)):
         if not 0 <= gap <= _MOST:
             raise UserError("Write a whole number from 0 to {most}.", most=_MOST, field=field)
@@ -123,6 +127,8 @@ def _rules(workspace: Workspace) -> Rules:
         grace_working_days=policy.grace_working_days,
         on_track_gap=workspace.on_track_gap,
         at_risk_gap=workspace.at_risk_gap,
+        week_starts_on=workspace.week_starts_on,
+        fiscal_year_starts_in=workspace.fiscal_year_starts_in,
         colour_words=colour_words_of(workspace),
         holiday_calendar=policy.holiday_calendar,
         days_off=policy.closed,

@@ -14,7 +14,14 @@ from storage.workspaces import plain_workspace
 
 def viewer_for(by: Actor, *, now: datetime) -> Viewer:
     """Prints for this person: their locale, their zone, the date it is there, and the words of their workspace."""
-    return Viewer(locale=by.locale, zone=by.zone, today=local_day(now, by.zone), colour_words=by.colour_words)
+    return Viewer(
+        locale=by.locale,
+        zone=by.zone,
+        today=local_day(now, by.zone),
+        colour_words=by.colour_words,
+        week_starts_on=by.week_starts_on,
+        fiscal_year_starts_in=by.fiscal_year_starts_in,
+    )
 
 
 def outcome_name(home: Home) -> OutcomeName:

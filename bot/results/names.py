@@ -35,7 +35,8 @@ USUAL_WORDS = ColourWords()
 @dataclass(frozen=True)
 class Viewer:
     """The locale ("en-GB") and zone to print for, and the date it is there. A channel has its zone and its locale.
-    `own` is there where an example may have to be given, and `colour_words` are those of the workspace.
+    `own` is there where an example may have to be given, and `colour_words` are those of the workspace, as is what new
+    rhythms begin with: the weekday on which weeks begin (Monday 0), and the month in which fiscal years do.
     """
 
     locale: str
@@ -43,6 +44,8 @@ class Viewer:
     today: date
     own: Own | None = None
     colour_words: ColourWords = USUAL_WORDS
+    week_starts_on: int = 0
+    fiscal_year_starts_in: int = 1
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ class Rules:
     """Where its days begin, when people are asked and on which weekdays (Monday 0), after how many working days a
     reading is missed, and how far behind, in percent of the way, is still on track and still at risk.
     Whose public holidays people have who chose none: a country or region, "none", or empty for where each of them is.
+    Weeks and fiscal years of new rhythms begin on `week_starts_on` (Monday 0) and in the month `fiscal_year_starts_in`.
     The words for the colours and the days off are people's alone: the environment has none.
     """
 
@@ -21,6 +22,8 @@ class Rules:
     grace_working_days: int
     on_track_gap: int
     at_risk_gap: int
+    week_starts_on: int = 0
+    fiscal_year_starts_in: int = 1
     colour_words: ColourWords = USUAL_WORDS
     holiday_calendar: str = ""
     days_off: tuple[ClosedDays, ...] = ()

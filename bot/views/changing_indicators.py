@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from bot.domain.cadences import Cadence, DueKind, Every
 from bot.domain.measures import rules_for
 from bot.domain.parts import IndicatorPart
 from bot.domain.targets import Direction
@@ -15,6 +14,7 @@ from bot.results.names import IndicatorName, Viewer
 from bot.views.amounts import exact
 from bot.views.baselines import give_baseline_button
 from bot.views.blocks import Block, Message, View, button, one_line, said
+from bot.views.cadence_form import USUAL, Rhythm, due_inputs, every_input, rhythm_of
 from bot.views.changing import (
     Carried,
     carried,
@@ -28,7 +28,7 @@ from bot.views.changing import (
     reason_input,
     was_and_is,
 )
-from bot.views.defining import COMBINED, DUE_DAY_CHOICES, EVERY_CHOICES, KINDS, LEVELS, describe_cadence, labels
+from bot.views.defining import COMBINED, KINDS, LEVELS, describe_cadence, labels
 from bot.views.ids import Action, Form
 from bot.views.inputs import person_input, select_input, text_input
 from bot.views.readings import set_target_button
@@ -56,7 +56,6 @@ _HINTS = {
     IndicatorPart.METHOD: words("For example: counted by two people on Thursday nights"),
     IndicatorPart.LIMITATIONS: words("For example: calls at night are not counted"),
 }
-_TWO_WEEKS = 14
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class IndicatorTyped:
     text: str = ""
     kind: str | None = None
     chosen: str | None = None
-    due_day: str | None = None
+    rhythm: Rhythm = USUAL
     user_id: str | None = None
     lowest: str = ""
     highest: str = ""
@@ -103,8 +102,11 @@ def indicator_change_form(
     viewer: Viewer,
     *,
     meanwhile: Meanwhile | None = None,
+    seen_id: int | None = None,
 ) -> View:
-    """The form for one thing. With `meanwhile` it says on top what somebody else has made of it since."""
+    """The form for one thing. With `meanwhile` it says on top what somebody else has made of it since; `seen_id` is the
+    version that the person has seen, where that is another one than the present one.
+    """
     notes = [meanwhile_note(meanwhile, _now(face, part, viewer), viewer)] if meanwhile is not None else []
     version_id = face.ownership_id if part is IndicatorPart.BACKUP else face.definition_id
     return change_form(
@@ -113,7 +115,7 @@ def indicator_change_form(
         [*_inputs(face, part, typed, viewer), reason_input(viewer, typed=typed.reason)],
         viewer,
         callback=Form.INDICATOR_CHANGE,
-        metadata=carried(Carried(face.indicator_id, version_id, part)),
+        metadata=carried(Carried(face.indicator_id, seen_id or version_id, part)),
         notes=notes,
     )
 
@@ -132,7 +134,7 @@ def as_it_is(face: IndicatorFace, part: IndicatorPart, viewer: Viewer) -> Indica
         case IndicatorPart.DIRECTION:
             return IndicatorTyped(chosen=face.direction)
         case IndicatorPart.CADENCE:
-            return IndicatorTyped(chosen=_every(face.name.cadence), due_day=_due_day(face.name.cadence))
+            return IndicatorTyped(rhythm=rhythm_of(face.name.cadence, viewer))
         case IndicatorPart.BACKUP:
             return IndicatorTyped(user_id=face.backup.user_id if face.backup else None)
         case IndicatorPart.LEVEL:
@@ -184,11 +186,8 @@ def _inputs(face: IndicatorFace, part: IndicatorPart, typed: IndicatorTyped, vie
             which = select_input(Field.DIRECTION, label, directions, chosen=typed.chosen)
             return [which, _from_when(typed, viewer)]
         case IndicatorPart.CADENCE:
-            every, days = labels(EVERY_CHOICES, viewer), labels(DUE_DAY_CHOICES, viewer)
-            return [
-                select_input(Field.EVERY, label, every, chosen=typed.chosen),
-                select_input(Field.DUE_DAY, say(viewer, "Due on"), days, chosen=typed.due_day, optional=True),
-            ]
+            often = every_input(typed.rhythm, viewer, present=face.name.cadence)
+            return [*often, *due_inputs(typed.rhythm, viewer)]
         case IndicatorPart.BACKUP:
             hint = say(viewer, "Whoever stands in may change it too. Leave it empty for nobody.")
             return [person_input(Field.BACKUP, label, chosen=typed.user_id, hint=hint, optional=True)]
@@ -223,17 +222,6 @@ def _from_when(typed: IndicatorTyped, viewer: Viewer) -> Block:
         chosen=typed.holds_from,
         hint=say(viewer, "From today, it starts afresh: give it a new starting value and a new target then."),
     )
-
-
-def _every(cadence: Cadence) -> str | None:
-    if cadence.every is Every.INTERVAL:
-        return "two_weeks" if cadence.interval_days == _TWO_WEEKS else None
-    return "working_day" if cadence.weekdays is not None else cadence.every.value
-
-
-def _due_day(cadence: Cadence) -> str:
-    rule = cadence.due
-    return str(rule.weekday) if rule.kind is DueKind.WEEKDAY else rule.kind.value
 
 
 def _printed(amount: Decimal | None, face: IndicatorFace, viewer: Viewer) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, get_day_names
+from babel.dates import format_date, format_skeleton, get_day_names, get_month_names
 
 from bot.domain.cadences import Cadence, Every
 from bot.domain.dates import Month
@@ -56,6 +56,11 @@ def near_day(on: date, viewer: Viewer) -> str:
 def weekday(number: int, viewer: Viewer) -> str:
     """ "Monday" for 0."""
     return str(get_day_names("wide", "stand-alone", language_for(viewer.locale).locale)[number])
+
+
+def month_name(number: int, viewer: Viewer) -> str:
+    """ "January" for 1, by itself."""
+    return str(get_month_names("wide", "stand-alone", language_for(viewer.locale).locale)[number])
 
 
 def weekdays(numbers: Collection[int], viewer: Viewer) -> str:

@@ -4,36 +4,13 @@ from collections.abc import Mapping
 
 from bot.domain.cadences import Cadence, DueKind, Every, Shift
 from bot.domain.combining import Combine
-from bot.domain.dates import Month
 from bot.domain.facts import Level
 from bot.domain.values import ValueKind
 from bot.results.names import Viewer
-from bot.views.days import month, weekday
+from bot.views.days import month_name, weekday
 from bot.views.saying import how_often, worded
 from bot.views.speech import say
 from bot.words import Words, words
-
-EVERY_CHOICES = {
-    "working_day": words("Every working day"),
-    "day": words("Every day, weekends too"),
-    "week": words("Every week"),
-    "two_weeks": words("Every two weeks"),
-    "month": words("Every month"),
-    "quarter": words("Every quarter"),
-    "half_year": words("Every half-year"),
-    "year": words("Every year"),
-}
-"""What "how often" offers. All but "working_day" (some days of the week) and "two_weeks" (an interval of 14 days) are
-values of `Every`.
-"""
-
-DUE_DAY_CHOICES: dict[str, Words | int] = {
-    "working_day_after": words("First working day after"),
-    "last_working_day": words("Last working day of the period"),
-    **{str(number): number for number in range(7)},
-}
-"""What "due day" offers: two values of `DueKind`, or the number of a weekday."""
-
 
 KINDS: dict[str, Words] = {
     ValueKind.NUMBER: words("A number or count"),
@@ -65,23 +42,26 @@ COMBINED = {
 }
 
 
-def labels(choices: Mapping[str, Words | int], viewer: Viewer) -> dict[str, str]:
+def labels(choices: Mapping[str, Words], viewer: Viewer) -> dict[str, str]:
     """The options of one of these tables, as the viewer reads them."""
-    return {
-        chosen: weekday(label, viewer) if isinstance(label, int) else worded(label, viewer)
-        for chosen, label in choices.items()
-    }
+    return {chosen: worded(label, viewer) for chosen, label in choices.items()}
 
 
 def describe_cadence(cadence: Cadence, viewer: Viewer) -> str:
-    """The cadence in words: "weekly, due every Monday", "every fiscal quarter (the year begins in April), due …"."""
-    often, day = how_often(cadence, viewer), _due_day(cadence, viewer)
-    if cadence.week_start:
-        often = say(viewer, "weekly from {weekday} on", weekday=weekday(cadence.week_start, viewer))
-    if cadence.is_fiscal:
-        begins = month(Month(cadence.first_month), viewer)
-        often = say(viewer, "{how_often} (the year begins in {month})", how_often=often, month=begins)
+    """The cadence in words: "weekly, due every Monday"."""
+    often, day = describe_rhythm(cadence, viewer), _due_day(cadence, viewer)
     return say(viewer, "{how_often}, due {day}", how_often=often, day=day)
+
+
+def describe_rhythm(cadence: Cadence, viewer: Viewer) -> str:
+    """How often alone, with where its weeks or years begin: "every fiscal quarter (the year begins in April)"."""
+    if cadence.week_start:
+        return say(viewer, "weekly from {weekday} on", weekday=weekday(cadence.week_start, viewer))
+    often = how_often(cadence, viewer)
+    if not cadence.is_fiscal:
+        return often
+    begins = month_name(cadence.first_month, viewer)
+    return say(viewer, "{how_often} (the year begins in {month})", how_often=often, month=begins)
 
 
 def _due_day(cadence: Cadence, viewer: Viewer) -> str:

@@ -27,9 +27,10 @@ from bot.views.blocks import (
     sentence,
     unmarked,
 )
+from bot.views.cadence_form import Rhythm, due_inputs, every_input
 from bot.views.changing_indicators import edit_indicator_button
 from bot.views.days import near_day, the_period
-from bot.views.defining import DUE_DAY_CHOICES, EVERY_CHOICES, KINDS, LEVELS, labels
+from bot.views.defining import KINDS, LEVELS, labels
 from bot.views.giving import give_button
 from bot.views.ids import Action, Form
 from bot.views.inputs import person_input, select_input, text_input
@@ -44,7 +45,7 @@ from bot.words import Words, words
 @dataclass(frozen=True)
 class IndicatorDraft:
     """What the form starts with, values and days as typed; `kind`, `direction` and `level` are values of their enums,
-    `every` and `due_day` keys of the tables above.
+    `every`, `due_day` and `shift` those of the options in `bot.views.cadence_form`.
     """
 
     owner_user_id: str
@@ -59,11 +60,19 @@ class IndicatorDraft:
     description: str = ""
     backup_user_id: str | None = None
     due_day: str | None = None
+    shift: str | None = None
+    measured_days: tuple[str, ...] = ()
+    counted_from: str = ""
     level: str | None = None
     lowest: str = ""
     highest: str = ""
     measured_on: str = ""
     key: str = ""
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """How often it is read, and when that is due."""
+        return Rhythm(self.every, self.due_day, self.shift, self.measured_days, self.counted_from)
 
 
 def indicator_form(
@@ -137,7 +146,7 @@ def _asked_of_all(draft: IndicatorDraft, viewer: Viewer) -> list[Block]:
             say(viewer, "Whom do I ask?"),
             chosen=draft.owner_user_id,
         ),
-        select_input(Field.EVERY, say(viewer, "How often"), labels(EVERY_CHOICES, viewer), chosen=draft.every),
+        *every_input(draft.rhythm, viewer),
     ]
 
 
@@ -166,13 +175,7 @@ def _rest(draft: IndicatorDraft, viewer: Viewer) -> list[Block]:
             chosen=draft.backup_user_id,
             optional=True,
         ),
-        select_input(
-            Field.DUE_DAY,
-            say(viewer, "Due on"),
-            labels(DUE_DAY_CHOICES, viewer),
-            chosen=draft.due_day,
-            optional=True,
-        ),
+        *due_inputs(draft.rhythm, viewer),
         text_input(
             Field.BASELINE_ON,
             say(viewer, "When was today's value measured?"),

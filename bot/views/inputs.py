@@ -39,13 +39,17 @@ def select_input(
     chosen: str | None = None,
     hint: str = "",
     optional: bool = False,
+    heard: bool = False,
 ) -> Block:
-    """A choice of at most a hundred options, value to label. A chosen one that is not offered is left out."""
+    """A choice of at most a hundred options, value to label. A chosen one that is not offered is left out. Of one that
+    is `heard` the app hears at once.
+    """
     offered = {value: _option(value, shown) for value, shown in list(options.items())[:MOST_OPTIONS]}
     element: dict[str, Any] = {"type": "static_select", "options": list(offered.values())}
     if chosen in offered:
         element["initial_option"] = offered[chosen]
-    return _input(field, label, element, hint=hint, optional=optional)
+    block = _input(field, label, element, hint=hint, optional=optional)
+    return block | {"dispatch_action": True} if heard else block
 
 
 def search_input(

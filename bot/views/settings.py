@@ -10,7 +10,7 @@ from bot.results.home import OwnSettings, SettingsDraft
 from bot.results.names import ColourWords, Viewer
 from bot.results.rules import Rules
 from bot.views.blocks import Block, View, context, modal, one_line, said, section
-from bot.views.days import day_with_year, weekday, weekdays, zone_name
+from bot.views.days import day_with_year, month_name, weekday, weekdays, zone_name
 from bot.views.holiday_calendars import (
     choice_label,
     closed_days_said,
@@ -19,7 +19,7 @@ from bot.views.holiday_calendars import (
     workspace_choice,
 )
 from bot.views.ids import Form
-from bot.views.inputs import boxes_input, search_input, text_input, time_input
+from bot.views.inputs import boxes_input, search_input, select_input, text_input, time_input
 from bot.views.speech import listed, say, say_counted
 from bot.views.standing import amid, mark, state_name, usual_name
 
@@ -126,6 +126,22 @@ def workspace_settings_form(rules: Rules, viewer: Viewer) -> View:
                 typed=str(rules.grace_working_days),
                 hint=say(viewer, "Counted from the day on which it is asked for."),
             ),
+            select_input(
+                Field.WEEK_STARTS_ON,
+                say(viewer, "Weeks begin on"),
+                _weekdays(viewer),
+                chosen=str(rules.week_starts_on),
+                hint=say(viewer, "For what is asked weekly from now on. What is there already keeps its weeks."),
+            ),
+            select_input(
+                Field.FISCAL_YEAR_STARTS_IN,
+                say(viewer, "The fiscal year begins in"),
+                {str(number): month_name(number, viewer) for number in range(1, 13)},
+                chosen=str(rules.fiscal_year_starts_in),
+                hint=say(
+                    viewer, "In January it is the calendar year. What is there already keeps its quarters and years."
+                ),
+            ),
             text_input(
                 Field.ON_TRACK_GAP,
                 say(
@@ -181,6 +197,11 @@ def _what_it_means(before: Rules, after: Rules, viewer: Viewer) -> list[str]:
                 after.grace_working_days,
             )
         )
+    if after.week_starts_on != before.week_starts_on:
+        day = weekday(after.week_starts_on, viewer)
+        lines.append(say(viewer, "Weeks begin on a {weekday} for what is asked weekly from now on.", weekday=day))
+    if after.fiscal_year_starts_in != before.fiscal_year_starts_in:
+        lines.append(_fiscal_year(after.fiscal_year_starts_in, viewer))
     if (after.on_track_gap, after.at_risk_gap) != (before.on_track_gap, before.at_risk_gap):
         lines.append(
             say(
@@ -218,6 +239,16 @@ def _example_of_days(viewer: Viewer) -> dict[str, str]:
         "first": day_with_year(date(year, 12, 28), viewer),
         "last": day_with_year(date(year, 12, 31), viewer),
     }
+
+
+def _fiscal_year(begins_in: int, viewer: Viewer) -> str:
+    if begins_in == 1:
+        return say(viewer, "The fiscal year is the calendar year: nothing new is asked by another one.")
+    return say(
+        viewer,
+        "The fiscal year begins in {month}: “How often” offers its quarters, halves and years.",
+        month=month_name(begins_in, viewer),
+    )
 
 
 def _renamed(before: ColourWords, after: ColourWords, viewer: Viewer) -> list[str]:

@@ -15,6 +15,7 @@ from bot.actions.rules import rules_of, set_rules
 from bot.actions.snapshots import IndicatorSnapshot
 from bot.delivery import planning
 from bot.delivery.settings import DeliverySettings
+from bot.domain.cadences import Cadence, Every
 from bot.errors import NotAllowed
 from bot.results.home import HomePage
 from bot.results.names import ColourWords
@@ -24,6 +25,7 @@ from storage.tables import HomeTab, Indicator, KeptStanding, Ownership, Person
 from tests.actions.conftest import MONDAY, Team, give
 from tests.actions.test_cost_of_access import asked_of
 from tests.make import FRIDAY, make_channel, make_indicator, make_outcome
+from tests.saying import refused
 
 THURSDAY = datetime(2026, 4, 2, 8, 0, tzinfo=UTC)
 RULES = Rules("Europe/London", frozenset(range(5)), time(9), 2, 8, 20, holiday_calendar="none")
@@ -159,6 +161,19 @@ def test_rules_that_are_set_are_not_taken_back_at_the_next_start(session: Sessio
     assert team.workspace.environment_rules is not None
     assert team.workspace.environment_rules["reminder_at"] == "09:00:00"
     assert (team.workspace.reminder_at, team.workspace.grace_working_days) == (time(8), 3)
+
+
+def test_weeks_and_years_that_are_set_are_for_what_is_registered_from_now_on(session: Session, team: Team) -> None:
+    at = make_indicator(session, team.alice, make_outcome(session, team.alice), cadence=Cadence(Every.QUARTER))
+    before = at.described.definition.cadence
+    wanted = replace(RULES, week_starts_on=6, fiscal_year_starts_in=4)
+    set_rules(session, wanted, by=team.admin, now=FRIDAY)
+    assert rules_of(session, by=team.admin) == wanted
+    session.expire_all()
+    assert at.described.definition.cadence == before
+    for wrong in (replace(RULES, week_starts_on=7), replace(RULES, fiscal_year_starts_in=0)):
+        with refused("Choose one of these"):
+            set_rules(session, wrong, by=team.admin, now=FRIDAY)
 
 
 def test_words_for_the_colours_stay_at_the_next_start_and_are_no_rule_of_the_environment(

@@ -23,7 +23,7 @@ from tests.make import FRIDAY, make_channel, make_indicator, make_outcome, make_
 
 KEYS = TokenKeys(["b2xkLW9sZC1vbGQtb2xkLW9sZC1vbGQtb2xkLW9sZC0="])
 RULES = Rules("Europe/London", frozenset(range(5)), time(9), 2, 8, 20)
-OTHER = Rules("Asia/Kolkata", frozenset({6, 0, 1, 2, 3}), time(10, 30), 3, 5, 15)
+OTHER = Rules("Asia/Kolkata", frozenset({6, 0, 1, 2, 3}), time(10, 30), 3, 5, 15, 5, 4)
 MONDAY_BEGINS = datetime(2026, 3, 29, 23, 0, tzinfo=UTC)
 """Midnight in London on Monday 30 March 2026, when the first weekly reading falls due."""
 TUESDAY_BEGINS = datetime(2026, 3, 30, 23, 0, tzinfo=UTC)
@@ -72,6 +72,8 @@ def test_rules_that_nobody_has_changed_follow_the_environment(session: Session) 
         ("working_days", "0,1,2,3"),
         ("reminder_at", time(8, 15)),
         ("grace_working_days", 5),
+        ("week_starts_on", 6),
+        ("fiscal_year_starts_in", 10),
     ],
 )
 def test_a_rule_that_people_have_changed_is_kept_at_every_start(session: Session, column: str, theirs: Any) -> None:
@@ -88,6 +90,8 @@ def test_a_rule_that_people_have_changed_is_kept_at_every_start(session: Session
         "grace_working_days": 3,
         "on_track_gap": 5,
         "at_risk_gap": 15,
+        "week_starts_on": 5,
+        "fiscal_year_starts_in": 4,
     }
     assert {name: getattr(others, name) for name in followed} == followed | {column: theirs}
 

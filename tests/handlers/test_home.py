@@ -155,6 +155,8 @@ async def test_an_administrator_sets_the_rules_and_reads_what_they_mean(
             "When are people asked for readings?": "08:00",
             "Working days": ["Monday", "Tuesday", "Wednesday", "Thursday"],
             "After how many working days is a reading missed?": "3",
+            "Weeks begin on": "Sunday",
+            "The fiscal year begins in": "April",
             "🟢 On track, up to so many percent of the way behind the plan": "10 %",
         }
     )
@@ -164,6 +166,8 @@ async def test_an_administrator_sets_the_rules_and_reads_what_they_mean(
         "✓ People are asked at 08:00, by their own clocks.\n"
         "✓ Working days are Mon–Thu. What has yet to fall due moves to them.\n"
         "✓ A reading is missed 3 working days after it is asked for. What was asked for keeps its day.\n"
+        "✓ Weeks begin on a Sunday for what is asked weekly from now on.\n"
+        "✓ The fiscal year begins in April: “How often” offers its quarters, halves and years.\n"
         "✓ 🟢 is up to 10 % of the way behind, 🟡 up to 20 %. "
         "All colours are worked out anew, past readings included.\n"
         "What people set for themselves stays as they set it. What you set here outlasts a restart of the bot."

@@ -14,7 +14,7 @@ from bot.results.indicators import RegisteredIndicator
 from bot.results.names import OutcomeName
 from bot.results.targets import TargetSheet
 from bot.views.asked import AskedForm
-from bot.views.defining import DUE_DAY_CHOICES, EVERY_CHOICES
+from bot.views.cadence_form import WEEKS
 from bot.views.ids import Action
 from bot.views.indicator_form import IndicatorDraft, indicator_form, indicator_saved
 from bot.words import words
@@ -63,8 +63,8 @@ def test_in_full_it_offers_every_kind_and_cadence() -> None:
     assert [option["value"] for option in inputs[Field.KIND]["element"]["options"]] == [
         kind.value for kind in ValueKind
     ]
-    assert set(EVERY_CHOICES) - {"working_day", "two_weeks"} == {every.value for every in Every} - {"interval"}
-    assert len(DUE_DAY_CHOICES) == 9
+    every = {option["value"] for option in inputs[Field.EVERY]["element"]["options"]}
+    assert every - {"working_day", "chosen_days", *WEEKS} == {each.value for each in Every} - {"interval"}
     assert offered(Field.DIRECTION) == ["Go up", "Go down", "Stay within limits"]
     assert offered(Field.EVERY)[:3] == ["Every working day", "Every day, weekends too", "Every week"]
     assert offered(Field.DUE_DAY)[:3] == ["First working day after", "Last working day of the period", "Monday"]
@@ -79,7 +79,7 @@ def test_what_was_typed_before_stands_in_the_form() -> None:
     assert inputs[Field.KIND]["element"]["initial_option"]["value"] == "percent"
     assert inputs[Field.EVERY]["element"]["initial_option"]["value"] == "month"
     assert inputs[Field.BASELINE]["element"]["initial_value"] == "72 %"
-    assert inputs[Field.DUE_DAY]["element"]["initial_option"]["text"]["text"] == "Friday"
+    assert inputs[Field.DUE_DAY]["element"]["initial_option"]["text"]["text"] == "First Friday after"
 
 
 def test_behind_a_new_outcome_it_says_that_that_is_saved() -> None:
