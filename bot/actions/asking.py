@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot.actions import access, outgoing
 from bot.actions.checks import require_goes_on
-from bot.actions.people import Actor
+from bot.actions.people import Actor, as_actor
 from bot.actions.screens import named
 from bot.domain.calendar import local_day
 from bot.domain.messages import Template
@@ -14,6 +14,7 @@ from bot.errors import UserError
 from bot.results.names import PersonName
 from bot.words import words
 from storage import indicators, messages
+from storage.tables import Workspace
 
 MAY_NOT_ASK = words('You cannot ask for "{indicator}".')
 
@@ -32,6 +33,12 @@ def ask_owner(session: Session, indicator_id: int, *, by: Actor, now: datetime) 
     if owner.is_deactivated:
         raise UserError(
             "{name} has left this workspace. Choose somebody else with *Hand over…*.", name=owner.name or owner.user_id
+        )
+    workspace = session.get_one(Workspace, by.workspace_id)
+    if not access.may_see_channel(session, described.home.channel, by=as_actor(owner, workspace)):
+        raise UserError(
+            "{name} is not in the channel where it lives. Invite them, or choose somebody else with *Hand over…*.",
+            name=owner.name or owner.user_id,
         )
     key = f"asked-for:{indicator_id}:{by.user_id}:{local_day(now, by.zone).isoformat()}"
     if messages.has_key(session, workspace_id=by.workspace_id, key=key):

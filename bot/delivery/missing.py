@@ -12,7 +12,15 @@ from bot.actions.people import Policy, calendar_of, policy_of
 from bot.actions.scheduling import reminder_rule
 from bot.delivery.savepoints import PUT_OFF_FOR, all_in_savepoint
 from bot.delivery.settings import DeliverySettings
-from bot.domain.calendar import ONE_DAY, end_of_day, first_day_of_week, instant_of, local_day, next_occurrence
+from bot.domain.calendar import (
+    ONE_DAY,
+    Occurrence,
+    end_of_day,
+    first_day_of_week,
+    instant_of,
+    local_day,
+    next_occurrence,
+)
 from bot.domain.messages import Template
 from storage import messages, missing, workspaces
 from storage.tables import Person
@@ -48,7 +56,7 @@ def _tell(session: Session, persons: Sequence[Person], *, now: datetime, setting
     asked = messages.asked_since(session, {person.id for person in persons}, since=since)
     for person in persons:
         policy = policy_of(found[person.workspace_id])
-        later = next_occurrence(reminder_rule(person, policy=policy), now)
+        later = _next_working_day(person, policy=policy, now=now)
         week = first_day_of_week(local_day(now, person.zone))
         if person.id in asked and first_day_of_week(later.on) == week:
             person.next_note_at = later.at
@@ -65,6 +73,16 @@ def _tell(session: Session, persons: Sequence[Person], *, now: datetime, setting
             )
         session.add(person)
     session.flush()
+
+
+def _next_working_day(person: Person, *, policy: Policy, now: datetime) -> Occurrence:
+    """Their next reminder time on a day on which they work."""
+    rule, calendar = reminder_rule(person, policy=policy), calendar_of(person, policy)
+    found = next_occurrence(rule, now)
+    day = calendar.first_working_day_on_or_after(found.on)
+    while found.on < day:
+        found = next_occurrence(rule, found.at)
+    return found
 
 
 def _next_week(person: Person, *, policy: Policy, now: datetime) -> datetime:

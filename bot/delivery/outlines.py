@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from bot.delivery import notices
-from bot.domain.messages import PINGS, MessageKind, MessageState, SkipReason
+from bot.domain.messages import PINGS, MessageKind, MessageState, SkipReason, Template
 from bot.results.notices import Notice
 from storage import digests, due, messages, people
 from storage.channels import subscription_of
@@ -117,7 +117,10 @@ def _outline(session: Session, message: Message, facts: _Facts) -> Outline | Ski
 
 def _notice(session: Session, message: Message) -> Outline | Skip:
     notice = notices.compose(session, message)
-    return Skip(SkipReason.OUT_OF_SIGHT) if notice is None else Outline(notice=notice)
+    if notice is not None:
+        return Outline(notice=notice)
+    is_about_readings = message.template in (Template.MISSING, Template.ASKED_FOR)
+    return Skip(SkipReason.ANSWERED if is_about_readings else SkipReason.OUT_OF_SIGHT)
 
 
 def _ping(message: Message, facts: _Facts) -> Outline | Skip:

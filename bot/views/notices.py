@@ -3,7 +3,7 @@
 from bot.domain.messages import Failure, FailureCode
 from bot.results.handovers import Answered, Offered, TookEffect
 from bot.results.missing import AskedFor, Missing
-from bot.results.names import Viewer
+from bot.results.names import IndicatorName, Viewer
 from bot.results.notices import (
     AnswersFor,
     ChannelOutOfReach,
@@ -22,6 +22,7 @@ from bot.results.notices import (
     Welcome,
 )
 from bot.views.blocks import (
+    Block,
     Message,
     actions,
     and_more,
@@ -43,6 +44,9 @@ from bot.views.speech import say, say_counted
 from bot.views.welcome import answers_for, new_outcome, new_owner, welcome
 from bot.views.wording import code, key, name
 from bot.words import words
+
+MOST_ASKED = 5
+"""Each with its own button; more of them are a page of buttons."""
 
 MOST_LISTED = 10
 
@@ -188,27 +192,37 @@ def _owner_out_of_sight(content: OwnerOutOfSight, viewer: Viewer) -> Message:
 
 
 def _nobody_to_ask(content: NobodyToAsk, viewer: Viewer) -> Message:
-    shown = content.indicators[:MOST_LISTED]
-    lines = [f"• *{said(each.name)}* {key(each.key)}" for each in shown]
-    if more := len(content.indicators) - len(shown) + content.others:
-        elsewhere = say_counted(
-            viewer, "• {count} indicator of private channels", "• {count} indicators of private channels", more
-        )
-        lines.append(and_more(more, viewer) if lines else elsewhere)
-    closing = say(viewer, "Their readings count as missed.")
-    if shown:
-        command = code(f"/reading {shown[0].key} <value>")
-        closing = say(
-            viewer,
-            "Their readings count as missed. Anybody who sees them can give one: {command}",
-            command=command,
-        )
+    """What somebody who has left still owns; each of the first of them with the question who is asked instead."""
     title = say(
         viewer,
         "*There is nobody to ask.* {name} has left this workspace and still owns:",
         name=name(content.owner),
     )
-    return message(section(title), *listing(lines, viewer), section(closing))
+    asked, shown = content.indicators[:MOST_ASKED], content.indicators[MOST_ASKED:MOST_LISTED]
+    lines = [f"• *{said(each.name)}* {key(each.key)}" for each in shown]
+    if more := len(content.indicators[MOST_LISTED:]) + content.others:
+        elsewhere = say_counted(
+            viewer, "• {count} indicator of private channels", "• {count} indicators of private channels", more
+        )
+        lines.append(and_more(more, viewer) if content.indicators else elsewhere)
+    closing = say(viewer, "Their readings count as missed.")
+    if asked:
+        command = code(f"/reading {asked[0].key} <value>")
+        closing = say(
+            viewer,
+            "Their readings count as missed. Anybody who sees them can give one: {command}",
+            command=command,
+        )
+    return message(
+        section(title), *(_whom_to_ask(each, viewer) for each in asked), *listing(lines, viewer), section(closing)
+    )
+
+
+def _whom_to_ask(indicator: IndicatorName, viewer: Viewer) -> Block:
+    """An indicator beside the button that names somebody else for it."""
+    acts_on = say(viewer, "Choose a new owner for {indicator}", indicator=one_line(indicator.name))
+    chooses = button(say(viewer, "Choose a new owner"), Action.HAND_OVER, indicator.key, acts_on=acts_on)
+    return section(f"• *{said(indicator.name)}* {key(indicator.key)}", accessory=chooses)
 
 
 def _was_away(content: WasAway, viewer: Viewer) -> str:

@@ -57,7 +57,8 @@ def test_the_owner_is_not_asked_and_whoever_answers_for_it_hears_why(team: Team,
 
     assert [post for post in timeline.posts if post.to == "UBOB"] == []
     assert [state for _, _, state in timeline.due()] == ["missed", "missed", "due"]
-    [told] = [post for post in timeline.posts if post.kind == "notice"]
+    told, *weekly = [post for post in timeline.posts if post.kind == "notice"]
+    assert [(post.when, post.to) for post in weekly] == [("2026-04-06 08:00", "UALICE"), ("2026-04-13 08:00", "UALICE")]
     assert (told.when, told.to) == ("2026-03-30 03:30", "UALICE")
     assert told.text.startswith("*Indicator rough `rough` needs somebody to ask.*")
     assert "bob owns it and is not in <#C1>" in told.text
