@@ -1,5 +1,6 @@
 """What a form says about how an indicator is measured, and how often."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -85,7 +86,18 @@ def _counted_from(form: FormValues, viewer: Viewer) -> date:
         first, _ = whole("week", viewer.today, Cadence(Every.WEEK, week_start=viewer.week_starts_on))
         return first
     with errors_at(Field.COUNTED_FROM):
-        return parse_date(typed, today=viewer.today, locale=viewer.locale)
+        return _nearest_day(typed, viewer)
+
+
+def _nearest_day(typed: str, viewer: Viewer) -> date:
+    """The day that was typed, past or to come where its year is not said: whichever is nearer."""
+    with suppress(UserError):
+        past = parse_date(typed, today=viewer.today, locale=viewer.locale, prefer="past")
+        with suppress(UserError):
+            coming = parse_date(typed, today=viewer.today, locale=viewer.locale)
+            return min(past, coming, key=lambda day: abs(day - viewer.today))
+        return past
+    return parse_date(typed, today=viewer.today, locale=viewer.locale)
 
 
 def _due_rule(form: FormValues) -> DueRule:

@@ -14,8 +14,9 @@ from bot.actions.targets import current_snapshot
 from bot.delivery import planning
 from bot.delivery.settings import DeliverySettings
 from bot.domain import events
-from bot.domain.cadences import Cadence, DueKind, DueRule, Every
+from bot.domain.cadences import LAST, Cadence, DueKind, DueRule, Every
 from bot.domain.colours import State
+from bot.domain.due import DueState
 from bot.domain.targets import Direction
 from bot.domain.values import Value
 from bot.errors import NotAllowed, NotFound
@@ -85,6 +86,29 @@ def test_what_had_ended_and_was_not_due_yet_is_due_at_once_where_its_day_is_over
             "2026-03-30+14",
             datetime(2026, 4, 12, 23, tzinfo=UTC),
         ),
+        # Monday 30 March: last week is due already, and so are the days up to Sunday.
+        (Cadence(Every.WEEK, week_start=6), "2026-03-29+7", datetime(2026, 4, 5, 23, tzinfo=UTC)),
+        (
+            Cadence(Every.INTERVAL, interval_days=21, anchor=date(2026, 3, 25)),
+            "2026-03-25+21",
+            datetime(2026, 4, 14, 23, tzinfo=UTC),
+        ),
+        (Cadence(Every.DAY, weekdays=frozenset({1, 3})), "2026-03-31", datetime(2026, 3, 31, 23, tzinfo=UTC)),
+        (
+            Cadence(Every.MONTH, DueRule(DueKind.DAY_OF_MONTH, day=15)),
+            "2026-03",
+            datetime(2026, 4, 14, 23, tzinfo=UTC),
+        ),
+        (
+            Cadence(Every.MONTH, DueRule(DueKind.NTH_WEEKDAY, weekday=4, nth=LAST)),
+            "2026-04",
+            datetime(2026, 4, 23, 23, tzinfo=UTC),
+        ),
+        (Cadence(Every.HALF_YEAR), "2026-H1", datetime(2026, 6, 30, 23, tzinfo=UTC)),
+        (Cadence(Every.YEAR), "2026-Y", datetime(2027, 1, 1, 0, tzinfo=UTC)),
+        (Cadence(Every.QUARTER, first_month=4), "2025-04-Q4", datetime(2026, 3, 31, 23, tzinfo=UTC)),
+        (Cadence(Every.HALF_YEAR, first_month=7), "2025-07-H2", datetime(2026, 6, 30, 23, tzinfo=UTC)),
+        (Cadence(Every.YEAR, first_month=4), "2025-04-Y", datetime(2026, 3, 31, 23, tzinfo=UTC)),
     ],
 )
 def test_the_next_one_is_of_the_new_cadence(
@@ -94,6 +118,23 @@ def test_the_next_one_is_of_the_new_cadence(
 
     row = session.get_one(Indicator, rough.id)
     assert (row.next_period_key, row.next_due_at) == (key, due_at)
+    assert due_rows(session) == [("2026-W13", date(2026, 3, 30))]
+
+
+def test_a_quarter_that_is_due_is_settled_under_its_fiscal_name_too(session: Session, team: Team) -> None:
+    at = make_indicator(session, team.alice, make_outcome(session, team.alice), cadence=Cadence(Every.QUARTER))
+    in_april = datetime(2026, 4, 1, 8, tzinfo=UTC)
+    plan(session, in_april)
+    assert due_rows(session) == [("2026-Q1", date(2026, 4, 1))]
+
+    change(session, team, at.id, Rhythm(Cadence(Every.QUARTER, first_month=4)), now=in_april)
+    plan(session, in_april)
+    give(session, team, f"{at.described.indicator.key} 110 for FY 2025/26 Q4", now=in_april)
+
+    session.expire_all()
+    (row,) = session.exec(select(DueReading)).all()
+    assert (row.period_key, row.state) == ("2026-Q1", DueState.ON_TIME)
+    assert session.get_one(Indicator, at.id).next_period_key == "2026-04-Q1"
 
 
 def test_every_two_weeks_again_is_no_change(session: Session, team: Team, rough: IndicatorSnapshot) -> None:

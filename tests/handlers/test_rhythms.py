@@ -1,0 +1,126 @@
+"""How often something is read, and when that is due, as it is chosen in the forms and typed in commands."""
+
+from datetime import date
+
+import pytest
+
+from bot.domain.cadences import Cadence, DueKind, DueRule, Every, Shift, decode
+from bot.playground import CannotSubmit, Person, Playground
+from storage.tables import IndicatorDefinition, Reading
+from tests.forms import MORE_OF_INDICATOR
+from tests.handlers.conftest import Bot, Shelter, words
+
+
+def cadence_of(bot: Bot, name: str) -> Cadence:
+    rows = [row for row in bot.all(IndicatorDefinition) if row.name == name]
+    return decode(max(rows, key=lambda row: row.id).cadence)
+
+
+async def test_certain_days_of_the_week_are_asked_for_once_they_are_wanted(bot: Bot, shelter: Shelter) -> None:
+    form = await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    assert form.modal is not None
+    assert "On which days?" not in form.modal.labels
+    shelter.alice.fills({"name": "Beds free"})
+
+    asked = await shelter.alice.chooses("How often", "On certain days of the week")
+
+    assert asked.modal is not None
+    assert asked.modal.field("name").value == "Beds free"
+    assert len(asked.modal.labels) == len(form.modal.labels) + 1
+    questions = await shelter.alice.submits({"On which days?": ["Monday", "Thursday"]})
+    saved = await shelter.alice.submits() if "Change it below" in words(questions) else questions
+    assert "on Mon and Thu" in words(saved)
+    assert cadence_of(bot, "Beds free") == Cadence(Every.DAY, weekdays=frozenset({0, 3}))
+
+
+async def test_days_that_could_not_be_ticked_yet_are_asked_for(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/indicator edit csat cadence", channel="#shelter")
+    refused = await shelter.alice.submits({"How often": "chosen_days"})
+    assert refused.modal is not None
+    assert list(refused.modal.errors.values()) == ["On which days? They can be ticked below this in a moment."]
+
+
+async def test_the_days_on_which_it_is_due_follow_the_choice(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_INDICATOR)
+    shelter.alice.fills({"name": "Reserves", "kind": "number", "direction": "increase"})
+    with pytest.raises(CannotSubmit):
+        shelter.alice.fills({"Due on": "Second Tuesday after"})
+
+    await shelter.alice.chooses("How often", "Every month")
+    saved = await shelter.alice.submits(
+        {"Due on": "Second Tuesday after", "If that is a day off": "The working day before"}
+    )
+
+    assert "I ask @Alice monthly. The first one, for March, is due Tue 14 April." in words(saved)
+    rule = DueRule(DueKind.NTH_WEEKDAY, weekday=1, nth=2, shift=Shift.BEFORE)
+    assert cadence_of(bot, "Reserves") == Cadence(Every.MONTH, rule)
+
+
+async def test_every_three_weeks_are_counted_from_a_day_of_ones_own(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/indicator edit csat cadence", channel="#shelter")
+    await shelter.alice.chooses("How often", "Every three weeks")
+    done = await shelter.alice.submits({"Counted from which day?": "Wednesday 25 March"})
+    assert "every 3 weeks, due the first working day after (was weekly, due every Monday)" in words(done)
+    three_weeks = Cadence(Every.INTERVAL, interval_days=21, anchor=date(2026, 3, 25))
+    assert cadence_of(bot, "Customer satisfaction") == three_weeks
+    await shelter.alice.closes(everything=True)
+
+    await shelter.alice.types("/indicator edit csat cadence", channel="#shelter")
+    unchanged = await shelter.alice.submits()
+    assert unchanged.modal is not None
+    assert list(unchanged.modal.errors.values()) == ["That is what it says already."]
+    moved = await shelter.alice.submits({"Counted from which day?": "1 April"})
+    assert moved.modal is not None
+    assert cadence_of(bot, "Customer satisfaction").anchor == date(2026, 4, 1)
+    await shelter.alice.closes(everything=True)
+
+    await shelter.alice.types("/indicator edit csat cadence", channel="#shelter")
+    wrong = await shelter.alice.submits({"Counted from which day?": "soon"})
+    assert wrong.modal is not None
+    assert list(wrong.modal.errors) == ["Counted from which day?"]
+
+
+async def with_fiscal_year(playground: Playground) -> Person:
+    dana = playground.person("dana", admin=True)
+    await dana.opens_home()
+    await dana.presses("Settings")
+    await dana.submits({"The fiscal year begins in": "April", "Weeks begin on": "Sunday"})
+    await dana.closes(everything=True)
+    return dana
+
+
+async def test_a_fiscal_quarter_is_said_back_with_its_year(bot: Bot, shelter: Shelter, playground: Playground) -> None:
+    await with_fiscal_year(playground)
+    await shelter.alice.types("/indicator edit csat cadence", channel="#shelter")
+    await shelter.alice.chooses("How often", "Every fiscal quarter")
+    done = await shelter.alice.submits({"Due on": "Day 15 of the month after"})
+    assert "every fiscal quarter (the year begins in April), due on day 15 of the month after" in words(done)
+    await shelter.alice.closes(everything=True)
+
+    given = await shelter.alice.types("/reading csat 84 for Q4", channel="#shelter")
+    assert "FY 2025/26 Q4" in words(given)
+    again = await shelter.alice.types("/reading csat 85 for FY26 Q4", channel="#shelter")
+    assert "FY 2025/26 Q4" in words(again)
+    asked = await shelter.alice.types("/reading csat 85 for Q4 2025", channel="#shelter")
+    assert words(asked).startswith("The year is a fiscal one here, which begins in April. Which of these is it?")
+    assert {row.period_key for row in bot.all(Reading)} == {"2025-04-Q4"}
+
+
+async def test_weeks_of_what_is_registered_from_now_on_begin_on_sunday(
+    bot: Bot, shelter: Shelter, playground: Playground
+) -> None:
+    await with_fiscal_year(playground)
+    await shelter.alice.types("/indicator new help-1", channel="#shelter")
+    await shelter.alice.presses(MORE_OF_INDICATOR)
+    saved = await shelter.alice.submits({"name": "Calls", "kind": "number", "direction": "increase"})
+    assert "I ask @Alice weekly. The first one, for this week, is due Mon 30 March." in words(saved)
+    assert cadence_of(bot, "Calls") == Cadence(Every.WEEK, week_start=6)
+    await shelter.alice.closes(everything=True)
+
+    menu = await shelter.alice.types("/indicator edit csat", channel="#shelter")
+    assert "How often: weekly, due every Monday" in words(menu)
+    await shelter.alice.presses("How often")
+    kept = await shelter.alice.submits({"Due on": "Friday"})
+    assert "weekly, due every Friday (was weekly, due every Monday)" in words(kept)
+    assert cadence_of(bot, "Customer satisfaction").week_start == 0
