@@ -16,7 +16,7 @@ from bot.deps import Deps
 from bot.playground import Fault
 from storage.db import Database
 from storage.heartbeat import last_beat_at
-from tests.delivery.town import Town, town_on
+from tests.delivery.town import DUE_AT, Town, town_on
 
 A_YEAR = timedelta(days=365)
 
@@ -126,3 +126,78 @@ async def test_what_a_machine_slept_through_in_the_middle_of_a_round_is_for_the_
 
     assert town.database.read_here(last_beat_at) == before
     assert town.messages() == {}
+
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass
+class Jumping:
+    """A machine whose clock goes with Slack's until it jumps by so much, and that is asked for the time itself."""
+
+    town: Town
+    wrong_by: timedelta = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return self.town.playground.clock.now() + self.wrong_by
+
+    def steady(self) -> float:
+        return (self.town.playground.clock.now() - DUE_AT).total_seconds()
+
+
+@pytest.fixture
+def jumping(town: Town, monkeypatch: pytest.MonkeyPatch) -> Jumping:
+    """The town's bot by that clock; Slack answers with the time that it is."""
+    clock = Jumping(town)
+
+    async def ahead_of_slack(deps: Deps) -> timedelta:
+        return deps.clock() - town.playground.clock.now()
+
+    monkeypatch.setattr(clock_trust, "system_clock", clock)
+    monkeypatch.setattr(clock_trust, "_ahead_of_slack", ahead_of_slack)
+    town.deps = replace(town.deps, clock=clock)
+    town.beats.trust = Trust(steady=clock.steady)
+    return clock
+
+
+@pytest.mark.parametrize("is_after_a_restart", [False, True], ids=["while it runs", "and a restart"])
+@pytest.mark.parametrize(
+    ("wrong_by", "seen"),
+    [
+        (A_DAY, "1 day, 0:00:00 ahead of"),
+        (-A_DAY, "1 day, 0:00:00 behind"),
+        (A_YEAR, "365 days, 0:00:00 ahead of"),
+        (-A_YEAR, "365 days, 0:00:00 behind"),
+    ],
+    ids=["a day forwards", "a day back", "a year forwards", "a year back"],
+)
+async def test_a_clock_that_jumps_sends_nothing_twice_and_says_what_it_saw(
+    town: Town,
+    jumping: Jumping,
+    caplog: pytest.LogCaptureFixture,
+    wrong_by: timedelta,
+    seen: str,
+    is_after_a_restart: bool,
+) -> None:
+    await town.round(after=120)
+    asked = [(message.channel, message.ts) for message in town.playground.posts]
+    assert len(asked) == 1  # Alice's reminder, at nine
+
+    jumping.wrong_by = wrong_by
+    if is_after_a_restart:
+        town.beats.trust = Trust(steady=jumping.steady)
+    await town.rounds(every=61, times=4)
+    assert [(message.channel, message.ts) for message in town.playground.posts] == asked
+    said = [record.getMessage() for record in caplog.records if record.levelno == logging.ERROR]
+    assert said == [f"This machine's clock is {seen} Slack's. Nothing is planned or sent until it is right."]
+
+    jumping.wrong_by = timedelta(0)
+    await town.rounds(every=61, times=4)
+    assert [(message.channel, message.ts) for message in town.playground.posts] == asked
+    await town.round(after=A_DAY.total_seconds())
+    # On Tuesday at nine the channel's digest is due: once, and Monday's question does not come again.
+    sent = [message.key.partition(":")[0] for message in town.messages().values() if message.state == "sent"]
+    assert (sent.count("reminder"), sent.count("digest")) == (1, 1)
+    assert len(town.posted(town.channel)) == 1
+    texts = [message.text for message in town.posted(town.alice)]
+    assert len(set(texts)) == len(texts)
