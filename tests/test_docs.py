@@ -23,7 +23,7 @@ from bot.actions import readings
 from bot.actions.people import Actor
 from bot.actions.screens import viewer_for
 from bot.delivery.settings import DeliverySettings
-from bot.domain.cadences import Cadence, DueKind, DueRule, Every
+from bot.domain.cadences import LAST, Cadence, DueKind, DueRule, Every, Shift
 from bot.domain.calendar import WorkCalendar, instant_of
 from bot.domain.colours import State, Step, Thresholds, next_colour
 from bot.domain.combining import Combine, PeriodReading, combine
@@ -37,6 +37,7 @@ from bot.domain.progress import expected_at, gap, progress
 from bot.domain.readings import Route
 from bot.domain.status import assess
 from bot.domain.targets import Baseline, Direction, Target
+from bot.domain.time_words import MONTHS, WEEKDAYS
 from bot.domain.values import Measure, Quantity, Value, ValueKind, parse_value, ratio
 from bot.errors import UserError
 from bot.results.names import Own
@@ -419,11 +420,27 @@ def combining_example(row: Row) -> Row:
     return {"value of the period": f"{round(combined, 6).normalize():f}"}
 
 
+def due_rule(word: str, shift: Shift) -> DueRule:
+    which, _, day = word.rpartition(" ")
+    if which == "day":
+        return DueRule(DueKind.DAY_OF_MONTH, day=int(day), shift=shift)
+    if which:
+        nth = {"second": 2, "third": 3, "fourth": 4, "last": LAST}[which]
+        return DueRule(DueKind.NTH_WEEKDAY, weekday=WEEKDAYS.index(day), nth=nth, shift=shift)
+    if word in WEEKDAYS:
+        return DueRule(DueKind.WEEKDAY, WEEKDAYS.index(word), shift=shift)
+    return DueRule(DueKind(word))
+
+
 def due_example(row: Row) -> Row:
-    weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-    word = row["due on"]
-    rule = DueRule(DueKind.WEEKDAY, weekdays.index(word)) if word in weekdays else DueRule(DueKind(word))
-    cadence = Cadence(Every(row["how often"]), rule)
+    every, _, begins = row["how often"].partition(" from ")
+    rule = due_rule(row["due on"], Shift(row["if that is a day off"] or "after"))
+    cadence = Cadence(Every(every), rule)
+    if begins:
+        if cadence.every is Every.WEEK:
+            cadence = replace(cadence, week_start=WEEKDAYS.index(begins))
+        else:
+            cadence = replace(cadence, first_month=MONTHS.index(begins) + 1)
     return {"due day": due_on(cadence, period_from_key(cadence, row["period"]), WORKING_WEEK).isoformat()}
 
 
