@@ -15,6 +15,7 @@ from bot.deps import Deps
 from bot.errors import UserError
 from bot.workspaces import Installed
 from handlers import (
+    absences,
     baselines,
     changing_indicators,
     changing_outcomes,
@@ -78,6 +79,7 @@ _FEATURES = (
     people,
     home,
     settings,
+    absences,
     channels,
 )
 """Each listens for its own part of the product."""

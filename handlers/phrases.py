@@ -24,6 +24,10 @@ async def answer(request: Request) -> Message | None:
             return await request.read(_greeting, request)
         case Meaning.THANKS:
             return welcome_back(request.viewer)
+        case Meaning.AWAY:
+            return await readings.COMMAND.answer(request.with_text(f"away {phrase.rest}"))
+        case Meaning.BACK:
+            return await readings.COMMAND.answer(request.with_text("back"))
         case Meaning.QUIET:
             return about_quiet(request.viewer)
         case Meaning.HELP:

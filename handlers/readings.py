@@ -54,6 +54,7 @@ from bot.views.questions import read_note_form
 from bot.views.readings import due_list, nothing_to_undo, read_as, recorded, undone
 from bot.views.several import recorded_together, undone_together
 from bot.words import Words, words
+from handlers import absences
 from handlers.commands import Command, Handled
 from handlers.form_values import FormValues, errors_at
 from handlers.forms import on_press, on_submit, replace_form_with
@@ -388,6 +389,7 @@ COMMAND = Command(
             fix,
         ),
         Handled(Verb("undo", "undo [indicator]", words("takes back your latest reading")), undo_latest),
+        *absences.VERBS,
     ),
     empty=check_in,
     read_as=_read_as,

@@ -46,11 +46,12 @@ def take_people(session: Session, *, now: datetime, limit: int) -> Sequence[Pers
 
 @dataclass(frozen=True)
 class Terms:
-    """By which rule an indicator falls due, who is asked, and whether it is running."""
+    """By which rule an indicator falls due, who is asked, whether it is running, and who stands in."""
 
     cadence: dict[str, Any]
     owner_id: int
     is_running: bool
+    backup_id: int | None
 
 
 def terms_of(session: Session, indicator_ids: Collection[int]) -> dict[int, Terms]:
@@ -115,6 +116,7 @@ def untold_outages(session: Session, *, since: datetime, limit: int) -> Sequence
 
 _TERMS = (
     select(Indicator.id, IndicatorDefinition.cadence, Ownership.owner_id, is_running())
+    .add_columns(col(Ownership.backup_id))
     .select_from(Indicator)
     .join(IndicatorDefinition, col(IndicatorDefinition.id) == newest_of(IndicatorDefinition))
     .join(Ownership, col(Ownership.id) == newest_of(Ownership))

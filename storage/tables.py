@@ -24,6 +24,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, MetaData, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from bot.domain.absences import AbsenceSource
 from bot.domain.closing import OutcomeResult
 from bot.domain.colours import State
 from bot.domain.combining import Combine
@@ -203,6 +204,31 @@ class Person(Record, table=True):
     next_note_at: datetime | None = _instant(optional=True)
     """When it is next looked at whether to tell them what is missing of what they answer for; empty while nothing is.
     """
+
+
+class AbsenceRecord(Record, table=True):
+    """Days on which somebody is away: nobody asks them, and what falls due goes to a backup or is excused."""
+
+    __tablename__ = "absence"
+    __table_args__ = (
+        *_within_the_workspace(person_id="person"),
+        _one_of("source", AbsenceSource),
+        CheckConstraint("first_on <= until_on", name="ends_after_it_begins"),
+        Index("ix_absence_person", "person_id", "until_on"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    person_id: int
+    first_on: date
+    until_on: date
+    """The first day back, where they are. The same as the first one where it was called off before it began."""
+    source: AbsenceSource = _member(AbsenceSource, AbsenceSource.DECLARED)
+    declared_at: datetime = _instant()
+    ended_at: datetime | None = _instant(optional=True)
+    """When they said that they are back, if they did, or that it is other days."""
+    welcomed_on: date | None = None
+    """Their day on which they were told what was done meanwhile, or on which there was nothing to tell."""
 
 
 class HomeTab(Record, table=True):

@@ -15,7 +15,7 @@ from bot.domain.facts import as_of_day
 from bot.domain.progress import expected_at
 from bot.domain.values import Value
 from bot.results.due import DueItem
-from bot.results.names import IndicatorName
+from bot.results.names import IndicatorName, PersonName
 from storage import due, readings
 from storage.access import visible_due_readings
 from storage.indicators import Described
@@ -52,13 +52,24 @@ def as_items(
     names = {number: name_of(at) for number, at in known.items()}
     last = _values_before(session, rows, known)
     return tuple(
-        as_item(row, names[row.indicator_id], last=last[row.id], planned=_planned(row, known[row.indicator_id]))
+        as_item(
+            row,
+            names[row.indicator_id],
+            last=last[row.id],
+            planned=_planned(row, known[row.indicator_id]),
+            for_whom=_for_whom(row, known[row.indicator_id].described),
+        )
         for row in rows
     )
 
 
 def as_item(
-    row: DueReading, indicator: IndicatorName, *, last: Value | None = None, planned: Decimal | None = None
+    row: DueReading,
+    indicator: IndicatorName,
+    *,
+    last: Value | None = None,
+    planned: Decimal | None = None,
+    for_whom: PersonName | None = None,
 ) -> DueItem:
     """One due reading as screens show it; `last` is the newest value before it, and `planned` what the path holds for
     it, where those are to be shown.
@@ -71,6 +82,7 @@ def as_item(
         state=DueState(row.state),
         last=last,
         planned=planned,
+        for_whom=for_whom,
     )
 
 
@@ -83,6 +95,14 @@ def name_of_described(described: Described) -> IndicatorName:
     """The same from its records, where nobody needs to know how it stands."""
     definition = described.definition
     return IndicatorName(described.indicator.key, definition.name, measure_of(definition), decode(definition.cadence))
+
+
+def _for_whom(row: DueReading, described: Described) -> PersonName | None:
+    """The owner, where their backup is asked in their place."""
+    is_instead = row.owner_id != described.owner.id and row.owner_id == described.ownership.backup_id
+    if not is_instead or row.state is not DueState.DUE:
+        return None
+    return PersonName(described.owner.user_id, described.owner.name)
 
 
 def _planned(row: DueReading, at: IndicatorSnapshot) -> Decimal | None:

@@ -57,7 +57,7 @@ def home_of(session: Session, by: Actor, *, first: int = 0, now: datetime, sees_
         next_due=_next_due(own, asked, by=by),
         page=_page(session, own, first=first, by=by),
         answered=answered,
-        settings=settings_of(person, policy, now=now),
+        settings=settings_of(session, person, policy, now=now),
         month=_month(session, person, today=today),
         begun=_begun(own, answered),
         workspace=home_admin.glance(session, by, today=today) if by.is_admin else None,

@@ -5,6 +5,7 @@ from datetime import datetime, time
 
 from sqlmodel import Session
 
+from bot.actions.absences import current_absence
 from bot.actions.people import Actor, Policy, as_column, calendar_of, observed_by, policy_of
 from bot.actions.rules import check_calendar
 from bot.actions.scheduling import reschedule_owned
@@ -37,20 +38,21 @@ def own_settings(session: Session, *, by: Actor, now: datetime) -> SettingsDraft
     person, policy = session.get_one(Person, by.person_id), policy_of(session.get_one(Workspace, by.workspace_id))
     usual = observed("", policy.holiday_calendar, person.zone)
     return SettingsDraft(
-        settings_of(person, policy, now=now),
+        settings_of(session, person, policy, now=now),
         OwnSettings(policy.reminder_at, policy.calendar.working_days, person.zone, usual),
     )
 
 
-def settings_of(person: Person, policy: Policy, *, now: datetime) -> OwnSettings:
-    """When this person is asked, and whose holidays they have."""
-    holidays = observed_by(person, policy)
+def settings_of(session: Session, person: Person, policy: Policy, *, now: datetime) -> OwnSettings:
+    """When this person is asked, whose holidays they have, and whether they are away. One query."""
+    holidays, today = observed_by(person, policy), local_day(now, person.zone)
     return OwnSettings(
         person.reminder_at or policy.reminder_at,
         calendar_of(person, policy).working_days,
         person.zone,
         holidays,
-        next_holiday(holidays.calendar, local_day(now, person.zone)),
+        next_holiday(holidays.calendar, today),
+        current_absence(session, person.id, today=today),
     )
 
 
@@ -87,4 +89,4 @@ def set_own_settings(
     if after != before:
         reschedule_owned(session, person, calendar=after)
     tell(session, PersonChanged(person.id, person.workspace_id), now=now)
-    return settings_of(person, policy, now=now)
+    return settings_of(session, person, policy, now=now)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.actions import scheduling
+from bot.actions.absences import Absent, away_now, last_day_of_grace, stand_ins
 from bot.actions.people import Policy, calendar_of
 from bot.actions.telling import tell_all
 from bot.domain import events
@@ -34,12 +35,14 @@ class Turns:
 
 @dataclass(frozen=True)
 class _Falling:
-    """An indicator, whoever is asked for its readings, and its turns. What is not running lets them pass by: resuming
-    it never demands what was not wanted meanwhile.
+    """An indicator, its owner and whoever is `asked` for its readings, and its turns. What is not running lets them
+    pass by: resuming it never demands what was not wanted meanwhile. `absent` says that whoever is asked is away.
     """
 
     indicator: Indicator
     owner: Person
+    asked: Person
+    absent: Absent | None
     cadence: Cadence
     is_running: bool
     turns: Turns
@@ -53,7 +56,11 @@ def let_fall_due(
     """
     terms = schedule.terms_of(session, [row.id for row in indicators])
     # One that does not see yet what falls due now would put the owner's reminder to sleep for good.
-    owners = people.lock(session, {each.owner_id for each in terms.values()})
+    involved = {number for each in terms.values() for number in (each.owner_id, each.backup_id) if number is not None}
+    owners = people.lock(session, involved)
+    away = away_now(session, owners.values(), now=now)
+    without_owner = {number for number, each in terms.items() if each.owner_id in away and each.backup_id is not None}
+    instead = stand_ins(session, without_owner, now=now) if without_owner else {}
     turns_of = cache(_turns)  # most of a batch falls due by the same calendar
     falling = []
     for row in indicators:
@@ -63,7 +70,8 @@ def let_fall_due(
         assert row.next_due_at is not None
         calendar = calendar_of(owner, policies[row.workspace_id])
         turns = turns_of(cadence, row.next_period_key, row.next_due_at, calendar=calendar, zone=owner.zone, now=now)
-        falling.append(_Falling(row, owner, cadence, of_row.is_running, turns))
+        asked = instead.get(row.id, owner)
+        falling.append(_Falling(row, owner, asked, away.get(asked.id), cadence, of_row.is_running, turns))
     running = [each for each in falling if each.is_running]
     due.add_once(session, list(_due_readings(session, running, policies=policies, now=now)))
     asked_for = [each.indicator.id for each in running]  # moved on, they would be read anew one by one
@@ -89,24 +97,24 @@ def _due_readings(
 ) -> Iterator[dict[str, Any]]:
     first_days = {period.first for each in running for period in each.turns.periods}
     given = readings.given_for(session, [each.indicator.id for each in running], first_days)
-    terms_of = cache(_due_and_grace)
+    grace_of = cache(_grace)
     for each in running:
-        indicator, owner = each.indicator, each.owner
+        indicator, owner, asked = each.indicator, each.owner, each.asked
         policy = policies[indicator.workspace_id]
         for period in each.turns.periods:
             answer = given.get((indicator.id, period.key))
             calendar = calendar_of(owner, policy)
-            day, ends_at = terms_of(
-                each.cadence, period, owner.zone, calendar=calendar, grace=policy.grace_working_days, now=now
-            )
-            state = _state_after(answer, is_day_off=_is_day_off(each.cadence, period, calendar))
+            day = due_on(each.cadence, period, calendar)
+            ends_at = grace_of(day, calendar_of(asked, policy), asked.zone, grace=policy.grace_working_days, now=now)
+            is_off = _is_day_off(each.cadence, period, calendar) or _is_nobody_there(each, ends_at)
+            state = _state_after(answer, is_excused=is_off)
             yield {
                 "workspace_id": indicator.workspace_id,
                 "indicator_id": indicator.id,
                 "period_key": period.key,
                 "period_first_on": period.first,
                 "period_last_on": period.last,
-                "owner_id": owner.id,
+                "owner_id": asked.id,
                 "due_on": day,
                 "state": state,
                 "grace_ends_at": ends_at,
@@ -114,12 +122,17 @@ def _due_readings(
             }
 
 
-def _due_and_grace(
-    cadence: Cadence, period: Period, zone: str, *, calendar: WorkCalendar, grace: int, now: datetime
-) -> tuple[date, datetime]:
-    day = due_on(cadence, period, calendar)
+def _grace(day: date, calendar: WorkCalendar, zone: str, *, grace: int, now: datetime) -> datetime:
     # Counted from today where we were down on the day itself: nobody pays for that.
-    return day, grace_ends_at(max(day, local_day(now, zone)), grace, calendar, zone)
+    return grace_ends_at(max(day, local_day(now, zone)), grace, calendar, zone)
+
+
+def _is_nobody_there(falling: _Falling, ends_at: datetime) -> bool:
+    """Whether the owner is away for all of the grace, and nobody stands in. Somebody who has left is not away."""
+    owner, absent = falling.owner, falling.absent
+    if absent is None or owner.is_deactivated:
+        return False
+    return not absent.is_back_by(last_day_of_grace(ends_at, falling.asked.zone))
 
 
 def _is_day_off(cadence: Cadence, period: Period, calendar: WorkCalendar) -> bool:
@@ -129,9 +142,9 @@ def _is_day_off(cadence: Cadence, period: Period, calendar: WorkCalendar) -> boo
     return cadence.weekdays is not None and period.first == period.last and calendar.is_holiday(period.first)
 
 
-def _state_after(answer: Given | None, *, is_day_off: bool) -> DueState:
+def _state_after(answer: Given | None, *, is_excused: bool) -> DueState:
     if answer is None:
-        return DueState.EXCUSED if is_day_off else DueState.DUE
+        return DueState.EXCUSED if is_excused else DueState.DUE
     return DueState.NO_DATA if answer.is_no_data else DueState.ON_TIME
 
 
@@ -142,12 +155,12 @@ def _move_on(session: Session, falling: Sequence[_Falling]) -> None:
 
 
 def _wake(running: Iterable[_Falling], *, policies: Mapping[int, Policy]) -> None:
-    """Each owner's reminder, from the first instant on at which something of theirs fell due."""
+    """The reminder of whoever is asked, from the first instant on at which something of theirs fell due."""
     first: dict[int, tuple[Person, datetime]] = {}
     for each in running:
         seen = each.turns.first_at
-        known = first.get(each.owner.id)
+        known = first.get(each.asked.id)
         if known is None or seen < known[1]:
-            first[each.owner.id] = (each.owner, seen)
+            first[each.asked.id] = (each.asked, seen)
     for owner, seen in first.values():
         scheduling.wake_reminder(owner, policy=policies[owner.workspace_id], after=seen)

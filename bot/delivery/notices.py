@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.actions import access, outgoing
+from bot.actions.absences import meanwhile
 from bot.actions.digest_settings import schedule_of
 from bot.actions.due import as_item, name_of_described
 from bot.actions.endings import how_it_was_closed
@@ -36,8 +37,20 @@ from bot.results.notices import (
     Undeliverable,
     WasAway,
     Welcome,
+    WelcomeBack,
 )
-from storage import closings, digests, due, handovers, indicators, interruptions, messages, outcomes, people
+from storage import (
+    absences,
+    closings,
+    digests,
+    due,
+    handovers,
+    indicators,
+    interruptions,
+    messages,
+    outcomes,
+    people,
+)
 from storage.channels import subscription_of
 from storage.indicators import Described
 from storage.running import reason_not_running
@@ -86,6 +99,12 @@ def clock_was_ahead(session: Session, *, workspace_id: int, until: datetime, now
     for admin in people.administrators(session, workspace_id):
         key = f"clock:{until:%Y-%m-%dT%H}:{admin.user_id}"
         _enqueue(session, admin, Template.CLOCK_WAS_AHEAD, {"until": until.isoformat()}, key=key, now=now)
+
+
+def welcome_back(session: Session, person: Person, absence_id: int, *, now: datetime) -> None:
+    """Have somebody told what was done while they were away, where nothing else is to be said."""
+    key = f"welcome-back:{absence_id}"
+    _enqueue(session, person, Template.WELCOME_BACK, {"absence": absence_id}, key=key, now=now)
 
 
 def owner_out_of_sight(session: Session, indicator_ids: Collection[int], *, now: datetime) -> None:
@@ -148,6 +167,9 @@ def compose(session: Session, message: Message) -> Notice | None:
             return missing_for(session, week=date.fromisoformat(about["week"]), by=_reader(session, message))
         case Template.ASKED_FOR:
             return _asked_for(session, about, message)
+        case Template.WELCOME_BACK:
+            done = meanwhile(session, absences.with_number(session, about["absence"]))
+            return None if done.is_nothing else WelcomeBack(done)
         case None:
             raise ValueError(f"message {message.key} has no template")
 

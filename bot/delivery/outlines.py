@@ -4,7 +4,7 @@
 """
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -12,7 +12,9 @@ from typing import TypeVar
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from bot.actions.absences import Absences, absences_of
 from bot.delivery import notices
+from bot.domain.calendar import ONE_DAY, local_day
 from bot.domain.messages import PINGS, MessageKind, MessageState, SkipReason, Template
 from bot.results.notices import Notice
 from storage import digests, due, messages, people
@@ -61,6 +63,7 @@ class _Facts:
     """What each ping names."""
     still_due: frozenset[int]
     """What is asked of these people, and seen by them."""
+    away: Absences
 
 
 def outline_all(session: Session, rows: Sequence[Message]) -> dict[int, Outlined]:
@@ -84,11 +87,21 @@ def _facts(session: Session, rows: Sequence[Message]) -> _Facts:
     pings = [row for row in rows if row.kind in PINGS]
     named = messages.named_by_each(session, [row.id for row in pings]) if pings else {}
     asked = due.due_from(session, _people_of(pings)) if pings else []
+    found = people.people_by_id(session, _people_of(rows))
     return _Facts(
-        people=people.people_by_id(session, _people_of(rows)),
+        people=found,
         named=named,
         still_due=frozenset(row.id for row, is_seen in asked if is_seen),
+        away=_absences(session, pings, found),
     )
+
+
+def _absences(session: Session, pings: Sequence[Message], found: Mapping[int, Person]) -> Absences:
+    """When the readers of these pings are away. One query, where there is any."""
+    if not pings:
+        return Absences()
+    earliest = min(row.planned_for for row in pings) - ONE_DAY
+    return absences_of(session, [found[number] for number in _people_of(pings)], since=earliest)
 
 
 def _people_of(rows: Sequence[Message]) -> Collection[int]:
@@ -125,11 +138,20 @@ def _notice(session: Session, message: Message) -> Outline | Skip:
 
 def _ping(message: Message, facts: _Facts) -> Outline | Skip:
     """What has been answered since it was planned is no longer named."""
+    if _is_away(message, facts):
+        return Skip(SkipReason.AWAY)
     rows = facts.named[message.id]
     named = tuple(row for row in rows if row.owner_id == message.person_id and row.id in facts.still_due)
     if not named:
         return Skip(SkipReason.ANSWERED)
     return Outline(named, leaves_out=frozenset(row.id for row in rows).difference(row.id for row in named))
+
+
+def _is_away(message: Message, facts: _Facts) -> bool:
+    """Whether they have said since it was planned that they are away."""
+    assert message.person_id is not None
+    day = local_day(message.planned_for, facts.people[message.person_id].zone)
+    return facts.away.on(message.person_id, day) is not None
 
 
 def _digest(session: Session, message: Message) -> Outline | Skip:

@@ -14,9 +14,10 @@ from sqlmodel import Session
 
 from bot import crashpoints
 from bot.actions import scheduling
+from bot.actions.absences import Absences, absences_of, last_day_of_grace
 from bot.actions.people import Policy, policy_of
 from bot.actions.telling import tell, tell_all
-from bot.delivery import grace, notices, reminders
+from bot.delivery import grace, notices, reminders, returning
 from bot.delivery.falling_due import let_fall_due
 from bot.delivery.missing import wake_leads
 from bot.delivery.savepoints import PUT_OFF_FOR, all_in_savepoint
@@ -107,6 +108,7 @@ def _remind(
     settings: DeliverySettings,
 ) -> None:
     owed_by = reminders.owed_by(session, [person.id for person in persons])
+    absent = returning.absences_of(session, persons)
     times_of = cache(_times)  # most of a batch is reminded at the same time
     asks = []
     for person in persons:
@@ -115,7 +117,12 @@ def _remind(
         if owed.hidden and not person.is_deactivated:
             notices.owner_out_of_sight(session, {row.indicator_id for row in owed.hidden}, now=now)
         goes_on = True
-        match reminders.decide(person, owed, occurrence, policy=policy, now=now, settings=settings):
+        records = absent.get(person.id, [])
+        is_away = any(each.first_on <= occurrence.on < each.until_on for each in records)
+        decision = reminders.decide(
+            person, owed, occurrence, policy=policy, now=now, settings=settings, is_away=is_away
+        )
+        match decision:
             case reminders.Ask() as ask:
                 asks.append((person, ask))
             case reminders.Silent(reason, goes_on) as silence:
@@ -125,6 +132,9 @@ def _remind(
                     notices.nobody_to_ask(session, person, now=now)
                 if silence.is_news:
                     tell(session, events.NotReminded(person.id, occurrence.at, reason), now=now)
+        if records and not person.is_deactivated:
+            is_over = returning.welcome(session, person, records, decision, occurrence, policy=policy, now=now)
+            goes_on = goes_on or not is_over
         person.next_reminder_at = following if goes_on else None
         session.add(person)
     reminders.enqueue(session, asks, among=among, now=now, settings=settings)
@@ -145,12 +155,14 @@ def _end_their_grace(
     on_their_way = messages.on_their_way(session, {row.id for row in rows if row.first_asked_at is None})
     stopped = due.not_running(session, {row.id for row in rows})
     outages = grace.outages_within(session, rows)
+    ends = [row.grace_ends_at for row in rows if row.grace_ends_at is not None]
+    away = absences_of(session, owners.values(), since=min(ends) - timedelta(days=2))
     ended: dict[DueState, list[int]] = {DueState.EXCUSED: [], DueState.MISSED: []}
     happened: list[events.Event] = []
     for row in rows:
         owner, policy = owners[row.owner_id], policies[row.workspace_id]
         cannot_ask = row.first_asked_at is None and (row.workspace_id in locked_out or row.id in on_their_way)
-        if row.id in stopped:
+        if row.id in stopped or _was_away(row, owner, away):
             ended[DueState.EXCUSED].append(row.id)
         elif cannot_ask:
             row.grace_ends_at = grace.grace_from(local_day(now, owner.zone), owner, policy=policy)
@@ -170,6 +182,13 @@ def _end_their_grace(
     if missed:
         wake_leads(session, missed, policies=dict(policies), now=now)
     return happened
+
+
+def _was_away(row: DueReading, owner: Person, away: Absences) -> bool:
+    """Whether they were away when the grace ended. Somebody who has left is not away."""
+    assert row.grace_ends_at is not None, "or it could not have ended"
+    last_day = last_day_of_grace(row.grace_ends_at, owner.zone)
+    return not owner.is_deactivated and away.on(owner.id, last_day) is not None
 
 
 def _policies(session: Session, workspace_ids: set[int]) -> dict[int, Policy]:

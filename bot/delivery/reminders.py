@@ -104,7 +104,14 @@ def owed_by(session: Session, person_ids: Collection[int]) -> dict[int, Owed]:
 
 
 def decide(
-    person: Person, owed: Owed, occurrence: Occurrence, *, policy: Policy, now: datetime, settings: DeliverySettings
+    person: Person,
+    owed: Owed,
+    occurrence: Occurrence,
+    *,
+    policy: Policy,
+    now: datetime,
+    settings: DeliverySettings,
+    is_away: bool = False,
 ) -> Decision:
     """What this person should get for this occurrence of their reminder time, from what is true now."""
     wanted = [row for row in owed.seen if row.due_on <= occurrence.on]
@@ -114,6 +121,8 @@ def decide(
         return Silent(SkipReason.NOBODY_TO_ASK, goes_on=False)
     if not wanted:
         return Silent(SkipReason.OUT_OF_SIGHT)
+    if is_away:
+        return Silent(SkipReason.AWAY)
     put_off = [row for row in wanted if row.put_off_until is not None and row.put_off_until > occurrence.on]
     if len(put_off) == len(wanted):
         return Silent(SkipReason.PUT_OFF)

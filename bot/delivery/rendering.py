@@ -14,7 +14,7 @@ from bot.actions.facts import points_of
 from bot.actions.people import Policy, policy_of
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.delivery import digests as digest_runs
-from bot.delivery import reminders
+from bot.delivery import reminders, returning
 from bot.delivery.contracts import contract_of
 from bot.delivery.outlines import CannotRender, Outline, Skip, guarded, outline_all
 from bot.delivery.settings import DeliverySettings
@@ -22,6 +22,7 @@ from bot.domain.calendar import local_day
 from bot.domain.due import DueState
 from bot.domain.locales import UNKNOWN
 from bot.domain.messages import MessageKind
+from bot.results.absences import Meanwhile
 from bot.results.due import DueItem
 from bot.results.names import AuthorName, PersonName, Viewer
 from bot.results.reminders import Answer, Reminder, ReminderItem, Silent
@@ -227,8 +228,16 @@ def _reminder(
         told=contract.told,
         also_open=_also_open(session, message, owner),
         late_by=late_by if late_by > settings.late_from else None,
+        meanwhile=_meanwhile(session, message, owner),
     )
     return content, _viewer_of_person(owner, policy=policy, now=now)
+
+
+def _meanwhile(session: Session, message: Message, owner: Person) -> Meanwhile | None:
+    """What was done while its reader was away, in the first reminder after that."""
+    if message.kind is not MessageKind.REMINDER:
+        return None
+    return returning.told_on(session, owner, local_day(message.planned_for, owner.zone))
 
 
 def _item(

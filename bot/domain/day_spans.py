@@ -10,7 +10,7 @@ from bot.errors import UserError
 
 _BETWEEN = re.compile(r"\s+(?:to|until|till|through|and|bis|und|au|al|a|t/m|tot|til|till|až|do)\s+|\s*[–—]\s*|\s+-\s+")
 _DASH = re.compile(r"(?<=\d)-(?=\d)")
-_DAY_ALONE = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?")
+_DAY_ALONE = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|\.|º)?")
 _FROM = re.compile(r"(?:from|between|von|vom|du|del|dal|vanaf|från|fra|od)\s+", re.IGNORECASE)
 
 

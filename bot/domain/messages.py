@@ -194,3 +194,5 @@ class Template(StrEnum):
     """{"week": the week of the note, by its first day}: what is missing of what its reader answers for"""
     ASKED_FOR = "asked_for"
     """{"indicator": the one for which its owner is asked, "by": the person who asks}"""
+    WELCOME_BACK = "welcome_back"
+    """{"absence": the one that is over, for whoever was away}"""

@@ -15,6 +15,9 @@ class Meaning(Enum):
     MINE = auto()
     SHOW = auto()
     UNDO = auto()
+    AWAY = auto()
+    """Somebody is away; `rest` is how they say until when."""
+    BACK = auto()
     QUIET = auto()
     """Somebody wants to be left alone for a while."""
 
@@ -67,12 +70,26 @@ _TABLE = (
     ),
     (Meaning.UNDO, _phrases(r"oops|take (?:it|that) back|rückgängig|annuler|deshacer")),
     (
-        Meaning.QUIET,
+        Meaning.BACK,
         _phrases(
-            r"stop|pause|snooze|be quiet|leave me alone|not today|unsubscribe|stopp|ruhe|arrête|basta"
-            r"|(?:i am|i'm|im) (?:away|on holiday|on vacation|sick|off)\b.*|(?:ich bin|bin) (?:im urlaub|krank|weg)\b.*"
-            r"|je suis en (?:vacances|congé)\b.*|estoy de vacaciones\b.*"
+            r"(?:(?:i am|i'm|im) )?back(?: again| at work)?|(?:ich bin |bin )?(?:wieder (?:da|zurück)|zurück)"
+            r"|(?:je suis )?de retour|(?:estoy )?de vuelta|(?:sono )?tornat[oa]|estou de volta|ik ben (?:er weer|terug)"
         ),
+    ),
+    (
+        Meaning.AWAY,
+        _phrases(
+            r"(?:(?:i am|i'm|im|i will be|i'll be|we are) )?(?P<rest>(?:away|out of (?:the )?office|ooo"
+            r"|on (?:holidays?|vacation|leave))\b.*)"
+            r"|(?:i am|i'm|im|i will be|i'll be) (?P<rest_2>(?:sick|ill|off)\b.*)"
+            r"|(?:ich bin|bin) (?P<rest_3>(?:im urlaub|krank|weg|abwesend)\b.*)"
+            r"|je suis (?P<rest_4>(?:en (?:vacances|congés?)|absente?)\b.*)"
+            r"|estoy (?P<rest_5>de vacaciones\b.*)|estou (?P<rest_6>de férias\b.*)|sono (?P<rest_7>in ferie\b.*)"
+        ),
+    ),
+    (
+        Meaning.QUIET,
+        _phrases(r"stop|pause|snooze|be quiet|leave me alone|not today|unsubscribe|stopp|ruhe|arrête|basta"),
     ),
     (Meaning.SHOW, _phrases(r"show|how is|how's|status|zeige?|wie steht|montre|muestra|mostra", about=True)),
 )
@@ -84,5 +101,5 @@ def phrase_of(text: str) -> Phrase | None:
     bare = folded.strip(" .!?…:)") or folded
     for meaning, pattern in _TABLE:
         if found := pattern.fullmatch(bare):
-            return Phrase(meaning, found.groupdict().get("rest") or "")
+            return Phrase(meaning, next(filter(None, found.groupdict().values()), ""))
     return None

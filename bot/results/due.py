@@ -7,7 +7,7 @@ from decimal import Decimal
 from bot.domain.due import DueState
 from bot.domain.periods import Period
 from bot.domain.values import Value
-from bot.results.names import IndicatorName
+from bot.results.names import IndicatorName, PersonName
 
 
 @dataclass(frozen=True)
@@ -23,3 +23,5 @@ class DueItem:
     state: DueState
     last: Value | None = None
     planned: Decimal | None = None
+    for_whom: PersonName | None = None
+    """The owner, where somebody else is asked while they are away."""

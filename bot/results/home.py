@@ -8,6 +8,7 @@ from bot.domain.due import DueState
 from bot.domain.facts import Assessment, Rollup
 from bot.domain.public_holidays import Observed
 from bot.domain.values import Value
+from bot.results.absences import Away
 from bot.results.due import DueItem
 from bot.results.names import IndicatorName, OutcomeName, PersonName
 
@@ -77,6 +78,7 @@ class OwnSettings:
     zone: str
     holidays: Observed
     next_holiday: tuple[date, str] | None = None
+    away: Away | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.messages import Failure
+from bot.results.absences import Meanwhile
 from bot.results.closing import ClosedOutcome
 from bot.results.digest_settings import DigestSchedule
 from bot.results.due import DueItem
@@ -131,6 +132,13 @@ class IndicatorInterrupted:
     done: Interrupted
 
 
+@dataclass(frozen=True)
+class WelcomeBack:
+    """What was done while its reader was away."""
+
+    done: Meanwhile
+
+
 Notice = (
     Undeliverable
     | NotInChannel
@@ -151,4 +159,5 @@ Notice = (
     | TookEffect
     | Missing
     | AskedFor
+    | WelcomeBack
 )

@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.domain.facts import Assessment
 from bot.domain.values import Value
+from bot.results.absences import Meanwhile
 from bot.results.due import DueItem
 from bot.results.names import AuthorName, PersonName
 
@@ -62,3 +63,5 @@ class Reminder:
     told: tuple[PersonName, ...] = ()
     also_open: int = 0
     late_by: timedelta | None = None
+    meanwhile: Meanwhile | None = None
+    """What was done while its reader was away, if this is the first one since."""

@@ -6,6 +6,7 @@ from bot.domain.due import DueState
 from bot.results.due import DueItem
 from bot.results.home import HomePage, NextDue, OwnMonth, OwnSettings
 from bot.results.names import Viewer
+from bot.views.absences import home_lines
 from bot.views.blocks import (
     Block,
     View,
@@ -118,6 +119,7 @@ def _you(settings: OwnSettings, month: OwnMonth, viewer: Viewer) -> list[Block]:
         header(say(viewer, "You")),
         section(when, button(change, Action.OWN_SETTINGS, acts_on=acts_on)),
         context(holiday_line(settings, viewer)),
+        *home_lines(settings.away, viewer),
     ]
     is_quiet = not month.pings and not _settled(month)
     return blocks if is_quiet else [*blocks, context(_month(month, viewer))]

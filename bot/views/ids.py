@@ -74,6 +74,8 @@ class Action(StrEnum):
     NEXT_NUMBERS = "next_numbers"  # the place of the first one
     PREVIOUS_NUMBERS = "previous_numbers"  # the same
     OWN_SETTINGS = "own_settings"  # ""
+    AWAY = "away"  # ""
+    BACK = "back"  # ""
     WORKSPACE_SETTINGS = "workspace_settings"  # ""
     FORESEE = "foresee"  # ""
 
@@ -108,6 +110,7 @@ class Form(StrEnum):
     PATH = "path_form"
     BASELINE = "baseline_form"
     OWN_SETTINGS = "own_settings_form"
+    AWAY = "away_form"
     WORKSPACE_SETTINGS = "workspace_settings_form"
     NOTICE = "notice"
     """A view that only says something; it is never submitted."""

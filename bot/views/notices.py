@@ -20,7 +20,9 @@ from bot.results.notices import (
     Undeliverable,
     WasAway,
     Welcome,
+    WelcomeBack,
 )
+from bot.views.absences import welcome_back
 from bot.views.blocks import (
     Block,
     Message,
@@ -122,6 +124,8 @@ def notice(content: Notice, viewer: Viewer) -> Message:
             return told_to_owner(done, viewer)
         case OutcomeClosed(ended):
             return outcome_closed(ended, viewer)
+        case WelcomeBack(done):
+            return welcome_back(done, viewer)
         case ClockWasAhead(until):
             return _plainly(
                 say(

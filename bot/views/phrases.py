@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.due import DueState
 from bot.results.due import DueItem
 from bot.results.names import Viewer
+from bot.views.absences import away_button
 from bot.views.blocks import Message, actions, message, section
 from bot.views.outcomes import new_outcome_button
 from bot.views.readings import check_in_button, nothing_is_due
@@ -34,9 +35,10 @@ def about_quiet(viewer: Viewer) -> Message:
         section(
             say(
                 viewer,
-                "I write once for what is due, once more a working day later, and then I am silent. I cannot be told "
-                "yet that you are away. What has no figure is declared with {command}",
+                "I write once for what is due, once more a working day later, and then I am silent. While you are away "
+                "I ask your backups, or nobody. What has no figure is declared with {command}",
                 command="`n/d <why>`",
             )
-        )
+        ),
+        actions(away_button(viewer)),
     )

@@ -301,7 +301,10 @@ def due_line(item: DueItem, viewer: Viewer) -> str:
 def due_name(item: DueItem, viewer: Viewer) -> str:
     """ "*Customer satisfaction* `csat`, last week (30 March–5 April)"."""
     indicator = item.indicator
-    return f"*{said(indicator.name)}* {key(indicator.key)}, {period_in_full(item.period, indicator.cadence, viewer)}"
+    named = f"*{said(indicator.name)}* {key(indicator.key)}, {period_in_full(item.period, indicator.cadence, viewer)}"
+    if item.for_whom is None:
+        return named
+    return say(viewer, "{reading}, for {name}, who is away", reading=named, name=said(item.for_whom.name, 80))
 
 
 def check_in_button(open_readings: int, viewer: Viewer) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from bot.domain.due import DueState
 from bot.results.due import DueItem
 from bot.results.names import AuthorName, PersonName, Viewer
 from bot.results.reminders import Reminder, ReminderItem
+from bot.views.absences import meanwhile_line
 from bot.views.blocks import Block, Message, actions, button, context, listing, message, one_line, said, section
 from bot.views.days import in_a_sentence, period, weekday_and_day
 from bot.views.ids import Action, answer_carried
@@ -43,6 +44,7 @@ def reminder(asked: Reminder, viewer: Viewer) -> Message:
     if chased and not silent and _are_put_off(chased, viewer):
         return message(*_put_off(asked, chased, viewer), *receipt, *_also_open(asked, viewer))
     return message(
+        *([context(meanwhile_line(asked.meanwhile, viewer))] if asked.meanwhile is not None else []),
         *(_asked_for(chased, viewer) if chased else []),
         *questions(silent, viewer),
         *receipt,

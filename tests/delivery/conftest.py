@@ -36,6 +36,7 @@ class Team:
         *,
         cadence: Cadence | None = None,
         channel_id: str = "C1",
+        backup: str = "",
         now: datetime = BEFORE,
     ) -> None:
         """Have this person own a further indicator, of an outcome that lives in this channel."""
@@ -51,6 +52,7 @@ class Team:
                 f"Indicator {key}",
                 key=key,
                 owner=self.people[name],
+                backup=self.people[backup] if backup else None,
                 cadence=cadence or Cadence(Every.WEEK),
                 now=now,
             )

@@ -27,8 +27,13 @@ from bot.domain.phrases import Meaning, Phrase, phrase_of
         ("zeig csat", Meaning.SHOW, "csat"),
         ("oops", Meaning.UNDO, ""),
         ("stop", Meaning.QUIET, ""),
-        ("I am on holiday until Monday", Meaning.QUIET, ""),
-        ("Ich bin krank", Meaning.QUIET, ""),
+        ("I am on holiday until Monday", Meaning.AWAY, "on holiday until Monday"),
+        ("away until 8 June", Meaning.AWAY, "away until 8 June"),
+        ("I'll be out of office next week!", Meaning.AWAY, "out of office next week"),
+        ("je suis en vacances jusqu’au 8 juin", Meaning.AWAY, "en vacances jusqu'au 8 juin"),
+        ("I'm back!", Meaning.BACK, ""),
+        ("Ich bin wieder da", Meaning.BACK, ""),
+        ("Ich bin krank", Meaning.AWAY, "krank"),
     ],
 )
 def test_a_plain_phrase_is_understood(text: str, meaning: Meaning, rest: str) -> None:

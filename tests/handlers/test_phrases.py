@@ -19,7 +19,7 @@ from tests.handlers.test_forms import fall_due
         ("my indicators", "Indicators that you keep"),
         ("show csat", "Customer satisfaction csat"),
         ("oops", "There is no reading of yours to take back."),
-        ("I'm on holiday until Monday", "I cannot be told yet that you are away"),
+        ("I'm on holiday until Monday", "You are away until Mon 30 March."),
     ],
 )
 async def test_a_plain_phrase_is_answered(bot: Bot, shelter: Shelter, phrase: str, answer: str) -> None:

@@ -20,6 +20,8 @@ async def answer(request: Request) -> Message | None:
 
 def test_every_command_offers_its_verbs_here() -> None:
     assert VERBS == [
+        "away",
+        "back",
         "baseline",
         "close",
         "due",

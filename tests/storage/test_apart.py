@@ -16,6 +16,7 @@ from storage import schema
 from storage.db import Database
 from storage.tables import (
     APPEND_ONLY,
+    AbsenceRecord,
     ChannelMember,
     Closing,
     DigestRun,
@@ -63,6 +64,11 @@ def a_row_in_every_table(session: Session, team_id: str, week: int) -> None:
             offered_by_id=alice.person_id,
             offered_at=FRIDAY,
             answer=HandoverAnswer.DECLINED,  # of those that are open there is one for each indicator
+        )
+    )
+    session.add(
+        AbsenceRecord(
+            **own, person_id=alice.person_id, first_on=date(2026, 4, 1), until_on=date(2026, 4, 8), declared_at=FRIDAY
         )
     )
     session.add(

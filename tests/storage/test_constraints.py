@@ -6,6 +6,7 @@ from enum import StrEnum
 import pytest
 from sqlalchemy import inspect
 
+from bot.domain.absences import AbsenceSource
 from bot.domain.closing import OutcomeResult
 from bot.domain.colours import State
 from bot.domain.combining import Combine
@@ -39,6 +40,7 @@ KNOWN: dict[tuple[str, str], set[str]] = {
     ("note", "kind"): set(NoteKind),
     ("closing", "result"): set(OutcomeResult),
     ("interruption", "kind"): set(Interruption),
+    ("absence", "source"): set(AbsenceSource),
     ("handover", "answer"): set(HandoverAnswer),
     ("due_reading", "state"): set(STORED_DUE_STATES),
     ("message", "kind"): set(MessageKind),

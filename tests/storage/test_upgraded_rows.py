@@ -183,6 +183,7 @@ def test_nothing_is_lost_and_nothing_else_is_touched(upgraded: Upgraded) -> None
         "method_pause": 0,
         "closing": 0,
         "interruption": 0,
+        "absence": 0,
         "handover": 0,
         "home_tab": 0,
         "standing": COUNTS["indicator"],

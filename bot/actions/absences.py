@@ -1,0 +1,222 @@
+"""Being away: saying so, who is asked meanwhile, and what was done until somebody is back.
+
+Whether somebody is away is asked here and nowhere else, for a batch of people at once.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from sqlmodel import Session
+
+from bot.actions import scheduling
+from bot.actions.authors import author_names
+from bot.actions.people import Actor, Policy, calendar_of, policy_of
+from bot.actions.screens import named
+from bot.actions.telling import tell, tell_all
+from bot.domain import due as lateness
+from bot.domain.absences import AbsenceSource, Stretch, checked
+from bot.domain.calendar import end_of_day, instant_of, local_day
+from bot.domain.due import DueState
+from bot.domain.events import DueReadingChanged, PersonChanged
+from bot.results.absences import Away, AwaySaid, Meanwhile
+from storage import absences, due, indicators, people, readings
+from storage.tables import AbsenceRecord, DueReading, Person, Workspace
+
+_GIVEN = (DueState.ON_TIME, DueState.LATE, DueState.NO_DATA)
+_A_MOMENT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Absent:
+    """Somebody is away on a day. `back_on` is their first day back, if they said it."""
+
+    back_on: date | None = None
+    is_declared: bool = True
+
+    def is_back_by(self, day: date) -> bool:
+        """Whether they will be back by then, as far as anybody knows."""
+        return not self.is_declared or (self.back_on is not None and self.back_on <= day)
+
+
+@dataclass(frozen=True)
+class Absences:
+    """When each of some people is away."""
+
+    stretches: Mapping[int, tuple[Stretch, ...]] = field(default_factory=dict)
+
+    def on(self, person_id: int, day: date) -> Absent | None:
+        """Whether this person is away on this day of theirs."""
+        covering = [each.back_on for each in self.stretches.get(person_id, ()) if each.covers(day)]
+        return Absent(max(covering)) if covering else None
+
+
+def absences_of(session: Session, persons: Iterable[Person], *, since: datetime) -> Absences:
+    """When these people are away from that instant on. One query; none for nobody."""
+    zones = {person.id: person.zone for person in persons}
+    if not zones:
+        return Absences()
+    earliest = min(local_day(since, zone) for zone in set(zones.values()))
+    found: dict[int, tuple[Stretch, ...]] = {}
+    for record in absences.reaching_past(session, zones, earliest):
+        found[record.person_id] = (*found.get(record.person_id, ()), Stretch(record.first_on, record.until_on))
+    return Absences(found)
+
+
+def away_now(session: Session, persons: Iterable[Person], *, now: datetime) -> dict[int, Absent]:
+    """Those of these people who are away where it is now, by their number. One query."""
+    some = list(persons)
+    known = absences_of(session, some, since=now)
+    found = {person.id: known.on(person.id, local_day(now, person.zone)) for person in some}
+    return {number: absent for number, absent in found.items() if absent is not None}
+
+
+def stand_ins(session: Session, indicator_ids: Collection[int], *, now: datetime) -> dict[int, Person]:
+    """Of each of these indicators that has a backup who can be asked today, that person. Two queries."""
+    backups = absences.backups_of(session, indicator_ids)
+    away = away_now(session, backups.values(), now=now)
+    return {number: backup for number, backup in backups.items() if backup.id not in away}
+
+
+def last_day_of_grace(grace_ends_at: datetime, zone: str) -> date:
+    """The last day there on which it can be given before it counts as missed."""
+    return local_day(grace_ends_at - _A_MOMENT, zone)
+
+
+# Saying so ----------------------------------------------------------------------------------------------------------
+
+
+def current_absence(session: Session, person_id: int, *, today: date) -> Away | None:
+    """The absence of this person that goes on, or else the next one."""
+    for record in absences.reaching_past(session, [person_id], today):
+        if record.first_on < record.until_on:
+            return Away(record.first_on, record.until_on)
+    return None
+
+
+def declare_away(session: Session, stretch: Stretch, *, by: Actor, now: datetime) -> AwaySaid:
+    """Have nobody ask this person on these days. An absence that it overlaps with gives way to it; one that goes on
+    keeps its beginning. What is due from them already goes to a backup, waits or is excused, as what falls due will.
+    Raises UserError for days that cannot be.
+    """
+    today = local_day(now, by.zone)
+    checked(stretch, today=today)
+    person = people.lock(session, [by.person_id])[by.person_id]
+    policy = policy_of(session.get_one(Workspace, by.workspace_id))
+    first_on = stretch.first_on
+    for earlier in absences.reaching_past(session, [person.id], today - timedelta(days=1)):
+        if earlier.first_on <= stretch.back_on and stretch.first_on <= earlier.until_on:
+            first_on = min(first_on, earlier.first_on) if earlier.first_on <= today else first_on
+            absences.end(session, earlier, on=earlier.first_on, now=now)
+    record = AbsenceRecord(
+        workspace_id=person.workspace_id,
+        person_id=person.id,
+        first_on=first_on,
+        until_on=stretch.back_on,
+        source=AbsenceSource.DECLARED,
+        declared_at=now,
+    )
+    session.add(record)
+    back_at = instant_of(record.until_on, time(0), person.zone) or end_of_day(record.until_on, person.zone)
+    scheduling.wake_reminder(person, policy=policy, after=back_at)
+    session.add(person)
+    session.flush()
+    owned = indicators.running_of_owner(session, person.id)
+    instead = stand_ins(session, [each.indicator.id for each in owned], now=now)
+    passed_on, excused = 0, 0
+    if first_on <= today:
+        passed_on, excused = _pass_on_what_is_due(session, person, record, policy=policy, now=now)
+    tell(session, PersonChanged(person.id, person.workspace_id), now=now)
+    asked = {each.id: each for each in instead.values()}
+    return AwaySaid(
+        Away(record.first_on, record.until_on),
+        asked=tuple(named(asked[number]) for number in sorted(asked)),
+        some_have_nobody=len(instead) < len(owned),
+        owns_nothing=not owned,
+        passed_on=passed_on,
+        excused=excused,
+    )
+
+
+def come_back(session: Session, *, by: Actor, now: datetime) -> tuple[Away, Meanwhile] | None:
+    """End the absence of this person that goes on, or call the next one off; what it was, and what was done meanwhile.
+    None where there is none.
+    """
+    today = local_day(now, by.zone)
+    person = people.lock(session, [by.person_id])[by.person_id]
+    record = next((each for each in absences.reaching_past(session, [person.id], today)), None)
+    if record is None:
+        return None
+    was = Away(record.first_on, record.until_on)
+    done = meanwhile(session, record) if record.first_on <= today else Meanwhile()
+    absences.end(session, record, on=today, now=now)
+    record.welcomed_on = today
+    scheduling.wake_reminder(person, policy=policy_of(session.get_one(Workspace, by.workspace_id)), after=now)
+    session.add(person)
+    session.flush()
+    tell(session, PersonChanged(person.id, person.workspace_id), now=now)
+    return was, done
+
+
+def _pass_on_what_is_due(
+    session: Session, person: Person, record: AbsenceRecord, *, policy: Policy, now: datetime
+) -> tuple[int, int]:
+    """What is due from them: to whoever stands in, or excused where nobody does and they are back too late. Answers
+    how many of each.
+    """
+    rows = absences.open_of(session, person.id)
+    instead = stand_ins(session, {row.indicator_id for row in rows}, now=now)
+    passed, excused = [], []
+    for row in rows:
+        stand_in = instead.get(row.indicator_id)
+        assert row.grace_ends_at is not None, "what is due has one"
+        if stand_in is not None and stand_in.id != person.id:
+            _ask_instead(row, stand_in, policy=policy, now=now)
+            session.add(row)
+            passed.append(row)
+        elif record.until_on > last_day_of_grace(row.grace_ends_at, person.zone):
+            excused.append(row)
+    for stand_in in {instead[row.indicator_id].id: instead[row.indicator_id] for row in passed}.values():
+        scheduling.wake_reminder(stand_in, policy=policy, after=now)
+        session.add(stand_in)
+    session.flush()
+    if excused:
+        due.mark(session, *(row.id for row in excused), state=DueState.EXCUSED, at=now)
+    tell_all(session, [DueReadingChanged(row.indicator_id, row.id) for row in (*passed, *excused)], now=now)
+    return len(passed), len(excused)
+
+
+def _ask_instead(row: DueReading, stand_in: Person, *, policy: Policy, now: datetime) -> None:
+    """It is theirs to give, within a grace of their own."""
+    row.owner_id, row.times_asked, row.first_asked_at, row.last_asked_at = stand_in.id, 0, None, None
+    row.grace_ends_at = lateness.grace_ends_at(
+        max(row.due_on, local_day(now, stand_in.zone)),
+        policy.grace_working_days,
+        calendar_of(stand_in, policy),
+        stand_in.zone,
+    )
+
+
+# Coming back --------------------------------------------------------------------------------------------------------
+
+
+def meanwhile(session: Session, record: AbsenceRecord) -> Meanwhile:
+    """What was done for this person while they were away. A fixed number of queries."""
+    rows = absences.due_meanwhile(session, record)
+    given_in = {(row.indicator_id, row.period_first_on) for row in rows if row.state in _GIVEN}
+    given = readings.counting_in(session, given_in) if given_in else {}
+    newest = {(each.indicator_id, each.period_key): each for readings_of in given.values() for each in readings_of}
+    names = author_names(session, newest.values())
+    by_whom: Counter[str] = Counter()
+    for row in rows:
+        reading = newest.get((row.indicator_id, row.period_key)) if row.state in _GIVEN else None
+        if reading is not None and reading.submitted_by_id != record.person_id:
+            by_whom[names[reading.id].name] += 1
+    waiting = [row.owner_id for row in rows if row.state is DueState.DUE and row.owner_id != record.person_id]
+    asked = people.people_by_id(session, set(waiting)) if waiting else {}
+    return Meanwhile(
+        given=tuple(sorted(by_whom.items(), key=lambda each: (-each[1], each[0]))),
+        excused=sum(row.state is DueState.EXCUSED for row in rows),
+        waiting=tuple(sorted(Counter(named(asked[number]).name for number in waiting).items())),
+    )

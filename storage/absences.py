@@ -1,0 +1,95 @@
+"""Who is away and when, who stands in for them, and what became of what they were to give. Each is one statement."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import and_, or_
+from sqlmodel import Session, col, select
+
+from bot.domain.due import DueState
+from storage.access import is_in_owners_sight
+from storage.indicators import newest_of
+from storage.outcomes import newest_definition
+from storage.running import is_of_a_running
+from storage.tables import (
+    AbsenceRecord,
+    Channel,
+    DueReading,
+    Indicator,
+    Outcome,
+    OutcomeDefinition,
+    Ownership,
+    Person,
+)
+
+
+def reaching_past(session: Session, person_ids: Collection[int], day: date) -> Sequence[AbsenceRecord]:
+    """The absences of these people that end after this day, whether or not they have begun; the earliest first."""
+    wanted = select(AbsenceRecord).where(col(AbsenceRecord.person_id).in_(person_ids), AbsenceRecord.until_on > day)
+    return session.exec(wanted.order_by(col(AbsenceRecord.first_on), col(AbsenceRecord.id))).all()
+
+
+def not_welcomed(session: Session, person_ids: Collection[int]) -> Sequence[AbsenceRecord]:
+    """The absences of these people whose end nobody has dealt with yet, whether or not it has come; the latest last."""
+    wanted = select(AbsenceRecord).where(
+        col(AbsenceRecord.person_id).in_(person_ids), col(AbsenceRecord.welcomed_on).is_(None)
+    )
+    return session.exec(wanted.order_by(col(AbsenceRecord.until_on), col(AbsenceRecord.id))).all()
+
+
+def welcomed(session: Session, person_id: int, on: date) -> AbsenceRecord | None:
+    """The absence from which this person was welcomed back on this day."""
+    wanted = select(AbsenceRecord).where(AbsenceRecord.person_id == person_id, AbsenceRecord.welcomed_on == on)
+    return session.exec(wanted.order_by(col(AbsenceRecord.id).desc()).limit(1)).first()
+
+
+def with_number(session: Session, number: int) -> AbsenceRecord:
+    """This absence."""
+    return session.get_one(AbsenceRecord, number)
+
+
+def backups_of(session: Session, indicator_ids: Collection[int]) -> dict[int, Person]:
+    """Of each of these indicators that has one, the backup who can be written to and sees it."""
+    wanted = (
+        select(Indicator.id, Person)
+        .select_from(Indicator)
+        .join(Ownership, col(Ownership.id) == newest_of(Ownership))
+        .join(Person, col(Person.id) == Ownership.backup_id)
+        .join(Outcome, col(Outcome.id) == Indicator.outcome_id)
+        .join(OutcomeDefinition, col(OutcomeDefinition.id) == newest_definition())
+        .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
+        .where(col(Indicator.id).in_(indicator_ids), col(Person.is_deactivated).is_(False), is_in_owners_sight())
+    )
+    return dict(session.exec(wanted).all())
+
+
+def open_of(session: Session, person_id: int) -> Sequence[DueReading]:
+    """What is due from this person, of running indicators."""
+    wanted = select(DueReading).where(
+        DueReading.owner_id == person_id,
+        DueReading.state == DueState.DUE,
+        is_of_a_running(col(DueReading.indicator_id)),
+    )
+    return session.exec(wanted.order_by(col(DueReading.id))).all()
+
+
+def due_meanwhile(session: Session, record: AbsenceRecord) -> Sequence[DueReading]:
+    """What fell due of this person's indicators while they were away, and what was settled of it before that."""
+    theirs = (
+        select(Indicator.id)
+        .join(Ownership, col(Ownership.id) == newest_of(Ownership))
+        .where(Ownership.owner_id == record.person_id)
+    )
+    in_it = and_(col(DueReading.due_on) >= record.first_on, col(DueReading.due_on) < record.until_on)
+    settled = and_(col(DueReading.due_on) < record.first_on, col(DueReading.settled_at) >= record.declared_at)
+    wanted = select(DueReading).where(col(DueReading.indicator_id).in_(theirs), or_(in_it, settled))
+    return session.exec(wanted.order_by(col(DueReading.id))).all()
+
+
+def end(session: Session, record: AbsenceRecord, *, on: date, now: datetime) -> None:
+    """They are back on this day; what had not begun has never been, and needs no welcome."""
+    record.until_on = max(on, record.first_on)
+    record.ended_at = now
+    if record.until_on == record.first_on:
+        record.welcomed_on = on
+    session.add(record)
