@@ -19,6 +19,7 @@ from bot.views.ids import ANSWERED, Action, More, read_answer
 from bot.views.ownership import hand_one_over_form
 from bot.views.putting_off import asked_owner, was_put_off
 from bot.views.readings import recorded
+from handlers.absences import open_form as open_away_form
 from handlers.forms import on_choose, on_press
 from handlers.requests import Request
 
@@ -51,6 +52,9 @@ async def tomorrow(request: Request) -> Message:
 
 async def more(request: Request) -> None:
     """An entry of the menu behind the dots."""
+    if request.text == More.AWAY:
+        await open_away_form(request)
+        return
     if request.text != More.HAND_OVER:
         raise UserError(OLD_BUTTON)
 

@@ -2,21 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.actions import scheduling
 from bot.actions.due import due_items
-from bot.actions.people import Actor, Policy, calendar_of
+from bot.actions.people import Actor, Policy
 from bot.actions.telling import tell_all
 from bot.domain import events
-from bot.domain.calendar import ONE_DAY, end_of_day, local_day, next_occurrence
+from bot.domain.calendar import end_of_day, local_day
 from bot.domain.due import DueState
 from bot.errors import UserError
 from bot.results.due import DueItem
 from storage import due, people, silences
-from storage.tables import DueReading, Person
+from storage.tables import DueReading
 
 
 @dataclass(frozen=True)
@@ -38,28 +38,20 @@ def put_off(session: Session, *, by: Actor, policy: Policy, now: datetime) -> Pu
     asked = [row for row in rows if row.first_asked_at is not None and row.indicator_id not in silent]
     if not asked:
         raise UserError("Nothing is asked of you at the moment, so there is nothing to put off.")
-    on, at = _next_turn(person, policy=policy, now=now)
-    moved = [row for row in asked if row.grace_ends_at is None or row.grace_ends_at > at]
+    turn = scheduling.next_turn(person, policy=policy, after=end_of_day(local_day(now, person.zone), person.zone))
+    moved = [row for row in asked if row.grace_ends_at is None or row.grace_ends_at > turn.at]
     if not moved:
         raise UserError(
             "That would be too late: today is the last day for it. Later it can still be given, but counts as missed."
         )
     for row in moved:
-        row.put_off_until, row.times_asked = on, min(row.times_asked, 1)
+        row.put_off_until, row.times_asked = turn.on, min(row.times_asked, 1)
         session.add(row)
     scheduling.wake_reminder(person, policy=policy, after=now)
     session.add(person)
     session.flush()
     tell_all(session, [events.DueReadingChanged(row.indicator_id, row.id) for row in moved], now=now)
-    return PutOff(at, len(moved), _others(session, asked, moved, policy=policy, now=now))
-
-
-def _next_turn(person: Person, *, policy: Policy, now: datetime) -> tuple[date, datetime]:
-    """Their next working day, and the reminder time on it."""
-    tomorrow = local_day(now, person.zone) + ONE_DAY
-    day = calendar_of(person, policy).first_working_day_on_or_after(tomorrow)
-    at = next_occurrence(scheduling.reminder_rule(person, policy=policy), end_of_day(day - ONE_DAY, person.zone)).at
-    return day, at
+    return PutOff(turn.at, len(moved), _others(session, asked, moved, policy=policy, now=now))
 
 
 def _others(

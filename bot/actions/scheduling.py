@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot.actions.people import Policy, calendar_of
 from bot.domain.cadences import Cadence, decode
-from bot.domain.calendar import LocalRule, WorkCalendar, end_of_day, instant_of, local_day, next_occurrence
+from bot.domain.calendar import LocalRule, Occurrence, WorkCalendar, end_of_day, instant_of, local_day, next_occurrence
 from bot.domain.due import due_on
 from bot.domain.periods import (
     Period,
@@ -111,6 +111,16 @@ def reminder_rule(person: Person, *, policy: Policy) -> LocalRule:
     return LocalRule(
         at=person.reminder_at or policy.reminder_at, zone=person.zone, weekdays=calendar_of(person, policy).working_days
     )
+
+
+def next_turn(person: Person, *, policy: Policy, after: datetime) -> Occurrence:
+    """Their first reminder time later than `after` on a day on which they work."""
+    rule, calendar = reminder_rule(person, policy=policy), calendar_of(person, policy)
+    turn = next_occurrence(rule, after)
+    day = calendar.first_working_day_on_or_after(turn.on)
+    while turn.on < day:
+        turn = next_occurrence(rule, turn.at)
+    return turn
 
 
 def wake_reminder(person: Person, *, policy: Policy, after: datetime) -> None:

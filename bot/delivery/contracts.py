@@ -9,28 +9,33 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from bot.actions import access
+from bot.actions.absences import Absences, absences_of
 from bot.actions.people import Policy, as_actor, calendar_of
-from bot.actions.scheduling import reminder_rule
+from bot.actions.scheduling import next_turn
 from bot.actions.screens import named
 from bot.actions.snapshots import IndicatorSnapshot
 from bot.delivery import grace, reminders
 from bot.delivery.settings import DeliverySettings
-from bot.domain.calendar import ONE_DAY, end_of_day, local_day, next_occurrence
+from bot.domain.calendar import ONE_DAY, end_of_day, local_day
 from bot.results.names import PersonName
 from storage.channels import with_digest
 from storage.silences import Silence
 from storage.tables import DueReading, Message, Person, Workspace
+
+_A_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
 class Contract:
     """`next_ping_at` is when what is open is asked for again (UTC), None for never. `last_days` are the last local days
     on which each due reading, by its number, can be given before it counts as missed. Then the digests of the channels
-    `reported_in` say so, and those who answer for it and are `told` once a week.
+    `reported_in` say so, and those who answer for it and are `told` once a week. Where their owner is away on
+    all of those days, what stays open `is_excused_later`.
     """
 
     next_ping_at: datetime | None
     last_days: Mapping[int, date]
+    is_excused_later: bool
     reported_in: tuple[str, ...]
     told: tuple[PersonName, ...]
 
@@ -49,20 +54,22 @@ def contract_of(
 ) -> Contract:
     """What holds for what is still open of this message, which is sent at `now` if it has not been before."""
     sent_at = message.sent_at or now
+    away = absences_of(session, [owner], since=now) if open_rows else Absences()
     outages = grace.outages_within(session, open_rows)
     ends = {row.id: grace.really_ends_at(row, owner, outages, asked_at=sent_at, policy=policy) for row in open_rows}
-    pings = [
-        at
-        for row in open_rows
-        if row.indicator_id not in silent
-        and (at := _next_ping(row, message, owner, policy=policy, asked_at=sent_at, settings=settings)) is not None
-        and at < ends[row.id]
-    ]
+    chased = [row for row in open_rows if row.indicator_id not in silent]
+    again = {
+        row.id: _next_ping(row, message, owner, away=away, policy=policy, asked_at=sent_at, settings=settings)
+        for row in chased
+    }
+    pings = [at for number, at in again.items() if at is not None and at < ends[number]]
     homes = {home.id: home for home in (known[row.indicator_id].described.home.channel for row in open_rows)}
     subscribed = with_digest(session, homes)
+    last_days = {number: local_day(at - _A_MOMENT, owner.zone) for number, at in ends.items()}
     return Contract(
         next_ping_at=min(pings, default=None),
-        last_days={number: local_day(at - timedelta(microseconds=1), owner.zone) for number, at in ends.items()},
+        last_days={number: day for number, day in last_days.items() if away.on(owner.id, day) is None},
+        is_excused_later=bool(last_days) and all(away.on(owner.id, day) for day in last_days.values()),
         reported_in=tuple(home.channel_id for number, home in homes.items() if number in subscribed),
         told=_told(session, open_rows, known, owner),
     )
@@ -73,12 +80,14 @@ def _next_ping(
     message: Message,
     owner: Person,
     *,
+    away: Absences,
     policy: Policy,
     asked_at: datetime,
     settings: DeliverySettings,
 ) -> datetime | None:
     """When this is asked for again after that message: at the owner's reminder time, one working day after it was first
-    asked for, not before the day to which they put it off; None where that was the last time.
+    asked for, not before the day to which they put it off and not while they are away; None where that was the last
+    time.
     """
     asked = row.times_asked + (0 if message.sent_at is not None else 1)
     if asked >= reminders.MOST_PINGS:
@@ -88,7 +97,10 @@ def _next_ping(
     if row.put_off_until is not None:
         day = max(day, row.put_off_until)
     earliest = max(end_of_day(day - ONE_DAY, owner.zone), asked_at + settings.between_reminders)
-    return next_occurrence(reminder_rule(owner, policy=policy), earliest - timedelta(microseconds=1)).at
+    turn = next_turn(owner, policy=policy, after=earliest - _A_MOMENT)
+    while (absent := away.on(owner.id, turn.on)) is not None and absent.back_on is not None:
+        turn = next_turn(owner, policy=policy, after=end_of_day(absent.back_on - ONE_DAY, owner.zone) - _A_MOMENT)
+    return turn.at
 
 
 def _told(

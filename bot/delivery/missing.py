@@ -2,35 +2,38 @@
 which they have no other message from us, if there is one.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.actions import outgoing
 from bot.actions.people import Policy, calendar_of, policy_of
-from bot.actions.scheduling import reminder_rule
+from bot.actions.scheduling import next_turn
 from bot.delivery.savepoints import PUT_OFF_FOR, all_in_savepoint
 from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import (
     ONE_DAY,
-    Occurrence,
     end_of_day,
     first_day_of_week,
     instant_of,
     local_day,
-    next_occurrence,
 )
 from bot.domain.messages import Template
 from storage import messages, missing, workspaces
 from storage.tables import Person
 
 
-def wake_leads(session: Session, indicator_ids: Collection[int], *, policies: dict[int, Policy], now: datetime) -> None:
-    """Have those told next week who answer for these, of which a reading was missed. One query."""
-    for people in missing.leads_of(session, indicator_ids).values():
+def wake_leads(
+    session: Session, owners: Mapping[int, Collection[int]], *, policies: Mapping[int, Policy], now: datetime
+) -> None:
+    """Have those told next week who answer for these indicators, of which a reading was missed by these `owners`, other
+    than by themselves. One query.
+    """
+    for number, people in missing.leads_of(session, owners.keys()).items():
         for person in people:
-            if person.next_note_at is None and not person.is_deactivated:
+            is_of_others = any(owner_id != person.id for owner_id in owners[number])
+            if is_of_others and person.next_note_at is None and not person.is_deactivated:
                 person.next_note_at = _next_week(person, policy=policies[person.workspace_id], now=now)
                 session.add(person)
 
@@ -56,7 +59,7 @@ def _tell(session: Session, persons: Sequence[Person], *, now: datetime, setting
     asked = messages.asked_since(session, {person.id for person in persons}, since=since)
     for person in persons:
         policy = policy_of(found[person.workspace_id])
-        later = _next_working_day(person, policy=policy, now=now)
+        later = next_turn(person, policy=policy, after=now)
         week = first_day_of_week(local_day(now, person.zone))
         if person.id in asked and first_day_of_week(later.on) == week:
             person.next_note_at = later.at
@@ -73,16 +76,6 @@ def _tell(session: Session, persons: Sequence[Person], *, now: datetime, setting
             )
         session.add(person)
     session.flush()
-
-
-def _next_working_day(person: Person, *, policy: Policy, now: datetime) -> Occurrence:
-    """Their next reminder time on a day on which they work."""
-    rule, calendar = reminder_rule(person, policy=policy), calendar_of(person, policy)
-    found = next_occurrence(rule, now)
-    day = calendar.first_working_day_on_or_after(found.on)
-    while found.on < day:
-        found = next_occurrence(rule, found.at)
-    return found
 
 
 def _next_week(person: Person, *, policy: Policy, now: datetime) -> datetime:

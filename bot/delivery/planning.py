@@ -178,9 +178,12 @@ def _end_their_grace(
     for state, due_ids in ended.items():
         if due_ids:
             due.mark(session, *due_ids, state=state, at=now)
-    missed = {event.indicator_id for event in happened if isinstance(event, events.ReadingMissed)}
+    missed: dict[int, set[int]] = {}
+    for row in rows:
+        if row.id in ended[DueState.MISSED]:
+            missed.setdefault(row.indicator_id, set()).add(row.owner_id)
     if missed:
-        wake_leads(session, missed, policies=dict(policies), now=now)
+        wake_leads(session, missed, policies=policies, now=now)
     return happened
 
 

@@ -226,6 +226,7 @@ def _reminder(
         next_ping_at=contract.next_ping_at,
         reported_in=contract.reported_in,
         told=contract.told,
+        is_excused_later=contract.is_excused_later,
         also_open=_also_open(session, message, owner),
         late_by=late_by if late_by > settings.late_from else None,
         meanwhile=_meanwhile(session, message, owner),

@@ -31,7 +31,7 @@ def ways_to_answer(open_items: Sequence[ReminderItem], viewer: Viewer, *, may_wa
         *([_tomorrow(count, viewer)] if may_wait else []),
         overflow(
             Action.MORE,
-            {More.HAND_OVER: say(viewer, "Hand over…")},
+            {More.HAND_OVER: say(viewer, "Hand over…"), More.AWAY: say(viewer, "Away until…")},
         ),
     )
 
@@ -81,6 +81,8 @@ def _what_follows(asked: Reminder, open_items: Sequence[ReminderItem], viewer: V
     be given in time.
     """
     common, who = common_day(open_items), _who_says_so(asked, viewer)
+    if asked.is_excused_later:
+        return say(viewer, "You are away on the last day for it, so what stays open is excused.")
     if common is None:
         return say(viewer, "What stays open counts as missed.")
     parts = {"day": weekday_and_day(common, viewer), "who": listed(viewer, who)}

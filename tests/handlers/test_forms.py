@@ -132,7 +132,7 @@ async def test_older_ones_are_declared_in_one_go_and_what_came_meanwhile_stays(b
 
     saved = await shelter.alice.submits({"reason": "nobody counted"})
 
-    assert "✓ No data for 1 missed reading: nobody counted • Customer churn churn: 1" in words(saved)
+    assert "✓ No data for 1 reading: nobody counted • Customer churn churn: 1" in words(saved)
     assert [(row.typed, row.note) for row in bot.all(tables.Reading)] == [("81", ""), ("n/d", "nobody counted")]
     assert {row.state for row in bot.all(tables.DueReading)} == {"late", "no_data"}
 

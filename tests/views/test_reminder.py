@@ -55,7 +55,7 @@ def test_a_single_reading_is_asked_for_as_a_question() -> None:
     )
     assert [button["action_id"] for button in buttons_of(shown)] == [Action.CHECK_IN, Action.NO_FIGURE, Action.PUT_OFF]
     (menu,) = [each for block in shown["blocks"] for each in block.get("elements", []) if each["type"] == "overflow"]
-    assert [option["text"]["text"] for option in menu["options"]] == ["Hand over…"]
+    assert [option["text"]["text"] for option in menu["options"]] == ["Hand over…", "Away until…"]
     assert heard(shown) == ["Check in: 1 reading", "No figure: 1 reading", "Tomorrow: 1 reading"]
 
 

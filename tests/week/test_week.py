@@ -150,7 +150,7 @@ async def monday_alice_answers_in_one_line(bots: Bots, town: Borough) -> None:
         "People sleeping rough rough, last week (23–29 March)?",
         (
             "I ask once more, tomorrow at 09:00. "
-            "After Wed 1 April it counts as missed, and the next digest in #shelter says so."
+            "After Wed 1 April it counts as missed, and the next digest in #shelter and a weekly note to Dora say so."
         ),
     ]
     await bots.at(utc(3, 30, 8, 5))
@@ -208,7 +208,10 @@ async def wednesday_bob_fills_the_form_and_charlie_is_late(bots: Bots, town: Bor
         "Still open",
         "• Customer satisfaction csat, last week (March 23\u2009–\u200929)",
         "Press Check in, or type /reading csat <value>",
-        ("This is the last time I ask. After Wed, April 1 it counts as missed, and the next digest in #shop says so."),
+        (
+            "This is the last time I ask. After Wed, April 1 it counts as missed, and the next digest in #shop and a "
+            "weekly note to Dora say so."
+        ),
     ]
     await bots.at(utc(4, 1, 3, 30))  # nine in Kolkata
     (dm,) = town.dms(town.bob)
