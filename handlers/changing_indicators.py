@@ -26,6 +26,7 @@ from bot.actions.changing_indicators import (
     change_indicator,
     indicator_to_change,
 )
+from bot.domain.cadence_words import read_rhythm
 from bot.domain.combining import Combine
 from bot.domain.facts import Level
 from bot.domain.parts import IndicatorPart, indicator_part
@@ -36,6 +37,8 @@ from bot.errors import UserError
 from bot.fields import Field
 from bot.results.changing import IndicatorFace
 from bot.views.blocks import Message
+from bot.views.cadence_form import Rhythm as CadenceFields
+from bot.views.cadence_form import rhythm_typed
 from bot.views.changing import Carried, read_carried
 from bot.views.changing_indicators import (
     IndicatorTyped,
@@ -82,8 +85,21 @@ async def edit(request: Request) -> Message | None:
     draft = as_it_is(face, part, request.viewer)
     if typed and part in _TYPED:
         draft = replace(draft, text=typed)
+    if typed and part is IndicatorPart.CADENCE:
+        draft = replace(draft, rhythm=_rhythm_typed(typed, request))
     request.open(indicator_change_form(face, part, draft, request.viewer))
     return None
+
+
+def _rhythm_typed(typed: str, request: Request) -> CadenceFields:
+    rhythm = read_rhythm(typed, locale=request.actor.locale)
+    if rhythm is None:
+        raise UserError(
+            '"{typed}" is no rhythm that I know. Say for example *weekly on Friday*, *every 3 weeks from 25 March*, '
+            "*monthly on the 15th* or *quarterly*, or nothing: the form asks.",
+            typed=shown(typed),
+        )
+    return rhythm_typed(rhythm, request.viewer)
 
 
 _OWNER = ("owner", "keeper")

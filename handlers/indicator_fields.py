@@ -11,7 +11,7 @@ from bot.domain.values import Measure, ValueKind
 from bot.errors import UserError
 from bot.fields import Field
 from bot.results.names import Viewer
-from bot.views.cadence_form import AS_NOW, CHOSEN_DAYS, FISCAL, WEEKS, WORKING_DAY, Rhythm, rule_of
+from bot.views.cadence_form import AS_NOW, CHOSEN_DAYS, FISCAL, WORKING_DAY, Rhythm, rule_of, weeks_of
 from handlers.form_values import FormValues, errors_at
 
 
@@ -47,8 +47,8 @@ def cadence_in(form: FormValues, *, viewer: Viewer, present: Cadence | None = No
     with errors_at(Field.DUE_DAY):
         if every == AS_NOW and present is not None:
             return replace(present, due=rule)
-        if every in WEEKS:
-            return Cadence(Every.INTERVAL, rule, interval_days=7 * WEEKS[every], anchor=_counted_from(form, viewer))
+        if (weeks := weeks_of(every)) is not None:
+            return Cadence(Every.INTERVAL, rule, interval_days=7 * weeks, anchor=_counted_from(form, viewer))
         if every in FISCAL:
             return Cadence(FISCAL[every], rule, first_month=viewer.fiscal_year_starts_in)
         if is_on_working_days(form) or every == CHOSEN_DAYS:

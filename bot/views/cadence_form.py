@@ -1,8 +1,10 @@
 """How often something is read and when that is due, as a form asks for it: a menu, and what follows from the choice."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot.domain.cadence_words import TypedRhythm
 from bot.domain.cadences import LAST, Cadence, DueKind, DueRule, Every, Shift
 from bot.fields import Field
 from bot.results.names import Viewer
@@ -11,15 +13,10 @@ from bot.views.days import weekday
 from bot.views.defining import describe_rhythm
 from bot.views.inputs import boxes_input, select_input, text_input
 from bot.views.saying import worded
-from bot.views.speech import capital, say
+from bot.views.speech import capital, say, say_counted
 from bot.words import Words, words
 
 CHOSEN_DAYS, WORKING_DAY, AS_NOW = "chosen_days", "working_day", "as_now"
-WEEKS = {
-    "two_weeks": 2,
-    **{f"{count}_weeks": count for count in (3, 4, 6, 8, 12)},
-}
-"""The intervals that are offered, and of how many weeks they are."""
 FISCAL = {
     "fiscal_quarter": Every.QUARTER,
     "fiscal_half_year": Every.HALF_YEAR,
@@ -47,7 +44,7 @@ _FISCAL: Mapping[str, Words] = {
     "fiscal_year": words("Every fiscal year"),
 }
 _DAILY = (WORKING_DAY, Every.DAY, CHOSEN_DAYS)
-_WEEKLY = (Every.WEEK, *WEEKS)
+_WEEKS = re.compile("(two|[1-9][0-9]?)_weeks")
 _LAST_WORKING_DAY = words("Last working day of the period")
 
 
@@ -79,11 +76,39 @@ def _every(cadence: Cadence, viewer: Viewer) -> str:
         case Every.WEEK if cadence.week_start != viewer.week_starts_on:
             return AS_NOW
         case Every.INTERVAL:
-            return next((value for value, weeks in WEEKS.items() if weeks == cadence.weeks), AS_NOW)
+            return weeks_value(cadence.weeks) if cadence.weeks and cadence.weeks > 1 else AS_NOW
         case _ if cadence.is_fiscal:
             is_ours = cadence.first_month == viewer.fiscal_year_starts_in
             return next(value for value, every in FISCAL.items() if every is cadence.every) if is_ours else AS_NOW
     return cadence.every
+
+
+def weeks_value(weeks: int) -> str:
+    """The option that stands for so many weeks, which `weeks_of` reads."""
+    return "two_weeks" if weeks == 2 else f"{weeks}_weeks"
+
+
+def weeks_of(value: str | None) -> int | None:
+    """How many weeks the option stands for; None for any other."""
+    found = _WEEKS.fullmatch(value or "")
+    return None if found is None else 2 if found[1] == "two" else int(found[1])
+
+
+def rhythm_typed(typed: TypedRhythm, viewer: Viewer) -> Rhythm:
+    """What stands in it for what was typed. Raises UserError for a due day that what is read so often cannot have."""
+    rule = typed.due or DueRule()
+    is_fiscal = typed.is_fiscal and viewer.fiscal_year_starts_in != 1
+    first_month = viewer.fiscal_year_starts_in if is_fiscal else 1
+    days = tuple(map(str, sorted(typed.weekdays)))
+    if typed.weeks is not None:
+        Cadence(Every.INTERVAL, rule, interval_days=7 * typed.weeks, anchor=viewer.today)
+        every = weeks_value(typed.weeks)
+    else:
+        cadence = Cadence(typed.every, rule, first_month=first_month)
+        every = WORKING_DAY if typed.on_working_days else CHOSEN_DAYS if days else _every(cadence, viewer)
+        if typed.every is Every.WEEK:
+            every = Every.WEEK
+    return Rhythm(every, due_value(rule), rule.shift, days, typed.counted_from)
 
 
 def due_value(rule: DueRule) -> str:
@@ -119,6 +144,9 @@ def every_input(rhythm: Rhythm, viewer: Viewer, *, present: Cadence | None = Non
     options = {value: worded(label, viewer) for value, label in _EVERY.items()}
     if viewer.fiscal_year_starts_in != 1:
         options |= {value: worded(label, viewer) for value, label in _FISCAL.items()}
+    weeks = weeks_of(rhythm.every)
+    if weeks is not None and rhythm.every not in options:
+        options[weeks_value(weeks)] = say_counted(viewer, "Every week", "Every {count} weeks", weeks)
     if present is not None and _every(present, viewer) == AS_NOW:
         options = {AS_NOW: capital(describe_rhythm(present, viewer))} | options
     menu = select_input(Field.EVERY, say(viewer, "How often"), options, chosen=rhythm.every, heard=True)
@@ -126,7 +154,7 @@ def every_input(rhythm: Rhythm, viewer: Viewer, *, present: Cadence | None = Non
         week = [(viewer.week_starts_on + place) % 7 for place in range(7)]
         days = {str(number): weekday(number, viewer) for number in week}
         return [menu, boxes_input(Field.MEASURED_DAYS, say(viewer, "On which days?"), days, chosen=rhythm.days)]
-    if rhythm.every in WEEKS:
+    if weeks is not None:
         goes_on = present is not None and present.every is Every.INTERVAL
         hint = (
             say(viewer, "The first day of one of its periods. Left empty, they go on as they are.")
@@ -164,7 +192,7 @@ def due_choices(every: str | None, viewer: Viewer) -> dict[str, str]:
         DueKind.LAST_WORKING_DAY.value: worded(_LAST_WORKING_DAY, viewer),
     }
     names = [weekday(number, viewer) for number in range(7)]
-    if every in _WEEKLY or every == AS_NOW:
+    if every in (Every.WEEK, AS_NOW) or weeks_of(every) is not None:
         return choices | {str(number): name for number, name in enumerate(names)}
     for number, name in enumerate(names):
         choices[str(number)] = say(viewer, "First {weekday} after", weekday=name)

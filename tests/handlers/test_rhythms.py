@@ -124,3 +124,21 @@ async def test_weeks_of_what_is_registered_from_now_on_begin_on_sunday(
     kept = await shelter.alice.submits({"Due on": "Friday"})
     assert "weekly, due every Friday (was weekly, due every Monday)" in words(kept)
     assert cadence_of(bot, "Customer satisfaction").week_start == 0
+
+
+async def test_a_rhythm_that_is_typed_stands_in_the_form(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/indicator edit csat cadence every 5 weeks from 25 March 2026", channel="#shelter")
+    done = await shelter.alice.submits()
+    assert "every 5 weeks, due the first working day after" in words(done)
+    assert cadence_of(bot, "Customer satisfaction").anchor == date(2026, 3, 25)
+    await shelter.alice.closes(everything=True)
+
+    await shelter.alice.types("/indicator edit csat cadence monthly, last Friday", channel="#shelter")
+    done = await shelter.alice.submits()
+    assert "monthly, due the last Friday (was every 5 weeks" in words(done)
+    await shelter.alice.closes(everything=True)
+
+    refused = await shelter.alice.types("/indicator edit csat cadence weekly or so", channel="#shelter")
+    assert words(refused).startswith('"weekly or so" is no rhythm that I know. Say for example')
+    refused = await shelter.alice.types("/indicator edit csat cadence weekly on the 15th", channel="#shelter")
+    assert words(refused).startswith("Only what is read monthly or less often can wait for a day of the month.")

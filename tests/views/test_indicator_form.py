@@ -14,7 +14,7 @@ from bot.results.indicators import RegisteredIndicator
 from bot.results.names import OutcomeName
 from bot.results.targets import TargetSheet
 from bot.views.asked import AskedForm
-from bot.views.cadence_form import WEEKS
+from bot.views.cadence_form import weeks_of
 from bot.views.ids import Action
 from bot.views.indicator_form import IndicatorDraft, indicator_form, indicator_saved
 from bot.words import words
@@ -64,7 +64,9 @@ def test_in_full_it_offers_every_kind_and_cadence() -> None:
         kind.value for kind in ValueKind
     ]
     every = {option["value"] for option in inputs[Field.EVERY]["element"]["options"]}
-    assert every - {"working_day", "chosen_days", *WEEKS} == {each.value for each in Every} - {"interval"}
+    assert {each for each in every if weeks_of(each) is None} - {"working_day", "chosen_days"} == {
+        each.value for each in Every
+    } - {"interval"}
     assert offered(Field.DIRECTION) == ["Go up", "Go down", "Stay within limits"]
     assert offered(Field.EVERY)[:3] == ["Every working day", "Every day, weekends too", "Every week"]
     assert offered(Field.DUE_DAY)[:3] == ["First working day after", "Last working day of the period", "Monday"]
