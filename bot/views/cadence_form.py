@@ -166,9 +166,10 @@ def every_input(rhythm: Rhythm, viewer: Viewer, *, present: Cadence | None = Non
     return [menu]
 
 
-def due_inputs(rhythm: Rhythm, viewer: Viewer) -> list[Block]:
+def due_inputs(rhythm: Rhythm, viewer: Viewer, *, present: Cadence | None = None) -> list[Block]:
     """When its reading is due: the days there are for what is read so often, and where one goes that is a day off."""
-    options = due_choices(rhythm.every, viewer)
+    every = present.every if present is not None and rhythm.every == AS_NOW else rhythm.every
+    options = due_choices(every, viewer)
     menu = select_input(Field.DUE_DAY, say(viewer, "Due on"), options, chosen=rhythm.due_day, optional=True)
     if rhythm.every in _DAILY:
         return [menu]
@@ -192,7 +193,7 @@ def due_choices(every: str | None, viewer: Viewer) -> dict[str, str]:
         DueKind.LAST_WORKING_DAY.value: worded(_LAST_WORKING_DAY, viewer),
     }
     names = [weekday(number, viewer) for number in range(7)]
-    if every in (Every.WEEK, AS_NOW) or weeks_of(every) is not None:
+    if every in (Every.WEEK, Every.INTERVAL, AS_NOW) or weeks_of(every) is not None:
         return choices | {str(number): name for number, name in enumerate(names)}
     for number, name in enumerate(names):
         choices[str(number)] = say(viewer, "First {weekday} after", weekday=name)

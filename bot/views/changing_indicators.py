@@ -187,7 +187,7 @@ def _inputs(face: IndicatorFace, part: IndicatorPart, typed: IndicatorTyped, vie
             return [which, _from_when(typed, viewer)]
         case IndicatorPart.CADENCE:
             often = every_input(typed.rhythm, viewer, present=face.name.cadence)
-            return [*often, *due_inputs(typed.rhythm, viewer)]
+            return [*often, *due_inputs(typed.rhythm, viewer, present=face.name.cadence)]
         case IndicatorPart.BACKUP:
             hint = say(viewer, "Whoever stands in may change it too. Leave it empty for nobody.")
             return [person_input(Field.BACKUP, label, chosen=typed.user_id, hint=hint, optional=True)]

@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.domain.cadences import LAST, MONTHS_IN, Cadence, DueKind, DueRule, Every, Shift
 from bot.domain.calendar import WorkCalendar
 from bot.domain.due import DueState, Rates, classify, due_on, grace_ends_at, is_stale, rates
-from bot.domain.periods import Period, period_containing, period_from_key
+from bot.domain.periods import Period, next_period, period_containing, period_from_key
 
 from .settings import quick
 
@@ -67,6 +67,7 @@ def test_a_reading_is_due_on_a_working_day(cadence: Cadence, key: str, calendar:
     assert due_on(cadence, period_from_key(cadence, key), calendar) == expected
 
 
+OF_MONTHS = (DueKind.NTH_WEEKDAY, DueKind.DAY_OF_MONTH)
 shifts = st.sampled_from(Shift)
 due_rules = (
     st.sampled_from([DueRule(), LAST_WORKING_DAY])
@@ -83,14 +84,15 @@ calendars = st.builds(
 
 @quick
 @given(
-    every=st.sampled_from(list(MONTHS_IN)),
+    every=st.sampled_from([Every.WEEK, *MONTHS_IN]),
     rule=due_rules,
     calendar=calendars,
     day=st.dates(date(2025, 12, 1), date(2027, 1, 31)),
 )
-def test_every_due_day_is_a_working_day_of_an_opened_period(
+def test_every_due_day_is_a_working_day_of_an_opened_period_and_no_later_than_the_next(
     every: Every, rule: DueRule, calendar: WorkCalendar, day: date
 ) -> None:
+    assume(every is not Every.WEEK or rule.kind not in OF_MONTHS)
     cadence = Cadence(every, rule)
     period = period_containing(cadence, day)
 
@@ -98,6 +100,7 @@ def test_every_due_day_is_a_working_day_of_an_opened_period(
 
     assert calendar.is_working_day(due)
     assert due >= period.first
+    assert due <= due_on(cadence, next_period(cadence, period), calendar)
 
 
 HOLIDAYS = (

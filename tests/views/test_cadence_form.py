@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from bot.domain.cadences import Cadence, Every, Shift
+from bot.domain.cadences import Cadence, DueKind, DueRule, Every, Shift
 from bot.fields import Field
-from bot.views.cadence_form import Rhythm, due_choices, due_value, every_input, rhythm_of, rule_of
+from bot.views.cadence_form import Rhythm, due_choices, due_inputs, due_value, every_input, rhythm_of, rule_of
 from tests.views.make import LONDON
+
+DUE_ON_THE_15TH = DueRule(DueKind.DAY_OF_MONTH, day=15, shift=Shift.BEFORE)
 
 
 def values_of(blocks: list[dict[str, Any]]) -> dict[str, list[str]]:
@@ -65,6 +67,8 @@ def test_fiscal_years_are_offered_where_there_are_any() -> None:
         (Cadence(Every.INTERVAL, interval_days=10, anchor=date(2026, 3, 4)), "as_now", "Every 10 days"),
         (Cadence(Every.DAY, weekdays=frozenset(range(5))), "working_day", "Every working day"),
         (Cadence(Every.DAY, weekdays=frozenset({1, 3})), "chosen_days", "On certain days of the week"),
+        (Cadence(Every.YEAR, DUE_ON_THE_15TH, first_month=7), "as_now", "Every fiscal year (the year begins in July)"),
+        (Cadence(Every.QUARTER, DUE_ON_THE_15TH, first_month=4), "fiscal_quarter", "Every fiscal quarter"),
     ],
 )
 def test_whatever_is_read_stands_in_the_menu_as_it_is(cadence: Cadence, chosen: str, label: str) -> None:
@@ -73,3 +77,5 @@ def test_whatever_is_read_stands_in_the_menu_as_it_is(cadence: Cadence, chosen: 
     assert menu["dispatch_action"]
     option = menu["element"]["initial_option"]
     assert (option["value"], option["text"]["text"]) == (chosen, label)
+    due = due_inputs(rhythm_of(cadence, viewer), viewer, present=cadence)[0]
+    assert due["element"]["initial_option"]["value"] == due_value(cadence.due)
