@@ -104,12 +104,13 @@ async def test_a_time_before_the_last_sign_of_life_has_to_last_where_slack_does_
     assert await town.beats.trust.is_given(town.deps, town.settings)
 
 
-async def test_a_minute_a_year_behind_changes_nothing(town: Town) -> None:
+@pytest.mark.parametrize("behind", [timedelta(days=1), A_YEAR], ids=["a day", "a year"])
+async def test_a_minute_behind_changes_nothing(town: Town, behind: timedelta) -> None:
     await town.round(after=120)
     before = town.messages()
-    town.playground.clock.advance(-A_YEAR)
+    town.playground.clock.advance(-behind)
     await town.round(after=60)
-    town.playground.clock.advance(A_YEAR)
+    town.playground.clock.advance(behind)
     await town.round()
     assert town.messages() == before
     assert town.reminder.state == "sent"

@@ -260,6 +260,7 @@ def test_whoever_left_did_when_slack_said_so_and_is_looked_at_anew(upgraded: Upg
 def test_what_only_a_start_can_know_is_empty(upgraded: Upgraded) -> None:
     workspace = upgraded.database.read_here(lambda session: session.get_one(Workspace, 1))
     assert (workspace.bot_user_id, workspace.bot_id, workspace.environment_rules) == ("UBOT", "", None)
+    assert (workspace.week_starts_on, workspace.fiscal_year_starts_in) == (0, 1)
     assert column("outage", "told_at", all_rows(upgraded.url)) == [None]
 
 
