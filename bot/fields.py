@@ -64,6 +64,7 @@ class Field(StrEnum):
     AWAY_FROM = "away_from"
     BACK_ON = "back_on"
     DAYS_OFF = "days_off"
+    AWAY_WORDS = "away_words"
     GRACE = "grace"
     WEEK_STARTS_ON = "week_starts_on"
     FISCAL_YEAR_STARTS_IN = "fiscal_year_starts_in"

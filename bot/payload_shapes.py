@@ -274,6 +274,8 @@ class _Message(AnyEvent):
 class _Profile(Shape):
     real_name: Text | None = None
     display_name: Text | None = None
+    status_text: Text | None = None
+    status_emoji: Text | None = None
 
 
 class _User(_Named):
@@ -289,6 +291,17 @@ class _User(_Named):
 
 class _OfAUser(AnyEvent):
     user: _User  # type: ignore[assignment]  # narrower than in other events
+
+
+class _DndStatus(Shape):
+    dnd_enabled: bool | None = None
+    next_dnd_start_ts: int | float | None = None
+    next_dnd_end_ts: int | float | None = None
+
+
+class _OfDnd(AnyEvent):
+    user: Id
+    dnd_status: _DndStatus
 
 
 class _OfAMember(AnyEvent):
@@ -340,6 +353,7 @@ EVENTS: dict[str, type[AnyEvent]] = {
     "message": _Message,
     "app_mention": _Message,
     "app_home_opened": _OfAPerson,
+    "dnd_updated_user": _OfDnd,
     "member_joined_channel": _OfAMember,
     "member_left_channel": _OfAMember,
     **dict.fromkeys(("user_change", "team_join", "user_profile_changed", "user_status_changed"), _OfAUser),

@@ -2,13 +2,14 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
 from bot.actions.people import Profile
-from bot.domain.typed_text import legible
+from bot.domain.typed_text import legible, storable
 from bot.pauses import SlackPaused
 from bot.slack_client import SlackClient, pages
 from bot.workspaces import error_name
@@ -85,7 +86,18 @@ def profile_of(user: dict[str, Any], *, team_id: str) -> Profile:
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         is_deactivated=standing_of(user, team_id=team_id) is not Standing.SERVED,
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        status_text=storable(details.get("status_text") or ""),
+        status_emoji=storable(details.get("status_emoji") or ""),
+        status_until=instant_of(details.get("status_expiration")),
     )
+
+
+def instant_of(seconds: Any) -> datetime | None:
+    """The instant that Slack gives in seconds; None for 0, which means never, and for what is none."""
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
+    except (ValueError, TypeError, OverflowError, OSError):
+        return None
 
 
 def _belongs(user: dict[str, Any], team_id: str) -> bool:

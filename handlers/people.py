@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.actions import directory
 from bot.deps import Deps
-from bot.profiles import profile_of
+from bot.profiles import instant_of, profile_of
 from bot.workspaces import Installed
 from handlers.channels import learn_about
 from handlers.identity import KnownPeople
@@ -26,6 +26,20 @@ async def on_profile_changed(
         now=now,
     )
     known_people.forget(workspace_id, user["id"])
+
+
+async def on_do_not_disturb(event: dict[str, Any], deps: Deps, installed: Installed) -> None:
+    """Somebody does not want to be disturbed for a while, or does again."""
+    told = event["dnd_status"]
+    since, until = (instant_of(told.get(name)) for name in ("next_dnd_start_ts", "next_dnd_end_ts"))
+    is_stretch = bool(told.get("dnd_enabled")) and since is not None and until is not None and since < until
+    await deps.database.run(
+        directory.learn_do_not_disturb,
+        workspace_id=installed.workspace_id,
+        user_id=event["user"],
+        since=since if is_stretch else None,
+        until=until if is_stretch else None,
+    )
 
 
 async def on_member_joined(event: dict[str, Any], deps: Deps, installed: Installed, now: datetime) -> None:
@@ -59,5 +73,6 @@ async def on_member_left(event: dict[str, Any], deps: Deps, installed: Installed
 def register(app: AsyncApp) -> None:
     """Listen for what changes about people."""
     app.event("user_change")(on_profile_changed)
+    app.event("dnd_updated_user")(on_do_not_disturb)
     app.event("member_joined_channel")(on_member_joined)
     app.event("member_left_channel")(on_member_left)

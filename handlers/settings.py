@@ -10,6 +10,7 @@ from bot.actions.own_settings import own_settings, set_own_settings
 from bot.domain.closed_days import read_closed_days
 from bot.domain.colours import State
 from bot.domain.public_holidays import ClosedDays
+from bot.domain.statuses import read_words
 from bot.domain.typed_text import on_one_line
 from bot.errors import UserError
 from bot.fields import Field
@@ -77,6 +78,7 @@ async def save_workspace(request: Request, form: FormValues) -> dict[str, Any]:
             fiscal_year_starts_in=_chosen(form, Field.FISCAL_YEAR_STARTS_IN, held.fiscal_year_starts_in),
             colour_words=_colour_words(form, held.colour_words, request.viewer),
             holiday_calendar=held.holiday_calendar if (chosen := _calendar(form)) is None else chosen,
+            away_words=_away_words(form) if form.has(Field.AWAY_WORDS) else held.away_words,
             days_off=_days_off(form, request) if form.has(Field.DAYS_OFF) else held.days_off,
         )
         before = rules.set_rules(session, wanted, by=request.actor, now=request.now)
@@ -91,6 +93,11 @@ def _calendar(form: FormValues) -> str | None:
     """Whose public holidays were chosen, as records hold it; None for a form from before there was the question."""
     chosen = form.choice(Field.HOLIDAYS)
     return "" if chosen == USUAL else chosen
+
+
+def _away_words(form: FormValues) -> str:
+    with errors_at(Field.AWAY_WORDS):
+        return read_words(form.text(Field.AWAY_WORDS))
 
 
 def _days_off(form: FormValues, request: Request) -> tuple[ClosedDays, ...]:

@@ -102,6 +102,14 @@ def administrators(session: Session, workspace_id: int) -> Sequence[Person]:
     ).all()
 
 
+def with_status(session: Session, workspace_id: int) -> Sequence[Person]:
+    """Everybody of this workspace whose Slack status says something."""
+    wanted = select(Person).where(
+        Person.workspace_id == workspace_id, or_(col(Person.status_text) != "", col(Person.status_emoji) != "")
+    )
+    return session.exec(wanted.order_by(col(Person.id))).all()
+
+
 def lock(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
     """Keep other processes from deciding about these people until this unit of work is done; read anew, by their
     number.

@@ -148,6 +148,8 @@ class Workspace(Record, table=True):
     off_track_word: str = Field(default="", sa_column_kwargs={"server_default": ""})
     days_off: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """Days on which nobody here works, a line for each: its first and its last day, and what it is called."""
+    away_words: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Words and emoji of a Slack status that mean being away, with commas between them; empty: the usual ones."""
     environment_rules: dict[str, Any] | None = Field(default=None, sa_type=JSON, nullable=True)
     """The rules above, less the words and the days off, as the environment last said them: one that reads otherwise was
     changed by people since. Empty until a process has started that keeps it.
@@ -198,6 +200,15 @@ class Person(Record, table=True):
     """Their own working days, as the workspace's are written; empty: the workspace's."""
     holiday_calendar: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """Whose public holidays they have, as the workspace's are written; empty: the workspace's."""
+    status_text: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    status_emoji: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    status_until: datetime | None = _instant(optional=True)
+    """When their Slack status ends by itself; empty: it does not."""
+    is_away_by_status: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """Whether it says, by the workspace's words, that they are away while it lasts."""
+    undisturbed_from: datetime | None = _instant(optional=True)
+    """The latest stretch of which Slack has told in which they do not want to be disturbed, and its end."""
+    undisturbed_until: datetime | None = _instant(optional=True)
     next_reminder_at: datetime | None = _instant(optional=True)
     """When the daily reminder is next looked at; empty while nothing is open."""
     last_reminder_sent_at: datetime | None = _instant(optional=True)

@@ -68,8 +68,19 @@ def away_now(session: Session, persons: Iterable[Person], *, now: datetime) -> d
     """Those of these people who are away where it is now, by their number. One query."""
     some = list(persons)
     known = absences_of(session, some, since=now)
-    found = {person.id: known.on(person.id, local_day(now, person.zone)) for person in some}
+    found = {
+        person.id: known.on(person.id, local_day(now, person.zone))
+        or (Absent(is_declared=False) if says_so_by_status(person, now) else None)
+        for person in some
+    }
     return {number: absent for number, absent in found.items() if absent is not None}
+
+
+def says_so_by_status(person: Person, now: datetime) -> bool:
+    """Whether their Slack status says that they are away now. It may be forgotten there, or be gone in an hour, so
+    nothing is excused by it before the grace ends.
+    """
+    return person.is_away_by_status and (person.status_until is None or person.status_until > now)
 
 
 def stand_ins(session: Session, indicator_ids: Collection[int], *, now: datetime) -> dict[int, Person]:

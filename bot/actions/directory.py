@@ -85,7 +85,8 @@ def _shown(person: Person | None) -> tuple[object, ...]:
     """What of somebody follows into what they and others are shown."""
     if person is None:
         return ()
-    return person.zone, person.locale, person.is_admin, person.is_guest, person.is_deactivated
+    told = (person.zone, person.locale, person.is_admin, person.is_guest, person.is_deactivated)
+    return (*told, person.is_away_by_status)
 
 
 def learn_of_known(session: Session, *, workspace_id: int, user_id: str, profile: Profile, now: datetime) -> None:
@@ -101,6 +102,16 @@ def learn_of_known(session: Session, *, workspace_id: int, user_id: str, profile
     learn_person(session, workspace_id=workspace_id, user_id=user_id, profile=profile, now=now)
     if becomes_guest:
         person.profile_read_at = EVER
+        session.add(person)
+
+
+def learn_do_not_disturb(
+    session: Session, *, workspace_id: int, user_id: str, since: datetime | None, until: datetime | None
+) -> None:
+    """Somebody we know does not want to be disturbed between these instants; at no time, while there are none."""
+    person = person_of(session, workspace_id=workspace_id, user_id=user_id)
+    if person is not None:
+        person.undisturbed_from, person.undisturbed_until = since, until
         session.add(person)
 
 

@@ -30,6 +30,9 @@ _KEPT_TOGETHER: Final = (
 )
 """The rules, by their columns; where people have changed one of a group, the whole group is theirs."""
 
+_PEOPLES_OWN: Final = ("colour_words", "days_off", "away_words")
+"""Rules that the environment has not."""
+
 _MOVES_DUE_DAYS: Final = frozenset({"working_days", "holiday_calendar", "days_off"})
 """Columns by which due days are other ones."""
 
@@ -98,7 +101,7 @@ def columns_of(rules: Rules) -> dict[str, Any]:
     """The rules as the workspace's columns, which have their names. Less the words for the colours and the days off:
     the environment has none, and no start touches those that people have set.
     """
-    named = {column: value for column, value in vars(rules).items() if column not in ("colour_words", "days_off")}
+    named = {column: value for column, value in vars(rules).items() if column not in _PEOPLES_OWN}
     return named | {"working_days": as_column(rules.working_days)}
 
 

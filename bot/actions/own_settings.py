@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from sqlmodel import Session
 
-from bot.actions.absences import current_absence
+from bot.actions.absences import current_absence, says_so_by_status
 from bot.actions.people import Actor, Policy, as_column, calendar_of, observed_by, policy_of
 from bot.actions.rules import check_calendar
 from bot.actions.scheduling import reschedule_owned
@@ -53,6 +53,7 @@ def settings_of(session: Session, person: Person, policy: Policy, *, now: dateti
         holidays,
         next_holiday(holidays.calendar, today),
         current_absence(session, person.id, today=today),
+        says_so_by_status(person, now),
     )
 
 

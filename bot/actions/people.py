@@ -12,6 +12,7 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.closed_days import from_record
 from bot.domain.colours import Thresholds
 from bot.domain.public_holidays import ClosedDays, DaysOff, Observed, observed
+from bot.domain.statuses import says_away
 from bot.results.names import USUAL_WORDS, ColourWords
 from storage.access import EVER
 from storage.people import known_person, person_of
@@ -52,6 +53,11 @@ class Profile:
     is_deactivated: bool
     """Whether they can be neither served nor asked: the account is closed, or is none of a person of this workspace."""
     is_guest: bool = False
+    status_text: str = ""
+    status_emoji: str = ""
+    """As Slack writes it: ":palm_tree:"."""
+    status_until: datetime | None = None
+    """When the status ends by itself, if it does."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,9 @@ def meet(session: Session, *, workspace_id: int, user_id: str, profile: Profile 
         if profile.is_deactivated != person.is_deactivated:
             person.deactivated_at = now if profile.is_deactivated else None
         person.is_deactivated = profile.is_deactivated
+        person.status_text, person.status_emoji = profile.status_text, profile.status_emoji
+        person.status_until = profile.status_until
+        person.is_away_by_status = says_away(profile.status_text, profile.status_emoji, workspace.away_words)
         person.profile_read_at = now
     session.add(person)
     session.flush()

@@ -11,12 +11,13 @@ from bot.actions.telling import tell
 from bot.domain.closed_days import as_record
 from bot.domain.events import RulesChanged
 from bot.domain.public_holidays import NO_CALENDAR, is_known
+from bot.domain.statuses import says_away
 from bot.domain.typed_text import alike
 from bot.errors import NotAllowed, UserError
 from bot.fields import Field
 from bot.results.names import ColourWords
 from bot.results.rules import Rules
-from storage import workspaces
+from storage import people, workspaces
 from storage.tables import Workspace
 
 LONGEST_GRACE: Final = 30
@@ -48,6 +49,11 @@ def set_rules(session: Session, wanted: Rules, *, by: Actor, now: datetime) -> R
     moved = {column: value for column, value in _settable(wanted).items() if value != held[column]}
     for column, value in moved.items():
         setattr(workspace, column, value)
+    if wanted.away_words != workspace.away_words:
+        workspace.away_words = wanted.away_words
+        for person in people.with_status(session, workspace.id):
+            person.is_away_by_status = says_away(person.status_text, person.status_emoji, wanted.away_words)
+            session.add(person)
     workspace.on_track_word = wanted.colour_words.on_track
     workspace.at_risk_word = wanted.colour_words.at_risk
     workspace.off_track_word = wanted.colour_words.off_track
@@ -55,7 +61,7 @@ def set_rules(session: Session, wanted: Rules, *, by: Actor, now: datetime) -> R
     session.flush()
     if moved:
         plan_anew(session, workspace, set(moved), now=now)
-    if moved or wanted.colour_words != before.colour_words:
+    if moved or (wanted.colour_words, wanted.away_words) != (before.colour_words, before.away_words):
         tell(session, RulesChanged(workspace.id), now=now)
     return before
 
@@ -132,4 +138,5 @@ def _rules(workspace: Workspace) -> Rules:
         colour_words=colour_words_of(workspace),
         holiday_calendar=policy.holiday_calendar,
         days_off=policy.closed,
+        away_words=workspace.away_words,
     )

@@ -12,7 +12,7 @@ from typing import TypeVar
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from bot.actions.absences import Absences, absences_of
+from bot.actions.absences import Absences, absences_of, says_so_by_status
 from bot.delivery import notices
 from bot.domain.calendar import ONE_DAY, local_day
 from bot.domain.messages import PINGS, MessageKind, MessageState, SkipReason, Template
@@ -150,8 +150,9 @@ def _ping(message: Message, facts: _Facts) -> Outline | Skip:
 def _is_away(message: Message, facts: _Facts) -> bool:
     """Whether they have said since it was planned that they are away."""
     assert message.person_id is not None
-    day = local_day(message.planned_for, facts.people[message.person_id].zone)
-    return facts.away.on(message.person_id, day) is not None
+    reader = facts.people[message.person_id]
+    day = local_day(message.planned_for, reader.zone)
+    return facts.away.on(reader.id, day) is not None or says_so_by_status(reader, message.ready_at)
 
 
 def _digest(session: Session, message: Message) -> Outline | Skip:

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from bot import crashpoints
 from bot.actions import scheduling
-from bot.actions.absences import Absences, absences_of, last_day_of_grace
+from bot.actions.absences import Absences, absences_of, last_day_of_grace, says_so_by_status
 from bot.actions.people import Policy, policy_of
 from bot.actions.telling import tell, tell_all
 from bot.delivery import grace, notices, reminders, returning
@@ -118,10 +118,16 @@ def _remind(
             notices.owner_out_of_sight(session, {row.indicator_id for row in owed.hidden}, now=now)
         goes_on = True
         records = absent.get(person.id, [])
-        is_away = any(each.first_on <= occurrence.on < each.until_on for each in records)
+        is_away = says_so_by_status(person, now) or any(
+            each.first_on <= occurrence.on < each.until_on for each in records
+        )
         decision = reminders.decide(
             person, owed, occurrence, policy=policy, now=now, settings=settings, is_away=is_away
         )
+        if (wakes_at := reminders.waits_until(person, decision, now=now)) is not None:
+            person.next_reminder_at = wakes_at
+            session.add(person)
+            continue
         match decision:
             case reminders.Ask() as ask:
                 asks.append((person, ask))
@@ -191,7 +197,8 @@ def _was_away(row: DueReading, owner: Person, away: Absences) -> bool:
     """Whether they were away when the grace ended. Somebody who has left is not away."""
     assert row.grace_ends_at is not None, "or it could not have ended"
     last_day = last_day_of_grace(row.grace_ends_at, owner.zone)
-    return not owner.is_deactivated and away.on(owner.id, last_day) is not None
+    is_away = away.on(owner.id, last_day) is not None or says_so_by_status(owner, row.grace_ends_at)
+    return is_away and not owner.is_deactivated
 
 
 def _policies(session: Session, workspace_ids: set[int]) -> dict[int, Policy]:

@@ -141,6 +141,9 @@ def decide(
         return Silent(SkipReason.RECENT_MESSAGE)
     if owed.is_in_doubt:
         return Silent(SkipReason.STILL_SENDING)
+    until = _undisturbed_until(person, now)
+    if until is not None and until >= latest_for(occurrence, person, settings=settings):
+        return Silent(SkipReason.DO_NOT_DISTURB)
     open_message = _open_reminder(owed, naming=again)
     if fresh or open_message is None:
         asked = [row.id for row in wanted if row in chased or row in fresh]
@@ -148,6 +151,16 @@ def decide(
     if open_message.key == _key(MessageKind.REMINDER, person, occurrence.on):
         return Silent(SkipReason.MOVED_ZONE)
     return Ask(MessageKind.SECOND_PING, occurrence, tuple(row.id for row in again), thread_of_id=open_message.id)
+
+
+def waits_until(person: Person, decision: Decision, *, now: datetime) -> datetime | None:
+    """Until when somebody who is to be asked does not want to be disturbed; the occurrence is looked at again then."""
+    return _undisturbed_until(person, now) if isinstance(decision, Ask) else None
+
+
+def _undisturbed_until(person: Person, now: datetime) -> datetime | None:
+    since, until = person.undisturbed_from, person.undisturbed_until
+    return until if since is not None and until is not None and since <= now < until else None
 
 
 def enqueue(

@@ -12,6 +12,7 @@ from bot.playground.form_values import form_value, problem_with
 from bot.playground.locators import Place
 from bot.playground.methods.chat import post, respond
 from bot.playground.observation import Observation, top_modal, visible_messages
+from bot.playground.own_commands import OWN_COMMANDS, own_command
 from bot.playground.rendering import message_json
 from bot.playground.screens import View
 from bot.playground.seen import Answer, Home, Modal, Seen, options_of, see_home, see_message
@@ -75,6 +76,10 @@ class SlackClient:
         """Send a slash command."""
         world, workspace = self._world, self._user.workspace
         name, _, rest = text.partition(" ")
+        if name in OWN_COMMANDS:
+            observation = self._observe(channel)
+            self._slackbot_says(channel, own_command(world, self._user, name, rest))
+            return observation.answer(None, None)
         # Commands are not shared with the other side of a channel: a workspace knows those of its own apps.
         command = world.manifest.commands.get(name) if workspace.installed else None
         observation = self._observe(channel)

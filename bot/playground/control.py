@@ -32,6 +32,7 @@ ACTIONS = frozenset(
         "joins",
         "leaves",
         "sets_status",
+        "wants_no_disturbance",
         "moves_to",
     ]
 )

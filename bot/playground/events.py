@@ -110,6 +110,12 @@ class Events:
         event = {"type": "user_change", "user": user_json(user, user.workspace, now=self._state.clock.now())}
         self.send("user_change", user.workspace, event)
 
+    def do_not_disturb(self, user: User, *, since: int, until: int) -> None:
+        """Tell when somebody next does not want to be disturbed; 0 and 0 for not at all."""
+        status = {"dnd_enabled": until > since, "next_dnd_start_ts": since, "next_dnd_end_ts": until}
+        event = {"type": "dnd_updated_user", "user": user.id, "dnd_status": status}
+        self.send("dnd_updated_user", user.workspace, event)
+
 
 def channel_type(channel: Channel) -> str:
     """Slack's word for the kind of a channel."""

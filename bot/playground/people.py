@@ -7,6 +7,7 @@ from bot.playground.deliveries import Delivery
 from bot.playground.elements import plain
 from bot.playground.errors import CannotDo, CannotFill, CannotSubmit
 from bot.playground.locators import find_button, find_field, find_select
+from bot.playground.own_commands import pause_notifications, set_status
 from bot.playground.seen import Answer, Home, Modal, Seen
 from bot.playground.state import User
 from bot.playground.world import World
@@ -156,9 +157,11 @@ class Person:
 
     def sets_status(self, text: str, emoji: str = "", *, expiration: int = 0) -> None:
         """Set the status; `expiration` in seconds since 1970, 0 for none."""
-        self.user.status_text, self.user.status_emoji, self.user.status_expiration = text, emoji, expiration
-        self._world.events.user_changed(self.user)
-        self._world.changes.tell()
+        set_status(self._world, self.user, text, emoji, expiration)
+
+    def wants_no_disturbance(self, minutes: int = 60) -> None:
+        """Pause notifications for so long from now on; for 0 they are on again."""
+        pause_notifications(self._world, self.user, minutes)
 
     def moves_to(self, zone: str) -> None:
         """Live by the clocks of another zone from now on."""

@@ -79,6 +79,8 @@ class OwnSettings:
     holidays: Observed
     next_holiday: tuple[date, str] | None = None
     away: Away | None = None
+    is_away_by_status: bool = False
+    """Whether their Slack status says so."""
 
 
 @dataclass(frozen=True)

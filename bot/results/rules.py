@@ -27,3 +27,5 @@ class Rules:
     colour_words: ColourWords = USUAL_WORDS
     holiday_calendar: str = ""
     days_off: tuple[ClosedDays, ...] = ()
+    away_words: str = ""
+    """Of a Slack status: see `bot.domain.statuses`."""

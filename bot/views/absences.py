@@ -178,8 +178,9 @@ def _mention(person: PersonName) -> str:
     return said(person.name, 80) if person.name else f"<@{person.user_id}>"
 
 
-def home_lines(away: Away | None, viewer: Viewer) -> list[Block]:
+def home_lines(away: Away | None, viewer: Viewer, *, by_status: bool) -> list[Block]:
     """On Home: whether they are away, and the buttons."""
     if away is None:
-        return [actions(away_button(viewer))]
+        line = say(viewer, "Your Slack status says that you are away: while it lasts, I do not ask you.")
+        return [*([section(line)] if by_status else []), actions(away_button(viewer))]
     return [section(away_line(away, viewer)), actions(*_buttons(viewer))]

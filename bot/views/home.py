@@ -119,7 +119,7 @@ def _you(settings: OwnSettings, month: OwnMonth, viewer: Viewer) -> list[Block]:
         header(say(viewer, "You")),
         section(when, button(change, Action.OWN_SETTINGS, acts_on=acts_on)),
         context(holiday_line(settings, viewer)),
-        *home_lines(settings.away, viewer),
+        *home_lines(settings.away, viewer, by_status=settings.is_away_by_status),
     ]
     is_quiet = not month.pings and not _settled(month)
     return blocks if is_quiet else [*blocks, context(_month(month, viewer))]

@@ -5,6 +5,7 @@ which has the colours too: what each is of, and what it is called.
 from datetime import date
 
 from bot.domain.colours import State
+from bot.domain.statuses import USUAL
 from bot.fields import Field
 from bot.results.home import OwnSettings, SettingsDraft
 from bot.results.names import ColourWords, Viewer
@@ -121,6 +122,17 @@ def workspace_settings_form(rules: Rules, viewer: Viewer) -> View:
                 multiline=True,
             ),
             text_input(
+                Field.AWAY_WORDS,
+                say(viewer, "Which Slack statuses mean that somebody is away?"),
+                typed=rules.away_words or USUAL,
+                hint=say(
+                    viewer,
+                    "Words and emoji, with commas between them. Empty brings the usual ones back, “none” is no status.",
+                ),
+                optional=True,
+                multiline=True,
+            ),
+            text_input(
                 Field.GRACE,
                 say(viewer, "After how many working days is a reading missed?"),
                 typed=str(rules.grace_working_days),
@@ -187,6 +199,9 @@ def _what_it_means(before: Rules, after: Rules, viewer: Viewer) -> list[str]:
     if after.working_days != before.working_days:
         days = weekdays(after.working_days, viewer)
         lines.append(say(viewer, "Working days are {days}. What has yet to fall due moves to them.", days=days))
+    if after.away_words != before.away_words:
+        away_words = said(after.away_words or USUAL, 300)
+        lines.append(say(viewer, "A Slack status means being away if it has: {words}.", words=away_words))
     lines += _days_off_that_changed(before, after, viewer)
     if after.grace_working_days != before.grace_working_days:
         lines.append(
