@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.actions import access, outgoing
+from bot.actions.absences import away_now
 from bot.actions.checks import require_goes_on
 from bot.actions.people import Actor, as_actor
 from bot.actions.screens import named
@@ -39,6 +40,13 @@ def ask_owner(session: Session, indicator_id: int, *, by: Actor, now: datetime) 
         raise UserError(
             "{name} is not in the channel where it lives. Invite them, or choose somebody else with *Hand over…*.",
             name=owner.name or owner.user_id,
+        )
+    absent = away_now(session, [owner], now=now).get(owner.id)
+    if absent is not None and absent.back_on is not None:
+        raise UserError(
+            "{name} is away until {day}. Ask then, or choose somebody else with *Hand over…*.",
+            name=owner.name or owner.user_id,
+            day=absent.back_on,
         )
     key = f"asked-for:{indicator_id}:{by.user_id}:{local_day(now, by.zone).isoformat()}"
     if messages.has_key(session, workspace_id=by.workspace_id, key=key):

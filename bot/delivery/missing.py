@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.actions import outgoing
+from bot.actions.absences import Absent, away_now
 from bot.actions.people import Policy, calendar_of, policy_of
 from bot.actions.scheduling import next_turn
 from bot.delivery.savepoints import PUT_OFF_FOR, all_in_savepoint
@@ -57,8 +58,13 @@ def _tell(session: Session, persons: Sequence[Person], *, now: datetime, setting
     found = workspaces.by_id(session, {person.workspace_id for person in persons})
     since = now - settings.between_reminders
     asked = messages.asked_since(session, {person.id for person in persons}, since=since)
+    away = away_now(session, persons, now=now)
     for person in persons:
         policy = policy_of(found[person.workspace_id])
+        if person.id in away:
+            person.next_note_at = _after(away[person.id], person, policy=policy, now=now)
+            session.add(person)
+            continue
         later = next_turn(person, policy=policy, after=now)
         week = first_day_of_week(local_day(now, person.zone))
         if person.id in asked and first_day_of_week(later.on) == week:
@@ -76,6 +82,12 @@ def _tell(session: Session, persons: Sequence[Person], *, now: datetime, setting
             )
         session.add(person)
     session.flush()
+
+
+def _after(absent: Absent, person: Person, *, policy: Policy, now: datetime) -> datetime:
+    """Their first turn after they are back, or the next one where nobody knows when that is."""
+    back_at = end_of_day(absent.back_on - ONE_DAY, person.zone) if absent.back_on is not None else now
+    return next_turn(person, policy=policy, after=max(back_at, now)).at
 
 
 def _next_week(person: Person, *, policy: Policy, now: datetime) -> datetime:

@@ -1,12 +1,14 @@
 """There is one live message at most: what has moved is taken away, and what is silent is asked about."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlmodel import Session
 
+from bot.actions.absences import declare_away
 from bot.actions.people import policy_of
 from bot.actions.putting_off import PutOff, put_off
+from bot.domain.absences import Stretch
 from bot.domain.cadences import Cadence, Every
 from bot.errors import UserError
 from storage.tables import Workspace
@@ -126,6 +128,37 @@ def test_the_note_waits_for_a_day_without_another_message(team: Team, timeline: 
         ("2026-04-07 08:00", "second_ping"),
         ("2026-04-08 08:00", "notice"),
     ]
+
+
+def test_nobody_gets_a_note_on_their_days_off(team: Team, timeline: Timeline) -> None:
+    team.owns("bob", "rough")
+    timeline.until(utc("2026-04-02 12:00"))
+    alice, stretch = team.people["alice"], Stretch(date(2026, 4, 3), date(2026, 4, 8))
+    team.database.run_here(declare_away, stretch, by=alice, now=timeline.now)
+    timeline.until(utc("2026-04-08 12:00"))
+    assert [post.when for post in timeline.posts if post.to == "UALICE"] == ["2026-04-08 08:00"]
+
+
+def test_a_reminder_says_when_it_comes_again_to_whoever_will_be_away(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    alice, stretch = team.people["alice"], Stretch(date(2026, 3, 31), date(2026, 4, 1))
+    team.database.run_here(declare_away, stretch, by=alice, now=timeline.now)
+    timeline.until(utc("2026-04-01 12:00"))
+    first, again = (post for post in timeline.posts if post.to == "UALICE")
+    assert first.text.splitlines()[-1].startswith("I ask once more, Wed 1 April at 09:00.")
+    assert again.when == "2026-04-01 08:00"
+
+
+def test_what_nobody_can_be_asked_for_any_more_says_that_it_is_excused(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    alice, stretch = team.people["alice"], Stretch(date(2026, 3, 31), date(2026, 4, 20))
+    team.database.run_here(declare_away, stretch, by=alice, now=timeline.now)
+    timeline.until(utc("2026-04-06 12:00"))
+    (only,) = (post for post in timeline.posts if post.to == "UALICE")
+    assert only.text.splitlines()[-1] == (
+        "This is the last time I ask. You are away on the last day for it, so what stays open is excused."
+    )
+    assert ("rough", "2026-W13", "excused") in timeline.due()
 
 
 def puts_off(team: Team, name: str, *, now: datetime) -> PutOff:
