@@ -11,6 +11,7 @@ from bot.results.names import Viewer
 from bot.results.readings import RecordedReading
 from bot.views.blocks import View, actions, button, context, listing, modal, one_line, said, section
 from bot.views.check_in_fields import Asked, fields_of
+from bot.views.days import period
 from bot.views.ids import Action, Form, due_ids_carried, picked
 from bot.views.inputs import MOST_OPTIONS, select_input, text_input
 from bot.views.readings import due_lines
@@ -69,9 +70,12 @@ def not_coming_form(items: Sequence[DueItem], viewer: Viewer) -> View:
     meant = items[:MOST_AT_ONCE]
     count = Counter(item.indicator.key for item in meant)
     names = {item.indicator.key: item.indicator.name for item in meant}
-    options = {ALL: _all_of(items, meant, viewer)} | {
-        picked(each): f"{one_line(names[each], 60)} ({number})" for each, number in count.most_common(MOST_OPTIONS - 1)
-    }
+    options = {ALL: _all_of(items, meant, viewer)}
+    if len(meant) > 1:
+        options |= {
+            picked(each): f"{one_line(names[each], 60)} ({number})"
+            for each, number in count.most_common(MOST_OPTIONS - 1)
+        }
     blocks = [
         select_input(Field.NOT_COMING, say(viewer, "Which will not come?"), options, chosen=ALL),
         text_input(Field.REASON, say(viewer, "Why is there no figure?"), placeholder=say(viewer, "Nobody counted")),
@@ -88,6 +92,10 @@ def not_coming_form(items: Sequence[DueItem], viewer: Viewer) -> View:
 
 
 def _all_of(items: Sequence[DueItem], meant: Sequence[DueItem], viewer: Viewer) -> str:
+    if len(items) == 1:
+        indicator = items[0].indicator
+        of = period(items[0].period, indicator.cadence, viewer)
+        return say(viewer, "{indicator}, {period}", indicator=one_line(indicator.name, 40), period=of)
     if len(meant) < len(items):
         return say(viewer, "The oldest ({count})", count=len(meant))
     return say(viewer, "All of them ({count})", count=len(meant))

@@ -37,7 +37,7 @@ def reminder(asked: Reminder, viewer: Viewer) -> Message:
     open_items, answered = _sorted(asked.items)
     receipt = listing([_answered_line(item, asked.owner, viewer) for item in answered], viewer, most=MOST_ANSWERED)
     if not open_items:
-        return message(section(say(viewer, "*All in for {day}*", day=weekday_and_day(asked.on, viewer))), *receipt)
+        return message(section(f"*{_all_done(answered, asked, viewer)}*"), *receipt)
     if _all_missed(open_items):
         return message(*_missed(open_items, viewer), *receipt, *_also_open(asked, viewer))
     chased, silent = _told_apart(open_items)
@@ -87,6 +87,14 @@ def moved(address: str, viewer: Viewer) -> Message:
     label = say(viewer, "newer message")
     newer = f"<{address}|{label}>" if address else label
     return message(context(say(viewer, "→ {newer}", newer=newer)))
+
+
+def _all_done(answered: Sequence[ReminderItem], asked: Reminder, viewer: Viewer) -> str:
+    """ "All in for Mon 27 April", or that nothing is asked any more where nothing was given either."""
+    day = weekday_and_day(asked.on, viewer)
+    if any(item.due.state is not DueState.EXCUSED for item in answered):
+        return say(viewer, "All in for {day}", day=day)
+    return say(viewer, "Nothing is asked of you any more for {day}", day=day)
 
 
 def _missed(open_items: list[ReminderItem], viewer: Viewer) -> list[Block]:
