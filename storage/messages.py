@@ -218,17 +218,39 @@ def cancel_older_pings(session: Session, newest: Mapping[int, int]) -> None:
     )
 
 
-def replace_older(session: Session, newer: Sequence[Message], *, now: datetime) -> None:
-    """Older messages to the same people that still ask for something give way to one of these: receipts stay receipts.
-    One statement.
+def replace_older(
+    session: Session, newer: Sequence[Message], *, now: datetime, kinds: Collection[MessageKind] = PINGS
+) -> None:
+    """Older messages of those kinds to the same people that still ask for something give way to one of these: receipts
+    stay receipts. One statement.
     """
     rows = [{"newer_id": message.id, "reader_id": message.person_id, "at": now} for message in newer]
-    session.execute(_REPLACE_OLDER, rows)
+    # A list of kinds cannot be used for several people at once.
+    is_of_them = or_(*(_MESSAGES.c.kind == each for each in kinds))
+    session.execute(_REPLACE_OLDER.where(is_of_them), rows)
 
 
 def refresh(session: Session, message_ids: Sequence[int], *, at: datetime) -> None:
     """Have these messages edited, from that instant on. One statement."""
     session.execute(_REFRESH, [{"number": number, "at": at} for number in message_ids])
+
+
+def refresh_newest_of(session: Session, person_ids: Collection[int], *, at: datetime) -> None:
+    """Have the newest reminder of each of these people edited, and what is in its thread. One statement."""
+    newest = aliased(Message)
+    last = (
+        select(func.max(newest.id))
+        .where(
+            newest.person_id == Message.person_id,
+            newest.kind == MessageKind.REMINDER,
+            newest.state == MessageState.SENT,
+        )
+        .scalar_subquery()
+    )
+    shown = update(Message).where(
+        col(Message.person_id).in_(person_ids), col(Message.id) >= last, *_is_standing_ping(Message)
+    )
+    session.execute(shown.values(refresh_at=at), execution_options=PAST_THE_ROWS)
 
 
 def end_refresh(session: Session, message_id: int, *, lease: datetime, **values: Any) -> None:
@@ -506,13 +528,13 @@ def _replace_older() -> Any:
     asking = (
         select(MessageItem.message_id)
         .join(DueReading, col(DueReading.id) == MessageItem.due_reading_id)
-        .where(DueReading.owner_id == bindparam("reader_id"), col(DueReading.state).in_(OPEN))
+        .where(DueReading.owner_id == bindparam("reader_id"), or_(*(col(DueReading.state) == each for each in OPEN)))
     )
     columns = _MESSAGES.c
     older = (columns.person_id == bindparam("reader_id"), columns.id < newer, columns.id.in_(asking))
     return (
         _MESSAGES.update()
-        .where(*older, *_is_standing_ping(Message))
+        .where(*older, columns.state == MessageState.SENT, columns.replaced_by_id.is_(None))
         .values(replaced_by_id=newer, refresh_at=bindparam("at"))
     )
 

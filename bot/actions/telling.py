@@ -11,8 +11,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.actions import home_changes, standings
-from bot.domain.events import DueReadingChanged, Event, ReadingMissed, ReadingRecorded, ReadingTakenBack
-from storage import hot_path
+from bot.domain.events import DueReadingChanged, Event, PersonChanged, ReadingMissed, ReadingRecorded, ReadingTakenBack
+from storage import hot_path, messages
 from storage.announcing import announce
 
 Listener = Callable[[Session, Sequence[Event], datetime], Sequence[Event]]
@@ -34,10 +34,15 @@ def tell_all(session: Session, events: Sequence[Event], *, now: datetime) -> Non
 
 
 def _show_in_reminders(session: Session, events: Sequence[Event], now: datetime) -> Sequence[Event]:
-    """Every reminder that names one of the due readings is edited."""
+    """Every reminder that names one of the due readings is edited, and so is the newest one of somebody about whom
+    something is another than before: when they are asked again may be another time.
+    """
     about_due = ReadingRecorded | ReadingTakenBack | ReadingMissed | DueReadingChanged
     due_ids = [event.due_id for event in events if isinstance(event, about_due) and event.due_id is not None]
     hot_path.refresh_reminders(session, due_ids, at=now)
+    people = {event.person_id for event in events if isinstance(event, PersonChanged)}
+    if people:
+        messages.refresh_newest_of(session, people, at=now)
     return ()
 
 

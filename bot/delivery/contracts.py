@@ -9,12 +9,13 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from bot.actions import access
-from bot.actions.absences import Absences, absences_of
+from bot.actions.absences import Absences, absences_of, says_so_by_status
 from bot.actions.people import Policy, as_actor, calendar_of
-from bot.actions.scheduling import next_turn
+from bot.actions.scheduling import next_turn, reminder_rule
 from bot.actions.screens import named
 from bot.actions.snapshots import IndicatorSnapshot
 from bot.delivery import grace, reminders
+from bot.delivery.planning import newest_occurrence
 from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import ONE_DAY, end_of_day, local_day
 from bot.results.names import PersonName
@@ -30,12 +31,14 @@ class Contract:
     """`next_ping_at` is when what is open is asked for again (UTC), None for never. `last_days` are the last local days
     on which each due reading, by its number, can be given before it counts as missed. Then the digests of the channels
     `reported_in` say so, and those who answer for it and are `told` once a week. Where their owner is away on
-    all of those days, what stays open `is_excused_later`.
+    all of those days, what stays open `is_excused_later`. `waits_for_return` where Slack says that they are away, and
+    not until when.
     """
 
     next_ping_at: datetime | None
     last_days: Mapping[int, date]
     is_excused_later: bool
+    waits_for_return: bool
     reported_in: tuple[str, ...]
     told: tuple[PersonName, ...]
 
@@ -59,7 +62,7 @@ def contract_of(
     ends = {row.id: grace.really_ends_at(row, owner, outages, asked_at=sent_at, policy=policy) for row in open_rows}
     chased = [row for row in open_rows if row.indicator_id not in silent]
     again = {
-        row.id: _next_ping(row, message, owner, away=away, policy=policy, asked_at=sent_at, settings=settings)
+        row.id: _next_ping(row, message, owner, away=away, policy=policy, asked_at=sent_at, now=now, settings=settings)
         for row in chased
     }
     pings = [at for number, at in again.items() if at is not None and at < ends[number]]
@@ -68,6 +71,7 @@ def contract_of(
     last_days = {number: local_day(at - _A_MOMENT, owner.zone) for number, at in ends.items()}
     return Contract(
         next_ping_at=min(pings, default=None),
+        waits_for_return=bool(pings) and says_so_by_status(owner, now),
         last_days={number: day for number, day in last_days.items() if away.on(owner.id, day) is None},
         is_excused_later=bool(last_days) and all(away.on(owner.id, day) for day in last_days.values()),
         reported_in=tuple(home.channel_id for number, home in homes.items() if number in subscribed),
@@ -83,6 +87,7 @@ def _next_ping(
     away: Absences,
     policy: Policy,
     asked_at: datetime,
+    now: datetime,
     settings: DeliverySettings,
 ) -> datetime | None:
     """When this is asked for again after that message: at the owner's reminder time, one working day after it was first
@@ -98,6 +103,12 @@ def _next_ping(
         day = max(day, row.put_off_until)
     earliest = max(end_of_day(day - ONE_DAY, owner.zone), asked_at + settings.between_reminders)
     turn = next_turn(owner, policy=policy, after=earliest - _A_MOMENT)
+    if turn.at < now:
+        newest = newest_occurrence(reminder_rule(owner, policy=policy), now=now)
+        is_today = calendar_of(owner, policy).is_working_day(newest.on) and away.on(owner.id, newest.on) is None
+        if is_today and now < reminders.latest_for(newest, owner, settings=settings):
+            return now  # its time has come: it is on its way
+        turn = next_turn(owner, policy=policy, after=now)
     while (absent := away.on(owner.id, turn.on)) is not None and absent.back_on is not None:
         turn = next_turn(owner, policy=policy, after=end_of_day(absent.back_on - ONE_DAY, owner.zone) - _A_MOMENT)
     return turn.at

@@ -228,6 +228,9 @@ def were_sent(session: Session, sent: Sequence[Full], *, now: datetime) -> None:
     newer = [each.message for each in sent if each.message.kind is MessageKind.REMINDER and each.is_asked_before]
     if newer:
         messages.replace_older(session, newer, now=now)
+    last = [each.message for each in sent if each.message.kind is MessageKind.SECOND_PING and each.is_asked_before]
+    if last:
+        messages.replace_older(session, last, now=now, kinds=(MessageKind.SECOND_PING,))
     again = [each.message.thread_of_id for each in sent if each.message.kind is MessageKind.SECOND_PING]
     if threads := [number for number in again if number is not None]:
         messages.refresh(session, threads, at=now)

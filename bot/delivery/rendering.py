@@ -227,6 +227,7 @@ def _reminder(
         reported_in=contract.reported_in,
         told=contract.told,
         is_excused_later=contract.is_excused_later,
+        waits_for_return=contract.waits_for_return,
         also_open=_also_open(session, message, owner),
         late_by=late_by if late_by > settings.late_from else None,
         meanwhile=_meanwhile(session, message, owner),

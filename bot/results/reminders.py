@@ -51,7 +51,8 @@ class Reminder:
     `on` is the owner's local day. `ping` says how often the items have been asked for; `next_ping_at` when the bot will
     next ask for them, None for never. What is missed is said by the digests of the channels `reported_in`, by their
     ids, and by a weekly note to those who are `told`. `also_open` is how much else they can still give. What stays
-    open `is_excused_later` where they are away on the last day for it. `late_by` is
+    open `is_excused_later` where they are away on the last day for it; while Slack says that
+    they are away, the next ping `waits_for_return`. `late_by` is
     set when it was sent over an hour late.
     """
 
@@ -64,6 +65,7 @@ class Reminder:
     told: tuple[PersonName, ...] = ()
     also_open: int = 0
     is_excused_later: bool = False
+    waits_for_return: bool = False
     late_by: timedelta | None = None
     meanwhile: Meanwhile | None = None
     """What was done while its reader was away, if this is the first one since."""

@@ -1,0 +1,505 @@
+"""Holds what people were sent against what happened to them. None of the bot's own code is used: facts of the ledger,
+and days counted anew.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from itertools import pairwise
+
+from tests.year import days
+from tests.year.footers import Promise, read_promise
+from tests.year.ledger import Given, Ledger, Posted, Version, latest, within
+
+HOURS_END_AT = time(18)
+GRACE = 2
+"""Working days."""
+MOST_PINGS = 2
+SILENT_FROM = 3
+"""Readings missed in a row, from which on an indicator is asked about instead of being chased."""
+A_MOMENT = timedelta(minutes=10)
+"""Reminders for one time are spread over minutes, and what a dead process left is found after some."""
+A_WHILE = timedelta(days=14)
+FRESH = frozenset({"on_track", "met", "achieved", "at_risk", "off_track", "too_early"})
+"""States in which an indicator passes for one that has been read lately."""
+
+Of = tuple[str, str]
+"""An indicator's key and a period's."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that should not have happened."""
+
+    rule: str
+    at: datetime
+    whom: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.rule}: {self.whom}, {self.what}"
+
+
+@dataclass(frozen=True)
+class Due:
+    """A period that fell due: when, on which day of its owner's, and from whom."""
+
+    at: datetime
+    on: date
+    owner: str
+    is_day_off: bool = False
+    """A reading of a single day on which its owner does not work is not expected."""
+
+
+class Checker:
+    """One pass over one ledger."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        assert ledger.ended is not None
+        self.ends: datetime = ledger.ended
+        self.given: dict[Of, list[Given]] = defaultdict(list)
+        for each in ledger.given:
+            self.given[each.key, each.period].append(each)
+        self.all_given: dict[str, list[Given]] = defaultdict(list)
+        for each in ledger.given:
+            self.all_given[each.key].append(each)
+        self.all_missed: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
+        for at, key, period in ledger.missed:
+            self.all_missed[key].append((at, period))
+        self.asked: dict[Of, list[Posted]] = defaultdict(list)
+        self.pings_to: dict[str, list[Posted]] = defaultdict(list)
+        for ping in ledger.pings():
+            self.pings_to[ping.to].append(ping)
+            for of in ping.names:
+                self.asked[of].append(ping)
+        self.missed_at = {(key, period): at for at, key, period in reversed(ledger.missed)}
+        self.fell_due = {(key, period): due for key in ledger.indicators for period, due in self._falls_due(key)}
+
+    def faults(self) -> list[Fault]:
+        """Everything that is wrong, oldest first."""
+        rules = (
+            self.asked_for_nothing,
+            self.outside_hours,
+            self.too_close,
+            self.two_live,
+            self.too_often,
+            self.unaccounted,
+            self.never_asked,
+            self.missed_too_early,
+            self.silently_fresh,
+            self.promised_in_the_past,
+            self.not_announced,
+            self.not_done_as_said,
+            self.not_missed_as_said,
+            self.not_told_as_said,
+        )
+        return sorted((fault for rule in rules for fault in rule()), key=lambda fault: fault.at)
+
+    # What was to happen
+
+    def _falls_due(self, key: str) -> Iterator[tuple[str, Due]]:
+        """Every period that falls due before the end, less those that pass by while it rests."""
+        kept, segments = self.ledger.indicators[key], self._segments(key)
+        began = days.local(kept.began, self.ledger.owners[segments[0][2]].zone_at(kept.began)).date()
+        for period, first, last in days.periods(kept.every, began, self.ends.date()):
+            if kept.every == "day" and first < began:
+                continue
+            for begin, end, user_id, zone in segments:
+                owner = self.ledger.owners[user_id]
+                on = days.working_day_from(last + days.ONE_DAY, partial(owner.works_on, instant=begin))
+                at = max(begin, days.starts(on, zone))
+                if at < end:
+                    if at <= self.ends and not self.ledger.is_resting(key, at):
+                        is_day_off = kept.every == "day" and first in latest(owner.days_off, at)
+                        yield period, Due(at, on, user_id, is_day_off)
+                    break
+
+    def _segments(self, key: str) -> list[tuple[datetime, datetime, str, str]]:
+        """From when until when it was whose, in which zone."""
+        owned = self.ledger.owned_by[key]
+        cuts = {at for at, _ in owned}
+        for _, user_id in owned:
+            owner = self.ledger.owners[user_id]
+            cuts |= {at for at, _ in [*owner.zones, *owner.days_off] if at > owned[0][0]}
+        ordered = [*sorted(cuts), self.ends + days.ONE_DAY]
+        found = []
+        for begin, end in pairwise(ordered):
+            user_id = self.ledger.owner_of(key, begin)
+            found.append((begin, end, user_id, self.ledger.owners[user_id].zone_at(begin)))
+        return found
+
+    def counted(self, of: Of, instant: datetime) -> list[Given]:
+        return [
+            each
+            for each in self.given.get(of, ())
+            if each.at <= instant and (each.taken_back_at is None or each.taken_back_at > instant)
+        ]
+
+    def is_open(self, of: Of, user_id: str, instant: datetime) -> bool:
+        """Whether this person owes it then: due, theirs, not given, not resting, not given up."""
+        due = self.fell_due.get(of)
+        return (
+            due is not None
+            and due.at <= instant
+            and not due.is_day_off
+            and self.ledger.owner_of(of[0], instant) == user_id
+            and not self.counted(of, instant)
+            and not self._has_rested(of, due.at, instant)
+            and self.missed_at.get(of, instant) >= instant
+        )
+
+    def _has_rested(self, of: Of, since: datetime, instant: datetime) -> bool:
+        return any(begin <= instant and begin >= since for begin, _ in self.ledger.rests.get(of[0], ()))
+
+    # Each ping by itself
+
+    def asked_for_nothing(self) -> Iterator[Fault]:
+        """No ping for what has been given, is not theirs, or has not fallen due; its text names what it asks for."""
+        for ping in self.ledger.pings():
+            if not ping.names:
+                yield self._fault("asked for nothing", ping, "names nothing")
+            text = ping.versions[0].text
+            for of in ping.names:
+                if not self.is_open(of, ping.to, ping.at):
+                    yield self._fault("asked for what is not open", ping, f"{of[0]} {of[1]}")
+                if f"`{of[0]}`" not in text and "more" not in text:
+                    yield self._fault("named without a word", ping, f"{of[0]} {of[1]}")
+
+    def outside_hours(self) -> Iterator[Fault]:
+        """None outside of working days, and of the hours from their reminder time to six."""
+        for ping in self.ledger.pings():
+            owner = self.ledger.owners[ping.to]
+            there = days.local(ping.at, owner.zone_at(ping.at))
+            if not owner.works_on(there.date(), ping.at):
+                yield self._fault("not on a working day", ping, f"{there:%a %H:%M}")
+            elif not owner.reminded_from(ping.at) <= there.time() < HOURS_END_AT:
+                yield self._fault("outside their hours", ping, f"{there:%a %H:%M}")
+            elif owner.is_away(there.date(), ping.at - A_MOMENT):
+                yield self._fault("while away", ping, f"{there:%a %H:%M}")
+
+    def too_close(self) -> Iterator[Fault]:
+        """Twelve hours between two pings to one person."""
+        for user_id, pings in self.pings_to.items():
+            for before, after in pairwise(pings):
+                if after.at - before.at < timedelta(hours=12):
+                    yield Fault("too close", after.at, user_id, f"{before.key} and {after.key}")
+
+    def too_often(self) -> Iterator[Fault]:
+        """Two pings for a due reading, to each who owned it."""
+        for of, pings in self.asked.items():
+            for user_id in {ping.to for ping in pings}:
+                theirs = [ping for ping in pings if ping.to == user_id]
+                stretches = sum(who == user_id for _, who in self.ledger.owned_by[of[0]])
+                again = sum(who == user_id and theirs[0].at < at < theirs[-1].at for at, who in self.ledger.put_off)
+                if len(theirs) > MOST_PINGS * max(stretches, 1) + again:
+                    yield Fault("too often", theirs[-1].at, user_id, f"{of[0]} {of[1]}: {len(theirs)} times")
+
+    def two_live(self) -> Iterator[Fault]:
+        """Of all that asks somebody for something one message does at a time, and what is in its thread."""
+        for user_id, pings in self.pings_to.items():
+            live = sorted(
+                ((begin, end, ping) for ping in pings for begin, end in _asking(ping, self.ends)),
+                key=lambda each: each[0],
+            )
+            for place, (_, end, ping) in enumerate(live):
+                for later_begin, _, later in live[place + 1 :]:
+                    if later_begin >= end - A_MOMENT:
+                        break
+                    if any(
+                        since - A_MOMENT <= later_begin and end <= until + A_MOMENT for since, until in self.ledger.down
+                    ):
+                        continue  # nothing ran that could have taken it away
+                    if later is not ping and not _together(ping, later):
+                        yield Fault("two live", later_begin, user_id, f"{ping.key} and {later.key}")
+
+    # Each due reading
+
+    def unaccounted(self) -> Iterator[Fault]:
+        """Every period that fell due has its state, and the one that follows from what happened."""
+        for of, due in self.fell_due.items():
+            said, wanted = self.ledger.states.get(of), self._state(of, due)
+            if said not in wanted:
+                yield Fault("not accounted for", due.at, due.owner, f"{of[0]} {of[1]} is {said}, not {wanted}")
+        for of in self.ledger.states.keys() - self.fell_due.keys():
+            yield Fault("not expected", self.ends, of[0], f"{of[1]} is {self.ledger.states[of]}")
+
+    def _state(self, of: Of, due: Due) -> set[str]:
+        given = self.counted(of, self.ends)
+        values = [each for each in given if not each.is_no_data] or given
+        if values:
+            first = values[0]
+            if first.is_no_data:
+                return {"no_data"}
+            owner = self.ledger.owners[self.ledger.owner_of(of[0], first.at)]
+            is_in_time = first.at < due.at or first.at < days.starts(due.on + days.ONE_DAY, owner.zone_at(first.at))
+            excused = {"excused"} if self._was_away(of, due) else set[str]()  # it stays so, and may be given
+            return {"on_time" if is_in_time else "late"} | excused
+        if due.is_day_off:
+            return {"excused"}
+        if self._was_away(of, due) and not self._has_rested(of, due.at, self.ends):
+            still = {"due"} if self.ends - due.at < A_WHILE else set[str]()
+            return {"excused"} | still if of not in self.missed_at else {"missed"}
+        if of in self.missed_at and not self._has_rested(of, due.at, self.missed_at[of]):
+            return {"missed"}
+        if self._has_rested(of, due.at, self.ends):
+            return {"excused"}
+        recent = self.ends - due.at < A_WHILE
+        return {"due"} if recent else {"missed"}
+
+    def _was_away(self, of: Of, due: Due) -> bool:
+        """Whoever it belonged to until it could be missed."""
+        until = due.at + A_WHILE
+        owners = {self.ledger.owner_of(of[0], due.at)}
+        owners |= {user_id for at, user_id in self.ledger.owned_by[of[0]] if due.at <= at < until}
+        people = [self.ledger.owners[user_id] for user_id in owners]
+        return any(owner.is_away_between(due.at, until, owner.zone_at(due.at)) for owner in people)
+
+    def never_asked(self) -> Iterator[Fault]:
+        """What is not given is asked for, of somebody who is there."""
+        for of, due in self.fell_due.items():
+            until = due.at + A_WHILE
+            is_quiet = (
+                until < self.ends
+                and not due.is_day_off
+                and not self._is_silent(of, until)
+                and not self._is_disturbed(of, due.at, until)
+            )
+            if is_quiet and not self.counted(of, until):
+                count = sum(due.at <= ping.at < until for ping in self.asked.get(of, ()))
+                if count != MOST_PINGS and not self._is_down(due.at, until):
+                    yield Fault("not asked twice", due.at, due.owner, f"{of[0]} {of[1]}: {count} times")
+                elif not count:
+                    yield Fault("never asked", due.at, due.owner, f"{of[0]} {of[1]}")
+
+    def _is_silent(self, of: Of, until: datetime) -> bool:
+        """Whether three readings in a row were missed: a question is asked then, at most once a week."""
+        newest = max(
+            (each.at for each in self.all_given[of[0]] if each.at <= until and not each.corrects),
+            default=self.ledger.began,
+        )
+        return sum(newest < at <= until for at, _ in self.all_missed[of[0]]) >= SILENT_FROM
+
+    def _is_disturbed(self, of: Of, begin: datetime, end: datetime) -> bool:
+        """Whether it changed hands, rested, or its owner moved, changed their time or was gone, meanwhile."""
+        owner = self.ledger.owners[self.ledger.owner_of(of[0], begin)]
+        changes = [*self.ledger.owned_by[of[0]], *owner.zones, *owner.reminder_at, *owner.days_off]
+        changes += [(at, who) for at, who in self.ledger.put_off if who == owner.user_id]
+        stretches = [*self.ledger.rests.get(of[0], ()), *owner.gone]
+        given = [each.at for each in self.given.get(of, ())]
+        return (
+            owner.is_away_between(begin, end, owner.zone_at(begin))
+            or any(begin <= at < end for at, _ in changes)
+            or any(since < end and (until is None or until > begin) for since, until in stretches)
+            or any(begin <= at < end for at in given)
+        )
+
+    def missed_too_early(self) -> Iterator[Fault]:
+        """No earlier than two working days after the due day, or the first time of asking."""
+        for of, at in self.missed_at.items():
+            due = self.fell_due.get(of)
+            if due is None:
+                continue
+            user_id = self.ledger.owner_of(of[0], at)
+            owner = self.ledger.owners[user_id]
+            pings = [ping for ping in self.asked.get(of, ()) if ping.to == user_id and ping.at < at]
+            begins = days.local(pings[0].at, owner.zone_at(pings[0].at)).date() if pings else due.on
+            last = days.working_days_after(
+                begins, GRACE, partial(owner.works_on, instant=pings[0].at if pings else due.at)
+            )
+            zone = owner.zone_at(pings[0].at) if pings else owner.zone_at(due.at)
+            if at < days.starts(last + days.ONE_DAY, zone):
+                yield Fault(
+                    "missed too early", at, user_id, f"{of[0]} {of[1]}, due {due.on}, may be given through {last}"
+                )
+
+    def silently_fresh(self) -> Iterator[Fault]:
+        """Nothing passes for up to date when a later period than its newest reading's was missed."""
+        for at, key, state in self.ledger.looks:
+            if state not in FRESH:
+                continue
+            newest = max(
+                (each.period for each in self.all_given[key] if self.counted((key, each.period), at) and each.at <= at),
+                default="",
+            )
+            if not newest:
+                yield Fault("fresh without a reading", at, key, state)
+            late = [
+                period
+                for when, period in self.all_missed[key]
+                if when <= at and period > newest and not self.counted((key, period), at)
+            ]
+            if late:
+                yield Fault("silently fresh", at, key, f"{state}, though {late[-1]} was missed")
+
+    # What was said
+
+    def promise(self, ping: Posted, version: Version) -> Promise:
+        zone = self.ledger.owners[ping.to].zone_at(version.at)
+        return read_promise(version.text, said_at=version.at, zone=zone)
+
+    def promised_in_the_past(self) -> Iterator[Fault]:
+        """Nothing is announced for a time that is over as it is said."""
+        for ping in self.ledger.pings():
+            for version in ping.versions:
+                said = self.promise(ping, version)
+                if version.asks and said.again_at is not None and said.again_at < version.at - A_MOMENT:
+                    yield Fault("announced for the past", version.at, ping.to, f"{ping.key}: {version.text[-150:]!r}")
+
+    def not_announced(self) -> Iterator[Fault]:
+        """Whatever is asked for again was announced for that time, by what could be read right before."""
+        for of, pings in self.asked.items():
+            for place, ping in enumerate(pings):
+                before = next((each for each in reversed(pings[:place]) if each.to == ping.to), None)
+                if before is None or not self._same_hands(of, before.at, ping.at):
+                    continue
+                version = before.read_at(ping.at - timedelta(seconds=1))
+                if version is None or not version.asks:
+                    continue
+                said = self.promise(before, version)
+                if said.is_last:
+                    yield self._fault("asked again after the last time", ping, f"{of[0]} {of[1]}")
+                elif said.is_weekly:
+                    if self._week(ping.to, before.at) == self._week(ping.to, ping.at):
+                        yield self._fault("asked twice in a week", ping, f"{of[0]} {of[1]}")
+                elif not said.is_any:
+                    yield self._fault("said nothing of the next time", ping, version.text[-160:])
+                elif said.again_at is None or not self._is_about(said.again_at, ping.at, ping.to):
+                    yield self._fault("asked at another time than said", ping, f"said {said.again_at}: {of[0]} {of[1]}")
+
+    def not_done_as_said(self) -> Iterator[Fault]:
+        """Whoever reads "I ask once more, tomorrow at 09:00" is asked then, unless nothing is open any more."""
+        for ping in self.ledger.pings():
+            for version, until in _readable(ping, self.ends):
+                said = self.promise(ping, version).again_at if version.asks else None
+                if (
+                    said is None
+                    or not said <= until < self.ends + timedelta(1)
+                    or said >= self.ends - timedelta(days=5)
+                ):
+                    continue
+                if until <= said:
+                    continue
+                still = [of for of in ping.names if self.is_open(of, ping.to, said)]
+                owner = self.ledger.owners[ping.to]
+                if not still or owner.is_gone(said) or self._is_down(said - A_MOMENT, said + A_MOMENT):
+                    continue
+                if within(owner.status, said):
+                    continue  # nobody could know
+                came = [each for each in self.pings_to[ping.to] if self._is_about(said, each.at, ping.to)]
+                if not came:
+                    yield Fault(
+                        "not asked as said", said, ping.to, f"{ping.key} named {still[0]}: {version.text[-150:]!r}"
+                    )
+
+    def not_missed_as_said(self) -> Iterator[Fault]:
+        """What is open after the day that was said counts as missed then, and not before."""
+        for ping in self.ledger.pings():
+            for version, until in _readable(ping, self.ends):
+                said = self.promise(ping, version).missed_after if version.asks else None
+                if said is None:
+                    continue
+                zone = self.ledger.owners[ping.to].zone_at(version.at)
+                ends = days.starts(said + days.ONE_DAY, zone)
+                if until <= ends or ends > self.ends - timedelta(hours=1):
+                    for of in ping.names:
+                        at = self.missed_at.get(of)
+                        if at is not None and version.at < at < min(until, ends) and self._is_theirs(of, ping.to, at):
+                            yield Fault("missed before the day that was said", at, ping.to, f"{ping.key} {of}: {said}")
+                    continue
+                if self._is_down(ping.at, ends + A_MOMENT):
+                    continue
+                for of in ping.names:
+                    if not self.is_open(of, ping.to, ends - timedelta(seconds=1)):
+                        continue
+                    if within(self.ledger.owners[ping.to].status, ends):
+                        continue  # it is excused
+                    at = self.missed_at.get(of)
+                    if at is None or not ends <= at <= ends + A_MOMENT:
+                        yield Fault("not missed as said", ends, ping.to, f"{ping.key} {of}: said {said}, was {at}")
+
+    def not_told_as_said(self) -> Iterator[Fault]:
+        """The next report of the channel that was named says so: it names the number, or how many more there are."""
+        reports: dict[str, list[Posted]] = defaultdict(list)
+        for each in self.ledger.posted:
+            if each.kind == "digest":
+                reports[each.to].append(each)
+        for of, at in self.missed_at.items():
+            pings = [ping for ping in self.asked.get(of, ()) if ping.at < at]
+            version = pings[-1].read_at(at - timedelta(seconds=1)) if pings else None
+            if version is None:
+                continue
+            home = self.ledger.indicators[of[0]].channel
+            told_in = self.promise(pings[-1], version).told_in
+            if told_in and home not in told_in:
+                yield Fault("said of another report", at, pings[-1].to, f"{of[0]} {of[1]}: {told_in}, not {home}")
+            for channel in {home}.intersection(told_in):
+                posted = reports[channel]
+                place = bisect_right([each.at for each in posted], at)
+                if place == len(posted):
+                    continue
+                report = posted[place]
+                name = self.ledger.indicators[of[0]].name
+                is_moot = self.counted(of, report.at) or self.ledger.is_resting(of[0], report.at)
+                if not is_moot and name not in report.versions[0].text and "more" not in report.versions[0].text:
+                    yield Fault("not in the report as said", report.at, channel, f"{of[0]} {of[1]}")
+
+    # Small things
+
+    def _is_about(self, said: datetime, at: datetime, user_id: str) -> bool:
+        """Whether this is the time that was said; nothing runs while we are down, and then it comes right after. To
+        somebody who has moved it is the same time by the clock where they are now.
+        """
+        zones = [zone for _, zone in self.ledger.owners[user_id].zones]
+        clocks = {days.local(said, zone).replace(tzinfo=None) for zone in zones}
+        meant = {days.at(clock.date(), clock.time(), zone) for clock in clocks for zone in zones}
+        if any(each - timedelta(seconds=1) <= at <= each + A_MOMENT for each in {said, *meant}):
+            return True
+        return any(begin <= said < end and at >= end - timedelta(seconds=1) for begin, end in self.ledger.down)
+
+    def _week(self, user_id: str, at: datetime) -> str:
+        return f"{days.local(at, self.ledger.owners[user_id].zone_at(at)):%G-W%V}"
+
+    def _same_hands(self, of: Of, begin: datetime, end: datetime) -> bool:
+        return not any(begin < at <= end for at, _ in self.ledger.owned_by[of[0]])
+
+    def _is_theirs(self, of: Of, user_id: str, at: datetime) -> bool:
+        return self.ledger.owner_of(of[0], at) == user_id
+
+    def _is_down(self, begin: datetime, end: datetime) -> bool:
+        return any(since < end and until > begin for since, until in self.ledger.down)
+
+    @staticmethod
+    def _fault(rule: str, ping: Posted, what: str) -> Fault:
+        return Fault(rule, ping.at, ping.to, f"{ping.key}: {what}")
+
+
+def _readable(ping: Posted, ends: datetime) -> Iterator[tuple[Version, datetime]]:
+    """Each version, with until when it could be read."""
+    last = min(ping.deleted_at or ends, ends)
+    following = [each.at for each in ping.versions[1:]] + [last]
+    for version, until in zip(ping.versions, following, strict=True):
+        if until > version.at:
+            yield version, until
+
+
+def _asking(ping: Posted, ends: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """The stretches in which it asks for something."""
+    begin: datetime | None = None
+    gone_at = min(ping.deleted_at or ends, ends)
+    for version, _ in _readable(ping, ends):
+        if version.asks and begin is None:
+            begin = version.at
+        if not version.asks and begin is not None:
+            yield begin, version.at
+            begin = None
+    if begin is not None:
+        yield begin, gone_at
+
+
+def _together(one: Posted, other: Posted) -> bool:
+    """Whether they are one conversation: a message and the one in its thread."""
+    return other.thread_ts == one.ts or one.thread_ts == other.ts
