@@ -185,6 +185,7 @@ def added(parts: Iterable[Rates]) -> Rates:
 @given(history=st.lists(A_DAY, max_size=DAYS))
 @example(history=[[Gives(2, 0, False)], [Rests(2, True)], [], [], [], [Rests(2, False)]])
 @example(history=[[Rests(0, True)], [], [], [], [Rests(0, False)], [Moves(1, True)], [Gives(1, 1, True)]])
+@example(history=[[], [], [], [], [], [Rests(0, True)], [Rests(0, False)], [Gives(0, 1, False)]])
 @example(history=[[Moves(2, True)], [], [Gives(2, 1, False), TakesBack()], [Moves(2, False)]])
 def test_on_time_late_missed_excused_no_data_and_open_are_all_that_was_expected(
     session: Session, team: Team, three: dict[str, int], history: list[list[Step]]
@@ -224,7 +225,13 @@ def _is_as_defined(session: Session, three: dict[str, int], known: Expected, who
     """Completeness is what came in, "no data" included, as a share of what was expected and not excused."""
     described = indicators.describe(session, list(three.values()))
     given_for = counting_readings(session, list(described.values()))
-    received = sum(len(known.periods[key] & {each.period_key for each in given_for[three[key]]}) for key in KEYS)
+    is_excused = DueReading.state == DueState.EXCUSED  # it stays so, and may be given all the same
+    excused = set(session.exec(select(DueReading.indicator_id, DueReading.period_key).where(is_excused)))
+    received = sum(
+        (three[key], period) not in excused
+        for key in KEYS
+        for period in known.periods[key] & {each.period_key for each in given_for[three[key]]}
+    )
     asked = whole.expected - whole.excused
     assert (whole.completeness is None) == (asked == 0)
     if asked:
