@@ -12,7 +12,7 @@ from bot.views.ids import Action
 from bot.views.outcomes import new_outcome_button
 from bot.views.saying import how_often
 from bot.views.speech import say
-from bot.views.wording import key, name
+from bot.views.wording import code, key, name
 
 
 def welcome(viewer: Viewer) -> Message:
@@ -72,8 +72,18 @@ def what_is_sent(viewer: Viewer) -> Message:
             "• To somebody who is to keep a number, or to answer for an outcome: one message that says who wants that, "
             "and how to pass it on.",
         ),
+        say(
+            viewer,
+            "• To whoever answers for an outcome: one note a week at most, about what others were asked for and did "
+            "not give.",
+        ),
         say(viewer, "• To admins: when I could not do my work."),
-        say(viewer, "Not at weekends, and nothing about what has been answered already."),
+        say(
+            viewer,
+            "Not at weekends, on public holidays or while you are away, and nothing about what has been answered "
+            "already. {command} tells me that you are.",
+            command=code("/reading away until <date>"),
+        ),
     ]
     return message(section("\n".join(lines)))
 
@@ -97,7 +107,7 @@ def answers_for(content: AnswersFor, viewer: Viewer) -> Message:
     text = say(
         viewer,
         "{name} put you down as the person who answers for *{outcome}* {key}, in {channel}. You may change its "
-        "targets, and you hear from me when nobody can be asked for its numbers.",
+        "targets, and you hear from me once a week at most, when others did not give its numbers.",
         name=name(content.by),
         outcome=said(content.outcome.statement, 500),
         key=key(content.outcome.key),
