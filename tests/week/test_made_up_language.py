@@ -31,34 +31,42 @@ async def test_every_word_of_the_first_week_comes_through_a_catalogue(tmp_path: 
 async def register(town: Borough) -> None:
     """Two outcomes, one of them worded as work first, and three indicators."""
     await town.dora.types("/outcome new Serve 500 meals", channel="#shelter")
+    await _form_opens(town, town.dora)
     await town.dora.presses(marked(MORE_OF_OUTCOME))
     await town.dora.submits({"key": "rough-sleeping"})
     await town.dora.submits({"statement": "Fewer people sleep rough in our borough"})
     await _indicator(
-        town.dora, name="People sleeping rough", unit="people", kind="A number or count", direction="Go down",
+        town, town.dora, name="People sleeping rough", unit="people", kind="A number or count", direction="Go down",
         every="Every week", baseline="120", value="60", owner=town.alice.id, key="rough",
     )  # fmt: skip
     await town.dora.types("/indicator new rough-sleeping", channel="#shelter")
     await _indicator(
-        town.dora, name="Still housed after six months", kind="A share, such as 31 of 50", direction="Go up",
+        town, town.dora, name="Still housed after six months", kind="A share, such as 31 of 50", direction="Go up",
         every="Every month", baseline="31/50", value="4/5", owner=town.bob.id, key="housed",
     )  # fmt: skip
     await town.charlie.types("/outcome new Customers get help the first time", channel="#shop")
+    await _form_opens(town, town.charlie)
     await town.charlie.presses(marked(MORE_OF_OUTCOME))
     await town.charlie.submits({"key": "first-time", "accountable": town.dora.id})
     await _indicator(
-        town.charlie, name="Customer satisfaction", kind="Percent", direction="Go up", every="Every week",
+        town, town.charlie, name="Customer satisfaction", kind="Percent", direction="Go up", every="Every week",
         baseline="72", key="csat",
     )  # fmt: skip
     await town.charlie.types("/target set csat 85 by 30 June", channel="#shop")
 
 
-async def _indicator(person: Person, **values: str) -> None:
+async def _form_opens(town: Borough, person: Person) -> None:
+    """What was typed may seem to be answered by a message that happened to come at the same time."""
+    await town.playground.wait_for(lambda: person.modal is not None)
+
+
+async def _indicator(town: Borough, person: Person, **values: str) -> None:
     """Fill the form, whose choices are in the made-up language."""
     chosen = {
         name: marked(value) if name in ("kind", "direction", "every") else value for name, value in values.items()
     }
     dates = {"baseline_on": "2026-03-02"} | ({"due_on": "2026-12-31"} if "value" in values else {})
+    await _form_opens(town, person)
     await person.presses(marked(MORE_OF_INDICATOR))
     await person.submits(chosen | dates)
     assert person.modal is not None
