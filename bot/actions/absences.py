@@ -12,17 +12,17 @@ from sqlmodel import Session
 
 from bot.actions import scheduling
 from bot.actions.authors import author_names
-from bot.actions.people import Actor, Policy, calendar_of, policy_of
+from bot.actions.ownership import ask_anew
+from bot.actions.people import Actor, Policy, policy_of
 from bot.actions.screens import named
 from bot.actions.telling import tell, tell_all
-from bot.domain import due as lateness
 from bot.domain.absences import AbsenceSource, Stretch, checked
 from bot.domain.calendar import end_of_day, instant_of, local_day
 from bot.domain.due import DueState
 from bot.domain.events import DueReadingChanged, PersonChanged
 from bot.results.absences import Away, AwaySaid, Meanwhile
 from storage import absences, due, indicators, people, readings
-from storage.tables import AbsenceRecord, DueReading, Person, Workspace
+from storage.tables import AbsenceRecord, Person, Workspace
 
 _GIVEN = (DueState.ON_TIME, DueState.LATE, DueState.NO_DATA)
 _A_MOMENT = timedelta(microseconds=1)
@@ -183,7 +183,7 @@ def _pass_on_what_is_due(
         stand_in = instead.get(row.indicator_id)
         assert row.grace_ends_at is not None, "what is due has one"
         if stand_in is not None and stand_in.id != person.id:
-            _ask_instead(row, stand_in, policy=policy, now=now)
+            ask_anew(row, stand_in, policy=policy, now=now)
             session.add(row)
             passed.append(row)
         elif record.until_on > last_day_of_grace(row.grace_ends_at, person.zone):
@@ -196,17 +196,6 @@ def _pass_on_what_is_due(
         due.mark(session, *(row.id for row in excused), state=DueState.EXCUSED, at=now)
     tell_all(session, [DueReadingChanged(row.indicator_id, row.id) for row in (*passed, *excused)], now=now)
     return len(passed), len(excused)
-
-
-def _ask_instead(row: DueReading, stand_in: Person, *, policy: Policy, now: datetime) -> None:
-    """It is theirs to give, within a grace of their own."""
-    row.owner_id, row.times_asked, row.first_asked_at, row.last_asked_at = stand_in.id, 0, None, None
-    row.grace_ends_at = lateness.grace_ends_at(
-        max(row.due_on, local_day(now, stand_in.zone)),
-        policy.grace_working_days,
-        calendar_of(stand_in, policy),
-        stand_in.zone,
-    )
 
 
 # Coming back --------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from bot.fields import Field
 from storage import due
 from storage.indicators import Described
 from storage.people import person_of
-from storage.tables import Ownership, Person, Workspace
+from storage.tables import DueReading, Ownership, Person, Workspace
 
 LONGEST_REASON = 300
 
@@ -60,6 +60,18 @@ def require_sees_it(session: Session, described: Described, user_id: str, *, fie
     return person
 
 
+def ask_anew(row: DueReading, person: Person, *, policy: Policy, now: datetime) -> None:
+    """It is this person's to give, within a grace of their own: they have not been asked, and put nothing off."""
+    row.owner_id, row.times_asked, row.put_off_until = person.id, 0, None
+    row.first_asked_at, row.last_asked_at = None, None
+    row.grace_ends_at = lateness.grace_ends_at(
+        max(row.due_on, local_day(now, person.zone)),
+        policy.grace_working_days,
+        calendar_of(person, policy),
+        person.zone,
+    )
+
+
 def _write_down(
     session: Session, described: Described, owner: Person, *, reason: str, made_by_id: int, now: datetime
 ) -> None:
@@ -81,17 +93,14 @@ def _write_down(
 
 def _ask_from_now_on(session: Session, described: Described, owner: Person, *, policy: Policy, now: datetime) -> None:
     """What is still due is theirs to give, within a grace of their own; what falls due next does so by their clock."""
-    today, indicator_id, calendar = local_day(now, owner.zone), described.indicator.id, calendar_of(owner, policy)
+    indicator_id = described.indicator.id
     for row in due.of_indicators(session, [indicator_id]):
         if row.state is not DueState.DUE:
             continue
-        row.owner_id, row.times_asked, row.first_asked_at, row.last_asked_at = owner.id, 0, None, None
-        row.grace_ends_at = lateness.grace_ends_at(
-            max(row.due_on, today), policy.grace_working_days, calendar, owner.zone
-        )
+        ask_anew(row, owner, policy=policy, now=now)
         session.add(row)
         session.flush()
         tell(session, events.DueReadingChanged(indicator_id, row.id), now=now)
         scheduling.wake_reminder(owner, policy=policy, after=now)
         session.add(owner)
-    scheduling.reschedule_owned(session, owner, calendar=calendar)
+    scheduling.reschedule_owned(session, owner, calendar=calendar_of(owner, policy))

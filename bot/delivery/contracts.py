@@ -15,9 +15,8 @@ from bot.actions.scheduling import next_turn, reminder_rule
 from bot.actions.screens import named
 from bot.actions.snapshots import IndicatorSnapshot
 from bot.delivery import grace, reminders
-from bot.delivery.planning import newest_occurrence
 from bot.delivery.settings import DeliverySettings
-from bot.domain.calendar import ONE_DAY, end_of_day, local_day
+from bot.domain.calendar import ONE_DAY, end_of_day, local_day, newest_occurrence
 from bot.results.names import PersonName
 from storage.channels import with_digest
 from storage.silences import Silence
@@ -119,7 +118,8 @@ def _told(
 ) -> tuple[PersonName, ...]:
     """Those who answer for the outcomes of these, other than their owner, and can be told."""
     found: dict[int, PersonName] = {}
-    for home in {at.described.home.outcome.id: at.described.home for at in _of(open_rows, known)}.values():
+    homes = (known[row.indicator_id].described.home for row in open_rows)
+    for home in {home.outcome.id: home for home in homes}.values():
         lead = home.accountable
         if lead.id in found or lead.id == owner.id or lead.is_deactivated:
             continue
@@ -127,7 +127,3 @@ def _told(
         if access.may_see_channel(session, home.channel, by=as_actor(lead, workspace)):
             found[lead.id] = named(lead)
     return tuple(found.values())
-
-
-def _of(open_rows: Sequence[DueReading], known: Mapping[int, IndicatorSnapshot]) -> list[IndicatorSnapshot]:
-    return [known[row.indicator_id] for row in open_rows]

@@ -8,11 +8,10 @@ from bot import crashpoints
 from bot.actions import outgoing
 from bot.actions.digests import A_WEEK, Span, rule_of
 from bot.actions.telling import tell
-from bot.delivery.planning import newest_occurrence
 from bot.delivery.savepoints import PUT_OFF_FOR, each_in_savepoint
 from bot.delivery.settings import DeliverySettings
 from bot.domain import events
-from bot.domain.calendar import Occurrence, next_occurrence
+from bot.domain.calendar import Occurrence, newest_occurrence, next_occurrence
 from bot.domain.digests import Rhythm
 from bot.domain.messages import MessageKind, SkipReason
 from storage import digests

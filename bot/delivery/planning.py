@@ -23,7 +23,7 @@ from bot.delivery.missing import wake_leads
 from bot.delivery.savepoints import PUT_OFF_FOR, all_in_savepoint
 from bot.delivery.settings import DeliverySettings
 from bot.domain import events
-from bot.domain.calendar import LocalRule, Occurrence, local_day, next_occurrence
+from bot.domain.calendar import LocalRule, Occurrence, local_day, newest_occurrence, next_occurrence
 from bot.domain.due import DueState
 from bot.domain.messages import SkipReason
 from storage import due, messages, people, schedule, workspaces
@@ -84,18 +84,6 @@ def mark_missed_untold(session: Session, *, now: datetime, settings: DeliverySet
     if rows:
         _end_their_grace(session, rows, policies=_policies(session, {row.workspace_id for row in rows}), now=now)
     return len(rows)
-
-
-def newest_occurrence(rule: LocalRule, *, now: datetime) -> Occurrence:
-    """The latest occurrence of the rule that is not after `now`."""
-    for days in (1, 8, 40):  # most rules have one today; a monthly one has one within forty days
-        found = None
-        occurrence = next_occurrence(rule, now - timedelta(days=days))
-        while occurrence.at <= now:
-            found, occurrence = occurrence, next_occurrence(rule, occurrence.at)
-        if found is not None:
-            return found
-    raise ValueError(f"{rule} has no occurrence in the forty days before {now}")
 
 
 def _remind(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlmodel import Session
 
@@ -14,7 +14,7 @@ from bot.actions.facts import points_of
 from bot.actions.people import Policy, policy_of
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.delivery import digests as digest_runs
-from bot.delivery import reminders, returning
+from bot.delivery import returning
 from bot.delivery.contracts import contract_of
 from bot.delivery.outlines import CannotRender, Outline, Skip, guarded, outline_all
 from bot.delivery.settings import DeliverySettings
@@ -209,7 +209,6 @@ def _reminder(
     # What was registered after nine could not be asked for at nine.
     known_at = [known[row.indicator_id].described.indicator.created_at for row in named]
     late_by = sent_at - max(message.planned_for, min(known_at, default=message.planned_for))
-    ping: Literal[1, 2] = 2 if _is_last_ping(message, open_rows) else 1
     content = Reminder(
         owner=PersonName(owner.user_id, owner.name),
         on=local_day(message.planned_for, owner.zone),
@@ -222,7 +221,6 @@ def _reminder(
             )
             for row, item in zip(named, as_items(session, named, known), strict=True)
         ),
-        ping=ping,
         next_ping_at=contract.next_ping_at,
         reported_in=contract.reported_in,
         told=contract.told,
@@ -264,14 +262,6 @@ def _answer(given: Sequence[Reading], at: IndicatorSnapshot, authors: Mapping[in
         assessment=at.assessment if is_latest else None,
         note=given[-1].note,
     )
-
-
-def _is_last_ping(message: Message, open_rows: list[DueReading]) -> bool:
-    """Whether this message, or one after it, was or is the second time of asking for all that is open."""
-    if message.kind is MessageKind.SECOND_PING:
-        return True
-    asked_before = 0 if message.sent_at is not None else 1
-    return bool(open_rows) and all(row.times_asked + asked_before >= reminders.MOST_PINGS for row in open_rows)
 
 
 def _also_open(session: Session, message: Message, owner: Person) -> int:

@@ -104,6 +104,18 @@ def next_occurrence(rule: LocalRule, after: datetime) -> Occurrence:
         day += ONE_DAY
 
 
+def newest_occurrence(rule: LocalRule, *, now: datetime) -> Occurrence:
+    """The latest occurrence of the rule that is not after `now`."""
+    for days in (1, 8, 40):  # most rules have one today; a monthly one has one within forty days
+        found = None
+        occurrence = next_occurrence(rule, now - timedelta(days=days))
+        while occurrence.at <= now:
+            found, occurrence = occurrence, next_occurrence(rule, occurrence.at)
+        if found is not None:
+            return found
+    raise ValueError(f"{rule} has no occurrence in the forty days before {now}")
+
+
 def local_day(now: datetime, zone: str) -> date:
     """The date that it is in `zone` at the instant `now`."""
     return now.astimezone(ZoneInfo(zone)).date()

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
 
 from bot.domain.facts import Assessment
 from bot.domain.values import Value
@@ -48,18 +47,16 @@ class ReminderItem:
 class Reminder:
     """One day's message to one owner.
 
-    `on` is the owner's local day. `ping` says how often the items have been asked for; `next_ping_at` when the bot will
-    next ask for them, None for never. What is missed is said by the digests of the channels `reported_in`, by their
-    ids, and by a weekly note to those who are `told`. `also_open` is how much else they can still give. What stays
-    open `is_excused_later` where they are away on the last day for it; while Slack says that
-    they are away, the next ping `waits_for_return`. `late_by` is
-    set when it was sent over an hour late.
+    `on` is the owner's local day, `next_ping_at` when the bot will next ask for the items, None for never. What is
+    missed is said by the digests of the channels `reported_in`, by their ids, and by a weekly note to those who are
+    `told`. `also_open` is how much else they can still give. What stays open `is_excused_later` where they are away on
+    the last day for it; while Slack says that they are away, the next ping `waits_for_return`. `late_by` is set when
+    it was sent over an hour late.
     """
 
     owner: PersonName
     on: date
     items: tuple[ReminderItem, ...]
-    ping: Literal[1, 2] = 1
     next_ping_at: datetime | None = None
     reported_in: tuple[str, ...] = ()
     told: tuple[PersonName, ...] = ()

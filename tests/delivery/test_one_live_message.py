@@ -6,12 +6,14 @@ import pytest
 from sqlmodel import Session
 
 from bot.actions.absences import declare_away
+from bot.actions.ownership import make_owner
 from bot.actions.people import policy_of
 from bot.actions.putting_off import PutOff, put_off
 from bot.domain.absences import Stretch
 from bot.domain.cadences import Cadence, Every
 from bot.errors import UserError
-from storage.tables import Workspace
+from storage import indicators
+from storage.tables import Person, Workspace
 from tests.delivery.conftest import Team
 from tests.delivery.timeline import Timeline
 from tests.saying import said
@@ -179,6 +181,22 @@ def test_tomorrow_moves_this_occurrence_and_nothing_else(team: Team, timeline: T
         *("2026-04-06 08:00", "2026-04-07 08:00"),
     ]
     assert ("rough", "2026-W13", "missed") in timeline.due()
+
+
+def test_what_one_puts_off_is_asked_of_the_next_owner_at_their_own_time(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-31 01:00"))
+    puts_off(team, "alice", now=timeline.now)
+
+    def give_away(session: Session) -> None:
+        described = indicators.describe(session, [1])[1]
+        policy = policy_of(session.get_one(Workspace, team.workspace_id))
+        bob = session.get_one(Person, team.people["bob"].person_id)
+        make_owner(session, described, bob, reason="", made_by_id=bob.id, policy=policy, now=timeline.now)
+
+    team.database.run_here(give_away)
+    timeline.until(utc("2026-03-31 12:00"))
+    assert ("2026-03-31 03:30", "reminder", "UBOB") in timeline.times
 
 
 def test_what_would_be_missed_by_then_is_not_put_off(team: Team, timeline: Timeline) -> None:

@@ -281,7 +281,7 @@ def test_a_second_ping_about_something_missed_names_one_command() -> None:
 
 
 def test_after_the_second_ping_the_last_day_is_named() -> None:
-    text = reminder(replace(ASKED, ping=2, next_ping_at=None), LONDON)["text"]
+    text = reminder(replace(ASKED, next_ping_at=None), LONDON)["text"]
     assert text.splitlines()[-1] == (
         "This is the last time I ask. After Thu 9 April it counts as missed, and the next digest in <#C1> says so."
     )
