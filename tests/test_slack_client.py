@@ -337,7 +337,9 @@ async def test_a_pause_from_a_clock_far_ahead_is_not_believed(now: Now, database
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
     manifest, never = yaml.safe_load(MANIFEST.read_text()), (0.0, 0.0, 0.0)
-    async with Playground(manifest, start_at=NOON, retry_delays=never, ack_deadline=PATIENCE) as running:
+    async with Playground(
+        manifest, start_at=NOON, retry_delays=never, ack_deadline=PATIENCE, patience=PATIENCE
+    ) as running:
         yield running
 
 

@@ -37,7 +37,7 @@ def only_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
-    async with Playground(MANIFEST, ack_deadline=PATIENCE) as running:
+    async with Playground(MANIFEST, ack_deadline=PATIENCE, patience=PATIENCE) as running:
         running.channel("shelter", running.person("alice"))
         yield running
 

@@ -165,7 +165,8 @@ class SlackClient:
     ) -> Answer:
         """Let the bot hear of an element's press or new value, `times` times with the very same payload."""
         world, message = self._world, place.message
-        observation = self._observe(message.channel if message else None)
+        at_home = place.view is not None and place.view.content["type"] == "home"
+        observation = Observation(world, self._user, message.channel if message else None, at_home=at_home)
         trigger = world.triggers.new(self._user, place.workspace, view_id=place.view.id if place.view else None)
         payload = payloads.interaction("block_actions", self._user, place.workspace) | self._container(place)
         payload["trigger_id"] = trigger.id

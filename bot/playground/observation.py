@@ -12,24 +12,28 @@ class Observation:
     """Watches a person's screen from just before an action on.
 
     What the bot then writes, changes or deletes in `channel`, or anywhere for this person alone, counts as its
-    answer; without a channel (a form knows none) everything that the person can see counts.
+    answer; without a channel (a form knows none) everything that the person can see counts. Home counts where the
+    action was done there (`at_home`): elsewhere it is refreshed in passing, which answers nothing.
     """
 
-    def __init__(self, world: World, user: User, channel: Channel | None) -> None:
-        self._world, self._user, self._channel = world, user, channel
+    def __init__(self, world: World, user: User, channel: Channel | None, *, at_home: bool = False) -> None:
+        self._world, self._user, self._channel, self._at_home = world, user, channel, at_home
         self._before = len(world.state.touches)
-        self._views = self._views_now()
+        self._forms, self._home = self._forms_now(), self._home_now()
 
     def answer(self, delivery: Delivery | None, error: str | None) -> Answer:
         """The difference so far."""
         messages = tuple(see_message(self._world.state, message) for message in self._news() if not message.deleted)
-        return Answer(delivery, messages, top_modal(self._world, self._user), error)
+        form = top_modal(self._world, self._user)
+        return Answer(delivery, messages, form, error, form_changed=self._forms_now() != self._forms)
 
     async def wait_for_answer(self, delivery: Delivery, patience: float, *, ignore_views: bool = False) -> Answer:
         """The difference as soon as there is one, or after `patience` real seconds."""
 
         def happened() -> bool:
-            return bool(self._news()) or (not ignore_views and self._views_now() != self._views)
+            if self._news():
+                return True
+            return not ignore_views and (self._forms_now() != self._forms or self._home_now() != self._home)
 
         error = None if delivery.ok else delivery.error or "operation_timeout"
         if error is None:
@@ -47,10 +51,12 @@ class Observation:
             and (self._channel in (None, message.channel) or message.viewer == self._user.id)
         ]
 
-    def _views_now(self) -> list[tuple[str, str]]:
-        views = list(self._world.screens.stack(self._user))
-        home = self._world.screens.home(self._user, self._user.workspace)
-        return [(view.id, view.hash) for view in [*views, *([home] if home else [])]]
+    def _forms_now(self) -> list[tuple[str, str]]:
+        return [(view.id, view.hash) for view in self._world.screens.stack(self._user)]
+
+    def _home_now(self) -> str | None:
+        home = self._world.screens.home(self._user, self._user.workspace) if self._at_home else None
+        return home.hash if home else None
 
 
 def top_modal(world: World, user: User) -> Modal | None:

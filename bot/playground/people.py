@@ -12,14 +12,12 @@ from bot.playground.seen import Answer, Home, Modal, Seen
 from bot.playground.state import User
 from bot.playground.world import World
 
-PATIENCE = 3.0
-"""How many real seconds a person waits for something to happen on the screen after an action."""
-
 
 class Person:
     """One person at their Slack, who knows things by their labels; `client` does what they want done.
 
-    Actions return what the person got for them. What is not on their screen raises `CannotDo`.
+    Actions return what the person got for them, and wait for it as long as the playground has patience or they are
+    told to (`patience`, real seconds). What is not on their screen raises `CannotDo`.
     """
 
     def __init__(self, world: World, user: User) -> None:
@@ -60,12 +58,12 @@ class Person:
 
     # --- what they type
 
-    async def types(self, text: str, *, channel: str = "@bot", patience: float = PATIENCE) -> Answer:
+    async def types(self, text: str, *, channel: str = "@bot", patience: float | None = None) -> Answer:
         """Type a slash command. The answer holds what came for it: the reply, or the form that opened."""
         target = self.client.find_channel(channel)
         if not text.startswith("/"):
             raise CannotDo(f"{text!r} is not a command; use says()")
-        return await self.client.send_command(target, text, patience=patience)
+        return await self.client.send_command(target, text, patience=self._long(patience))
 
     async def says(
         self, text: str, *, channel: str = "@bot", thread: Seen | None = None, patience: float | None = None
@@ -74,17 +72,17 @@ class Person:
         target = self.client.find_channel(channel)
         thread_ts = (thread.thread_ts or thread.ts) if thread else None
         if patience is None:
-            patience = PATIENCE if target.im_with else 0.0
+            patience = self._world.patience if target.im_with else 0.0
         return await self.client.send_message(target, text, thread_ts=thread_ts, patience=patience)
 
-    async def edits(self, text: str, *, patience: float = PATIENCE) -> Answer:
+    async def edits(self, text: str, *, patience: float | None = None) -> Answer:
         """Change the newest message that they wrote to the bot into this, and wait for an answer."""
-        return await self.client.edit_message(self.client.find_channel("@bot"), text, patience=patience)
+        return await self.client.edit_message(self.client.find_channel("@bot"), text, patience=self._long(patience))
 
     # --- what they press and choose
 
     async def presses(
-        self, label: str, message: Seen | None = None, *, times: int = 1, patience: float = PATIENCE
+        self, label: str, message: Seen | None = None, *, times: int = 1, patience: float | None = None
     ) -> Answer:
         """Press the newest visible button, or overflow entry, of that label.
 
@@ -93,19 +91,21 @@ class Person:
         a nervous finger does; the answer is to the last one.
         """
         place, item, option = find_button(self._world, self.user, label, message)
-        return await self.client.send_action(place, item, option, times=times, patience=patience)
+        return await self.client.send_action(place, item, option, times=times, patience=self._long(patience))
 
-    async def uses(self, shortcut: str, message: Seen | None = None, *, patience: float = PATIENCE) -> Answer:
+    async def uses(self, shortcut: str, message: Seen | None = None, *, patience: float | None = None) -> Answer:
         """Choose a shortcut by its name: from the menu beside a message they see, else from the shortcuts menu."""
-        return await self.client.send_shortcut(shortcut, message.message if message else None, patience=patience)
+        return await self.client.send_shortcut(
+            shortcut, message.message if message else None, patience=self._long(patience)
+        )
 
     async def chooses(
-        self, label: str, option: Any, message: Seen | None = None, *, patience: float = PATIENCE
+        self, label: str, option: Any, message: Seen | None = None, *, patience: float | None = None
     ) -> Answer:
         """Choose an option of a select; the bot hears of it unless it is a plain field of a form."""
         place, item = find_select(self._world, self.user, label, message)
         try:
-            return await self.client.choose(place, item, option, patience=patience)
+            return await self.client.choose(place, item, option, patience=self._long(patience))
         except CannotFill as cannot:
             raise CannotSubmit({label: str(cannot)}) from cannot
 
@@ -140,9 +140,9 @@ class Person:
         """Close the form on top (`everything`: all, as the x does); the delivery if the bot asked to hear of it."""
         return await self.client.close(everything=everything)
 
-    async def opens_home(self, *, tab: str = "home", patience: float = PATIENCE) -> Home | None:
+    async def opens_home(self, *, tab: str = "home", patience: float | None = None) -> Home | None:
         """Open a tab of the app; the Home tab once the bot has published it."""
-        await self.client.open_tab(tab, patience=patience)
+        await self.client.open_tab(tab, patience=self._long(patience))
         return self.home
 
     # --- what changes about them
@@ -168,6 +168,9 @@ class Person:
         self.user.zone = zone
         self._world.events.user_changed(self.user)
         self._world.changes.tell()
+
+    def _long(self, patience: float | None) -> float:
+        return self._world.patience if patience is None else patience
 
     def _membership(self, name: str, *, joined: bool) -> None:
         channel = self._world.state.find_channel(name)

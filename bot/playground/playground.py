@@ -58,6 +58,7 @@ class Playground(Setup):
         rates: Rates | None = None,
         retry_delays: tuple[float, ...] = (0.0, 60.0, 300.0),
         ack_deadline: float = 3.0,
+        patience: float = 3.0,
         seed: int = 0,
         name: str = "Playground",
         add_ons: Sequence[AddOn] = (),
@@ -91,6 +92,7 @@ class Playground(Setup):
             events=Events(self.app, state, courier),
             faults=Faults(seed),
             rates=rates or Rates(),
+            patience=patience,
         )
         if go_on_from is None:
             primary = state.add_workspace(name, self.app.name)

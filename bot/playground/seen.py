@@ -98,13 +98,18 @@ class Answer:
     messages: tuple[Seen, ...]
     modal: Modal | None
     error: str | None = None
+    form_changed: bool = False
 
     @property
     def text(self) -> str:
-        """Everything that came, in words: the messages, or else the form."""
-        if self.messages:
-            return "\n".join(message.text for message in self.messages)
-        return self.modal.text if self.modal else ""
+        """Everything that came, in words: the messages, and the form where it is new or says something else now.
+
+        Where nothing came it is the form that is open still.
+        """
+        words = [message.text for message in self.messages]
+        if self.modal and (self.form_changed or not words):
+            words.append(self.modal.text)
+        return "\n".join(words)
 
     @property
     def buttons(self) -> tuple[str, ...]:

@@ -49,6 +49,8 @@ class World:
     events: Events
     faults: Faults
     rates: Rates
+    patience: float
+    """How many real seconds a person waits for something to happen on the screen after an action."""
     calls: Counter[str] = field(default_factory=Counter)
     codes: dict[str, Workspace] = field(default_factory=dict)
     """OAuth codes that were handed out and not exchanged yet, each with its workspace."""

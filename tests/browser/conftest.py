@@ -77,7 +77,7 @@ async def look(browser: Browser) -> AsyncIterator[Look]:
 async def playground() -> AsyncIterator[Playground]:
     """A playground with its page, for a bot made for the test."""
     add_ons = [partial(add_page, settings=PageSettings())]
-    async with Playground(MANIFEST, add_ons=add_ons, ack_deadline=PATIENCE) as running:
+    async with Playground(MANIFEST, add_ons=add_ons, ack_deadline=PATIENCE, patience=PATIENCE) as running:
         yield running
 
 

@@ -193,7 +193,7 @@ async def test_what_was_sent_on_the_way_and_has_no_room_is_counted_and_can_be_se
 
     settings = PageSettings(travel=travel)
     add_ons = [partial(add_page, settings=settings)]
-    async with Playground(MANIFEST, add_ons=add_ons, ack_deadline=PATIENCE) as playground:
+    async with Playground(MANIFEST, add_ons=add_ons, ack_deadline=PATIENCE, patience=PATIENCE) as playground:
         playground.rates.enabled = False
         stopped(playground)
         alice, app = playground.person("alice"), make_app(playground)

@@ -122,7 +122,9 @@ async def town_on(
     manifest = deepcopy(MANIFEST)
     manifest["features"]["app_home"]["home_tab_enabled"] = True
     manifest["oauth_config"]["scopes"]["bot"] += scopes
-    async with Playground(manifest, start_at=DUE_AT - timedelta(minutes=1), ack_deadline=PATIENCE) as playground:
+    async with Playground(
+        manifest, start_at=DUE_AT - timedelta(minutes=1), ack_deadline=PATIENCE, patience=PATIENCE
+    ) as playground:
         playground.clock.stop()
         alice, dana = playground.person("alice"), playground.person("dana", admin=True)
         channel = playground.channel("shelter", alice, dana)

@@ -131,7 +131,9 @@ def sqlite_database(empty_database: Path, tmp_path: Path) -> Iterator[Database]:
 async def playground() -> AsyncIterator[Playground]:
     """A Slack that stands at ten on a Friday morning in London."""
     manifest = yaml.safe_load(MANIFEST.read_text())
-    async with Playground(manifest, start_at=FRIDAY, retry_delays=(0.0, 0.0, 0.0), ack_deadline=PATIENCE) as running:
+    async with Playground(
+        manifest, start_at=FRIDAY, retry_delays=(0.0, 0.0, 0.0), ack_deadline=PATIENCE, patience=PATIENCE
+    ) as running:
         yield running
 
 

@@ -45,7 +45,9 @@ async def playground() -> AsyncIterator[Playground]:
     """A Slack in which the app has a Home tab."""
     manifest = yaml.safe_load(MANIFEST.read_text())
     manifest["features"]["app_home"]["home_tab_enabled"] = True
-    async with Playground(manifest, start_at=FRIDAY, retry_delays=(0.0, 0.0, 0.0), ack_deadline=PATIENCE) as running:
+    async with Playground(
+        manifest, start_at=FRIDAY, retry_delays=(0.0, 0.0, 0.0), ack_deadline=PATIENCE, patience=PATIENCE
+    ) as running:
         yield running
 
 

@@ -85,7 +85,7 @@ async def over_http(playground: Playground, app: AsyncApp) -> AsyncIterator[None
 
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
-    async with Playground(MANIFEST, retry_delays=(0.0, 0.0, 0.0), ack_deadline=PATIENCE) as running:
+    async with Playground(MANIFEST, retry_delays=(0.0, 0.0, 0.0), ack_deadline=PATIENCE, patience=PATIENCE) as running:
         yield running
 
 

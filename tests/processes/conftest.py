@@ -15,7 +15,7 @@ from tests.week.cast import FRIDAY, MANIFEST
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
     """A Slack that stands at ten on a Friday morning in London."""
-    async with Playground(MANIFEST, start_at=FRIDAY, ack_deadline=PATIENCE) as running:
+    async with Playground(MANIFEST, start_at=FRIDAY, ack_deadline=PATIENCE, patience=PATIENCE) as running:
         running.channel("shelter", running.person("alice"))
         yield running
 

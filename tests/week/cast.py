@@ -72,7 +72,9 @@ class Borough:
 @asynccontextmanager
 async def borough() -> AsyncIterator[Borough]:
     """The workspace on the Friday before the clocks change in London. Nobody has registered anything."""
-    async with Playground(MANIFEST, start_at=FRIDAY, name="Borough", ack_deadline=PATIENCE) as playground:
+    async with Playground(
+        MANIFEST, start_at=FRIDAY, name="Borough", ack_deadline=PATIENCE, patience=PATIENCE
+    ) as playground:
         alice = playground.person("alice", zone="Europe/London", locale="en-GB")
         bob = playground.person("bob", zone="Asia/Kolkata", locale="en-IN")
         charlie = playground.person("charlie", zone="America/New_York", locale="en-US")
