@@ -16,11 +16,11 @@ from bot.domain.permalinks import permalink
 from bot.errors import UserError
 from bot.fields import Field
 from bot.results.notes import NewlyNoted, Quoted
-from bot.views.from_message import from_message_form
-from bot.views.ids import Form, Shortcut, read_indicator_option, read_outcome_option
+from bot.views.from_message import decision_form, from_message_form
+from bot.views.ids import Action, Form, Shortcut, read_indicator_option, read_outcome_option
 from bot.views.notes import noted_in_form
 from handlers.form_values import FormValues, errors_at
-from handlers.forms import on_shortcut, on_submit, replace_form_with
+from handlers.forms import on_press, on_shortcut, on_submit, replace_form_with
 from handlers.options import carried_by
 from handlers.readings import check_in
 from handlers.requests import Request
@@ -41,6 +41,12 @@ async def log_message(request: Request, body: Body, *, kind: NoteKind) -> None:
     """Open the form with the message in it."""
     quoted = await request.read(_quoted, body, by=request.actor)
     request.open(from_message_form(quoted, kind, request.viewer))
+
+
+async def decide_here(request: Request) -> None:
+    """The button "Log a decision" below a digest."""
+    own = await request.read(living_in, request.channel_id, by=request.actor)
+    request.open(decision_form(request.channel_id, own[0] if len(own) == 1 else None, request.viewer))
 
 
 async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
@@ -135,4 +141,5 @@ def register(app: AsyncApp) -> None:
     on_shortcut(app, Shortcut.LOG_DECISION, partial(log_message, kind=NoteKind.DECISION))
     on_shortcut(app, Shortcut.LOG_EVIDENCE, partial(log_message, kind=NoteKind.EVIDENCE))
     on_shortcut(app, Shortcut.CHECK_IN, open_check_in)
+    on_press(app, Action.DECIDE_HERE, decide_here)
     on_submit(app, Form.FROM_MESSAGE, save_form)

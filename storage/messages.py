@@ -97,6 +97,12 @@ def has_key(session: Session, *, workspace_id: int, key: str) -> bool:
     return session.exec(found.limit(1)).first() is not None
 
 
+def with_keys(session: Session, *, workspace_id: int, keys: Collection[str]) -> list[Message]:
+    """The messages with these keys, whatever became of them, the oldest first. One query."""
+    found = select(Message).where(Message.workspace_id == workspace_id, col(Message.key).in_(keys))
+    return list(session.exec(found.order_by(col(Message.id))))
+
+
 def hasten_notices(session: Session, *, workspace_id: int, channel_id: str, now: datetime) -> list[int]:
     """Make the notices to this Slack channel ready that wait for it; answers their numbers."""
     channel = select(Channel.id).where(Channel.workspace_id == workspace_id, Channel.channel_id == channel_id)

@@ -80,6 +80,14 @@ def counting_in(session: Session, periods: Set[tuple[int, date]]) -> dict[int, l
     return dict(found)
 
 
+def latest_with_a_note(session: Session, indicator_ids: Collection[int], *, since: datetime) -> dict[int, Reading]:
+    """The newest of the readings given since then that count and have a note, by indicator. One query."""
+    given = _COUNTING.where(
+        col(Reading.indicator_id).in_(indicator_ids), col(Reading.submitted_at) >= since, Reading.note != ""
+    )
+    return {row.indicator_id: row for row in session.exec(given)}
+
+
 def periods_with_a_value_before(session: Session, due_ids: Collection[int]) -> dict[int, date]:
     """For each of these due readings, by number, on what day the newest earlier period begins for which a value counts.
     One query.

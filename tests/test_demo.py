@@ -80,9 +80,9 @@ def test_a_newcomer_finds_three_lived_in_weeks_and_a_reminder_waiting(start: Sta
     ]
 
     assert digests_in(demo.messages("Alice", "shelter")) == [
-        "Outcomes, 24–30 March",
-        "Outcomes, 31 March\u2009–\u20096 April",
-        "Outcomes, 7–13 April",
+        "24–30 March",
+        "31 March\u2009–\u20096 April",
+        "7–13 April",
     ]
     assert len(digests_in(demo.messages("Charlie", "shop"))) == 3
     assert any(message["text"].endswith(": *74.2 %* · 🟡 At risk") for message in demo.messages("Charlie"))
@@ -109,13 +109,13 @@ def test_a_moved_clock_passes_through_everything_in_between(start: Start, kept: 
     )
     # Both are due at the same hour, and each is sent as soon as it is drawn.
     assert sorted(digests) == [
-        ("#shelter", "Outcomes, 14–20 April"),
-        ("#shop", "Outcomes, April 14\u2009–\u200920"),
+        ("#shelter", "Nothing new this week"),
+        ("#shop", "Nothing new: 1 as bad as before"),
     ]
     asked_at = datetime.fromtimestamp(moved["arrivals"][0]["at"], ZoneInfo("America/New_York"))
     assert asked_at.strftime("%a %H:%M") == "Mon 09:00"
     digest = demo.messages("Alice", "shelter")[-1]["text"]
-    assert "🟢 *People sleeping rough: 108 people* (112) · On track: 110 planned by now (2 ahead)." in digest
+    assert "🟢 *People sleeping rough: 108 people*, planned 110 · on track" in digest
     receipt = [message for message in demo.messages("Alice") if message["text"].startswith("*All in")][-1]
     assert "✓ People sleeping rough, last week (13–19 April): *108 people* · 🟢 On track" in receipt["text"]
 
@@ -189,8 +189,8 @@ def test_what_is_kept_goes_on_where_it_was_left(start: Start, kept: Path) -> Non
     assert second.types("Charlie", "csat 76") == {}
     second.moves_clock(4, 28)
     assert digests_in(second.messages("Charlie", "shop"))[-2:] == [
-        "Outcomes, April 14\u2009–\u200920",
-        "Outcomes, April 21\u2009–\u200927",
+        "April 14\u2009–\u200920",
+        "April 21\u2009–\u200927",
     ]
     mine = [message["text"].split("\n")[0] for message in second.messages("Alice")]
     assert [text for text in mine if text.endswith("?")] == [
@@ -282,5 +282,9 @@ def test_a_demo_stopped_before_its_story_is_told_leaves_nothing_in_the_way(tmp_p
 
 
 def digests_in(messages: list[Json]) -> list[str]:
-    """The first line of each digest among these."""
-    return [message["text"].split("\n")[0] for message in messages if message["text"].startswith("Outcomes, ")]
+    """Of which days each digest among these is."""
+    return [
+        message["text"].split("\n")[1].split(" · ")[0]
+        for message in messages
+        if message["text"].split("\n")[-1].startswith(("Compared with the report", "Next: "))
+    ]

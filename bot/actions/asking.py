@@ -15,6 +15,7 @@ from bot.errors import UserError
 from bot.results.names import PersonName
 from bot.words import words
 from storage import indicators, messages
+from storage.indicators import Described
 from storage.tables import Workspace
 
 MAY_NOT_ASK = words('You cannot ask for "{indicator}".')
@@ -28,6 +29,21 @@ def ask_owner(session: Session, indicator_id: int, *, by: Actor, now: datetime) 
     described = indicators.describe(session, [indicator_id])[indicator_id]
     access.require_may_edit(session, described, by=by, refusal=MAY_NOT_ASK)
     require_goes_on(described)
+    require_can_be_asked(session, described, by=by, now=now)
+    owner = described.owner
+    key = f"asked-for:{indicator_id}:{by.user_id}:{local_day(now, by.zone).isoformat()}"
+    if messages.has_key(session, workspace_id=by.workspace_id, key=key):
+        raise UserError("You have asked {name} for it today already.", name=owner.name or owner.user_id)
+    about = {"indicator": indicator_id, "by": by.person_id}
+    outgoing.enqueue_notice(
+        session, Template.ASKED_FOR, about, workspace_id=by.workspace_id, person_id=owner.id, key=key, now=now
+    )
+    session.flush()
+    return named(owner)
+
+
+def require_can_be_asked(session: Session, described: Described, *, by: Actor, now: datetime) -> None:
+    """Raise UserError, which says what else to do, where nobody can ask the owner of this indicator or it is theirs."""
     owner = described.owner
     if owner.id == by.person_id:
         raise UserError("It is yours to give: /reading due lists what is open.")
@@ -48,12 +64,3 @@ def ask_owner(session: Session, indicator_id: int, *, by: Actor, now: datetime) 
             name=owner.name or owner.user_id,
             day=absent.back_on,
         )
-    key = f"asked-for:{indicator_id}:{by.user_id}:{local_day(now, by.zone).isoformat()}"
-    if messages.has_key(session, workspace_id=by.workspace_id, key=key):
-        raise UserError("You have asked {name} for it today already.", name=owner.name or owner.user_id)
-    about = {"indicator": indicator_id, "by": by.person_id}
-    outgoing.enqueue_notice(
-        session, Template.ASKED_FOR, about, workspace_id=by.workspace_id, person_id=owner.id, key=key, now=now
-    )
-    session.flush()
-    return named(owner)

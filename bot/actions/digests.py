@@ -8,20 +8,30 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.actions import outgoing
+from bot.actions.authors import author_names
 from bot.actions.changes import changes_since
 from bot.actions.due import name_of
 from bot.actions.facts import period_of
 from bot.actions.people import Actor, Policy
-from bot.actions.screens import policy_for
+from bot.actions.screens import named, policy_for
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
-from bot.domain.calendar import LocalRule, end_of_day, local_day
+from bot.domain.calendar import LocalRule, end_of_day, local_day, next_occurrence
+from bot.domain.colours import State
 from bot.domain.combining import Combine
 from bot.domain.digests import Rhythm
 from bot.domain.due import DueState, rates
 from bot.domain.messages import MessageKind, Priority, SkipReason
 from bot.domain.readings import Confidence
 from bot.domain.status import roll_up
-from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading
+from bot.results.digests import (
+    QUOTED_FOR,
+    Digest,
+    DigestIndicator,
+    DigestNote,
+    DigestOutcome,
+    MissingReading,
+    Remark,
+)
 from bot.results.names import OutcomeName, PersonName, Viewer
 from storage import digests, due, readings
 from storage.access import visible_channel
@@ -60,6 +70,13 @@ def viewer_of(session: Session, subscription: DigestSubscription, *, policy: Pol
     return Viewer(locale=locale, zone=subscription.zone, today=today, colour_words=policy.colour_words)
 
 
+def viewer_of_channel(session: Session, digest_id: int, *, policy: Policy, now: datetime) -> Viewer | None:
+    """For whom that posted digest was printed; None where there is none, or its channel gets none any more."""
+    posted = session.get(Message, digest_id)
+    subscription = subscription_of(session, posted.channel_id) if posted is not None and posted.channel_id else None
+    return viewer_of(session, subscription, policy=policy, now=now) if subscription is not None else None
+
+
 def compose(session: Session, *, channel_row_id: int, policy: Policy, now: datetime) -> Digest | None:
     """The digest as it would be right now, since the last one posted; None where the channel has no outcomes."""
     subscription = subscription_of(session, channel_row_id)
@@ -75,7 +92,13 @@ def compose(session: Session, *, channel_row_id: int, policy: Policy, now: datet
         rhythm=subscription.rhythm if subscription else Rhythm.WEEKLY,
         policy=policy,
         now=now,
+        next_on=next_day(subscription, now=now) if subscription else None,
     )
+
+
+def next_day(subscription: DigestSubscription, *, now: datetime) -> date | None:
+    """The day of the channel's next digest; None where it gets none."""
+    return None if subscription.rhythm is Rhythm.OFF else next_occurrence(rule_of(subscription), now).on
 
 
 def compose_span(
@@ -88,8 +111,11 @@ def compose_span(
     policy: Policy,
     now: datetime,
     run_id: int | None = None,
+    next_on: date | None = None,
 ) -> Digest | None:
-    """The digest about these dates as things stand at `now`; None where the channel has no outcomes."""
+    """The digest about these dates as things stand at `now`; None where the channel has no outcomes. A fixed number of
+    queries, whose cost does not grow with the history.
+    """
     outcome_ids = digests.open_outcomes(session, channel_row_id)
     if not outcome_ids:
         return None
@@ -103,16 +129,14 @@ def compose_span(
     missing = {row.id: row for row in digests.missed_since(session, indicator_ids, since=since)}
     missing |= {row.id: row for row in due_rows}
     owners = people_by_id(session, {row.owner_id for row in missing.values()})
-    sure = _confidences(session, known.values())
+    told = _Told(before, _confidences(session, known.values()), _remarks(session, known, zone=zone, now=now), since)
     by_outcome: dict[int, list[IndicatorSnapshot]] = {number: [] for number in outcome_ids}
     for each in known.values():
         by_outcome[each.described.indicator.outcome_id].append(each)
     return Digest(
         first=span.first,
         last=span.last,
-        outcomes=tuple(
-            _outcome(homes[number], by_outcome[number], before, sure, since=since) for number in outcome_ids
-        ),
+        outcomes=tuple(_outcome(homes[number], by_outcome[number], told) for number in outcome_ids),
         rates=rates(DueState(row.state) for row in due_rows),
         missing=_missing(missing.values(), known, owners, seen=due.in_owners_sight(session, missing.keys())),
         notes=_notes(session, homes, known, zone=zone, since=since),
@@ -120,6 +144,8 @@ def compose_span(
         rhythm=rhythm,
         periods_covered=span.periods_covered,
         late_by=span.late_by,
+        compared_with=local_day(since, zone) if posted else None,
+        next_on=next_on,
     )
 
 
@@ -170,14 +196,17 @@ def facts_of(digest: Digest) -> list[dict[str, Any]]:
     ]
 
 
-def _outcome(
-    home: Home,
-    mine: Sequence[IndicatorSnapshot],
-    before: Mapping[str, Any],
-    sure: Mapping[int, Confidence],
-    *,
-    since: datetime,
-) -> DigestOutcome:
+@dataclass(frozen=True)
+class _Told:
+    """What was said of the indicators already: in the digest before, posted at `since`, and with their readings."""
+
+    before: Mapping[str, Any]
+    sure: Mapping[int, Confidence]
+    remarks: Mapping[int, Remark]
+    since: datetime
+
+
+def _outcome(home: Home, mine: Sequence[IndicatorSnapshot], told: _Told) -> DigestOutcome:
     return DigestOutcome(
         outcome=OutcomeName(home.outcome.key, home.definition.statement),
         rollup=roll_up((each.level, each.assessment) for each in mine),
@@ -186,12 +215,36 @@ def _outcome(
                 indicator=name_of(each),
                 assessment=each.assessment,
                 period=each.standing.latest,
-                changed=_has_changed(each, before.get(each.key), since=since),
-                confidence=sure.get(each.id),
+                changed=_has_changed(each, told.before.get(each.key), since=told.since),
+                confidence=told.sure.get(each.id),
+                was=_colour_before(told.before.get(each.key)),
+                owner=named(each.described.owner),
+                remark=told.remarks.get(each.id),
             )
             for each in mine
         ),
     )
+
+
+def _colour_before(fact: Mapping[str, Any] | None) -> State | None:
+    """The colour that an indicator had in a digest, or its result; None where it had neither or was not there."""
+    if fact is None:
+        return None
+    state = State(fact["state"])
+    if state in (State.ACHIEVED, State.NOT_ACHIEVED):
+        return state
+    return State(fact["colour"]) if fact["colour"] else None
+
+
+def _remarks(
+    session: Session, known: Mapping[int, IndicatorSnapshot], *, zone: str, now: datetime
+) -> dict[int, Remark]:
+    """The newest note of the last four weeks that came with a reading, by the indicator's number. Three queries."""
+    rows = readings.latest_with_a_note(session, known.keys(), since=now - QUOTED_FOR)
+    authors = author_names(session, rows.values())
+    return {
+        number: Remark(row.note, authors[row.id], local_day(row.submitted_at, zone)) for number, row in rows.items()
+    }
 
 
 def _confidences(session: Session, known: Iterable[IndicatorSnapshot]) -> dict[int, Confidence]:

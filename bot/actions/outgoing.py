@@ -38,11 +38,14 @@ def enqueue_notice(
     workspace_id: int,
     person_id: int | None = None,
     channel_id: int | None = None,
+    thread_of_id: int | None = None,
     key: str,
     now: datetime,
     priority: Priority = MessageKind.NOTICE.priority,
 ) -> None:
-    """Have a person told something, or a channel by the number of its row: once under this key."""
+    """Have a person told something, or a channel by the number of its row: once under this key. With `thread_of_id` in
+    the thread of that message.
+    """
     message = Message(
         workspace_id=workspace_id,
         key=key,
@@ -50,6 +53,7 @@ def enqueue_notice(
         priority=priority,
         person_id=person_id,
         channel_id=channel_id,
+        thread_of_id=thread_of_id,
         template=template,
         arguments=arguments,
         planned_for=now,

@@ -15,14 +15,16 @@ from bot.actions.handing_over import offer_of
 from bot.actions.indicators import next_due_of
 from bot.actions.missing import missing_for
 from bot.actions.pausing import as_it_was_done, with_next
-from bot.actions.people import Actor, as_actor
+from bot.actions.people import Actor, as_actor, policy_of
 from bot.actions.screens import named, outcome_name
+from bot.actions.snapshots import snapshots
 from bot.domain.handovers import HandoverAnswer
 from bot.domain.messages import Failure, FailureCode, MessageKind, Template
 from bot.results.handovers import Answered, Offered, TookEffect
 from bot.results.missing import AskedFor
 from bot.results.notices import (
     AnswersFor,
+    AskedAbout,
     ChannelOutOfReach,
     ClockWasAhead,
     IndicatorInterrupted,
@@ -34,6 +36,7 @@ from bot.results.notices import (
     NotInChannel,
     OutcomeClosed,
     OwnerOutOfSight,
+    QuestionAnswered,
     Undeliverable,
     WasAway,
     Welcome,
@@ -54,7 +57,7 @@ from storage import (
 from storage.channels import subscription_of
 from storage.indicators import Described
 from storage.running import reason_not_running
-from storage.tables import Message, Outage, Person, Workspace
+from storage.tables import Message, Note, Outage, Person, Workspace
 
 
 def undeliverable(session: Session, message: Message, *, now: datetime) -> None:
@@ -167,6 +170,10 @@ def compose(session: Session, message: Message) -> Notice | None:
             return missing_for(session, week=date.fromisoformat(about["week"]), by=_reader(session, message))
         case Template.ASKED_FOR:
             return _asked_for(session, about, message)
+        case Template.ASKED_ABOUT:
+            return _asked_about(session, about, message)
+        case Template.QUESTION_ANSWERED:
+            return _question_answered(session, about, message)
         case Template.WELCOME_BACK:
             done = meanwhile(session, absences.with_number(session, about["absence"]))
             return None if done.is_nothing else WelcomeBack(done)
@@ -287,6 +294,39 @@ def _asked_for(session: Session, about: Mapping[str, Any], message: Message) -> 
     described = indicators.describe(session, [about["indicator"]])[about["indicator"]]
     item = as_item(theirs[-1], name_of_described(described))
     return AskedFor(named(session.get_one(Person, about["by"])), item)
+
+
+def _asked_about(session: Session, about: Mapping[str, Any], message: Message) -> AskedAbout | None:
+    """None where it is somebody else's by now, is not measured any more, or out of their sight."""
+    described = indicators.describe(session, [about["indicator"]])[about["indicator"]]
+    reader = _reader(session, message)
+    is_theirs = described.owner.id == message.person_id
+    if not is_theirs or not access.may_see_channel(session, described.home.channel, by=reader):
+        return None
+    if reason_not_running(described.indicator, described.home.outcome) is not None:
+        return None
+    policy = policy_of(session.get_one(Workspace, message.workspace_id))
+    at = snapshots(session, [about["indicator"]], policy=policy, now=message.planned_for)[about["indicator"]]
+    asker = named(session.get_one(Person, about["by"]))
+    return AskedAbout(asker, name_of_described(described), at.assessment, message.id, about["digest"] is not None)
+
+
+def _question_answered(session: Session, about: Mapping[str, Any], message: Message) -> QuestionAnswered | None:
+    """None where what it is about has moved out of the sight of those who would read it."""
+    note = session.get_one(Note, about["note"])
+    assert note.indicator_id is not None, "a question is about an indicator"
+    described = indicators.describe(session, [note.indicator_id])[note.indicator_id]
+    channel = described.home.channel
+    if message.channel_id is not None and message.channel_id != channel.id:
+        return None
+    if message.channel_id is None and not access.may_see_channel(session, channel, by=_reader(session, message)):
+        return None
+    return QuestionAnswered(
+        asked_by=named(session.get_one(Person, about["by"])),
+        answered_by=named(session.get_one(Person, note.made_by_id)),
+        indicator=described.definition.name,
+        text=note.text,
+    )
 
 
 def _seeing(session: Session, described: Described, candidates: Iterable[Person]) -> list[Person]:

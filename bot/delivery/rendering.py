@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.actions.authors import author_names
-from bot.actions.digests import compose, compose_span, facts_of, viewer_of
+from bot.actions.digests import compose, compose_span, facts_of, next_day, viewer_of
 from bot.actions.due import as_items
 from bot.actions.facts import points_of
 from bot.actions.people import Policy, policy_of
@@ -181,8 +181,10 @@ def _digest(session: Session, message: Message, *, policy: Policy, now: datetime
             policy=policy,
             now=now,
             run_id=run.id,
+            next_on=next_day(subscription, now=now),
         )
     assert content is not None, "or there would be nothing to say"
+    content = replace(content, message_id=message.id)
     drawn = digest_view.digest(content, viewer_of(session, subscription, policy=policy, now=now))
     return Drawn(drawn, facts=tuple(facts_of(content)))
 

@@ -194,5 +194,10 @@ class Template(StrEnum):
     """{"week": the week of the note, by its first day}: what is missing of what its reader answers for"""
     ASKED_FOR = "asked_for"
     """{"indicator": the one for which its owner is asked, "by": the person who asks}"""
+    ASKED_ABOUT = "asked_about"
+    """{"indicator": the one about which its owner is asked, "by": the person who asks, "digest": the message under
+    which it was asked, if that is known}"""
+    QUESTION_ANSWERED = "question_answered"
+    """{"note": what the owner answered, "by": the person who asked}"""
     WELCOME_BACK = "welcome_back"
     """{"absence": the one that is over, for whoever was away}"""

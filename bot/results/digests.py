@@ -3,20 +3,35 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.domain.colours import State
 from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.due import Rates
 from bot.domain.facts import Assessment, Rollup
 from bot.domain.messages import SkipReason
+from bot.domain.news import News, news_of
 from bot.domain.periods import Period
 from bot.domain.readings import Confidence
 from bot.results.changes import Change
-from bot.results.names import IndicatorName, OutcomeName, PersonName
+from bot.results.names import AuthorName, IndicatorName, OutcomeName, PersonName
+
+QUOTED_FOR = timedelta(weeks=4)
+"""For so long after it came a note explains a figure."""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What was noted with a reading, by whom and on which day of the channel's."""
+
+    text: str
+    by: AuthorName
+    on: date
 
 
 @dataclass(frozen=True)
 class DigestIndicator:
-    """One indicator's line. `period` is that of its value, and `confidence` how sure whoever gave it was, where it is
-    one person's word; `changed` says that a reading, target or status is new since the last digest.
+    """One indicator. `period` is that of its value, and `confidence` how sure whoever gave it was, where it is one
+    person's word; `changed` says that a reading, target or status is new since the last digest. `was` is the colour
+    that it had there, and `remark` the newest that was noted with its readings in the last four weeks.
     """
 
     indicator: IndicatorName
@@ -24,6 +39,14 @@ class DigestIndicator:
     period: Period | None = None
     changed: bool = False
     confidence: Confidence | None = None
+    was: State | None = None
+    owner: PersonName | None = None
+    remark: Remark | None = None
+
+    @property
+    def news(self) -> News | None:
+        """What is new about it, or still bad."""
+        return news_of(self.assessment.state, self.was)
 
 
 @dataclass(frozen=True)
@@ -65,7 +88,9 @@ class DigestNote:
 
 @dataclass(frozen=True)
 class Digest:
-    """What one digest says, about the dates from `first` to `last`.
+    """What one digest says, about the dates from `first` to `last`. `compared_with` is the day of the digest that it is
+    held against, None for the first one, and `next_on` the day of the next. `message_id` is the number of the message
+    that it is posted by, None where it is only shown to somebody.
 
     `rates` are those of the readings that fell due then. `periods_covered` is above 1 when earlier digests could not be
     posted. `late_by` is set when it is posted over an hour late.
@@ -81,3 +106,6 @@ class Digest:
     rhythm: Rhythm = Rhythm.WEEKLY
     periods_covered: int = 1
     late_by: timedelta | None = None
+    compared_with: date | None = None
+    next_on: date | None = None
+    message_id: int | None = None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.facts import Assessment
 from bot.domain.messages import Failure
 from bot.results.absences import Meanwhile
 from bot.results.closing import ClosedOutcome
@@ -139,6 +140,27 @@ class WelcomeBack:
     done: Meanwhile
 
 
+@dataclass(frozen=True)
+class AskedAbout:
+    """Somebody asks the owner what is behind a figure. `number` is the question's own."""
+
+    by: PersonName
+    indicator: IndicatorName
+    assessment: Assessment
+    number: int
+    below_a_digest: bool
+
+
+@dataclass(frozen=True)
+class QuestionAnswered:
+    """What the owner of an indicator answered, and who had asked."""
+
+    asked_by: PersonName
+    answered_by: PersonName
+    indicator: str
+    text: str
+
+
 Notice = (
     Undeliverable
     | NotInChannel
@@ -159,5 +181,7 @@ Notice = (
     | TookEffect
     | Missing
     | AskedFor
+    | AskedAbout
+    | QuestionAnswered
     | WelcomeBack
 )

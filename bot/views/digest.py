@@ -1,38 +1,53 @@
-"""The digest of a channel: every outcome with its indicators, what is missing, what was decided."""
+"""The digest of a channel, read on a phone in twenty seconds: what is new and needs a decision comes first, and what is
+as it was is a name.
+"""
 
-from collections import Counter
-from collections.abc import Sequence
-from itertools import groupby
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.colours import State, urgency
 from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.due import Rates
-from bot.domain.facts import Assessment, Rollup
+from bot.domain.facts import Rollup
 from bot.domain.messages import SkipReason
-from bot.results.changes import Change, TargetMoved
+from bot.domain.news import News, disagree
+from bot.results.changes import TargetMoved
 from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading
 from bot.results.names import PersonName, Viewer
-from bot.views.blocks import Block, Message, actions, context, header, limited, message, said, section
+from bot.views.blocks import (
+    Block,
+    Message,
+    actions,
+    and_more,
+    button,
+    context,
+    header,
+    limited,
+    message,
+    one_line,
+    said,
+    section,
+)
 from bot.views.changes import change_lines
-from bot.views.days import day, days_between, lateness
+from bot.views.days import day, days_between, lateness, weekday_and_day
+from bot.views.digest_lines import seen_otherwise, still, what_is_new
+from bot.views.ids import Action, question_about, read_question_about
 from bot.views.notes import conversation
 from bot.views.outcomes import new_outcome_button
 from bot.views.speech import listed, say, say_counted
-from bot.views.standing import mark, told
-from bot.views.wording import colour, counts_of_states, how_sure, moved_note, name, period, value, value_beside
+from bot.views.standing import amid, mark, own_word, state_name
+from bot.views.wording import colour_word, counts_of_states, moved_note, name, period
 
-MOST_OUTCOMES = 8
-"""Each takes a block; with header, notes and the rest a digest stays under fifteen."""
-MOST_LINES = 10
-_SAY_IT_THEMSELVES = (State.STALE, State.PAUSED)
-"""The states whose explanation has the last value and its period."""
-_ROOM = 9_000
-"""Characters for all outcomes together: Slack refuses messages somewhat above thirteen thousand."""
-_ROOM_BELOW = 1_800
-"""Characters for each of what follows: what is missing, and what was noted."""
-_ROOM_FOR_THE_REST = 1_500
-_ROOM_FOR_CHANGES = 1_500
-_MOST_IN_A_SECTION = 2_900
+_MOST_NEWS = 5
+"""Each has a block of its own, with a button; with all other parts a digest stays at fifteen blocks."""
+_MOST_LINES = 6
+_FEW = 3
+"""So few numbers are told in a week without news too."""
+_ROOM = 700
+"""Characters for each part: all together stay within two screens of a phone."""
+_ROOM_FOR_NAMES = 900
+_ROOM_FOR_NOTES = 1_200
+_LONGEST_STATEMENT = 60
 
 
 def digest(content: Digest, viewer: Viewer) -> Message:
@@ -46,29 +61,137 @@ def nothing_to_digest(viewer: Viewer) -> Message:
 
 
 def _blocks(content: Digest, viewer: Viewer) -> list[Block]:
-    is_quiet = _is_quiet(content)
-    about = _about(content, viewer, is_quiet=is_quiet)
-    title = say(viewer, "Outcomes, {days}", days=days_between(content.first, content.last, viewer))
-    top = [header(title), *([context(about)] if about else [])]
-    if is_quiet:
-        return [*top, section(_quiet_line(content, viewer))]
-    changes = _changes(content.changes, viewer)
+    top = [header(_headline(content, viewer)), context(_about(content, viewer))]
+    if is_quiet(content):
+        return [*top, *_where_all_stand(content, viewer), *_steps(content, viewer), *_small_print(content, viewer)]
     return [
         *top,
-        *changes,
-        *_outcomes(content, viewer),
-        *_missing(content.missing, viewer),
-        *_notes(content.notes, viewer),
-        context(_rates(content.rates, viewer)),
+        *_worse(content, viewer),
+        *_better(content, viewer),
+        *_no_better(content, viewer),
+        *_so_far(content, viewer),
+        *_otherwise(content, viewer),
+        *_waiting(content, viewer),
+        *_noted(content, viewer),
+        *_all_outcomes(content, viewer),
+        *_steps(content, viewer),
+        *_small_print(content, viewer),
     ]
 
 
-def _about(content: Digest, viewer: Viewer, *, is_quiet: bool) -> str:
-    """What is unusual about this digest: how late it is, and how much it covers, which a quiet one says anyway."""
-    late = say(viewer, "Posted {time} late.", time=lateness(content.late_by, viewer)) if content.late_by else ""
-    covers_many = content.periods_covered > 1 and not is_quiet
-    many = say(viewer, "Covers {time}.", time=_time(content, viewer)) if covers_many else ""
-    return " ".join(filter(None, [late, many]))
+# What there is --------------------------------------------------------------------------------------------------------
+
+
+def _lines(content: Digest) -> list[DigestIndicator]:
+    """Every indicator, what needs attention most first."""
+    lines = [line for of in content.outcomes for line in of.indicators]
+    return sorted(lines, key=lambda line: (urgency(line.assessment.state), -line.assessment.readings_in_a_row))
+
+
+def _with_news(content: Digest, *those: News) -> list[DigestIndicator]:
+    return [line for line in _lines(content) if line.news in those]
+
+
+_WORSE = tuple(each for each in News if each.needs_a_decision)
+_BETTER = tuple(each for each in News if each.is_good)
+_AS_BAD = tuple(each for each in News if each.is_old)
+
+
+def is_quiet(content: Digest) -> bool:
+    """Whether nothing has happened that somebody who has read the one before does not know."""
+    if content.compared_with is None or content.notes or content.changes or _newly_missed(content):
+        return False
+    return not _with_news(content, *_WORSE, *_BETTER) and not _disagreeing(content)
+
+
+def _disagreeing(content: Digest) -> list[DigestIndicator]:
+    """Those that whoever gave the newest reading sees otherwise, and that are not among the news."""
+    return [
+        line
+        for line in _lines(content)
+        if line.changed and disagree(line.confidence, line.assessment.state) and line.news not in (*_WORSE, *_BETTER)
+    ]
+
+
+def _newly_missed(content: Digest) -> bool:
+    """Whether a figure came to be missed, and is so still."""
+    missed = {item.indicator.key for item in content.missing if item.missed}
+    return any(line.indicator.key in missed for line in _silent(content))
+
+
+def _silent(content: Digest) -> list[DigestIndicator]:
+    """Those from which a reading was expected and never came: they are waited for until one does."""
+    hidden = (State.PAUSED, State.CLOSED)
+    return [line for line in _lines(content) if line.assessment.is_stale and line.assessment.state not in hidden]
+
+
+# Headline and small print ---------------------------------------------------------------------------------------------
+
+
+def _headline(content: Digest, viewer: Viewer) -> str:
+    """ "4 newly off track, 2 recovered": the news, which is also the notification. Raw."""
+    counts = Counter(line.news for line in _lines(content))
+    parts = [_counted_news(news, counts[news], content, viewer) for news in (*_WORSE, *_BETTER) if counts[news]]
+    if parts:
+        return ", ".join(parts[:4])
+    if waiting := len(_silent(content)):
+        return say_counted(viewer, "{count} figure is waited for", "{count} figures are waited for", waiting)
+    if content.compared_with is None:
+        return say(viewer, "The first report")
+    if bad := sum(counts[news] for news in _AS_BAD):
+        return say_counted(
+            viewer, "Nothing new: {count} as bad as before", "Nothing new: {count} as bad as before", bad
+        )
+    return _nothing_new(content, viewer)
+
+
+def _counted_news(news: News, count: int, content: Digest, viewer: Viewer) -> str:
+    """ "4 newly off track". In a first report nothing is newer than anything else."""
+    is_first = content.compared_with is None
+    match news:
+        case News.OFF_TRACK | News.AT_RISK if word := own_word(State(news.value), viewer):
+            return say_counted(viewer, "{count} now “{word}”", "{count} now “{word}”", count, word=word)
+        case News.OFF_TRACK if is_first:
+            return say_counted(viewer, "{count} off track", "{count} off track", count)
+        case News.OFF_TRACK:
+            return say_counted(viewer, "{count} newly off track", "{count} newly off track", count)
+        case News.AT_RISK if is_first:
+            return say_counted(viewer, "{count} at risk", "{count} at risk", count)
+        case News.AT_RISK:
+            return say_counted(viewer, "{count} newly at risk", "{count} newly at risk", count)
+        case News.NOT_ACHIEVED:
+            return say_counted(viewer, "{count} not achieved", "{count} not achieved", count)
+        case News.REACHED:
+            return say_counted(viewer, "{count} reached its target", "{count} reached their targets", count)
+        case News.EASED:
+            return say_counted(viewer, "{count} better", "{count} better", count)
+        case _:
+            return say_counted(viewer, "{count} recovered", "{count} recovered", count)
+
+
+def _about(content: Digest, viewer: Viewer) -> str:
+    """ "12–18 May · 12 outcomes: 🔴 6 off track, 🟢 6 on track · 22 of 26 readings in", and what is unusual."""
+    parts = [days_between(content.first, content.last, viewer), _outcomes_counted(content, viewer)]
+    parts.append(_rates(content.rates, viewer))
+    if content.periods_covered > 1:
+        parts.append(say(viewer, "covers {time}", time=_time(content, viewer)))
+    if content.late_by:
+        parts.append(say(viewer, "posted {time} late", time=lateness(content.late_by, viewer)))
+    return " · ".join(filter(None, parts))
+
+
+def _outcomes_counted(content: Digest, viewer: Viewer) -> str:
+    of = content.outcomes
+    if not any(each.indicators for each in of):
+        return say_counted(viewer, "{count} outcome, no indicators yet", "{count} outcomes, no indicators yet", len(of))
+    counts = Counter(each.rollup.colour for each in of)
+    states = [
+        f"{mark(state)} {counts[state]} {said(amid(state, viewer) if state else say(viewer, 'without a verdict'))}"
+        for state in sorted(counts, key=urgency)
+    ]
+    return say_counted(
+        viewer, "{count} outcome: {states}", "{count} outcomes: {states}", len(of), states=", ".join(states)
+    )
 
 
 def _time(content: Digest, viewer: Viewer) -> str:
@@ -78,187 +201,177 @@ def _time(content: Digest, viewer: Viewer) -> str:
     return say_counted(viewer, "{count} week", "{count} weeks", content.periods_covered)
 
 
-def _is_quiet(content: Digest) -> bool:
-    rates = content.rates
-    nothing_came = rates.on_time + rates.late + rates.no_data == 0
-    changed = any(line.changed for of in content.outcomes for line in of.indicators)
-    return nothing_came and not changed and not content.missing and not content.notes and not content.changes
+def _rates(rates: Rates, viewer: Viewer) -> str:
+    """ "22 of 26 readings in, 20 on time, 1 without data, 2 excused"."""
+    expected = rates.expected - rates.excused
+    parts = [_received(rates, expected, viewer)]
+    if rates.no_data and expected > 0:
+        parts.append(say_counted(viewer, "{count} without data", "{count} without data", rates.no_data))
+    if rates.excused:
+        parts.append(say_counted(viewer, "{count} excused", "{count} excused", rates.excused))
+    return ", ".join(parts)
 
 
-def _quiet_line(content: Digest, viewer: Viewer) -> str:
-    outcomes = say_counted(viewer, "{count} outcome", "{count} outcomes", len(content.outcomes))
-    measured = sum(len(of.indicators) for of in content.outcomes)
-    if content.periods_covered > 1:
-        new = say(viewer, "Nothing new in {time}, and no readings came in.", time=_time(content, viewer))
-    elif content.rhythm is Rhythm.MONTHLY:
-        new = say(viewer, "Nothing new this month, and no readings came in.")
-    else:
-        new = say(viewer, "Nothing new this week, and no readings came in.")
-    if not measured:
-        return say(viewer, "{new} {outcomes}, no indicators yet.", new=new, outcomes=outcomes)
-    return say_counted(
-        viewer,
-        "{new} {outcomes} with {count} indicator: {states}.",
-        "{new} {outcomes} with {count} indicators: {states}.",
-        measured,
-        new=new,
-        outcomes=outcomes,
-        states=_indicators(content.outcomes, viewer),
-    )
-
-
-def _indicators(outcomes: Sequence[DigestOutcome], viewer: Viewer) -> str:
-    """ "1 at risk, 2 on track", over the indicators of all these outcomes."""
-    counts = Counter(line.assessment.state for of in outcomes for line in of.indicators)
-    return counts_of_states(Rollup(counts, None), viewer) or say(viewer, "no indicators yet")
-
-
-def _outcomes(content: Digest, viewer: Viewer) -> list[Block]:
-    """A block for each outcome, the worst first; those that do not fit are named."""
-    ordered = sorted(content.outcomes, key=lambda of: urgency(of.rollup.colour))
-    shown, rest = ordered[:MOST_OUTCOMES], ordered[MOST_OUTCOMES:]
-    room = _ROOM - (_ROOM_FOR_THE_REST if rest else 0) - (_ROOM_FOR_CHANGES if content.changes else 0)
-    room //= max(len(shown), 1)
-    blocks = [section(_outcome(of, content, viewer, room)) for of in shown]
-    if rest:
-        named = [f"{mark(of.rollup.colour)} {said(of.outcome.statement, 80)}" for of in rest]
-        title = say_counted(viewer, "*{count} more outcome*", "*{count} more outcomes*", len(rest))
-        counts = say(viewer, "Their indicators: {counts}.", counts=_indicators(rest, viewer))
-        lines = limited([title, *named], viewer, most=MOST_LINES + 5, characters=_ROOM_FOR_THE_REST)
-        blocks.append(section(f"{lines}\n{counts}"))
-    return blocks
-
-
-def _outcome(of: DigestOutcome, content: Digest, viewer: Viewer, room: int) -> str:
-    title = f"{colour(of.rollup, viewer)} · *{said(of.outcome.statement)}*"
-    ordered = sorted(of.indicators, key=lambda line: urgency(line.assessment.state))
-    lines = [_indicator(line, content, viewer) for line in ordered]
-    return limited([title, *lines], viewer, most=MOST_LINES + 1, characters=min(room, _MOST_IN_A_SECTION))
-
-
-def _indicator(line: DigestIndicator, content: Digest, viewer: Viewer) -> str:
-    """ "🔴 *Calls given up: 23.9 %* (23.4) · Off track for 7 weeks: 18.4 planned by now (5.5 behind).", and below it
-    what the target was before, while that is news.
-    """
-    a = line.assessment
-    bullet = "•" if a.state is State.NO_TARGET and a.value is not None else mark(a.state)
-    shown = (
-        f"{bullet} *{_reading(line, viewer)}*{_before(line, viewer)}{_sure(line, viewer)}{_when(line, content, viewer)}"
-    )
-    if a.state is not State.NO_TARGET or a.value is None:
-        shown = say(viewer, "{reading} · {status}", reading=shown, status=_status(a, viewer))
-    is_said_above = any(
-        isinstance(change, TargetMoved) and change.indicator == line.indicator for change in content.changes
-    )
-    moved = None if is_said_above else moved_note(a, line.indicator, viewer)
-    return f"{shown}\n🎯 {moved}" if moved else shown
-
-
-def _status(a: Assessment, viewer: Viewer) -> str:
-    how = told(a, viewer)
-    if not how.explanation:
-        return said(how.headline)
-    return say(viewer, "{headline}: {why}", headline=said(how.headline), why=said(how.explanation, 600))
-
-
-def _reading(line: DigestIndicator, viewer: Viewer) -> str:
-    indicator = said(line.indicator.name)
-    if line.assessment.value is None or line.assessment.state in _SAY_IT_THEMSELVES:
-        return indicator
-    now = value(line.assessment.value, line.indicator, viewer)
-    if line.indicator.name.rstrip().endswith("?"):
-        return say(viewer, "{question} {answer}", question=indicator, answer=now)
-    return say(viewer, "{indicator}: {value}", indicator=indicator, value=now)
-
-
-def _before(line: DigestIndicator, viewer: Viewer) -> str:
-    """ " (23.4)", the value before, where that was another one."""
-    before, now = line.assessment.previous, line.assessment.value
-    if line.assessment.state in _SAY_IT_THEMSELVES or before is None or now is None or before.amount == now.amount:
-        return ""
-    return f" ({value_beside(before, line.indicator, viewer)})"
-
-
-def _sure(line: DigestIndicator, viewer: Viewer) -> str:
-    """ ", not sure", where whoever gave the value has said so."""
-    if line.confidence is None or line.assessment.state in _SAY_IT_THEMSELVES:
-        return ""
-    return f", {how_sure(line.confidence, viewer)}"
-
-
-def _when(line: DigestIndicator, content: Digest, viewer: Viewer) -> str:
-    """The period, where it is not the one that everybody expects: the one that ended in these days."""
-    if line.period is None or line.period.last >= content.first or line.assessment.state in _SAY_IT_THEMSELVES:
-        return ""
-    return f", {period(line.period, line.indicator.cadence, viewer)}"
-
-
-def _missing(missing: Sequence[MissingReading], viewer: Viewer) -> list[Block]:
-    """What was missed, a line for each person who is asked; what may still come; and what nobody can be asked for."""
-    if not missing:
-        return []
-    askable = [item for item in missing if item.nobody_to_ask is None]
-    lines = [
-        *_missed_lines([item for item in askable if item.missed], viewer),
-        *_still_to_come([item for item in askable if not item.missed], viewer),
-        *(_nobody_line(item, viewer) for item in missing if item.nobody_to_ask is not None),
-    ]
-    title = say(viewer, "*Waiting for readings*")
-    return [section(limited([title, *lines], viewer, most=MOST_LINES + 1, characters=_ROOM_BELOW))]
-
-
-def _missed_lines(missed: Sequence[MissingReading], viewer: Viewer) -> list[str]:
-    """ "• Owen: 3 missed, week of 11 May – Days of food in stock, Complaints and Overtime"."""
-    ordered = sorted(missed, key=lambda item: item.owner.name)
-    return [_missed_by(owner, list(items), viewer) for owner, items in groupby(ordered, key=lambda item: item.owner)]
-
-
-def _missed_by(owner: PersonName, items: Sequence[MissingReading], viewer: Viewer) -> str:
-    who, shared = name(owner), _shared_period(items, viewer)
-    if not shared:
+def _received(rates: Rates, expected: int, viewer: Viewer) -> str:
+    if expected <= 0:
+        return say(viewer, "no readings were due")
+    received = rates.on_time + rates.late + rates.no_data
+    if not received:
         return say_counted(
-            viewer,
-            "• {name}: {count} missed – {readings}",
-            "• {name}: {count} missed – {readings}",
-            len(items),
-            name=who,
-            readings=_named(items, viewer),
+            viewer, "{received} of {count} reading in", "{received} of {count} readings in", expected, received=received
         )
     return say_counted(
         viewer,
-        "• {name}: {count} missed, {period} – {readings}",
-        "• {name}: {count} missed, {period} – {readings}",
-        len(items),
-        name=who,
-        period=shared,
-        readings=_named(items, viewer, with_period=False),
+        "{received} of {count} reading in, {on_time} on time",
+        "{received} of {count} readings in, {on_time} on time",
+        expected,
+        received=received,
+        on_time=rates.on_time,
     )
 
 
-def _still_to_come(coming: Sequence[MissingReading], viewer: Viewer) -> list[str]:
-    if not coming:
+def _small_print(content: Digest, viewer: Viewer) -> list[Block]:
+    """ "Compared with the report of 12 May. Next: Tue 26 May."."""
+    parts = []
+    if content.compared_with is not None:
+        parts.append(say(viewer, "Compared with the report of {day}.", day=day(content.compared_with, viewer)))
+    if content.next_on is not None:
+        parts.append(say(viewer, "Next: {day}.", day=weekday_and_day(content.next_on, viewer)))
+    return [context(" ".join(parts))] if parts else []
+
+
+def _nothing_new(content: Digest, viewer: Viewer) -> str:
+    if content.periods_covered > 1:
+        return say(viewer, "Nothing new in {time}", time=_time(content, viewer))
+    if content.rhythm is Rhythm.MONTHLY:
+        return say(viewer, "Nothing new this month")
+    return say(viewer, "Nothing new this week")
+
+
+def _where_all_stand(content: Digest, viewer: Viewer) -> list[Block]:
+    """What is left to say in a week without news: the numbers, where they are few, else how many stand how."""
+    lines = _lines(content)
+    if 0 < len(lines) <= _FEW and all(line.assessment.value is not None for line in lines):
+        told = [still if line.news and line.news.is_old else what_is_new for line in lines]
+        return [section("\n".join(tell(line, content, viewer) for tell, line in zip(told, lines, strict=True)))]
+    states = counts_of_states(Rollup(Counter(line.assessment.state for line in lines), None), viewer)
+    return [section(say(viewer, "The numbers: {states}.", states=states))] if states else []
+
+
+# Worse, better, as it was ---------------------------------------------------------------------------------------------
+
+
+def _worse(content: Digest, viewer: Viewer) -> list[Block]:
+    """What is newly bad: a block for each of the first few, with a button to ask, and a list of the others."""
+    lines = _with_news(content, *_WORSE)
+    blocks = [
+        section(what_is_new(line, content, viewer), _ask(line, content.message_id, viewer))
+        for line in lines[:_MOST_NEWS]
+    ]
+    if rest := lines[_MOST_NEWS:]:
+        title = say_counted(viewer, "*{count} more got worse*", "*{count} more got worse*", len(rest))
+        blocks.append(_list(title, [what_is_new(line, content, viewer) for line in rest], viewer))
+    return blocks
+
+
+def _better(content: Digest, viewer: Viewer) -> list[Block]:
+    lines = _with_news(content, *_BETTER)
+    title = (
+        say(viewer, "*Recovered*") if all(line.news is News.RECOVERED for line in lines) else say(viewer, "*Better*")
+    )
+    return [_list(title, [what_is_new(line, content, viewer) for line in lines], viewer)] if lines else []
+
+
+def _no_better(content: Digest, viewer: Viewer) -> list[Block]:
+    lines = _with_news(content, *_AS_BAD)
+    title = say(viewer, "*No better yet*")
+    return [_list(title, [still(line, content, viewer) for line in lines], viewer)] if lines else []
+
+
+def _so_far(content: Digest, viewer: Viewer) -> list[Block]:
+    """In a first report also how the others begin: there is no other news yet."""
+    if content.compared_with is not None:
         return []
-    if shared := _shared_period(coming, viewer):
-        named = _named(coming, viewer, with_period=False)
-        return [say(viewer, "• Still to come, {period}: {readings}", period=shared, readings=named)]
-    return [say(viewer, "• Still to come: {readings}", readings=_named(coming, viewer))]
+    lines = [line for line in _lines(content) if line.news is None and line.assessment.value is not None]
+    title = say(viewer, "*So far*")
+    return [_list(title, [what_is_new(line, content, viewer) for line in lines], viewer)] if lines else []
 
 
-def _shared_period(items: Sequence[MissingReading], viewer: Viewer) -> str:
-    """The period that all of them are for; empty where they differ."""
-    periods = {period(item.period, item.indicator.cadence, viewer) for item in items}
-    return periods.pop() if len(periods) == 1 else ""
+def _otherwise(content: Digest, viewer: Viewer) -> list[Block]:
+    lines = _disagreeing(content)
+    title = say(viewer, "*The figure says one thing, its keeper another*")
+    return [_list(title, [seen_otherwise(line, content, viewer) for line in lines], viewer)] if lines else []
 
 
-def _named(items: Sequence[MissingReading], viewer: Viewer, *, with_period: bool = True) -> str:
-    """ "Days of food in stock (last week) and Complaints (April)", and a count of what is too much."""
-    named = [said(item.indicator.name, 80) for item in items[:MOST_LINES]]
-    if with_period:
-        periods = [period(item.period, item.indicator.cadence, viewer) for item in items[:MOST_LINES]]
-        named = [f"{each} ({of})" for each, of in zip(named, periods, strict=True)]
-    if (more := len(items) - MOST_LINES) > 0:
-        named.append(say_counted(viewer, "{count} more", "{count} more", more))
-    return listed(viewer, named)
+def _list(title: str, lines: Sequence[str], viewer: Viewer, *, most: int = _MOST_LINES, room: int = _ROOM) -> Block:
+    return section(limited([title, *lines], viewer, most=most + 1, characters=room))
+
+
+def _ask(line: DigestIndicator, message_id: int | None, viewer: Viewer) -> Block | None:
+    if line.owner is None:
+        return None
+    who = one_line(line.owner.name, 20)
+    label = say(viewer, "Ask {name}", name=who)
+    about = say(viewer, "Ask {name} about {indicator}", name=who, indicator=one_line(line.indicator.name, 40))
+    return button(label, Action.ASK_ABOUT, question_about(line.indicator.key, message_id), acts_on=about)
+
+
+def with_those_who_asked(blocks: Iterable[Block], asked: Mapping[str, PersonName], viewer: Viewer) -> list[Block]:
+    """A posted digest's blocks, with who has asked about what, by the indicator's key, on the button that asks. All
+    else stays as it was posted.
+    """
+    return [_asked(block, asked, viewer) for block in blocks]
+
+
+def _asked(block: Block, asked: Mapping[str, PersonName], viewer: Viewer) -> Block:
+    pressed = block.get("accessory") or {}
+    key, digest_id = read_question_about(pressed.get("value") or "")
+    if pressed.get("action_id") != Action.ASK_ABOUT or key not in asked:
+        return block
+    label = say(viewer, "Asked by {name}", name=one_line(asked[key].name, 20))
+    return block | {"accessory": button(label, Action.ASK_ABOUT, question_about(key, digest_id), acts_on=label)}
+
+
+# Figures that are missing ---------------------------------------------------------------------------------------------
+
+
+def _waiting(content: Digest, viewer: Viewer) -> list[Block]:
+    """What is waited for, carried from digest to digest until it is there; what may still come apart; and what nobody
+    can be asked for.
+    """
+    nobody = {item.indicator.key: item for item in content.missing if item.nobody_to_ask is not None}
+    missed = {item.indicator.key: item for item in content.missing if item.missed}
+    silent = [line for line in _silent(content) if line.indicator.key not in nobody]
+    lines = []
+    if silent:
+        title = say_counted(viewer, "*Waiting for {count} figure*", "*Waiting for {count} figures*", len(silent))
+        figures = _in_a_row([_waited_for(line, missed.get(line.indicator.key), viewer) for line in silent], viewer)
+        lines.append(say(viewer, "{title}: {figures}", title=title, figures=figures))
+    coming = [item for item in content.missing if not item.missed and item.nobody_to_ask is None]
+    if coming:
+        named_ones = _in_a_row(list(dict.fromkeys(said(item.indicator.name, 80) for item in coming)), viewer)
+        lines.append(say(viewer, "Still to come, in time: {figures}", figures=named_ones))
+    lines += [_nobody_line(item, viewer) for item in nobody.values()]
+    return [section(limited(lines, viewer, most=_MOST_LINES, characters=_ROOM))] if lines else []
+
+
+def _waited_for(line: DigestIndicator, missed: MissingReading | None, viewer: Viewer) -> str:
+    """ "Days of food in stock (nothing for 8 weeks)", "Complaints (April)"."""
+    called, days = said(line.indicator.name, 80), line.assessment.days_since_reading
+    if days is not None and days >= 14:
+        weeks = say_counted(viewer, "nothing for {count} week", "nothing for {count} weeks", days // 7)
+        return f"{called} ({weeks})"
+    if line.assessment.latest is None:
+        return f"{called} ({say(viewer, 'never a reading')})"
+    return f"{called} ({period(missed.period, line.indicator.cadence, viewer)})" if missed else called
+
+
+def _in_a_row(names: Sequence[str], viewer: Viewer) -> str:
+    """ "A, B and C", and a count of what is too much."""
+    shown = list(names[: 2 * _MOST_LINES])
+    if (more := len(names) - len(shown)) > 0:
+        shown.append(say_counted(viewer, "{count} more", "{count} more", more))
+    return listed(viewer, shown)
 
 
 def _nobody_line(item: MissingReading, viewer: Viewer) -> str:
@@ -272,27 +385,36 @@ def _nobody_line(item: MissingReading, viewer: Viewer) -> str:
     return say(viewer, "• {reading}, {period}: nobody to ask, {name} is not in this channel", **parts)
 
 
-def _changes(changes: Sequence[Change], viewer: Viewer) -> list[Block]:
-    if not changes:
-        return []
-    title = say(viewer, "*Changed*")
-    lines = [title, *change_lines(changes, viewer)]
-    return [section(limited(lines, viewer, most=MOST_LINES + 1, characters=_ROOM_FOR_CHANGES))]
+# Decisions and changes ------------------------------------------------------------------------------------------------
 
 
-def _notes(notes: Sequence[DigestNote], viewer: Viewer) -> list[Block]:
-    if not notes:
-        return []
+def _noted(content: Digest, viewer: Viewer) -> list[Block]:
+    """What was decided, noted and changed, and for four weeks what a target was before."""
+    notes = sorted(content.notes, key=lambda note: note.kind is not NoteKind.DECISION)
     lines = [_note(note, viewer) for note in notes]
-    title = say(viewer, "*Decisions and notes*")
-    return [section(limited([title, *lines], viewer, most=MOST_LINES + 1, characters=_ROOM_BELOW))]
+    lines += change_lines(content.changes, viewer)
+    moved = {change.indicator for change in content.changes if isinstance(change, TargetMoved)}
+    for line in _lines(content):
+        if line.indicator not in moved and (said_before := moved_note(line.assessment, line.indicator, viewer)):
+            lines.append(f"🎯 {said(line.indicator.name, 80)}: {said_before}")
+    if not lines:
+        return []
+    if not content.notes and not content.changes:
+        title = say(viewer, "*Changed lately*")
+    elif not content.notes:
+        title = say(viewer, "*Changed*")
+    elif len(lines) == len(content.notes):
+        title = say(viewer, "*Decided and noted*")
+    else:
+        title = say(viewer, "*Decided and changed*")
+    return [_list(title, lines, viewer, room=_ROOM_FOR_NOTES)]
 
 
 def _note(note: DigestNote, viewer: Viewer) -> str:
-    return " ".join([_noted(note, viewer), *conversation(note.link, viewer)])
+    return " ".join([_as_noted(note, viewer), *conversation(note.link, viewer)])
 
 
-def _noted(note: DigestNote, viewer: Viewer) -> str:
+def _as_noted(note: DigestNote, viewer: Viewer) -> str:
     about = said(note.outcome.statement, 80)
     parts = {
         "outcome": f"{about}, {said(note.indicator, 80)}" if note.indicator else about,
@@ -311,34 +433,45 @@ def _noted(note: DigestNote, viewer: Viewer) -> str:
             return say(viewer, "• {outcome}: “{text}” ({name}, {day})", **parts)
 
 
-def _rates(rates: Rates, viewer: Viewer) -> str:
-    """ "5 of 6 readings in, 4 on time."."""
-    expected = rates.expected - rates.excused
-    parts = [_received(rates, expected, viewer)]
-    if rates.no_data and expected > 0:
-        parts.append(say_counted(viewer, "{count} without data.", "{count} without data.", rates.no_data))
-    if rates.excused:
-        parts.append(say_counted(viewer, "{count} excused.", "{count} excused.", rates.excused))
-    return " ".join(parts)
+# Every outcome by name ------------------------------------------------------------------------------------------------
 
 
-def _received(rates: Rates, expected: int, viewer: Viewer) -> str:
-    if expected <= 0:
-        return say(viewer, "No readings were due.")
-    received = rates.on_time + rates.late + rates.no_data
-    if not received:
-        return say_counted(
-            viewer,
-            "{received} of {count} reading in.",
-            "{received} of {count} readings in.",
-            expected,
-            received=received,
-        )
-    return say_counted(
-        viewer,
-        "{received} of {count} reading in, {on_time} on time.",
-        "{received} of {count} readings in, {on_time} on time.",
-        expected,
-        received=received,
-        on_time=rates.on_time,
-    )
+def _all_outcomes(content: Digest, viewer: Viewer) -> list[Block]:
+    """ "🔴 Off track: Nobody is hurt · Tenants pay their rent", worst first; what there is no room for is counted."""
+    by_state: dict[str, list[DigestOutcome]] = defaultdict(list)
+    for of in sorted(content.outcomes, key=lambda of: urgency(of.rollup.colour)):
+        by_state[f"{mark(of.rollup.colour)} {_verdict(of, viewer)}"].append(of)
+    room = _ROOM_FOR_NAMES
+    lines = []
+    for state, those in by_state.items():
+        names: list[str] = []
+        for of in those:
+            called = said(of.outcome.statement, _LONGEST_STATEMENT)
+            room -= len(called) + 3
+            if room >= 0:
+                names.append(called)
+        if (left := len(those) - len(names)) > 0:
+            names.append(and_more(left, viewer))
+        lines.append(say(viewer, "{state}: {outcomes}", state=state, outcomes=" · ".join(names)))
+    return [section("\n".join(lines))]
+
+
+def _verdict(of: DigestOutcome, viewer: Viewer) -> str:
+    return said(state_name(of.rollup.colour, viewer)) if of.rollup.colour else colour_word(of.rollup, viewer)
+
+
+def _steps(content: Digest, viewer: Viewer) -> list[Block]:
+    count = sum(len(of.indicators) for of in content.outcomes)
+    decide = say(viewer, "Log a decision")
+    buttons = [button(decide, Action.DECIDE_HERE, acts_on=decide)]
+    if count:
+        label = say_counted(viewer, "The number in full", "All {count} numbers", count)
+        buttons.append(button(label, Action.MORE_INDICATORS, "here 0", acts_on=label))
+    return [actions(*buttons)]
+
+
+def without_buttons(blocks: Iterable[Block]) -> list[Block]:
+    """The same for whoever is only shown what it looks like: buttons would do something with what there really is."""
+    return [
+        {key: of for key, of in block.items() if key != "accessory"} for block in blocks if block["type"] != "actions"
+    ]

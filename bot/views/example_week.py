@@ -7,7 +7,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bot.domain.cadences import Cadence, Every
-from bot.domain.colours import Thresholds
+from bot.domain.colours import State, Thresholds
 from bot.domain.due import DueState, Rates
 from bot.domain.facts import Facts, Level, Point
 from bot.domain.periods import Period, period_containing, previous_period
@@ -18,8 +18,8 @@ from bot.results.digests import Digest, DigestIndicator, DigestOutcome
 from bot.results.due import DueItem
 from bot.results.names import IndicatorName, OutcomeName, PersonName, Viewer
 from bot.results.reminders import Reminder, ReminderItem
-from bot.views.blocks import Block, Message, message, section
-from bot.views.digest import digest
+from bot.views.blocks import Message, message, section
+from bot.views.digest import digest, without_buttons
 from bot.views.reminder import reminder
 from bot.views.speech import say
 
@@ -46,16 +46,11 @@ def example_week(viewer: Viewer) -> Message:
     report, asked = digest(_report(waits, seen, viewer), viewer), reminder(_asked(waits, seen, viewer), viewer)
     return message(
         section(say(viewer, "*An example, with made-up figures.* This is what a channel gets every week:")),
-        *_without_buttons(report["blocks"]),
+        *without_buttons(report["blocks"]),
         section(say(viewer, "*And this is what whoever keeps the numbers gets, once in the morning:*")),
-        *_without_buttons(asked["blocks"]),
+        *without_buttons(asked["blocks"]),
         section(say(viewer, "Whoever keeps them answers with one word, such as {reply}", reply="`waiting 9`")),
     )
-
-
-def _without_buttons(blocks: Sequence[Block]) -> list[Block]:
-    """They would do something with what the reader really has."""
-    return [block for block in blocks if block["type"] != "actions"]
 
 
 def _waiting(viewer: Viewer) -> _Example:
@@ -74,11 +69,11 @@ def _seen(viewer: Viewer) -> _Example:
 
 def _report(waits: _Example, seen: _Example, viewer: Viewer) -> Digest:
     last = _last_weeks(viewer.today)[-1]
-    lines = tuple(_line(each, viewer.today) for each in (waits, seen))
+    lines = (_line(waits, viewer.today, was=State.AT_RISK), _line(seen, viewer.today, was=State.ON_TRACK))
     statement = say(viewer, "Patients get an appointment sooner")
     return Digest(
-        first=last.first + timedelta(days=8),
-        last=last.last + timedelta(days=8),
+        first=last.first + timedelta(days=1),
+        last=last.last + timedelta(days=1),
         outcomes=(
             DigestOutcome(
                 OutcomeName("appointment", statement),
@@ -87,10 +82,11 @@ def _report(waits: _Example, seen: _Example, viewer: Viewer) -> Digest:
             ),
         ),
         rates=Rates(expected=2, on_time=2, late=0, missed=0, excused=0, no_data=0, open=0),
+        compared_with=last.first + timedelta(days=1),
     )
 
 
-def _line(of: _Example, today: date) -> DigestIndicator:
+def _line(of: _Example, today: date, *, was: State) -> DigestIndicator:
     weeks = _last_weeks(today)
     starts_on = weeks[0].first
     target = Target(Decimal(of.goal), starts_on + timedelta(weeks=_WEEKS_IN_ALL), starts_on)
@@ -110,7 +106,7 @@ def _line(of: _Example, today: date) -> DigestIndicator:
         points=points,
         missed=(),
     )
-    return DigestIndicator(of.indicator, assess(facts, today=today), period=weeks[-1], changed=True)
+    return DigestIndicator(of.indicator, assess(facts, today=today), period=weeks[-1], changed=True, was=was)
 
 
 def _asked(waits: _Example, seen: _Example, viewer: Viewer) -> Reminder:

@@ -41,11 +41,7 @@ def from_message_form(quoted: Quoted, kind: NoteKind, viewer: Viewer) -> View:
         [
             *_author(quoted, viewer),
             *_privacy(quoted, viewer),
-            search_input(
-                Field.ABOUT,
-                say(viewer, "Which outcome or indicator is it about?"),
-                chosen=_preselected(quoted.only_outcome),
-            ),
+            _about(quoted.only_outcome, viewer),
             text_input(
                 Field.NOTE,
                 say(viewer, "What does it show?") if is_evidence else say(viewer, "What was decided?"),
@@ -59,6 +55,18 @@ def from_message_form(quoted: Quoted, kind: NoteKind, viewer: Viewer) -> View:
         submit=say(viewer, "Save"),
         close=say(viewer, "Cancel"),
         metadata=carried,
+    )
+
+
+def decision_form(channel_id: str, only_outcome: Suggested | None, viewer: Viewer) -> View:
+    """What was decided, and about what: from a digest of this channel, whose outcomes are offered first."""
+    return modal(
+        say(viewer, "Log a decision"),
+        [_about(only_outcome, viewer), text_input(Field.NOTE, say(viewer, "What was decided?"), multiline=True)],
+        callback=Form.FROM_MESSAGE,
+        submit=say(viewer, "Save"),
+        close=say(viewer, "Cancel"),
+        metadata=json.dumps([NoteKind.DECISION.value, "", channel_id, ""]),
     )
 
 
@@ -82,8 +90,9 @@ def suggestions(offered: Suggestions, viewer: Viewer) -> dict[str, Any]:
     return option_groups(groups)
 
 
-def _preselected(outcome: Suggested | None) -> tuple[str, str] | None:
-    return (outcome_option(outcome.id), one_line(outcome.name)) if outcome else None
+def _about(only_outcome: Suggested | None, viewer: Viewer) -> Block:
+    chosen = (outcome_option(only_outcome.id), one_line(only_outcome.name)) if only_outcome else None
+    return search_input(Field.ABOUT, say(viewer, "Which outcome or indicator is it about?"), chosen=chosen)
 
 
 def _author(quoted: Quoted, viewer: Viewer) -> list[Block]:

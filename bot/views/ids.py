@@ -60,6 +60,9 @@ class Action(StrEnum):
 
     WAS_DECISION = "was_decision"  # the note's id
     LOG_DECISION = "log_decision"  # the outcome's key
+    DECIDE_HERE = "decide_here"  # ""
+    ASK_ABOUT = "ask_about"  # what `read_question_about` reads
+    ANSWER_QUESTION = "answer_question"  # the question's id
     NO_COUNTERPART = "no_counterpart"  # the outcome's key
 
     EDIT_OUTCOME = "edit_outcome"  # the outcome's key
@@ -100,6 +103,7 @@ class Form(StrEnum):
     NOTE = "note_form"
     GIVE = "give_form"
     DECISION = "decision_form"
+    QUESTION = "question_form"
     FROM_MESSAGE = "from_message_form"
     CLOSE = "close_form"
     REOPEN = "reopen_form"
@@ -147,6 +151,17 @@ def read_part(carried: str) -> tuple[str, int] | None:
     part, _, number = carried.partition(" ")
     found = record_id(number)
     return (part, found) if found is not None else None
+
+
+def question_about(indicator_key: str, digest_id: int | None) -> str:
+    """This indicator as a button in that digest carries it, or in one that is only shown to somebody."""
+    return f"{indicator_key} {digest_id}" if digest_id is not None else indicator_key
+
+
+def read_question_about(carried: str) -> tuple[str, int | None]:
+    """The key of the indicator, and the digest, where there is one."""
+    key, _, number = carried.partition(" ")
+    return key, record_id(number)
 
 
 def reading_field(due_id: int) -> str:

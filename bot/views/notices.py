@@ -6,6 +6,7 @@ from bot.results.missing import AskedFor, Missing
 from bot.results.names import IndicatorName, Viewer
 from bot.results.notices import (
     AnswersFor,
+    AskedAbout,
     ChannelOutOfReach,
     ClockWasAhead,
     IndicatorInterrupted,
@@ -17,6 +18,7 @@ from bot.results.notices import (
     NotInChannel,
     OutcomeClosed,
     OwnerOutOfSight,
+    QuestionAnswered,
     Undeliverable,
     WasAway,
     Welcome,
@@ -42,6 +44,7 @@ from bot.views.handing_over import handover_answered, handover_offered, handover
 from bot.views.ids import Action
 from bot.views.missing import asked_for, missing_note
 from bot.views.pausing import told_to_owner
+from bot.views.questions_asked import question, question_answered
 from bot.views.speech import say, say_counted
 from bot.views.welcome import answers_for, new_outcome, new_owner, welcome
 from bot.views.wording import code, key, name
@@ -114,6 +117,10 @@ def notice(content: Notice, viewer: Viewer) -> Message:
             return missing_note(content, viewer)
         case AskedFor():
             return asked_for(content, viewer)
+        case AskedAbout():
+            return question(content, viewer)
+        case QuestionAnswered():
+            return question_answered(content, viewer)
         case Offered(offer):
             return handover_offered(offer, viewer)
         case Answered(offer):

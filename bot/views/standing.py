@@ -193,6 +193,14 @@ def needs(a: Assessment, viewer: Viewer) -> str:
     return _paces(per_period.needed, per_period.achieved, a, viewer)
 
 
+def lasting(a: Assessment, viewer: Viewer) -> str:
+    """For how long it has had its colour, or been outside its limits: "7 weeks"; empty for a single reading."""
+    match reason(a):
+        case Pace(lasting=periods) | Limits(in_a_row=periods) if periods > 1:
+            return _so_long(periods, a.terms.cadence, viewer)
+    return ""
+
+
 def better_or_worse(now: Value, before: Value, a: Assessment, viewer: Viewer) -> str:
     """How a reading compares with the one before it: "better by 2", "worse by £40", "unchanged"."""
     change = now.amount - before.amount
@@ -378,7 +386,7 @@ def _is_better(state: State, than: State) -> bool:
 
 
 def _planned(planned: Planned, measure: Measure, viewer: Viewer) -> str:
-    amount = _computed(planned.amount, measure, viewer)
+    amount = computed(planned.amount, measure, viewer)
     if not planned.behind:
         return say(viewer, "{amount} planned by now", amount=amount)
     size = _computed_size(planned.behind, measure, viewer)
@@ -389,7 +397,7 @@ def _planned(planned: Planned, measure: Measure, viewer: Viewer) -> str:
     return say(viewer, "{amount} planned by now ({size} ahead)", amount=amount, size=size)
 
 
-def _computed(amount: Decimal, measure: Measure, viewer: Viewer) -> str:
+def computed(amount: Decimal, measure: Measure, viewer: Viewer) -> str:
     """The amount beside a reading, with the digits that `bot.domain.reasons` left it and no fewer: rounded once more it
     could read like the reading that it differs from.
     """

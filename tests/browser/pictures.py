@@ -40,7 +40,7 @@ async def digest(here: Window) -> None:
     await here.step("Move the clock").click()
     await here.page.get_by_label("Sent on the way").wait_for()
     await here.step("Read the digest").click()
-    await here.message("Outcomes, 14").wait_for()
+    await here.message("14–20 April · ").wait_for()
 
 
 PICTURES: dict[str, tuple[Callable[[Window], Awaitable[None]], dict[str, object]]] = {

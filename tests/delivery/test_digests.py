@@ -144,8 +144,8 @@ def test_what_is_sent_has_the_words_of_the_workspace_and_what_was_sent_keeps_its
     timeline.until(utc("2026-04-14 13:00"))
 
     assert timeline.posts[: len(sent)] == sent
-    assert "🔴 Off track · *Fewer people sleep rough*" in sent[-1].text
-    assert "🔴 Kritisch · *Fewer people sleep rough*" in timeline.posts[-1].text
+    assert "🔴 Off track: Fewer people sleep rough" in sent[-1].text
+    assert "🔴 1 Kritisch" in timeline.posts[-1].text
     receipts = [text for key, text in timeline.edits if key.startswith("reminder:") and "All in" in text]
     assert [text.rsplit(" · ", 1)[1] for text in receipts] == [
         "⚪ Too early to judge",

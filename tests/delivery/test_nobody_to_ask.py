@@ -52,11 +52,8 @@ def test_the_digest_says_that_there_is_nobody_to_ask(team: Team, timeline: Timel
     is_deactivated(team, "bob", True, timeline=timeline)
     timeline.until(utc("2026-04-07 12:00"))
     digest = [post.text for post in timeline.posts if post.kind == "digest"][-1]
-    assert digest.splitlines()[-4:-1] == [
-        "*Waiting for readings*",
-        "• Indicator rough, week of 23 March: nobody to ask, bob has left",
-        "• Indicator rough, last week: nobody to ask, bob has left",
-    ]
+    said = [line for line in digest.splitlines() if "nobody to ask" in line]
+    assert said == ["• Indicator rough, last week: nobody to ask, bob has left"]
 
 
 def test_whoever_answers_for_it_and_the_administrators_are_told_once(team: Team, timeline: Timeline) -> None:

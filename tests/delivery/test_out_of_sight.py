@@ -71,11 +71,8 @@ def test_the_digest_says_that_the_owner_is_not_in_the_channel(team: Team, timeli
     timeline.until(utc("2026-04-07 12:00"))
 
     digest = [post.text for post in timeline.posts if post.kind == "digest"][-1]
-    assert digest.splitlines()[-4:-1] == [
-        "*Waiting for readings*",
-        "• Indicator rough, week of 23 March: nobody to ask, bob is not in this channel",
-        "• Indicator rough, last week: nobody to ask, bob is not in this channel",
-    ]
+    said = [line for line in digest.splitlines() if "nobody to ask" in line]
+    assert said == ["• Indicator rough, last week: nobody to ask, bob is not in this channel"]
 
 
 def test_only_what_the_owner_still_sees_is_asked_for(team: Team, timeline: Timeline) -> None:

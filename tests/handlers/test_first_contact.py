@@ -38,7 +38,7 @@ async def test_the_welcome_leads_to_the_form_an_example_and_what_is_sent(bot: Bo
     form = await alice.presses("Write down an outcome")
 
     assert "An example, with made-up figures." in words(example)
-    assert "Days until the next appointment: 13.1 days (13.2)" in words(example)
+    assert "Days until the next appointment: 13.1 days, planned 11.2" in words(example)
     assert "2 readings are due" in words(example) or "2 figures" in words(example)
     assert example.message.buttons == (), "they would act on what the reader really has"
     assert "What I send by myself" in words(sent)

@@ -1,0 +1,97 @@
+"""Questions that somebody asks the owner of an indicator from a channel's digest."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.delivery import rounds
+from bot.delivery.outages import Beats
+from bot.delivery.settings import DeliverySettings
+from bot.domain.digests import NoteKind
+from bot.playground.playground import Playground
+from bot.playground.seen import Seen
+from storage.tables import Note
+from tests.handlers.conftest import Bot, Shelter, words
+
+
+async def sent(bot: Bot) -> None:
+    """Have everything sent that waits for it."""
+    settings, beats = DeliverySettings(), Beats()
+    for _ in range(3):
+        bot.playground.clock.advance(timedelta(seconds=2))  # one message a second goes into a channel
+        await rounds.everything(bot.deps, settings, beats)
+
+
+async def report(bot: Bot, shelter: Shelter) -> Seen:
+    """The channel's digest, with csat newly off track."""
+    for line in ("csat 61 for 2026-W11", "csat 60 for 2026-W12"):
+        await shelter.alice.types(f"/reading {line}", channel="#shelter")
+    await shelter.alice.types("/digest weekly", channel="#shelter")
+    await shelter.bob.types("/digest now", channel="#shelter")
+    await sent(bot)
+    return next(seen for seen in reversed(shelter.bob.sees("#shelter")) if "off track" in seen.text)
+
+
+async def test_the_owner_is_asked_in_somebodys_name_and_the_answer_comes_below_the_report(
+    bot: Bot, shelter: Shelter
+) -> None:
+    posted = await report(bot, shelter)
+    assert posted.text.splitlines()[0] == "1 off track"
+    assert "Ask Alice" in posted.buttons
+
+    asked = await shelter.bob.presses("Ask Alice", posted)
+    assert "I have asked Alice in your name." in words(asked)
+    await sent(bot)
+    question = shelter.alice.sees("@bot")[-1]
+    assert "Bob asks about Customer satisfaction: what is behind it?" in question.text
+    assert "60 %" in question.text
+
+    await shelter.alice.presses("Answer…", question)
+    kept = await shelter.alice.submits({"What is behind it?": "two agents off sick"})
+    assert "✓ Sent: “two agents off sick”" in words(kept)
+    await sent(bot)
+    (answer,) = [seen for seen in shelter.bob.sees("#shelter") if seen.thread_ts == posted.ts]
+    assert answer.text == ("@Bob asked about Customer satisfaction. Alice: “two agents off sick”")
+    (note,) = bot.all(Note)
+    assert (note.kind, note.text) == (NoteKind.REMARK, "two agents off sick")
+
+
+async def test_the_report_says_who_has_asked_and_is_else_as_it_was(bot: Bot, shelter: Shelter) -> None:
+    posted = await report(bot, shelter)
+    await shelter.bob.presses("Ask Alice", posted)
+    again = await shelter.charlie.presses("Ask Alice", posted)
+    assert "Bob has asked Alice already." in words(again)
+    await sent(bot)
+    now = next(seen for seen in shelter.bob.sees("#shelter") if seen.ts == posted.ts)
+    assert "Asked by Bob" in now.buttons
+    assert "Ask Alice" not in now.buttons
+    assert now.text == posted.text
+    assert len([seen for seen in shelter.alice.sees("@bot") if "asks about" in seen.text]) == 1
+
+
+async def test_nobody_asks_themselves(bot: Bot, shelter: Shelter) -> None:
+    posted = await report(bot, shelter)
+    refused = await shelter.alice.presses("Ask Alice", posted)
+    assert "It is yours to give" in words(refused)
+    assert "Ask Alice" in shelter.bob.sees("#shelter")[-1].buttons
+
+
+@pytest.mark.parametrize("what", ["another's", "none of ours"])
+async def test_a_question_is_answered_by_whom_it_is_asked(
+    bot: Bot, shelter: Shelter, playground: Playground, what: str
+) -> None:
+    posted = await report(bot, shelter)
+    await shelter.bob.presses("Ask Alice", posted)
+    await sent(bot)
+    question = shelter.alice.sees("@bot")[-1]
+    number = next(block for block in question.raw["blocks"] if block["type"] == "actions")["elements"][0]["value"]
+    client, channel = bot.deps.workspaces.client(bot.workspace_id), playground.world.state.find_channel("shelter")
+    assert client is not None
+    assert channel is not None
+    value = number if what == "another's" else "999999"
+    button = {"type": "button", "text": {"type": "plain_text", "text": "Forged"}, "action_id": "answer_question"}
+    await client.chat_postMessage(
+        channel=channel.id, text="?", blocks=[{"type": "actions", "elements": [button | {"value": value}]}]
+    )
+    answer = await shelter.bob.presses("Forged")
+    assert "This question is no longer open" in words(answer)
