@@ -78,16 +78,25 @@ def measured_of(measured: Measured) -> Measured:
     return Measured(**{name: getattr(measured, name) for name in _MEASURED})
 
 
-def advance(before: Measured, point: Point | None, terms: Terms, *, missed: Iterable[Period] = ()) -> Standing:
+def advance(
+    before: Measured,
+    point: Point | None,
+    terms: Terms,
+    *,
+    missed: Iterable[Period] = (),
+    beyond_limit: Collection[str] = (),
+) -> Standing:
     """What one more reading makes of it: that of a later period than any so far, or None where it says that there is no
-    data. `missed` are the periods that are missed once it is given. ValueError for a reading of an earlier period, or
-    of the latest.
+    data. `missed` are the periods that are missed once it is given, and `beyond_limit` is what `stand` takes.
+    ValueError for a reading of an earlier period, or of the latest.
     """
     if point is not None and before.latest is not None and point.period <= before.latest:
         raise ValueError(f"{point.period.key} does not come after {before.latest.key}")
     course = _course_of(terms)
     measured = measured_of(before)
-    return _standing(course.after(measured, point) if point is not None else measured, course, missed=missed)
+    if point is not None:
+        measured = course.after(measured, point, beyond=point.period.key in beyond_limit)
+    return _standing(measured, course, missed=missed)
 
 
 def is_unjudged(first: date | None, last: date | None, *, adds_up: bool, today: date) -> bool:
