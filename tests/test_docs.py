@@ -33,8 +33,11 @@ from bot.domain.facts import Assessment, Facts, Point, as_of_day
 from bot.domain.messages import Carrier, FailureCode, SkipReason, Template
 from bot.domain.numerals import digits, readable, rounded
 from bot.domain.periods import parse_period, period_from_key
+from bot.domain.process_limits import limits_of
 from bot.domain.progress import expected_at, gap, progress
+from bot.domain.projection import project
 from bot.domain.readings import Route
+from bot.domain.signals import judge
 from bot.domain.status import assess
 from bot.domain.targets import Baseline, Direction, Target
 from bot.domain.time_words import MONTHS, WEEKDAYS
@@ -49,6 +52,7 @@ from config.settings import Settings
 from handlers.app import COMMANDS
 from storage.db import Database
 from tests.delivery.timeline import Timeline
+from tests.domain.weekly import make_series
 from tests.make import FRIDAY, PERCENT, make_channel, make_indicator, make_outcome, make_person, make_workspace
 from tests.saying import said, viewer
 
@@ -312,7 +316,7 @@ def test_the_database_understands_every_query_on_the_operators_page(database: Da
 WORKING_WEEK = WorkCalendar(frozenset(range(5)))
 A_WEDNESDAY = date(2026, 4, 8)
 COLOURS = {"on track": State.ON_TRACK, "at risk": State.AT_RISK, "off track": State.OFF_TRACK, "met": State.MET}
-WEEKLY = Cadence(Every.WEEK)
+WEEKLY, DAILY = Cadence(Every.WEEK), Cadence(Every.DAY)
 
 
 def path_of(row: Row) -> tuple[Baseline, Target]:
@@ -405,6 +409,47 @@ def limits_example(row: Row) -> Row:
     found = assess(facts, today=date(2026, 4, 1))
     assert found.outside is not None
     return {"shown": in_words(found.state), "outside by": print_number(found.outside)}
+
+
+def projection_example(row: Row) -> Row:
+    readings = [cell.split(": ") for cell in row["readings"].split(", ")]
+    facts = Facts(
+        Direction.DECREASE,
+        Measure(ValueKind.NUMBER),
+        None,
+        Baseline(Value(Decimal(100)), date(2026, 1, 1)),
+        Target(Decimal(60), date(2026, 6, 30), date(2026, 1, 1)),
+        points=tuple(
+            replace(points([number(amount)])[0], period=day, as_of=day.last)
+            for day, amount in ((period_from_key(DAILY, key), amount) for key, amount in readings)
+        ),
+    )
+    found = project(facts)
+    if found is None:
+        return {"goes by": "nothing", "on 30 June": "", "range": "", "target met on": ""}
+    ends = [print_number(each) for each in (found.low, found.high) if each is not None]
+    return {
+        "goes by": found.basis,
+        "on 30 June": print_number(found.value),
+        "range": " to ".join(ends),
+        "target met on": str(found.meets_on or "not on this trend"),
+    }
+
+
+def process_example(row: Row) -> Row:
+    found = limits_of([number(cell) for cell in row["values"].split(", ")])
+    figures = (found.centre, found.mean_range, found.lower, found.upper, found.upper_range)
+    centre, mean_range, lower, upper, upper_range = (f"{each:.2f}" for each in figures if each is not None)
+    limits = f"{lower} to {upper}"
+    return {"centre": centre, "A": mean_range, "limits": limits, "limit of a range": upper_range}
+
+
+def signals_example(row: Row) -> Row:
+    base = [Decimal(9), Decimal(11)] * 12
+    series = make_series([*base, *(number(cell) for cell in row["next values"].split(", "))])
+    judged = judge(series, Direction.INCREASE)[len(base) :]
+    found = [f"{place}: {signal.rule}" for place, each in enumerate(judged, start=1) for signal in each.signals]
+    return {"signals, by the value that completes them": ", ".join(found) or "none"}
 
 
 def combining_example(row: Row) -> Row:
@@ -517,6 +562,9 @@ EXAMPLES: dict[str, dict[str, Callable[[Row], Row]]] = {
         "pace": pace_example,
         "colours": colours_example,
         "limits": limits_example,
+        "projection": projection_example,
+        "process": process_example,
+        "signals": signals_example,
         "combining": combining_example,
         "due": due_example,
         "grace": grace_example,
