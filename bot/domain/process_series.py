@@ -38,6 +38,9 @@ class Charting:
     rebases: tuple[Rebase, ...] = ()
 
 
+AS_IT_IS = Charting()
+
+
 @dataclass(frozen=True)
 class Charted:
     """One point: a period's value, or how much a counter went up in it; what the path expected on its day (None without
@@ -63,7 +66,7 @@ class Series:
     unfit: tuple[Period, ...] = ()
 
 
-def series_of(facts: Facts, charting: Charting = Charting()) -> Series:
+def series_of(facts: Facts, charting: Charting = AS_IT_IS) -> Series:
     """What is looked at: how far values are from the path, v − E, where there is one; a counter's increments; else the
     values. Yes/no and ordered scales have no such series.
 

@@ -12,6 +12,7 @@ from bot.domain.periods import period_from_key
 from bot.domain.plausibility import Bounds
 from bot.domain.process_limits import limits_of
 from bot.domain.process_series import (
+    AS_IT_IS,
     Charting,
     Drawn,
     Rebase,
@@ -45,9 +46,6 @@ def make_facts(readings: str) -> Facts:
 def make_band(readings: str) -> Facts:
     band = Target(None, date(2026, 12, 31), date(2026, 1, 1), low=Decimal(5), high=Decimal(10))
     return Facts(Direction.MAINTAIN, NUMBER, WEEKLY, target=band, points=make_points(readings))
-
-
-AS_IT_IS = Charting()
 
 
 def xs(facts: Facts, charting: Charting = AS_IT_IS) -> list[list[Decimal | None]]:

@@ -15,12 +15,12 @@ WEEKLY = Cadence(Every.WEEK)
 
 
 @cache
-def weeks(count: int) -> list[Period]:
+def weeks(count: int) -> tuple[Period, ...]:
     """So many weeks in a row, from that of 5 January 2026 on (2026-W02)."""
     found = [period_containing(WEEKLY, date(2026, 1, 5))]
     while len(found) < count:
         found.append(next_period(WEEKLY, found[-1]))
-    return found
+    return tuple(found[:count])
 
 
 def numbers(text: str) -> list[Decimal | None]:
