@@ -10,9 +10,9 @@ from bot.domain.digest_words import DigestWords, Wish, digest_words
 from bot.domain.digests import Rhythm
 from bot.domain.typed_text import shown
 from bot.errors import Choice, NotFound, Question, UserError
-from bot.views.blocks import Message
+from bot.views.blocks import Message, with_a_word_before
 from bot.views.digest import digest, nothing_to_digest
-from bot.views.digest_settings import digest_posted, digest_schedule
+from bot.views.digest_settings import already_had_one, digest_posted, digest_schedule
 from bot.views.help import Verb
 from bot.words import Example, words
 from handlers.channels import learn_about
@@ -21,7 +21,12 @@ from handlers.requests import Request
 
 
 async def post_now(request: Request) -> Message:
-    """Post the digest to this channel."""
+    """Post the digest to this channel; where it had one today, show it to whoever asks."""
+    had_one = await request.read(
+        digests.has_had_one_today, channel_id=request.channel_id, by=request.actor, now=request.now
+    )
+    if had_one and not await request.is_answered():
+        return with_a_word_before(await show_preview(request), already_had_one(request.viewer))
 
     def save(session: Session) -> dict[str, Any]:
         is_posted = digests.post_now(

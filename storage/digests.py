@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.domain.due import DueState
-from bot.domain.messages import MessageKind, MessageState, SkipReason
+from bot.domain.messages import UNDECIDED, MessageKind, MessageState, SkipReason
 from storage.claiming import skip_locked
 from storage.notes import still_stands
 from storage.outcomes import newest_definition
@@ -151,6 +151,14 @@ def last_posted(session: Session, channel_id: int, *, before: int | None = None)
     if before is not None:
         found = found.where(col(DigestRun.id) < before)
     return session.exec(found).first()
+
+
+def is_sent_since(session: Session, channel_id: int, *, since: datetime) -> bool:
+    """Whether a digest went into this channel since then, by schedule or because somebody asked, or is on its way."""
+    is_there = and_(col(Message.state) == MessageState.SENT, col(Message.sent_at) >= since)
+    is_coming = and_(col(Message.state).in_(UNDECIDED), col(Message.created_at) >= since)
+    digests_here = select(Message.id).where(Message.channel_id == channel_id, Message.kind == MessageKind.DIGEST)
+    return session.exec(digests_here.where(or_(is_there, is_coming)).limit(1)).first() is not None
 
 
 def take_due(session: Session, *, now: datetime, limit: int) -> Sequence[DigestSubscription]:

@@ -902,6 +902,7 @@ class Message(Record, table=True):
         _partial("ix_message_ready", "state", "ready_at", where=f"state IN ({_listed(UNDECIDED)})"),
         _partial("ix_message_refresh", "refresh_at", where="refresh_at IS NOT NULL"),
         Index("ix_message_person", "person_id", "kind", "id"),
+        Index("ix_message_channel", "channel_id", "kind", "id"),
     )
 
     id: int = Field(default=None, primary_key=True)

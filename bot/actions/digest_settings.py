@@ -5,12 +5,14 @@ from datetime import datetime, time
 
 from sqlmodel import Session
 
+from bot.actions import outgoing
 from bot.actions.access import may_see_channel
 from bot.actions.digests import rule_of
 from bot.actions.people import Actor
 from bot.domain.calendar import next_occurrence
 from bot.domain.digest_words import time_of, weekday_of, without_small_words
 from bot.domain.digests import Rhythm
+from bot.domain.messages import Template
 from bot.domain.typed_text import shown
 from bot.errors import NotAllowed, UserError
 from bot.results.digest_settings import DigestSchedule
@@ -62,6 +64,8 @@ def set_digest_rule(session: Session, rule: DigestRule, *, channel_id: str, by: 
         changed_at=now,
         changed_by_id=by.person_id,
     )
+    was_on = subscription.id is not None and subscription.rhythm is not Rhythm.OFF
+    is_switched_off = was_on and rule.rhythm is Rhythm.OFF
     subscription.rhythm = rule.rhythm
     subscription.weekday = subscription.weekday if rule.weekday is None else rule.weekday
     subscription.at = rule.at or subscription.at
@@ -70,6 +74,16 @@ def set_digest_rule(session: Session, rule: DigestRule, *, channel_id: str, by: 
     subscription.next_due_at = None if off else next_occurrence(rule_of(subscription), now).at
     session.add(subscription)
     session.flush()
+    if is_switched_off:
+        outgoing.enqueue_notice(
+            session,
+            Template.DIGEST_OFF,
+            {"by": by.person_id},
+            workspace_id=by.workspace_id,
+            channel_id=channel.id,
+            key=f"digest-off:{channel.channel_id}:{now.isoformat()}",
+            now=now,
+        )
     return schedule_of(subscription)
 
 

@@ -15,7 +15,7 @@ from bot.actions.facts import period_of
 from bot.actions.people import Actor, Policy
 from bot.actions.screens import named, policy_for
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
-from bot.domain.calendar import LocalRule, end_of_day, local_day, next_occurrence
+from bot.domain.calendar import ONE_DAY, LocalRule, end_of_day, local_day, next_occurrence
 from bot.domain.colours import State
 from bot.domain.combining import Combine
 from bot.domain.digests import Rhythm
@@ -155,6 +155,16 @@ def preview(session: Session, *, channel_id: str, by: Actor, now: datetime) -> D
     if channel is None:
         return None
     return compose(session, channel_row_id=channel.id, policy=policy_for(session, by), now=now)
+
+
+def has_had_one_today(session: Session, *, channel_id: str, by: Actor, now: datetime) -> bool:
+    """Whether a digest was posted on this day of the channel's, or is on its way; False for a channel out of sight."""
+    channel = visible_channel(session, channel_id, by=by)
+    if channel is None:
+        return False
+    subscription = subscription_of(session, channel.id)
+    zone = subscription.zone if subscription else policy_for(session, by).zone
+    return digests.is_sent_since(session, channel.id, since=end_of_day(local_day(now, zone) - ONE_DAY, zone))
 
 
 def post_now(session: Session, *, channel_id: str, once: str, by: Actor, now: datetime) -> bool:

@@ -18,6 +18,7 @@ from bot.actions.pausing import as_it_was_done, with_next
 from bot.actions.people import Actor, as_actor, policy_of
 from bot.actions.screens import named, outcome_name
 from bot.actions.snapshots import snapshots
+from bot.domain.digests import Rhythm
 from bot.domain.handovers import HandoverAnswer
 from bot.domain.messages import Failure, FailureCode, MessageKind, Template
 from bot.results.handovers import Answered, Offered, TookEffect
@@ -27,6 +28,7 @@ from bot.results.notices import (
     AskedAbout,
     ChannelOutOfReach,
     ClockWasAhead,
+    DigestOff,
     IndicatorInterrupted,
     NewOutcome,
     NewOwner,
@@ -174,6 +176,8 @@ def compose(session: Session, message: Message) -> Notice | None:
             return _asked_about(session, about, message)
         case Template.QUESTION_ANSWERED:
             return _question_answered(session, about, message)
+        case Template.DIGEST_OFF:
+            return _digest_off(session, about, message)
         case Template.WELCOME_BACK:
             done = meanwhile(session, absences.with_number(session, about["absence"]))
             return None if done.is_nothing else WelcomeBack(done)
@@ -327,6 +331,14 @@ def _question_answered(session: Session, about: Mapping[str, Any], message: Mess
         indicator=described.definition.name,
         text=note.text,
     )
+
+
+def _digest_off(session: Session, about: Mapping[str, Any], message: Message) -> DigestOff | None:
+    """None where they are on again."""
+    assert message.channel_id is not None, "a channel is told"
+    subscription = subscription_of(session, message.channel_id)
+    is_off = subscription is not None and subscription.rhythm is Rhythm.OFF
+    return DigestOff(named(session.get_one(Person, about["by"]))) if is_off else None
 
 
 def _seeing(session: Session, described: Described, candidates: Iterable[Person]) -> list[Person]:

@@ -199,5 +199,7 @@ class Template(StrEnum):
     which it was asked, if that is known}"""
     QUESTION_ANSWERED = "question_answered"
     """{"note": what the owner answered, "by": the person who asked}"""
+    DIGEST_OFF = "digest_off"
+    """{"by": the person who switched the digests of this channel off}"""
     WELCOME_BACK = "welcome_back"
     """{"absence": the one that is over, for whoever was away}"""

@@ -141,6 +141,13 @@ class WelcomeBack:
 
 
 @dataclass(frozen=True)
+class DigestOff:
+    """Somebody switched the digests of a channel off."""
+
+    by: PersonName
+
+
+@dataclass(frozen=True)
 class AskedAbout:
     """Somebody asks the owner what is behind a figure. `number` is the question's own."""
 
@@ -183,5 +190,6 @@ Notice = (
     | AskedFor
     | AskedAbout
     | QuestionAnswered
+    | DigestOff
     | WelcomeBack
 )

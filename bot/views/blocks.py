@@ -239,6 +239,11 @@ def message(*blocks: Block) -> Message:
     return {"text": clip_mrkdwn("\n".join(_texts(shown)), MOST_TEXT), "blocks": shown}
 
 
+def with_a_word_before(shown: Message, text: str) -> Message:
+    """The same message below a sentence of small print."""
+    return message(context(text), *shown["blocks"])
+
+
 def _texts(blocks: Iterable[Block]) -> Iterable[str]:
     """What the blocks say, as mrkdwn."""
     for block in blocks:

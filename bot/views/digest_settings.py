@@ -2,10 +2,11 @@
 
 from bot.domain.digests import Rhythm
 from bot.results.digest_settings import DigestSchedule
-from bot.results.names import Viewer
+from bot.results.names import PersonName, Viewer
 from bot.views.blocks import Message, context, message, said, section
 from bot.views.days import instant, weekday
 from bot.views.speech import say
+from bot.views.wording import name
 
 
 def digest_schedule(schedule: DigestSchedule, viewer: Viewer, *, changed: bool = False) -> Message:
@@ -36,6 +37,26 @@ def _off(viewer: Viewer, *, changed: bool) -> str:
     if changed:
         return say(viewer, "✓ Digests are now off in this channel. To turn them on: {command}", command=command)
     return say(viewer, "Digests are off in this channel. To turn them on: {command}", command=command)
+
+
+def digests_switched_off(by: PersonName, viewer: Viewer) -> Message:
+    """What the channel reads, which would else wait for a report that never comes."""
+    command = "`/digest every monday 09:00`"
+    return message(
+        section(
+            say(
+                viewer,
+                "{name} has switched off my reports in this channel. To have them again: {command}",
+                name=name(by),
+                command=command,
+            )
+        )
+    )
+
+
+def already_had_one(viewer: Viewer) -> str:
+    """What stands above a report that is for one person's eyes, since the channel had one on the same day."""
+    return say(viewer, "This channel has had a report today already, so only you see this one.")
 
 
 def rhythm(schedule: DigestSchedule, viewer: Viewer) -> str:

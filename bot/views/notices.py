@@ -9,6 +9,7 @@ from bot.results.notices import (
     AskedAbout,
     ChannelOutOfReach,
     ClockWasAhead,
+    DigestOff,
     IndicatorInterrupted,
     NewOutcome,
     NewOwner,
@@ -40,6 +41,7 @@ from bot.views.blocks import (
 )
 from bot.views.closing import outcome_closed
 from bot.views.days import instant
+from bot.views.digest_settings import digests_switched_off
 from bot.views.handing_over import handover_answered, handover_offered, handover_took_effect
 from bot.views.ids import Action
 from bot.views.missing import asked_for, missing_note
@@ -121,6 +123,8 @@ def notice(content: Notice, viewer: Viewer) -> Message:
             return question(content, viewer)
         case QuestionAnswered():
             return question_answered(content, viewer)
+        case DigestOff(by):
+            return digests_switched_off(by, viewer)
         case Offered(offer):
             return handover_offered(offer, viewer)
         case Answered(offer):

@@ -1,4 +1,4 @@
-"""Questions that somebody asks the owner of an indicator from a channel's digest."""
+"""A channel's report: asked for, switched off, and questions that somebody asks the owner of an indicator from it."""
 
 from datetime import timedelta
 
@@ -95,3 +95,39 @@ async def test_a_question_is_answered_by_whom_it_is_asked(
     )
     answer = await shelter.bob.presses("Forged")
     assert "This question is no longer open" in words(answer)
+
+
+async def test_a_second_report_on_the_same_day_is_for_whoever_asks(
+    bot: Bot, shelter: Shelter, playground: Playground
+) -> None:
+    posted = await report(bot, shelter)
+    again = await shelter.charlie.types("/digest now", channel="#shelter")
+    assert again.message.ephemeral
+    assert words(again).startswith("This channel has had a report today already, so only you see this one. 1 off track")
+    await sent(bot)
+    seen_by_all = [seen for seen in shelter.bob.sees("#shelter") if seen.text.startswith("1 off track")]
+    assert [seen.ts for seen in seen_by_all] == [posted.ts]
+
+    playground.clock.advance(timedelta(days=1))
+    tomorrow = await shelter.charlie.types("/digest now", channel="#shelter")
+    assert words(tomorrow) == "The digest is on its way to this channel."
+
+
+async def test_the_channel_hears_that_its_reports_are_off(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/digest off", channel="#shelter")  # it never had any
+    await shelter.alice.types("/digest weekly", channel="#shelter")
+    await sent(bot)
+    assert "switched off" not in "".join(seen.text for seen in shelter.bob.sees("#shelter"))
+
+    await shelter.alice.types("/digest off", channel="#shelter")
+    await sent(bot)
+    assert shelter.bob.sees("#shelter")[-1].text == (
+        "Alice has switched off my reports in this channel. To have them again: /digest every monday 09:00"
+    )
+
+
+async def test_nobody_hears_of_reports_that_are_on_again_at_once(bot: Bot, shelter: Shelter) -> None:
+    for typed in ("/digest weekly", "/digest off", "/digest monday"):
+        await shelter.alice.types(typed, channel="#shelter")
+    await sent(bot)
+    assert "switched off" not in "".join(seen.text for seen in shelter.bob.sees("#shelter"))

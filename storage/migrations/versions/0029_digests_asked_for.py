@@ -1,0 +1,26 @@
+"""A channel hears that its digests are off, and the digests that it had are found by it.
+
+Revision 0029, after 0028.
+"""
+
+from alembic import op
+
+revision = "0029"
+down_revision = "0028"
+branch_labels = None
+depends_on = None
+
+TEMPLATES = (
+    *("undeliverable", "not_in_channel", "was_away", "nobody_to_ask", "owner_out_of_sight", "channel_out_of_reach"),
+    *("not_hearing", "clock_was_ahead", "welcome", "new_outcome", "answers_for", "new_owner", "outcome_closed"),
+    *("indicator_interrupted", "handover_offered", "handover_answered", "handover_took_effect", "missing", "asked_for"),
+    *("welcome_back", "asked_about", "question_answered", "digest_off"),
+)
+
+
+def upgrade() -> None:
+    listed = ", ".join(f"'{template}'" for template in TEMPLATES)
+    with op.batch_alter_table("message") as batch:
+        batch.drop_constraint("template_known", type_="check")
+        batch.create_check_constraint("template_known", f"template IN ({listed})")
+    op.create_index("ix_message_channel", "message", ["channel_id", "kind", "id"])
