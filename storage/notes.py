@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -48,6 +49,21 @@ def latest_of_outcome(session: Session, outcome_id: int, *, limit: int) -> tuple
 def latest_of_indicator(session: Session, indicator_id: int, *, limit: int) -> tuple[list[Noted], int]:
     """The same about one indicator."""
     return _latest(session, col(Note.indicator_id) == indicator_id, limit)
+
+
+def decisions_about(session: Session, indicator_id: int, *, outcome_id: int, since: datetime, limit: int) -> list[Note]:
+    """The latest decisions about an indicator, or about its outcome as a whole, that were made since then; the oldest
+    first. One query.
+    """
+    about = or_(col(Note.indicator_id) == indicator_id, col(Note.indicator_id).is_(None))
+    wanted = (
+        select(Note)
+        .where(Note.outcome_id == outcome_id, about, Note.kind == NoteKind.DECISION, still_stands())
+        .where(Note.made_at >= since)
+        .order_by(col(Note.id).desc())
+        .limit(limit)
+    )
+    return list(reversed(session.exec(wanted).all()))
 
 
 def indicators_of_any(session: Session, outcome_ids: Collection[int]) -> set[int]:

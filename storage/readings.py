@@ -126,6 +126,23 @@ def newest_counting(session: Session, indicator_id: int, *, only_last: bool, lim
     return list(session.exec(wanted.order_by(None).order_by(*newest_first).limit(limit)))
 
 
+def of_latest_periods(session: Session, indicator_id: int, *, limit: int) -> list[Reading]:
+    """The readings that count of the latest `limit` days on which periods begin, the oldest first; nothing before them
+    is looked at. One query.
+    """
+    latest_days: Any = (
+        sql_select(col(Reading.period_first_on))
+        .where(col(Reading.indicator_id) == indicator_id)
+        .distinct()
+        .order_by(col(Reading.period_first_on).desc())
+        .limit(limit)
+        .subquery()
+    )
+    since = sql_select(func.min(latest_days.c.period_first_on)).scalar_subquery()
+    wanted = _COUNTING.where(Reading.indicator_id == indicator_id, col(Reading.period_first_on) >= since)
+    return list(session.exec(wanted))
+
+
 def givers(session: Session, indicator_ids: Collection[int]) -> list[tuple[int | None, int]]:
     """Who gave the readings of these indicators that count, each with how many, those who gave most first; None stands
     for services. One query.

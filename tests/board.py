@@ -426,6 +426,9 @@ def printed(screen: dict[str, Any]) -> str:
             case "input":
                 hint = block.get("hint", {}).get("text", "")
                 lines.append(f"{block['label']['text']}: ____  {hint}")
+            case "data_visualization":
+                # What it says to whoever does not see it stands in the text of the message.
+                lines += [line for line in screen["text"].splitlines() if line.startswith("Chart of ")]
             case _:
                 lines.append(block["text"]["text"])
     return "\n".join(lines)

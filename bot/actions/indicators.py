@@ -10,6 +10,7 @@ from sqlmodel import Session
 from bot.actions import access, news, pausing, people
 from bot.actions.authors import author_names
 from bot.actions.baselines import READINGS_FOR_A_START, offered_baseline
+from bot.actions.charts import chart_of
 from bot.actions.checks import require_at_most
 from bot.actions.due import as_item, name_of, name_of_described
 from bot.actions.facts import period_of, value_of
@@ -57,6 +58,8 @@ LONGEST_DESCRIPTION = 3_000
 ON_A_PAGE = 25
 LATEST = 10
 """How many readings `/indicator show` lists."""
+MOST_DRAWN = 20
+"""How many periods its chart has: as many as one of Slack's own takes."""
 
 
 @dataclass(frozen=True)
@@ -178,6 +181,7 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
         may_start=described.baseline is None or access.may_edit(described, by=by),
         offered=_offered(session, at),
         own_record=own_record_of(session, described, by=by, now=now),
+        chart=chart_of(session, at, by=by, most=MOST_DRAWN),
     )
 
 

@@ -46,6 +46,23 @@ def gap(baseline: Baseline, target: Target, v: Decimal, day: date) -> Decimal:
         return round_points((_on_the_path(baseline, target, day) - v) * 100 / (t - b))
 
 
+def path_of(baseline: Baseline, target: Target) -> list[tuple[date, Decimal]]:
+    """The ascending points of the path, from the baseline on the day it begins to the target on its due date. A
+    baseline that came late drops the milestones before its own day. ValueError for a band, which has no path.
+    """
+    if target.value is None:
+        raise ValueError("a band has no path")
+    start, b = path_starts_on(baseline, target), baseline.value.amount
+    if target.path is PathKind.STRAIGHT:
+        between: list[tuple[date, Decimal]] = []
+    elif target.path is PathKind.DELAYED:
+        between = [(day, b) for day, _ in target.points[:1]]
+    else:
+        between = sorted(target.points)
+    inner = [point for point in between if start < point[0] < target.due_on]
+    return [(start, b), *inner, (target.due_on, target.value)]
+
+
 def outside(target: Target, v: Decimal) -> Decimal:
     """How far `v` lies outside a band, in its unit: below 0 under `low`, above 0 over `high`, 0 inside."""
     with wide():
@@ -67,7 +84,7 @@ def reaches(direction: Direction, target: Target, v: Decimal) -> bool:
 
 def _on_the_path(baseline: Baseline, target: Target, day: date) -> Decimal:
     """The value expected on `day`, to as many digits as arithmetic carries."""
-    path = _path(baseline, target)
+    path = path_of(baseline, target)
     index = bisect_right(path, day, key=lambda point: point[0])
     if index == 0:
         return path[0][1]
@@ -78,18 +95,3 @@ def _on_the_path(baseline: Baseline, target: Target, day: date) -> Decimal:
         return from_value
     with wide():
         return from_value + (to_value - from_value) * (day - from_day).days / (to_day - from_day).days
-
-
-def _path(baseline: Baseline, target: Target) -> list[tuple[date, Decimal]]:
-    """The ascending points of the path. A baseline that came late drops the milestones before its own day."""
-    if target.value is None:
-        raise ValueError("a band has no path")
-    start, b = path_starts_on(baseline, target), baseline.value.amount
-    if target.path is PathKind.STRAIGHT:
-        between: list[tuple[date, Decimal]] = []
-    elif target.path is PathKind.DELAYED:
-        between = [(day, b) for day, _ in target.points[:1]]
-    else:
-        between = sorted(target.points)
-    inner = [point for point in between if start < point[0] < target.due_on]
-    return [(start, b), *inner, (target.due_on, target.value)]

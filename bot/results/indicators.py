@@ -9,6 +9,7 @@ from bot.domain.facts import Assessment, Level
 from bot.domain.periods import Period
 from bot.domain.reference_sheet import SheetScore
 from bot.domain.values import Measure, Value
+from bot.results.charts import Chart
 from bot.results.due import DueItem
 from bot.results.interruptions import Interrupted
 from bot.results.names import AuthorName, IndicatorName, OutcomeName, PersonName
@@ -69,6 +70,7 @@ class IndicatorSheet:
     score: SheetScore | None = None
     own_record: OwnRecord | None = None
     """The reader's own, and nobody else's."""
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True)

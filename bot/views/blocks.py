@@ -7,6 +7,7 @@ what `section` and `context` take. `header`, `button` and the inputs take raw te
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.results.names import Viewer
@@ -16,6 +17,15 @@ Block = dict[str, Any]
 Message = dict[str, Any]
 """`text` and `blocks`, as chat.postMessage, chat.update and a response take them."""
 View = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A block that shows what it does not say, and what it says to whoever does not see it, as mrkdwn."""
+
+    block: Block
+    heard: str
+
 
 MOST_BLOCKS = 50
 MOST_IN_A_VIEW = 100
@@ -230,13 +240,14 @@ def _packed(lines: Iterable[str], most: int) -> list[str]:
 # Whole messages and views -------------------------------------------------------------------------------------------
 
 
-def message(*blocks: Block) -> Message:
+def message(*blocks: Block | Drawn) -> Message:
     """A message of these blocks. Its `text`, which notifications show and screen readers read, says all of it too."""
     shown = list(blocks)
     if len(shown) > MOST_BLOCKS:
         left_out = len(shown) - MOST_BLOCKS + 1
         shown = [*shown[: MOST_BLOCKS - 1], context(f"… +{left_out}")]
-    return {"text": clip_mrkdwn("\n".join(_texts(shown)), MOST_TEXT), "blocks": shown}
+    text = clip_mrkdwn("\n".join(_texts(shown)), MOST_TEXT)
+    return {"text": text, "blocks": [each.block if isinstance(each, Drawn) else each for each in shown]}
 
 
 def with_a_word_before(shown: Message, text: str) -> Message:
@@ -244,9 +255,12 @@ def with_a_word_before(shown: Message, text: str) -> Message:
     return message(context(text), *shown["blocks"])
 
 
-def _texts(blocks: Iterable[Block]) -> Iterable[str]:
+def _texts(blocks: Iterable[Block | Drawn]) -> Iterable[str]:
     """What the blocks say, as mrkdwn."""
     for block in blocks:
+        if isinstance(block, Drawn):
+            yield block.heard
+            continue
         match block["type"]:
             case "header":
                 yield escape(block["text"]["text"])

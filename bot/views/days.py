@@ -165,6 +165,25 @@ def fiscal_name(of: Period, cadence: Cadence, viewer: Viewer) -> str:
     return say(viewer, "FY {year} H{half}", year=year, half=number)
 
 
+def period_in_short(of: Period, cadence: Cadence, viewer: Viewer, *, with_year: bool) -> str:
+    """The period on an axis: "2 Mar" for the day or the week or weeks that begin on it, "Mar", "Q1 2026", "2026". With
+    the year, "2 Mar 2026" and "Mar 2026".
+    """
+    cadence, locale = cadence_of(of, cadence), language_for(viewer.locale).locale
+    match cadence.every:
+        case Every.DAY | Every.WEEK | Every.INTERVAL:
+            return format_skeleton("yMMMd" if with_year else "MMMd", of.first, locale=locale)
+        case Every.MONTH:
+            return month_in_short(of.first, viewer) if with_year else format_date(of.first, "LLL", locale=locale)
+        case Every.QUARTER | Every.HALF_YEAR | Every.YEAR:
+            return period(of, cadence, viewer)
+
+
+def month_in_short(of: date, viewer: Viewer) -> str:
+    """ "Mar 2026": the month of this day, on an axis."""
+    return format_skeleton("yMMM", of, locale=language_for(viewer.locale).locale)
+
+
 def period_to_type(of: Period, cadence: Cadence, viewer: Viewer) -> str:
     """The name to be typed, which is right on any day: "week of 4 May", never "last week"."""
     if language_for(viewer.locale).locale.language != "en":

@@ -13,6 +13,7 @@ from bot.results.targets import TargetSheet
 from bot.views.baselines import give_baseline_button, take_baseline_button
 from bot.views.blocks import (
     Block,
+    Drawn,
     Message,
     actions,
     context,
@@ -23,6 +24,7 @@ from bot.views.blocks import (
     section,
 )
 from bot.views.changing_indicators import edit_indicator_button
+from bot.views.charts import native_chart
 from bot.views.correcting import correct_button
 from bot.views.days import month
 from bot.views.defining import COMBINED, SHOWS, describe_cadence
@@ -60,14 +62,15 @@ _TAKE_NO_READINGS = (State.CLOSED, State.PAUSED)
 
 
 def indicator_show(sheet: IndicatorSheet, viewer: Viewer) -> Message:
-    """One indicator, in the order of somebody in a hurry: where it stands and why, what is promised, the latest
-    readings, the rest in small print. For one person's eyes: it mentions people.
+    """One indicator, in the order of somebody in a hurry: where it stands and why, how it went, what is promised, the
+    latest readings, the rest in small print. For one person's eyes: it mentions people.
     """
     return message(
         section(
             f"*{said(sheet.indicator.name)}* {key(sheet.indicator.key)}\n{status_with_value(sheet.assessment, viewer)}"
         ),
         *([section(paused_line(sheet.paused, viewer))] if sheet.paused is not None else []),
+        *_chart(sheet, viewer),
         *_promise(sheet, viewer),
         *_readings(sheet, viewer),
         *_description(sheet, viewer),
@@ -77,6 +80,11 @@ def indicator_show(sheet: IndicatorSheet, viewer: Viewer) -> Message:
         *_question(sheet, viewer),
         context(_keeper(sheet, viewer), _how_it_counts(sheet, viewer), *_own_record(sheet.own_record, viewer)),
     )
+
+
+def _chart(sheet: IndicatorSheet, viewer: Viewer) -> list[Drawn]:
+    drawn = native_chart(sheet.chart, viewer) if sheet.chart is not None else None
+    return [drawn] if drawn is not None else []
 
 
 def _promise(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:

@@ -19,6 +19,7 @@ from bot.results.names import OutcomeName, PersonName, ServiceName
 from bot.views.defining import describe_cadence
 from bot.views.ids import Action
 from bot.views.indicators import indicator_show
+from tests.views.charting import make_chart
 from tests.views.make import (
     BOB,
     CHARLIE,
@@ -89,6 +90,25 @@ def test_one_indicator_begins_with_where_it_stands_and_shows_everything_about_it
         "Correct 84 %, last week",
         "History of Customer satisfaction",
     ]
+
+
+def test_its_chart_comes_after_where_it_stands_and_is_said_too() -> None:
+    shown = indicator_show(replace(SHEET, chart=make_chart("71", "71.5", "72")), LONDON)
+    assert [block["type"] for block in shown["blocks"][:3]] == ["section", "data_visualization", "section"]
+    words = (
+        "Chart of 3 readings: first 71 % (week of 16 March), last 72 % (last week), lowest 71 % (week of 16 March), "
+        "highest 72 % (last week)."
+    )
+    assert shown["text"].splitlines()[2:4] == [
+        words,
+        "From 72 % on 2 March to *85 % by 30 June*. Needs to rise by 1 a week; so far it has not moved.",
+    ]
+    assert_sound(shown)
+
+
+def test_one_reading_is_no_chart() -> None:
+    shown = indicator_show(replace(SHEET, chart=make_chart("72")), LONDON)
+    assert shown == indicator_show(SHEET, LONDON)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 import { h, s } from "/page/vdom.js";
 
-const WIDTH = 560;
+// A drawing is scaled to the width of the message: on a phone it has less paper, so that its letters stay as large.
+const PHONE = 600;
+let WIDTH = 560;
 const HEIGHT = 240;
 const LEFT = 52;
 const RIGHT = 12;
@@ -13,6 +15,7 @@ const COLOURS = 12;
 /** A data_visualization block. */
 export function chart(block) {
   const { chart: content } = block;
+  WIDTH = window.innerWidth < PHONE ? 330 : 560;
   const names =
     content.type === "pie" ? content.segments.map((each) => each.label) : content.series.map((each) => each.name);
   return h(
@@ -25,9 +28,20 @@ export function chart(block) {
       ? h(
           "ul",
           { class: "legend" },
-          names.map((name, index) => h("li", {}, h("i", { class: `dot series-${index % COLOURS}` }), name)),
+          names.map((name, index) => h("li", {}, sample(content.type, index), name)),
         )
       : null,
+  );
+}
+
+/** How a series is drawn, beside its name: a line by its dashes too, so that none is told by its colour alone. */
+function sample(type, index) {
+  if (type !== "line") return h("i", { class: `dot series-${index % COLOURS}` });
+  return s(
+    "svg",
+    { viewBox: "0 0 26 10", class: `sample series-${index % COLOURS}`, "aria-hidden": "true" },
+    s("polyline", { points: "0,5 26,5", class: "stroke" }),
+    index === 0 && s("circle", { cx: 13, cy: 5, r: 3.5, class: "fill" }),
   );
 }
 
@@ -119,7 +133,7 @@ function line(values, { index, name, labels, x, y }) {
     { class: `series-${index % COLOURS}` },
     s("polyline", { points, class: "stroke" }),
     values.map((value, at) =>
-      s("circle", { cx: x(at), cy: y(value), r: 3.5, class: "fill" }, tip(name, labels[at], value)),
+      s("circle", { cx: x(at), cy: y(value), r: index ? 2 : 3.5, class: "fill" }, tip(name, labels[at], value)),
     ),
   );
 }
