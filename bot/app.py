@@ -20,6 +20,7 @@ from bot.delivery.forecast import Foresight
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.settings import DeliverySettings
 from bot.deps import Deps
+from bot.drawing.studio import Studio
 from bot.freshness import Freshness
 from bot.http import HttpSender
 from bot.languages import read_at_start
@@ -93,8 +94,9 @@ async def assembled(
             workspaces.add(await _installed(settings, client, database, clock, keys))
         except DBAPIError as error:
             raise CannotStart(unreachable(error)) from error
-        http, background = HttpSender(), Background()
+        http, background, studio = HttpSender(), Background(), Studio()
         stack.push_async_callback(http.close)
+        stack.push_async_callback(studio.close)
         delivery = delivery_settings_of(settings)
         deps = Deps(
             database=database,
@@ -102,6 +104,7 @@ async def assembled(
             workspaces=workspaces,
             http=http,
             background=background,
+            studio=studio,
             freshness=freshness or Freshness(since=clock()),
             foresee=Foresight(database, delivery),
         )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.background import Background
 from bot.clock import Clock
+from bot.drawing.studio import Studio
 from bot.freshness import Freshness
 from bot.http import HttpSender
 from bot.results.plan import Entry
@@ -25,6 +26,7 @@ class Deps:
     workspaces: Workspaces
     http: HttpSender
     background: Background
+    studio: Studio = field(default_factory=Studio)
     freshness: Freshness = field(default_factory=Freshness)
     foresee: Foresee | None = None
     """What will be sent, and what is held back, in all workspaces. It takes a while: not on the loop."""

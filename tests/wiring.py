@@ -47,4 +47,5 @@ async def running_deps(
     deps = make_deps(database, clock_file, *installed, http=http)
     yield deps
     await deps.background.finish(within=5)
+    await deps.studio.close()
     await deps.http.close()

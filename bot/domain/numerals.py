@@ -5,7 +5,7 @@ import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from babel.numbers import NumberPattern, parse_pattern
+from babel.numbers import NumberPattern, format_compact_decimal, parse_pattern
 
 from bot.domain.exact import fits, wide
 from bot.domain.locales import WITH_COMMA, WITH_POINT, decimal_mark, group_mark, is_known, locale_for
@@ -235,6 +235,12 @@ def print_percent(p: Decimal, locale: str) -> str:
     only where nothing is missing and nothing too much: 0.996 is "99.6 %".
     """
     return f"{digits(rounded_beside(p * 100, 0, Decimal(100)), locale)} %"
+
+
+def print_in_short(amount: Decimal, locale: str) -> str:
+    """A large amount along a scale, to three digits: "12.5M", "3 Mio." """
+    printed: str = format_compact_decimal(amount, locale=locale_for(locale), fraction_digits=1)
+    return printed.replace("-", "−")
 
 
 @lru_cache(maxsize=4096)
