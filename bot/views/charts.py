@@ -14,11 +14,24 @@ from bot.domain.periods import cadence_of, next_period
 from bot.domain.targets import Target
 from bot.domain.values import Value
 from bot.results.charts import Chart, ChartPoint, Decided
-from bot.results.names import Viewer
-from bot.views.blocks import Drawn, clip, escape, one_line, unmarked
+from bot.results.names import IndicatorName, Viewer
+from bot.views.blocks import (
+    Drawn,
+    Message,
+    button,
+    clip,
+    context,
+    escape,
+    message,
+    one_line,
+    said,
+    section,
+    unmarked,
+)
 from bot.views.chart_scales import LABELLED, Scale, computed, is_far, scale_of
 from bot.views.days import day, period, period_in_short
 from bot.views.goals import describe_target, in_short
+from bot.views.ids import Action
 from bot.views.speech import listed, say, say_counted
 from bot.views.wording import raw_value
 
@@ -105,6 +118,34 @@ def decision(made: Decided, viewer: Viewer) -> str:
 
 def _exact(amount: Decimal, chart: Chart, viewer: Viewer) -> str:
     return raw_value(Value(amount), chart.indicator, viewer)
+
+
+# A picture in a message of its own -----------------------------------------------------------------------------------
+
+
+def draw_button(indicator: IndicatorName, viewer: Viewer) -> dict[str, object]:
+    """The button that has it drawn and sent, with what Slack's own chart cannot say."""
+    acts_on = say(viewer, "Full chart of {indicator}", indicator=one_line(indicator.name))
+    return button(say(viewer, "Full chart"), Action.DRAW_CHART, indicator.key, acts_on=acts_on)
+
+
+def chart_is_coming(chart: Chart, viewer: Viewer) -> Message:
+    """What is said at once."""
+    name = said(chart.indicator.name)
+    return message(
+        section(say(viewer, "The chart of *{indicator}* comes as a message from me in a moment.", indicator=name))
+    )
+
+
+def sentence_of(chart: Chart, viewer: Viewer) -> str:
+    """What goes with a picture of it, as mrkdwn, its name included: by that it is found again."""
+    return say(viewer, "*{indicator}*: {words}", indicator=said(chart.indicator.name), words=heard(chart, viewer))
+
+
+def chart_in_words(chart: Chart, viewer: Viewer) -> Message:
+    """The same where there is no picture, and that there is none."""
+    lost = say(viewer, "The picture could not be made. Press *Full chart* to try again.")
+    return message(section(sentence_of(chart, viewer)), context(lost))
 
 
 # Slack's own ----------------------------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ class Action(StrEnum):
     ADD_INDICATOR = "add_indicator"  # the outcome's key
     SET_TARGET = "set_target"  # the indicator's key
     HAND_OVER = "hand_over"  # the indicator's key
+    DRAW_CHART = "draw_chart"  # the indicator's key
     EXPLAIN = "explain_status"  # the indicator's key
     NEW_OUTCOME = "new_outcome"  # ""
     OUTCOME_IN_FULL = "outcome_in_full"  # ""

@@ -24,7 +24,7 @@ from bot.views.blocks import (
     section,
 )
 from bot.views.changing_indicators import edit_indicator_button
-from bot.views.charts import native_chart
+from bot.views.charts import FEWEST, draw_button, native_chart, says_it_all
 from bot.views.correcting import correct_button
 from bot.views.days import month
 from bot.views.defining import COMBINED, SHOWS, describe_cadence
@@ -139,6 +139,8 @@ def _next_steps(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
         steps.append(working_button(sheet.indicator, viewer))
     if sheet.readings and sheet.assessment.state not in _TAKE_NO_READINGS:
         steps.append(correct_button(sheet.readings[0], sheet.indicator, viewer))
+    if sheet.chart is not None and len(sheet.chart.points) >= FEWEST and not says_it_all(sheet.chart):
+        steps.append(draw_button(sheet.indicator, viewer))
     if sheet.readings:
         steps.append(history_button(sheet.indicator, viewer))
     if sheet.may_edit and sheet.assessment.terms.target is not None and sheet.assessment.state is not State.CLOSED:

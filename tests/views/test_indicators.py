@@ -106,6 +106,19 @@ def test_its_chart_comes_after_where_it_stands_and_is_said_too() -> None:
     assert_sound(shown)
 
 
+def test_what_its_chart_cannot_say_is_a_button_away() -> None:
+    chart = make_chart("71", "71.5", "72")
+    assert "Full chart of Customer satisfaction" not in heard(indicator_show(replace(SHEET, chart=chart), LONDON))
+    longer = replace(chart, has_earlier=True)
+    assert heard(indicator_show(replace(SHEET, chart=longer), LONDON)) == [
+        "Give a figure for Customer satisfaction",
+        "How is this worked out? Customer satisfaction",
+        "Correct 84 %, last week",
+        "Full chart of Customer satisfaction",
+        "History of Customer satisfaction",
+    ]
+
+
 def test_one_reading_is_no_chart() -> None:
     shown = indicator_show(replace(SHEET, chart=make_chart("72")), LONDON)
     assert shown == indicator_show(SHEET, LONDON)
