@@ -3,30 +3,25 @@
 A fixed number of queries, whatever is stored.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 
 from sqlmodel import Session
 
 from bot.actions import home_admin
 from bot.actions.due import as_items, name_of
-from bot.actions.facts import points_of
 from bot.actions.home_concerns import answered_for
+from bot.actions.latest import latest_values
 from bot.actions.own_settings import settings_of
 from bot.actions.people import Actor, policy_of
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.domain.calendar import instant_of, local_day
 from bot.domain.colours import State
-from bot.domain.periods import Period, previous_period
-from bot.domain.values import Value
 from bot.results.home import Answered, Begun, HomePage, NextDue, OwnMonth, OwnNumber, Page
 from storage import due, home
-from storage.readings import counting_in
-from storage.tables import DueReading, Person, Reading, Workspace
+from storage.tables import DueReading, Person, Workspace
 
 ON_A_PAGE = 10
-LATEST = 8
-"""How many periods back the small curve beside a number goes."""
 
 _WANTS_SOMETHING_FIRST = (
     State.OFF_TRACK,
@@ -79,7 +74,7 @@ def _page(session: Session, own: Sequence[IndicatorSnapshot], *, first: int, by:
     ordered = sorted(own, key=_place)
     first = first - first % ON_A_PAGE if 0 <= first < len(ordered) else 0
     shown = ordered[first : first + ON_A_PAGE]
-    latest = _latest_values(session, shown)
+    latest = latest_values(session, shown)
     numbers = tuple(
         OwnNumber(name_of(at), at.assessment, latest[at.id], is_stand_in=at.described.owner.id != by.person_id)
         for at in shown
@@ -91,29 +86,6 @@ def _place(at: IndicatorSnapshot) -> tuple[int, str]:
     state = at.assessment.state
     known = state in _WANTS_SOMETHING_FIRST
     return _WANTS_SOMETHING_FIRST.index(state) if known else len(_WANTS_SOMETHING_FIRST), at.key
-
-
-def _latest_values(session: Session, shown: Sequence[IndicatorSnapshot]) -> dict[int, tuple[Value, ...]]:
-    """The values of the latest periods of each, the oldest first; a period without one has none. One query, by the days
-    on which those periods begin: the history before them is not looked at.
-    """
-    wanted = {(at.id, period.first) for at in shown for period in _latest_periods(at)}
-    given: Mapping[int, list[Reading]] = counting_in(session, wanted) if wanted else {}
-    return {at.id: _values(given.get(at.id, ()), at) for at in shown}
-
-
-def _values(given: Sequence[Reading], at: IndicatorSnapshot) -> tuple[Value, ...]:
-    points = points_of(given, at.described.definition)
-    return tuple(point.value for point in points)
-
-
-def _latest_periods(at: IndicatorSnapshot) -> list[Period]:
-    if at.standing.latest is None:
-        return []
-    periods = [at.standing.latest]
-    while len(periods) < LATEST:
-        periods.append(previous_period(at.cadence, periods[-1]))
-    return periods
 
 
 def _month(session: Session, person: Person, *, today: date) -> OwnMonth:

@@ -11,6 +11,7 @@ from bot.actions.checks import require_at_most
 from bot.actions.digests import rule_of
 from bot.actions.due import name_of
 from bot.actions.endings import newest_ending
+from bot.actions.latest import latest_values
 from bot.actions.notes import notes_of_outcome
 from bot.actions.people import Actor, Policy
 from bot.actions.screens import named, outcome_name, policy_for
@@ -188,7 +189,8 @@ def outcome_in_full(session: Session, outcome_id: int, *, by: Actor, now: dateti
     access.require_visible_outcome(session, outcome_id, by=by)
     home = outcomes.homes_of(session, [outcome_id])[outcome_id]
     numbers = outcomes.indicators_of(session, [outcome_id])[outcome_id]
-    own = snapshots(session, numbers, policy=policy_for(session, by), now=now).values()
+    own = list(snapshots(session, numbers, policy=policy_for(session, by), now=now).values())
+    latest = latest_values(session, own)
     return OutcomeSheet(
         outcome=outcome_name(home),
         why=home.definition.why,
@@ -196,7 +198,8 @@ def outcome_in_full(session: Session, outcome_id: int, *, by: Actor, now: dateti
         accountable=named(home.accountable),
         rollup=roll_up((one.level, one.assessment) for one in own),
         indicators=tuple(
-            IndicatorLine(name_of(one), one.level, one.assessment, named(one.described.owner)) for one in own
+            IndicatorLine(name_of(one), one.level, one.assessment, named(one.described.owner), latest[one.id])
+            for one in own
         ),
         starts_on=home.definition.starts_on,
         ends_on=home.definition.ends_on,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.facts import Assessment, Level, Rollup
+from bot.domain.values import Value
 from bot.results.closing import ClosedOutcome
 from bot.results.names import IndicatorName, OutcomeName, PersonName
 from bot.results.notes import NO_NOTES, Notes
@@ -17,6 +18,8 @@ class IndicatorLine:
     level: Level
     assessment: Assessment
     owner: PersonName
+    latest: tuple[Value, ...] = ()
+    """Its latest values, the oldest first, where a small curve of them is drawn."""
 
 
 @dataclass(frozen=True)

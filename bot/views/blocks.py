@@ -21,7 +21,9 @@ View = dict[str, Any]
 
 @dataclass(frozen=True)
 class Drawn:
-    """A block that shows what it does not say, and what it says to whoever does not see it, as mrkdwn."""
+    """A block that shows what it does not say, and what it says to whoever does not see it, as mrkdwn; empty where that
+    is said with another block.
+    """
 
     block: Block
     heard: str
@@ -259,7 +261,8 @@ def _texts(blocks: Iterable[Block | Drawn]) -> Iterable[str]:
     """What the blocks say, as mrkdwn."""
     for block in blocks:
         if isinstance(block, Drawn):
-            yield block.heard
+            if block.heard:
+                yield block.heard
             continue
         match block["type"]:
             case "header":

@@ -9,6 +9,7 @@ from bot.results.names import OutcomeName, Viewer
 from bot.results.outcomes import IndicatorLine, OutcomeLine, OutcomePage, OutcomeSheet
 from bot.views.blocks import (
     Block,
+    Drawn,
     Message,
     actions,
     button,
@@ -27,9 +28,10 @@ from bot.views.defining import SHOWS
 from bot.views.ids import Action
 from bot.views.notes import log_decision_button, note_blocks
 from bot.views.opening import MOST_ON_A_PAGE, open_menu
+from bot.views.sparkline import sparkline
 from bot.views.speech import listed, say, say_counted
 from bot.views.standing import mark
-from bot.views.wording import colour_word, key, mention, name, planned, status, status_with_value, value
+from bot.views.wording import colour_word, key, mention, name, planned, status, status_with_value, value, value_beside
 from bot.words import words
 
 _TITLES = {
@@ -201,12 +203,19 @@ def _facts(sheet: OutcomeSheet, viewer: Viewer) -> list[str]:
     return facts
 
 
-def _indicators(sheet: OutcomeSheet, viewer: Viewer) -> list[Block]:
+def _indicators(sheet: OutcomeSheet, viewer: Viewer) -> Sequence[Block | Drawn]:
     if sheet.indicators:
-        return listing([indicator_line(line, viewer) for line in _worst(sheet)], viewer)
+        shown = listing([indicator_line(line, viewer) for line in _worst(sheet)], viewer)
+        heard = "\n".join(indicator_line(line, viewer, aloud=True) for line in _worst(sheet))
+        return [Drawn(shown[0], heard), *(Drawn(each, "") for each in shown[1:])]
     if sheet.closed:
         return []
     return [section(say(viewer, "What would show that it is happening?"))]
+
+
+def _lately(line: IndicatorLine, viewer: Viewer) -> str:
+    values = [value_beside(each, line.indicator, viewer) for each in line.latest]
+    return say(viewer, "lately {values}", values=", ".join(values))
 
 
 def _worst(sheet: OutcomeSheet) -> list[IndicatorLine]:
@@ -251,9 +260,14 @@ def _all_numbers(sheet: OutcomeSheet, viewer: Viewer) -> dict[str, Any]:
     )
 
 
-def indicator_line(line: IndicatorLine, viewer: Viewer) -> str:
-    """One indicator with its owner, and below it how it stands."""
-    parts = [f"*{said(line.indicator.name)}* {key(line.indicator.key)}", mention(line.owner)]
+def indicator_line(line: IndicatorLine, viewer: Viewer, *, aloud: bool = False) -> str:
+    """One indicator with how its latest values went and its owner, and below it how it stands. The small curve says
+    nothing to whoever hears it: `aloud` the values are said.
+    """
+    parts = [f"*{said(line.indicator.name)}* {key(line.indicator.key)}"]
+    if len(line.latest) > 1:
+        parts.append(_lately(line, viewer) if aloud else sparkline([value.amount for value in line.latest]))
+    parts.append(mention(line.owner))
     if line.level is not Level.OUTCOME:
         parts.append(say(viewer, SHOWS[line.level]))
     shown = status_with_value if line.assessment.value else status

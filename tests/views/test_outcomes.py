@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from bot.domain.digests import NoteKind
 from bot.domain.facts import Assessment, Level
 from bot.domain.status import roll_up
+from bot.domain.values import Value
 from bot.results.names import OutcomeName, PersonName
 from bot.results.notes import Notes, ShownNote
 from bot.results.outcomes import IndicatorLine, OutcomeLine, OutcomePage, OutcomeSheet
@@ -29,6 +31,7 @@ from tests.views.make import (
     assert_sound,
     buttons_of,
     heard,
+    lines_of,
     make_assessment,
     make_hostile,
 )
@@ -155,6 +158,16 @@ def test_one_outcome_begins_with_where_it_stands_and_shows_everything_about_it()
     assert heard(outcome_show(replace(SHEET, closed=True), LONDON)) == [
         "Log a decision for Customers get help the first time"
     ]
+
+
+def test_how_an_indicator_went_is_a_small_curve_and_said_aloud() -> None:
+    latest = tuple(Value(Decimal(each)) for each in ("71", "70", "73.5", "72"))
+    shown = outcome_show(replace(SHEET, indicators=(replace(SHEET.indicators[0], latest=latest),)), LONDON)
+    assert "*Customer satisfaction* `csat` · ▃▁█▅ · <@UALICE>" in lines_of(shown)
+    assert "*Customer satisfaction* `csat` · lately 71, 70, 73.5, 72 · <@UALICE>" in shown["text"]
+    assert not set("▁▂▃▄▅▆▇█") & set(shown["text"])
+    one = outcome_show(replace(SHEET, indicators=(replace(SHEET.indicators[0], latest=latest[:1]),)), LONDON)
+    assert one == outcome_show(SHEET, LONDON)
 
 
 def test_the_latest_notes_of_an_outcome_stand_below_its_indicators_and_the_others_are_counted() -> None:
