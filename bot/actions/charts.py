@@ -9,8 +9,10 @@ from bot.actions import access
 from bot.actions.due import name_of
 from bot.actions.facts import points_of
 from bot.actions.people import Actor
+from bot.actions.screens import policy_for
 from bot.actions.snapshots import IndicatorSnapshot
 from bot.actions.targets import current_snapshot
+from bot.actions.trends import trend_of, with_signals
 from bot.domain.calendar import local_day
 from bot.domain.facts import Point, Terms
 from bot.domain.progress import expected_at, path_of
@@ -30,7 +32,9 @@ def chart(session: Session, indicator_id: int, *, by: Actor, now: datetime) -> C
     it.
     """
     access.require_visible_indicator(session, indicator_id, by=by)
-    return chart_of(session, current_snapshot(session, indicator_id, by=by, now=now), by=by, most=MOST_PERIODS)
+    at = current_snapshot(session, indicator_id, by=by, now=now)
+    trend = trend_of(session, at, policy=policy_for(session, by))
+    return with_signals(chart_of(session, at, by=by, most=MOST_PERIODS), trend)
 
 
 def chart_of(session: Session, at: IndicatorSnapshot, *, by: Actor, most: int) -> Chart:

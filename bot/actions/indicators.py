@@ -23,6 +23,7 @@ from bot.actions.screens import named, outcome_name, policy_for
 from bot.actions.snapshots import IndicatorSnapshot, snapshots, states_of
 from bot.actions.targets import Promise, add_baseline, add_target, current_snapshot
 from bot.actions.telling import tell
+from bot.actions.trends import trend_of, with_signals
 from bot.domain import events
 from bot.domain.cadences import Cadence, encode
 from bot.domain.calendar import local_day
@@ -160,6 +161,7 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
     latest = newest_counting(session, at.id, only_last=combined is Combine.LAST, limit=LATEST)
     backup_id = described.ownership.backup_id
     authors, measures = author_names(session, latest), measures_of(session, described)
+    trend = trend_of(session, at, policy=policy_for(session, by))
     return IndicatorSheet(
         indicator=name_of(at),
         outcome=outcome_name(described.home),
@@ -181,7 +183,8 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
         may_start=described.baseline is None or access.may_edit(described, by=by),
         offered=_offered(session, at),
         own_record=own_record_of(session, described, by=by, now=now),
-        chart=chart_of(session, at, by=by, most=MOST_DRAWN),
+        chart=with_signals(chart_of(session, at, by=by, most=MOST_DRAWN), trend),
+        trend=trend,
     )
 
 

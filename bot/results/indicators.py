@@ -15,6 +15,7 @@ from bot.results.interruptions import Interrupted
 from bot.results.names import AuthorName, IndicatorName, OutcomeName, PersonName
 from bot.results.notes import NO_NOTES, Notes
 from bot.results.targets import TargetSheet
+from bot.results.trends import Trend
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class IndicatorSheet:
     own_record: OwnRecord | None = None
     """The reader's own, and nobody else's."""
     chart: Chart | None = None
+    trend: Trend | None = None
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ from bot.views.reference_sheet import next_question
 from bot.views.saying import should
 from bot.views.speech import capital, say, say_counted
 from bot.views.targets import change_target_button, promise
+from bot.views.trends import movement, where_it_leads
 from bot.views.wording import (
     as_measured,
     baseline,
@@ -72,6 +73,7 @@ def indicator_show(sheet: IndicatorSheet, viewer: Viewer) -> Message:
         *([section(paused_line(sheet.paused, viewer))] if sheet.paused is not None else []),
         *_chart(sheet, viewer),
         *_promise(sheet, viewer),
+        *_trend(sheet, viewer),
         *_readings(sheet, viewer),
         *_description(sheet, viewer),
         *note_blocks(sheet.notes, viewer),
@@ -96,6 +98,16 @@ def _promise(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
     if terms.baseline is None:
         return []
     return [section(say(viewer, "From {start}.", start=baseline(terms.baseline, sheet.indicator, viewer)))]
+
+
+def _trend(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
+    """Where it leads, and whether the latest reading is more than ordinary movement."""
+    if sheet.trend is None:
+        return []
+    leads = where_it_leads(sheet.trend, sheet.assessment, viewer)
+    moves = " ".join(movement(sheet.trend, sheet.assessment, viewer))
+    lines = [line for line in (leads, moves) if line]
+    return [section("\n".join(said(line, 600) for line in lines))] if lines else []
 
 
 def _readings(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:

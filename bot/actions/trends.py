@@ -1,0 +1,65 @@
+"""Where an indicator's readings lead, and which of them are more than ordinary movement. Nothing here writes."""
+
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from bot.actions.facts import facts_of
+from bot.actions.people import Policy
+from bot.actions.snapshots import IndicatorSnapshot
+from bot.domain.colours import State
+from bot.domain.combining import Combine
+from bot.domain.plausibility import Bounds
+from bot.domain.process_limits import Limits as ProcessLimits
+from bot.domain.projection import project
+from bot.domain.signal_charts import SignalChart, signal_chart
+from bot.domain.status import is_unjudged
+from bot.results.charts import Chart, Limits
+from bot.results.trends import Trend
+from storage import due
+from storage.readings import counting_readings
+
+_AT_REST = (State.CLOSED, State.PAUSED)
+
+
+def trend_of(session: Session, at: IndicatorSnapshot, *, policy: Policy) -> Trend | None:
+    """From everything that was ever given for the indicator; None for one that is closed, paused, or has no reading.
+
+    Two queries. This is asked for one indicator at a time, by whoever looks at it: a few hundred readings are read.
+    """
+    if at.assessment.state in _AT_REST:
+        return None
+    described, definition = at.described, at.described.definition
+    readings = counting_readings(session, [described])[at.id]
+    facts = facts_of(described, readings, due.missed_periods(session, [at.id])[at.id], policy=policy)
+    adds_up = Combine(definition.combine).adds_up
+    judged = tuple(
+        point
+        for point in facts.points
+        if not is_unjudged(point.period.first, point.period.last, adds_up=adds_up, today=at.today)
+    )
+    if not judged:
+        return None
+    facts = replace(facts, points=judged)
+    bounds = Bounds(definition.lowest, definition.highest)
+    return Trend(project(facts), signal_chart(facts, bounds=bounds))
+
+
+def with_signals(chart: Chart, trend: Trend | None) -> Chart:
+    """The chart with the values marked that are more than ordinary movement; and with its limits, where these are the
+    same for all of it. Beside a planned path they go with the plan, and stand in words alone.
+    """
+    if trend is None:
+        return chart
+    shown = {point.period.key for point in chart.points}
+    found = {each.judged.point.period.key for each in trend.movement.points if each.judged.signals}
+    return replace(chart, signals=frozenset(found & shown), limits=_limits(trend.movement))
+
+
+def _limits(movement: SignalChart) -> Limits | None:
+    if not movement.points or not isinstance(movement.limits, ProcessLimits):
+        return None
+    latest = movement.points[-1]
+    if latest.lines is None or latest.judged.point.expected is not None:
+        return None
+    return Limits(latest.lines.centre, latest.lines.low, latest.lines.high)
