@@ -709,6 +709,27 @@ class InterruptionRecord(Record, table=True):
     made_by_id: int
 
 
+class QuietRecord(Record, table=True):
+    """That digests are quiet about an indicator until a day, who wanted that, and why. The newest of an indicator
+    holds.
+    """
+
+    __tablename__ = "quiet"
+    __table_args__ = (
+        *_within_the_workspace(indicator_id="indicator", made_by_id="person"),
+        Index("ix_quiet_indicator", "indicator_id", "id"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    indicator_id: int
+    until_on: date
+    """The first day of the channel's on which they speak of it again."""
+    reason: str = ""
+    made_at: datetime = _instant()
+    made_by_id: int
+
+
 class Closing(Record, table=True):
     """That an outcome was closed, with what came of it and the figures as they stood; without a `result` that it was
     taken up again, and why.

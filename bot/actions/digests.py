@@ -30,10 +30,11 @@ from bot.results.digests import (
     DigestNote,
     DigestOutcome,
     MissingReading,
+    Quiet,
     Remark,
 )
 from bot.results.names import OutcomeName, PersonName, Viewer
-from storage import digests, due, readings
+from storage import digests, due, quiets, readings
 from storage.access import visible_channel
 from storage.channels import subscription_of
 from storage.outcomes import Home, homes_of
@@ -129,7 +130,10 @@ def compose_span(
     missing = {row.id: row for row in digests.missed_since(session, indicator_ids, since=since)}
     missing |= {row.id: row for row in due_rows}
     owners = people_by_id(session, {row.owner_id for row in missing.values()})
-    told = _Told(before, _confidences(session, known.values()), _remarks(session, known, zone=zone, now=now), since)
+    hushed = _quiet(session, known, on=local_day(now, zone))
+    told = _Told(
+        before, _confidences(session, known.values()), _remarks(session, known, zone=zone, now=now), hushed, since
+    )
     by_outcome: dict[int, list[IndicatorSnapshot]] = {number: [] for number in outcome_ids}
     for each in known.values():
         by_outcome[each.described.indicator.outcome_id].append(each)
@@ -157,13 +161,18 @@ def preview(session: Session, *, channel_id: str, by: Actor, now: datetime) -> D
     return compose(session, channel_row_id=channel.id, policy=policy_for(session, by), now=now)
 
 
+def zone_of_channel(session: Session, channel_row_id: int, *, by: Actor) -> str:
+    """The zone by whose days a channel's digests go."""
+    subscription = subscription_of(session, channel_row_id)
+    return subscription.zone if subscription else policy_for(session, by).zone
+
+
 def has_had_one_today(session: Session, *, channel_id: str, by: Actor, now: datetime) -> bool:
     """Whether a digest was posted on this day of the channel's, or is on its way; False for a channel out of sight."""
     channel = visible_channel(session, channel_id, by=by)
     if channel is None:
         return False
-    subscription = subscription_of(session, channel.id)
-    zone = subscription.zone if subscription else policy_for(session, by).zone
+    zone = zone_of_channel(session, channel.id, by=by)
     return digests.is_sent_since(session, channel.id, since=end_of_day(local_day(now, zone) - ONE_DAY, zone))
 
 
@@ -213,6 +222,7 @@ class _Told:
     before: Mapping[str, Any]
     sure: Mapping[int, Confidence]
     remarks: Mapping[int, Remark]
+    quiet: Mapping[int, Quiet]
     since: datetime
 
 
@@ -230,6 +240,7 @@ def _outcome(home: Home, mine: Sequence[IndicatorSnapshot], told: _Told) -> Dige
                 was=_colour_before(told.before.get(each.key)),
                 owner=named(each.described.owner),
                 remark=told.remarks.get(each.id),
+                quiet=told.quiet.get(each.id),
             )
             for each in mine
         ),
@@ -255,6 +266,13 @@ def _remarks(
     return {
         number: Remark(row.note, authors[row.id], local_day(row.submitted_at, zone)) for number, row in rows.items()
     }
+
+
+def _quiet(session: Session, known: Collection[int], *, on: date) -> dict[int, Quiet]:
+    """About which of these indicators digests are quiet on that day. Two queries."""
+    rows = quiets.holding(session, known, on=on)
+    people = people_by_id(session, {row.made_by_id for row in rows.values()})
+    return {number: Quiet(row.until_on, named(people[row.made_by_id]), row.reason) for number, row in rows.items()}
 
 
 def _confidences(session: Session, known: Iterable[IndicatorSnapshot]) -> dict[int, Confidence]:

@@ -28,6 +28,24 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class Quiet:
+    """Until when digests are quiet about an indicator, who wanted that, and why."""
+
+    until_on: date
+    by: PersonName
+    reason: str
+
+
+@dataclass(frozen=True)
+class Quieted:
+    """What somebody has done about that; `is_over` where digests speak of it again."""
+
+    indicator: IndicatorName
+    until_on: date
+    is_over: bool
+
+
+@dataclass(frozen=True)
 class DigestIndicator:
     """One indicator. `period` is that of its value, and `confidence` how sure whoever gave it was, where it is one
     person's word; `changed` says that a reading, target or status is new since the last digest. `was` is the colour
@@ -42,6 +60,7 @@ class DigestIndicator:
     was: State | None = None
     owner: PersonName | None = None
     remark: Remark | None = None
+    quiet: Quiet | None = None
 
     @property
     def news(self) -> News | None:

@@ -38,8 +38,9 @@ from bot.views.speech import listed, say, say_counted
 from bot.views.standing import amid, mark, own_word, state_name
 from bot.views.wording import colour_word, counts_of_states, moved_note, name, period
 
+_MOST_BLOCKS = 15
 _MOST_NEWS = 5
-"""Each has a block of its own, with a button; with all other parts a digest stays at fifteen blocks."""
+"""Each has a block of its own, with a button, as long as there is room for all other parts."""
 _MOST_LINES = 6
 _FEW = 3
 """So few numbers are told in a week without news too."""
@@ -62,11 +63,10 @@ def nothing_to_digest(viewer: Viewer) -> Message:
 
 def _blocks(content: Digest, viewer: Viewer) -> list[Block]:
     top = [header(_headline(content, viewer)), context(_about(content, viewer))]
+    end = [*_steps(content, viewer), *_small_print(content, viewer)]
     if is_quiet(content):
-        return [*top, *_where_all_stand(content, viewer), *_steps(content, viewer), *_small_print(content, viewer)]
-    return [
-        *top,
-        *_worse(content, viewer),
+        return [*top, *_where_all_stand(content, viewer), *end]
+    rest = [
         *_better(content, viewer),
         *_no_better(content, viewer),
         *_so_far(content, viewer),
@@ -74,17 +74,17 @@ def _blocks(content: Digest, viewer: Viewer) -> list[Block]:
         *_waiting(content, viewer),
         *_noted(content, viewer),
         *_all_outcomes(content, viewer),
-        *_steps(content, viewer),
-        *_small_print(content, viewer),
+        *end,
     ]
+    return [*top, *_worse(content, viewer, most=_MOST_BLOCKS - len(top) - len(rest)), *rest]
 
 
 # What there is --------------------------------------------------------------------------------------------------------
 
 
 def _lines(content: Digest) -> list[DigestIndicator]:
-    """Every indicator, what needs attention most first."""
-    lines = [line for of in content.outcomes for line in of.indicators]
+    """Every indicator but those that the digest is quiet about, what needs attention most first."""
+    lines = [line for of in content.outcomes for line in of.indicators if line.quiet is None]
     return sorted(lines, key=lambda line: (urgency(line.assessment.state), -line.assessment.readings_in_a_row))
 
 
@@ -231,13 +231,32 @@ def _received(rates: Rates, expected: int, viewer: Viewer) -> str:
 
 
 def _small_print(content: Digest, viewer: Viewer) -> list[Block]:
-    """ "Compared with the report of 12 May. Next: Tue 26 May."."""
+    """What the digest is quiet about; and "Compared with the report of 12 May. Next: Tue 26 May."."""
     parts = []
     if content.compared_with is not None:
         parts.append(say(viewer, "Compared with the report of {day}.", day=day(content.compared_with, viewer)))
     if content.next_on is not None:
         parts.append(say(viewer, "Next: {day}.", day=weekday_and_day(content.next_on, viewer)))
-    return [context(" ".join(parts))] if parts else []
+    shown = [text for text in (_hushed(content, viewer), " ".join(parts)) if text]
+    return [context(*shown)] if shown else []
+
+
+def _hushed(content: Digest, viewer: Viewer) -> str:
+    """What it is quiet about, until when, and who wanted that."""
+    lines = [
+        say(
+            viewer,
+            "Quiet about *{indicator}* until {day}: “{reason}” – {name}",
+            indicator=said(line.indicator.name, 80),
+            day=day(line.quiet.until_on, viewer),
+            reason=said(line.quiet.reason, 100),
+            name=name(line.quiet.by),
+        )
+        for of in content.outcomes
+        for line in of.indicators
+        if line.quiet is not None
+    ]
+    return limited(lines, viewer, most=_MOST_LINES, characters=_ROOM)
 
 
 def _nothing_new(content: Digest, viewer: Viewer) -> str:
@@ -261,14 +280,16 @@ def _where_all_stand(content: Digest, viewer: Viewer) -> list[Block]:
 # Worse, better, as it was ---------------------------------------------------------------------------------------------
 
 
-def _worse(content: Digest, viewer: Viewer) -> list[Block]:
-    """What is newly bad: a block for each of the first few, with a button to ask, and a list of the others."""
+def _worse(content: Digest, viewer: Viewer, *, most: int) -> list[Block]:
+    """What is newly bad, in `most` blocks: one for each of the first few, with a button to ask, and a list of the
+    others.
+    """
     lines = _with_news(content, *_WORSE)
+    alone = min(_MOST_NEWS, most if len(lines) <= most else most - 1)
     blocks = [
-        section(what_is_new(line, content, viewer), _ask(line, content.message_id, viewer))
-        for line in lines[:_MOST_NEWS]
+        section(what_is_new(line, content, viewer), _ask(line, content.message_id, viewer)) for line in lines[:alone]
     ]
-    if rest := lines[_MOST_NEWS:]:
+    if rest := lines[alone:]:
         title = say_counted(viewer, "*{count} more got worse*", "*{count} more got worse*", len(rest))
         blocks.append(_list(title, [what_is_new(line, content, viewer) for line in rest], viewer))
     return blocks
@@ -467,6 +488,8 @@ def _steps(content: Digest, viewer: Viewer) -> list[Block]:
     if count:
         label = say_counted(viewer, "The number in full", "All {count} numbers", count)
         buttons.append(button(label, Action.MORE_INDICATORS, "here 0", acts_on=label))
+        quiet = say(viewer, "Quiet about one…")
+        buttons.append(button(quiet, Action.QUIET, acts_on=quiet))
     return [actions(*buttons)]
 
 

@@ -63,6 +63,7 @@ class Action(StrEnum):
     LOG_DECISION = "log_decision"  # the outcome's key
     DECIDE_HERE = "decide_here"  # ""
     ASK_ABOUT = "ask_about"  # what `read_question_about` reads
+    QUIET = "quiet"  # ""
     ANSWER_QUESTION = "answer_question"  # the question's id
     NO_COUNTERPART = "no_counterpart"  # the outcome's key
 
@@ -105,6 +106,7 @@ class Form(StrEnum):
     GIVE = "give_form"
     DECISION = "decision_form"
     QUESTION = "question_form"
+    QUIET = "quiet_form"
     FROM_MESSAGE = "from_message_form"
     CLOSE = "close_form"
     REOPEN = "reopen_form"

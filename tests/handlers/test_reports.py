@@ -10,8 +10,9 @@ from bot.delivery.settings import DeliverySettings
 from bot.domain.digests import NoteKind
 from bot.playground.playground import Playground
 from bot.playground.seen import Seen
-from storage.tables import Note
+from storage.tables import Note, QuietRecord
 from tests.handlers.conftest import Bot, Shelter, words
+from tests.make import FRIDAY
 
 
 async def sent(bot: Bot) -> None:
@@ -131,3 +132,50 @@ async def test_nobody_hears_of_reports_that_are_on_again_at_once(bot: Bot, shelt
         await shelter.alice.types(typed, channel="#shelter")
     await sent(bot)
     assert "switched off" not in "".join(seen.text for seen in shelter.bob.sees("#shelter"))
+
+
+async def test_the_next_report_is_quiet_about_what_is_known_and_says_who_wanted_it(
+    bot: Bot, shelter: Shelter, playground: Playground
+) -> None:
+    posted = await report(bot, shelter)
+    await shelter.alice.presses("Quiet about one…", posted)
+    nobody = await shelter.alice.submits({"Reports say nothing about": "Customer satisfaction", "Until": "2026-03-26"})
+    assert nobody.modal is not None
+    assert list(nobody.modal.errors.values()) == ["26 March is past. Choose a later day, or today to hear of it again."]
+    unexplained = await shelter.alice.submits({"Until": "2026-04-10"})
+    assert unexplained.modal is not None
+    assert list(unexplained.modal.errors.values()) == ["Say in a few words why: the report says so."]
+    done = await shelter.alice.submits({"Why?": "two agents start in April"})
+    assert words(done) == "Quiet about one ✓ Reports are quiet about Customer satisfaction until 10 April."
+
+    shown = words(await shelter.bob.types("/digest preview", channel="#shelter"))
+    assert "1 off track" not in shown.split(" · ")[0]
+    assert "Quiet about Customer satisfaction until 10 April: “two agents start in April” – Alice" in shown
+    assert "🔴 Off track: Customers get help the first time" in shown, "the outcome keeps its colour"
+
+    playground.clock.set(FRIDAY + timedelta(days=14))
+    assert words(await shelter.bob.types("/digest preview", channel="#shelter")).startswith("1 off track")
+
+
+async def test_who_changes_their_mind_hears_of_it_again(bot: Bot, shelter: Shelter) -> None:
+    posted = await report(bot, shelter)
+    for until in ("2026-04-10", "2026-03-27"):
+        await shelter.alice.presses("Quiet about one…", posted)
+        answer = await shelter.alice.submits(
+            {"Reports say nothing about": "Customer satisfaction", "Until": until, "Why?": "agents start in April"}
+        )
+        await shelter.alice.closes(everything=True)
+    assert words(answer) == "Quiet about one ✓ Reports speak of Customer satisfaction again."
+    assert words(await shelter.bob.types("/digest preview", channel="#shelter")).startswith("1 off track")
+
+
+async def test_only_who_may_change_it_has_reports_be_quiet(bot: Bot, shelter: Shelter) -> None:
+    posted = await report(bot, shelter)
+    await shelter.charlie.presses("Quiet about one…", posted)
+    answer = await shelter.charlie.submits(
+        {"Reports say nothing about": "Customer satisfaction", "Until": "2026-04-10", "Why?": "it looks bad"}
+    )
+    assert answer.modal is not None
+    (refusal,) = answer.modal.errors.values()
+    assert refusal.startswith('You cannot have reports be quiet about "Customer satisfaction".')
+    assert bot.all(QuietRecord) == []

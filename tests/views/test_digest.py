@@ -18,7 +18,7 @@ from bot.domain.readings import Confidence
 from bot.domain.status import roll_up
 from bot.domain.values import Measure, ValueKind
 from bot.results.changes import Renamed, Who
-from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading, Remark
+from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading, Quiet, Remark
 from bot.results.names import IndicatorName, OutcomeName, PersonName, Viewer
 from bot.views.digest import digest, is_quiet, nothing_to_digest
 from tests.views.make import (
@@ -478,6 +478,37 @@ def test_however_much_there_is_a_digest_fits() -> None:
     assert sum(len(block.get("text", {}).get("text", "")) for block in shown["blocks"]) < 13_000
     # Two screens of a phone hold some 2,600 characters; what people typed here is as long as it can be.
     assert len(shown["text"]) < 7_000
+
+
+def test_everything_at_once_stays_within_fifteen_blocks() -> None:
+    def one(key: str, assessment: Assessment, was: State | None, **more: Any) -> DigestIndicator:
+        named = replace(CSAT, key=key, name=key)
+        return DigestIndicator(named, assessment, WEEK_OF_30_MARCH, changed=True, was=was, owner=ALICE, **more)
+
+    stale = replace(ON, state=State.STALE, is_stale=True, days_since_reading=9)
+    lines = (
+        *(one(f"bad{number}", OFF, State.ON_TRACK) for number in range(8)),
+        one("better", ON, State.OFF_TRACK),
+        one("old", OFF, State.OFF_TRACK),
+        one("doubt", ON, State.ON_TRACK, confidence=Confidence.UNSURE),
+        one("silent", stale, State.ON_TRACK),
+        one("hushed", OFF, State.ON_TRACK, quiet=Quiet(date(2026, 5, 1), BOB, "new desk")),
+    )
+    content = replace(COMPARED, outcomes=(replace(RED, indicators=lines),), notes=NOTED)
+    shown = digest(content, LONDON)
+    assert_sound(shown)
+    assert len(shown["blocks"]) == 15
+    assert shown["blocks"][0]["text"]["text"] == "8 newly off track, 1 recovered"
+    for each in (
+        "*4 more got worse*",
+        "*Recovered*",
+        "*No better yet*",
+        "*Waiting for 1 figure*",
+        "*Decided and noted*",
+    ):
+        assert each in shown["text"]
+    assert "doubt: 84 %*, planned 76 · on track, and Alice is not sure" in shown["text"]
+    assert "Quiet about *hushed* until 1 May: “new desk” – Bob" in shown["text"]
 
 
 def test_a_channel_without_outcomes_says_how_to_begin() -> None:
