@@ -12,11 +12,13 @@ from itertools import pairwise
 
 from tests.year import days
 from tests.year.footers import Promise, read_promise
-from tests.year.ledger import Given, Ledger, Posted, Version, latest, within
+from tests.year.ledger import Given, Ledger, Owner, Posted, Version, latest, within
 
 HOURS_END_AT = time(18)
 GRACE = 2
 """Working days."""
+BETWEEN = timedelta(hours=12)
+"""Two pings to one person are no closer than that."""
 MOST_PINGS = 2
 SILENT_FROM = 3
 """Readings missed in a row, from which on an indicator is asked about instead of being chased."""
@@ -54,6 +56,16 @@ class Due:
     """A reading of a single day on which its owner does not work is not expected."""
 
 
+@dataclass(frozen=True)
+class Turn:
+    """A time at which somebody is to be asked for something, and all that they were ever asked for it."""
+
+    at: datetime
+    whom: str
+    pings: tuple[Posted, ...]
+    is_second: bool = False
+
+
 class Checker:
     """One pass over one ledger."""
 
@@ -88,7 +100,7 @@ class Checker:
             self.two_live,
             self.too_often,
             self.unaccounted,
-            self.never_asked,
+            self.left_out,
             self.missed_too_early,
             self.silently_fresh,
             self.promised_in_the_past,
@@ -185,7 +197,7 @@ class Checker:
         """Twelve hours between two pings to one person."""
         for user_id, pings in self.pings_to.items():
             for before, after in pairwise(pings):
-                if after.at - before.at < timedelta(hours=12):
+                if after.at - before.at < BETWEEN:
                     yield Fault("too close", after.at, user_id, f"{before.key} and {after.key}")
 
     def too_often(self) -> Iterator[Fault]:
@@ -258,44 +270,125 @@ class Checker:
         people = [self.ledger.owners[user_id] for user_id in owners]
         return any(owner.is_away_between(due.at, until, owner.zone_at(due.at)) for owner in people)
 
-    def never_asked(self) -> Iterator[Fault]:
-        """What is not given is asked for, of somebody who is there."""
+    def left_out(self) -> Iterator[Fault]:
+        """Whoever owes something is asked for it on the first day on which they can be, and once more on the first such
+        day after that.
+        """
         for of, due in self.fell_due.items():
-            until = due.at + A_WHILE
-            is_quiet = (
-                until < self.ends
-                and not due.is_day_off
-                and not self._is_silent(of, until)
-                and not self._is_disturbed(of, due.at, until)
-            )
-            if is_quiet and not self.counted(of, until):
-                count = sum(due.at <= ping.at < until for ping in self.asked.get(of, ()))
-                if count != MOST_PINGS and not self._is_down(due.at, until):
-                    yield Fault("not asked twice", due.at, due.owner, f"{of[0]} {of[1]}: {count} times")
-                elif not count:
-                    yield Fault("never asked", due.at, due.owner, f"{of[0]} {of[1]}")
+            for turn in self.turns(of, due):
+                if not any(timedelta(seconds=-1) <= ping.at - turn.at <= A_MOMENT for ping in turn.pings):
+                    rule = "not asked twice" if turn.is_second else "never asked"
+                    yield Fault(rule, turn.at, turn.whom, f"{of[0]} {of[1]}, due {due.on}")
+                    break
 
-    def _is_silent(self, of: Of, until: datetime) -> bool:
-        """Whether three readings in a row were missed: a question is asked then, at most once a week."""
+    def turns(self, of: Of, due: Due) -> Iterator[Turn]:
+        """Each time at which it is to be asked for, reminder time by reminder time of whoever owes it then."""
+        if due.is_day_off:
+            return
+        ends = min(self.missed_at.get(of, self.ends), self.ends)
+        begin = due.at
+        while begin < ends:
+            user_id = self.ledger.owner_of(of[0], begin)
+            at = self._next_time(user_id, begin)
+            if (handed := self._handed_over_at(of[0], begin, at)) is not None:
+                begin = handed
+                continue
+            if at >= ends or self._is_settled(of, due, at):
+                return
+            pings = [ping for ping in self.asked[of] if ping.to == user_id and ping.at >= self._theirs_since(of, at)]
+            before = [ping for ping in pings if ping.at < at]
+            there_at = self._there_at(at)
+            is_there = self._can_be_asked(of, user_id, at, there_at, before)
+            if is_there and self._is_their_turn(of, user_id, at, before):
+                yield Turn(there_at, user_id, tuple(pings), is_second=bool(before))
+            begin = at + timedelta(seconds=1)
+
+    def _next_time(self, user_id: str, instant: datetime) -> datetime:
+        """Their first reminder time at or after that instant, on whatever day, as they had it then."""
+        owner = self.ledger.owners[user_id]
+        zone, clock = owner.zone_at(instant), owner.reminded_from(instant)
+        day = days.local(instant, zone).date()
+        at = days.at(day, clock, zone)
+        return at if at >= instant else days.at(day + days.ONE_DAY, clock, zone)
+
+    def _handed_over_at(self, key: str, begin: datetime, end: datetime) -> datetime | None:
+        return next((at for at, _ in self.ledger.owned_by[key] if begin < at <= end), None)
+
+    def _theirs_since(self, of: Of, instant: datetime) -> datetime:
+        return max(at for at, _ in self.ledger.owned_by[of[0]] if at <= instant)
+
+    def _is_settled(self, of: Of, due: Due, at: datetime) -> bool:
+        """Whether nobody is to be asked any more: it rests, or is excused by somebody's being away. Something may be
+        given and taken back, but what is excused stays so.
+        """
+        if self._has_rested(of, due.at, at):
+            return True
+        people = {self.ledger.owner_of(of[0], due.at)}
+        people |= {user_id for when, user_id in self.ledger.owned_by[of[0]] if due.at < when <= at}
+        return any(self._is_excused_by(self.ledger.owners[user_id], due, at) for user_id in people)
+
+    def _is_excused_by(self, owner: Owner, due: Due, at: datetime) -> bool:
+        """Whether they were away when two working days from its due day were over, or said that they would be."""
+        last = days.working_days_after(due.on, GRACE, partial(owner.works_on, instant=due.at))
+        today = days.local(at, owner.zone_at(at)).date()
+        if any(said <= at and first <= today and due.on < back and back > last for said, first, back in owner.away):
+            return True
+        return today > last and any(since <= at and until > due.at for since, until in owner.status)
+
+    def _there_at(self, at: datetime) -> datetime:
+        """When something runs that can ask what is to be asked at that time."""
+        return max((until for since, until in self.ledger.down if since - A_MOMENT <= at < until), default=at)
+
+    def _can_be_asked(self, of: Of, user_id: str, at: datetime, there_at: datetime, before: list[Posted]) -> bool:
+        """Whether they owe it, work then, are there, and have heard nothing from us for twelve hours; and whether we
+        are there, or are again before six on that day.
+        """
+        owner = self.ledger.owners[user_id]
+        day = days.local(at, owner.zone_at(at)).date()
+        changed = [when for when, _ in [*owner.zones, *owner.reminder_at, *owner.days_off]]
+        there = days.local(there_at, owner.zone_at(at))
+        return (
+            all(self.is_open(of, user_id, when) for when in (at, there_at, there_at + A_MOMENT))
+            and owner.works_on(day, at)
+            and not any(owner.is_away(day, when) for when in (at - A_MOMENT, at + A_MOMENT, there_at))
+            and not owner.is_gone(there_at)
+            and not any(at - days.ONE_DAY < when <= there_at for when in changed if when > self.ledger.began)
+            and not any(at - BETWEEN - A_MOMENT < ping.at < at for ping in self.pings_to[user_id])
+            and (there.date() == day and there.time() < HOURS_END_AT)
+            and not any(
+                who == user_id and before and before[-1].at <= when < at and day < self._put_off_until(owner, when)
+                for when, who in self.ledger.put_off
+            )
+        )
+
+    @staticmethod
+    def _put_off_until(owner: Owner, instant: datetime) -> date:
+        today = days.local(instant, owner.zone_at(instant)).date()
+        return days.working_day_from(today + days.ONE_DAY, partial(owner.works_on, instant=instant))
+
+    def _is_their_turn(self, of: Of, user_id: str, at: datetime, before: list[Posted]) -> bool:
+        """The first time, or a working day after it; of what nobody says anything about, once in a calendar week."""
+        owner = self.ledger.owners[user_id]
+        if len(before) >= MOST_PINGS:
+            return False
+        silent = {self._is_silent(of[0], at, corrections_too=each) for each in (True, False)}
+        if True in silent:
+            pings = [ping for ping in self.pings_to[user_id] if any(key == of[0] for key, _ in ping.names)]
+            is_asked = any(ping.at < at and self._week(user_id, ping.at) == self._week(user_id, at) for ping in pings)
+            return not before and not is_asked
+        if not before:
+            return True
+        first_on = days.local(before[0].at, owner.zone_at(before[0].at)).date()
+        second_on = days.working_days_after(first_on, 1, partial(owner.works_on, instant=at))
+        return days.local(at, owner.zone_at(at)).date() >= second_on
+
+    def _is_silent(self, key: str, instant: datetime, *, corrections_too: bool) -> bool:
+        """Whether three readings in a row were missed by then, with no word since the first of them."""
         newest = max(
-            (each.at for each in self.all_given[of[0]] if each.at <= until and not each.corrects),
+            (each.at for each in self.all_given[key] if each.at <= instant and (corrections_too or not each.corrects)),
             default=self.ledger.began,
         )
-        return sum(newest < at <= until for at, _ in self.all_missed[of[0]]) >= SILENT_FROM
-
-    def _is_disturbed(self, of: Of, begin: datetime, end: datetime) -> bool:
-        """Whether it changed hands, rested, or its owner moved, changed their time or was gone, meanwhile."""
-        owner = self.ledger.owners[self.ledger.owner_of(of[0], begin)]
-        changes = [*self.ledger.owned_by[of[0]], *owner.zones, *owner.reminder_at, *owner.days_off]
-        changes += [(at, who) for at, who in self.ledger.put_off if who == owner.user_id]
-        stretches = [*self.ledger.rests.get(of[0], ()), *owner.gone]
-        given = [each.at for each in self.given.get(of, ())]
-        return (
-            owner.is_away_between(begin, end, owner.zone_at(begin))
-            or any(begin <= at < end for at, _ in changes)
-            or any(since < end and (until is None or until > begin) for since, until in stretches)
-            or any(begin <= at < end for at in given)
-        )
+        return sum(newest < at <= instant for at, _ in self.all_missed[key]) >= SILENT_FROM
 
     def missed_too_early(self) -> Iterator[Fault]:
         """No earlier than two working days after the due day, or the first time of asking."""

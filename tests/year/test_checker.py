@@ -1,0 +1,190 @@
+"""What the checker finds in small ledgers that are written by hand, and what it lets pass: a person in Berlin who is
+asked at nine (08:00 UTC in winter) for one figure a week. That of the week of 5 January 2026 is
+due on Monday 12 January.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+
+from tests.year.checker import Checker
+from tests.year.ledger import Given, Kept, Ledger, Owner, Posted, Version
+
+ANN, BEN = "UANN", "UBEN"
+KEY = "i-1"
+FIRST, SECOND, THIRD, FOURTH = "2026-W02", "2026-W03", "2026-W04", "2026-W05"
+MON_TO_FRI = frozenset(range(5))
+ASKS = ("check_in",)
+
+
+def utc(words: str) -> datetime:
+    return datetime.strptime(f"2026-{words}", "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
+
+
+BEGAN = utc("01-05 00:00")
+MISSED = [(utc("01-14 23:00"), KEY, FIRST)]
+
+
+def owner(user_id: str = ANN, **said: Any) -> Owner:
+    return Owner(user_id, [(BEGAN, "Europe/Berlin")], MON_TO_FRI, [(BEGAN, time(9))], [(BEGAN, frozenset())], **said)
+
+
+def ping(when: str, period: str = FIRST, *, to: str = ANN, text: str = f"`{KEY}`", kind: str = "reminder") -> Posted:
+    at = utc(when)
+    version = Version(at, text, ASKS)
+    return Posted(f"{kind}:{to}:{when}", kind, to, f"{at.timestamp()}", at, None, {(KEY, period): 1}, [version])
+
+
+def ledger(posted: Sequence[Posted] = (), *, until: str = "01-17 00:00", **happened: Any) -> Ledger:
+    found = Ledger(
+        BEGAN,
+        owners={ANN: owner(), BEN: owner(BEN)},
+        indicators={KEY: Kept(KEY, "Beds", "week", "C1", BEGAN)},
+        owned_by={KEY: [(BEGAN, ANN)]},
+        posted=list(posted),
+        ended=utc(until),
+    )
+    for name, what in happened.items():
+        setattr(found, name, what)
+    return found
+
+
+def left_out(found: Ledger) -> list[str]:
+    return [f"{fault.at:%m-%d %H:%M} {fault.rule}: {fault.whom}" for fault in Checker(found).left_out()]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (["01-12 08:00", "01-13 08:00"], []),
+        ([], ["01-12 08:00 never asked: UANN"]),
+        (["01-12 08:00"], ["01-13 08:00 not asked twice: UANN"]),
+        (["01-13 08:00", "01-14 08:00"], ["01-12 08:00 never asked: UANN"]),
+        (["01-12 08:00", "01-14 08:00"], ["01-13 08:00 not asked twice: UANN"]),
+        (["01-12 14:00", "01-13 08:00"], ["01-12 08:00 never asked: UANN"]),
+    ],
+)
+def test_what_is_due_is_asked_for_on_its_day_and_on_the_next_working_day(asked: list[str], expected: list[str]) -> None:
+    assert left_out(ledger([ping(each) for each in asked], missed=MISSED)) == expected
+
+
+def test_the_second_time_is_after_the_weekend_and_not_left_out_for_it() -> None:
+    rests = {KEY: [(utc("01-10 00:00"), utc("01-10 01:00"))]}  # before it falls due
+    off = owner()
+    off.days_off = [(BEGAN, frozenset({date(2026, 1, day) for day in (12, 13, 14, 15)}))]
+    people = {ANN: off}
+    on_friday = ping("01-16 08:00")
+    asked = [on_friday, ping("01-19 08:00"), ping("01-19 08:00", SECOND), ping("01-20 08:00", SECOND)]
+    until = "01-21 00:00"
+    assert left_out(ledger(asked, owners=people, rests=rests, until=until)) == []
+    asked = [on_friday, ping("01-19 08:00", SECOND), ping("01-20 08:00", SECOND)]
+    assert left_out(ledger(asked, owners=people, until=until)) == ["01-19 08:00 not asked twice: UANN"]
+
+
+AWAY_UNTIL_WEDNESDAY = {"away": [(utc("01-09 12:00"), date(2026, 1, 12), date(2026, 1, 14))]}
+AWAY_ALL_WEEK = {"away": [(utc("01-09 12:00"), date(2026, 1, 12), date(2026, 1, 19))]}
+STATUS_ON_MONDAY = {"status": [(utc("01-12 06:00"), utc("01-12 20:00"))]}
+GONE_ON_MONDAY = {"gone": [(utc("01-12 06:00"), utc("01-12 20:00"))]}
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "expected"),
+    [
+        (AWAY_UNTIL_WEDNESDAY, ["01-14 08:00", "01-15 08:00"], []),
+        (AWAY_UNTIL_WEDNESDAY, ["01-15 08:00", "01-16 08:00"], ["01-14 08:00 never asked: UANN"]),
+        (AWAY_UNTIL_WEDNESDAY, ["01-14 08:00"], ["01-15 08:00 not asked twice: UANN"]),
+        (AWAY_ALL_WEEK, [], []),
+        (STATUS_ON_MONDAY, ["01-13 08:00", "01-14 08:00"], []),
+        (STATUS_ON_MONDAY, ["01-14 08:00", "01-15 08:00"], ["01-13 08:00 never asked: UANN"]),
+        (GONE_ON_MONDAY, ["01-13 08:00", "01-14 08:00"], []),
+        (GONE_ON_MONDAY, [], ["01-13 08:00 never asked: UANN"]),
+    ],
+)
+def test_whoever_is_away_is_asked_once_they_are_back(said: Any, asked: list[str], expected: list[str]) -> None:
+    found = ledger([ping(each) for each in asked], owners={ANN: owner(**said)})
+    assert left_out(found) == expected
+
+
+def test_a_new_owner_is_asked_twice_from_the_next_morning_on() -> None:
+    handed_over = {KEY: [(BEGAN, ANN), (utc("01-12 10:00"), BEN)]}
+    before = [ping("01-12 08:00"), ping("01-13 08:00", to=BEN)]
+    assert left_out(ledger(before, owned_by=handed_over)) == ["01-14 08:00 not asked twice: UBEN"]
+    assert left_out(ledger([*before, ping("01-14 08:00", to=BEN)], owned_by=handed_over)) == []
+
+
+@pytest.mark.parametrize(
+    ("until", "asked", "expected"),
+    [
+        ("01-12 12:00", ["01-12 12:00", "01-13 08:00"], []),
+        ("01-12 12:00", ["01-13 08:00", "01-14 08:00"], ["01-12 12:00 never asked: UANN"]),
+        ("01-12 18:00", ["01-13 08:00", "01-14 08:00"], []),
+        ("01-12 18:00", ["01-13 08:00"], ["01-14 08:00 not asked twice: UANN"]),
+    ],
+)
+def test_after_downtime_it_is_asked_for_by_six_of_that_day_or_on_the_next(
+    until: str, asked: list[str], expected: list[str]
+) -> None:
+    found = ledger([ping(each) for each in asked], down=[(utc("01-12 03:00"), utc(until))])
+    assert left_out(found) == expected
+
+
+def test_nobody_is_asked_for_what_was_given_rests_or_was_missed() -> None:
+    first = [ping("01-12 08:00")]
+    assert left_out(ledger(first, given=[Given(utc("01-12 09:00"), KEY, FIRST, ANN)])) == []
+    assert left_out(ledger(first, rests={KEY: [(utc("01-12 09:00"), None)]})) == []
+    assert left_out(ledger(first, missed=[(utc("01-13 07:00"), KEY, FIRST)])) == []
+    taken_back = Given(utc("01-12 09:00"), KEY, FIRST, ANN, taken_back_at=utc("01-12 09:05"))
+    assert left_out(ledger(first, given=[taken_back])) == ["01-13 08:00 not asked twice: UANN"]
+
+
+def test_what_was_put_off_is_asked_for_again_on_the_next_working_day() -> None:
+    first = [ping("01-12 08:00")]
+    assert left_out(ledger(first, put_off=[(utc("01-12 09:00"), ANN)])) == ["01-13 08:00 not asked twice: UANN"]
+
+
+def test_nobody_is_asked_within_twelve_hours_of_another_message() -> None:
+    of_another = ping("01-12 00:30", SECOND)
+    assert left_out(ledger([of_another, ping("01-13 08:00"), ping("01-14 08:00")])) == []
+    too_long_ago = ping("01-11 19:00", SECOND)
+    assert left_out(ledger([too_long_ago, ping("01-13 08:00"), ping("01-14 08:00")])) == [
+        "01-12 08:00 never asked: UANN"
+    ]
+
+
+THREE_MISSED = [(utc(f"{when} 23:00"), KEY, of) for when, of in (("01-14", FIRST), ("01-21", SECOND), ("01-28", THIRD))]
+ASKED_UNTIL_THEN = [
+    ping(f"{when} 08:00", of)
+    for when, of in (
+        ("01-12", FIRST),
+        ("01-13", FIRST),
+        ("01-19", SECOND),
+        ("01-20", SECOND),
+        ("01-26", THIRD),
+        ("01-27", THIRD),
+    )
+]
+
+
+@pytest.mark.parametrize(
+    ("missed", "given", "asked", "expected"),
+    [
+        (THREE_MISSED, [], ["02-02 08:00"], []),
+        (THREE_MISSED, [], [], ["02-02 08:00 never asked: UANN"]),
+        (THREE_MISSED[:2], [], ["02-02 08:00"], ["02-03 08:00 not asked twice: UANN"]),
+        (THREE_MISSED, ["01-29 08:00"], ["02-02 08:00"], ["02-03 08:00 not asked twice: UANN"]),
+    ],
+)
+def test_of_what_nobody_says_anything_about_one_question_is_asked(
+    missed: list[Any], given: list[str], asked: list[str], expected: list[str]
+) -> None:
+    """Something that is given afterwards changes nothing about what was right on the day."""
+    words = [*given, "02-05 08:00"]
+    found = ledger(
+        [*ASKED_UNTIL_THEN, *(ping(each, FOURTH) for each in asked)],
+        missed=[*missed, (utc("02-04 23:00"), KEY, FOURTH)],
+        given=[Given(utc(each), KEY, THIRD, ANN) for each in words],
+        until="02-06 00:00",
+    )
+    assert [each for each in left_out(found) if each > "02"] == expected
