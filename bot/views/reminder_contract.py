@@ -71,7 +71,11 @@ def _contract(asked: Reminder, open_items: Sequence[ReminderItem], viewer: Viewe
     if not is_chased:
         return say(viewer, "I ask about this once a week at most. {what_follows}", what_follows=follows)
     if asked.waits_for_return:
-        return say(viewer, "Your Slack status says that you are away: I ask once more when you are back.")
+        return say(
+            viewer,
+            "Your Slack status says that you are away: I ask once more when you are back. "
+            "What closes before then is excused.",
+        )
     if asked.next_ping_at is None:
         return say(viewer, "This is the last time I ask. {what_follows}", what_follows=follows)
     again = near_instant(asked.next_ping_at, viewer)

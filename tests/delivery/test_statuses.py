@@ -51,6 +51,33 @@ def test_a_status_that_is_taken_back_is_none(team: Team, timeline: Timeline) -> 
     assert asked(timeline) == [("2026-03-31 08:00", "UALICE")]
 
 
+ON_RETURN = (
+    "Your Slack status says that you are away: I ask once more when you are back. What closes before then is excused."
+)
+
+
+def test_who_is_back_in_time_is_asked_once_more_as_said(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-30 12:00"))
+    has_status(team, timeline, "Out sick")
+    timeline.until(utc("2026-03-31 12:00"))
+    assert timeline.edits[-1][1].splitlines()[-1] == ON_RETURN
+    has_status(team, timeline, "")
+    timeline.until(utc("2026-04-01 12:00"))
+    assert asked(timeline) == [("2026-03-30 08:00", "UALICE"), ("2026-04-01 08:00", "UALICE")]
+
+
+def test_who_is_not_back_in_time_is_excused_as_said(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-30 12:00"))
+    has_status(team, timeline, "Out sick")
+    timeline.until(utc("2026-04-01 22:00"))
+    assert timeline.edits[-1][1].splitlines()[-1] == ON_RETURN
+    timeline.until(utc("2026-04-01 23:30"))
+    assert ("rough", "2026-W13", "excused") in timeline.due()
+    assert asked(timeline) == [("2026-03-30 08:00", "UALICE")]
+
+
 def test_the_backup_is_asked_of_what_falls_due_and_the_rest_is_excused_when_the_grace_ends(
     team: Team, timeline: Timeline
 ) -> None:
