@@ -102,6 +102,8 @@ class Checker:
             self.unaccounted,
             self.left_out,
             self.missed_too_early,
+            self.missed_while_away,
+            self.not_whose_it_is,
             self.silently_fresh,
             self.promised_in_the_past,
             self.not_announced,
@@ -409,6 +411,23 @@ class Checker:
                     "missed too early", at, user_id, f"{of[0]} {of[1]}, due {due.on}, may be given through {last}"
                 )
 
+    def missed_while_away(self) -> Iterator[Fault]:
+        """What nobody was there to give when its grace ended is excused, and not missed."""
+        for of, at in self.missed_at.items():
+            if self._is_down(at - A_MOMENT, at + A_MOMENT):
+                continue  # it ended while nothing ran
+            owner = self.ledger.owners[self.ledger.owner_of(of[0], at)]
+            before = at - timedelta(seconds=1)
+            last_day = days.local(before, owner.zone_at(before)).date()
+            if owner.is_away(last_day, before) and not owner.is_gone(at):
+                yield Fault("missed while away", at, owner.user_id, f"{of[0]} {of[1]}")
+
+    def not_whose_it_is(self) -> Iterator[Fault]:
+        """At the end everything belongs to whom it was given to last."""
+        for key, user_id in self.ledger.kept_by.items():
+            if (theirs := self.ledger.owner_of(key, self.ends)) != user_id:
+                yield Fault("not whose it is", self.ends, user_id, f"{key} is {theirs}'s")
+
     def silently_fresh(self) -> Iterator[Fault]:
         """Nothing passes for up to date when a later period than its newest reading's was missed."""
         for at, key, state in self.ledger.looks:
@@ -458,6 +477,9 @@ class Checker:
                 elif said.is_weekly:
                     if self._week(ping.to, before.at) == self._week(ping.to, ping.at):
                         yield self._fault("asked twice in a week", ping, f"{of[0]} {of[1]}")
+                elif said.is_on_return:
+                    if not within(self.ledger.owners[ping.to].status, version.at):
+                        yield self._fault("waited for whoever was there", ping, f"{of[0]} {of[1]}")
                 elif not said.is_any:
                     yield self._fault("said nothing of the next time", ping, version.text[-160:])
                 elif said.again_at is None or not self._is_about(said.again_at, ping.at, ping.to):

@@ -13,6 +13,7 @@ _MISSED = re.compile(
     rf"[Aa]fter {_WHEN},? (?:it )?counts as missed(?:, and (?P<rest>[^.]*))?"
     rf"|[Ss]till open after (?P<other>today|tomorrow|yesterday|[A-Z]\w+(?: \d{{1,2}} \w+(?: \d{{4}})?)?)"
 )
+_ON_RETURN = re.compile(r"ask once more when you are back")
 _CHANNEL = re.compile(r"<#(C\w+)>")
 _MONTHS = [date(2026, number, 1).strftime("%B") for number in range(1, 13)]
 _WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
@@ -27,10 +28,12 @@ class Promise:
     missed_after: date | None = None
     told_in: tuple[str, ...] = ()
     is_weekly: bool = False
+    is_on_return: bool = False
+    """Once their Slack status does not say any more that they are away."""
 
     @property
     def is_any(self) -> bool:
-        return self.is_last or self.again_at is not None or self.missed_after is not None
+        return self.is_last or self.is_on_return or self.again_at is not None or self.missed_after is not None
 
 
 def read_promise(text: str, *, said_at: datetime, zone: str) -> Promise:
@@ -42,6 +45,7 @@ def read_promise(text: str, *, said_at: datetime, zone: str) -> Promise:
         is_last=_LAST.search(text) is not None,
         missed_after=read_day(missed["when"] or missed["other"], today) if missed else None,
         is_weekly="once a week at most" in text,
+        is_on_return=_ON_RETURN.search(text) is not None,
         told_in=tuple(_CHANNEL.findall(missed["rest"] or "")) if missed else (),
     )
 

@@ -237,9 +237,11 @@ def _offer(world: World, key: str, from_: str, to: str, *, by: str) -> None:
         if ledger.owners[to].is_gone(world.life.now) or ledger.owner_of(key, world.life.now) != from_:
             return
         said = run(answer, offered.number, accepts=accepts, by=world.actors[to], now=world.life.now)
-        if said.answer != "accepted":
+        if said.answer not in ("accepted", "lapsed"):
             return
-        ledger.owned_by[key].append((world.life.now, to))
+        # Unanswered for a day, since nothing ran that could have taken the answer: theirs from when something did.
+        since = ledger.down[-1][1] if said.answer == "lapsed" else world.life.now
+        ledger.owned_by[key].append((since, to))
         ledger.count("handed over")
         if until_on is not None:
             world.offered.add(key)

@@ -139,6 +139,8 @@ class Ledger:
     """When somebody was to be asked and was not, who, and why."""
     states: dict[tuple[str, str], str] = field(default_factory=dict)
     """What the bot says at the end of every period that fell due."""
+    kept_by: dict[str, str] = field(default_factory=dict)
+    """Whose the bot says at the end that each indicator is."""
     looks: list[tuple[datetime, str, str]] = field(default_factory=list)
     """How the bot said that an indicator stood, now and then."""
     happened: dict[str, int] = field(default_factory=dict)

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.actions.snapshots import snapshots
-from storage.tables import DueReading, Indicator
+from storage.tables import DueReading, Indicator, Ownership, Person
 from tests.year import happenings
 from tests.year.habits import People
 from tests.year.ledger import Ledger
@@ -39,6 +39,7 @@ def simulate(
             world.later(looking_in[0], lambda: looking_in[1](life))
         world.live()
         life.ledger.states = database.read_here(_states)
+        life.ledger.kept_by = database.read_here(kept_by)
         return life.ledger
     finally:
         database.close()
@@ -53,6 +54,17 @@ def _look(world: World) -> None:
         return [(each.key, each.assessment.state) for each in known.values()]
 
     world.ledger.looks += [(now, key, state) for key, state in world.life.database.read_here(look)]
+
+
+def kept_by(session: Session) -> dict[str, str]:
+    """Whose the bot says that each indicator is."""
+    rows = session.exec(
+        select(Indicator.key, Person.user_id)
+        .join(Ownership, col(Ownership.indicator_id) == Indicator.id)
+        .join(Person, col(Person.id) == Ownership.owner_id)
+        .order_by(col(Ownership.id))
+    )
+    return dict(rows.all())
 
 
 def _states(session: Session) -> dict[tuple[str, str], str]:

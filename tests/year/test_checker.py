@@ -83,10 +83,10 @@ def test_the_second_time_is_after_the_weekend_and_not_left_out_for_it() -> None:
     assert left_out(ledger(asked, owners=people, until=until)) == ["01-19 08:00 not asked twice: UANN"]
 
 
-AWAY_UNTIL_WEDNESDAY = {"away": [(utc("01-09 12:00"), date(2026, 1, 12), date(2026, 1, 14))]}
-AWAY_ALL_WEEK = {"away": [(utc("01-09 12:00"), date(2026, 1, 12), date(2026, 1, 19))]}
-STATUS_ON_MONDAY = {"status": [(utc("01-12 06:00"), utc("01-12 20:00"))]}
-GONE_ON_MONDAY = {"gone": [(utc("01-12 06:00"), utc("01-12 20:00"))]}
+AWAY_UNTIL_WEDNESDAY: dict[str, Any] = {"away": [(utc("01-09 12:00"), date(2026, 1, 12), date(2026, 1, 14))]}
+AWAY_ALL_WEEK: dict[str, Any] = {"away": [(utc("01-09 12:00"), date(2026, 1, 12), date(2026, 1, 19))]}
+STATUS_ON_MONDAY: dict[str, Any] = {"status": [(utc("01-12 06:00"), utc("01-12 20:00"))]}
+GONE_ON_MONDAY: dict[str, Any] = {"gone": [(utc("01-12 06:00"), utc("01-12 20:00"))]}
 
 
 @pytest.mark.parametrize(
@@ -188,3 +188,29 @@ def test_of_what_nobody_says_anything_about_one_question_is_asked(
         until="02-06 00:00",
     )
     assert [each for each in left_out(found) if each > "02"] == expected
+
+
+def test_what_was_to_wait_for_their_return_is_right_where_they_were_away() -> None:
+    """Nothing else need be said of the next time then; to somebody who was there, it must be."""
+    words = f"`{KEY}` Your Slack status says that you are away: I ask once more when you are back."
+    asked = [ping("01-12 08:00", text=words), ping("01-13 08:00")]
+    was_away = ledger(asked, owners={ANN: owner(**STATUS_ON_MONDAY)})
+    assert [fault.rule for fault in Checker(was_away).not_announced()] == []
+    was_there = ledger(asked)
+    assert [fault.rule for fault in Checker(was_there).not_announced()] == ["waited for whoever was there"]
+    says_nothing = ledger([ping("01-12 08:00"), ping("01-13 08:00")])
+    assert [fault.rule for fault in Checker(says_nothing).not_announced()] == ["said nothing of the next time"]
+
+
+def test_what_ends_while_its_owner_is_away_is_not_to_be_missed() -> None:
+    on_wednesday: dict[str, Any] = {"status": [(utc("01-14 12:00"), utc("01-15 12:00"))]}
+    found = ledger(missed=MISSED, owners={ANN: owner(**on_wednesday)})
+    assert [fault.rule for fault in Checker(found).missed_while_away()] == ["missed while away"]
+    back_before: dict[str, Any] = {"status": [(utc("01-13 12:00"), utc("01-14 12:00"))]}
+    found = ledger(missed=MISSED, owners={ANN: owner(**back_before)})
+    assert not list(Checker(found).missed_while_away())
+
+
+def test_everything_belongs_to_whom_it_was_given_to_last() -> None:
+    assert not list(Checker(ledger(kept_by={KEY: ANN})).not_whose_it_is())
+    assert [fault.what for fault in Checker(ledger(kept_by={KEY: BEN})).not_whose_it_is()] == ["i-1 is UANN's"]
