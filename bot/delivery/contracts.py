@@ -18,6 +18,7 @@ from bot.delivery import grace, reminders
 from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import ONE_DAY, end_of_day, local_day, newest_occurrence
 from bot.results.names import PersonName
+from storage import messages
 from storage.channels import with_digest
 from storage.silences import Silence
 from storage.tables import DueReading, Message, Person, Workspace
@@ -61,7 +62,9 @@ def contract_of(
     ends = {row.id: grace.really_ends_at(row, owner, outages, asked_at=sent_at, policy=policy) for row in open_rows}
     chased = [row for row in open_rows if row.indicator_id not in silent]
     again = {
-        row.id: _next_ping(row, message, owner, away=away, policy=policy, asked_at=sent_at, now=now, settings=settings)
+        row.id: _next_ping(
+            session, row, message, owner, away=away, policy=policy, asked_at=sent_at, now=now, settings=settings
+        )
         for row in chased
     }
     pings = [at for number, at in again.items() if at is not None and at < ends[number]]
@@ -79,6 +82,7 @@ def contract_of(
 
 
 def _next_ping(
+    session: Session,
     row: DueReading,
     message: Message,
     owner: Person,
@@ -105,12 +109,21 @@ def _next_ping(
     if turn.at < now:
         newest = newest_occurrence(reminder_rule(owner, policy=policy), now=now)
         is_today = calendar_of(owner, policy).is_working_day(newest.on) and away.on(owner.id, newest.on) is None
-        if is_today and now < reminders.latest_for(newest, owner, settings=settings):
-            return now  # its time has come: it is on its way
+        is_in_time = is_today and now < reminders.latest_for(newest, owner, settings=settings)
+        if is_in_time and _is_on_its_way(session, row, owner, now=now):
+            return now
         turn = next_turn(owner, policy=policy, after=now)
     while (absent := away.on(owner.id, turn.on)) is not None and absent.back_on is not None:
         turn = next_turn(owner, policy=policy, after=end_of_day(absent.back_on - ONE_DAY, owner.zone) - _A_MOMENT)
     return turn.at
+
+
+def _is_on_its_way(session: Session, row: DueReading, owner: Person, *, now: datetime) -> bool:
+    """Whether today's time has come, and nobody has looked yet at what to ask for, or a message asks for it that is not
+    there yet. Looked at and passed over, as what is silent is, it has its turn on another day. At most one query.
+    """
+    is_to_be_looked_at = owner.next_reminder_at is not None and owner.next_reminder_at <= now
+    return is_to_be_looked_at or row.id in messages.on_their_way(session, {row.id})
 
 
 def _told(

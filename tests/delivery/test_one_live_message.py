@@ -97,6 +97,23 @@ def test_a_silent_daily_indicator_is_asked_about_once_a_week(team: Team, timelin
     assert [post.when for post in timeline.posts if post.when > "2026-04-02" and post.to == "UALICE"] == asked
 
 
+def test_whoever_breaks_their_silence_after_the_days_time_reads_when_it_is_really_asked_for(
+    team: Team, timeline: Timeline
+) -> None:
+    team.owns("alice", "calls", cadence=Cadence(Every.DAY))
+    timeline.until(utc("2026-04-07 11:00"))  # this morning nothing was asked for again, since all was silent
+    team.gives("alice", "calls 4 for 2026-03-30", now=timeline.now)
+    timeline.until(utc("2026-04-07 12:00"))
+    key, text = timeline.edits[-1]
+    assert key == "reminder:UALICE:2026-04-06"
+    assert "I ask once more, tomorrow at 09:00." in text
+    timeline.until(utc("2026-04-08 12:00"))
+    assert [post.when for post in timeline.posts if post.to == "UALICE"][-2:] == [
+        "2026-04-06 08:00",
+        "2026-04-08 08:00",
+    ]
+
+
 def test_whoever_answers_for_it_gets_one_note_in_the_week_after(team: Team, timeline: Timeline) -> None:
     team.owns("bob", "rough")
     team.owns("bob", "housed")
