@@ -2,6 +2,7 @@
 and days counted anew.
 """
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -110,6 +111,8 @@ class Checker:
             self.not_done_as_said,
             self.not_missed_as_said,
             self.not_told_as_said,
+            self.noted_too_often,
+            self.noted_wrongly,
         )
         return sorted((fault for rule in rules for fault in rule()), key=lambda fault: fault.at)
 
@@ -194,6 +197,8 @@ class Checker:
                 yield self._fault("outside their hours", ping, f"{there:%a %H:%M}")
             elif owner.is_away(there.date(), ping.at - A_MOMENT):
                 yield self._fault("while away", ping, f"{there:%a %H:%M}")
+            elif within(owner.undisturbed, ping.at - A_MOMENT) and within(owner.undisturbed, ping.at):
+                yield self._fault("while not to be disturbed", ping, f"{there:%a %H:%M}")
 
     def too_close(self) -> Iterator[Fault]:
         """Twelve hours between two pings to one person."""
@@ -299,7 +304,7 @@ class Checker:
                 return
             pings = [ping for ping in self.asked[of] if ping.to == user_id and ping.at >= self._theirs_since(of, at)]
             before = [ping for ping in pings if ping.at < at]
-            there_at = self._there_at(at)
+            there_at = self._there_at(user_id, at)
             is_there = self._can_be_asked(of, user_id, at, there_at, before)
             if is_there and self._is_their_turn(of, user_id, at, before):
                 yield Turn(there_at, user_id, tuple(pings), is_second=bool(before))
@@ -337,9 +342,13 @@ class Checker:
             return True
         return today > last and any(since <= at and until > due.at for since, until in owner.status)
 
-    def _there_at(self, at: datetime) -> datetime:
-        """When something runs that can ask what is to be asked at that time."""
-        return max((until for since, until in self.ledger.down if since - A_MOMENT <= at < until), default=at)
+    def _there_at(self, user_id: str, at: datetime) -> datetime:
+        """When something runs that can ask what is to be asked at that time, and they may be disturbed."""
+        down = [(since - A_MOMENT, until) for since, until in self.ledger.down]
+        quiet = [*down, *self.ledger.owners[user_id].undisturbed]
+        while (ends_at := next((until for since, until in quiet if since <= at < until), None)) is not None:
+            at = ends_at
+        return at
 
     def _can_be_asked(self, of: Of, user_id: str, at: datetime, there_at: datetime, before: list[Posted]) -> bool:
         """Whether they owe it, work then, are there, and have heard nothing from us for twelve hours; and whether we
@@ -477,6 +486,8 @@ class Checker:
                 elif said.is_weekly:
                     if self._week(ping.to, before.at) == self._week(ping.to, ping.at):
                         yield self._fault("asked twice in a week", ping, f"{of[0]} {of[1]}")
+                elif said.again_at is not None and within(self.ledger.owners[ping.to].undisturbed, said.again_at):
+                    continue  # nobody could know; `left_out` says when it is to be
                 elif said.is_on_return:
                     if not within(self.ledger.owners[ping.to].status, version.at):
                         yield self._fault("waited for whoever was there", ping, f"{of[0]} {of[1]}")
@@ -502,7 +513,7 @@ class Checker:
                 owner = self.ledger.owners[ping.to]
                 if not still or owner.is_gone(said) or self._is_down(said - A_MOMENT, said + A_MOMENT):
                     continue
-                if within(owner.status, said):
+                if within([*owner.status, *owner.undisturbed], said):
                     continue  # nobody could know
                 came = [each for each in self.pings_to[ping.to] if self._is_about(said, each.at, ping.to)]
                 if not came:
@@ -561,6 +572,57 @@ class Checker:
                 is_moot = self.counted(of, report.at) or self.ledger.is_resting(of[0], report.at)
                 if not is_moot and name not in report.versions[0].text and "more" not in report.versions[0].text:
                     yield Fault("not in the report as said", report.at, channel, f"{of[0]} {of[1]}")
+
+    # Notes to whoever answers for something
+
+    def _notes(self) -> Iterator[Posted]:
+        return (each for each in self.ledger.posted if each.kind == "notice" and each.key.startswith("missing:"))
+
+    def noted_too_often(self) -> Iterator[Fault]:
+        """One note a calendar week to one person."""
+        before: dict[str, str] = {}
+        for note in self._notes():
+            week = self._week(note.to, note.at)
+            if before.get(note.to) == week:
+                yield self._fault("noted twice in a week", note, week)
+            before[note.to] = week
+
+    def noted_wrongly(self) -> Iterator[Fault]:
+        """It is for whoever answers for it, while they are there, and about what others have been asked for, were to
+        give in the week before or since, and have not given yet.
+        """
+        for note in self._notes():
+            lead = self.ledger.owners[note.to]
+            today = days.local(note.at, lead.zone_at(note.at)).date()
+            if lead.is_away(today, note.at - A_MOMENT) or not lead.works_on(today, note.at):
+                yield self._fault("noted while not there", note, f"{today:%a %d %B}")
+            since = days.starts(today - timedelta(days=today.weekday() + 7), lead.zone_at(note.at))
+            for key in re.findall(r"`(i-\d+)`", note.versions[0].text):
+                wanting = [
+                    period
+                    for at, period in self.all_missed[key]
+                    if since <= at <= note.at and not self.counted((key, period), note.at)
+                ]
+                owners = {self.ledger.owner_of(key, note.at), *(who for _, who in self.ledger.owned_by[key])}
+                heard = any(
+                    ping.to in owners and ping.at < note.at for of in wanting for ping in self._asked_lately(key, of)
+                )
+                is_gone = any(self.ledger.owners[who].gone for who in owners)
+                if self.ledger.answers_for[key] != note.to or self.ledger.owner_of(key, note.at) == note.to:
+                    yield self._fault("noted of what is not others'", note, key)
+                elif not wanting or self.ledger.is_resting(key, note.at):
+                    yield self._fault("noted of what is not missing", note, key)
+                elif not heard and not is_gone:
+                    yield self._fault("noted before its owner heard", note, key)
+
+    def _asked_lately(self, key: str, period: str) -> list[Posted]:
+        """What asked for it, or in the weeks of silence before it for another period of the same."""
+        due = self.fell_due.get((key, period))
+        if due is None:
+            return []
+        begin, end = due.at - A_WHILE, self.missed_at[key, period]
+        everything = (ping for pings in self.pings_to.values() for ping in pings if begin <= ping.at < end)
+        return [ping for ping in everything if any(each == key for each, _ in ping.names)]
 
     # Small things
 

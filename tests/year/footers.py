@@ -6,12 +6,13 @@ from datetime import date, datetime, time, timedelta
 
 from tests.year import days
 
-_WHEN = r"(?P<when>today|tomorrow|yesterday|[A-Z]\w+(?: \d{1,2} \w+(?: \d{4})?)?)"
+_DAY = r"today|tomorrow|yesterday|[A-Z]\w+(?:,? \d{1,2} \w+(?: \d{4})?)?"
+_WHEN = rf"(?P<when>{_DAY})"
 _AGAIN = re.compile(rf"ask once more,? (?:on )?{_WHEN} at (?P<clock>\d\d:\d\d)")
 _LAST = re.compile(r"last time I ask|do not ask for this again|[Ll]ast time I'?ll ask")
 _MISSED = re.compile(
     rf"[Aa]fter {_WHEN},? (?:it )?counts as missed(?:, and (?P<rest>[^.]*))?"
-    rf"|[Ss]till open after (?P<other>today|tomorrow|yesterday|[A-Z]\w+(?: \d{{1,2}} \w+(?: \d{{4}})?)?)"
+    rf"|[Ss]till open after (?P<other>{_DAY})"
 )
 _ON_RETURN = re.compile(r"ask once more when you are back")
 _CHANNEL = re.compile(r"<#(C\w+)>")
@@ -55,11 +56,11 @@ def _instant(found: "re.Match[str]", today: date, zone: str) -> datetime:
 
 
 def read_day(words: str, today: date) -> date:
-    """ "tomorrow", "Wednesday" (the next one), "Wed 10 June", "Mon 4 January 2027"."""
+    """ "tomorrow", "Wednesday" (the next one), "Wed 10 June", "Mon, 4 January 2027"."""
     near = {"yesterday": -1, "today": 0, "tomorrow": 1}
     if words in near:
         return today + timedelta(days=near[words])
-    weekday, *rest = words.split()
+    weekday, *rest = words.replace(",", "").split()
     if not rest:
         number = _WEEKDAYS.index(weekday[:3])
         return today + timedelta(days=(number - today.weekday()) % 7)

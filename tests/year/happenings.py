@@ -14,6 +14,7 @@ from bot.actions.people import Profile
 from bot.domain.absences import Stretch
 from tests.year import days
 from tests.year.habits import People
+from tests.year.ledger import within
 from tests.year.world import ZONES, World
 
 Happening = Callable[[World, People, str], None]
@@ -60,6 +61,18 @@ def slack_status(world: World, people: People, user_id: str) -> None:
         _learn(world, user_id)
 
     world.later(until, over)
+
+
+def do_not_disturb(world: World, people: People, user_id: str) -> None:
+    """Somebody does not want to be disturbed for some hours, which Slack tells."""
+    owner, now = world.ledger.owners[user_id], world.life.now
+    if owner.is_gone(now) or within(owner.undisturbed, now):
+        return
+    until = now + timedelta(hours=world.chance.randint(1, 14), minutes=world.chance.randint(0, 59))
+    world.life.database.run_here(
+        directory.learn_do_not_disturb, workspace_id=world.workspace_id, user_id=user_id, since=now, until=until
+    )
+    owner.undisturbed.append((now, until))
 
 
 def moving(world: World, people: People, user_id: str) -> None:
@@ -156,6 +169,7 @@ OF_SOMEBODY: dict[str, tuple[float, Happening]] = {
     "pause": (0.4, pause),
     "away until": (2.0, away_until),
     "Slack status": (2.0, slack_status),
+    "do not disturb": (8.0, do_not_disturb),
     "public holidays": (0.5, public_holidays),
 }
 """Each with how often it happens to one person in a year."""

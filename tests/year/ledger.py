@@ -91,6 +91,8 @@ class Owner:
     """When they said that they are away, from which day on, and the first day back."""
     status: list[tuple[datetime, datetime]] = field(default_factory=list)
     """From when until when their Slack status says so."""
+    undisturbed: list[tuple[datetime, datetime]] = field(default_factory=list)
+    """From when until when they do not want to be disturbed."""
 
     def is_away(self, day: date, instant: datetime) -> bool:
         """Whether it was known at that instant that they are away on that day, or Slack says so then."""
@@ -125,6 +127,8 @@ class Ledger:
     owners: dict[str, Owner] = field(default_factory=dict)
     indicators: dict[str, Kept] = field(default_factory=dict)
     owned_by: dict[str, list[tuple[datetime, str]]] = field(default_factory=dict)
+    answers_for: dict[str, str] = field(default_factory=dict)
+    """Who answers for what an indicator shows."""
     given: list[Given] = field(default_factory=list)
     rests: dict[str, list[tuple[datetime, datetime | None]]] = field(default_factory=dict)
     down: list[tuple[datetime, datetime]] = field(default_factory=list)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.year.checker import Checker
+from tests.year.footers import Promise, read_promise
 from tests.year.ledger import Given, Kept, Ledger, Owner, Posted, Version
 
 ANN, BEN = "UANN", "UBEN"
@@ -214,3 +215,78 @@ def test_what_ends_while_its_owner_is_away_is_not_to_be_missed() -> None:
 def test_everything_belongs_to_whom_it_was_given_to_last() -> None:
     assert not list(Checker(ledger(kept_by={KEY: ANN})).not_whose_it_is())
     assert [fault.what for fault in Checker(ledger(kept_by={KEY: BEN})).not_whose_it_is()] == ["i-1 is UANN's"]
+
+
+@pytest.mark.parametrize(
+    ("until", "asked", "expected"),
+    [
+        ("01-12 10:30", ["01-12 10:30", "01-13 08:00"], []),
+        ("01-12 10:30", ["01-13 08:00", "01-14 08:00"], ["01-12 10:30 never asked: UANN"]),
+        ("01-12 17:30", ["01-13 08:00", "01-14 08:00"], []),
+        ("01-12 17:30", ["01-14 08:00"], ["01-13 08:00 never asked: UANN"]),
+    ],
+)
+def test_who_is_not_to_be_disturbed_is_asked_after_that_by_six_or_on_the_next_day(
+    until: str, asked: list[str], expected: list[str]
+) -> None:
+    found = ledger([ping(each) for each in asked], owners={ANN: owner(undisturbed=[(utc("01-12 07:30"), utc(until))])})
+    assert left_out(found) == expected
+
+
+def test_nothing_is_to_be_sent_to_somebody_who_is_not_to_be_disturbed() -> None:
+    quiet = {ANN: owner(undisturbed=[(utc("01-12 07:30"), utc("01-12 10:30"))])}
+    found = Checker(ledger([ping("01-12 08:00")], owners=quiet))
+    assert [fault.rule for fault in found.outside_hours()] == ["while not to be disturbed"]
+    assert not list(Checker(ledger([ping("01-12 10:30")], owners=quiet)).outside_hours())
+
+
+def note(when: str, *, to: str = BEN) -> Posted:
+    each = ping(when, to=to, kind="notice")
+    each.key, each.names = f"missing:{to}:{when}", {}
+    return each
+
+
+ASKED_TWICE = [ping("01-12 08:00"), ping("01-13 08:00")]
+
+
+@pytest.mark.parametrize(
+    ("posted", "happened", "expected"),
+    [
+        ([*ASKED_TWICE, note("01-19 08:00")], {}, []),
+        ([*ASKED_TWICE, note("01-19 08:00"), note("01-20 08:00")], {}, ["noted twice in a week"]),
+        ([*ASKED_TWICE, note("01-19 08:00", to=ANN)], {}, ["noted of what is not others'"]),
+        ([*ASKED_TWICE, note("01-26 08:00")], {}, ["noted of what is not missing"]),
+        ([note("01-19 08:00")], {}, ["noted before its owner heard"]),
+        ([*ASKED_TWICE, note("01-18 08:00")], {}, ["noted while not there"]),
+        (
+            [*ASKED_TWICE, note("01-19 08:00")],
+            {"given": [Given(utc("01-16 08:00"), KEY, FIRST, ANN)]},
+            ["noted of what is not missing"],
+        ),
+    ],
+)
+def test_whoever_answers_for_it_has_one_note_a_week_of_what_others_did_not_give(
+    posted: list[Posted], happened: Any, expected: list[str]
+) -> None:
+    found = Checker(ledger(posted, missed=MISSED, answers_for={KEY: BEN}, until="01-30 00:00", **happened))
+    assert [fault.rule for fault in [*found.noted_too_often(), *found.noted_wrongly()]] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "I ask once more, Mon, 4 January 2027 at 09:00. After Tue, 5 January 2027 it counts as missed.",
+            Promise(datetime(2027, 1, 4, 8, tzinfo=UTC), missed_after=date(2027, 1, 5)),
+        ),
+        (
+            "I ask once more, tomorrow at 09:00. What is open after Fri 1 January counts as missed.",
+            Promise(datetime(2026, 12, 31, 8, tzinfo=UTC), missed_after=date(2026, 1, 1)),
+        ),
+        ("This is the last time I ask. After Thursday it counts as missed.", Promise(None, True, date(2026, 12, 31))),
+        ("*Beds*?", Promise()),
+    ],
+)
+def test_what_is_promised_is_read_over_the_end_of_a_year_too(words: str, expected: Promise) -> None:
+    """A day of another year says which: one without is of the year in which it is read."""
+    assert read_promise(words, said_at=datetime(2026, 12, 30, 8, tzinfo=UTC), zone="Europe/Berlin") == expected

@@ -149,6 +149,7 @@ def settle(life: Life, scale: Scale, chance: random.Random) -> World:
                     )
                     ledger.indicators[key] = Kept(key, name, each, channel.channel_id, BEGAN)
                     ledger.owned_by[key] = [(BEGAN, owner.user_id)]
+                    ledger.answers_for[key] = lead.user_id
         numbers = {row.key: row.id for row in session.exec(select(Indicator))}
         policy = people.policy_of(session.get_one(Workspace, workspace.id))
         return World(life, scale, chance, workspace.id, actors, admin, numbers, policy)
