@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.actions import outgoing
 from bot.actions.absences import Absent, away_now
 from bot.actions.people import Policy, calendar_of, policy_of
-from bot.actions.scheduling import next_turn
+from bot.actions.scheduling import next_turn, reminder_rule
 from bot.delivery.savepoints import PUT_OFF_FOR, all_in_savepoint
 from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import (
@@ -19,6 +19,7 @@ from bot.domain.calendar import (
     first_day_of_week,
     instant_of,
     local_day,
+    newest_occurrence,
 )
 from bot.domain.messages import Template
 from storage import messages, missing, workspaces
@@ -66,6 +67,10 @@ def _tell(session: Session, persons: Sequence[Person], *, now: datetime, setting
             session.add(person)
             continue
         later = next_turn(person, policy=policy, after=now)
+        if not _is_their_time(person, policy=policy, now=now):
+            person.next_note_at = later.at
+            session.add(person)
+            continue
         week = first_day_of_week(local_day(now, person.zone))
         if person.id in asked and first_day_of_week(later.on) == week:
             person.next_note_at = later.at
@@ -82,6 +87,14 @@ def _tell(session: Session, persons: Sequence[Person], *, now: datetime, setting
             )
         session.add(person)
     session.flush()
+
+
+def _is_their_time(person: Person, *, policy: Policy, now: datetime) -> bool:
+    """Whether their reminder time has come on a day on which they work. They may have moved since their turn was set,
+    or have the day off.
+    """
+    today, newest = local_day(now, person.zone), newest_occurrence(reminder_rule(person, policy=policy), now=now)
+    return newest.on == today and calendar_of(person, policy).is_working_day(today)
 
 
 def _after(absent: Absent, person: Person, *, policy: Policy, now: datetime) -> datetime:

@@ -6,8 +6,9 @@ import pytest
 from sqlmodel import Session
 
 from bot.actions.absences import declare_away
+from bot.actions.directory import learn_person
 from bot.actions.ownership import make_owner
-from bot.actions.people import policy_of
+from bot.actions.people import Profile, policy_of
 from bot.actions.putting_off import PutOff, put_off
 from bot.domain.absences import Stretch
 from bot.domain.cadences import Cadence, Every
@@ -147,6 +148,18 @@ def test_the_note_waits_for_a_day_without_another_message(team: Team, timeline: 
         ("2026-04-07 08:00", "second_ping"),
         ("2026-04-08 08:00", "notice"),
     ]
+
+
+def test_whoever_has_moved_gets_the_note_at_their_time_there(team: Team, timeline: Timeline) -> None:
+    """Nine on Monday in London is still Sunday in Honolulu."""
+    team.owns("bob", "rough")
+    timeline.until(utc("2026-04-03 12:00"))
+    moved = Profile("alice", "Pacific/Honolulu", "en-GB", is_admin=False, is_deactivated=False)
+    team.database.run_here(
+        learn_person, workspace_id=team.workspace_id, user_id="UALICE", profile=moved, now=timeline.now
+    )
+    timeline.until(utc("2026-04-07 12:00"))
+    assert [post.when for post in timeline.posts if post.to == "UALICE"] == ["2026-04-06 19:00"]
 
 
 def test_nobody_gets_a_note_on_their_days_off(team: Team, timeline: Timeline) -> None:
