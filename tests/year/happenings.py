@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import holidays
 
@@ -125,8 +125,8 @@ def departure(world: World, people: People, user_id: str) -> None:
     owner, ledger, now = world.ledger.owners[user_id], world.ledger, world.life.now
     if owner.is_gone(now) or len(ledger.owners) < 4:
         return
-    _learn(world, user_id, is_deactivated=True)
     owner.gone.append((now, None))
+    _learn(world, user_id)
     world.later(now + timedelta(days=world.chance.randint(1, 20), hours=3), lambda: _taken_over(world, user_id))
     if world.chance.random() < 0.3:
         world.later(now + timedelta(days=world.chance.randint(3, 30)), lambda: _comes_back(world, user_id))
@@ -183,22 +183,29 @@ def befall(world: World, people: People) -> None:
         for name, (times, happening) in table.items():
             for user_id in victims:
                 _draw(world, people, name, times * world.scale.lively, happening, user_id)
+            if world.scale.has_all:
+                at = world.life.now + world.chance.uniform(0.1, 0.6) * (world.ends - world.life.now)
+                _have_happen(world, people, name, happening, world.chance.choice(victims), at=at)
 
 
 def _draw(world: World, people: People, name: str, times: float, happening: Happening, user_id: str) -> None:
-    def happens() -> None:
-        world.ledger.count(name)
-        happening(world, people, user_id)
-
     at = world.life.now
     while True:
         at += timedelta(days=world.chance.expovariate(times / 365))
         if at >= world.ends:
             return
-        world.later(at.replace(microsecond=0), happens)
+        _have_happen(world, people, name, happening, user_id, at=at)
 
 
-def _learn(world: World, user_id: str, *, zone: str | None = None, is_deactivated: bool = False) -> None:
+def _have_happen(world: World, people: People, name: str, happening: Happening, user_id: str, *, at: datetime) -> None:
+    def happens() -> None:
+        world.ledger.count(name)
+        happening(world, people, user_id)
+
+    world.later(at.replace(microsecond=0), happens)
+
+
+def _learn(world: World, user_id: str, *, zone: str | None = None) -> None:
     """Slack tells of a change."""
     who, now = world.actors[user_id], world.life.now
     there = zone or world.ledger.owners[user_id].zone_at(now)
@@ -208,7 +215,7 @@ def _learn(world: World, user_id: str, *, zone: str | None = None, is_deactivate
         there,
         who.locale,
         is_admin=False,
-        is_deactivated=is_deactivated,
+        is_deactivated=world.ledger.owners[user_id].is_gone(now),
         status_emoji=":palm_tree:" if until is not None else "",
         status_until=until,
     )
@@ -219,8 +226,8 @@ def _learn(world: World, user_id: str, *, zone: str | None = None, is_deactivate
 
 def _comes_back(world: World, user_id: str) -> None:
     owner, now = world.ledger.owners[user_id], world.life.now
-    _learn(world, user_id)
     owner.gone[-1] = (owner.gone[-1][0], now)
+    _learn(world, user_id)
 
 
 def _taken_over(world: World, user_id: str) -> None:

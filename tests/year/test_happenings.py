@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.year.habits import People
-from tests.year.happenings import handing_over
+from tests.year.happenings import departure, handing_over, moving
 from tests.year.ledger import Ledger
 from tests.year.life import Life, opened
 from tests.year.simulating import kept_by
@@ -38,3 +38,13 @@ def test_an_offer_that_nobody_could_answer_during_downtime_has_taken_effect(worl
     assert {key: ledger.owner_of(key, world.ends) for key in ledger.indicators} == world.life.database.read_here(
         kept_by
     )
+
+
+def test_whoever_has_left_stays_away_wherever_their_account_is_said_to_be(world: World) -> None:
+    user_id = next(iter(world.actors))
+    world.ledger.owners |= {f"U{place}": world.ledger.owners[user_id] for place in range(2)}  # in a team of four
+    departure(world, People(world), user_id)
+    moving(world, People(world), user_id)
+    person = world.life.person(user_id)
+    assert person.is_deactivated
+    assert person.zone == world.ledger.owners[user_id].zone_at(world.life.now)

@@ -66,7 +66,9 @@ class Scale:
     zones: int = 24
     weeks: int = 52
     lively: float = 1.0
-    """How many times the usual number of happenings there are: a short stretch is to have all kinds."""
+    """How many times the usual number of happenings there are."""
+    has_all: bool = False
+    """Whether each kind happens once at least, however short it is."""
 
 
 @dataclass
