@@ -181,7 +181,9 @@ class Checker:
                 yield self._fault("asked for nothing", ping, "names nothing")
             text = ping.versions[0].text
             for of in ping.names:
-                if not self.is_open(of, ping.to, ping.at):
+                # Of what happens in the same second, the bot's part comes first.
+                just_before = ping.at - timedelta(seconds=1)
+                if not any(self.is_open(of, ping.to, when) for when in (just_before, ping.at)):
                     yield self._fault("asked for what is not open", ping, f"{of[0]} {of[1]}")
                 if f"`{of[0]}`" not in text and "more" not in text:
                     yield self._fault("named without a word", ping, f"{of[0]} {of[1]}")

@@ -290,3 +290,11 @@ def test_whoever_answers_for_it_has_one_note_a_week_of_what_others_did_not_give(
 def test_what_is_promised_is_read_over_the_end_of_a_year_too(words: str, expected: Promise) -> None:
     """A day of another year says which: one without is of the year in which it is read."""
     assert read_promise(words, said_at=datetime(2026, 12, 30, 8, tzinfo=UTC), zone="Europe/Berlin") == expected
+
+
+@pytest.mark.parametrize(
+    ("given_at", "expected"), [("01-13 08:00", []), ("01-13 07:59", ["asked for what is not open"])]
+)
+def test_nobody_is_asked_for_what_they_gave_before(given_at: str, expected: list[str]) -> None:
+    found = ledger(ASKED_TWICE, given=[Given(utc(given_at), KEY, FIRST, ANN)])
+    assert [fault.rule for fault in Checker(found).asked_for_nothing()] == expected
