@@ -15,7 +15,7 @@ from bot.errors import UserError
 from bot.fields import Field
 from bot.results.names import PersonName, Viewer
 from bot.views.blocks import Message
-from bot.views.digest import with_those_who_asked
+from bot.views.digest_news import with_those_who_asked
 from bot.views.errors import OLD_BUTTON
 from bot.views.ids import Action, Form, read_question_about
 from bot.views.questions_asked import answer_form, answer_kept, was_asked

@@ -112,6 +112,7 @@ def _playground(folder: Folder, port: int, also_at: Sequence[str], page: PageSet
             add_ons=[functools.partial(add_page, settings=page)],
             go_on_from=folder.playground if folder.is_kept else None,
             also_at=also_at,
+            patience=_PATIENCE,
         )
     except CannotLoad as problem:
         raise app.CannotStart(f"{problem} Name a folder that is not there yet.") from problem

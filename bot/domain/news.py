@@ -20,21 +20,11 @@ class News(StrEnum):
     STILL_NOT_ACHIEVED = "still_not_achieved"
     STILL_AT_RISK = "still_at_risk"
 
-    @property
-    def needs_a_decision(self) -> bool:
-        """Whether it has become worse."""
-        return self in (News.OFF_TRACK, News.NOT_ACHIEVED, News.AT_RISK)
 
-    @property
-    def is_good(self) -> bool:
-        """Whether it has become better."""
-        return self in (News.REACHED, News.RECOVERED, News.EASED)
-
-    @property
-    def is_old(self) -> bool:
-        """Whether it was said before, and has not become better."""
-        return self in (News.STILL_OFF_TRACK, News.STILL_NOT_ACHIEVED, News.STILL_AT_RISK)
-
+WORSE = (News.OFF_TRACK, News.NOT_ACHIEVED, News.AT_RISK)
+BETTER = (News.REACHED, News.RECOVERED, News.EASED)
+AS_BAD = (News.STILL_OFF_TRACK, News.STILL_NOT_ACHIEVED, News.STILL_AT_RISK)
+"""What was said before, and has not become better."""
 
 _AT_ITS_TARGET = (State.MET, State.ACHIEVED)
 _WELL = (State.ON_TRACK, *_AT_ITS_TARGET)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.domain.colours import State
+from bot.domain.colours import State, urgency
 from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.due import Rates
 from bot.domain.facts import Assessment, Rollup
 from bot.domain.messages import SkipReason
-from bot.domain.news import News, news_of
+from bot.domain.news import BETTER, WORSE, News, disagree, news_of
 from bot.domain.periods import Period
 from bot.domain.readings import Confidence
 from bot.results.changes import Change
@@ -70,11 +70,12 @@ class DigestIndicator:
 
 @dataclass(frozen=True)
 class DigestOutcome:
-    """One outcome and its indicators."""
+    """One outcome and its indicators. `is_new` since the last digest."""
 
     outcome: OutcomeName
     rollup: Rollup
     indicators: tuple[DigestIndicator, ...] = ()
+    is_new: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,3 +129,43 @@ class Digest:
     compared_with: date | None = None
     next_on: date | None = None
     message_id: int | None = None
+
+    @property
+    def lines(self) -> list[DigestIndicator]:
+        """Every indicator but those that it is quiet about, what needs attention most first."""
+        lines = [line for of in self.outcomes for line in of.indicators if line.quiet is None]
+        return sorted(lines, key=lambda line: (urgency(line.assessment.state), -line.assessment.readings_in_a_row))
+
+    @property
+    def hushed(self) -> list[tuple[DigestIndicator, Quiet]]:
+        """What it is quiet about."""
+        return [(line, line.quiet) for of in self.outcomes for line in of.indicators if line.quiet is not None]
+
+    def with_news(self, *those: News) -> list[DigestIndicator]:
+        """The indicators of which that is to be said."""
+        return [line for line in self.lines if line.news in those]
+
+    @property
+    def disagreeing(self) -> list[DigestIndicator]:
+        """Those that whoever gave the newest reading sees otherwise, and that are not among the news."""
+        return [
+            line
+            for line in self.lines
+            if line.changed and disagree(line.confidence, line.assessment.state) and line.news not in (*WORSE, *BETTER)
+        ]
+
+    @property
+    def silent(self) -> list[DigestIndicator]:
+        """Those from which a reading was expected and never came: they are waited for until one does."""
+        hidden = (State.PAUSED, State.CLOSED)
+        return [line for line in self.lines if line.assessment.is_stale and line.assessment.state not in hidden]
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing has happened that somebody who has read the one before does not know."""
+        if self.compared_with is None or self.notes or self.changes or any(of.is_new for of in self.outcomes):
+            return False
+        missed = {item.indicator.key for item in self.missing if item.missed}
+        if any(line.indicator.key in missed for line in self.silent):
+            return False
+        return not self.with_news(*WORSE, *BETTER) and not self.disagreeing

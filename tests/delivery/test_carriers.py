@@ -77,14 +77,14 @@ def system() -> System:
 
 @pytest.fixture
 async def town(database: Database) -> AsyncIterator[Town]:
-    async with town_on(database, scopes=["files:write"]) as running:
+    async with town_on(database) as running:
         yield running
 
 
 @pytest.fixture
 async def calling(database: Database, system: System) -> AsyncIterator[Town]:
-    """The town with that other system."""
-    async with town_on(database, transport=httpx.MockTransport(system)) as running:
+    """The town with that other system, where the bot may not put up files."""
+    async with town_on(database, without=["files:write"], transport=httpx.MockTransport(system)) as running:
         running.settings = IMPATIENT
         yield running
 

@@ -114,14 +114,15 @@ class Town:
 
 @asynccontextmanager
 async def town_on(
-    database: Database, *, scopes: Collection[str] = (), transport: httpx.AsyncBaseTransport | None = None
+    database: Database, *, without: Collection[str] = (), transport: httpx.AsyncBaseTransport | None = None
 ) -> AsyncIterator[Town]:
-    """The town inside the block: its bot has a Home tab and, beside the manifest's scopes, these; it reaches other
+    """The town inside the block: its bot has a Home tab and the manifest's scopes `without` these; it reaches other
     systems by that `transport`.
     """
     manifest = deepcopy(MANIFEST)
     manifest["features"]["app_home"]["home_tab_enabled"] = True
-    manifest["oauth_config"]["scopes"]["bot"] += scopes
+    granted = manifest["oauth_config"]["scopes"]
+    granted["bot"] = [scope for scope in granted["bot"] if scope not in without]
     async with Playground(
         manifest, start_at=DUE_AT - timedelta(minutes=1), ack_deadline=PATIENCE, patience=PATIENCE
     ) as playground:

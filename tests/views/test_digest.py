@@ -20,7 +20,7 @@ from bot.domain.values import Measure, ValueKind
 from bot.results.changes import Renamed, Who
 from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading, Quiet, Remark
 from bot.results.names import IndicatorName, OutcomeName, PersonName, Viewer
-from bot.views.digest import digest, is_quiet, nothing_to_digest
+from bot.views.digest import digest, nothing_to_digest
 from tests.views.make import (
     ALICE,
     BOB,
@@ -321,6 +321,11 @@ def test_decisions_come_before_notes_and_say_who_and_when() -> None:
     assert "*Changed*" in lines_of(replace(COMPARED, changes=(change,)))
 
 
+def test_an_outcome_that_is_new_is_news() -> None:
+    shown = lines_of(replace(QUIET, outcomes=(replace(GREEN, is_new=True),)))
+    assert shown[2:4] == ["*Changed*", "• New outcome: Customers get help the first time"]
+
+
 def test_a_week_in_which_nothing_happened_says_so_in_one_line() -> None:
     assert lines_of(QUIET) == [
         "Nothing new this week",
@@ -369,13 +374,14 @@ def test_a_quiet_week_with_something_that_is_no_better_says_so_in_its_headline()
         },
         {"notes": (DigestNote(SLEEP, NoteKind.REMARK, "Cold week", ALICE, date(2026, 3, 27)),)},
         {"changes": (Renamed("Old", "New", Who(ALICE)),)},
+        {"outcomes": (replace(GREEN, is_new=True),)},
         {"outcomes": (RED,)},
         {"compared_with": None},
     ],
 )
 def test_a_week_in_which_something_happened_is_not_called_quiet(change: dict[str, Any]) -> None:
-    assert is_quiet(QUIET)
-    assert not is_quiet(replace(QUIET, **change))
+    assert QUIET.is_quiet
+    assert not replace(QUIET, **change).is_quiet
 
 
 def test_a_late_digest_says_so_and_how_much_it_covers() -> None:
