@@ -165,6 +165,8 @@ class Digest:
         """Whether nothing has happened that somebody who has read the one before does not know."""
         if self.compared_with is None or self.notes or self.changes or any(of.is_new for of in self.outcomes):
             return False
+        if any(item.nobody_to_ask is not None for item in self.missing):
+            return False
         missed = {item.indicator.key for item in self.missing if item.missed}
         if any(line.indicator.key in missed for line in self.silent):
             return False

@@ -25,6 +25,7 @@ from storage.tables import (
     HomeTab,
     InterruptionRecord,
     Note,
+    QuietRecord,
     Reading,
     Retraction,
     metadata,
@@ -75,6 +76,9 @@ def a_row_in_every_table(session: Session, team_id: str, week: int) -> None:
         InterruptionRecord(
             **own, indicator_id=at.id, kind=Interruption.PAUSED, made_at=FRIDAY, made_by_id=alice.person_id
         )
+    )
+    session.add(
+        QuietRecord(**own, indicator_id=at.id, until_on=date(2026, 5, 1), made_at=FRIDAY, made_by_id=alice.person_id)
     )
     session.add(Note(**own, outcome_id=outcome.outcome_id, text="Decided", made_at=FRIDAY, made_by_id=alice.person_id))
     given = dict(

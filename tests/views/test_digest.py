@@ -375,6 +375,7 @@ def test_a_quiet_week_with_something_that_is_no_better_says_so_in_its_headline()
         {"notes": (DigestNote(SLEEP, NoteKind.REMARK, "Cold week", ALICE, date(2026, 3, 27)),)},
         {"changes": (Renamed("Old", "New", Who(ALICE)),)},
         {"outcomes": (replace(GREEN, is_new=True),)},
+        {"missing": (MissingReading(CSAT, WEEK_OF_30_MARCH, ALICE, nobody_to_ask=SkipReason.NOBODY_TO_ASK),)},
         {"outcomes": (RED,)},
         {"compared_with": None},
     ],

@@ -25,12 +25,15 @@ FIRST_SHELTER_DIGEST = [
     "So far",
     "⚪ People sleeping rough: 118 people, planned 114 · too early to judge",
     "> “after the cold week” – Alice",
+    "⚪ Still housed after six months · without a reading",
     "⚪ Too early to judge: Fewer people sleep rough in our borough",
     "Next: Tue 7 April.",
 ]
 FIRST_SHOP_DIGEST = [
     "The first report",
     "March 24\u2009–\u200930 · 1 outcome: ⚪ 1 without a verdict · 0 of 1 reading in",
+    "So far",
+    "⚪ Customer satisfaction · without a reading",
     "Still to come, in time: Customer satisfaction",
     "⚪ No reading yet: Customers get help the first time",
     "Next: Tue, April 7.",
