@@ -23,8 +23,11 @@ _TOGETHER = (
     "tests/test_demo.py",
     "tests/storage/test_upgraded_rows.py",
     "tests/storage/test_living_on.py",
+    "tests/views/test_ten_rules.py",
 )
-"""The tests of each share what takes longer to make than they take: a browser, a demo, or an upgraded database."""
+"""The tests of each share what takes longer to make than they take: a browser, a demo, an upgraded database, or a
+channel that has lived for weeks.
+"""
 _ALIKE_ON_BOTH = tuple(
     f"tests/delivery/test_{what}.py"
     for what in (
