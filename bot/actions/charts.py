@@ -14,7 +14,8 @@ from bot.actions.snapshots import IndicatorSnapshot
 from bot.actions.targets import current_snapshot
 from bot.actions.trends import trend_of, with_signals
 from bot.domain.calendar import local_day
-from bot.domain.facts import Point, Terms
+from bot.domain.facts import Point
+from bot.domain.process_series import promised
 from bot.domain.progress import expected_at, path_of
 from bot.domain.targets import Baseline, PathKind, Target
 from bot.results.charts import Chart, ChartPoint, Decided
@@ -42,13 +43,13 @@ def chart_of(session: Session, at: IndicatorSnapshot, *, by: Actor, most: int) -
     queries; what came before those periods is not looked at.
     """
     given, has_earlier = _latest(session, at, most=most)
-    target, promised = at.terms.target, _promised(at.terms)
+    target, path = at.terms.target, promised(at.terms)
     latest = given[-1].period if given else None
     return Chart(
         indicator=name_of(at),
-        points=tuple(_point(each, promised) for each in given),
+        points=tuple(_point(each, path) for each in given),
         target=target,
-        path=tuple(path_of(*promised)) if promised else (),
+        path=tuple(path_of(*path)) if path else (),
         in_steps=target is not None and target.path is PathKind.STEPS,
         decisions=_decisions(session, at, given, by=by),
         is_open=latest is not None and latest.first < latest.last and latest.last >= at.today,
@@ -65,17 +66,10 @@ def _latest(session: Session, at: IndicatorSnapshot, *, most: int) -> tuple[Sequ
     return shown, len(shown) < len(given)
 
 
-def _point(of: Point, promised: tuple[Baseline, Target] | None) -> ChartPoint:
+def _point(of: Point, path: tuple[Baseline, Target] | None) -> ChartPoint:
     # A reading from before a target speaks for the target's first day; on a chart it stays in its own period.
     on = min(max(of.as_of, of.period.first), of.period.last)
-    return ChartPoint(of.period, of.value.amount, on, expected_at(*promised, on) if promised else None)
-
-
-def _promised(terms: Terms) -> tuple[Baseline, Target] | None:
-    """From where to where a path leads, if there is one."""
-    if terms.baseline is None or terms.target is None or terms.target.value is None:
-        return None
-    return terms.baseline, terms.target
+    return ChartPoint(of.period, of.value.amount, on, expected_at(*path, on) if path else None)
 
 
 def _decisions(session: Session, at: IndicatorSnapshot, shown: Sequence[Point], *, by: Actor) -> tuple[Decided, ...]:

@@ -17,7 +17,7 @@ from bot.domain.messages import MessageKind, Template
 from bot.errors import UserError
 from bot.results.names import PersonName
 from bot.results.notes import NewlyNoted
-from bot.words import words
+from bot.words import Example, words
 from storage import indicators, messages
 from storage.people import people_by_id
 from storage.tables import Channel, Message
@@ -55,6 +55,12 @@ def ask_about(session: Session, indicator_id: int, *, digest_id: int | None, by:
     if earlier:
         asker = earlier[0].arguments["by"]
         return Asked(named(described.owner), named(people_by_id(session, [asker])[asker]))
+    if described.owner.id == by.person_id:
+        key_of_its_outcome = {"outcome": described.home.outcome.key}
+        raise UserError(
+            "You keep it yourself. What is behind it goes into the note of a reading, or: {command}",
+            command=Example("/outcome note <outcome> two of us are ill", key_of_its_outcome),
+        )
     require_can_be_asked(session, described, by=by, now=now)
     about = {"indicator": indicator_id, "by": by.person_id, "digest": digest.id if digest else None}
     outgoing.enqueue_notice(

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 
 from bot.domain.cadences import Cadence
 from bot.domain.exact import wide
-from bot.domain.facts import Facts, Point
+from bot.domain.facts import Facts, Point, Terms
 from bot.domain.periods import Period, first_period_from, next_period
 from bot.domain.plausibility import UNBOUNDED, Bounds
 from bot.domain.process_limits import Limits
@@ -165,16 +165,16 @@ _Found = tuple[Point, Decimal, Decimal | None]
 """A reading, its value or increment, and what was expected."""
 
 
-def path_of(facts: Facts) -> tuple[Baseline, Target] | None:
+def promised(terms: Terms) -> tuple[Baseline, Target] | None:
     """The baseline and the target between which there is a path; None without one."""
-    baseline, target = facts.baseline, facts.target
-    if facts.direction is Direction.MAINTAIN or baseline is None or target is None or target.value is None:
+    baseline, target = terms.baseline, terms.target
+    if terms.direction is Direction.MAINTAIN or baseline is None or target is None or target.value is None:
         return None
     return None if target.value == baseline.value.amount else (baseline, target)
 
 
 def _expected(facts: Facts, point: Point) -> Decimal | None:
-    path = path_of(facts)
+    path = promised(facts)
     return expected_at(*path, point.as_of) if path is not None else None
 
 

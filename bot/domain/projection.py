@@ -12,7 +12,7 @@ from statistics import median, quantiles
 from bot.domain.due import is_stale
 from bot.domain.exact import round_quotient, wide
 from bot.domain.facts import Facts, Point
-from bot.domain.process_series import path_of
+from bot.domain.process_series import promised
 from bot.domain.progress import expected_at
 from bot.domain.targets import Baseline, PathKind, Target, path_starts_on
 from bot.domain.values import ValueKind
@@ -60,7 +60,7 @@ def project(facts: Facts) -> Projection | None:
     readings with the baseline. Where the path is not straight, what it still expects is scaled by what has been reached
     of it: b + (t − b) × (v − b) / (E − b), once E is 15 % of the span away from b.
     """
-    path = path_of(facts)
+    path = promised(facts)
     if path is None or facts.measure.kind in (ValueKind.YES_NO, ValueKind.SCALE):
         return None
     baseline, target = path

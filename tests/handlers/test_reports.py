@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import Session
 
+from bot.actions.digest_settings import DigestRule, set_digest_rule
+from bot.actions.people import known
 from bot.delivery import rounds
 from bot.delivery.outages import Beats
 from bot.delivery.settings import DeliverySettings
-from bot.domain.digests import NoteKind
+from bot.domain.digests import NoteKind, Rhythm
+from bot.domain.messages import MessageState, Template
 from bot.playground.playground import Playground
 from bot.playground.seen import Seen
-from storage.tables import Note, QuietRecord
+from storage.tables import Message, Note, QuietRecord
 from tests.handlers.conftest import Bot, Shelter, words
 from tests.make import FRIDAY
 
@@ -73,7 +77,8 @@ async def test_the_report_says_who_has_asked_and_is_else_as_it_was(bot: Bot, she
 async def test_nobody_asks_themselves(bot: Bot, shelter: Shelter) -> None:
     posted = await report(bot, shelter)
     refused = await shelter.alice.presses("Ask Alice", posted)
-    assert "It is yours to give" in words(refused)
+    assert "You keep it yourself." in words(refused)
+    assert "/outcome note help-1 two of us are ill" in words(refused)
     assert "Ask Alice" in shelter.bob.sees("#shelter")[-1].buttons
 
 
@@ -127,11 +132,26 @@ async def test_the_channel_hears_that_its_reports_are_off(bot: Bot, shelter: She
     )
 
 
-async def test_nobody_hears_of_reports_that_are_on_again_at_once(bot: Bot, shelter: Shelter) -> None:
-    for typed in ("/digest weekly", "/digest off", "/digest monday"):
-        await shelter.alice.types(typed, channel="#shelter")
+async def test_nobody_hears_of_reports_that_are_on_again_before_it_is_told(
+    bot: Bot, shelter: Shelter, playground: Playground
+) -> None:
+    await shelter.alice.types("/digest weekly", channel="#shelter")
+    channel = playground.world.state.find_channel("shelter")
+    assert channel is not None
+
+    def off_and_on(session: Session) -> None:
+        # In one transaction: between two, the bot may have told it.
+        found = known(session, team_id=playground.team_id, user_id=shelter.alice.id)
+        assert found is not None
+        for rhythm in (Rhythm.OFF, Rhythm.WEEKLY):
+            rule = DigestRule(rhythm)
+            set_digest_rule(session, rule, channel_id=channel.id, by=found.actor, now=bot.deps.clock())
+
+    bot.deps.database.run_here(off_and_on)
     await sent(bot)
     assert "switched off" not in "".join(seen.text for seen in shelter.bob.sees("#shelter"))
+    (told,) = [row for row in bot.all(Message) if row.template is Template.DIGEST_OFF]
+    assert told.state is MessageState.CANCELLED
 
 
 async def test_the_next_report_is_quiet_about_what_is_known_and_says_who_wanted_it(
