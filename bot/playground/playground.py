@@ -29,7 +29,7 @@ from bot.playground.server import build_site
 from bot.playground.setup import Setup
 from bot.playground.sockets import Sockets
 from bot.playground.state import APP_ID, Channel, Message, State
-from bot.playground.triggers import Triggers
+from bot.playground.triggers import TRIGGER_SECONDS, Triggers
 from bot.playground.web_delivery import WebTransport
 from bot.playground.world import Identity, World
 
@@ -86,7 +86,7 @@ class Playground(Setup):
             log=log,
             state=state,
             screens=Screens(state, APP_ID),
-            triggers=Triggers(clock),
+            triggers=Triggers(clock, lasting=max(ack_deadline, TRIGGER_SECONDS)),
             courier=courier,
             sockets=Sockets(changes, APP_ID, seed),
             events=Events(self.app, state, courier),
@@ -262,15 +262,16 @@ class Playground(Setup):
 
     @contextmanager
     def waiting_up_to(self, seconds: float) -> Iterator[None]:
-        """Inside it the bot has that long for an acknowledgement. For telling a past: on a machine that is busy with
-        something else it must not fail for want of three seconds.
+        """Inside it the bot has that long for an acknowledgement, and for the form that an action opens. For telling a
+        past: on a machine that is busy with something else it must not fail for want of three seconds.
         """
-        courier = self.world.courier
-        before, courier.deadline = courier.deadline, seconds
+        courier, triggers = self.world.courier, self.world.triggers
+        before = courier.deadline, triggers.lasting
+        courier.deadline = triggers.lasting = seconds
         try:
             yield
         finally:
-            courier.deadline = before
+            courier.deadline, triggers.lasting = before
 
     async def redeliver(self, delivery: Delivery, *, reason: str = "http_timeout") -> Delivery:
         """Bring the very same payload once more."""

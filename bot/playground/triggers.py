@@ -8,13 +8,14 @@ from bot.playground.errors import SlackError
 from bot.playground.state import Channel, Message, User, Workspace, monotonic
 
 TRIGGER_SECONDS = 3.0
+"""How long Slack takes a trigger."""
 RESPONSE_SECONDS = 30 * 60
 RESPONSE_USES = 5
 
 
 @dataclass
 class Trigger:
-    """The right to open one form for one person, for three real seconds."""
+    """The right to open one form for one person, for a few real seconds."""
 
     id: str
     user: User
@@ -38,10 +39,11 @@ class ResponseUrl:
 
 
 class Triggers:
-    """All trigger ids and response addresses that were handed out."""
+    """All trigger ids and response addresses that were handed out. A trigger is good for `lasting` real seconds."""
 
-    def __init__(self, clock: PlaygroundClock) -> None:
+    def __init__(self, clock: PlaygroundClock, *, lasting: float = TRIGGER_SECONDS) -> None:
         self._clock = clock
+        self.lasting = lasting
         self._triggers: dict[str, Trigger] = {}
         self.responses: dict[str, ResponseUrl] = {}
 
@@ -60,7 +62,7 @@ class Triggers:
             raise SlackError("invalid_trigger_id")
         if trigger.used:
             raise SlackError("exchanged_trigger_id")
-        if monotonic() - trigger.born > TRIGGER_SECONDS:
+        if monotonic() - trigger.born > self.lasting:
             raise SlackError("expired_trigger_id")
         trigger.used = True
         return trigger

@@ -8,6 +8,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 
 from bot.playground import Playground
 from tests.playground.conftest import MANIFEST, make_app, over_http
@@ -21,6 +22,7 @@ async def test_slack_waits_three_seconds_and_no_longer() -> None:
 
 async def waits_three_seconds(playground: Playground) -> None:
     """As every playground does that is not told otherwise."""
+    assert playground.world.triggers.lasting == 3
     alice = playground.person("alice")
     app = make_app(playground)
     given_up = asyncio.Event()
@@ -127,10 +129,18 @@ async def test_an_address_must_speak_tls_where_it_says_so(playground: Playground
     assert playground.deliveries[0].error == "ssl_error"
 
 
-async def test_an_acknowledgement_may_be_given_longer_for_a_while(playground: Playground) -> None:
-    courier = playground.world.courier
+async def test_the_bot_may_be_given_longer_for_a_while(playground: Playground) -> None:
+    alice = playground.person("alice")
+    app = make_app(playground)
+    courier, triggers = playground.world.courier, playground.world.triggers
     before = courier.deadline
+    slow = triggers.new(alice.user, playground.primary)
+    slow.born -= 2 * triggers.lasting
 
-    with playground.waiting_up_to(60):
-        assert courier.deadline == 60
+    with playground.waiting_up_to(3 * triggers.lasting):
+        assert courier.deadline > before
+        assert (await app.client.views_open(trigger_id=slow.id, view=FORM))["ok"]
     assert courier.deadline == before
+    slow.used = False
+    with pytest.raises(SlackApiError, match="expired_trigger_id"):
+        await app.client.views_open(trigger_id=slow.id, view=FORM)
