@@ -22,6 +22,7 @@ _TOGETHER = (
     "tests/browser/",
     "tests/test_demo.py",
     "tests/storage/test_upgraded_rows.py",
+    "tests/storage/test_upgrading.py",
     "tests/storage/test_living_on.py",
     "tests/views/test_ten_rules.py",
 )

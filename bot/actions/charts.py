@@ -35,12 +35,12 @@ def chart(session: Session, indicator_id: int, *, by: Actor, now: datetime) -> C
     access.require_visible_indicator(session, indicator_id, by=by)
     at = current_snapshot(session, indicator_id, by=by, now=now)
     trend = trend_of(session, at, policy=policy_for(session, by))
-    return with_signals(chart_of(session, at, by=by, most=MOST_PERIODS), trend)
+    return with_signals(chart_of(session, at, zone=by.zone, most=MOST_PERIODS), trend)
 
 
-def chart_of(session: Session, at: IndicatorSnapshot, *, by: Actor, most: int) -> Chart:
-    """The chart of the latest periods, `most` of them at the most, with its days as they are where the person is. Two
-    queries; what came before those periods is not looked at.
+def chart_of(session: Session, at: IndicatorSnapshot, *, zone: str, most: int) -> Chart:
+    """The chart of the latest periods, `most` of them at the most, with the days of what was decided as they are in
+    that zone. Two queries; what came before those periods is not looked at.
     """
     given, has_earlier = _latest(session, at, most=most)
     target, path = at.terms.target, promised(at.terms)
@@ -51,7 +51,7 @@ def chart_of(session: Session, at: IndicatorSnapshot, *, by: Actor, most: int) -
         target=target,
         path=tuple(path_of(*path)) if path else (),
         in_steps=target is not None and target.path is PathKind.STEPS,
-        decisions=_decisions(session, at, given, by=by),
+        decisions=_decisions(session, at, given, zone=zone),
         is_open=latest is not None and latest.first < latest.last and latest.last >= at.today,
         has_earlier=has_earlier,
     )
@@ -72,8 +72,8 @@ def _point(of: Point, path: tuple[Baseline, Target] | None) -> ChartPoint:
     return ChartPoint(of.period, of.value.amount, on, expected_at(*path, on) if path else None)
 
 
-def _decisions(session: Session, at: IndicatorSnapshot, shown: Sequence[Point], *, by: Actor) -> tuple[Decided, ...]:
-    """Those since the first of these periods began, where the person is."""
+def _decisions(session: Session, at: IndicatorSnapshot, shown: Sequence[Point], *, zone: str) -> tuple[Decided, ...]:
+    """Those since the first of these periods began, by the days of that zone."""
     if not shown:
         return ()
     begins = shown[0].period.first
@@ -81,5 +81,5 @@ def _decisions(session: Session, at: IndicatorSnapshot, shown: Sequence[Point], 
     since = datetime.combine(begins, time.min, UTC) - _A_DAY
     outcome_id = at.described.home.outcome.id
     found = notes.decisions_about(session, at.id, outcome_id=outcome_id, since=since, limit=MOST_DECISIONS)
-    made = [Decided(local_day(row.made_at, by.zone), row.text) for row in found]
+    made = [Decided(local_day(row.made_at, zone), row.text) for row in found]
     return tuple(each for each in made if each.on >= begins)

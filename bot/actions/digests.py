@@ -245,6 +245,7 @@ def _outcome(home: Home, mine: Sequence[IndicatorSnapshot], told: _Told) -> Dige
             for each in mine
         ),
         is_new=home.outcome.created_at >= told.since,
+        number=home.outcome.id,
     )
 
 

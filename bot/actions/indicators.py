@@ -183,7 +183,7 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
         may_start=described.baseline is None or access.may_edit(described, by=by),
         offered=_offered(session, at),
         own_record=own_record_of(session, described, by=by, now=now),
-        chart=with_signals(chart_of(session, at, by=by, most=MOST_DRAWN), trend),
+        chart=with_signals(chart_of(session, at, zone=by.zone, most=MOST_DRAWN), trend),
         trend=trend,
     )
 

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from bot import crashpoints
 from bot.actions import outgoing
+from bot.actions.digest_threads import tell_below
 from bot.actions.digests import A_WEEK, Span, rule_of
 from bot.actions.telling import tell
 from bot.delivery.savepoints import PUT_OFF_FOR, each_in_savepoint
@@ -116,8 +117,11 @@ def _enqueue(
     )
 
 
-def was_posted(session: Session, message: Message) -> None:
-    """The digest is in its channel: the next one begins where it ends, and covers one that never arrived."""
+def was_posted(session: Session, message: Message, *, now: datetime) -> None:
+    """The digest is in its channel: its numbers follow in its thread, and the next one begins where it ends, and covers
+    one that never arrived.
+    """
+    tell_below(session, message, now=now)
     run = session.get(DigestRun, message.digest_run_id) if message.digest_run_id is not None else None
     if run is None:
         return

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot.actions import access, outgoing
 from bot.actions.absences import meanwhile
 from bot.actions.digest_settings import schedule_of
+from bot.actions.digest_threads import outcome_below
 from bot.actions.due import as_item, name_of_described
 from bot.actions.endings import how_it_was_closed
 from bot.actions.handing_over import offer_of
@@ -36,6 +37,7 @@ from bot.results.notices import (
     NotHearing,
     Notice,
     NotInChannel,
+    OutcomeBelow,
     OutcomeClosed,
     OwnerOutOfSight,
     QuestionAnswered,
@@ -176,6 +178,8 @@ def compose(session: Session, message: Message) -> Notice | None:
             return _asked_about(session, about, message)
         case Template.QUESTION_ANSWERED:
             return _question_answered(session, about, message)
+        case Template.OUTCOME_BELOW:
+            return _outcome_below(session, about["outcome"], message)
         case Template.DIGEST_OFF:
             return _digest_off(session, about, message)
         case Template.WELCOME_BACK:
@@ -298,6 +302,12 @@ def _asked_for(session: Session, about: Mapping[str, Any], message: Message) -> 
     described = indicators.describe(session, [about["indicator"]])[about["indicator"]]
     item = as_item(theirs[-1], name_of_described(described))
     return AskedFor(named(session.get_one(Person, about["by"])), item)
+
+
+def _outcome_below(session: Session, outcome_id: int, message: Message) -> OutcomeBelow | None:
+    assert message.channel_id is not None, "a digest is a channel's"
+    policy, channel = policy_of(session.get_one(Workspace, message.workspace_id)), message.channel_id
+    return outcome_below(session, outcome_id, channel_row_id=channel, policy=policy, now=message.planned_for)
 
 
 def _asked_about(session: Session, about: Mapping[str, Any], message: Message) -> AskedAbout | None:

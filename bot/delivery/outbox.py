@@ -29,7 +29,7 @@ from bot.delivery.rendering import Drawn, Rendering
 from bot.delivery.savepoints import all_in_savepoint
 from bot.delivery.settings import DeliverySettings
 from bot.domain import events
-from bot.domain.messages import PINGS, Failure, FailureCode, MessageKind, MessageState, SkipReason
+from bot.domain.messages import PINGS, Failure, FailureCode, MessageKind, MessageState, SkipReason, Template
 from storage import messages, workspaces
 from storage.messages import Place
 from storage.tables import DigestRun, Message
@@ -177,19 +177,20 @@ def record_each_sent(
     reminders.were_sent(session, [full for full in sent if full.message.kind in PINGS], now=now)
     for full in sent:
         if full.message.kind is MessageKind.DIGEST:
-            digest_runs.was_posted(session, full.message)
+            digest_runs.was_posted(session, full.message, now=now)
 
 
 def bury(session: Session, message_id: int, *, now: datetime) -> None:
     """A message will never arrive: the administrators we know are told, in a message of their own. Not of a notice to a
-    person, nor of an answer, whose reader sees that nothing came.
+    person, nor of an answer, whose reader sees that nothing came, nor of what stands behind a button of its digest too.
     """
     message = session.get_one(Message, message_id)
     session.refresh(message)
     why = f"{message.failure_code} {message.failure_detail}".strip()
     log.error("message %s of workspace %s cannot be delivered: %s", message.key, message.workspace_id, why)
-    is_notice_to_a_person = message.kind is MessageKind.NOTICE and message.channel_id is None
-    if is_notice_to_a_person or message.kind is MessageKind.ANSWER:
+    is_notice = message.kind is MessageKind.NOTICE
+    is_needless = is_notice and (message.channel_id is None or message.template is Template.OUTCOME_BELOW)
+    if is_needless or message.kind is MessageKind.ANSWER:
         return
     (in_full,) = messages.held_in_full(session, [message_id])
     reminders.count_as_asked(session, in_full, now=now)
@@ -284,6 +285,9 @@ def _confirm_drawn(session: Session, held: Held, drawn: Drawn, *, anew: bool) ->
         run = session.get_one(DigestRun, message.digest_run_id)
         run.facts = list(drawn.facts)
         session.add(run)
+    if message.kind is MessageKind.DIGEST:
+        message.arguments = {"below": list(drawn.below)}
+        session.add(message)
     return Confirmed.SEND
 
 

@@ -41,12 +41,14 @@ from storage.tables import DigestRun, DueReading, Message, Person, Reading, Work
 @dataclass(frozen=True)
 class Drawn:
     """A message as it reads now: what its carrier takes, the due readings that it `leaves_out` though it was to name
-    them, and the states that a digest showed, for the next one to compare with.
+    them, the states that a digest showed, for the next one to compare with, and the outcomes whose numbers belong
+    `below` it.
     """
 
     content: Mapping[str, Any]
     leaves_out: frozenset[int] = frozenset()
     facts: tuple[Mapping[str, Any], ...] = ()
+    below: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,8 @@ def _digest(session: Session, message: Message, *, policy: Policy, now: datetime
     assert content is not None, "or there would be nothing to say"
     content = replace(content, message_id=message.id)
     drawn = digest_view.digest(content, viewer_of(session, subscription, policy=policy, now=now))
-    return Drawn(drawn, facts=tuple(facts_of(content)))
+    below = tuple(of.number for of in content.told_below)
+    return Drawn(drawn, facts=tuple(facts_of(content)), below=below)
 
 
 def _reminder(

@@ -199,6 +199,8 @@ class Template(StrEnum):
     which it was asked, if that is known}"""
     QUESTION_ANSWERED = "question_answered"
     """{"note": what the owner answered, "by": the person who asked}"""
+    OUTCOME_BELOW = "outcome_below"
+    """{"outcome": the one whose numbers are shown in full below a digest}"""
     DIGEST_OFF = "digest_off"
     """{"by": the person who switched the digests of this channel off}"""
     WELCOME_BACK = "welcome_back"

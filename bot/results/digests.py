@@ -14,6 +14,8 @@ from bot.domain.readings import Confidence
 from bot.results.changes import Change
 from bot.results.names import AuthorName, IndicatorName, OutcomeName, PersonName
 
+FEW = 3
+"""So few numbers are told in a week without news too; more of them are told in full below the digest."""
 QUOTED_FOR = timedelta(weeks=4)
 """For so long after it came a note explains a figure."""
 
@@ -70,12 +72,13 @@ class DigestIndicator:
 
 @dataclass(frozen=True)
 class DigestOutcome:
-    """One outcome and its indicators. `is_new` since the last digest."""
+    """One outcome and its indicators. `is_new` since the last digest. `number` is that of its row."""
 
     outcome: OutcomeName
     rollup: Rollup
     indicators: tuple[DigestIndicator, ...] = ()
     is_new: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -144,6 +147,13 @@ class Digest:
     def with_news(self, *those: News) -> list[DigestIndicator]:
         """The indicators of which that is to be said."""
         return [line for line in self.lines if line.news in those]
+
+    @property
+    def told_below(self) -> list[DigestOutcome]:
+        """The outcomes whose numbers stand in its thread: none in a quiet week, nor where there are few numbers."""
+        if self.is_quiet or len(self.lines) <= FEW:
+            return []
+        return [of for of in self.outcomes if any(line.assessment.value is not None for line in of.indicators)]
 
     @property
     def disagreeing(self) -> list[DigestIndicator]:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.facts import Assessment
+from bot.domain.facts import Assessment, Rollup
 from bot.domain.messages import Failure
+from bot.domain.periods import Period
 from bot.results.absences import Meanwhile
+from bot.results.charts import Chart
 from bot.results.closing import ClosedOutcome
 from bot.results.digest_settings import DigestSchedule
 from bot.results.due import DueItem
@@ -141,6 +143,25 @@ class WelcomeBack:
 
 
 @dataclass(frozen=True)
+class NumberBelow:
+    """One number below a digest, and the period of its value."""
+
+    indicator: IndicatorName
+    assessment: Assessment
+    period: Period | None = None
+
+
+@dataclass(frozen=True)
+class OutcomeBelow:
+    """One outcome with all of its numbers, what needs attention most first, and the charts of the first ones."""
+
+    outcome: OutcomeName
+    rollup: Rollup
+    lines: tuple[NumberBelow, ...]
+    charts: tuple[Chart, ...] = ()
+
+
+@dataclass(frozen=True)
 class DigestOff:
     """Somebody switched the digests of a channel off."""
 
@@ -190,6 +211,7 @@ Notice = (
     | AskedFor
     | AskedAbout
     | QuestionAnswered
+    | OutcomeBelow
     | DigestOff
     | WelcomeBack
 )

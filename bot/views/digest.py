@@ -10,7 +10,7 @@ from bot.domain.digests import Rhythm
 from bot.domain.due import Rates
 from bot.domain.facts import Rollup
 from bot.domain.news import AS_BAD, BETTER, WORSE, News
-from bot.results.digests import Digest, DigestOutcome
+from bot.results.digests import FEW, Digest, DigestOutcome
 from bot.results.names import Viewer
 from bot.views.blocks import Block, Message, actions, and_more, button, context, header, limited, message, said, section
 from bot.views.days import day, days_between, lateness, weekday_and_day
@@ -25,8 +25,6 @@ from bot.views.standing import amid, mark, own_word, state_name
 from bot.views.wording import colour_word, counts_of_states, name
 
 _MOST_BLOCKS = 15
-_FEW = 3
-"""So few numbers are told in a week without news too."""
 _ROOM_FOR_NAMES = 900
 _LONGEST_STATEMENT = 60
 
@@ -203,7 +201,7 @@ def _nothing_new(content: Digest, viewer: Viewer) -> str:
 def _where_all_stand(content: Digest, viewer: Viewer) -> list[Block]:
     """What is left to say in a week without news: the numbers, where they are few, else how many stand how."""
     lines = content.lines
-    if 0 < len(lines) <= _FEW and all(line.assessment.value is not None for line in lines):
+    if 0 < len(lines) <= FEW and all(line.assessment.value is not None for line in lines):
         told = [still if line.news in AS_BAD else what_is_new for line in lines]
         return [section("\n".join(tell(line, content, viewer) for tell, line in zip(told, lines, strict=True)))]
     states = counts_of_states(Rollup(Counter(line.assessment.state for line in lines), None), viewer)

@@ -17,6 +17,7 @@ from bot.results.notices import (
     NotHearing,
     Notice,
     NotInChannel,
+    OutcomeBelow,
     OutcomeClosed,
     OwnerOutOfSight,
     QuestionAnswered,
@@ -42,6 +43,7 @@ from bot.views.blocks import (
 from bot.views.closing import outcome_closed
 from bot.views.days import instant
 from bot.views.digest_settings import digests_switched_off
+from bot.views.digest_thread import outcome_below
 from bot.views.handing_over import handover_answered, handover_offered, handover_took_effect
 from bot.views.ids import Action
 from bot.views.missing import asked_for, missing_note
@@ -123,6 +125,8 @@ def notice(content: Notice, viewer: Viewer) -> Message:
             return question(content, viewer)
         case QuestionAnswered():
             return question_answered(content, viewer)
+        case OutcomeBelow():
+            return outcome_below(content, viewer)
         case DigestOff(by):
             return digests_switched_off(by, viewer)
         case Offered(offer):

@@ -23,7 +23,7 @@ def chart_of(
     session: Session, team: Team, rough: IndicatorSnapshot, *, most: int = 20, now: datetime = MONDAY
 ) -> Chart:
     at = current_snapshot(session, rough.id, by=team.alice, now=now)
-    return charts.chart_of(session, at, by=team.alice, most=most)
+    return charts.chart_of(session, at, zone=team.alice.zone, most=most)
 
 
 def give_weeks(session: Session, team: Team, count: int) -> None:
@@ -77,7 +77,7 @@ def test_it_costs_two_statements_and_no_more_for_a_longer_history(
     at = current_snapshot(session, rough.id, by=team.alice, now=now)
 
     def drawn(session: Session, team: Team) -> Chart:
-        return charts.chart_of(session, at, by=team.alice, most=3)
+        return charts.chart_of(session, at, zone=team.alice.zone, most=3)
 
     few = cost(session, team, drawn)
     for week in range(4, 12):

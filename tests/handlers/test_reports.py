@@ -120,16 +120,16 @@ async def test_a_second_report_on_the_same_day_is_for_whoever_asks(
 
 
 async def test_the_channel_hears_that_its_reports_are_off(bot: Bot, shelter: Shelter) -> None:
-    await shelter.alice.types("/digest off", channel="#shelter")  # it never had any
     await shelter.alice.types("/digest weekly", channel="#shelter")
     await sent(bot)
     assert "switched off" not in "".join(seen.text for seen in shelter.bob.sees("#shelter"))
 
-    await shelter.alice.types("/digest off", channel="#shelter")
-    await sent(bot)
-    assert shelter.bob.sees("#shelter")[-1].text == (
+    for _ in ("off", "off already"):
+        await shelter.alice.types("/digest off", channel="#shelter")
+        await sent(bot)
+    assert [seen.text for seen in shelter.bob.sees("#shelter") if "switched off" in seen.text] == [
         "Alice has switched off my reports in this channel. To have them again: /digest every monday 09:00"
-    )
+    ]
 
 
 async def test_nobody_hears_of_reports_that_are_on_again_before_it_is_told(

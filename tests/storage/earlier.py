@@ -1,20 +1,23 @@
 """Databases as earlier versions of the program left them."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, make_url, text
 
 from storage import schema, sqlite_file
 from storage.db import Database
 from tests.postgres import PostgresServer
 
 _FOLDER = Path(__file__).parent
+_numbers = count(1)
 VERSIONS = ("0001", "0002")
 """The versions whose rows `make_of_version` knows."""
 
@@ -28,6 +31,23 @@ def empty_database(request: pytest.FixtureRequest, kind: str, *, name: str) -> I
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
     server.create(name, template="template0")
+    yield server.url(name)
+    server.drop(name)
+
+
+@contextmanager
+def copied_database(request: pytest.FixtureRequest, original: str) -> Iterator[str]:
+    """The URL of a copy of that database, which nobody has open. It is there inside the block."""
+    address = make_url(original)
+    assert address.database is not None
+    if address.get_backend_name() == "sqlite":
+        path = request.getfixturevalue("tmp_path") / "outcome-bot.sqlite3"
+        shutil.copy(address.database, path)
+        yield f"sqlite:///{path}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name = f"{address.database}_{next(_numbers)}"
+    server.create(name, template=address.database)
     yield server.url(name)
     server.drop(name)
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from storage import schema
 from storage.db import Database
 from storage.tables import metadata
-from tests.storage.earlier import migrate_to
+from tests.storage.earlier import copied_database, empty_database, migrate_to
 
 # As those versions wrote it, whatever the tables look like today.
 _COMMON = """
@@ -64,20 +64,36 @@ VALUES (9, 1, 1, '2026-W13', '2026-03-23', '2026-03-29', false, '110', '110', ''
 """
 
 
-@pytest.fixture(params=HELD)
-def upgraded(request: pytest.FixtureRequest, database_url: str) -> Iterator[tuple[Database, list[Row[Any]]]]:
-    """A database upgraded from that version, and the readings that it had before."""
-    migrate_to(database_url, request.param)
-    database = Database(database_url)
-    for statement in HELD[request.param].split(";"):
-        if statement.strip():
-            run(database, statement)
-    before = found(database, READINGS)
-    database.close()
-    assert schema.migrate(database_url) == (request.param, schema.newest_version())
-    database = Database(database_url)
-    yield database, before
-    database.close()
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module", params=HELD)
+def once_upgraded(request: pytest.FixtureRequest, kind: str) -> Iterator[tuple[str, list[Row[Any]]]]:
+    """The URL of a database upgraded from that version, to be copied, and the readings that it had before."""
+    with empty_database(request, kind, name=f"upgraded_from_{request.param}") as url:
+        migrate_to(url, request.param)
+        database = Database(url)
+        for statement in HELD[request.param].split(";"):
+            if statement.strip():
+                run(database, statement)
+        before = found(database, READINGS)
+        database.close()
+        assert schema.migrate(url) == (request.param, schema.newest_version())
+        yield url, before
+
+
+@pytest.fixture
+def upgraded(
+    request: pytest.FixtureRequest, once_upgraded: tuple[str, list[Row[Any]]]
+) -> Iterator[tuple[Database, list[Row[Any]]]]:
+    """The same as a database of this test's own."""
+    original, before = once_upgraded
+    with copied_database(request, original) as url:
+        database = Database(url)
+        yield database, before
+        database.close()
 
 
 def run(database: Database, statement: str) -> None:

@@ -1,0 +1,102 @@
+"""What stands in the thread of a channel's report: every outcome with all of its numbers."""
+
+from sqlmodel import Session, select
+
+from bot.actions.people import known
+from bot.delivery import rounds
+from bot.delivery.outages import Beats
+from bot.delivery.settings import DeliverySettings
+from bot.domain.messages import MessageState, Template
+from bot.playground.playground import Playground
+from bot.playground.seen import Seen
+from storage.tables import Message, Outcome
+from tests.handlers.conftest import Bot, Shelter, words
+from tests.handlers.test_reports import sent
+from tests.make import FRIDAY, PERCENT, make_indicator, make_outcome
+
+
+async def report_on(bot: Bot, shelter: Shelter, *keys: str) -> Seen:
+    """A report of csat, newly off track, churn, and these of an outcome of their own. Its thread is still to come."""
+
+    def arrange(session: Session) -> None:
+        alice = known(session, team_id=bot.playground.team_id, user_id=shelter.alice.id)
+        assert alice is not None
+        channel = bot.playground.world.state.find_channel("shelter")
+        assert channel is not None
+        outcome = make_outcome(session, alice.actor, "Houses are <safe> & warm", channel_id=channel.id, key="safe")
+        for key in keys:
+            make_indicator(session, alice.actor, outcome, f"Rooms *{key}*", key=key, measure=PERCENT)
+
+    bot.deps.database.run_here(arrange)
+    given = [f"{key} 7{number} for 2026-W12" for number, key in enumerate(keys)]
+    for line in ("csat 61 for 2026-W11", "csat 60 for 2026-W12", *given):
+        await shelter.alice.types(f"/reading {line}", channel="#shelter")
+    await shelter.alice.types("/digest weekly", channel="#shelter")
+    await shelter.bob.types("/digest now", channel="#shelter")
+    await rounds.everything(bot.deps, DeliverySettings(), Beats())
+    label = f"All {len(keys) + 2} numbers"
+
+    def posted() -> Seen | None:
+        return next((seen for seen in shelter.bob.sees("#shelter") if label in seen.buttons), None)
+
+    seen = await bot.playground.wait_for(posted)  # the bot itself may be sending it
+    assert seen is not None
+    return seen
+
+
+def below(shelter: Shelter, posted: Seen) -> list[Seen]:
+    return [seen for seen in shelter.bob.sees("#shelter") if seen.thread_ts == posted.ts and seen.ts != posted.ts]
+
+
+async def test_every_outcome_stands_below_with_its_numbers(bot: Bot, shelter: Shelter) -> None:
+    posted = await report_on(bot, shelter, "north", "south")
+    assert below(shelter, posted) == []
+    await sent(bot)
+
+    help_first, safe = below(shelter, posted)
+    assert [block["type"] for block in help_first.raw["blocks"]] == ["section", "table", "data_visualization"]
+    assert help_first.raw["text"].splitlines()[:3] == [
+        "🔴 *Customers get help the first time* · Off track",
+        "🔴 off track · Customer satisfaction · Now: 60 % (last week) · Planned by now: 74 · Target: 85",
+        "⚪ without a reading · Customer churn",
+    ]
+    table = safe.raw["blocks"][1]
+    assert [[cell["text"] for cell in row] for row in table["rows"]] == [
+        ["Number", "Now", "Planned by now", "Target", "How it stands"],
+        ["Rooms *north*", "70 % (last week)", "–", "–", "⚪ without a target"],
+        ["Rooms *south*", "71 % (last week)", "–", "–", "⚪ without a target"],
+    ]
+    assert safe.raw["text"].splitlines()[0] == "⚪ *Houses are &lt;safe&gt; &amp; warm* · No target"
+
+    assert "Rooms ∗north∗" in words(await shelter.bob.presses("Details", safe))
+
+
+async def test_few_numbers_have_no_thread(bot: Bot, shelter: Shelter) -> None:
+    posted = await report_on(bot, shelter, "north")
+    await sent(bot)
+    assert below(shelter, posted) == []
+
+
+async def test_what_is_closed_meanwhile_is_left_out(bot: Bot, shelter: Shelter) -> None:
+    def close(session: Session) -> None:
+        for outcome in session.exec(select(Outcome).where(Outcome.key == "safe")):
+            outcome.closed_at = FRIDAY
+            session.add(outcome)
+
+    posted = await report_on(bot, shelter, "north", "south")
+    bot.deps.database.run_here(close)
+    await sent(bot)
+    (only,) = below(shelter, posted)
+    assert "Customers get help" in only.text
+    (left_out,) = [row for row in bot.all(Message) if row.state is MessageState.CANCELLED]
+    assert left_out.template is Template.OUTCOME_BELOW
+
+
+async def test_a_reply_that_slack_refuses_troubles_nobody(bot: Bot, shelter: Shelter, playground: Playground) -> None:
+    posted = await report_on(bot, shelter, "north", "south")
+    channel = playground.world.state.find_channel("shelter")
+    assert channel is not None
+    channel.is_archived = True  # unheard
+    await sent(bot)
+    assert below(shelter, posted) == []
+    assert not [row for row in bot.all(Message) if row.template is Template.UNDELIVERABLE]
