@@ -23,7 +23,6 @@ from storage.tables import MethodPause, Person
 from tests.databases import PATIENCE
 from tests.handlers.conftest import MANIFEST, Bot, Shelter
 from tests.handlers.conftest import bot as bot
-from tests.handlers.conftest import empty_database as empty_database
 from tests.handlers.conftest import shelter as shelter
 from tests.handlers.conftest import sqlite_database as sqlite_database
 from tests.make import make_workspace

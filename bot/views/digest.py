@@ -43,7 +43,7 @@ def _blocks(content: Digest, viewer: Viewer) -> list[Block]:
     top = [header(_headline(content, viewer)), context(_about(content, viewer))]
     end = [*_steps(content, viewer), *_small_print(content, viewer)]
     if content.is_quiet:
-        return [*top, *_where_all_stand(content, viewer), *end]
+        return [*top, *_where_all_stand(content, viewer), *noted(content, viewer), *end]
     rest = [
         *better(content, viewer),
         *no_better(content, viewer),
@@ -66,6 +66,10 @@ def _headline(content: Digest, viewer: Viewer) -> str:
     parts = [_counted_news(news, counts[news], content, viewer) for news in (*WORSE, *BETTER) if counts[news]]
     if parts:
         return ", ".join(parts[:4])
+    if doubted := len(content.disagreeing):
+        return say_counted(
+            viewer, "{count} figure is seen otherwise by its keeper", "{count} figures are seen otherwise", doubted
+        )
     if waiting := len(content.silent):
         return say_counted(viewer, "{count} figure is waited for", "{count} figures are waited for", waiting)
     if content.compared_with is None:

@@ -23,7 +23,8 @@ def waiting(content: Digest, viewer: Viewer) -> list[Block]:
         title = say_counted(viewer, "*Waiting for {count} figure*", "*Waiting for {count} figures*", len(silent))
         figures = _in_a_row([_waited_for(line, missed.get(line.indicator.key), viewer) for line in silent], viewer)
         lines.append(say(viewer, "{title}: {figures}", title=title, figures=figures))
-    coming = [item for item in content.missing if not item.missed and item.nobody_to_ask is None]
+    named = {line.indicator.key for line in silent} | nobody.keys()
+    coming = [item for item in content.missing if not item.missed and item.indicator.key not in named]
     if coming:
         named_ones = _in_a_row(list(dict.fromkeys(said(item.indicator.name, 80) for item in coming)), viewer)
         lines.append(say(viewer, "Still to come, in time: {figures}", figures=named_ones))

@@ -18,9 +18,9 @@ from bot.playground import Playground
 from bot.playground.web_delivery import signature
 from bot.serving import serving
 from storage.db import Database
-from tests.handlers.conftest import Bot, empty_database, playground, running_bot, sqlite_database
+from tests.handlers.conftest import Bot, manifest, playground, running_bot, sqlite_database
 
-__all__ = ["empty_database", "playground", "sqlite_database"]
+__all__ = ["manifest", "playground", "sqlite_database"]
 
 MOMENT = 1_790_000_000
 """The second, by the clock of the door in these tests, at which everything is signed."""

@@ -3,8 +3,10 @@
 Slack is left out: whatever is claimed counts as sent, unless the test says that it is not.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -26,6 +28,7 @@ class Post:
     kind: str
     to: str
     text: str
+    blocks: Sequence[Any] = field(default=(), compare=False)
 
 
 @dataclass
@@ -104,7 +107,13 @@ class Timeline:
             claimed.channel or f"D{claimed.user_id}", f"{self.now.timestamp() + claimed.message_id:.6f}"
         )
         self.posts.append(
-            Post(f"{self.now:%Y-%m-%d %H:%M}", claimed.kind, claimed.user_id or to, drawn.content["text"])
+            Post(
+                f"{self.now:%Y-%m-%d %H:%M}",
+                claimed.kind,
+                claimed.user_id or to,
+                drawn.content["text"],
+                drawn.content["blocks"],
+            )
         )
         self.database.run_here(outbox.record_result, claimed, sent, now=self.now, settings=self.settings)
 

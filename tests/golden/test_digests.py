@@ -1,0 +1,35 @@
+"""The digest of each situation, word for word, and within what anybody reads on a phone."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.golden.printed import MEMBERS, printed
+from tests.golden.room import room
+from tests.golden.situations import LARGE, SITUATIONS
+
+_FOLDER = Path(__file__).parent / "digests"
+_MOST_BLOCKS = 15
+_TWO_SCREENS = 1_800
+"""Characters: what two screens of a phone held of the longest, when they were looked at."""
+
+
+@pytest.mark.parametrize("name", [name for name in SITUATIONS if name not in LARGE])
+def test_a_digest_says_what_it_said(name: str, migrated_file: Path, tmp_path: Path) -> None:
+    file = tmp_path / "outcome-bot.sqlite3"
+    shutil.copy(migrated_file, file)
+    with room(file, private_to=MEMBERS.get(name, ())) as channel:
+        post = SITUATIONS[name](channel)
+    assert printed(post) == (_FOLDER / f"{name}.txt").read_text("utf-8")
+
+
+def test_every_situation_has_its_digest() -> None:
+    assert {file.stem for file in _FOLDER.glob("*.txt")} == set(SITUATIONS)
+
+
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_a_digest_fits_two_screens_of_a_phone(name: str) -> None:
+    length, _, text = (_FOLDER / f"{name}.txt").read_text("utf-8").partition("\n\n")
+    assert int(length.split()[0]) <= _MOST_BLOCKS
+    assert len(text) <= _TWO_SCREENS
