@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from bot.domain.colours import State
 from bot.domain.facts import Measured, Standing
 from bot.domain.periods import Period
+from bot.domain.process_so_far import ProcessSoFar
 from bot.domain.values import Value
 from storage.claiming import skip_locked
 from storage.indicators import newest_of
@@ -22,10 +23,11 @@ _TABLE: Final[Table] = KeptStanding.__table__  # type: ignore[attr-defined]  # S
 _VALUES: Final = frozenset({"value", "previous", "decided"})
 _DATES: Final = frozenset({"speaks_for", "as_of", "since"})
 _NUMBERS: Final = frozenset({"gap", "outside"})
+_OTHERS: Final = frozenset({"latest", "process"})
 _ASIDE: Final = -1
 """No version of the rules."""
 _PERIOD: Final = {"key": "key", "first_on": "first", "last_on": "last"}
-_PLAIN: Final = tuple(each.name for each in fields(Measured) if each.name not in _VALUES | {"latest"})
+_PLAIN: Final = tuple(each.name for each in fields(Measured) if each.name not in _VALUES | _OTHERS)
 
 
 @dataclass(frozen=True)
@@ -191,6 +193,8 @@ def from_row(row: Sequence[Any]) -> Kept:
     key, first, last = _PERIOD_AT
     if row[key] is not None:
         measured["latest"] = Period(row[key], row[first], row[last])
+    if row[_PROCESS_AT] is not None:
+        measured["process"] = _process_from(row[_PROCESS_AT])
     state, holds_until, then, given_at = (row[at] for at in _STATE_AT)
     before = row[_BEFORE_AT] if len(row) > _BEFORE_AT else None
     revision, changes, seen = (row[at] for at in _COUNTS_AT)
@@ -219,7 +223,7 @@ _PERIOD_AT: Final = _at(*(f"latest_{column}" for column in _PERIOD))
 _STATE_AT: Final = _at("state", "holds_until", "then_state", "last_given_at")
 _COUNTS_AT: Final = _at("revision", "changes", "seen")
 _BASIS_AT: Final = _at("rules", "on_track_gap", "at_risk_gap")
-(_BEFORE_AT,) = _at("before_latest")
+_PROCESS_AT, _BEFORE_AT = _at("process", "before_latest")
 
 
 def _columns(stands: Stands) -> dict[str, Any]:
@@ -230,6 +234,7 @@ def _columns(stands: Stands) -> dict[str, Any]:
     }
     columns |= {f"latest_{column}": getattr(standing.latest, part, None) for column, part in _PERIOD.items()}
     columns |= {"state": standing.state, "holds_until": standing.holds_until, "then_state": standing.then}
+    columns["process"] = _process_as_json(standing.process) if standing.process is not None else None
     before = stands.before_latest
     columns["before_latest"] = _as_json(before) if before is not None else None
     return columns | {"last_given_at": stands.last_given_at}
@@ -246,6 +251,8 @@ def _as_json(measured: Measured) -> dict[str, Any]:
                 plain[name] = [None if each is None else str(each) for each in (amount, numerator, denominator)]
             case Period():
                 plain[name] = [value.key, value.first.isoformat(), value.last.isoformat()]
+            case ProcessSoFar():
+                plain[name] = _process_as_json(value)
             case Decimal() | date():
                 plain[name] = str(value)
             case _:
@@ -265,9 +272,30 @@ def _from_json(plain: Mapping[str, Any]) -> Measured:
         said[name] = date.fromisoformat(said[name])
     for name in _NUMBERS & said.keys():
         said[name] = Decimal(said[name])
+    if "process" in said:
+        said["process"] = _process_from(said["process"])
     if "colour" in said:
         said["colour"] = State(said["colour"])
     return Measured(**said)
+
+
+def _process_as_json(process: ProcessSoFar) -> dict[str, Any]:
+    """Numbers digit for digit; from when its limits are frozen these are all that it needs."""
+    if process.is_frozen:
+        plain: dict[str, Any] = {"limits": [str(each) for each in process.frozen or ()]}
+    else:
+        plain = {"moves": [None if each is None else str(each) for each in process.moves]}
+    return plain if process.unchanged is None else plain | {"unchanged": str(process.unchanged)}
+
+
+def _process_from(plain: Mapping[str, Any]) -> ProcessSoFar:
+    unchanged = Decimal(plain["unchanged"]) if "unchanged" in plain else None
+    if "limits" not in plain:
+        moves = tuple(None if each is None else Decimal(each) for each in plain["moves"])
+        return ProcessSoFar(moves, unchanged)
+    lower, upper = map(Decimal, plain["limits"]) if plain["limits"] else (None, None)
+    frozen = (lower, upper) if lower is not None and upper is not None else None
+    return ProcessSoFar((), unchanged, frozen, is_frozen=True)
 
 
 def _written() -> Iterable[str]:

@@ -21,7 +21,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, MetaData, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, MetaData, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from bot.domain.absences import AbsenceSource
@@ -820,6 +820,9 @@ class KeptStanding(Record, table=True):
     readings_met: int = 0
     readings_received: int = 0
     is_stale: bool = False
+    is_beyond: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    process: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True), nullable=True)
+    """What says whether the next reading is beyond a process limit."""
     before_latest: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True), nullable=True)
     """How it stood before its latest period, for a further reading of that one."""
 

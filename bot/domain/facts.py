@@ -9,6 +9,7 @@ from enum import StrEnum
 from bot.domain.cadences import Cadence
 from bot.domain.colours import State, Thresholds
 from bot.domain.periods import Period
+from bot.domain.process_so_far import ProcessSoFar
 from bot.domain.targets import Baseline, Direction, Target
 from bot.domain.values import Measure, Value
 
@@ -71,7 +72,8 @@ class Measured:
     is compared with the path. `decided` is the latest value that counts for the result. `colour` is the last colour (or
     MET), also where the state hides it (stale, paused), and `since` the day of the reading it began with;
     `colours_from` is the day from which on readings have one. Paces are per period, positive towards the target.
-    `readings_in_a_row` counts the latest readings on the same side of "on track".
+    `readings_in_a_row` counts the latest readings on the same side of "on track". `process` is what says whether the
+    next reading is beyond a process limit, and `is_beyond` that the latest is, on the bad side.
     """
 
     latest: Period | None = None
@@ -93,6 +95,8 @@ class Measured:
     readings_met: int = 0
     readings_received: int = 0
     is_stale: bool = False
+    is_beyond: bool = False
+    process: ProcessSoFar | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,6 @@ it means. The limits themselves are worked out in `process_limits`.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 
 from bot.domain.periods import Period
@@ -91,13 +90,6 @@ def judge(
         for part in series.parts
         for judged in _judge_part(part, direction, rules=rules.rules, frozen_on=frozen_on)
     )
-
-
-def beyond_limit(judged: Sequence[Judged], direction: Direction, target: Target | None) -> frozenset[str]:
-    """The keys of the periods whose value lay, when it came, beyond a process limit on the bad side: as
-    `status.assess` takes them. For *maintain* that is the side on which it is outside the target's limits.
-    """
-    return frozenset(each.point.period.key for each in judged if _is_bad(each, direction, target))
 
 
 def rebase_from(judged: Sequence[Judged]) -> Period | None:
@@ -195,12 +187,3 @@ def _meaning(side: Side, direction: Direction) -> Meaning:
         return Meaning.NEUTRAL
     wanted = Side.ABOVE if direction is Direction.INCREASE else Side.BELOW
     return Meaning.IMPROVEMENT if side is wanted else Meaning.CONCERN
-
-
-def _is_bad(judged: Judged, direction: Direction, target: Target | None) -> bool:
-    if judged.beyond is None:
-        return False
-    if direction is not Direction.MAINTAIN:
-        return _meaning(judged.beyond, direction) is Meaning.CONCERN
-    distance = outside(target, judged.point.value) if target is not None else Decimal(0)
-    return distance * judged.beyond > 0

@@ -5,7 +5,7 @@ A reading changes what the ones before it came to, and never asks for them again
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
@@ -17,19 +17,20 @@ from bot.domain.due import is_stale
 from bot.domain.exact import round_quotient, wide
 from bot.domain.facts import Assessment, Facts, Level, Measured, Point, Rollup, Standing, Terms
 from bot.domain.periods import Period, next_period, period_containing, periods_between
+from bot.domain.process_limits import Side
+from bot.domain.process_series import has_gap
+from bot.domain.process_so_far import ProcessSoFar
 from bot.domain.progress import expected_at, gap, outside, progress, reaches
 from bot.domain.targets import OPEN_ENDED, Baseline, Direction, Target, path_starts_on
 from bot.domain.values import ValueKind
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Goes up with every change of what the same history comes to: what was worked out by another one is out of date."""
 
 
-def assess(facts: Facts, *, today: date, beyond_limit: Collection[str] = ()) -> Assessment:
-    """How the indicator stands on `today`. `beyond_limit` holds the keys of periods whose value lies beyond a
-    process limit on the bad side; those apply at once.
-    """
-    return assess_standing(stand(facts, beyond_limit=beyond_limit), facts.terms, today=today)
+def assess(facts: Facts, *, today: date) -> Assessment:
+    """How the indicator stands on `today`."""
+    return assess_standing(stand(facts), facts.terms, today=today)
 
 
 def assess_standing(standing: Standing, terms: Terms, *, today: date) -> Assessment:
@@ -50,14 +51,10 @@ def state_on(standing: Standing, *, today: date, closed: bool, paused: bool) -> 
     return State.PAUSED if paused else standing.state_on(today)
 
 
-def stand(facts: Facts, *, beyond_limit: Collection[str] = ()) -> Standing:
+def stand(facts: Facts) -> Standing:
     """What the readings come to, whatever the day is."""
     course = _course_of(facts)
-
-    def take(measured: Measured, point: Point) -> Measured:
-        return course.after(measured, point, beyond=point.period.key in beyond_limit)
-
-    return _standing(reduce(take, facts.points, Measured()), course, missed=facts.missed)
+    return _standing(reduce(course.after, facts.points, Measured()), course, missed=facts.missed)
 
 
 def to_go_on_from(measured: Measured) -> Measured:
@@ -84,18 +81,17 @@ def advance(
     terms: Terms,
     *,
     missed: Iterable[Period] = (),
-    beyond_limit: Collection[str] = (),
 ) -> Standing:
     """What one more reading makes of it: that of a later period than any so far, or None where it says that there is no
-    data. `missed` are the periods that are missed once it is given, and `beyond_limit` is what `stand` takes.
-    ValueError for a reading of an earlier period, or of the latest.
+    data. `missed` are the periods that are missed once it is given. ValueError for a reading of an earlier period, or
+    of the latest.
     """
     if point is not None and before.latest is not None and point.period <= before.latest:
         raise ValueError(f"{point.period.key} does not come after {before.latest.key}")
     course = _course_of(terms)
     measured = measured_of(before)
     if point is not None:
-        measured = course.after(measured, point, beyond=point.period.key in beyond_limit)
+        measured = course.after(measured, point)
     return _standing(measured, course, missed=missed)
 
 
@@ -151,7 +147,7 @@ class _Course:
 
     terms: Terms
 
-    def after(self, before: Measured, point: Point, *, beyond: bool = False) -> Measured:
+    def after(self, before: Measured, point: Point) -> Measured:
         """What there is once this reading is taken in too."""
         target = self.terms.target
         decides = target is None or point.period.first <= target.due_on
@@ -164,7 +160,19 @@ class _Course:
             speaks_for=point.as_of,
             as_of=point.as_of,
             readings_received=before.readings_received + 1,
+            is_beyond=False,
         )
+
+    def _moved(self, before: Measured, point: Point, expected: Decimal) -> tuple[ProcessSoFar | None, Side | None]:
+        """The process with this reading in it, and the limit that the reading lies beyond; neither for what has no
+        limits: yes/no and ordered scales. The series is that of `process_series`.
+        """
+        if self.terms.measure.kind in (ValueKind.YES_NO, ValueKind.SCALE):
+            return None, None
+        follows = before.latest is None or not has_gap(before.latest, point.period, self.terms.cadence)
+        with wide():
+            x = point.value.amount - expected
+        return (before.process or ProcessSoFar()).take(point.value.amount, x, follows=follows)
 
 
 @dataclass(frozen=True)
@@ -174,11 +182,13 @@ class _OnPath(_Course):
     starts_on: date
     colours_from: date
 
-    def after(self, before: Measured, point: Point, *, beyond: bool = False) -> Measured:
-        seen = super().after(before, point)
+    def after(self, before: Measured, point: Point) -> Measured:
+        process, side = self._moved(before, point, expected_at(self.baseline, self.target, point.as_of))
+        seen = replace(super().after(before, point), process=process)
         if point.period.last < self.starts_on:  # Earlier readings stay visible, but outside progress.
             return seen
         last = self._latest_step(before)
+        beyond = side is (Side.BELOW if self.terms.direction is Direction.INCREASE else Side.ABOVE)
         step = self._step(point.value.amount, max(point.as_of, self.starts_on), beyond=beyond)
         colour = next_colour(before.colour, last, step)
         is_alike = last is not None and (last.own is State.ON_TRACK) == (step.own is State.ON_TRACK)
@@ -191,6 +201,7 @@ class _OnPath(_Course):
             readings_in_a_row=before.readings_in_a_row + 1 if is_alike else 1,
             readings_met=before.readings_met + step.met,
             readings_received=before.readings_received + 1 if last is not None else 1,
+            is_beyond=beyond,
         )
 
     def _latest_step(self, measured: Measured) -> Step | None:
@@ -222,12 +233,14 @@ class _InBand(_Course):
 
     target: Target
 
-    def after(self, before: Measured, point: Point, *, beyond: bool = False) -> Measured:
-        seen = replace(super().after(before, point), readings_received=before.readings_received)
+    def after(self, before: Measured, point: Point) -> Measured:
+        process, side = self._moved(before, point, Decimal(0))
+        seen = replace(super().after(before, point), readings_received=before.readings_received, process=process)
         if point.period.first > self.target.due_on or point.period.last < self.target.starts_on:
             return seen
         distance = outside(self.target, point.value.amount)
         is_inside = distance == 0
+        beyond = side is not None and distance * side > 0
         is_alike = before.outside is not None and (before.outside == 0) == is_inside
         in_a_row = before.readings_in_a_row + 1 if is_alike else 1
         colour = State.ON_TRACK if is_inside else State.OFF_TRACK if in_a_row > 1 or beyond else State.AT_RISK
@@ -239,6 +252,7 @@ class _InBand(_Course):
             readings_in_a_row=in_a_row,
             readings_met=before.readings_met + is_inside,
             readings_received=before.readings_received + 1,
+            is_beyond=beyond,
         )
 
 

@@ -17,7 +17,6 @@ from bot.domain.signals import (
     Rule,
     RuleSet,
     assurance,
-    beyond_limit,
     judge,
     rebase_from,
 )
@@ -210,40 +209,10 @@ def test_the_first_change_after_24_equal_values_is_held_against_their_centre_alo
 # Status and assurance
 
 
-@pytest.mark.parametrize(
-    ("direction", "keys"),
-    [
-        # 16 is in the 25th week and 4, 3 in the 27th and 28th.
-        (Direction.INCREASE, {weeks(28)[26].key, weeks(28)[27].key}),
-        (Direction.DECREASE, {weeks(28)[24].key}),
-    ],
-)
-def test_every_reading_beyond_a_limit_on_the_bad_side_counts_for_the_colour(
-    direction: Direction, keys: set[str]
-) -> None:
-    assert beyond_limit(judged(f"{BASE} 16 10 4 3", direction=direction), direction, None) == keys
-
-
 def make_band(low: str, high: str) -> Target:
     """Limits to keep; "" where there is none."""
     limits = [Decimal(each) if each else None for each in (low, high)]
     return Target(None, date(2026, 12, 31), date(2026, 1, 1), low=limits[0], high=limits[1])
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "keys"),
-    [
-        ("5", "15", {"2026-W26", "2026-W28"}),
-        ("", "15", {"2026-W26"}),
-        # Beyond the upper process limit, but below what is wanted: not on the bad side.
-        ("17", "", {"2026-W28"}),
-        ("0", "20", set()),
-    ],
-)
-def test_for_limits_to_keep_the_bad_side_is_the_one_outside_of_them(low: str, high: str, keys: set[str]) -> None:
-    found = judged(f"{BASE} 16 10 4", direction=Direction.MAINTAIN)
-
-    assert beyond_limit(found, Direction.MAINTAIN, make_band(low, high)) == keys
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,7 @@ from bot.domain.cadences import Cadence, Every
 from bot.domain.colours import State
 from bot.domain.facts import Assessment, Facts, Level, Point, as_of_day
 from bot.domain.periods import Period, period_containing, period_from_key
-from bot.domain.process_series import series_of
-from bot.domain.signals import beyond_limit, judge
-from bot.domain.status import advance, assess, roll_up, stand, to_go_on_from
+from bot.domain.status import assess, roll_up
 from bot.domain.targets import Baseline, Direction, Target
 from bot.domain.values import Measure, Value, ValueKind, ratio
 
@@ -155,42 +153,6 @@ def test_one_good_reading_does_not_change_the_colour_either() -> None:
     assert state_of(ahead, date(2026, 4, 1)) is State.OFF_TRACK
     paused = assess(replace(ahead, paused=True), today=date(2026, 4, 1))
     assert (paused.state, paused.colour, paused.days_since_reading) == (State.PAUSED, State.OFF_TRACK, 1)
-
-
-def test_a_reading_beyond_a_process_limit_changes_it_at_once() -> None:
-    facts = make_facts(*THREE, make_point(date(2026, 3, 31), "95"))
-
-    assert assess(facts, today=date(2026, 4, 1)).state is State.ON_TRACK
-    assert assess(facts, today=date(2026, 4, 1), beyond_limit=["2026-W14"]).state is State.OFF_TRACK
-
-
-def test_taken_in_one_by_one_it_changes_at_once_too() -> None:
-    facts = make_facts(*THREE, make_point(date(2026, 3, 31), "95"))
-    *earlier, last = facts.points
-    before = to_go_on_from(stand(replace(facts, points=tuple(earlier))))
-
-    after = advance(before, last, facts.terms, beyond_limit=["2026-W14"])
-
-    assert (before.colour, after.colour) == (State.ON_TRACK, State.OFF_TRACK)
-    assert after == stand(facts, beyond_limit=["2026-W14"])
-
-
-def test_a_year_of_weeks_says_by_itself_which_reading_is_beyond_a_limit() -> None:
-    # On the path from 100 on 4 January, 1 less a week: 1 ahead and 1 behind by turns, and then 7 behind, 13 points.
-    start = date(2026, 1, 4)
-    weeks = [start + timedelta(weeks=count) for count in range(1, 27)]
-    amounts = [100 - count + (-1) ** count for count in range(1, 26)] + [100 - 26 + 7]
-    facts = replace(
-        make_facts(*(make_point(day, str(amount)) for day, amount in zip(weeks, amounts, strict=True))),
-        baseline=Baseline(Value(Decimal(100)), start),
-        target=Target(Decimal(48), due_on=date(2027, 1, 3), starts_on=start),
-    )
-
-    found = beyond_limit(judge(series_of(facts), facts.direction), facts.direction, facts.target)
-
-    assert found == {"2026-W27"}
-    assert assess(facts, today=date(2026, 7, 6)).state is State.ON_TRACK
-    assert assess(facts, today=date(2026, 7, 6), beyond_limit=found).state is State.AT_RISK
 
 
 def test_readings_before_the_path_stay_visible_but_outside_progress() -> None:
@@ -354,10 +316,6 @@ def test_a_band_with_one_end_has_one_limit() -> None:
     assessment = assess(open_below, today=date(2026, 2, 1))
 
     assert (assessment.state, assessment.outside) == (State.AT_RISK, Decimal(2))
-
-
-def test_a_band_left_beyond_a_process_limit_is_off_track_at_once() -> None:
-    assert assess(make_band("7", "40"), today=date(2026, 2, 1), beyond_limit=["2026-W02"]).state is State.OFF_TRACK
 
 
 def test_a_missing_reading_is_not_an_unmet_one() -> None:

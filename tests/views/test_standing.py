@@ -33,6 +33,7 @@ from bot.views.standing import (
     usual_states,
 )
 from tests.domain.settings import LOCALES, quick
+from tests.domain.test_process_so_far import START, in_a_band, on_a_path
 from tests.domain.test_reasons import HALF_WAY, NUMBER, POUNDS, make_half_way
 from tests.domain.test_status import (
     AFTER,
@@ -789,3 +790,18 @@ def test_a_word_that_says_something_else_already_is_known_in_both_its_forms() ->
     assert usual_states("too EARLY to judge", viewer()) == {State.TOO_EARLY}
     assert usual_states("without a reading", viewer()) == {State.NO_DATA}
     assert usual_states("Kritisch", viewer()) == set()
+
+
+def test_one_reading_that_is_enough_says_why() -> None:
+    today = START + timedelta(weeks=25)
+    path = assess(on_a_path([*([-1, 1] * 12), 30]), today=today)
+    band = assess(in_a_band([9, 11] * 12 + [40], 5, 12), today=today)
+    low = assess(in_a_band([9, 11] * 12 + [-20], 5, None), today=today)
+
+    why = "So far from what is usual here that one reading is enough."
+    assert told(path, viewer("en-GB")).headline == "Off track"
+    assert explanation(path, viewer("en-GB")) == f"76 planned by now (30 behind). {why}"
+    assert explanation(band, viewer("en-GB")) == f"at most 12 wanted. {why}"
+    assert explanation(low, viewer("en-GB")) == f"at least 5 wanted. {why}"
+    again = assess(on_a_path([*([-1, 1] * 12), 30, 30]), today=today + timedelta(weeks=1))
+    assert why not in explanation(again, viewer("en-GB"))
