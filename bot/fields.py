@@ -61,6 +61,8 @@ class Field(StrEnum):
     REMINDER_AT = "reminder_at"
     WORKING_DAYS = "working_days"
     HOLIDAYS = "holidays"
+    OWN_REPORT = "own_report"
+    OWN_PREVIEW = "own_preview"
     AWAY_FROM = "away_from"
     BACK_ON = "back_on"
     DAYS_OFF = "days_off"

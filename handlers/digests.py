@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.actions import digests
+from bot.actions import digests, reports
 from bot.actions.digest_settings import digest_rule, read_rule, set_digest_rule
 from bot.domain.digest_words import DigestWords, Wish, digest_words
 from bot.domain.digests import Rhythm
@@ -14,6 +14,7 @@ from bot.views.blocks import Message, with_a_word_before
 from bot.views.digest import digest, nothing_to_digest
 from bot.views.digest_settings import already_had_one, digest_posted, digest_schedule
 from bot.views.help import Verb
+from bot.views.reports import nothing_of_mine, report_switched_off, report_switched_on, weekly_report
 from bot.words import Example, words
 from handlers.channels import learn_about
 from handlers.commands import Command, Handled, Run
@@ -103,6 +104,42 @@ async def show_settings(request: Request) -> Message:
     return digest_schedule(schedule, request.viewer)
 
 
+_MINE = {
+    "": DigestWords(Wish.WEEKLY),
+    "off": DigestWords(Wish.OFF),
+    "preview": DigestWords(Wish.PREVIEW),
+    "now": DigestWords(Wish.NOW),
+}
+"""What the other verbs are called too."""
+
+
+async def mine(request: Request) -> Message:
+    """`mine`, `mine off`, `mine preview`: the report of all that somebody answers for."""
+    match _MINE.get(request.text.strip().lower()) or digest_words(request.text, locale=request.actor.locale):
+        case DigestWords((Wish.WEEKLY | Wish.OFF) as wish, ""):
+            wanted = wish is Wish.WEEKLY
+        case DigestWords(Wish.PREVIEW | Wish.NOW, ""):
+            return await _show_mine(request)
+        case _:
+            raise UserError(
+                '`/digest mine` comes once a week. After it goes "off" or "preview", or nothing. You wrote "{typed}".',
+                typed=shown(request.text),
+            )
+
+    def save(session: Session) -> dict[str, Any]:
+        next_at = reports.want_report(session, wanted, by=request.actor, now=request.now)
+        if next_at is None:
+            return report_switched_off(request.viewer)
+        return report_switched_on(next_at, request.viewer)
+
+    return await request.submit(save)
+
+
+async def _show_mine(request: Request) -> Message:
+    content = await request.read(reports.weekly_report, by=request.actor, now=request.now)
+    return weekly_report(content, request.viewer) if content else nothing_of_mine(request.viewer)
+
+
 def _rhythm(rhythm: Rhythm) -> Run:
     async def set_rhythm(request: Request) -> Message:
         return await _set(request, rhythm)
@@ -144,6 +181,10 @@ COMMAND = Command(
             _rhythm(Rhythm.MONTHLY),
         ),
         Handled(Verb("off", "off", words("stops it in this channel")), _rhythm(Rhythm.OFF)),
+        Handled(
+            Verb("mine", "mine [off|preview]", words("sends you a report of all that you answer for, once a week")),
+            mine,
+        ),
         Handled(Verb("settings", "settings", words("says when it comes")), show_settings),
     ),
     otherwise=Handled(Verb("", "<weekday> [time]", words("has it come on that day each week")), by_plain_word),

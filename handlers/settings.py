@@ -49,6 +49,8 @@ async def save_own(request: Request, form: FormValues) -> dict[str, Any]:
             reminder_at=reminder_at,
             working_days=working_days,
             holiday_calendar=_calendar(form),
+            wants_report=_box(form, Field.OWN_REPORT),
+            wants_preview=_box(form, Field.OWN_PREVIEW),
             by=request.actor,
             now=request.now,
         )
@@ -87,6 +89,11 @@ async def save_workspace(request: Request, form: FormValues) -> dict[str, Any]:
     saved = await request.submit(save)
     request.forget_people()  # they are remembered with the words of their workspace
     return saved
+
+
+def _box(form: FormValues, field: Field) -> bool | None:
+    """Whether it is ticked; None for a form from before there was the box."""
+    return form.is_ticked(field) if form.has(field) else None
 
 
 def _calendar(form: FormValues) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, or_, true, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, true, update
 from sqlmodel import Session, col, select
 
 from bot.domain.due import DueState
@@ -20,6 +20,8 @@ from storage.tables import (
     Message,
     MessageItem,
     Outage,
+    Outcome,
+    OutcomeDefinition,
     Person,
     Workspace,
 )
@@ -71,6 +73,23 @@ def reminded_after(session: Session, instant: datetime) -> Sequence[Person]:
     return session.exec(select(Person).where(col(Person.next_reminder_at) > instant)).all()
 
 
+def told_after(session: Session, instant: datetime) -> Sequence[Person]:
+    """People at whose weekly message, or at digests to be shown to them, it is looked only later than that."""
+    later = or_(col(Person.next_note_at) > instant, col(Person.next_preview_at) > instant)
+    return session.exec(select(Person).where(later)).all()
+
+
+def look_at_ends(session: Session, now: datetime) -> None:
+    """Every open outcome's end is looked at anew; for one that is yet to come nothing was proposed."""
+    _move(session, Outcome, "proposed_for", after=now.date() - timedelta(days=1), to=None)
+    newest = select(func.max(OutcomeDefinition.id)).group_by(col(OutcomeDefinition.outcome_id))
+    ending = select(OutcomeDefinition.outcome_id).where(
+        col(OutcomeDefinition.id).in_(newest), col(OutcomeDefinition.ends_on).is_not(None)
+    )
+    anew = update(Outcome).where(col(Outcome.id).in_(ending), col(Outcome.closed_at).is_(None))
+    session.execute(anew.values(next_proposal_at=now))
+
+
 def subscriptions(session: Session) -> Sequence[DigestSubscription]:
     """Every channel that gets a digest."""
     return session.exec(select(DigestSubscription).where(col(DigestSubscription.next_due_at).is_not(None))).all()
@@ -117,7 +136,7 @@ def _move(
     table: Any,
     column: str,
     *,
-    after: datetime,
+    after: datetime | date,
     to: datetime | None,
     also: ColumnElement[bool] | None = None,
 ) -> None:

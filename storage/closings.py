@@ -1,13 +1,15 @@
 """How outcomes were closed and taken up again, and what stands beside that: what fell due, what was decided."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from bot.domain.digests import NoteKind
 from bot.domain.due import DueState
+from storage.claiming import skip_locked
 from storage.tables import Closing, DueReading, Note, Outcome
 
 
@@ -17,6 +19,15 @@ def hold_outcome(session: Session, outcome_id: int) -> Outcome:
     """
     held = select(Outcome).where(Outcome.id == outcome_id).with_for_update()
     return session.exec(held.execution_options(populate_existing=True)).one()
+
+
+def take_ending(session: Session, *, now: datetime, limit: int) -> Sequence[Outcome]:
+    """Outcomes at whose end it is to be looked by now, locked for us."""
+    wanted = select(Outcome).where(col(Outcome.next_proposal_at) <= now)
+    found: Sequence[Outcome] = session.exec(
+        skip_locked(wanted.order_by(col(Outcome.next_proposal_at), col(Outcome.id)).limit(limit))
+    ).all()
+    return found
 
 
 def newest_of_each(session: Session, outcome_ids: Collection[int]) -> dict[int, Closing]:

@@ -139,6 +139,8 @@ _FIRST_INSTANTS = select(
             select(func.min(HandoverRecord.returns_at)),
             select(func.min(Person.next_reminder_at)),
             select(func.min(Person.next_note_at)),
+            select(func.min(Person.next_preview_at)),
+            select(func.min(Outcome.next_proposal_at)),
             select(func.min(DigestSubscription.next_due_at)),
             select(func.min(DueReading.grace_ends_at)).where(DueReading.state == DueState.DUE),
         )

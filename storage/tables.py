@@ -171,6 +171,7 @@ class Person(Record, table=True):
         UniqueConstraint("workspace_id", "user_id"),
         _partial("ix_person_next_reminder", "next_reminder_at", where="next_reminder_at IS NOT NULL"),
         _partial("ix_person_next_note", "next_note_at", where="next_note_at IS NOT NULL"),
+        _partial("ix_person_next_preview", "next_preview_at", where="next_preview_at IS NOT NULL"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -213,8 +214,15 @@ class Person(Record, table=True):
     """When the daily reminder is next looked at; empty while nothing is open."""
     last_reminder_sent_at: datetime | None = _instant(optional=True)
     next_note_at: datetime | None = _instant(optional=True)
-    """When it is next looked at whether to tell them what is missing of what they answer for; empty while nothing is.
+    """When it is next looked at whether to tell them what is missing of what they answer for; empty while nothing is,
+    unless they want a report every week.
     """
+    wants_report: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """Whether they get a report of all outcomes that they answer for, every week."""
+    wants_preview: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """Whether they are shown a channel's digest before it is posted, where they answer for an outcome of it."""
+    next_preview_at: datetime | None = _instant(optional=True)
+    """When it is next looked at whether to show them one; empty while they do not want that."""
 
 
 class AbsenceRecord(Record, table=True):
@@ -334,6 +342,7 @@ class Outcome(Record, table=True):
         _referred_to(),
         *_within_the_workspace(created_by_id="person"),
         UniqueConstraint("workspace_id", "key"),
+        _partial("ix_outcome_next_proposal", "next_proposal_at", where="next_proposal_at IS NOT NULL"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -342,6 +351,12 @@ class Outcome(Record, table=True):
     created_at: datetime = _instant()
     created_by_id: int
     closed_at: datetime | None = _instant(optional=True)
+    next_proposal_at: datetime | None = _instant(optional=True)
+    """When it is next looked at whether to propose that it be closed; empty while it has no end, and once that was
+    proposed.
+    """
+    proposed_for: date | None = None
+    """The end for which it was proposed last."""
 
 
 class Indicator(Record, table=True):
@@ -1009,6 +1024,36 @@ class DigestRun(Record, table=True):
     """The states it showed, for the next digest to compare with."""
     skip_reason: SkipReason | None = _member(SkipReason, optional=True)
     """Why it was not posted."""
+
+
+class AddedLine(Record, table=True):
+    """What somebody who answers for an outcome adds to the next digest of its channel: one line of each person, which
+    may be changed until that is posted.
+    """
+
+    __tablename__ = "added_line"
+    __table_args__ = (
+        *_within_the_workspace(channel_id="channel", person_id="person", digest_run_id="digest_run"),
+        Index(
+            "ix_added_line_open",
+            "channel_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("digest_run_id IS NULL"),
+            postgresql_where=text("digest_run_id IS NULL"),
+        ),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    channel_id: int
+    person_id: int
+    text: str
+    meant_for_on: date
+    """The nominal date of the digest that was to come next when it was written."""
+    made_at: datetime = _instant()
+    digest_run_id: int | None = None
+    """The digest that it was posted with; empty while it waits for one."""
 
 
 class SeenInteraction(Record, table=True):

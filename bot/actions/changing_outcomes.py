@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot.actions import access, people
 from bot.actions.changing import check_reason, require_seen
+from bot.actions.ends import look_at_end
 from bot.actions.outcomes import check_dates, check_texts, give_digest, home_for, parent_of
 from bot.actions.people import Actor, as_actor
 from bot.actions.screens import named, outcome_name
@@ -134,6 +135,8 @@ def change_outcome(
     session.flush()
     spellings.keep_outcome(session, outcome_id)
     home = outcomes.homes_of(session, [outcome_id])[outcome_id]
+    look_at_end(home.outcome, home.definition.ends_on, now=now)
+    session.add(home.outcome)
     if part is OutcomePart.CHANNEL:
         give_digest(session, home.channel, zone=home.accountable.zone, by=by, now=now)
     tell(session, events.OutcomeChanged(outcome_id), now=now)

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from bot.actions import access, continuing, outgoing, resting
 from bot.actions.checks import require_at_most
 from bot.actions.endings import newest_ending
+from bot.actions.ends import look_at_end
 from bot.actions.people import Actor
 from bot.actions.screens import outcome_name, policy_for
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
@@ -72,7 +73,7 @@ def close_outcome(session: Session, outcome_id: int, ending: Ending, *, by: Acto
     figures = _figures(session, own)
     effort = _effort(session, home, own, now=now)
     closing = _write_down(session, home, ending, figures=figures, effort=effort, by=by, now=now)
-    outcome.closed_at = now
+    outcome.closed_at, outcome.next_proposal_at = now, None
     session.add(outcome)
     resting.come_to_rest(session, indicators.held(session, [each.id for each in own]), now=now)
     tell(session, events.OutcomeChanged(outcome_id), now=now)
@@ -103,6 +104,7 @@ def reopen_outcome(session: Session, outcome_id: int, reason: str, *, by: Actor,
         raise UserError("Say in a few words why it goes on: that is kept beside its result.", field=Field.REASON)
     require_at_most(reason, LONGEST_REASON, Field.REASON)
     outcome.closed_at = None
+    look_at_end(outcome, home.definition.ends_on, now=now)
     session.add(outcome)
     session.add(
         Closing(

@@ -1,7 +1,7 @@
 """What a channel's digest says, from the records."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from bot.actions.facts import period_of
 from bot.actions.people import Actor, Policy
 from bot.actions.screens import named, policy_for
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
-from bot.domain.calendar import ONE_DAY, LocalRule, end_of_day, local_day, next_occurrence
+from bot.domain.calendar import ONE_DAY, LocalRule, Occurrence, end_of_day, local_day, next_occurrence
 from bot.domain.colours import State
 from bot.domain.combining import Combine
 from bot.domain.digests import Rhythm
@@ -25,6 +25,7 @@ from bot.domain.readings import Confidence
 from bot.domain.status import roll_up
 from bot.results.digests import (
     QUOTED_FOR,
+    Added,
     Digest,
     DigestIndicator,
     DigestNote,
@@ -34,7 +35,7 @@ from bot.results.digests import (
     Remark,
 )
 from bot.results.names import OutcomeName, PersonName, Viewer
-from storage import digests, due, quiets, readings
+from storage import added_lines, digests, due, quiets, readings
 from storage.access import visible_channel
 from storage.channels import subscription_of
 from storage.outcomes import Home, homes_of
@@ -42,6 +43,8 @@ from storage.people import people_by_id
 from storage.tables import DigestSubscription, DueReading, Message, Person
 
 A_WEEK = timedelta(days=7)
+LINES_KEEP_FOR = timedelta(days=31)
+"""A line that waits for longer than from one monthly digest to the next is of another time."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,14 @@ class Span:
     last: date
     periods_covered: int = 1
     late_by: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What the digest before showed, and when it was posted."""
+
+    facts: Sequence[Mapping[str, Any]]
+    sent_at: datetime
 
 
 def rule_of(subscription: DigestSubscription) -> LocalRule:
@@ -78,8 +89,12 @@ def viewer_of_channel(session: Session, digest_id: int, *, policy: Policy, now: 
     return viewer_of(session, subscription, policy=policy, now=now) if subscription is not None else None
 
 
-def compose(session: Session, *, channel_row_id: int, policy: Policy, now: datetime) -> Digest | None:
-    """The digest as it would be right now, since the last one posted; None where the channel has no outcomes."""
+def compose(
+    session: Session, *, channel_row_id: int, policy: Policy, now: datetime, adds_lines: bool = True
+) -> Digest | None:
+    """The digest as it would be right now, since the last one posted; None where the channel has no outcomes. What
+    people add to the next planned one is in it only if it `adds_lines`.
+    """
     subscription = subscription_of(session, channel_row_id)
     zone = subscription.zone if subscription else policy.zone
     today = local_day(now, zone)
@@ -94,6 +109,7 @@ def compose(session: Session, *, channel_row_id: int, policy: Policy, now: datet
         policy=policy,
         now=now,
         next_on=next_day(subscription, now=now) if subscription else None,
+        adds_lines=adds_lines,
     )
 
 
@@ -113,6 +129,7 @@ def compose_span(
     now: datetime,
     run_id: int | None = None,
     next_on: date | None = None,
+    adds_lines: bool = True,
 ) -> Digest | None:
     """The digest about these dates as things stand at `now`; None where the channel has no outcomes. A fixed number of
     queries, whose cost does not grow with the history.
@@ -120,13 +137,33 @@ def compose_span(
     outcome_ids = digests.open_outcomes(session, channel_row_id)
     if not outcome_ids:
         return None
+    posted = digests.last_posted(session, channel_row_id, before=run_id)
+    earlier = Earlier(posted[0].facts, posted[1].sent_at) if posted and posted[1].sent_at else None
     homes = homes_of(session, outcome_ids)
+    content = compose_of(session, outcome_ids, homes, span=span, zone=zone, earlier=earlier, policy=policy, now=now)
+    added = _added(session, homes, channel_row_id=channel_row_id, on=local_day(now, zone)) if adds_lines else ()
+    return replace(content, rhythm=rhythm, next_on=next_on, added=added)
+
+
+def compose_of(
+    session: Session,
+    outcome_ids: Sequence[int],
+    homes: Mapping[int, Home],
+    *,
+    span: Span,
+    zone: str,
+    earlier: Earlier | None,
+    policy: Policy,
+    now: datetime,
+) -> Digest:
+    """What there is to say about these open outcomes and dates, as a difference from what was said `earlier`. A fixed
+    number of queries.
+    """
     indicator_ids = digests.indicators_of(session, outcome_ids)
     known = snapshots(session, indicator_ids, policy=policy, now=now)
     due_rows = digests.fell_due(session, indicator_ids, first=span.first, last=span.last)
-    posted = digests.last_posted(session, channel_row_id, before=run_id)
-    since = (posted[1].sent_at if posted else None) or end_of_day(span.first - timedelta(days=1), zone)
-    before = {fact["indicator"]: fact for fact in posted[0].facts} if posted else {}
+    since = earlier.sent_at if earlier else end_of_day(span.first - timedelta(days=1), zone)
+    before = {fact["indicator"]: fact for fact in earlier.facts} if earlier else {}
     missing = {row.id: row for row in digests.missed_since(session, indicator_ids, since=since)}
     missing |= {row.id: row for row in due_rows}
     owners = people_by_id(session, {row.owner_id for row in missing.values()})
@@ -145,12 +182,29 @@ def compose_span(
         missing=_missing(missing.values(), known, owners, seen=due.in_owners_sight(session, missing.keys())),
         notes=_notes(session, homes, known, zone=zone, since=since),
         changes=changes_since(session, homes, known, zone=zone, since=since),
-        rhythm=rhythm,
         periods_covered=span.periods_covered,
         late_by=span.late_by,
-        compared_with=local_day(since, zone) if posted else None,
-        next_on=next_on,
+        compared_with=local_day(since, zone) if earlier else None,
     )
+
+
+def _added(session: Session, homes: Mapping[int, Home], *, channel_row_id: int, on: date) -> tuple[Added, ...]:
+    """What those who answer for one of these outcomes have added to the next digest. One query."""
+    accountable = {home.accountable.id: home.accountable for home in homes.values()}
+    lines = added_lines.waiting(session, channel_row_id, since=on - LINES_KEEP_FOR)
+    return tuple(
+        Added(named(accountable[line.person_id]), line.text) for line in lines if line.person_id in accountable
+    )
+
+
+def covers_from(session: Session, subscription: DigestSubscription, occurrence: Occurrence) -> date:
+    """Where a digest begins: where the last one ended. Where none was ever posted: a week back, or where the earlier
+    ones began that never arrived.
+    """
+    covered = subscription.covered_until_on
+    if covered is None:
+        return digests.first_day_owed(session, subscription.id) or occurrence.on - A_WEEK
+    return min(covered + timedelta(days=1), occurrence.on - timedelta(days=1))
 
 
 def preview(session: Session, *, channel_id: str, by: Actor, now: datetime) -> Digest | None:

@@ -11,6 +11,7 @@ from bot.actions.checks import require_at_most
 from bot.actions.digests import rule_of
 from bot.actions.due import name_of
 from bot.actions.endings import newest_ending
+from bot.actions.ends import look_at_end
 from bot.actions.latest import latest_values
 from bot.actions.notes import notes_of_outcome
 from bot.actions.people import Actor, Policy
@@ -105,6 +106,7 @@ def register_outcome(session: Session, new: NewOutcome, *, by: Actor, now: datet
             made_by_id=by.person_id,
         )
     )
+    look_at_end(outcome, new.ends_on, now=now)
     if new.overridden:
         _note_override(session, outcome, new.overridden, by=by, now=now)
     give_digest(session, channel, zone=accountable.zone, by=by, now=now)

@@ -7,6 +7,8 @@ from sqlmodel import Session
 
 from bot.actions.absences import current_absence, says_so_by_status
 from bot.actions.people import Actor, Policy, as_column, calendar_of, observed_by, policy_of
+from bot.actions.previews import have_previews
+from bot.actions.reports import have_report
 from bot.actions.rules import check_calendar
 from bot.actions.scheduling import reschedule_owned
 from bot.actions.telling import tell
@@ -54,6 +56,8 @@ def settings_of(session: Session, person: Person, policy: Policy, *, now: dateti
         next_holiday(holidays.calendar, today),
         current_absence(session, person.id, today=today),
         says_so_by_status(person, now),
+        wants_report=person.wants_report,
+        wants_preview=person.wants_preview,
     )
 
 
@@ -65,10 +69,13 @@ def set_own_settings(
     by: Actor,
     now: datetime,
     holiday_calendar: str | None = None,
+    wants_report: bool | None = None,
+    wants_preview: bool | None = None,
 ) -> OwnSettings:
     """Have the person asked at this time of their day and on these weekdays from now on, but for the public holidays of
     this country or region (`NO_CALENDAR`: for none; empty: where they are; None: as it is). What is as the workspace
-    has it goes on following the workspace. Raises UserError where no day is left.
+    has it goes on following the workspace. Whether they get a weekly report of what they answer for, and see its
+    channels' digests before they are posted, stays as it is while that is None. Raises UserError where no day is left.
 
     The periods stay: what has been asked for already is not asked for again, and keeps the grace that was said.
     """
@@ -84,6 +91,10 @@ def set_own_settings(
     person.holiday_calendar = person.holiday_calendar if holiday_calendar is None else holiday_calendar
     if person.next_reminder_at is not None:
         person.next_reminder_at = now  # looked at anew, by the new rule
+    if wants_report is not None:
+        have_report(person, wants_report, policy=policy, now=now)
+    if wants_preview is not None:
+        have_previews(person, wants_preview, policy=policy, now=now)
     session.add(person)
     session.flush()
     after = calendar_of(person, policy)

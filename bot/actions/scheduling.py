@@ -6,7 +6,17 @@ from sqlmodel import Session
 
 from bot.actions.people import Policy, calendar_of
 from bot.domain.cadences import Cadence, decode
-from bot.domain.calendar import LocalRule, Occurrence, WorkCalendar, end_of_day, instant_of, local_day, next_occurrence
+from bot.domain.calendar import (
+    ONE_DAY,
+    LocalRule,
+    Occurrence,
+    WorkCalendar,
+    end_of_day,
+    first_day_of_week,
+    instant_of,
+    local_day,
+    next_occurrence,
+)
 from bot.domain.due import due_on
 from bot.domain.periods import (
     Period,
@@ -121,6 +131,18 @@ def next_turn(person: Person, *, policy: Policy, after: datetime) -> Occurrence:
     while turn.on < day:
         turn = next_occurrence(rule, turn.at)
     return turn
+
+
+def turn_of_next_week(person: Person, *, policy: Policy, now: datetime) -> datetime:
+    """Their reminder time on the first day of next week on which they work."""
+    begins = first_day_of_week(local_day(now, person.zone)) + 7 * ONE_DAY
+    day = calendar_of(person, policy).first_working_day_on_or_after(begins)
+    return turn_on(day, person, policy=policy)
+
+
+def turn_on(day: date, person: Person, *, policy: Policy) -> datetime:
+    """Their reminder time on that day of theirs."""
+    return instant_of(day, person.reminder_at or policy.reminder_at, person.zone) or end_of_day(day, person.zone)
 
 
 def wake_reminder(person: Person, *, policy: Policy, after: datetime) -> None:

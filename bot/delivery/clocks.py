@@ -56,6 +56,7 @@ def mend_traces(session: Session, *, now: datetime, settings: DeliverySettings) 
         _reschedule_indicators(session, workspace_id, policy, now=now)
         notices.clock_was_ahead(session, workspace_id=workspace_id, until=ahead_until, now=now)
     _reschedule_people(session, policies, now=now)
+    clock_faults.look_at_ends(session, now)
     _reschedule_digests(session, now=now)
     return 0
 
@@ -124,6 +125,16 @@ def _reschedule_people(session: Session, policies: dict[int, Policy], *, now: da
         rule = scheduling.reminder_rule(person, policy=policies[person.workspace_id])
         assert person.next_reminder_at is not None
         person.next_reminder_at = min(person.next_reminder_at, next_occurrence(rule, now).at)
+        session.add(person)
+    for person in clock_faults.told_after(session, now):
+        policy = policies[person.workspace_id]
+        if person.next_note_at is not None:
+            next_week = scheduling.turn_of_next_week(person, policy=policy, now=now)
+            person.next_note_at = min(person.next_note_at, next_week)
+        if person.next_preview_at is not None:
+            person.next_preview_at = min(
+                person.next_preview_at, scheduling.next_turn(person, policy=policy, after=now).at
+            )
         session.add(person)
 
 

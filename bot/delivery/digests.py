@@ -1,13 +1,13 @@
 """When a channel's digest goes out, once for each channel and date, and for which dates it speaks."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from bot import crashpoints
 from bot.actions import outgoing
 from bot.actions.digest_threads import tell_below
-from bot.actions.digests import A_WEEK, Span, rule_of
+from bot.actions.digests import A_WEEK, Span, covers_from, rule_of
 from bot.actions.telling import tell
 from bot.delivery.savepoints import PUT_OFF_FOR, each_in_savepoint
 from bot.delivery.settings import DeliverySettings
@@ -15,7 +15,7 @@ from bot.domain import events
 from bot.domain.calendar import Occurrence, newest_occurrence, next_occurrence
 from bot.domain.digests import Rhythm
 from bot.domain.messages import MessageKind, SkipReason
-from storage import digests
+from storage import added_lines, digests
 from storage.inserting import insert_once
 from storage.tables import Channel, DigestRun, DigestSubscription, Message
 
@@ -71,23 +71,13 @@ def _run(
         workspace_id=subscription.workspace_id,
         subscription_id=subscription.id,
         nominal_on=occurrence.on,
-        covers_from_on=_covers_from(session, subscription, occurrence),
+        covers_from_on=covers_from(session, subscription, occurrence),
         covers_to_on=last,
         skip_reason=skip_reason,
     )
     if not insert_once(session, run):
         return None
     return digests.run_of(session, subscription_id=subscription.id, on=occurrence.on)
-
-
-def _covers_from(session: Session, subscription: DigestSubscription, occurrence: Occurrence) -> date:
-    """Where the last one ended. Where none was ever posted: a week back, or where the earlier ones began that never
-    arrived.
-    """
-    covered = subscription.covered_until_on
-    if covered is None:
-        return digests.first_day_owed(session, subscription.id) or occurrence.on - A_WEEK
-    return min(covered + timedelta(days=1), occurrence.on - timedelta(days=1))
 
 
 def _enqueue(
@@ -128,6 +118,8 @@ def was_posted(session: Session, message: Message, *, now: datetime) -> None:
     subscription = session.get_one(DigestSubscription, run.subscription_id)
     subscription.covered_until_on = max(run.covers_to_on, subscription.covered_until_on or run.covers_to_on)
     session.add(subscription)
+    assert message.channel_id is not None, "a channel has it"
+    added_lines.were_posted(session, message.channel_id, run.id)
 
 
 def span_of(run: DigestRun, message: Message, *, now: datetime, settings: DeliverySettings, rhythm: Rhythm) -> Span:

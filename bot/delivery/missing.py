@@ -1,26 +1,21 @@
 """Whoever answers for an outcome is told what is missing of it: once a week at most, after the owner, and on a day on
-which they have no other message from us, if there is one.
+which they have no other message from us, if there is one. Whoever wants a report of all that they answer for gets it
+every week, in the same message.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
 from bot.actions import outgoing
-from bot.actions.absences import Absent, away_now
-from bot.actions.people import Policy, calendar_of, policy_of
-from bot.actions.scheduling import next_turn, reminder_rule
+from bot.actions.absences import away_now
+from bot.actions.people import Policy, policy_of
+from bot.actions.scheduling import next_turn, turn_of_next_week
 from bot.delivery.savepoints import PUT_OFF_FOR, all_in_savepoint
 from bot.delivery.settings import DeliverySettings
-from bot.domain.calendar import (
-    ONE_DAY,
-    end_of_day,
-    first_day_of_week,
-    instant_of,
-    local_day,
-    newest_occurrence,
-)
+from bot.delivery.turns import waits_until
+from bot.domain.calendar import first_day_of_week, local_day
 from bot.domain.messages import Template
 from storage import messages, missing, workspaces
 from storage.tables import Person
@@ -36,7 +31,7 @@ def wake_leads(
         for person in people:
             is_of_others = any(owner_id != person.id for owner_id in owners[number])
             if is_of_others and person.next_note_at is None and not person.is_deactivated:
-                person.next_note_at = _next_week(person, policy=policies[person.workspace_id], now=now)
+                person.next_note_at = turn_of_next_week(person, policy=policies[person.workspace_id], now=now)
                 session.add(person)
 
 
@@ -62,50 +57,30 @@ def _tell(session: Session, persons: Sequence[Person], *, now: datetime, setting
     away = away_now(session, persons, now=now)
     for person in persons:
         policy = policy_of(found[person.workspace_id])
-        if person.id in away:
-            person.next_note_at = _after(away[person.id], person, policy=policy, now=now)
+        waits = waits_until(person, policy=policy, absent=away.get(person.id), now=now, settings=settings)
+        if waits is not None:
+            person.next_note_at = waits
             session.add(person)
             continue
-        later = next_turn(person, policy=policy, after=now)
-        if not _is_their_time(person, policy=policy, now=now):
-            person.next_note_at = later.at
-            session.add(person)
-            continue
-        week = first_day_of_week(local_day(now, person.zone))
+        later, week = next_turn(person, policy=policy, after=now), first_day_of_week(local_day(now, person.zone))
         if person.id in asked and first_day_of_week(later.on) == week:
             person.next_note_at = later.at
         else:
-            person.next_note_at = None
-            outgoing.enqueue_notice(
-                session,
-                Template.MISSING,
-                {"week": week.isoformat()},
-                workspace_id=person.workspace_id,
-                person_id=person.id,
-                key=f"missing:{person.user_id}:{week.isoformat()}",
-                now=now,
-            )
+            person.next_note_at = turn_of_next_week(person, policy=policy, now=now) if person.wants_report else None
+            if not person.is_deactivated:
+                _enqueue(session, person, week, now=now)
         session.add(person)
     session.flush()
 
 
-def _is_their_time(person: Person, *, policy: Policy, now: datetime) -> bool:
-    """Whether their reminder time has come on a day on which they work. They may have moved since their turn was set,
-    or have the day off.
-    """
-    today, newest = local_day(now, person.zone), newest_occurrence(reminder_rule(person, policy=policy), now=now)
-    return newest.on == today and calendar_of(person, policy).is_working_day(today)
-
-
-def _after(absent: Absent, person: Person, *, policy: Policy, now: datetime) -> datetime:
-    """Their first turn after they are back, or the next one where nobody knows when that is."""
-    back_at = end_of_day(absent.back_on - ONE_DAY, person.zone) if absent.back_on is not None else now
-    return next_turn(person, policy=policy, after=max(back_at, now)).at
-
-
-def _next_week(person: Person, *, policy: Policy, now: datetime) -> datetime:
-    """Their reminder time on the first day of next week on which they work."""
-    begins = first_day_of_week(local_day(now, person.zone)) + 7 * ONE_DAY
-    day = calendar_of(person, policy).first_working_day_on_or_after(begins)
-    at = instant_of(day, person.reminder_at or policy.reminder_at, person.zone)
-    return at or end_of_day(day, person.zone)
+def _enqueue(session: Session, person: Person, week: date, *, now: datetime) -> None:
+    """The one message of that week: of what is missing, below a report where they want one."""
+    outgoing.enqueue_notice(
+        session,
+        Template.WEEKLY_REPORT if person.wants_report else Template.MISSING,
+        {"week": week.isoformat()},
+        workspace_id=person.workspace_id,
+        person_id=person.id,
+        key=f"missing:{person.user_id}:{week.isoformat()}",
+        now=now,
+    )

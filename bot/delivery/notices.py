@@ -17,13 +17,18 @@ from bot.actions.indicators import next_due_of
 from bot.actions.missing import missing_for
 from bot.actions.pausing import as_it_was_done, with_next
 from bot.actions.people import Actor, as_actor, policy_of
+from bot.actions.previews import preview_for
+from bot.actions.proposing import proposals
+from bot.actions.reports import weekly_report
 from bot.actions.screens import named, outcome_name
 from bot.actions.snapshots import snapshots
+from bot.domain.calendar import local_day
 from bot.domain.digests import Rhythm
 from bot.domain.handovers import HandoverAnswer
 from bot.domain.messages import Failure, FailureCode, MessageKind, Template
+from bot.results.closing import ClosingProposed
 from bot.results.handovers import Answered, Offered, TookEffect
-from bot.results.missing import AskedFor
+from bot.results.missing import AskedFor, Missing
 from bot.results.notices import (
     AnswersFor,
     AskedAbout,
@@ -46,6 +51,8 @@ from bot.results.notices import (
     Welcome,
     WelcomeBack,
 )
+from bot.results.previews import DigestPreview
+from bot.results.reports import WeeklyReport
 from storage import (
     absences,
     closings,
@@ -59,7 +66,7 @@ from storage import (
     people,
 )
 from storage.channels import subscription_of
-from storage.indicators import Described
+from storage.outcomes import Home
 from storage.running import reason_not_running
 from storage.tables import Message, Note, Outage, Person, Workspace
 
@@ -119,11 +126,7 @@ def owner_out_of_sight(session: Session, indicator_ids: Collection[int], *, now:
     more: whoever answers for its outcome; where they do not see it either, the administrators who do.
     """
     for described in indicators.describe(session, sorted(indicator_ids)).values():
-        owner, accountable = described.owner, described.home.accountable
-        first = [] if accountable.id == owner.id else [accountable]
-        told = _seeing(session, described, first) or _seeing(
-            session, described, people.administrators(session, owner.workspace_id)
-        )
+        told = who_can_act(session, described.home, leaving_out=described.owner.id)
         for person in told:
             key = f"out-of-sight:{described.ownership.id}:{person.user_id}"
             about = {"indicator": described.indicator.id}
@@ -171,7 +174,13 @@ def compose(session: Session, message: Message) -> Notice | None:
         case Template.HANDOVER_OFFERED | Template.HANDOVER_ANSWERED | Template.HANDOVER_TOOK_EFFECT:
             return _handover(session, message)
         case Template.MISSING:
-            return missing_for(session, week=date.fromisoformat(about["week"]), by=_reader(session, message))
+            return _missing(session, message)
+        case Template.WEEKLY_REPORT:
+            return _weekly_report(session, message)
+        case Template.CLOSING_PROPOSED:
+            return _closing_proposed(session, message)
+        case Template.DIGEST_PREVIEW:
+            return _digest_preview(session, message)
         case Template.ASKED_FOR:
             return _asked_for(session, about, message)
         case Template.ASKED_ABOUT:
@@ -293,6 +302,36 @@ def _new_owner(session: Session, about: Mapping[str, Any], message: Message) -> 
     )
 
 
+def _missing(session: Session, message: Message) -> Missing | None:
+    reader = _reader(session, message)
+    week, today = date.fromisoformat(message.arguments["week"]), local_day(message.planned_for, reader.zone)
+    found = missing_for(session, week=week, by=reader, today=today)
+    return found if found is not None and found.items else None
+
+
+def _weekly_report(session: Session, message: Message) -> WeeklyReport | Missing | None:
+    """What is missing alone for whoever does not want the report any more."""
+    person = session.get_one(Person, message.person_id)
+    if not person.wants_report:
+        return _missing(session, message)
+    week, reader = date.fromisoformat(message.arguments["week"]), _reader(session, message)
+    return weekly_report(session, by=reader, now=message.planned_for, week=week, before=message.id)
+
+
+def _closing_proposed(session: Session, message: Message) -> ClosingProposed | None:
+    ended = {number: date.fromisoformat(on) for number, on in message.arguments["ended"]}
+    found = proposals(session, ended, by=_reader(session, message), now=message.planned_for)
+    return ClosingProposed(found) if found else None
+
+
+def _digest_preview(session: Session, message: Message) -> DigestPreview | None:
+    """None for whoever does not want it any more, and where the next digest is another by now."""
+    if not session.get_one(Person, message.person_id).wants_preview:
+        return None
+    on, reader = date.fromisoformat(message.arguments["on"]), _reader(session, message)
+    return preview_for(session, message.arguments["channel"], on=on, by=reader, now=message.planned_for)
+
+
 def _asked_for(session: Session, about: Mapping[str, Any], message: Message) -> AskedFor | None:
     """None once nothing of it is open any more, or it is somebody else's."""
     assert message.person_id is not None, "somebody is asked"
@@ -351,13 +390,22 @@ def _digest_off(session: Session, about: Mapping[str, Any], message: Message) ->
     return DigestOff(named(session.get_one(Person, about["by"]))) if is_off else None
 
 
-def _seeing(session: Session, described: Described, candidates: Iterable[Person]) -> list[Person]:
-    """Those of them who see this indicator, and can be written to."""
-    workspace = session.get_one(Workspace, described.indicator.workspace_id)
+def who_can_act(session: Session, home: Home, *, leaving_out: int | None = None) -> list[Person]:
+    """Whoever answers for the outcome, if they see it and can be written to, and are not that person; else the
+    administrators who do.
+    """
+    first = [] if home.accountable.id == leaving_out else [home.accountable]
+    admins = people.administrators(session, home.outcome.workspace_id)
+    return _seeing(session, home, first) or _seeing(session, home, admins)
+
+
+def _seeing(session: Session, home: Home, candidates: Iterable[Person]) -> list[Person]:
+    """Those of them who see what lives there, and can be written to."""
+    workspace = session.get_one(Workspace, home.outcome.workspace_id)
     return [
         person
         for person in _reachable(candidates)
-        if access.may_see_channel(session, described.home.channel, by=as_actor(person, workspace))
+        if access.may_see_channel(session, home.channel, by=as_actor(person, workspace))
     ]
 
 

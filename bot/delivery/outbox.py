@@ -285,8 +285,8 @@ def _confirm_drawn(session: Session, held: Held, drawn: Drawn, *, anew: bool) ->
         run = session.get_one(DigestRun, message.digest_run_id)
         run.facts = list(drawn.facts)
         session.add(run)
-    if message.kind is MessageKind.DIGEST:
-        message.arguments = {"below": list(drawn.below)}
+    if drawn.kept:
+        message.arguments = {**message.arguments, **drawn.kept}
         session.add(message)
     return Confirmed.SEND
 

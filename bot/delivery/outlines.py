@@ -25,6 +25,13 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+_WHY_NO_NOTICE: dict[Template | None, SkipReason] = {
+    Template.MISSING: SkipReason.ANSWERED,
+    Template.ASKED_FOR: SkipReason.ANSWERED,
+    Template.WEEKLY_REPORT: SkipReason.NO_OUTCOMES,
+    Template.DIGEST_PREVIEW: SkipReason.NO_SUBSCRIPTION,
+    Template.CLOSING_PROPOSED: SkipReason.ANSWERED,
+}
 _STANDING = (MessageState.QUEUED, MessageState.SENDING, MessageState.SENT)
 
 
@@ -132,8 +139,7 @@ def _notice(session: Session, message: Message) -> Outline | Skip:
     notice = notices.compose(session, message)
     if notice is not None:
         return Outline(notice=notice)
-    is_about_readings = message.template in (Template.MISSING, Template.ASKED_FOR)
-    return Skip(SkipReason.ANSWERED if is_about_readings else SkipReason.OUT_OF_SIGHT)
+    return Skip(_WHY_NO_NOTICE.get(message.template, SkipReason.OUT_OF_SIGHT))
 
 
 def _ping(message: Message, facts: _Facts) -> Outline | Skip:

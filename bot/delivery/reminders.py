@@ -141,7 +141,7 @@ def decide(
         return Silent(SkipReason.RECENT_MESSAGE)
     if owed.is_in_doubt:
         return Silent(SkipReason.STILL_SENDING)
-    until = _undisturbed_until(person, now)
+    until = undisturbed_until(person, now)
     if until is not None and until >= latest_for(occurrence, person, settings=settings):
         return Silent(SkipReason.DO_NOT_DISTURB)
     open_message = _open_reminder(owed, naming=again)
@@ -155,10 +155,11 @@ def decide(
 
 def waits_until(person: Person, decision: Decision, *, now: datetime) -> datetime | None:
     """Until when somebody who is to be asked does not want to be disturbed; the occurrence is looked at again then."""
-    return _undisturbed_until(person, now) if isinstance(decision, Ask) else None
+    return undisturbed_until(person, now) if isinstance(decision, Ask) else None
 
 
-def _undisturbed_until(person: Person, now: datetime) -> datetime | None:
+def undisturbed_until(person: Person, now: datetime) -> datetime | None:
+    """Until when they do not want to be disturbed; None where they do not mind."""
     since, until = person.undisturbed_from, person.undisturbed_until
     return until if since is not None and until is not None and since <= now < until else None
 

@@ -1,7 +1,7 @@
 """What a message of the outbox says now, from current facts, or why it need not be said. Nothing here writes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from bot.actions.digests import compose, compose_span, facts_of, next_day, viewe
 from bot.actions.due import as_items
 from bot.actions.facts import points_of
 from bot.actions.people import Policy, policy_of
+from bot.actions.reports import days_of
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.delivery import digests as digest_runs
 from bot.delivery import returning
@@ -26,6 +27,7 @@ from bot.results.absences import Meanwhile
 from bot.results.due import DueItem
 from bot.results.names import AuthorName, PersonName, Viewer
 from bot.results.reminders import Answer, Reminder, ReminderItem, Silent
+from bot.results.reports import WeeklyReport
 from bot.views import digest as digest_view
 from bot.views import notices as notice_view
 from bot.views import reminder as reminder_view
@@ -41,14 +43,14 @@ from storage.tables import DigestRun, DueReading, Message, Person, Reading, Work
 @dataclass(frozen=True)
 class Drawn:
     """A message as it reads now: what its carrier takes, the due readings that it `leaves_out` though it was to name
-    them, the states that a digest showed, for the next one to compare with, and the outcomes whose numbers belong
-    `below` it.
+    them, the states that a digest showed, for the next one to compare with, and what else of it is `kept` with the
+    message.
     """
 
     content: Mapping[str, Any]
     leaves_out: frozenset[int] = frozenset()
     facts: tuple[Mapping[str, Any], ...] = ()
-    below: tuple[int, ...] = ()
+    kept: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,10 @@ def _ping_again(
 
 def _notice(session: Session, message: Message, outline: Outline, *, policy: Policy, now: datetime) -> Drawn:
     assert outline.notice is not None, "or there would be nothing to say"
-    return Drawn(notice_view.notice(outline.notice, _viewer_of(session, message, policy=policy, now=now)))
+    drawn = notice_view.notice(outline.notice, _viewer_of(session, message, policy=policy, now=now))
+    if isinstance(outline.notice, WeeklyReport):
+        return Drawn(drawn, kept={**days_of(outline.notice), "facts": facts_of(outline.notice.digest)})
+    return Drawn(drawn)
 
 
 def _answer_to_message(
@@ -171,7 +176,7 @@ def _digest(session: Session, message: Message, *, policy: Policy, now: datetime
     assert subscription is not None, "or there would be nothing to say"
     run = session.get(DigestRun, message.digest_run_id) if message.digest_run_id is not None else None
     if run is None:
-        content = compose(session, channel_row_id=message.channel_id, policy=policy, now=now)
+        content = compose(session, channel_row_id=message.channel_id, policy=policy, now=now, adds_lines=False)
     else:
         rhythm = subscription.rhythm
         content = compose_span(
@@ -188,8 +193,7 @@ def _digest(session: Session, message: Message, *, policy: Policy, now: datetime
     assert content is not None, "or there would be nothing to say"
     content = replace(content, message_id=message.id)
     drawn = digest_view.digest(content, viewer_of(session, subscription, policy=policy, now=now))
-    below = tuple(of.number for of in content.told_below)
-    return Drawn(drawn, facts=tuple(facts_of(content)), below=below)
+    return Drawn(drawn, facts=tuple(facts_of(content)), kept={"below": [of.number for of in content.in_the_thread]})
 
 
 def _reminder(

@@ -9,9 +9,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from storage.announcing import savepoint
-from storage.tables import DigestSubscription, HandoverRecord, Indicator, Message, Person
+from storage.tables import DigestSubscription, HandoverRecord, Indicator, Message, Outcome, Person
 
-Row = TypeVar("Row", DigestSubscription, HandoverRecord, Indicator, Message, Person)
+Row = TypeVar("Row", DigestSubscription, HandoverRecord, Indicator, Message, Outcome, Person)
 T = TypeVar("T")
 
 PUT_OFF_FOR = timedelta(minutes=15)

@@ -6,7 +6,18 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from bot.delivery import clocks, digests, handovers, missing, outages, planning, resuming, standings
+from bot.delivery import (
+    clocks,
+    digests,
+    handovers,
+    missing,
+    outages,
+    planning,
+    previews,
+    proposals,
+    resuming,
+    standings,
+)
 from bot.delivery.settings import DeliverySettings
 
 
@@ -27,6 +38,8 @@ PLANNING: tuple[Step, ...] = (
     digests.plan_digests,
     planning.mark_missed,
     missing.plan_notes,
+    previews.plan_previews,
+    proposals.plan_proposals,
     outages.tell_administrators,
 )
 

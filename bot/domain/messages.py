@@ -205,3 +205,10 @@ class Template(StrEnum):
     """{"by": the person who switched the digests of this channel off}"""
     WELCOME_BACK = "welcome_back"
     """{"absence": the one that is over, for whoever was away}"""
+    WEEKLY_REPORT = "weekly_report"
+    """{"week": the week of the note, by its first day}, and once it is sent "first", "last" and "facts": the days that
+    it was about and the states that it showed. Everything that its reader answers for, and what is missing of it"""
+    DIGEST_PREVIEW = "digest_preview"
+    """{"channel": the row of the channel whose digest is shown before it is posted, "on": its nominal date}"""
+    CLOSING_PROPOSED = "closing_proposed"
+    """{"ended": the outcomes that have come to their end, each with that day}"""

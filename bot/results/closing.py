@@ -1,7 +1,7 @@
 """An outcome that is being closed, or was."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.closing import Figure, OutcomeResult
 from bot.results.names import OutcomeName, PersonName
@@ -18,6 +18,21 @@ class ClosingDraft:
     channel_name: str
     figures: tuple[Figure, ...]
     proposed: OutcomeResult | None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An outcome that ended on that day and is open: what would be said of it if it were closed."""
+
+    draft: ClosingDraft
+    ended_on: date
+
+
+@dataclass(frozen=True)
+class ClosingProposed:
+    """What somebody is asked to close."""
+
+    proposals: tuple[Proposal, ...]
 
 
 @dataclass(frozen=True)

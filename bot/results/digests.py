@@ -18,6 +18,8 @@ FEW = 3
 """So few numbers are told in a week without news too; more of them are told in full below the digest."""
 QUOTED_FOR = timedelta(weeks=4)
 """For so long after it came a note explains a figure."""
+LONGEST_LINE = 300
+"""Characters of what somebody may add to a digest."""
 
 
 @dataclass(frozen=True)
@@ -72,13 +74,16 @@ class DigestIndicator:
 
 @dataclass(frozen=True)
 class DigestOutcome:
-    """One outcome and its indicators. `is_new` since the last digest. `number` is that of its row."""
+    """One outcome and its indicators. `is_new` since the last digest. `number` is that of its row, `channel_id` Slack's
+    id of where it lives, where that is to be said.
+    """
 
     outcome: OutcomeName
     rollup: Rollup
     indicators: tuple[DigestIndicator, ...] = ()
     is_new: bool = False
     number: int = 0
+    channel_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,10 +115,18 @@ class DigestNote:
 
 
 @dataclass(frozen=True)
+class Added:
+    """What somebody who answers for an outcome adds to a digest, in their own words."""
+
+    by: PersonName
+    text: str
+
+
+@dataclass(frozen=True)
 class Digest:
     """What one digest says, about the dates from `first` to `last`. `compared_with` is the day of the digest that it is
     held against, None for the first one, and `next_on` the day of the next. `message_id` is the number of the message
-    that it is posted by, None where it is only shown to somebody.
+    that it is posted by, None where it is only shown to somebody. `added` is what people have put into it themselves.
 
     `rates` are those of the readings that fell due then. `periods_covered` is above 1 when earlier digests could not be
     posted. `late_by` is set when it is posted over an hour late.
@@ -132,6 +145,7 @@ class Digest:
     compared_with: date | None = None
     next_on: date | None = None
     message_id: int | None = None
+    added: tuple[Added, ...] = ()
 
     @property
     def lines(self) -> list[DigestIndicator]:
@@ -149,7 +163,7 @@ class Digest:
         return [line for line in self.lines if line.news in those]
 
     @property
-    def told_below(self) -> list[DigestOutcome]:
+    def in_the_thread(self) -> list[DigestOutcome]:
         """The outcomes whose numbers stand in its thread: none in a quiet week, nor where there are few numbers."""
         if self.is_quiet or len(self.lines) <= FEW:
             return []
@@ -173,7 +187,9 @@ class Digest:
     @property
     def is_quiet(self) -> bool:
         """Whether nothing has happened that somebody who has read the one before does not know."""
-        if self.compared_with is None or self.notes or self.changes or any(of.is_new for of in self.outcomes):
+        if self.compared_with is None or self.notes or self.changes or self.added:
+            return False
+        if any(of.is_new for of in self.outcomes):
             return False
         if any(item.nobody_to_ask is not None for item in self.missing):
             return False

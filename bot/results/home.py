@@ -81,6 +81,10 @@ class OwnSettings:
     away: Away | None = None
     is_away_by_status: bool = False
     """Whether their Slack status says so."""
+    wants_report: bool = False
+    """Whether they get a report of all that they answer for, every week."""
+    wants_preview: bool = False
+    """Whether they see a digest of what they answer for before its channel does."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.domain.periods import Period
 from bot.results.due import DueItem
-from bot.results.names import IndicatorName, PersonName
+from bot.results.names import IndicatorName, OutcomeName, PersonName
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,20 @@ class MissingItem:
 
 
 @dataclass(frozen=True)
+class StillOpen:
+    """An outcome that has ended some time ago, and that nobody has closed."""
+
+    outcome_id: int
+    outcome: OutcomeName
+    ended_on: date
+
+
+@dataclass(frozen=True)
 class Missing:
-    """What somebody is told once a week, the longest silence first."""
+    """What somebody is told once a week, the longest silence first; and what is `still_open` that ended long ago."""
 
     items: tuple[MissingItem, ...]
+    still_open: tuple[StillOpen, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,15 @@ from bot.domain.messages import Failure
 from bot.domain.periods import Period
 from bot.results.absences import Meanwhile
 from bot.results.charts import Chart
-from bot.results.closing import ClosedOutcome
+from bot.results.closing import ClosedOutcome, ClosingProposed
 from bot.results.digest_settings import DigestSchedule
 from bot.results.due import DueItem
 from bot.results.handovers import Answered, Offered, TookEffect
 from bot.results.interruptions import Interrupted
 from bot.results.missing import AskedFor, Missing
 from bot.results.names import IndicatorName, OutcomeName, PersonName
+from bot.results.previews import DigestPreview
+from bot.results.reports import WeeklyReport
 
 
 @dataclass(frozen=True)
@@ -203,11 +205,14 @@ Notice = (
     | AnswersFor
     | NewOwner
     | OutcomeClosed
+    | ClosingProposed
     | IndicatorInterrupted
     | Offered
     | Answered
     | TookEffect
     | Missing
+    | WeeklyReport
+    | DigestPreview
     | AskedFor
     | AskedAbout
     | QuestionAnswered

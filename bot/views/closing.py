@@ -78,7 +78,7 @@ def what_came_of_it(ended: ClosedOutcome, viewer: Viewer) -> list[Block]:
     """Its figures as they stood, and what was said about them."""
     blocks = []
     if ended.figures:
-        lines = [_figure_in_short(each, viewer) for each in ended.figures]
+        lines = [figure_in_short(each, viewer) for each in ended.figures]
         blocks.append(section(limited(lines, viewer, most=12, characters=2_500)))
     if ended.sentence:
         sentence = said(ended.sentence, 500)
@@ -149,7 +149,7 @@ def figure_in_full(figure: Figure, viewer: Viewer) -> str:
     return " · ".join(parts)
 
 
-def _figure_in_short(figure: Figure, viewer: Viewer) -> str:
+def figure_in_short(figure: Figure, viewer: Viewer) -> str:
     """ "Days until the next appointment: 14 → *9.5 days* (target 9)"."""
     if figure.target is None:
         return _way(figure, viewer)

@@ -3,14 +3,14 @@ as it was is a name.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from bot.domain.colours import State, urgency
 from bot.domain.digests import Rhythm
 from bot.domain.due import Rates
 from bot.domain.facts import Rollup
 from bot.domain.news import AS_BAD, BETTER, WORSE, News
-from bot.results.digests import FEW, Digest, DigestOutcome
+from bot.results.digests import FEW, LONGEST_LINE, Digest, DigestOutcome
 from bot.results.names import Viewer
 from bot.views.blocks import Block, Message, actions, and_more, button, context, header, limited, message, said, section
 from bot.views.days import day, days_between, lateness, weekday_and_day
@@ -27,11 +27,21 @@ from bot.views.wording import colour_word, counts_of_states, name
 _MOST_BLOCKS = 15
 _ROOM_FOR_NAMES = 900
 _LONGEST_STATEMENT = 60
+_MOST_ADDED = 5
+_ROOM_FOR_ADDED = 1_800
 
 
 def digest(content: Digest, viewer: Viewer) -> Message:
     """The digest for the channel, in the channel's zone: at most fifteen blocks however many indicators there are."""
-    return message(*_blocks(content, viewer))
+    return message(*_blocks(content, viewer, [*_steps(content, viewer), *_small_print(content, viewer)]))
+
+
+def digest_of_mine(content: Digest, viewer: Viewer, *, told_below: Collection[str]) -> list[Block]:
+    """The digest of all that somebody answers for, in their own zone: within the same fifteen blocks, each outcome with
+    the channel where it lives. The indicators with the keys `told_below` are not said to be waited for.
+    """
+    end = [*_steps_of_mine(viewer), *_small_print(content, viewer)]
+    return _blocks(content, viewer, end, told_below=told_below)
 
 
 def nothing_to_digest(viewer: Viewer) -> Message:
@@ -39,17 +49,17 @@ def nothing_to_digest(viewer: Viewer) -> Message:
     return message(section(say(viewer, "This channel has no outcomes yet.")), actions(new_outcome_button(viewer)))
 
 
-def _blocks(content: Digest, viewer: Viewer) -> list[Block]:
-    top = [header(_headline(content, viewer)), context(_about(content, viewer))]
-    end = [*_steps(content, viewer), *_small_print(content, viewer)]
+def _blocks(content: Digest, viewer: Viewer, end: list[Block], *, told_below: Collection[str] = ()) -> list[Block]:
+    top = [header(_headline(content, viewer, missing=len(told_below))), context(_about(content, viewer))]
     if content.is_quiet:
         return [*top, *_where_all_stand(content, viewer), *noted(content, viewer), *end]
+    top += _added(content, viewer)
     rest = [
         *better(content, viewer),
         *no_better(content, viewer),
         *so_far(content, viewer),
         *otherwise(content, viewer),
-        *waiting(content, viewer),
+        *waiting(content, viewer, leaving_out=told_below),
         *noted(content, viewer),
         *_all_outcomes(content, viewer),
         *end,
@@ -57,11 +67,19 @@ def _blocks(content: Digest, viewer: Viewer) -> list[Block]:
     return [*top, *worse(content, viewer, most=_MOST_BLOCKS - len(top) - len(rest)), *rest]
 
 
+def _added(content: Digest, viewer: Viewer) -> list[Block]:
+    """ "Mia: Two nurses start in April.": what people have put into it themselves."""
+    lines = [f"{name(each.by)}: {said(each.text, LONGEST_LINE)}" for each in content.added]
+    return [section(limited(lines, viewer, most=_MOST_ADDED, characters=_ROOM_FOR_ADDED))] if lines else []
+
+
 # Headline and small print ---------------------------------------------------------------------------------------------
 
 
-def _headline(content: Digest, viewer: Viewer) -> str:
-    """ "4 newly off track, 2 recovered": the news, which is also the notification. Raw."""
+def _headline(content: Digest, viewer: Viewer, *, missing: int = 0) -> str:
+    """ "4 newly off track, 2 recovered": the news, which is also the notification; else how many figures are said to be
+    missing further below. Raw.
+    """
     counts = Counter(line.news for line in content.lines)
     parts = [_counted_news(news, counts[news], content, viewer) for news in (*WORSE, *BETTER) if counts[news]]
     if parts:
@@ -70,6 +88,8 @@ def _headline(content: Digest, viewer: Viewer) -> str:
         return say_counted(
             viewer, "{count} figure is seen otherwise by its keeper", "{count} figures are seen otherwise", doubted
         )
+    if missing:
+        return say_counted(viewer, "{count} figure is missing", "{count} figures are missing", missing)
     if waiting := len(content.silent):
         return say_counted(viewer, "{count} figure is waited for", "{count} figures are waited for", waiting)
     if content.compared_with is None:
@@ -225,7 +245,7 @@ def _all_outcomes(content: Digest, viewer: Viewer) -> list[Block]:
     for state, those in by_state.items():
         names: list[str] = []
         for of in those:
-            called = said(of.outcome.statement, _LONGEST_STATEMENT)
+            called = _called(of, viewer)
             room -= len(called) + 3
             if room >= 0:
                 names.append(called)
@@ -233,6 +253,14 @@ def _all_outcomes(content: Digest, viewer: Viewer) -> list[Block]:
             names.append(and_more(left, viewer))
         lines.append(say(viewer, "{state}: {outcomes}", state=state, outcomes=" · ".join(names)))
     return [section("\n".join(lines))]
+
+
+def _called(of: DigestOutcome, viewer: Viewer) -> str:
+    """Its statement, and the channel where it lives if that is to be said."""
+    called = said(of.outcome.statement, _LONGEST_STATEMENT)
+    if not of.channel_id:
+        return called
+    return say(viewer, "{outcome} ({channel})", outcome=called, channel=f"<#{of.channel_id}>")
 
 
 def _verdict(of: DigestOutcome, viewer: Viewer) -> str:
@@ -248,6 +276,14 @@ def _steps(content: Digest, viewer: Viewer) -> list[Block]:
         buttons.append(button(label, Action.MORE_INDICATORS, "here 0", acts_on=label))
         quiet = say(viewer, "Quiet about one…")
         buttons.append(button(quiet, Action.QUIET, acts_on=quiet))
+    return [actions(*buttons)]
+
+
+def _steps_of_mine(viewer: Viewer) -> list[Block]:
+    every = say(viewer, "All my outcomes")
+    buttons = [button(every, Action.LIST_OUTCOMES, "mine", acts_on=every)]
+    change = say(viewer, "When this comes")
+    buttons.append(button(change, Action.OWN_SETTINGS, acts_on=say(viewer, "Change when this report comes")))
     return [actions(*buttons)]
 
 

@@ -1,6 +1,6 @@
 """The figures that a digest waits for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.domain.messages import SkipReason
 from bot.results.digests import Digest, DigestIndicator, MissingReading
@@ -11,20 +11,21 @@ from bot.views.speech import listed, say, say_counted
 from bot.views.wording import name, period
 
 
-def waiting(content: Digest, viewer: Viewer) -> list[Block]:
+def waiting(content: Digest, viewer: Viewer, *, leaving_out: Collection[str] = ()) -> list[Block]:
     """What is waited for, carried from digest to digest until it is there; what may still come apart; and what nobody
-    can be asked for.
+    can be asked for. The indicators with the keys `leaving_out` are told of elsewhere.
     """
-    nobody = {item.indicator.key: item for item in content.missing if item.nobody_to_ask is not None}
-    missed = {item.indicator.key: item for item in content.missing if item.missed}
-    silent = [line for line in content.silent if line.indicator.key not in nobody]
+    missing = [item for item in content.missing if item.indicator.key not in leaving_out]
+    nobody = {item.indicator.key: item for item in missing if item.nobody_to_ask is not None}
+    missed = {item.indicator.key: item for item in missing if item.missed}
+    silent = [line for line in content.silent if line.indicator.key not in {*nobody, *leaving_out}]
     lines = []
     if silent:
         title = say_counted(viewer, "*Waiting for {count} figure*", "*Waiting for {count} figures*", len(silent))
         figures = _in_a_row([_waited_for(line, missed.get(line.indicator.key), viewer) for line in silent], viewer)
         lines.append(say(viewer, "{title}: {figures}", title=title, figures=figures))
     named = {line.indicator.key for line in silent} | nobody.keys()
-    coming = [item for item in content.missing if not item.missed and item.indicator.key not in named]
+    coming = [item for item in missing if not item.missed and item.indicator.key not in named]
     if coming:
         named_ones = _in_a_row(list(dict.fromkeys(said(item.indicator.name, 80) for item in coming)), viewer)
         lines.append(say(viewer, "Still to come, in time: {figures}", figures=named_ones))

@@ -27,6 +27,7 @@ from bot.views.home_numbers import own_numbers
 from bot.views.home_steps import first_steps
 from bot.views.ids import Action
 from bot.views.readings import check_in_button
+from bot.views.settings import own_reports
 from bot.views.speech import say, say_counted
 from bot.views.wording import item_name
 
@@ -119,6 +120,7 @@ def _you(settings: OwnSettings, month: OwnMonth, viewer: Viewer) -> list[Block]:
         header(say(viewer, "You")),
         section(when, button(change, Action.OWN_SETTINGS, acts_on=acts_on)),
         context(holiday_line(settings, viewer)),
+        *([context(reports)] if (reports := own_reports(settings, viewer)) else []),
         *home_lines(settings.away, viewer, by_status=settings.is_away_by_status),
     ]
     is_quiet = not month.pings and not _settled(month)

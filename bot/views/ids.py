@@ -6,6 +6,7 @@ at `state.values[field][TYPED]`.
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 
 _MOST_DIGITS = 18
@@ -65,6 +66,7 @@ class Action(StrEnum):
     ASK_ABOUT = "ask_about"  # what `read_question_about` reads
     QUIET = "quiet"  # ""
     ANSWER_QUESTION = "answer_question"  # the question's id
+    ADD_LINE = "add_line"  # what `read_line_carried` reads
     NO_COUNTERPART = "no_counterpart"  # the outcome's key
 
     EDIT_OUTCOME = "edit_outcome"  # the outcome's key
@@ -107,6 +109,7 @@ class Form(StrEnum):
     DECISION = "decision_form"
     QUESTION = "question_form"
     QUIET = "quiet_form"
+    LINE = "line_form"
     FROM_MESSAGE = "from_message_form"
     CLOSE = "close_form"
     REOPEN = "reopen_form"
@@ -165,6 +168,21 @@ def read_question_about(carried: str) -> tuple[str, int | None]:
     """The key of the indicator, and the digest, where there is one."""
     key, _, number = carried.partition(" ")
     return key, record_id(number)
+
+
+def line_carried(channel: int, on: date) -> str:
+    """The channel with that number and the nominal date of its digest, as a button carries them."""
+    return f"{channel} {on.isoformat()}"
+
+
+def read_line_carried(carried: str) -> tuple[int, date] | None:
+    """The number of the channel and the date; None for what was never put into one."""
+    number, _, day = carried.partition(" ")
+    channel = record_id(number)
+    try:
+        return (channel, date.fromisoformat(day)) if channel is not None else None
+    except ValueError:
+        return None
 
 
 def reading_field(due_id: int) -> str:

@@ -1,9 +1,11 @@
 """What whoever answers for an outcome is told once a week: what is missing, and what they can do about it."""
 
-from bot.results.missing import AskedFor, Missing, MissingItem
-from bot.results.names import Viewer
+from collections.abc import Sequence
+
+from bot.results.missing import AskedFor, Missing, MissingItem, StillOpen
+from bot.results.names import OutcomeName, Viewer
 from bot.views.blocks import Block, Message, actions, button, context, listing, message, one_line, said, section
-from bot.views.days import in_a_sentence
+from bot.views.days import day, in_a_sentence
 from bot.views.handing_over import hand_over_button
 from bot.views.ids import Action
 from bot.views.readings import check_in_button, due_name
@@ -21,16 +23,9 @@ PROPOSE_PAUSE_AFTER = 42
 
 def missing_note(told: Missing, viewer: Viewer) -> Message:
     """The note, the longest silence first."""
-    count = len(told.items)
-    title = say_counted(viewer, "*{count} figure is missing*", "*{count} figures are missing*", count)
-    blocks: list[Block] = []
-    for item in told.items[:MOST_WITH_BUTTONS]:
-        blocks += [section(_line(item, viewer)), _what_to_do(item, viewer)]
-    others = [f"• {_line(item, viewer)}" for item in told.items[MOST_WITH_BUTTONS:]]
     return message(
-        section(title),
-        *blocks,
-        *listing(others, viewer, most=MOST_LINES),
+        *missing_blocks(told, viewer),
+        *still_open(told.still_open, viewer),
         context(
             say(
                 viewer,
@@ -38,6 +33,47 @@ def missing_note(told: Missing, viewer: Viewer) -> Message:
             )
         ),
     )
+
+
+def missing_blocks(told: Missing, viewer: Viewer, *, most: int = MOST_WITH_BUTTONS) -> list[Block]:
+    """What is missing, the first of it with what can be done about it. Nothing for nothing."""
+    if not told.items:
+        return []
+    count = len(told.items)
+    title = say_counted(viewer, "*{count} figure is missing*", "*{count} figures are missing*", count)
+    blocks: list[Block] = []
+    for item in told.items[:most]:
+        blocks += [section(_line(item, viewer)), _what_to_do(item, viewer)]
+    others = [f"• {_line(item, viewer)}" for item in told.items[most:]]
+    return [section(title), *blocks, *listing(others, viewer, most=MOST_LINES)]
+
+
+def still_open(outcomes: Sequence[StillOpen], viewer: Viewer) -> list[Block]:
+    """What ended some time ago and was not closed: a line of each, and the button that closes the first."""
+    if not outcomes:
+        return []
+    title = say_counted(
+        viewer, "*{count} outcome has ended and is open*", "*{count} outcomes have ended and are open*", len(outcomes)
+    )
+    lines = [
+        say(
+            viewer,
+            "• {outcome} ended on {day}",
+            outcome=said(each.outcome.statement, 80),
+            day=day(each.ended_on, viewer),
+        )
+        for each in outcomes
+    ]
+    shown = listing([title, *lines], viewer, most=MOST_LINES)
+    return [*shown, actions(*(close_button(each.outcome, viewer, alone=len(outcomes) == 1) for each in outcomes[:3]))]
+
+
+def close_button(outcome: OutcomeName, viewer: Viewer, *, alone: bool = True, primary: bool = False) -> Block:
+    """The button that opens the form which closes it; with its name, unless it stands alone."""
+    called = one_line(outcome.statement, 50)
+    acts_on = say(viewer, "Close {outcome}…", outcome=called)
+    label = say(viewer, "Close it…") if alone else acts_on
+    return button(label, Action.CLOSE_OUTCOME, outcome.key, acts_on=acts_on, primary=primary)
 
 
 def _line(item: MissingItem, viewer: Viewer) -> str:

@@ -1,6 +1,7 @@
 """What people are told unasked: the bot's own troubles, what only they can mend, and what others did."""
 
 from bot.domain.messages import Failure, FailureCode
+from bot.results.closing import ClosingProposed
 from bot.results.handovers import Answered, Offered, TookEffect
 from bot.results.missing import AskedFor, Missing
 from bot.results.names import IndicatorName, Viewer
@@ -26,6 +27,8 @@ from bot.results.notices import (
     Welcome,
     WelcomeBack,
 )
+from bot.results.previews import DigestPreview
+from bot.results.reports import WeeklyReport
 from bot.views.absences import welcome_back
 from bot.views.blocks import (
     Block,
@@ -41,6 +44,7 @@ from bot.views.blocks import (
     section,
 )
 from bot.views.closing import outcome_closed
+from bot.views.closing_proposed import closing_proposed
 from bot.views.days import instant
 from bot.views.digest_settings import digests_switched_off
 from bot.views.digest_thread import outcome_below
@@ -48,7 +52,9 @@ from bot.views.handing_over import handover_answered, handover_offered, handover
 from bot.views.ids import Action
 from bot.views.missing import asked_for, missing_note
 from bot.views.pausing import told_to_owner
+from bot.views.previews import digest_preview
 from bot.views.questions_asked import question, question_answered
+from bot.views.reports import weekly_report
 from bot.views.speech import say, say_counted
 from bot.views.welcome import answers_for, new_outcome, new_owner, welcome
 from bot.views.wording import code, key, name
@@ -119,6 +125,10 @@ def notice(content: Notice, viewer: Viewer) -> Message:
             return _about_others(content, viewer)
         case Missing():
             return missing_note(content, viewer)
+        case WeeklyReport():
+            return weekly_report(content, viewer)
+        case DigestPreview():
+            return digest_preview(content, viewer)
         case AskedFor():
             return asked_for(content, viewer)
         case AskedAbout():
@@ -139,6 +149,8 @@ def notice(content: Notice, viewer: Viewer) -> Message:
             return told_to_owner(done, viewer)
         case OutcomeClosed(ended):
             return outcome_closed(ended, viewer)
+        case ClosingProposed():
+            return closing_proposed(content, viewer)
         case WelcomeBack(done):
             return welcome_back(done, viewer)
         case ClockWasAhead(until):

@@ -20,7 +20,7 @@ from bot.views.holiday_calendars import (
     workspace_choice,
 )
 from bot.views.ids import Form
-from bot.views.inputs import boxes_input, search_input, select_input, text_input, time_input
+from bot.views.inputs import boxes_input, checkbox_input, search_input, select_input, text_input, time_input
 from bot.views.speech import listed, say, say_counted
 from bot.views.standing import amid, mark, state_name, usual_name
 
@@ -62,6 +62,20 @@ def own_settings_form(draft: SettingsDraft, viewer: Viewer) -> View:
                     "Type a country or a region. What falls due on a holiday is asked for on your next working day.",
                 ),
             ),
+            checkbox_input(
+                Field.OWN_REPORT,
+                say(viewer, "A report of my outcomes"),
+                say(viewer, "Once a week, of all that I answer for"),
+                ticked=own.wants_report,
+                hint=say(viewer, "At this time, on the first of these days in a week on which I ask you for nothing."),
+            ),
+            checkbox_input(
+                Field.OWN_PREVIEW,
+                say(viewer, "The reports of their channels"),
+                say(viewer, "Show me each before it is posted"),
+                ticked=own.wants_preview,
+                hint=say(viewer, "On your working day before. You may add a line of your own."),
+            ),
             context(holiday_line(own, viewer)),
             context(zone),
         ],
@@ -81,7 +95,19 @@ def own_settings_saved(settings: OwnSettings, viewer: Viewer) -> View:
         zone=said(zone_name(settings.zone, viewer)),
     )
     keeps = say(viewer, "What I have asked for already stays due until the day that I named.")
-    return _saved([section(line), section(holiday_line(settings, viewer)), context(keeps)], viewer)
+    reports = own_reports(settings, viewer)
+    shown = [section(line), section(holiday_line(settings, viewer)), *([section(reports)] if reports else [])]
+    return _saved([*shown, context(keeps)], viewer)
+
+
+def own_reports(settings: OwnSettings, viewer: Viewer) -> str:
+    """What somebody has chosen to be told of what they answer for; empty for nothing."""
+    chosen = []
+    if settings.wants_report:
+        chosen.append(say(viewer, "Once a week you get a report of all outcomes that you answer for."))
+    if settings.wants_preview:
+        chosen.append(say(viewer, "You see the reports of their channels a working day before they are posted."))
+    return " ".join(chosen)
 
 
 def workspace_settings_form(rules: Rules, viewer: Viewer) -> View:

@@ -75,7 +75,8 @@ def what_is_sent(viewer: Viewer) -> Message:
         say(
             viewer,
             "• To whoever answers for an outcome: one note a week at most, about what others were asked for and did "
-            "not give.",
+            "not give; and once, when it has come to its end. {command} makes the note a report of all your outcomes.",
+            command="`/digest mine`",
         ),
         say(viewer, "• To admins: when I could not do my work."),
         say(

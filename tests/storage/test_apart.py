@@ -17,6 +17,7 @@ from storage.db import Database
 from storage.tables import (
     APPEND_ONLY,
     AbsenceRecord,
+    AddedLine,
     ChannelMember,
     Closing,
     DigestRun,
@@ -79,6 +80,16 @@ def a_row_in_every_table(session: Session, team_id: str, week: int) -> None:
     )
     session.add(
         QuietRecord(**own, indicator_id=at.id, until_on=date(2026, 5, 1), made_at=FRIDAY, made_by_id=alice.person_id)
+    )
+    session.add(
+        AddedLine(
+            **own,
+            channel_id=channel.id,
+            person_id=alice.person_id,
+            text="Hello",
+            meant_for_on=date(2026, 3, 31),
+            made_at=FRIDAY,
+        )
     )
     session.add(Note(**own, outcome_id=outcome.outcome_id, text="Decided", made_at=FRIDAY, made_by_id=alice.person_id))
     given = dict(

@@ -186,6 +186,7 @@ def test_nothing_is_lost_and_nothing_else_is_touched(upgraded: Upgraded) -> None
         "absence": 0,
         "handover": 0,
         "quiet": 0,
+        "added_line": 0,
         "home_tab": 0,
         "standing": COUNTS["indicator"],
         "outcome_spelling": 5,
