@@ -45,7 +45,8 @@ def weekly_report(
         now=now,
     )
     found = missing_for(session, week=week or first_day_of_week(today), by=by, today=today)
-    return WeeklyReport(_with_channels(digest, homes), found or Missing(()))
+    digest = replace(_with_channels(digest, homes), read_by=by.user_id)
+    return WeeklyReport(digest, found or Missing(()))
 
 
 def days_of(report: WeeklyReport) -> dict[str, str]:

@@ -126,7 +126,8 @@ class Added:
 class Digest:
     """What one digest says, about the dates from `first` to `last`. `compared_with` is the day of the digest that it is
     held against, None for the first one, and `next_on` the day of the next. `message_id` is the number of the message
-    that it is posted by, None where it is only shown to somebody. `added` is what people have put into it themselves.
+    that it is posted by, None where it is only shown to somebody, and `read_by` Slack's id of whoever alone reads it.
+    `added` is what people have put into it themselves.
 
     `rates` are those of the readings that fell due then. `periods_covered` is above 1 when earlier digests could not be
     posted. `late_by` is set when it is posted over an hour late.
@@ -145,6 +146,7 @@ class Digest:
     compared_with: date | None = None
     next_on: date | None = None
     message_id: int | None = None
+    read_by: str = ""
     added: tuple[Added, ...] = ()
 
     @property

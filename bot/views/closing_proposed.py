@@ -35,7 +35,8 @@ def closing_proposed(content: ClosingProposed, viewer: Viewer) -> Message:
     first, rest = content.proposals[:MOST_WITH_BUTTONS], content.proposals[MOST_WITH_BUTTONS:]
     blocks: list[Block] = []
     for place, each in enumerate(first):
-        blocks += [section(_ended(each, viewer)), actions(*_ways_on(each.draft, place, viewer))]
+        buttons = _ways_on(each.draft, place, viewer, alone=len(content.proposals) == 1)
+        blocks += [section(_ended(each, viewer)), actions(*buttons)]
     others = [f"• {_title(each, viewer)}" for each in rest]
     note = context(say(viewer, "I ask this once. Until it is closed, its figures are asked for as before."))
     return message(*blocks, *listing(others, viewer), note)
@@ -62,9 +63,9 @@ def _title(proposal: Proposal, viewer: Viewer) -> str:
     return say(viewer, "*{outcome}* ended on {day}.", outcome=outcome, day=day(on, viewer))
 
 
-def _ways_on(draft: ClosingDraft, place: int, viewer: Viewer) -> list[dict[str, Any]]:
+def _ways_on(draft: ClosingDraft, place: int, viewer: Viewer, *, alone: bool) -> list[dict[str, Any]]:
     more = say(viewer, "Give it more time…")
     acts_on = say(viewer, "Give more time to {outcome}", outcome=one_line(draft.outcome.statement, 50))
     carried = part_carried(OutcomePart.DATES, draft.outcome_id)
     later = button(more, f"{Action.CHANGE_OUTCOME}:{place}", carried, acts_on=acts_on)
-    return [close_button(draft.outcome, viewer, primary=True), later]
+    return [close_button(draft.outcome, viewer, primary=alone), later]

@@ -41,7 +41,8 @@ def digest_of_mine(content: Digest, viewer: Viewer, *, told_below: Collection[st
     the channel where it lives. The indicators with the keys `told_below` are not said to be waited for.
     """
     end = [*_steps_of_mine(viewer), *_small_print(content, viewer)]
-    return _blocks(content, viewer, end, told_below=told_below)
+    of_what = say(viewer, "What you answer for")
+    return _blocks(content, viewer, end, of_what=of_what, told_below=told_below)
 
 
 def nothing_to_digest(viewer: Viewer) -> Message:
@@ -49,8 +50,11 @@ def nothing_to_digest(viewer: Viewer) -> Message:
     return message(section(say(viewer, "This channel has no outcomes yet.")), actions(new_outcome_button(viewer)))
 
 
-def _blocks(content: Digest, viewer: Viewer, end: list[Block], *, told_below: Collection[str] = ()) -> list[Block]:
-    top = [header(_headline(content, viewer, missing=len(told_below))), context(_about(content, viewer))]
+def _blocks(
+    content: Digest, viewer: Viewer, end: list[Block], *, of_what: str = "", told_below: Collection[str] = ()
+) -> list[Block]:
+    about = " · ".join(filter(None, (of_what, _about(content, viewer))))
+    top = [header(_headline(content, viewer, missing=len(told_below))), context(about)]
     if content.is_quiet:
         return [*top, *_where_all_stand(content, viewer), *noted(content, viewer), *end]
     top += _added(content, viewer)

@@ -23,9 +23,7 @@ def worse(content: Digest, viewer: Viewer, *, most: int) -> list[Block]:
     """
     lines = content.with_news(*WORSE)
     alone = min(_MOST_NEWS, most if len(lines) <= most else most - 1)
-    blocks = [
-        section(what_is_new(line, content, viewer), _ask(line, content.message_id, viewer)) for line in lines[:alone]
-    ]
+    blocks = [section(what_is_new(line, content, viewer), _ask(line, content, viewer)) for line in lines[:alone]]
     if rest := lines[alone:]:
         title = say_counted(viewer, "*{count} more got worse*", "*{count} more got worse*", len(rest))
         blocks.append(titled(title, [what_is_new(line, content, viewer) for line in rest], viewer))
@@ -69,13 +67,13 @@ def titled(title: str, lines: Sequence[str], viewer: Viewer, *, most: int = MOST
     return section(limited([title, *lines], viewer, most=most + 1, characters=room))
 
 
-def _ask(line: DigestIndicator, message_id: int | None, viewer: Viewer) -> Block | None:
-    if line.owner is None:
+def _ask(line: DigestIndicator, content: Digest, viewer: Viewer) -> Block | None:
+    if line.owner is None or line.owner.user_id == content.read_by:
         return None
     who = one_line(line.owner.name, 20)
     label = say(viewer, "Ask {name}", name=who)
     about = say(viewer, "Ask {name} about {indicator}", name=who, indicator=one_line(line.indicator.name, 40))
-    return button(label, Action.ASK_ABOUT, question_about(line.indicator.key, message_id), acts_on=about)
+    return button(label, Action.ASK_ABOUT, question_about(line.indicator.key, content.message_id), acts_on=about)
 
 
 def with_those_who_asked(blocks: Iterable[Block], asked: Mapping[str, PersonName], viewer: Viewer) -> list[Block]:

@@ -14,6 +14,7 @@ from bot.views.speech import say, say_counted
 from bot.views.wording import key, name
 
 MOST_WITH_BUTTONS = 5
+MOST_TO_CLOSE = 3
 MOST_LINES = 8
 """More than these do not stand on one screen of a phone; the lists of outcomes have them all."""
 
@@ -49,7 +50,7 @@ def missing_blocks(told: Missing, viewer: Viewer, *, most: int = MOST_WITH_BUTTO
 
 
 def still_open(outcomes: Sequence[StillOpen], viewer: Viewer) -> list[Block]:
-    """What ended some time ago and was not closed: a line of each, and the button that closes the first."""
+    """What ended some time ago and was not closed, the first of it with the button that closes it."""
     if not outcomes:
         return []
     title = say_counted(
@@ -57,23 +58,23 @@ def still_open(outcomes: Sequence[StillOpen], viewer: Viewer) -> list[Block]:
     )
     lines = [
         say(
-            viewer,
-            "• {outcome} ended on {day}",
-            outcome=said(each.outcome.statement, 80),
-            day=day(each.ended_on, viewer),
+            viewer, "{outcome} ended on {day}", outcome=said(each.outcome.statement, 80), day=day(each.ended_on, viewer)
         )
         for each in outcomes
     ]
-    shown = listing([title, *lines], viewer, most=MOST_LINES)
-    return [*shown, actions(*(close_button(each.outcome, viewer, alone=len(outcomes) == 1) for each in outcomes[:3]))]
+    first = zip(outcomes[:MOST_TO_CLOSE], lines, strict=False)
+    others = [f"• {line}" for line in lines[MOST_TO_CLOSE:]]
+    return [
+        section(title),
+        *(section(line, close_button(each.outcome, viewer)) for each, line in first),
+        *listing(others, viewer, most=MOST_LINES),
+    ]
 
 
-def close_button(outcome: OutcomeName, viewer: Viewer, *, alone: bool = True, primary: bool = False) -> Block:
-    """The button that opens the form which closes it; with its name, unless it stands alone."""
-    called = one_line(outcome.statement, 50)
-    acts_on = say(viewer, "Close {outcome}…", outcome=called)
-    label = say(viewer, "Close it…") if alone else acts_on
-    return button(label, Action.CLOSE_OUTCOME, outcome.key, acts_on=acts_on, primary=primary)
+def close_button(outcome: OutcomeName, viewer: Viewer, *, primary: bool = False) -> Block:
+    """The button that opens the form which closes it."""
+    acts_on = say(viewer, "Close {outcome}…", outcome=one_line(outcome.statement, 50))
+    return button(say(viewer, "Close it…"), Action.CLOSE_OUTCOME, outcome.key, acts_on=acts_on, primary=primary)
 
 
 def _line(item: MissingItem, viewer: Viewer) -> str:

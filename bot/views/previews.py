@@ -32,7 +32,7 @@ def digest_preview(content: DigestPreview, viewer: Viewer) -> Message:
         *without_buttons(digest(content.digest, content.printed_for)["blocks"]),
         _DIVIDER,
         actions(_line_button(line, viewer)),
-        context(say(viewer, "What comes in until then is in it too. You see this because you wanted to.")),
+        context(say(viewer, "What comes in until then is in it too. You get this since you asked to see it first.")),
     )
 
 

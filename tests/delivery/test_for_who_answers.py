@@ -80,12 +80,12 @@ def test_the_report_comes_every_week_with_what_is_missing_below_it(team: Team, t
     assert first[0] == "The first report"
     assert "Outcome of rough (<#C1>)" in first[-1]
     assert second[0] == "1 figure is missing"
-    assert second[1].startswith("30 March–5 April · 1 outcome:")
+    assert second[1].startswith("What you answer for · 30 March–5 April · 1 outcome:")
     assert "Compared with the report of 30 March." in second
     assert second[-2] == "*1 figure is missing*"
     assert second[-1].startswith("*Indicator rough* `rough`: no figure for the week of 23 March")
     assert "Waiting for" not in " ".join(second), "it is told below, once"
-    assert third[1].startswith("6–12 April")
+    assert third[1].startswith("What you answer for · 6–12 April")
     assert messages(timeline, Template.MISSING) == [], "there is one message a week"
 
 
@@ -397,7 +397,7 @@ def test_several_ends_are_one_message_and_two_weeks_later_the_weekly_one_says_so
     assert "has ended" not in " ".join(told(timeline)[-1][1])
     closes(team, "o-housed", now=timeline.now)
     timeline.until(utc("2026-04-13 12:00"))
-    assert told(timeline)[-1][1][-2:] == ["*1 outcome has ended and is open*", "• Outcome of rough ended on 25 March"]
+    assert told(timeline)[-1][1][-2:] == ["*1 outcome has ended and is open*", "Outcome of rough ended on 25 March"]
     assert len(messages(timeline, Template.CLOSING_PROPOSED)) == 1
 
 

@@ -38,7 +38,7 @@ async def test_the_report_is_switched_on_and_off_by_typing_and_looked_at_before(
     on = words(await shelter.alice.types("/digest mine", channel="#shelter"))
     assert on.startswith("✓ Once a week I write you a report of all outcomes that you answer for. The next one: Mon 30")
     shown = words(await shelter.alice.types("/digest mine preview", channel="#shelter"))
-    assert shown.startswith("The first report 20–26 March · 1 outcome: ")
+    assert shown.startswith("The first report What you answer for · 20–26 March · 1 outcome: ")
     assert "Customers get help the first time (#shelter)" in shown
     nothing = words(await shelter.bob.types("/digest mine preview", channel="#shelter"))
     assert nothing == "You answer for no open outcome, so there is nothing to report."
@@ -62,6 +62,7 @@ async def test_the_report_comes_as_a_direct_message_with_buttons_that_work_there
     await sent(bot)
     report = dm(shelter.alice, "1 off track")
     assert "Customers get help the first time (#shelter)" in report.text
+    assert "Ask Alice" not in report.buttons, "nobody asks themselves"
     listed = await shelter.alice.presses("All my outcomes", report)
     assert "Customers get help the first time" in words(listed)
     form = await shelter.alice.presses("When this comes", report)
