@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from bot.domain.due import DueState
 from bot.domain.messages import UNDECIDED, MessageState, SkipReason
 from storage.tables import (
+    AddedLine,
     Channel,
     DigestRun,
     DigestSubscription,
@@ -100,6 +101,7 @@ def forget_runs_after(session: Session, subscription_id: int, day: date) -> None
     early = select(DigestRun.id).where(DigestRun.subscription_id == subscription_id, col(DigestRun.nominal_on) > day)
     numbers = session.exec(early).all()
     session.execute(update(Message).where(col(Message.digest_run_id).in_(numbers)).values(digest_run_id=None))
+    session.execute(delete(AddedLine).where(col(AddedLine.digest_run_id).in_(numbers)))  # they have been posted
     session.execute(delete(DigestRun).where(col(DigestRun.id).in_(numbers)))
 
 

@@ -12,7 +12,8 @@ from bot.actions.digest_settings import DigestRule, set_digest_rule
 from bot.actions.digests import post_now
 from bot.actions.directory import learn_do_not_disturb
 from bot.actions.own_settings import set_own_settings
-from bot.actions.previews import add_line
+from bot.actions.people import policy_of
+from bot.actions.previews import add_line, shown_at
 from bot.actions.reports import want_report
 from bot.delivery.forecast import forecast
 from bot.domain.absences import Stretch
@@ -310,6 +311,37 @@ def test_a_digest_that_was_asked_for_takes_no_line_from_the_planned_one(team: Te
     assert "alice: Two nurses start" in planned
 
 
+@pytest.mark.parametrize(
+    ("posted_at", "reminder_at", "shown"),
+    [
+        ("2026-03-31 08:00", time(9), "2026-03-30 08:00"),
+        ("2026-03-30 08:00", time(9), "2026-03-27 09:00"),  # a Monday, and the clocks change before it
+        ("2026-03-31 16:00", time(9), "2026-03-30 08:00"),
+        ("2026-04-01 00:00", time(23), "2026-03-31 22:00"),  # one o'clock on Wednesday, there
+        ("2026-03-31 23:59", time(23), "2026-03-30 22:00"),
+    ],
+)
+def test_a_digest_is_shown_on_the_working_day_before_two_hours_ahead_at_least(
+    team: Team, posted_at: str, reminder_at: time, shown: str
+) -> None:
+    def when(session: Session) -> datetime:
+        person = session.get_one(Person, team.people["alice"].person_id)
+        person.reminder_at = reminder_at
+        policy = policy_of(session.get_one(Workspace, team.workspace_id))
+        return shown_at(person, utc(posted_at), policy=policy)
+
+    assert team.database.run_here(when) == utc(shown)
+
+
+def test_whoever_is_away_on_that_day_is_shown_nothing_and_later_the_next_one(team: Team, timeline: Timeline) -> None:
+    team.owns("bob", "rough")
+    wants(team, "alice", preview=True, now=timeline.now)
+    stretch = Stretch(date(2026, 3, 30), date(2026, 3, 31))
+    team.database.run_here(declare_away, stretch, by=team.people["alice"], now=timeline.now)
+    timeline.until(utc("2026-04-07 12:00"))
+    assert shown_before(timeline) == ["2026-04-06 08:00"]
+
+
 # What has come to its end ---------------------------------------------------------------------------------------------
 
 
@@ -411,6 +443,36 @@ def test_where_whoever_answers_has_left_the_administrators_are_asked(team: Team,
     timeline.until(utc("2026-04-02 12:00"))
     assert proposed(timeline) == []
     assert proposed(timeline, "UDANA") == [("2026-03-26 09:00", "*Outcome of rough* ended yesterday.")]
+
+
+@pytest.mark.parametrize(
+    ("back_on", "asked"), [(date(2026, 4, 2), ["2026-04-02 08:00"]), (date(2026, 4, 20), [])], ids=["soon", "too late"]
+)
+def test_whoever_is_away_is_asked_when_they_are_back_unless_it_is_two_weeks_ago(
+    team: Team, timeline: Timeline, back_on: date, asked: list[str]
+) -> None:
+    team.owns("bob", "rough")
+    ends(team, "o-rough", date(2026, 3, 25), now=timeline.now)
+    stretch = Stretch(date(2026, 3, 25), back_on)
+    team.database.run_here(declare_away, stretch, by=team.people["alice"], now=timeline.now)
+    timeline.until(utc("2026-04-28 12:00"))
+    assert [when for when, _ in proposed(timeline)] == asked
+
+
+def test_a_clock_that_was_ahead_is_made_up_for(team: Team, timeline: Timeline) -> None:
+    team.owns("bob", "rough")
+    ends(team, "o-rough", date(2026, 3, 31), now=timeline.now)
+    wants(team, "alice", report=True, preview=True, now=timeline.now)
+    line(team, "alice", "Two nurses start", now=timeline.now)
+    present = timeline.now
+    timeline.now = utc("2027-03-23 09:30")
+    timeline.round()
+    timeline.now = present
+    timeline.posts.clear()
+    timeline.until(utc("2026-04-01 12:00"))
+    assert [when for when, _ in told(timeline)][-3:] == ["2026-03-30 08:00", "2026-03-30 08:00", "2026-04-01 08:00"]
+    assert shown_before(timeline) == ["2026-03-30 08:00"]
+    assert [when for when, _ in proposed(timeline)] == ["2026-04-01 08:00"]
 
 
 # Together -------------------------------------------------------------------------------------------------------------
