@@ -55,25 +55,28 @@ def were_posted(session: Session, channel_id: int, run_id: int) -> None:
     session.execute(update(AddedLine).where(*wait).values(digest_run_id=run_id))
 
 
-def hold_subscription(session: Session, channel_id: int) -> DigestSubscription | None:
-    """The rule of this channel's digests. Until we are done no digest of it is planned: the planner passes by what is
-    held. SQLite has one writer and ignores it.
+def hold_subscription(session: Session, channel_id: int) -> None:
+    """Until we are done no digest of this channel is planned: the planner passes by what is held. SQLite has one writer
+    and ignores it.
     """
     held = select(DigestSubscription).where(DigestSubscription.channel_id == channel_id).with_for_update()
-    return session.exec(held.execution_options(populate_existing=True)).first()
+    session.exec(held.execution_options(populate_existing=True)).first()
 
 
-def hold_newest_digest(session: Session, channel_id: int) -> tuple[DigestRun, Message] | None:
-    """The newest planned digest of this channel, with its message, which nobody claims until we are done."""
-    return session.exec(
+def newest_digest(session: Session, channel_id: int, *, holds: bool) -> tuple[DigestRun, Message] | None:
+    """The newest planned digest of this channel, with its message; with `holds` nobody claims that until we are
+    done.
+    """
+    newest = (
         select(DigestRun, Message)
         .join(Message, col(Message.digest_run_id) == DigestRun.id)
         .where(Message.channel_id == channel_id, Message.kind == MessageKind.DIGEST)
         .order_by(col(DigestRun.id).desc())
         .limit(1)
-        .with_for_update(of=Message)
-        .execution_options(populate_existing=True)
-    ).first()
+    )
+    if holds:
+        newest = newest.with_for_update(of=Message).execution_options(populate_existing=True)
+    return session.exec(newest).first()
 
 
 def message_of_run(session: Session, channel_id: int, on: date) -> Message | None:

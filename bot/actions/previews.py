@@ -84,7 +84,7 @@ def own_line(session: Session, channel_row_id: int, on: date, *, by: Actor, now:
     """What this person adds to the channel's next digest, to be changed; `on` is the date of the digest that they were
     shown. Raises UserError where that is posted, and NotFound and NotAllowed for whoever cannot add to it.
     """
-    channel, upcoming = _require_may_add(session, channel_row_id, on, by=by, now=now)
+    channel, upcoming = _require_may_add(session, channel_row_id, on, holds=False, by=by, now=now)
     return _own_line(session, channel, upcoming, by=by)
 
 
@@ -93,7 +93,7 @@ def add_line(session: Session, channel_row_id: int, on: date, text: str, *, by: 
     away. Raises like `own_line`, and UserError for what is too long.
     """
     require_at_most(text, LONGEST_LINE, Field.NOTE)
-    channel, upcoming = _require_may_add(session, channel_row_id, on, by=by, now=now)
+    channel, upcoming = _require_may_add(session, channel_row_id, on, holds=True, by=by, now=now)
     line = added_lines.waiting_of(session, channel.id, by.person_id)
     if not text.strip():
         if line is not None:
@@ -108,18 +108,20 @@ def add_line(session: Session, channel_row_id: int, on: date, text: str, *, by: 
 
 
 def _require_may_add(
-    session: Session, channel_row_id: int, on: date, *, by: Actor, now: datetime
+    session: Session, channel_row_id: int, on: date, *, holds: bool, by: Actor, now: datetime
 ) -> tuple[Channel, Occurrence]:
-    """The channel and its next digest, which nobody plans or sends until we are done."""
+    """The channel and its next digest, which with `holds` nobody plans or sends until we are done."""
     channel = session.get(Channel, channel_row_id)
     if channel is None or not access.may_see_channel(session, channel, by=by):
         raise NotFound(_CHANNEL_GONE)
-    subscription = added_lines.hold_subscription(session, channel.id)
+    if holds:
+        added_lines.hold_subscription(session, channel.id)
+    subscription = subscription_of(session, channel.id)
     if subscription is None:
         raise NotFound(_CHANNEL_GONE)
     if not _answers_here(session, channel, by=by):
         raise NotAllowed("Whoever answers for an outcome of this channel can add a line. You do not any more.")
-    upcoming = _goes_into(session, channel, subscription, on, now=now)
+    upcoming = _goes_into(session, channel, subscription, on, holds=holds, now=now)
     if upcoming is None:
         raise UserError(
             "The reports of this channel are switched off, so there is none to add a line to. To have them again, type "
@@ -130,12 +132,12 @@ def _require_may_add(
 
 
 def _goes_into(
-    session: Session, channel: Channel, subscription: DigestSubscription, on: date, *, now: datetime
+    session: Session, channel: Channel, subscription: DigestSubscription, on: date, *, holds: bool, now: datetime
 ) -> Occurrence | None:
     """The digest in which a line will stand: the one that waits to be sent, or else the next one, which may be another
     than that of the day `on`. Raises UserError where that one is posted, or just being so.
     """
-    newest = added_lines.hold_newest_digest(session, channel.id)
+    newest = added_lines.newest_digest(session, channel.id, holds=holds)
     if newest is not None and newest[1].state in IN_DOUBT:
         raise UserError("The report is being posted this very moment. A note goes into the next one: `/outcome note`")
     if added_lines.message_of_run(session, channel.id, on) is not None:

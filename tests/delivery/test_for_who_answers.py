@@ -13,7 +13,7 @@ from bot.actions.digests import post_now
 from bot.actions.directory import learn_do_not_disturb
 from bot.actions.own_settings import set_own_settings
 from bot.actions.people import policy_of
-from bot.actions.previews import add_line, shown_at
+from bot.actions.previews import add_line, own_line, shown_at
 from bot.actions.reports import want_report
 from bot.delivery.forecast import forecast
 from bot.domain.absences import Stretch
@@ -184,6 +184,8 @@ def test_a_line_stands_in_the_digest_that_was_shown_before_and_in_no_other(team:
     )
     assert "24–30 March · 1 outcome" in shown[2]
     line(team, "alice", "<!channel> two *nurses* start", now=timeline.now)
+    opened = team.database.read_here(own_line, 1, TUESDAY, by=team.people["alice"], now=timeline.now)
+    assert (opened.text, opened.on) == ("<!channel> two *nurses* start", TUESDAY)
     line(team, "alice", "Two nurses start in April", now=timeline.now)
     timeline.until(utc("2026-04-07 12:00"))
     first, second = digests_of(timeline)

@@ -10,7 +10,7 @@ from sqlalchemy import Row, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select
 
-from storage import schema
+from storage import closings, schema
 from storage.db import Database
 from storage.tables import APPEND_ONLY, DigestRun, DueReading, Message, Person, Workspace
 from tests.storage.earlier import VERSIONS, add_rows, empty_database, make_of_version
@@ -417,3 +417,22 @@ def triggers(database: Database) -> list[str]:
     else:
         query = "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"
     return sorted(row[0] for row in run(database, query))
+
+
+def test_what_may_end_is_looked_at_after_the_upgrade_and_what_is_closed_is_not(database_url: str) -> None:
+    make_of_version(database_url, "0002")
+    add_rows(
+        database_url,
+        """
+INSERT INTO outcome_definition (id, workspace_id, outcome_id, statement, why, channel_id, accountable_id, starts_on,
+    ends_on, parent_id, effective_on, made_at, made_by_id, reason)
+VALUES (900, 1, 1, 'x', '', 1, 1, NULL, '2026-04-30', NULL, '2026-03-24', '2026-03-24T09:30:00.000000Z', 1, ''),
+    (901, 1, 3, 'x', '', 1, 1, NULL, '2026-04-30', NULL, '2026-03-24', '2026-03-24T09:30:00.000000Z', 1, '');
+""",
+    )
+    schema.migrate(database_url)
+    database = Database(database_url)
+    now = datetime(2026, 4, 8, tzinfo=UTC)
+    looked_at = database.run_here(lambda session: [row.id for row in closings.take_ending(session, now=now, limit=9)])
+    database.close()
+    assert looked_at == [1]
