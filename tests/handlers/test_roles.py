@@ -32,6 +32,7 @@ VERBS = {
     "target": "/target set {key} {goal} by 2026-12-31",
     "new": "/indicator new o-{key}",
     "preview": "/digest preview",
+    "mine": "/digest mine preview",
     "settings": "/digest settings",
     "edit": "/outcome edit o-{key}",
     "change": "/indicator edit {key}",
@@ -138,7 +139,7 @@ def mark(verb: str, answer: str, key: str) -> str:
         return "form"
     if answer.startswith(_MAY_NOT):
         return "no"
-    if verb in ("list", "preview"):
+    if verb in ("list", "preview", "mine"):
         return "yes" if f"Outcome of {key.replace('-', ' ')}" in answer else "–"
     return "–" if answer.startswith(_NOT_THERE) else "yes"
 

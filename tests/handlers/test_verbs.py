@@ -32,6 +32,7 @@ def test_every_command_offers_its_verbs_here() -> None:
         "help",
         "history",
         "list",
+        "mine",
         "monthly",
         "new",
         "note",
