@@ -49,6 +49,8 @@ class Field(StrEnum):
     INDICATOR = "indicator"
 
     ABOUT = "about"
+    LOOK_AGAIN = "look_again"
+    VERDICT = "verdict"
     RESULT = "result"
     SENTENCE = "sentence"
     LESSON = "lesson"

@@ -53,7 +53,7 @@ async def save_form(request: Request, form: FormValues) -> dict[str, Any]:
     """Keep what was filled in, with the link to the message."""
     carried = carried_by(request)
     chosen = form.choice(Field.ABOUT) or ""
-    new = NewNote(form.text(Field.NOTE), carried.kind, carried.link)
+    new = NewNote(form.text(Field.NOTE), carried.kind, carried.link, form.day(Field.LOOK_AGAIN))
     may_be_read_elsewhere = not carried.home_id or form.is_ticked(Field.KEEP)
 
     def save(session: Session) -> dict[str, Any]:

@@ -147,6 +147,36 @@ def of_latest_periods(session: Session, indicator_id: int, *, limit: int) -> lis
     return list(session.exec(wanted))
 
 
+def newest_with_a_value_before(
+    session: Session, indicator_ids: Collection[int], *, day: date
+) -> dict[int, list[Reading]]:
+    """The readings that count of the newest period of each of these indicators that was over before that day and has a
+    value, the oldest first. One query, which reads nothing of any other period.
+    """
+    earlier = aliased(Reading)
+    first_day: Any = (
+        sql_select(col(earlier.period_first_on))
+        .where(
+            col(earlier.indicator_id) == Reading.indicator_id,
+            col(earlier.period_first_on) < day,
+            col(earlier.period_last_on) < day,
+            col(earlier.is_no_data).is_(False),
+            _counts(earlier),
+        )
+        .order_by(col(earlier.period_first_on).desc())
+        .limit(1)
+    )
+    wanted = _COUNTING.where(
+        col(Reading.indicator_id).in_(indicator_ids),
+        col(Reading.period_first_on) == first_day.scalar_subquery(),
+        col(Reading.period_last_on) < day,
+    )
+    found: dict[int, list[Reading]] = defaultdict(list)
+    for row in session.exec(wanted):
+        found[row.indicator_id].append(row)
+    return dict(found)
+
+
 def givers(session: Session, indicator_ids: Collection[int]) -> list[tuple[int | None, int]]:
     """Who gave the readings of these indicators that count, each with how many, those who gave most first; None stands
     for services. One query.

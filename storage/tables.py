@@ -5,7 +5,7 @@ Four families:
 * identity and schedule, changed in place: workspaces, people, channels, outcomes, indicators, digest subscriptions.
   Whatever recurs carries the instant at which it is next due in an indexed column.
 * history, append-only (triggers refuse UPDATE, DELETE, REPLACE and TRUNCATE): definitions, owners, baselines, targets,
-  readings, their retractions, notes, closings,
+  readings, their retractions, notes, what came of decisions, closings,
   interruptions. What holds now is the row with the greatest id for its parent.
 * what follows from history, kept because screens need it at once: how each indicator stands. The database itself counts
   what is added to what it follows from, whoever adds it.
@@ -28,6 +28,7 @@ from bot.domain.absences import AbsenceSource
 from bot.domain.closing import OutcomeResult
 from bot.domain.colours import State
 from bot.domain.combining import Combine
+from bot.domain.decisions import Verdict
 from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.due import DueState
 from bot.domain.facts import Level
@@ -701,6 +702,30 @@ class Note(Record, table=True):
     """The indicator of the outcome that it is about, where it is about one."""
     supersedes_id: int | None = None
     """The note in whose place it stands."""
+    look_again_on: date | None = None
+    """For a decision, the day from which on it is asked whether it helped."""
+
+
+class SecondLook(Record, table=True):
+    """What came of a decision when it was looked at again, as somebody saw it. The newest of a decision holds."""
+
+    __tablename__ = "second_look"
+    __table_args__ = (
+        *_within_the_workspace(note_id="note", made_by_id="person"),
+        _one_of("verdict", Verdict),
+        CheckConstraint("(verdict = 'too_early') = (look_again_on IS NOT NULL)", name="looked_at_again_if_too_early"),
+        Index("ix_second_look_note", "note_id", "id"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    note_id: int
+    verdict: Verdict = _member(Verdict)
+    sentence: str = ""
+    look_again_on: date | None = None
+    """Where it was too early to say, the day from which on it is asked once more."""
+    made_at: datetime = _instant()
+    made_by_id: int
 
 
 class InterruptionRecord(Record, table=True):
@@ -1056,6 +1081,20 @@ class AddedLine(Record, table=True):
     """The digest that it was posted with; empty while it waits for one."""
 
 
+class DecisionAsked(Record, table=True):
+    """That a digest asks whether a decision has helped."""
+
+    __tablename__ = "decision_asked"
+    __table_args__ = (
+        *_within_the_workspace(note_id="note", digest_run_id="digest_run"),
+        Index("ix_decision_asked_run", "digest_run_id"),
+    )
+
+    note_id: int = Field(primary_key=True)
+    digest_run_id: int = Field(primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+
+
 class SeenInteraction(Record, table=True):
     """A submission already answered, and the answer: a repeat gets the same one and changes nothing."""
 
@@ -1119,6 +1158,7 @@ APPEND_ONLY = (
     "reading",
     "retraction",
     "note",
+    "second_look",
     "closing",
     "interruption",
 )

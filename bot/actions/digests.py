@@ -10,6 +10,7 @@ from sqlmodel import Session
 from bot.actions import outgoing
 from bot.actions.authors import author_names
 from bot.actions.changes import changes_since
+from bot.actions.decisions import answered, to_ask
 from bot.actions.due import name_of
 from bot.actions.facts import period_of
 from bot.actions.people import Actor, Policy
@@ -90,10 +91,17 @@ def viewer_of_channel(session: Session, digest_id: int, *, policy: Policy, now: 
 
 
 def compose(
-    session: Session, *, channel_row_id: int, policy: Policy, now: datetime, adds_lines: bool = True
+    session: Session,
+    *,
+    channel_row_id: int,
+    policy: Policy,
+    now: datetime,
+    adds_lines: bool = True,
+    asks: bool = False,
 ) -> Digest | None:
     """The digest as it would be right now, since the last one posted; None where the channel has no outcomes. What
-    people add to the next planned one is in it only if it `adds_lines`.
+    people add to the next planned one is in it only if it `adds_lines`, and only the one that comes on its day `asks`
+    whether decisions have helped.
     """
     subscription = subscription_of(session, channel_row_id)
     zone = subscription.zone if subscription else policy.zone
@@ -110,6 +118,7 @@ def compose(
         now=now,
         next_on=next_day(subscription, now=now) if subscription else None,
         adds_lines=adds_lines,
+        asks=asks,
     )
 
 
@@ -130,6 +139,7 @@ def compose_span(
     run_id: int | None = None,
     next_on: date | None = None,
     adds_lines: bool = True,
+    asks: bool = True,
 ) -> Digest | None:
     """The digest about these dates as things stand at `now`; None where the channel has no outcomes. A fixed number of
     queries, whose cost does not grow with the history.
@@ -140,7 +150,18 @@ def compose_span(
     posted = digests.last_posted(session, channel_row_id, before=run_id)
     earlier = Earlier(posted[0].facts, posted[1].sent_at) if posted and posted[1].sent_at else None
     homes = homes_of(session, outcome_ids)
-    content = compose_of(session, outcome_ids, homes, span=span, zone=zone, earlier=earlier, policy=policy, now=now)
+    content = compose_of(
+        session,
+        outcome_ids,
+        homes,
+        span=span,
+        zone=zone,
+        earlier=earlier,
+        policy=policy,
+        now=now,
+        asks=asks,
+        run_id=run_id,
+    )
     added = _added(session, homes, channel_row_id=channel_row_id, on=local_day(now, zone)) if adds_lines else ()
     return replace(content, rhythm=rhythm, next_on=next_on, added=added)
 
@@ -155,9 +176,11 @@ def compose_of(
     earlier: Earlier | None,
     policy: Policy,
     now: datetime,
+    asks: bool = False,
+    run_id: int | None = None,
 ) -> Digest:
-    """What there is to say about these open outcomes and dates, as a difference from what was said `earlier`. A fixed
-    number of queries.
+    """What there is to say about these open outcomes and dates, as a difference from what was said `earlier`. Only if
+    it `asks`, whether decisions have helped. A fixed number of queries.
     """
     indicator_ids = digests.indicators_of(session, outcome_ids)
     known = snapshots(session, indicator_ids, policy=policy, now=now)
@@ -167,7 +190,8 @@ def compose_of(
     missing = {row.id: row for row in digests.missed_since(session, indicator_ids, since=since)}
     missing |= {row.id: row for row in due_rows}
     owners = people_by_id(session, {row.owner_id for row in missing.values()})
-    hushed = _quiet(session, known, on=local_day(now, zone))
+    today = local_day(now, zone)
+    hushed = _quiet(session, known, on=today)
     told = _Told(
         before, _confidences(session, known.values()), _remarks(session, known, zone=zone, now=now), hushed, since
     )
@@ -182,6 +206,8 @@ def compose_of(
         missing=_missing(missing.values(), known, owners, seen=due.in_owners_sight(session, missing.keys())),
         notes=_notes(session, homes, known, zone=zone, since=since),
         changes=changes_since(session, homes, known, zone=zone, since=since),
+        answers=answered(session, homes, zone=zone, since=since),
+        questions=to_ask(session, homes, known, zone=zone, today=today, run_id=run_id) if asks else (),
         periods_covered=span.periods_covered,
         late_by=span.late_by,
         compared_with=local_day(since, zone) if earlier else None,
@@ -212,7 +238,7 @@ def preview(session: Session, *, channel_id: str, by: Actor, now: datetime) -> D
     channel = visible_channel(session, channel_id, by=by)
     if channel is None:
         return None
-    return compose(session, channel_row_id=channel.id, policy=policy_for(session, by), now=now)
+    return compose(session, channel_row_id=channel.id, policy=policy_for(session, by), now=now, asks=True)
 
 
 def zone_of_channel(session: Session, channel_row_id: int, *, by: Actor) -> str:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot.actions import access, news, people
 from bot.actions.checks import require_at_most
+from bot.actions.decisions import waiting
 from bot.actions.digests import rule_of
 from bot.actions.due import name_of
 from bot.actions.endings import newest_ending
@@ -208,6 +209,7 @@ def outcome_in_full(session: Session, outcome_id: int, *, by: Actor, now: dateti
         parent=_parent_name(session, home, by=by),
         closed=home.outcome.closed_at is not None,
         notes=notes_of_outcome(session, outcome_id, zone=by.zone),
+        open_decisions=waiting(session, home, zone=by.zone, today=local_day(now, by.zone)),
         ended=newest_ending(session, home),
         may_edit=access.may_edit_outcome(home, by=by),
     )

@@ -30,7 +30,7 @@ from bot.delivery.savepoints import all_in_savepoint
 from bot.delivery.settings import DeliverySettings
 from bot.domain import events
 from bot.domain.messages import PINGS, Failure, FailureCode, MessageKind, MessageState, SkipReason, Template
-from storage import messages, workspaces
+from storage import decisions, messages, workspaces
 from storage.messages import Place
 from storage.tables import DigestRun, Message
 
@@ -285,6 +285,7 @@ def _confirm_drawn(session: Session, held: Held, drawn: Drawn, *, anew: bool) ->
         run = session.get_one(DigestRun, message.digest_run_id)
         run.facts = list(drawn.facts)
         session.add(run)
+        decisions.keep_asked(session, run, drawn.decisions)
     if drawn.kept:
         message.arguments = {**message.arguments, **drawn.kept}
         session.add(message)

@@ -43,14 +43,15 @@ from storage.tables import DigestRun, DueReading, Message, Person, Reading, Work
 @dataclass(frozen=True)
 class Drawn:
     """A message as it reads now: what its carrier takes, the due readings that it `leaves_out` though it was to name
-    them, the states that a digest showed, for the next one to compare with, and what else of it is `kept` with the
-    message.
+    them, the states that a digest showed, for the next one to compare with, the decisions that it asks about, and what
+    else of it is `kept` with the message.
     """
 
     content: Mapping[str, Any]
     leaves_out: frozenset[int] = frozenset()
     facts: tuple[Mapping[str, Any], ...] = ()
     kept: Mapping[str, Any] = field(default_factory=dict)
+    decisions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,12 @@ def _digest(session: Session, message: Message, *, policy: Policy, now: datetime
     assert content is not None, "or there would be nothing to say"
     content = replace(content, message_id=message.id)
     drawn = digest_view.digest(content, viewer_of(session, subscription, policy=policy, now=now))
-    return Drawn(drawn, facts=tuple(facts_of(content)), kept={"below": [of.number for of in content.in_the_thread]})
+    return Drawn(
+        drawn,
+        facts=tuple(facts_of(content)),
+        decisions=tuple(each.note_id for each in content.questions),
+        kept={"below": [of.number for of in content.in_the_thread]},
+    )
 
 
 def _reminder(

@@ -12,6 +12,7 @@ from bot.domain.news import BETTER, WORSE, News, disagree, news_of
 from bot.domain.periods import Period
 from bot.domain.readings import Confidence
 from bot.results.changes import Change
+from bot.results.decisions import DecisionAnswered, DecisionQuestion
 from bot.results.names import AuthorName, IndicatorName, OutcomeName, PersonName
 
 FEW = 3
@@ -127,7 +128,8 @@ class Digest:
     """What one digest says, about the dates from `first` to `last`. `compared_with` is the day of the digest that it is
     held against, None for the first one, and `next_on` the day of the next. `message_id` is the number of the message
     that it is posted by, None where it is only shown to somebody, and `read_by` Slack's id of whoever alone reads it.
-    `added` is what people have put into it themselves.
+    `added` is what people have put into it themselves, `answers` are those about decisions since the last one, and
+    `questions` ask whether others have helped.
 
     `rates` are those of the readings that fell due then. `periods_covered` is above 1 when earlier digests could not be
     posted. `late_by` is set when it is posted over an hour late.
@@ -140,6 +142,8 @@ class Digest:
     missing: tuple[MissingReading, ...] = ()
     notes: tuple[DigestNote, ...] = ()
     changes: tuple[Change, ...] = ()
+    answers: tuple[DecisionAnswered, ...] = ()
+    questions: tuple[DecisionQuestion, ...] = ()
     rhythm: Rhythm = Rhythm.WEEKLY
     periods_covered: int = 1
     late_by: timedelta | None = None
@@ -189,7 +193,7 @@ class Digest:
     @property
     def is_quiet(self) -> bool:
         """Whether nothing has happened that somebody who has read the one before does not know."""
-        if self.compared_with is None or self.notes or self.changes or self.added:
+        if self.compared_with is None or self.notes or self.changes or self.added or self.answers:
             return False
         if any(of.is_new for of in self.outcomes):
             return False

@@ -3,14 +3,26 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.decisions import Verdict
 from bot.domain.digests import NoteKind
 from bot.results.names import OutcomeName, PersonName
 
 
 @dataclass(frozen=True)
+class LookedAgain:
+    """What somebody said came of a decision, and when it is asked once more where it was too early to say."""
+
+    verdict: Verdict
+    by: PersonName
+    on: date
+    sentence: str = ""
+    again_on: date | None = None
+
+
+@dataclass(frozen=True)
 class ShownNote:
     """A remark, a decision or a piece of evidence; `link` leads to the conversation that it comes from, and `indicator`
-    names the one that it is about.
+    names the one that it is about. A decision may have a day on which to look again, and what was found then.
     """
 
     kind: NoteKind
@@ -19,6 +31,8 @@ class ShownNote:
     made_on: date
     link: str = ""
     indicator: str = ""
+    look_again_on: date | None = None
+    looked: LookedAgain | None = None
 
 
 @dataclass(frozen=True)
@@ -34,7 +48,9 @@ NO_NOTES = Notes()
 
 @dataclass(frozen=True)
 class NewlyNoted:
-    """A note that is now on record. With `in_next_digest` the digest of that channel will have it."""
+    """A note that is now on record. With `in_next_digest` the digest of that channel will have it, and one asks about
+    it from the day on which to look again.
+    """
 
     note_id: int
     outcome: OutcomeName
@@ -43,6 +59,7 @@ class NewlyNoted:
     channel_id: str
     in_next_digest: bool
     indicator: str = ""
+    look_again_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import date
 from bot.domain.facts import Assessment, Level, Rollup
 from bot.domain.values import Value
 from bot.results.closing import ClosedOutcome
+from bot.results.decisions import OpenDecision
 from bot.results.names import IndicatorName, OutcomeName, PersonName
 from bot.results.notes import NO_NOTES, Notes
 
@@ -69,6 +70,7 @@ class OutcomeSheet:
     parent: OutcomeName | None = None
     closed: bool = False
     notes: Notes = NO_NOTES
+    open_decisions: tuple[OpenDecision, ...] = ()
     ended: ClosedOutcome | None = None
     may_edit: bool = False
     """Whether its reader may change it, close it, or take it up again."""

@@ -108,6 +108,10 @@ def _marked(chart: Chart, viewer: Viewer) -> Iterable[str]:
         yield say(viewer, "more than ordinary movement: {periods}", periods=names)
     if chart.decisions:
         made = [decision(each, viewer) for each in chart.decisions]
+        if len(made) > 1:  # by these numbers the picture marks them
+            made = [
+                say(viewer, "{number}) {decision}", number=place, decision=each) for place, each in enumerate(made, 1)
+            ]
         yield say(viewer, "decided: {decisions}", decisions="; ".join(made))
 
 

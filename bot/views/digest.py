@@ -14,6 +14,7 @@ from bot.results.digests import FEW, LONGEST_LINE, Digest, DigestOutcome
 from bot.results.names import Viewer
 from bot.views.blocks import Block, Message, actions, and_more, button, context, header, limited, message, said, section
 from bot.views.days import day, days_between, lateness, weekday_and_day
+from bot.views.decisions import questions
 from bot.views.digest_lines import still, what_is_new
 from bot.views.digest_news import MOST_LINES, ROOM, better, no_better, otherwise, so_far, worse
 from bot.views.digest_noted import noted
@@ -56,7 +57,8 @@ def _blocks(
     about = " · ".join(filter(None, (of_what, _about(content, viewer))))
     top = [header(_headline(content, viewer, missing=len(told_below))), context(about)]
     if content.is_quiet:
-        return [*top, *_where_all_stand(content, viewer), *noted(content, viewer), *end]
+        quiet = [*_where_all_stand(content, viewer), *noted(content, viewer), *questions(content.questions, viewer)]
+        return [*top, *quiet, *end]
     top += _added(content, viewer)
     rest = [
         *better(content, viewer),
@@ -65,6 +67,7 @@ def _blocks(
         *otherwise(content, viewer),
         *waiting(content, viewer, leaving_out=told_below),
         *noted(content, viewer),
+        *questions(content.questions, viewer),
         *_all_outcomes(content, viewer),
         *end,
     ]

@@ -2,7 +2,7 @@
 
 from bot.domain.colours import State
 from bot.domain.facts import Assessment
-from bot.domain.reasons import Limits, Pace, Planned, Reached, Reason, Result, TooEarly, reason
+from bot.domain.reasons import Limits, Pace, Planned, Reached, Result, TooEarly, reason
 from bot.results.digests import QUOTED_FOR, Digest, DigestIndicator, Remark
 from bot.results.names import Viewer
 from bot.views.blocks import said
@@ -62,7 +62,7 @@ def _reading(line: DigestIndicator, content: Digest, viewer: Viewer) -> str:
         else:
             shown = say(viewer, "{indicator}: {value}", indicator=indicator, value=now)
     shown = f"{mark(a.state)} *{shown}*{_of_when(line, content, viewer)}"
-    beside = _held_against(reason(a), a, viewer)
+    beside = held_against(a, viewer)
     return say(viewer, "{reading}, {planned}", reading=shown, planned=said(beside)) if beside else shown
 
 
@@ -73,10 +73,10 @@ def _of_when(line: DigestIndicator, content: Digest, viewer: Viewer) -> str:
     return f" ({period(line.period, line.indicator.cadence, viewer)})"
 
 
-def _held_against(why: Reason, a: Assessment, viewer: Viewer) -> str:
+def held_against(a: Assessment, viewer: Viewer) -> str:
     """What the value is compared with, in two words, raw: "planned 74", "at least 5", "target 7"."""
     target, measure = a.terms.target, a.terms.measure
-    match why:
+    match reason(a):
         case Pace(planned=Planned() as planned) | TooEarly(planned=Planned() as planned):
             return say(viewer, "planned {amount}", amount=computed(planned.amount, measure, viewer))
         case Limits(outside=outside) if outside and target is not None:

@@ -22,10 +22,12 @@ def worse(content: Digest, viewer: Viewer, *, most: int) -> list[Block]:
     others.
     """
     lines = content.with_news(*WORSE)
-    alone = min(_MOST_NEWS, most if len(lines) <= most else most - 1)
+    alone = max(0, min(_MOST_NEWS, most if len(lines) <= most else most - 1))
     blocks = [section(what_is_new(line, content, viewer), _ask(line, content, viewer)) for line in lines[:alone]]
     if rest := lines[alone:]:
         title = say_counted(viewer, "*{count} more got worse*", "*{count} more got worse*", len(rest))
+        if not blocks:
+            title = say_counted(viewer, "*{count} got worse*", "*{count} got worse*", len(rest))
         blocks.append(titled(title, [what_is_new(line, content, viewer) for line in rest], viewer))
     return blocks
 

@@ -7,6 +7,7 @@ from bot.results.names import Viewer
 from bot.views.blocks import Block, said
 from bot.views.changes import change_lines
 from bot.views.days import day
+from bot.views.decisions import answer_line
 from bot.views.digest_news import titled
 from bot.views.notes import conversation
 from bot.views.speech import say
@@ -19,6 +20,7 @@ def noted(content: Digest, viewer: Viewer) -> list[Block]:
     """What was decided, noted and changed, and for four weeks what a target was before."""
     notes = sorted(content.notes, key=lambda note: note.kind is not NoteKind.DECISION)
     lines = [_note(note, viewer) for note in notes]
+    lines += [answer_line(each, viewer) for each in content.answers]
     new = [of for of in content.outcomes if of.is_new] if content.compared_with is not None else []
     lines += [say(viewer, "• New outcome: {outcome}", outcome=said(of.outcome.statement)) for of in new]
     lines += change_lines(content.changes, viewer)
@@ -28,11 +30,12 @@ def noted(content: Digest, viewer: Viewer) -> list[Block]:
             lines.append(f"🎯 {said(line.indicator.name, 80)}: {said_before}")
     if not lines:
         return []
-    if not content.notes and not content.changes and not new:
+    noted_count = len(content.notes) + len(content.answers)
+    if not noted_count and not content.changes and not new:
         title = say(viewer, "*Changed lately*")
-    elif not content.notes:
+    elif not noted_count:
         title = say(viewer, "*Changed*")
-    elif len(lines) == len(content.notes):
+    elif len(lines) == noted_count:
         title = say(viewer, "*Decided and noted*")
     else:
         title = say(viewer, "*Decided and changed*")

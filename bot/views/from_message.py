@@ -14,7 +14,7 @@ from bot.results.notes import Quoted, Suggested, Suggestions
 from bot.views.blocks import Block, View, context, modal, one_line, said, section
 from bot.views.ids import Form, indicator_option, outcome_option
 from bot.views.inputs import checkbox_input, option_groups, search_input, text_input
-from bot.views.notes import conversation
+from bot.views.notes import conversation, look_again_input
 from bot.views.speech import say
 
 LOGGED_KINDS = (NoteKind.DECISION, NoteKind.EVIDENCE)
@@ -49,6 +49,7 @@ def from_message_form(quoted: Quoted, kind: NoteKind, viewer: Viewer) -> View:
                 multiline=True,
                 hint=say(viewer, "The message is longer: this is its beginning.") if quoted.is_cut else "",
             ),
+            *([] if is_evidence else [look_again_input(viewer)]),
             *_consent(quoted, viewer),
         ],
         callback=Form.FROM_MESSAGE,
@@ -62,7 +63,11 @@ def decision_form(channel_id: str, only_outcome: Suggested | None, viewer: Viewe
     """What was decided, and about what: from a digest of this channel, whose outcomes are offered first."""
     return modal(
         say(viewer, "Log a decision"),
-        [_about(only_outcome, viewer), text_input(Field.NOTE, say(viewer, "What was decided?"), multiline=True)],
+        [
+            _about(only_outcome, viewer),
+            text_input(Field.NOTE, say(viewer, "What was decided?"), multiline=True),
+            look_again_input(viewer),
+        ],
         callback=Form.FROM_MESSAGE,
         submit=say(viewer, "Save"),
         close=say(viewer, "Cancel"),

@@ -63,6 +63,10 @@ class Action(StrEnum):
     WAS_DECISION = "was_decision"  # the note's id
     LOG_DECISION = "log_decision"  # the outcome's key
     DECIDE_HERE = "decide_here"  # ""
+    IT_HELPED = "it_helped"  # the note's id
+    DID_NOT_HELP = "did_not_help"  # the note's id
+    TOO_EARLY = "too_early"  # the note's id
+    SAY_WHETHER = "say_whether"  # the note's id
     ASK_ABOUT = "ask_about"  # what `read_question_about` reads
     QUIET = "quiet"  # ""
     ANSWER_QUESTION = "answer_question"  # the question's id
@@ -107,6 +111,7 @@ class Form(StrEnum):
     NOTE = "note_form"
     GIVE = "give_form"
     DECISION = "decision_form"
+    SECOND_LOOK = "second_look_form"
     QUESTION = "question_form"
     QUIET = "quiet_form"
     LINE = "line_form"

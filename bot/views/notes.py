@@ -1,8 +1,10 @@
 """Notes about outcomes and indicators: what was just noted, what stands on record, and the form to note a decision."""
 
+from collections.abc import Sequence
+
 from bot.domain.digests import NoteKind
 from bot.fields import Field
-from bot.results.names import OutcomeName, Viewer
+from bot.results.names import IndicatorName, OutcomeName, Viewer
 from bot.results.notes import NewlyNoted, Notes, ShownNote
 from bot.views.blocks import (
     Block,
@@ -18,9 +20,10 @@ from bot.views.blocks import (
     said,
     section,
 )
-from bot.views.days import day
+from bot.views.days import day, weekday_and_day
+from bot.views.decisions import what_was_found
 from bot.views.ids import Action, Form
-from bot.views.inputs import radio_input, text_input
+from bot.views.inputs import date_input, radio_input, select_input, text_input
 from bot.views.speech import say
 from bot.views.wording import code, name
 
@@ -52,8 +55,25 @@ def _what(note: NewlyNoted, viewer: Viewer) -> str:
 
 
 def _where(note: NewlyNoted, viewer: Viewer) -> str:
+    channel = f"<#{note.channel_id}>"
+    if note.look_again_on is not None and note.in_next_digest:
+        asked_on = weekday_and_day(note.look_again_on, viewer)
+        return say(
+            viewer,
+            "It is in the next digest of {channel}, and the first one from {day} on asks whether it helped.",
+            channel=channel,
+            day=asked_on,
+        )
+    if note.look_again_on is not None:
+        return say(
+            viewer,
+            "From {day} on {command} asks whether it helped; {channel} gets no digest that could.",
+            channel=channel,
+            day=weekday_and_day(note.look_again_on, viewer),
+            command=code(f"/outcome show {note.outcome.key}"),
+        )
     if note.in_next_digest:
-        return say(viewer, "It is in the next digest of {channel}.", channel=f"<#{note.channel_id}>")
+        return say(viewer, "It is in the next digest of {channel}.", channel=channel)
     return say(viewer, "It is kept: {command} has it.", command=code(f"/outcome show {note.outcome.key}"))
 
 
@@ -76,9 +96,16 @@ def log_decision_button(outcome: OutcomeName, viewer: Viewer) -> Block:
     )
 
 
-def decision_form(outcome: OutcomeName, viewer: Viewer, *, why_none: bool = False, metadata: str = "") -> View:
-    """The form of *Log a decision*; with `why_none` it begins the remark that says why there is no number of the other
-    kind.
+def decision_form(
+    outcome: OutcomeName,
+    viewer: Viewer,
+    *,
+    indicators: Sequence[IndicatorName] = (),
+    why_none: bool = False,
+    metadata: str = "",
+) -> View:
+    """The form of *Log a decision*, which may be about one of the outcome's `indicators`; with `why_none` it begins the
+    remark that says why there is no number of the other kind.
     """
     begun = say(viewer, "There is no other number for this, because ") if why_none else ""
     kinds = {
@@ -90,6 +117,8 @@ def decision_form(outcome: OutcomeName, viewer: Viewer, *, why_none: bool = Fals
         text_input(Field.NOTE, say(viewer, "What was decided?"), typed=begun, multiline=True),
         radio_input(Field.KIND, say(viewer, "It is"), kinds, chosen=NoteKind.REMARK if why_none else NoteKind.DECISION),
     ]
+    if not why_none:
+        blocks += [look_again_input(viewer), *_which_number(indicators, viewer)]
     return modal(
         say(viewer, "Log a decision"),
         blocks,
@@ -98,6 +127,31 @@ def decision_form(outcome: OutcomeName, viewer: Viewer, *, why_none: bool = Fals
         close=say(viewer, "Cancel"),
         metadata=metadata,
     )
+
+
+def look_again_input(viewer: Viewer) -> Block:
+    """The field for the day on which to look again at a decision."""
+    return date_input(
+        Field.LOOK_AGAIN,
+        say(viewer, "Look again on"),
+        optional=True,
+        hint=say(viewer, "The first report from that day on asks whether it helped, with the figure before and after."),
+    )
+
+
+def _which_number(indicators: Sequence[IndicatorName], viewer: Viewer) -> list[Block]:
+    """Which of several numbers it should move."""
+    if len(indicators) < 2:
+        return []
+    return [
+        select_input(
+            Field.INDICATOR,
+            say(viewer, "Which number should it move?"),
+            {each.key: one_line(each.name, 73) for each in indicators},
+            hint=say(viewer, "Without one it is about all numbers of the outcome."),
+            optional=True,
+        )
+    ]
 
 
 def note_blocks(notes: Notes, viewer: Viewer) -> list[Block]:
@@ -113,7 +167,16 @@ def note_blocks(notes: Notes, viewer: Viewer) -> list[Block]:
 def _line(note: ShownNote, viewer: Viewer) -> str:
     """ "Decided: 2 June “Second phone line on Mondays” (Dora) · conversation"."""
     about = [said(note.indicator, 80)] if note.indicator else []
-    return " · ".join([_said(note, viewer), *about, *conversation(note.link, viewer)])
+    return " · ".join([_said(note, viewer), *about, *_looked_at(note, viewer), *conversation(note.link, viewer)])
+
+
+def _looked_at(note: ShownNote, viewer: Viewer) -> list[str]:
+    """ "look again on 2 July", or what was found then."""
+    if note.looked is not None:
+        return [what_was_found(note.looked, viewer)]
+    if note.look_again_on is None or note.look_again_on <= viewer.today:
+        return []
+    return [say(viewer, "look again on {day}", day=day(note.look_again_on, viewer))]
 
 
 def _said(note: ShownNote, viewer: Viewer) -> str:

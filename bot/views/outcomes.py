@@ -24,6 +24,7 @@ from bot.views.blocks import (
 from bot.views.changing_outcomes import edit_outcome_button
 from bot.views.closing import close_button, closed_line, reopen_button, what_came_of_it
 from bot.views.days import day
+from bot.views.decisions import open_decisions
 from bot.views.defining import SHOWS
 from bot.views.ids import Action
 from bot.views.notes import log_decision_button, note_blocks
@@ -156,6 +157,7 @@ def outcome_show(sheet: OutcomeSheet, viewer: Viewer) -> Message:
         *_indicators(sheet, viewer),
         *([] if sheet.ended is None else what_came_of_it(sheet.ended, viewer)),
         *note_blocks(sheet.notes, viewer),
+        *open_decisions(sheet.open_decisions, viewer),
         actions(*_next_steps(sheet, viewer)),
         context(" · ".join(_facts(sheet, viewer))),
     )

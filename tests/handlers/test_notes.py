@@ -184,7 +184,7 @@ async def test_log_a_decision_opens_a_form_for_the_outcome_that_was_shown(bot: B
     await shelter.bob.types("/outcome show help-1", channel="#shelter")
     opened = await shelter.bob.presses("Log a decision")
     assert opened.modal is not None
-    assert opened.modal.labels == ["What was decided?", "It is"]
+    assert opened.modal.labels == ["What was decided?", "It is", "Look again on", "Which number should it move?"]
 
     without = await shelter.bob.submits({"note": "\N{ZERO WIDTH SPACE}"})
     assert without.modal is not None

@@ -31,7 +31,7 @@ async def test_a_message_becomes_a_decision_with_the_link_to_it(bot: Bot, shelte
     opened = await shelter.charlie.uses(DECISION, message)
     assert opened.modal is not None
     assert opened.modal.title == DECISION
-    assert opened.modal.labels == [ABOUT, "What was decided?"]
+    assert opened.modal.labels == [ABOUT, "What was decided?", "Look again on"]
     assert "Written by @Bob" in opened.modal.text
     assert opened.modal.field("note").value == "We open on Saturdays, @Alice agrees <3"
     assert PRIVATE not in opened.modal.text

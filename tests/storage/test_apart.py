@@ -9,6 +9,7 @@ from sqlalchemy import Table, inspect
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
+from bot.domain.decisions import Verdict
 from bot.domain.handovers import HandoverAnswer
 from bot.domain.interruptions import Interruption
 from bot.domain.messages import MessageKind, Template
@@ -20,6 +21,7 @@ from storage.tables import (
     AddedLine,
     ChannelMember,
     Closing,
+    DecisionAsked,
     DigestRun,
     DigestSubscription,
     HandoverRecord,
@@ -29,6 +31,7 @@ from storage.tables import (
     QuietRecord,
     Reading,
     Retraction,
+    SecondLook,
     metadata,
 )
 from tests.make import FRIDAY, make_channel, make_indicator, make_outcome, make_person, make_service, make_workspace
@@ -91,7 +94,11 @@ def a_row_in_every_table(session: Session, team_id: str, week: int) -> None:
             made_at=FRIDAY,
         )
     )
-    session.add(Note(**own, outcome_id=outcome.outcome_id, text="Decided", made_at=FRIDAY, made_by_id=alice.person_id))
+    note = Note(**own, outcome_id=outcome.outcome_id, text="Decided", made_at=FRIDAY, made_by_id=alice.person_id)
+    session.add(note)
+    session.flush()
+    looked: dict[str, Any] = {"made_at": FRIDAY, "made_by_id": alice.person_id}
+    session.add(SecondLook(**own, note_id=note.id, verdict=Verdict.HELPED, **looked))
     given = dict(
         **own,
         indicator_id=at.id,
@@ -120,6 +127,7 @@ def a_row_in_every_table(session: Session, team_id: str, week: int) -> None:
     )
     session.add(run)
     session.flush()
+    session.add(DecisionAsked(**own, note_id=note.id, digest_run_id=run.id))
     make_message(session, alice, "reminder", naming=(make_due(session, at.id, week, owner=alice),))
     make_message(session, alice, "notice", kind=MessageKind.NOTICE, template=Template.WAS_AWAY)
 

@@ -10,6 +10,7 @@ from bot.domain.absences import AbsenceSource
 from bot.domain.closing import OutcomeResult
 from bot.domain.colours import State
 from bot.domain.combining import Combine
+from bot.domain.decisions import Verdict
 from bot.domain.digests import NoteKind, Rhythm
 from bot.domain.due import DueState
 from bot.domain.facts import Level
@@ -38,6 +39,7 @@ KNOWN: dict[tuple[str, str], set[str]] = {
     ("indicator_definition", "combine"): set(Combine),
     ("target", "path"): set(PathKind),
     ("note", "kind"): set(NoteKind),
+    ("second_look", "verdict"): set(Verdict),
     ("closing", "result"): set(OutcomeResult),
     ("interruption", "kind"): set(Interruption),
     ("absence", "source"): set(AbsenceSource),

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session, select
 
+from bot.domain.decisions import Verdict
 from bot.domain.interruptions import Interruption
 from bot.domain.readings import Confidence, Route
 from storage.db import Database
@@ -21,6 +22,7 @@ from storage.tables import (
     Note,
     Reading,
     Retraction,
+    SecondLook,
     Service,
     TargetRecord,
     metadata,
@@ -49,7 +51,10 @@ def team(database: Database) -> Database:
         session.flush()
         common: dict[str, Any] = {"workspace_id": workspace.id, "made_at": NOW, "made_by_id": alice.person_id}
         session.add(Retraction(indicator_id=at.id, reading_id=reading.id, **common))
-        session.add(Note(outcome_id=outcome.outcome_id, text="A decision", **common))
+        note = Note(outcome_id=outcome.outcome_id, text="A decision", **common)
+        session.add(note)
+        session.flush()
+        session.add(SecondLook(note_id=note.id, verdict=Verdict.HELPED, **common))
         session.add(Closing(outcome_id=outcome.outcome_id, **common))
         session.add(InterruptionRecord(indicator_id=at.id, kind=Interruption.PAUSED, **common))
 

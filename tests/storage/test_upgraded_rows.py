@@ -187,6 +187,8 @@ def test_nothing_is_lost_and_nothing_else_is_touched(upgraded: Upgraded) -> None
         "handover": 0,
         "quiet": 0,
         "added_line": 0,
+        "second_look": 0,
+        "decision_asked": 0,
         "home_tab": 0,
         "standing": COUNTS["indicator"],
         "outcome_spelling": 5,
