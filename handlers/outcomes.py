@@ -18,7 +18,7 @@ from bot.views.help import Verb
 from bot.views.ids import Action
 from bot.views.outcomes import outcome_list, outcome_show
 from bot.words import Example, words
-from handlers import closing
+from handlers import closing, resources
 from handlers.changing_outcomes import EDIT
 from handlers.commands import Command, Handled, asks_for_help
 from handlers.forms import on_choose, on_press
@@ -106,13 +106,16 @@ async def show_list(request: Request) -> Message:
     which = request.text.lower() or "all"
     if which == closing.CLOSED:
         return await closing.show_closed(request)
+    if which == resources.RESOURCES:
+        return await resources.show_page(request)
     if which not in LISTS:
-        guess, typed = finding.closest(which, (*LISTS, closing.CLOSED)), request.text[:60]
+        guess, typed = finding.closest(which, (*LISTS, closing.CLOSED, resources.RESOURCES)), request.text[:60]
         if guess:
             meant = Example(f"/outcome list {guess}")
             raise UserError('There is no list called "{typed}". Did you mean {meant}?', typed=typed, meant=meant)
         raise UserError(
-            'There is no list called "{typed}". `/outcome list` takes mine, here, all or closed.', typed=typed
+            'There is no list called "{typed}". `/outcome list` takes mine, here, all, closed or resources.',
+            typed=typed,
         )
     return await _page(request, which, first=0)
 
@@ -171,7 +174,7 @@ COMMAND = Command(
             open_form,
         ),
         Handled(
-            Verb("list", "list [mine|here|all|closed]", words("lists outcomes and how they stand")),
+            Verb("list", "list [mine|here|all|closed|resources]", words("lists outcomes and how they stand")),
             show_list,
         ),
         Handled(
@@ -187,6 +190,7 @@ COMMAND = Command(
             ),
             note,
         ),
+        resources.VERB,
         *closing.VERBS,
         EDIT,
     ),

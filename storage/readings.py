@@ -177,6 +177,17 @@ def newest_with_a_value_before(
     return dict(found)
 
 
+def counting_since(session: Session, indicator_ids: Collection[int], *, first: date) -> dict[int, list[Reading]]:
+    """The readings of these indicators that count, of the periods that end on that day or later, oldest period first.
+    One query, whose cost grows with these periods.
+    """
+    wanted = _COUNTING.where(col(Reading.indicator_id).in_(indicator_ids), col(Reading.period_last_on) >= first)
+    found: dict[int, list[Reading]] = defaultdict(list)
+    for row in session.exec(wanted):
+        found[row.indicator_id].append(row)
+    return dict(found)
+
+
 def givers(session: Session, indicator_ids: Collection[int]) -> list[tuple[int | None, int]]:
     """Who gave the readings of these indicators that count, each with how many, those who gave most first; None stands
     for services. One query.

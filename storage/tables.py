@@ -5,8 +5,8 @@ Four families:
 * identity and schedule, changed in place: workspaces, people, channels, outcomes, indicators, digest subscriptions.
   Whatever recurs carries the instant at which it is next due in an indexed column.
 * history, append-only (triggers refuse UPDATE, DELETE, REPLACE and TRUNCATE): definitions, owners, baselines, targets,
-  readings, their retractions, notes, what came of decisions, closings,
-  interruptions. What holds now is the row with the greatest id for its parent.
+  readings, their retractions, notes, what came of decisions, what is
+  planned and used, closings, interruptions. What holds now is the row with the greatest id for its parent.
 * what follows from history, kept because screens need it at once: how each indicator stands. The database itself counts
   what is added to what it follows from, whoever adds it.
 * obligations and deliveries: due readings, messages (the outbox), digest runs, interactions already answered.
@@ -36,6 +36,7 @@ from bot.domain.handovers import HandoverAnswer
 from bot.domain.interruptions import Interruption
 from bot.domain.messages import UNDECIDED, FailureCode, MessageKind, MessageState, SkipReason, Template
 from bot.domain.readings import Confidence, Route
+from bot.domain.resources import InputRule, ResourceKind
 from bot.domain.targets import Direction, PathKind
 from bot.domain.values import ValueKind
 from storage.types import IS_A_NUMBER, ExactDecimal, Member, UTCDateTime
@@ -749,6 +750,67 @@ class InterruptionRecord(Record, table=True):
     made_by_id: int
 
 
+class ResourcePlan(Record, table=True):
+    """How much of something an outcome is to take in its whole span, and from which indicator it is known what is used.
+    The newest row of an outcome's unit holds.
+    """
+
+    __tablename__ = "resource_plan"
+    __table_args__ = (
+        *_within_the_workspace(outcome_id="outcome", input_id="indicator", made_by_id="person"),
+        _one_of("kind", ResourceKind),
+        _one_of("input_rule", InputRule),
+        *_numbers("amount"),
+        CheckConstraint("(input_id IS NULL) = (input_rule IS NULL)", name="input_has_a_rule"),
+        Index("ix_resource_plan_outcome", "outcome_id", "id"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    outcome_id: int
+    kind: ResourceKind = _member(ResourceKind)
+    unit: str
+    """As `bot.domain.resources.Unit` names it; amounts of hours are in minutes."""
+    amount: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    input_id: int | None = None
+    input_rule: InputRule | None = _member(InputRule, optional=True)
+    is_dropped: bool = False
+    """It is not counted any more."""
+    reason: str = ""
+    made_at: datetime = _instant()
+    made_by_id: int
+
+
+class ResourceUse(Record, table=True):
+    """What was used of something on a day, and what for."""
+
+    __tablename__ = "resource_use"
+    __table_args__ = (
+        _referred_to(),
+        *_within_the_workspace(outcome_id="outcome", made_by_id="person", supersedes_id="resource_use"),
+        UniqueConstraint("supersedes_id"),
+        _one_of("kind", ResourceKind),
+        *_numbers("amount"),
+        CheckConstraint("NOT is_taken_back OR supersedes_id IS NOT NULL", name="something_taken_back"),
+        Index("ix_resource_use_outcome", "outcome_id", "id"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    outcome_id: int
+    kind: ResourceKind = _member(ResourceKind)
+    unit: str
+    amount: Decimal = Field(sa_type=ExactDecimal)
+    used_on: date
+    note: str = ""
+    supersedes_id: int | None = None
+    """The entry in whose place it stands."""
+    is_taken_back: bool = False
+    """It only says that the entry in whose place it stands does not count."""
+    made_at: datetime = _instant()
+    made_by_id: int
+
+
 class QuietRecord(Record, table=True):
     """That digests are quiet about an indicator until a day, who wanted that, and why. The newest of an indicator
     holds.
@@ -1159,6 +1221,8 @@ APPEND_ONLY = (
     "retraction",
     "note",
     "second_look",
+    "resource_plan",
+    "resource_use",
     "closing",
     "interruption",
 )

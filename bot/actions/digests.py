@@ -14,6 +14,7 @@ from bot.actions.decisions import answered, to_ask
 from bot.actions.due import name_of
 from bot.actions.facts import period_of
 from bot.actions.people import Actor, Policy
+from bot.actions.resources import far_ahead
 from bot.actions.screens import named, policy_for
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.domain.calendar import ONE_DAY, LocalRule, Occurrence, end_of_day, local_day, next_occurrence
@@ -206,6 +207,7 @@ def compose_of(
         missing=_missing(missing.values(), known, owners, seen=due.in_owners_sight(session, missing.keys())),
         notes=_notes(session, homes, known, zone=zone, since=since),
         changes=changes_since(session, homes, known, zone=zone, since=since),
+        ahead=far_ahead(session, homes, known.values(), today=today),
         answers=answered(session, homes, zone=zone, since=since),
         questions=to_ask(session, homes, known, zone=zone, today=today, run_id=run_id) if asks else (),
         periods_covered=span.periods_covered,

@@ -16,6 +16,7 @@ from bot.actions.ends import look_at_end
 from bot.actions.latest import latest_values
 from bot.actions.notes import notes_of_outcome
 from bot.actions.people import Actor, Policy
+from bot.actions.resources import uses_of
 from bot.actions.screens import named, outcome_name, policy_for
 from bot.actions.snapshots import IndicatorSnapshot, snapshots, states_of
 from bot.actions.telling import tell
@@ -211,6 +212,7 @@ def outcome_in_full(session: Session, outcome_id: int, *, by: Actor, now: dateti
         notes=notes_of_outcome(session, outcome_id, zone=by.zone),
         open_decisions=waiting(session, home, zone=by.zone, today=local_day(now, by.zone)),
         ended=newest_ending(session, home),
+        use=uses_of(session, {outcome_id: home}, own, today=local_day(now, by.zone)).get(outcome_id),
         may_edit=access.may_edit_outcome(home, by=by),
     )
 

@@ -14,6 +14,7 @@ from bot.domain.readings import Confidence
 from bot.results.changes import Change
 from bot.results.decisions import DecisionAnswered, DecisionQuestion
 from bot.results.names import AuthorName, IndicatorName, OutcomeName, PersonName
+from bot.results.resources import OutcomeUse
 
 FEW = 3
 """So few numbers are told in a week without news too; more of them are told in full below the digest."""
@@ -129,7 +130,7 @@ class Digest:
     held against, None for the first one, and `next_on` the day of the next. `message_id` is the number of the message
     that it is posted by, None where it is only shown to somebody, and `read_by` Slack's id of whoever alone reads it.
     `added` is what people have put into it themselves, `answers` are those about decisions since the last one, and
-    `questions` ask whether others have helped.
+    `questions` ask whether others have helped. Of the outcomes in `ahead` use is far ahead of progress.
 
     `rates` are those of the readings that fell due then. `periods_covered` is above 1 when earlier digests could not be
     posted. `late_by` is set when it is posted over an hour late.
@@ -144,6 +145,7 @@ class Digest:
     changes: tuple[Change, ...] = ()
     answers: tuple[DecisionAnswered, ...] = ()
     questions: tuple[DecisionQuestion, ...] = ()
+    ahead: tuple[OutcomeUse, ...] = ()
     rhythm: Rhythm = Rhythm.WEEKLY
     periods_covered: int = 1
     late_by: timedelta | None = None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.facts import Assessment, Level, Rollup
+from bot.domain.resources import Use
 from bot.domain.values import Value
 from bot.results.closing import ClosedOutcome
 from bot.results.decisions import OpenDecision
@@ -72,5 +73,6 @@ class OutcomeSheet:
     notes: Notes = NO_NOTES
     open_decisions: tuple[OpenDecision, ...] = ()
     ended: ClosedOutcome | None = None
+    use: Use | None = None
     may_edit: bool = False
     """Whether its reader may change it, close it, or take it up again."""

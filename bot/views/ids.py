@@ -71,6 +71,12 @@ class Action(StrEnum):
     QUIET = "quiet"  # ""
     ANSWER_QUESTION = "answer_question"  # the question's id
     ADD_LINE = "add_line"  # what `read_line_carried` reads
+    RESOURCES = "resources"  # the outcome's key
+    OPEN_RESOURCES = "open_resources"  # a menu of outcomes' keys
+    MORE_RESOURCES = "more_resources"  # the place of the first one
+    RESOURCE_INPUT = "resource_input"  # the outcome's key
+    CORRECT_USE = "correct_use"  # a menu of entries' ids
+    CORRECT_ONE_USE = "correct_one_use"  # the entry's id
     NO_COUNTERPART = "no_counterpart"  # the outcome's key
 
     EDIT_OUTCOME = "edit_outcome"  # the outcome's key
@@ -112,6 +118,9 @@ class Form(StrEnum):
     GIVE = "give_form"
     DECISION = "decision_form"
     SECOND_LOOK = "second_look_form"
+    RESOURCES = "resources_form"
+    USE_CORRECT = "use_correct_form"
+    RESOURCE_INPUT = "resource_input_form"
     QUESTION = "question_form"
     QUIET = "quiet_form"
     LINE = "line_form"

@@ -29,6 +29,7 @@ from bot.views.defining import SHOWS
 from bot.views.ids import Action
 from bot.views.notes import log_decision_button, note_blocks
 from bot.views.opening import MOST_ON_A_PAGE, open_menu
+from bot.views.resources import resources_button, use_line
 from bot.views.sparkline import sparkline
 from bot.views.speech import listed, say, say_counted
 from bot.views.standing import mark
@@ -155,6 +156,7 @@ def outcome_show(sheet: OutcomeSheet, viewer: Viewer) -> Message:
         section(title),
         *_why(sheet, viewer),
         *_indicators(sheet, viewer),
+        *([] if sheet.use is None else [section(use_line(sheet.use, viewer))]),
         *([] if sheet.ended is None else what_came_of_it(sheet.ended, viewer)),
         *note_blocks(sheet.notes, viewer),
         *open_decisions(sheet.open_decisions, viewer),
@@ -242,7 +244,8 @@ def _next_steps(sheet: OutcomeSheet, viewer: Viewer) -> list[Block]:
         return steps
     if sheet.closed:
         return [*steps, reopen_button(sheet.outcome, viewer)]
-    return [*steps, edit_outcome_button(sheet.outcome, viewer), close_button(sheet.outcome, viewer)]
+    change = [edit_outcome_button(sheet.outcome, viewer), resources_button(sheet.outcome, viewer)]
+    return [*steps, *change, close_button(sheet.outcome, viewer)]
 
 
 def _all_numbers(sheet: OutcomeSheet, viewer: Viewer) -> dict[str, Any]:

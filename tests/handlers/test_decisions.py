@@ -15,7 +15,7 @@ from tests.make import FRIDAY
 
 A_WEEK = timedelta(weeks=1)
 DECIDED = "/outcome note help-1 second phone line on Mondays, look again 2 April"
-TUESDAY = FRIDAY + timedelta(days=4, hours=-1, minutes=1)
+TUESDAY = FRIDAY + timedelta(days=4, hours=-2, minutes=1)
 """31 March 2026, just after 09:00 in London, where the clocks have changed: the channel's digest is due."""
 
 

@@ -39,6 +39,7 @@ VERBS = {
     "every": "/digest every monday",
     "close": "/outcome close o-{key}",
     "retire": "/indicator retire {key}",
+    "takes": "/outcome resources o-{key} plan 20k€",
 }
 IN_THE_CHANNEL = ("owner", "backup", "accountable", "member", "guest", "single")
 OUTSIDE = ("admin", "demoted", "non-member", "guest elsewhere", "deactivated", "stranger", "app", "unknown")

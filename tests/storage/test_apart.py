@@ -13,6 +13,7 @@ from bot.domain.decisions import Verdict
 from bot.domain.handovers import HandoverAnswer
 from bot.domain.interruptions import Interruption
 from bot.domain.messages import MessageKind, Template
+from bot.domain.resources import InputRule, ResourceKind
 from storage import schema
 from storage.db import Database
 from storage.tables import (
@@ -30,6 +31,8 @@ from storage.tables import (
     Note,
     QuietRecord,
     Reading,
+    ResourcePlan,
+    ResourceUse,
     Retraction,
     SecondLook,
     metadata,
@@ -99,6 +102,14 @@ def a_row_in_every_table(session: Session, team_id: str, week: int) -> None:
     session.flush()
     looked: dict[str, Any] = {"made_at": FRIDAY, "made_by_id": alice.person_id}
     session.add(SecondLook(**own, note_id=note.id, verdict=Verdict.HELPED, **looked))
+    counted: dict[str, Any] = (
+        own | looked | {"outcome_id": outcome.outcome_id, "kind": ResourceKind.MONEY, "unit": "EUR"}
+    )
+    session.add(ResourcePlan(**counted, amount=Decimal(20), input_id=at.id, input_rule=InputRule.ADDS_UP))
+    used = ResourceUse(**counted, amount=Decimal(3), used_on=date(2026, 3, 27))
+    session.add(used)
+    session.flush()
+    session.add(ResourceUse(**counted, amount=Decimal(2), used_on=date(2026, 3, 27), supersedes_id=used.id))
     given = dict(
         **own,
         indicator_id=at.id,
@@ -150,6 +161,8 @@ def point_elsewhere(session: Session, table: Table, column: str, to: Table) -> N
     del row["id"]
     if table.name == "retraction" and column != "reading_id":
         row["reading_id"] += 1  # the other reading, which nobody has taken back
+    if table.name == "resource_use":
+        row["supersedes_id"] = elsewhere.get("supersedes_id")  # of those that stand in another's place there is one
     if column == "submitted_by_service_id":
         row["submitted_by_id"] = None
     session.execute(table.insert(), [row])

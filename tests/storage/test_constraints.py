@@ -26,6 +26,7 @@ from bot.domain.messages import (
     SkipReason,
     Template,
 )
+from bot.domain.resources import InputRule, ResourceKind
 from bot.domain.targets import Direction, PathKind
 from bot.domain.values import ValueKind
 from storage.db import Database
@@ -40,6 +41,9 @@ KNOWN: dict[tuple[str, str], set[str]] = {
     ("target", "path"): set(PathKind),
     ("note", "kind"): set(NoteKind),
     ("second_look", "verdict"): set(Verdict),
+    ("resource_plan", "kind"): set(ResourceKind),
+    ("resource_plan", "input_rule"): set(InputRule),
+    ("resource_use", "kind"): set(ResourceKind),
     ("closing", "result"): set(OutcomeResult),
     ("interruption", "kind"): set(Interruption),
     ("absence", "source"): set(AbsenceSource),

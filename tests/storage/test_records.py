@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from bot.domain.decisions import Verdict
 from bot.domain.interruptions import Interruption
 from bot.domain.readings import Confidence, Route
+from bot.domain.resources import ResourceKind
 from storage.db import Database
 from storage.tables import (
     APPEND_ONLY,
@@ -21,6 +22,8 @@ from storage.tables import (
     InterruptionRecord,
     Note,
     Reading,
+    ResourcePlan,
+    ResourceUse,
     Retraction,
     SecondLook,
     Service,
@@ -55,6 +58,9 @@ def team(database: Database) -> Database:
         session.add(note)
         session.flush()
         session.add(SecondLook(note_id=note.id, verdict=Verdict.HELPED, **common))
+        counted: dict[str, Any] = common | {"kind": ResourceKind.EFFORT, "unit": "h", "outcome_id": outcome.outcome_id}
+        session.add(ResourcePlan(amount=Decimal(60), **counted))
+        session.add(ResourceUse(amount=Decimal(60), used_on=date(2026, 3, 27), **counted))
         session.add(Closing(outcome_id=outcome.outcome_id, **common))
         session.add(InterruptionRecord(indicator_id=at.id, kind=Interruption.PAUSED, **common))
 

@@ -188,6 +188,8 @@ def test_nothing_is_lost_and_nothing_else_is_touched(upgraded: Upgraded) -> None
         "quiet": 0,
         "added_line": 0,
         "second_look": 0,
+        "resource_plan": 0,
+        "resource_use": 0,
         "decision_asked": 0,
         "home_tab": 0,
         "standing": COUNTS["indicator"],
