@@ -42,6 +42,7 @@ def to_ask(
     zone: str,
     today: date,
     run_id: int | None,
+    most: int = MOST_IN_A_DIGEST,
 ) -> tuple[DecisionQuestion, ...]:
     """What the digest of these outcomes asks on that day: first what no digest has asked about yet, and never more than
     twice. A fixed number of queries.
@@ -51,7 +52,7 @@ def to_ask(
         for each in decisions.to_look_at(session, list(homes), on=today, before=run_id)
         if each.times_asked < MOST_ASKED
     ]
-    first = sorted(found, key=lambda each: each.times_asked)[:MOST_IN_A_DIGEST]
+    first = sorted(found, key=lambda each: each.times_asked)[:most]
     return tuple(_question(session, each, homes[each.note.outcome_id], known.values(), zone=zone) for each in first)
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.actions import outgoing
 from bot.actions.authors import author_names
 from bot.actions.changes import changes_since
-from bot.actions.decisions import answered, to_ask
+from bot.actions.decisions import MOST_IN_A_DIGEST, answered, to_ask
 from bot.actions.due import name_of
 from bot.actions.facts import period_of
 from bot.actions.people import Actor, Policy
@@ -23,6 +23,7 @@ from bot.domain.combining import Combine
 from bot.domain.digests import Rhythm
 from bot.domain.due import DueState, rates
 from bot.domain.messages import MessageKind, Priority, SkipReason
+from bot.domain.news import WORSE
 from bot.domain.readings import Confidence
 from bot.domain.status import roll_up
 from bot.results.digests import (
@@ -199,7 +200,7 @@ def compose_of(
     by_outcome: dict[int, list[IndicatorSnapshot]] = {number: [] for number in outcome_ids}
     for each in known.values():
         by_outcome[each.described.indicator.outcome_id].append(each)
-    return Digest(
+    content = Digest(
         first=span.first,
         last=span.last,
         outcomes=tuple(_outcome(homes[number], by_outcome[number], told) for number in outcome_ids),
@@ -209,11 +210,16 @@ def compose_of(
         changes=changes_since(session, homes, known, zone=zone, since=since),
         ahead=far_ahead(session, homes, known.values(), today=today),
         answers=answered(session, homes, zone=zone, since=since),
-        questions=to_ask(session, homes, known, zone=zone, today=today, run_id=run_id) if asks else (),
         periods_covered=span.periods_covered,
         late_by=span.late_by,
         compared_with=local_day(since, zone) if earlier else None,
     )
+    if not asks:
+        return content
+    # What got worse has a block each, with a button to ask: two questions would leave no room for them.
+    most = 1 if content.with_news(*WORSE) else MOST_IN_A_DIGEST
+    asked = to_ask(session, homes, known, zone=zone, today=today, run_id=run_id, most=most)
+    return replace(content, questions=asked)
 
 
 def _added(session: Session, homes: Mapping[int, Home], *, channel_row_id: int, on: date) -> tuple[Added, ...]:

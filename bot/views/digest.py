@@ -21,7 +21,7 @@ from bot.views.digest_noted import noted
 from bot.views.digest_waiting import waiting
 from bot.views.ids import Action
 from bot.views.outcomes import new_outcome_button
-from bot.views.resources import ahead_lines
+from bot.views.resources import ahead_line
 from bot.views.speech import say, say_counted
 from bot.views.standing import amid, mark, own_word, state_name
 from bot.views.wording import colour_word, counts_of_states, name
@@ -58,8 +58,7 @@ def _blocks(
     about = " · ".join(filter(None, (of_what, _about(content, viewer))))
     top = [header(_headline(content, viewer, missing=len(told_below))), context(about)]
     if content.is_quiet:
-        ahead = ahead_lines(content.ahead, viewer)
-        stand = [*_where_all_stand(content, viewer), *([section("\n".join(ahead))] if ahead else [])]
+        stand = [*_where_all_stand(content, viewer), *map(section, ahead_line(content.ahead, viewer))]
         return [*top, *stand, *noted(content, viewer), *questions(content.questions, viewer), *end]
     top += _added(content, viewer)
     rest = [
@@ -262,7 +261,7 @@ def _all_outcomes(content: Digest, viewer: Viewer) -> list[Block]:
             names.append(and_more(left, viewer))
         lines.append(say(viewer, "{state}: {outcomes}", state=state, outcomes=" · ".join(names)))
     # No block of their own: there are fifteen for everything.
-    return [section("\n".join([*lines, *ahead_lines(content.ahead, viewer)]))]
+    return [section("\n".join([*lines, *ahead_line(content.ahead, viewer)]))]
 
 
 def _called(of: DigestOutcome, viewer: Viewer) -> str:

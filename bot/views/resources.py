@@ -77,15 +77,18 @@ def _resource(of: Resource, viewer: Viewer) -> str:
     )
 
 
-def ahead_lines(those: Sequence[OutcomeUse], viewer: Viewer) -> list[str]:
-    """Of each outcome whose use is far ahead, in a digest: "62 % of the budget, 40 % of the way"."""
-    lines = [_ahead(each, viewer) for each in those[:_MOST_IN_A_DIGEST]]
-    if (more := len(those) - len(lines)) > 0:
-        lines.append(and_more(more, viewer))
-    return lines
+def ahead_line(those: Sequence[OutcomeUse], viewer: Viewer) -> list[str]:
+    """The outcomes whose use is far ahead, in one line of a digest; none where there are none."""
+    if not those:
+        return []
+    shown = [_ahead(each, viewer) for each in those[:_MOST_IN_A_DIGEST]]
+    if (more := len(those) - len(shown)) > 0:
+        shown.append(and_more(more, viewer))
+    return [say(viewer, "⏳ Use far ahead of progress: {outcomes}", outcomes=" · ".join(shown))]
 
 
 def _ahead(of: OutcomeUse, viewer: Viewer) -> str:
+    """ "Patients get an appointment sooner (62 % of the budget, 40 % of the way)"."""
     furthest, way = of.use.furthest, of.use.way
     assert furthest is not None, "or it would not be ahead"
     assert furthest.share is not None
@@ -97,11 +100,11 @@ def _ahead(of: OutcomeUse, viewer: Viewer) -> str:
     }
     match furthest.unit:
         case Unit(ResourceKind.MONEY):
-            return say(viewer, "⏳ {outcome}: {used} of the budget, {way} of the way", **parts)
+            return say(viewer, "{outcome} ({used} of the budget, {way} of the way)", **parts)
         case Unit(ResourceKind.EFFORT, "h"):
-            return say(viewer, "⏳ {outcome}: {used} of the hours, {way} of the way", **parts)
+            return say(viewer, "{outcome} ({used} of the hours, {way} of the way)", **parts)
         case _:
-            return say(viewer, "⏳ {outcome}: {used} of the days, {way} of the way", **parts)
+            return say(viewer, "{outcome} ({used} of the days, {way} of the way)", **parts)
 
 
 # Side by side ---------------------------------------------------------------------------------------------------------
@@ -140,7 +143,7 @@ def _heading(line: OutcomeUse, viewer: Viewer) -> str:
 
 
 def _line(line: OutcomeUse, viewer: Viewer) -> str:
-    return f"{mark(line.colour)} {said(line.outcome.statement)} {key(line.outcome.key)}: {use_line(line.use, viewer)}"
+    return f"{mark(line.colour)} *{said(line.outcome.statement)}* {key(line.outcome.key)}: {use_line(line.use, viewer)}"
 
 
 def _next(page: ResourcePage, viewer: Viewer) -> list[Block]:

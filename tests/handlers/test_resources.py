@@ -303,7 +303,7 @@ async def test_the_digest_sets_use_beside_progress_where_it_is_far_ahead_and_nev
     assert "of the budget" not in words(await shelter.bob.types("/digest preview", channel="#shelter"))
 
     await types(shelter, "help-1 used 600 €")
-    line = "⏳ Customers get help the first time: 62 % of the budget, 40 % of the way"
+    line = "⏳ Use far ahead of progress: Customers get help the first time (62 % of the budget, 40 % of the way)"
     assert line in words(await shelter.bob.types("/digest preview", channel="#shelter"))
     for weeks in (0, 1):  # new, and still
         bot.playground.clock.set(TUESDAY + timedelta(weeks=weeks))

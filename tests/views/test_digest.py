@@ -15,11 +15,14 @@ from bot.domain.facts import Assessment, Level, Rollup
 from bot.domain.messages import SkipReason
 from bot.domain.periods import Period
 from bot.domain.readings import Confidence
+from bot.domain.resources import Resource, ResourceKind, Unit, Use
 from bot.domain.status import roll_up
 from bot.domain.values import Measure, ValueKind
 from bot.results.changes import Renamed, Who
+from bot.results.decisions import DecisionQuestion, Moved
 from bot.results.digests import Digest, DigestIndicator, DigestNote, DigestOutcome, MissingReading, Quiet, Remark
 from bot.results.names import IndicatorName, OutcomeName, PersonName, Viewer
+from bot.results.resources import OutcomeUse
 from bot.views.digest import digest, nothing_to_digest
 from tests.views.make import (
     ALICE,
@@ -516,6 +519,55 @@ def test_everything_at_once_stays_within_fifteen_blocks() -> None:
         assert each in shown["text"]
     assert "doubt: 84 %*, planned 76 · on track, and Alice is not sure" in shown["text"]
     assert "Quiet about *hushed* until 1 May: “new desk” – Bob" in shown["text"]
+
+    asked = DecisionQuestion(5, SLEEP, "Second van", BOB, date(2026, 3, 2))
+    for count, more in ((1, "*6 more got worse*"), (2, "*8 got worse*")):
+        crowded = digest(replace(content, questions=(asked,) * count, ahead=(AHEAD,)), LONDON)
+        assert_sound(crowded)
+        assert len(crowded["blocks"]) == 15
+        assert more in crowded["text"]
+        assert crowded["text"].count("Did it help?") == count
+
+
+CALLS = replace(CSAT, key="calls", name="Calls given up")
+LATEST = make_assessment("75", "78", "81", "84")
+AHEAD = OutcomeUse(
+    SLEEP,
+    Use((Resource(Unit(ResourceKind.EFFORT, "days"), Decimal(60), Decimal(38)),), way=Decimal("0.4")),
+    State.OFF_TRACK,
+)
+
+
+@pytest.mark.parametrize(
+    ("figures", "left_out", "line"),
+    [
+        ((), 0, "There is no figure to tell it by: *Fewer people sleep rough in our borough*."),
+        ((Moved(CALLS, OFF.value, ON.value, LATEST),), 0, ": Calls given up 72 % then, 84 % now, planned 76"),
+        ((Moved(CALLS, OFF.value, None, LATEST),), 0, ": Calls given up 72 % then, no figure since"),
+        ((Moved(CALLS, None, ON.value, LATEST),), 0, ": Calls given up 84 % now, no figure before, planned 76"),
+        ((Moved(CALLS, OFF.value, ON.value, LATEST),), 2, "• Calls given up 72 % then, 84 % now, planned 76"),
+    ],
+)
+def test_a_decision_is_asked_about_with_what_there_is(figures: tuple[Moved, ...], left_out: int, line: str) -> None:
+    asked = DecisionQuestion(5, SLEEP, "Second *van*", BOB, date(2026, 3, 2), figures, left_out)
+    shown = digest(replace(QUIET, questions=(asked,)), LONDON)
+    assert_sound(shown)
+    assert line in shown["text"]
+    assert "*Did it help?* “Second ∗van∗” (Bob, 2 March)" in shown["text"]
+    assert ("… and 2 more" in shown["text"]) is (left_out > 0)
+    assert heard(shown)[:3] == [
+        "It helped: Second *van*",
+        "It did not help: Second *van*",
+        "Too early to say: Second *van*",
+    ]
+
+
+def test_use_that_is_far_ahead_is_a_line_in_a_quiet_week_too() -> None:
+    line = "⏳ Use far ahead of progress: Fewer people sleep rough in our borough (63 % of the days, 40 % of the way)"
+    assert line in lines_of(replace(QUIET, ahead=(AHEAD,)))
+    assert line in lines_of(replace(COMPARED, ahead=(AHEAD,)))
+    many = lines_of(replace(COMPARED, ahead=(AHEAD,) * 5))
+    assert next(each for each in many if each.startswith("⏳")).endswith(" · … and 2 more")
 
 
 def test_a_channel_without_outcomes_says_how_to_begin() -> None:
