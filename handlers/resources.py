@@ -13,16 +13,13 @@ from bot.actions.access import require_indicator_with_key, require_outcome_with_
 from bot.actions.screens import outcome_name
 from bot.domain.calendar import local_day
 from bot.domain.resources import (
-    DAYS,
-    HOURS,
     InputRule,
     NoUnit,
-    ResourceKind,
     TypedAmount,
     TypedUse,
-    Unit,
     take_amount,
     take_use,
+    unit_called,
 )
 from bot.domain.target_lines import take_reason
 from bot.domain.typed_text import shown
@@ -191,8 +188,8 @@ def _no(session: Session, request: Request, found: Named, typed: str) -> Resourc
 
 
 def _drop(session: Session, request: Request, found: Named, typed: str) -> ResourceChange:
-    known = resources.known_units(session, found.id)
-    fitting = [each for each in known if _is_called(each, typed.lower())]
+    known, said = resources.known_units(session, found.id), unit_called(typed, locale=request.actor.locale)
+    fitting = [each for each in known if typed.lower() == each.kind or (said is not None and each.is_like(said))]
     if len(fitting) != 1:
         raise UserError(
             'Count what no more? You wrote "{typed}". Known here: {units}.',
@@ -200,16 +197,6 @@ def _drop(session: Session, request: Request, found: Named, typed: str) -> Resou
             units=", ".join(each.name for each in known) or "–",
         )
     return resources.drop(session, found.id, fitting[0], by=request.actor, now=request.now)
-
-
-def _is_called(unit: Unit, typed: str) -> bool:
-    if typed in (unit.kind, unit.name.lower()):
-        return True
-    if unit.kind is ResourceKind.MONEY:
-        return (
-            unit.is_like(take_amount(f"1 {typed}", known=[], locale="en").unit) if typed in ("€", "$", "£") else False
-        )
-    return typed in {HOURS: ("hours", "hour", "time"), DAYS: ("day", "time")}[unit.name]
 
 
 _VERBS: dict[str, Change] = {

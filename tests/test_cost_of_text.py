@@ -16,10 +16,12 @@ from bot.actions.people import Actor
 from bot.actions.snapshots import IndicatorSnapshot
 from bot.domain import coaching, dates, guessing, keys, periods, reading_lines, values
 from bot.domain.cadences import Cadence, Every
+from bot.domain.decisions import take_day_to_look_again
 from bot.domain.digest_words import digest_words
 from bot.domain.digests import Rhythm
 from bot.domain.no_data import declared_no_data
 from bot.domain.numerals import Unreadable, plain, read_magnitude, read_number
+from bot.domain.resources import ResourceKind, Unit, take_use
 from bot.domain.targets import Direction
 from bot.domain.values import Measure, Value, ValueKind
 from bot.errors import UserError
@@ -185,6 +187,13 @@ READERS = {
     "advice_on": Reader(coaching.advice_on, ("Serve ", "Serve 500 meals ", "Serve meals in x")),
     "digest_words": Reader(partial(digest_words, locale="de-DE"), ("jeden ", "alle zwei ", "9 ")),
     "read_rule": Reader(partial(digest_settings.read_rule, Rhythm.WEEKLY, locale="en-GB"), ("monday ", "monday 9")),
+    "a day to look again": Reader(
+        partial(take_day_to_look_again, today=TODAY, locale="en-GB"), ("x, look again ", "x, review ")
+    ),
+    "what was used": Reader(
+        partial(take_use, known=[Unit(ResourceKind.MONEY, "EUR")], today=TODAY, locale="en-GB"),
+        ("5 € ", "5 € for ", "5 € on ", "12 h", "3 days "),
+    ),
     "finding by the whole text": Reader(
         lambda text: finding._find(text, SIGHT), ("key-1", '"')
     ),

@@ -246,6 +246,13 @@ def take_amount(text: str, *, known: Sequence[Unit], locale: str, settled: bool 
     return TypedAmount(like, taken.value.amount, taken.rest, taken.is_note)
 
 
+def unit_called(typed: str, *, locale: str) -> Unit | None:
+    """The unit that a word or sign is: "€", "euros", "hours"; None for what is none."""
+    with suppress(UserError):
+        return _unit_of(typed_value(f"1 {typed}", locale=locale), locale)
+    return None
+
+
 def take_use(text: str, *, known: Sequence[Unit], today: date, locale: str, settled: bool = False) -> TypedUse:
     """ "3,400 € for June printing", "12 h yesterday", "3 days on 2 July: tents". The day is one up to today. Raises
     UserError, also for a rest that may belong to the amount.
