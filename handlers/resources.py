@@ -110,8 +110,8 @@ def _plan(session: Session, request: Request, found: Named, typed: str) -> Resou
         amount = _amount(session, request, found.id, text)
     if amount.rest:
         raise UserError(
-            'What is "{rest}"? Type the amount alone, or why: {example}.',
-            rest=shown(amount.rest),
+            'What is "{words}"? Type the amount alone, or why: {example}.',
+            words=shown(amount.rest),
             example=Example(f"/outcome resources {found.key} plan 20k€ because two vans are needed"),
         )
     return resources.plan(session, found.id, amount, reason, by=request.actor, now=request.now)
@@ -307,7 +307,7 @@ def _whole_amount(session: Session, request: Request, outcome_id: int, text: str
     """All of the text as an amount."""
     amount = _amount(session, request, outcome_id, text)
     if amount.rest:
-        raise UserError('What is "{rest}"? Type the amount alone here.', rest=shown(amount.rest))
+        raise UserError('What is "{words}"? Type the amount alone here.', words=shown(amount.rest))
     return amount
 
 

@@ -20,6 +20,7 @@ from bot.domain.unit_words import seconds_of
 from bot.domain.value_lines import take_value
 from bot.domain.values import Measure, ValueKind, parse_value
 from bot.errors import UserError
+from bot.words import words
 
 HOURS, DAYS = "h", "days"
 """The units of effort. A day is no fixed number of hours, so that neither is ever made of the other."""
@@ -30,7 +31,7 @@ _MOST_WORDS = 6
 _HALF_A_YEAR = timedelta(days=183)
 _AN_HOUR, _A_DAY = 3_600, 86_400
 _MINUTES = 60
-_UNITS_OF_DAYS = frozenset({"person-days", "person days", "man-days", "working days", "pd", "pt", "personentage"})
+_UNITS_OF_DAYS = frozenset(["person-days", "man-days", "working-days", "pd", "pt", "personentage"])
 
 
 class ResourceKind(StrEnum):
@@ -184,7 +185,7 @@ def _currency(typed: str) -> Unit:
 
 
 def _of_effort(unit: str, locale: str) -> Unit | None:
-    if unit.lower() in _UNITS_OF_DAYS or seconds_of(unit, locale) == _A_DAY:
+    if unit.lower().replace(" ", "-") in _UNITS_OF_DAYS or seconds_of(unit, locale) == _A_DAY:
         return Unit(ResourceKind.EFFORT, DAYS)
     return Unit(ResourceKind.EFFORT, HOURS) if seconds_of(unit, locale) == _AN_HOUR else None
 
@@ -272,8 +273,8 @@ def take_use(text: str, *, known: Sequence[Unit], today: date, locale: str, sett
         rest = rest.strip(" :;,()–—-")
     elif rest:
         raise UserError(
-            'What is "{rest}"? Put a word before what it was for, and on before a day: {example}.',
-            rest=shown(rest),
+            'What is "{words}"? Put a word before what it was for, and on before a day: {example}.',
+            words=shown(rest),
             example="3,400 € on 2 July for printing",
         )
     return TypedUse(taken, on, rest)
@@ -358,9 +359,12 @@ def _require_no_other_time(text: str, typed: TypedValue, locale: str) -> None:
         raise UserError('Say it in hours or in days. You wrote "{typed}".', typed=shown(text))
 
 
+_OF_WHAT = words('"{typed}" of what? Type the unit too, for example 20k€, 120 h or 15 days.')
+
+
 def _only(known: Sequence[Unit], typed: TypedValue, text: str) -> Unit:
     if len(known) == 1:
         return known[0]
-    problem = NoUnit('"{typed}" of what? Type the unit too, for example 20k€, 120 h or 15 days.', typed=typed.text)
+    problem = NoUnit(_OF_WHAT.filled(typed=typed.text))
     problem.number, problem.rest, problem.known = typed.text, text.strip()[len(typed.text) :].strip(), tuple(known)
     raise problem

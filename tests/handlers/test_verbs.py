@@ -42,6 +42,7 @@ def test_every_command_offers_its_verbs_here() -> None:
         "pause",
         "preview",
         "reopen",
+        "resources",
         "resume",
         "retire",
         "set",

@@ -106,7 +106,9 @@ def a_row_in_every_table(session: Session, team_id: str, week: int) -> None:
         own | looked | {"outcome_id": outcome.outcome_id, "kind": ResourceKind.MONEY, "unit": "EUR"}
     )
     session.add(ResourcePlan(**counted, amount=Decimal(20), input_id=at.id, input_rule=InputRule.ADDS_UP))
-    used = ResourceUse(**counted, amount=Decimal(3), used_on=date(2026, 3, 27))
+    stands, used = (ResourceUse(**counted, amount=Decimal(3), used_on=date(2026, 3, 27)) for _ in range(2))
+    session.add(stands)
+    session.flush()
     session.add(used)
     session.flush()
     session.add(ResourceUse(**counted, amount=Decimal(2), used_on=date(2026, 3, 27), supersedes_id=used.id))
@@ -161,8 +163,6 @@ def point_elsewhere(session: Session, table: Table, column: str, to: Table) -> N
     del row["id"]
     if table.name == "retraction" and column != "reading_id":
         row["reading_id"] += 1  # the other reading, which nobody has taken back
-    if table.name == "resource_use":
-        row["supersedes_id"] = elsewhere.get("supersedes_id")  # of those that stand in another's place there is one
     if column == "submitted_by_service_id":
         row["submitted_by_id"] = None
     session.execute(table.insert(), [row])

@@ -158,8 +158,10 @@ NUMBERS = ["0", "-0", "0.00", "-12.50", "118.50", "007", "9" * 60 + "." + "9" * 
 
 
 def test_an_amount_is_a_number(team: Database) -> None:
-    assert {table for table, _ in AMOUNTS} == {"baseline", "indicator_definition", "reading", "standing", "target"}
-    assert len(AMOUNTS) == 11 + 2 + 15
+    assert {table for table, _ in AMOUNTS} == {
+        *("baseline", "indicator_definition", "reading", "resource_plan", "resource_use", "standing", "target")
+    }
+    assert len(AMOUNTS) == 11 + 2 + 2 + 15
     for table, column in AMOUNTS:
         for amount in NO_NUMBERS[team.engine.dialect.name]:
             with pytest.raises(IntegrityError, match=f"ck_{table}_amounts_are_numbers"):
