@@ -62,6 +62,8 @@ class Field(StrEnum):
     UNTIL = "until"
     HOLDS_FROM = "holds_from"
     COMBINE = "combine"
+    PARTS = "parts"
+    HOW_MADE = "how_made"
     PATH = "path"
     POINTS = "points"
     REMINDER_AT = "reminder_at"

@@ -50,6 +50,7 @@ from handlers import (
     settings,
     shortcuts,
     targets,
+    wholes,
 )
 from handlers.answering import Responder
 from handlers.identity import NOT_INSTALLED, KnownPeople
@@ -78,6 +79,7 @@ _FEATURES = (
     changing_indicators,
     rhythms,
     pausing,
+    wholes,
     targets,
     paths,
     baselines,

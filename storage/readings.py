@@ -29,6 +29,13 @@ def counting(session: Session, reading_id: int) -> Reading | None:
     return session.exec(select(Reading).where(Reading.id == reading_id, _counts())).first()
 
 
+def by_id(session: Session, reading_ids: Collection[int]) -> list[Reading]:
+    """These readings, whether they count or not. One query, or none for none."""
+    if not reading_ids:
+        return []
+    return list(session.exec(select(Reading).where(col(Reading.id).in_(reading_ids))))
+
+
 def to_correct(session: Session, indicator_id: int, *, first_on: date | None, person_id: int) -> Reading | None:
     """The newest reading of an indicator that counts, of the period that begins on this day or of any; one that this
     person gave goes before others.
@@ -78,6 +85,12 @@ def counting_in(session: Session, periods: Set[tuple[int, date]]) -> dict[int, l
         if (row.indicator_id, row.period_first_on) in periods:
             found[row.indicator_id].append(row)
     return dict(found)
+
+
+def counting_after(session: Session, indicator_ids: Collection[int], last_on: date) -> list[Reading]:
+    """The readings of these indicators that count, of periods that end after this day, oldest first. One query."""
+    later = col(Reading.indicator_id).in_(indicator_ids), col(Reading.period_last_on) > last_on
+    return list(session.exec(_COUNTING.where(*later)))
 
 
 def latest_with_a_note(session: Session, indicator_ids: Collection[int], *, since: datetime) -> dict[int, Reading]:
@@ -190,12 +203,12 @@ def counting_since(session: Session, indicator_ids: Collection[int], *, first: d
 
 def givers(session: Session, indicator_ids: Collection[int]) -> list[tuple[int | None, int]]:
     """Who gave the readings of these indicators that count, each with how many, those who gave most first; None stands
-    for services. One query.
+    for services. Less what was worked out from other readings. One query.
     """
     how_many = func.count(col(Reading.id))
     given = (
         select(Reading.submitted_by_id, how_many)
-        .where(col(Reading.indicator_id).in_(indicator_ids), _counts())
+        .where(col(Reading.indicator_id).in_(indicator_ids), col(Reading.came_from).is_(None), _counts())
         .group_by(col(Reading.submitted_by_id))
         .order_by(how_many.desc(), col(Reading.submitted_by_id))
     )

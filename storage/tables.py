@@ -108,6 +108,12 @@ def _numbers(*columns: str) -> list[CheckConstraint]:
 VALUE_PARTS = ("amount", "numerator", "denominator")
 """The columns that a value takes, after its name."""
 
+ONE_AUTHOR = (
+    "CASE WHEN came_from IS NULL THEN (submitted_by_id IS NULL) <> (submitted_by_service_id IS NULL) "
+    "ELSE submitted_by_id IS NULL AND submitted_by_service_id IS NULL END"
+)
+"""A reading is a person's or a service's, or was worked out."""
+
 STORED_DUE_STATES = tuple(state for state in DueState if state is not DueState.UPCOMING)
 """A due reading has a row from the day it falls due on; before that it only follows from the calendar."""
 
@@ -391,6 +397,21 @@ class Indicator(Record, table=True):
     """The start of that day where the owner was when it was paused."""
 
 
+class WholePart(Record, table=True):
+    """That an indicator is made of another one, by the newest of its definitions."""
+
+    __tablename__ = "whole_part"
+    __table_args__ = (
+        *_within_the_workspace(whole_id="indicator", part_id="indicator"),
+        CheckConstraint("whole_id <> part_id", name="of_something_else"),
+        Index("ix_whole_part_part", "part_id"),
+    )
+
+    whole_id: int = Field(primary_key=True)
+    part_id: int = Field(primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+
+
 class OutcomeSpelling(Record, table=True):
     """An outcome's key and statement in the form in which names are compared, kept so that finding need not fold them
     all. Of another definition than the newest it says nothing.
@@ -527,6 +548,8 @@ class IndicatorDefinition(Record, table=True):
     is_correction: bool = False
     begins_at: datetime | None = _instant(optional=True)
     """What was recorded before this instant counts no longer: other things were counted then. Always, while empty."""
+    made_of: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True), nullable=True)
+    """How it is made of other indicators, as `bot.domain.wholes` encodes it; empty for an ordinary one."""
 
 
 class Ownership(Record, table=True):
@@ -625,7 +648,7 @@ class Reading(Record, table=True):
         CheckConstraint("(numerator IS NULL) = (denominator IS NULL)", name="whole_ratio"),
         _one_of("confidence", Confidence),
         _one_of("route", Route),
-        CheckConstraint("(submitted_by_id IS NULL) <> (submitted_by_service_id IS NULL)", name="one_author"),
+        CheckConstraint(ONE_AUTHOR, name="one_author"),
         Index("ix_reading_indicator_period", "indicator_id", "period_first_on", "id"),
         Index("ix_reading_submitted_by", "submitted_by_id", "id"),
         Index("ix_reading_supersedes", "supersedes_id"),
@@ -655,6 +678,10 @@ class Reading(Record, table=True):
     supersedes_id: int | None = None
     evidence: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True), nullable=True)
     """Links to the files that came with it."""
+    came_from: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True), nullable=True)
+    """From which readings of its parts it was worked out, as `bot.domain.wholes` encodes it; empty where somebody gave
+    it.
+    """
 
 
 class Retraction(Record, table=True):

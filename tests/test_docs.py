@@ -30,6 +30,7 @@ from bot.domain.combining import Combine, PeriodReading, combine
 from bot.domain.dates import parse_date
 from bot.domain.due import DueState, classify, due_on, grace_ends_at, rates
 from bot.domain.facts import Assessment, Facts, Point, as_of_day
+from bot.domain.formulas import renamed
 from bot.domain.messages import Carrier, FailureCode, SkipReason, Template
 from bot.domain.numerals import digits, readable, rounded
 from bot.domain.periods import parse_period, period_from_key
@@ -42,6 +43,7 @@ from bot.domain.status import assess
 from bot.domain.targets import Baseline, Direction, Target
 from bot.domain.time_words import MONTHS, WEEKDAYS
 from bot.domain.values import Measure, Quantity, Value, ValueKind, parse_value, ratio
+from bot.domain.wholes import Making, NoValue, PartReading, Whole, make
 from bot.errors import UserError
 from bot.results.names import Own
 from bot.views.examples import example
@@ -465,6 +467,27 @@ def combining_example(row: Row) -> Row:
     return {"value of the period": f"{round(combined, 6).normalize():f}"}
 
 
+def wholes_example(row: Row) -> Row:
+    how = row["made of its parts by"]
+    is_ratio = how == "ratio"
+
+    def value(cell: str) -> Value:
+        numerator, slash, denominator = cell.partition("/")
+        return ratio(number(numerator), number(denominator)) if slash else Value(number(cell))
+
+    cells = row["their values"].split(", ")
+    given = {at: PartReading(at, None if each == "no data" else value(each)) for at, each in enumerate(cells, 1)}
+    formula = "" if how in set(Making) else renamed(how, lambda name: str("abc".index(name) + 1))
+    whole = Whole(Making(how) if not formula else Making.FORMULA, tuple(given), formula)
+    made = make(whole, given, measure=Measure(ValueKind.RATIO if is_ratio else ValueKind.NUMBER))
+    assert made is not None
+    if made.value is None:
+        return {"its value": "no data" if made.why is NoValue.NO_DATA else "no value"}
+    if is_ratio:
+        return {"its value": f"{made.value.numerator}/{made.value.denominator}"}
+    return {"its value": f"{made.value.amount.normalize():f}"}
+
+
 def due_rule(word: str, shift: Shift) -> DueRule:
     which, _, day = word.rpartition(" ")
     if which == "day":
@@ -566,6 +589,7 @@ EXAMPLES: dict[str, dict[str, Callable[[Row], Row]]] = {
         "process": process_example,
         "signals": signals_example,
         "combining": combining_example,
+        "wholes": wholes_example,
         "due": due_example,
         "grace": grace_example,
         "lateness": lateness_example,

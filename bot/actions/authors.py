@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot.actions.people import Actor
 from bot.actions.screens import named
-from bot.results.names import AuthorName, ServiceName
+from bot.results.names import AuthorName, ServiceName, WorkedOut
 from storage import services
 from storage.people import people_by_id
 from storage.tables import Person, Reading, Service
@@ -41,6 +41,8 @@ def author_names(session: Session, readings: Iterable[Reading]) -> dict[int, Aut
 
 
 def _name_of(row: Reading, people: Mapping[int, Person], programs: Mapping[int, Service]) -> AuthorName:
+    if row.came_from is not None:
+        return WorkedOut()
     if row.submitted_by_service_id is not None:
         return ServiceName(programs[row.submitted_by_service_id].name)
     assert row.submitted_by_id is not None, "the database holds exactly one of the two"

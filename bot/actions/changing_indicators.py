@@ -165,7 +165,7 @@ CHANGE_WHAT_IS_COUNTED = (
 """Where one of these is another thing from a day on, the indicator begins afresh."""
 _COLUMNS = (
     *("name", "description", "kind", "unit", "scale", "direction", "level", "combine", "cadence", "lowest", "highest"),
-    *("begins_at", "source", "method", "limitations"),
+    *("begins_at", "source", "method", "limitations", "made_of"),
 )
 
 

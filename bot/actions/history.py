@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.actions import access
 from bot.actions.authors import author_names
+from bot.actions.breakdowns import came_from
 from bot.actions.due import name_of_described
 from bot.actions.facts import baseline_of, measure_of, period_of, target_of, value_of
 from bot.actions.measures import measures_of
@@ -53,7 +54,7 @@ def indicator_history(session: Session, indicator_id: int, before: str = "", *, 
     page, has_newer, has_older = _page(session, indicator_id, _place(before), _place(after))
     return History(
         indicator=name_of_described(described),
-        entries=tuple(_Entries(session, described, [row for _, row in page]).all()),
+        entries=tuple(_Entries(session, described, [row for _, row in page], by=by).all()),
         newer=_as_text(page[0][0]) if page and has_newer else "",
         older=_as_text(page[-1][0]) if page and has_older else "",
     )
@@ -75,7 +76,7 @@ def _page(
 class _Entries:
     """What stands on a page, with all that its lines name, read at once."""
 
-    def __init__(self, session: Session, described: Described, rows: Sequence[Row]) -> None:
+    def __init__(self, session: Session, described: Described, rows: Sequence[Row], *, by: Actor) -> None:
         self._rows, indicator_id = rows, described.indicator.id
         self._present, self._measures = measure_of(described.definition), measures_of(session, described)
         given = [row for row in rows if isinstance(row, Reading)]
@@ -84,6 +85,7 @@ class _Entries:
         self._successors = history.successors_of(session, numbers)
         self._superseded = history.readings_with(session, [row.supersedes_id for row in given if row.supersedes_id])
         self._due = history.due_in(session, indicator_id, {row.period_key for row in given})
+        self._origins = came_from(session, given, by=by)
         self._authors = author_names(session, [*given, *self._successors.values(), *self._superseded.values()])
         makers = {row.made_by_id for row in rows if isinstance(row, (TargetRecord, Baseline, InterruptionRecord))}
         makers |= {row.made_by_id for row in self._retractions.values()}
@@ -140,6 +142,7 @@ class _Entries:
             replaced_by=self._named(self._successors.get(row.id)),
             taken_back=self._taken_back(self._retractions.get(row.id)),
             measure=self._other_measure(row.submitted_at),
+            came_from=self._origins.get(row.id),
         )
 
     def _other_measure(self, recorded_at: datetime) -> Measure | None:

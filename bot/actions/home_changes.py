@@ -22,6 +22,7 @@ from bot.domain.events import (
     SightChanged,
     StatusChanged,
     TargetChanged,
+    WholeLookedAt,
 )
 from storage import home_tabs
 
@@ -35,6 +36,7 @@ _ABOUT_AN_INDICATOR = (
     | TargetChanged
     | IndicatorChanged
     | OwnerChanged
+    | WholeLookedAt
 )
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
-from bot.actions import access, news, pausing, people
+from bot.actions import access, breakdowns, news, pausing, people
 from bot.actions.authors import author_names
 from bot.actions.baselines import READINGS_FOR_A_START, offered_baseline
 from bot.actions.charts import chart_of
@@ -161,6 +161,7 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
     latest = newest_counting(session, at.id, only_last=combined is Combine.LAST, limit=LATEST)
     backup_id = described.ownership.backup_id
     authors, measures = author_names(session, latest), measures_of(session, described)
+    origins = breakdowns.came_from(session, latest, by=by)
     trend = trend_of(session, at, policy=policy_for(session, by))
     return IndicatorSheet(
         indicator=name_of(at),
@@ -171,7 +172,10 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
         owner=named(described.owner),
         backup=named(session.get_one(Person, backup_id)) if backup_id else None,
         description=described.definition.description,
-        readings=tuple(_in_its_measure(_shown(session, row, authors[row.id]), at, measures) for row in latest),
+        readings=tuple(
+            replace(_in_its_measure(_shown(session, row, authors[row.id]), at, measures), came_from=origins.get(row.id))
+            for row in latest
+        ),
         next_due=next_due_item(session, at, by=by),
         lowest=_bound(described.definition.lowest),
         highest=_bound(described.definition.highest),
@@ -185,6 +189,8 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
         own_record=own_record_of(session, described, by=by, now=now),
         chart=with_signals(chart_of(session, at, zone=by.zone, most=MOST_DRAWN), trend),
         trend=trend,
+        made_of=breakdowns.made_of(session, described, by=by, now=now),
+        part_of=breakdowns.part_of(session, at.id, by=by),
     )
 
 

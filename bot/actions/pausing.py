@@ -185,7 +185,7 @@ def with_next(session: Session, described: Described, done: Interrupted, *, by: 
     """The same with the day on which its next reading falls due."""
     policy, indicator, zone = policy_for(session, by), described.indicator, described.owner.zone
     at = indicator.next_due_at
-    if indicator.resume_at is not None:
+    if indicator.resume_at is not None and described.definition.made_of is None:
         calendar = calendar_of(described.owner, policy)
         _, at = resting.first_asked_after(described, calendar=calendar, after=indicator.resume_at)
     asked_on = local_day(at, zone) if at is not None else None

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot import crashpoints
+from bot.actions import breakdowns
 from bot.actions import due as dues
 from bot.actions.authors import Author, ServiceActor, author_names
 from bot.actions.choosing_periods import choose_period
@@ -80,6 +81,7 @@ def record_reading(
     """
     assert by.workspace_id == indicator.indicator.workspace_id
     _require_running(indicator)
+    _require_given(session, indicator, by=by)
     note, typed = note.strip(), _as_written(value) if typed is None else typed
     _require_fitting(value, note, typed)
     open_rows = hot_path.open_rows(session, indicator.indicator.id)
@@ -115,9 +117,12 @@ def record_reading(
     due_id = answered.id if answered is not None else None
     recorded = events.ReadingRecorded(indicator.indicator.id, reading.id, due_id)
     change = status_change(indicator, taken, now=now)
-    tell_all(session, [recorded, change] if change is not None else [recorded], now=now)
+    told = tell_all(session, [recorded, change] if change is not None else [recorded], now=now)
     at = snapshot_of(indicator, taken.after, policy=policy, now=now)
-    saved = _recorded(at, reading, taken, others, settled_as)
+    saved = replace(
+        _recorded(at, reading, taken, others, settled_as),
+        wholes=breakdowns.effects(session, told, indicator.indicator.id, period, by=by),
+    )
     return replace(saved, **_replacing(session, own, by=by), **_circumstances(indicator, reading, by=by, now=now))
 
 
@@ -139,6 +144,12 @@ def _require_running(indicator: Described) -> None:
     reason = reason_not_running(indicator.indicator, indicator.home.outcome)
     if reason is not None:
         raise UserError(_NOT_RUNNING[reason].filled(name=indicator.definition.name))
+
+
+def _require_given(session: Session, indicator: Described, *, by: Author) -> None:
+    """Raises UserError for what is worked out: nobody gives that."""
+    if indicator.definition.made_of is not None:
+        raise UserError(breakdowns.is_worked_out(session, indicator, by=by))
 
 
 def _require_fitting(value: Value | None, note: str, typed: str) -> None:

@@ -44,7 +44,9 @@ def go_on(session: Session, resting: Sequence[Described], *, policy: Policy, now
 
 
 def schedule_after(described: Described, *, calendar: WorkCalendar, after: datetime) -> None:
-    """Have the first period fall due that does so after this instant."""
+    """Have the first period fall due that does so after this instant; none of what is worked out."""
+    if described.definition.made_of is not None:
+        return
     period, at = first_asked_after(described, calendar=calendar, after=after)
     described.indicator.next_period_key, described.indicator.next_due_at = period.key, at
 

@@ -41,7 +41,9 @@ def due_instant(cadence: Cadence, period: Period, *, calendar: WorkCalendar, zon
 
 
 def schedule_next(described: Described, *, calendar: WorkCalendar, now: datetime) -> None:
-    """Have the first period fall due whose due day is not over yet where the owner is."""
+    """Have the first period fall due whose due day is not over yet where the owner is; none of what is worked out."""
+    if described.definition.made_of is not None:
+        return
     indicator, cadence = described.indicator, decode(described.definition.cadence)
     period = next_to_fall_due(described, calendar=calendar, now=now)
     indicator.next_period_key = period.key

@@ -1,13 +1,13 @@
 """Indicators as screens need them: what describes them, and how they stand. No history is read for that."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
 from sqlmodel import Session
 
-from bot.actions import standings
+from bot.actions import standings, wholes
 from bot.actions.facts import terms_of, value_like
 from bot.actions.people import Policy
 from bot.domain.cadences import Cadence, decode
@@ -17,8 +17,10 @@ from bot.domain.combining import Combine
 from bot.domain.facts import Assessment, Level, Standing, Terms
 from bot.domain.status import assess_standing, is_unjudged, without_latest
 from bot.domain.values import Measure, Value
+from bot.domain.wholes import PartsIn
 from storage import plain_rows
 from storage.indicators import Described
+from storage.running import reason_not_running
 from storage.standings import Listed, Stands
 
 
@@ -37,11 +39,13 @@ class IndicatorSnapshot:
     terms: Terms
     standing: Standing
     last_given_at: datetime | None
+    parts_in: PartsIn | None = None
 
     @cached_property
     def assessment(self) -> Assessment:
         """How it stands; put together when it is first asked for, since not everybody asks."""
-        return assess_standing(self.standing, self.terms, today=self.today)
+        assessment = assess_standing(self.standing, self.terms, today=self.today)
+        return assessment if self.parts_in is None else replace(assessment, parts_in=self.parts_in)
 
     @property
     def id(self) -> int:
@@ -65,7 +69,7 @@ def snapshots(
     session: Session, indicator_ids: Collection[int], *, policy: Policy, now: datetime
 ) -> dict[int, IndicatorSnapshot]:
     """How each of these indicators of one workspace stands, in the order asked for. A fixed number of queries, whose
-    cost does not grow with the history.
+    cost does not grow with the history; some more where any is made of others.
     """
     described = plain_rows.describe(session, indicator_ids)
     policies: Mapping[int, Policy] = {each.indicator.workspace_id: policy for each in described.values()}
@@ -74,7 +78,16 @@ def snapshots(
         number: known[number] for number, each in described.items() if _is_unjudged(each, known[number], now=now)
     }
     known |= standings.with_what_was_before(session, unjudged)
-    return {number: snapshot_of(each, known[number], policy=policy, now=now) for number, each in described.items()}
+    made = {
+        number: (each, known[number].standing.latest)
+        for number, each in described.items()
+        if each.definition.made_of is not None and reason_not_running(each.indicator, each.home.outcome) is None
+    }
+    waiting = wholes.parts_in(session, made, now=now) if made else {}
+    return {
+        number: snapshot_of(each, known[number], policy=policy, now=now, parts_in=waiting.get(number))
+        for number, each in described.items()
+    }
 
 
 def states_of(session: Session, of: Sequence[Listed], *, policy: Policy, now: datetime) -> dict[int, State]:
@@ -96,7 +109,9 @@ def states_of(session: Session, of: Sequence[Listed], *, policy: Policy, now: da
     return kept | {number: at.assessment.state for number, at in worked_out.items()}
 
 
-def snapshot_of(described: Described, stands: Stands, *, policy: Policy, now: datetime) -> IndicatorSnapshot:
+def snapshot_of(
+    described: Described, stands: Stands, *, policy: Policy, now: datetime, parts_in: PartsIn | None = None
+) -> IndicatorSnapshot:
     """One indicator from its records, and how it is known to stand."""
     definition = described.definition
     terms, standing = terms_of(described, policy=policy), stands.standing
@@ -111,6 +126,7 @@ def snapshot_of(described: Described, stands: Stands, *, policy: Policy, now: da
         terms=terms,
         standing=standing,
         last_given_at=stands.last_given_at,
+        parts_in=parts_in,
     )
 
 

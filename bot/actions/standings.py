@@ -25,16 +25,17 @@ from bot.domain.events import (
     ReadingTakenBack,
     StatusChanged,
     TargetChanged,
+    WholeLookedAt,
 )
 from bot.domain.facts import Facts, Point, Standing
 from bot.domain.periods import Period
 from bot.domain.status import RULES_VERSION, advance, stand, state_on, to_go_on_from
 from bot.domain.values import Value
-from storage import due, hot_path, indicators, standings, workspaces
+from storage import due, hot_path, indicators, standings, wholes, workspaces
 from storage.indicators import Described
 from storage.readings import counting_readings
 from storage.standings import Basis, Kept, Stands
-from storage.tables import Reading
+from storage.tables import DueReading, Reading
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,24 @@ def from_history(
     if not described:
         return {}
     readings = counting_readings(session, described)
-    missed = due.missed_periods(session, readings.keys())
+    missed = _missed_of(session, described)
     found = {}
     for each in described:
         number, policy = each.indicator.id, policies[each.indicator.workspace_id]
         found[number] = _stands(facts_of(each, readings[number], missed[number], policy=policy), readings[number])
     return found
+
+
+def _missed_of(session: Session, described: Sequence[Described]) -> dict[int, list[DueReading]]:
+    """What was missed and never given, by the indicator's number: of a whole, what was of the ordinary indicators of
+    which it is made in the end, since nobody is asked for it itself.
+    """
+    made = [each.indicator.id for each in described if each.definition.made_of is not None]
+    parts_of = wholes.all_below(session, made) if made else {}
+    below = {number: wholes.ordinary_below(number, parts_of) for number in made}
+    asked_for = {each.indicator.id for each in described}.union(*below.values())
+    missed = due.missed_periods(session, asked_for)
+    return missed | {number: [row for part in parts for row in missed[part]] for number, parts in below.items()}
 
 
 def work_out(session: Session, indicator_ids: Collection[int], *, now: datetime) -> list[StatusChanged]:
@@ -201,7 +214,15 @@ def _taken_into_history(
     )
 
 
-_THAT_CHANGE = ReadingTakenBack | ReadingMissed | DueReadingChanged | TargetChanged | IndicatorChanged | OwnerChanged
+_THAT_CHANGE = (
+    ReadingTakenBack
+    | ReadingMissed
+    | DueReadingChanged
+    | TargetChanged
+    | IndicatorChanged
+    | OwnerChanged
+    | WholeLookedAt
+)
 """Events after which an indicator may stand otherwise, or be there for the first time."""
 
 
@@ -214,7 +235,10 @@ def follow(session: Session, events: Sequence[Event], *, now: datetime) -> list[
     concerned = {event.indicator_id for event in events if isinstance(event, _THAT_CHANGE)}
     if not concerned:
         return []
-    outdated = [number for number, kept in standings.kept(session, concerned).items() if kept.unseen]
+    # Of a whole the database does not see what its parts have missed.
+    by_parts = {event.indicator_id for event in events if isinstance(event, WholeLookedAt) and event.is_outdated}
+    kept_now = standings.kept(session, concerned)
+    outdated = [number for number, kept in kept_now.items() if kept.unseen or number in by_parts]
     return work_out(session, outdated, now=now) if outdated else []
 
 

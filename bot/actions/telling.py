@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions import home_changes, standings
+from bot.actions import home_changes, standings, wholes
 from bot.domain.events import DueReadingChanged, Event, PersonChanged, ReadingMissed, ReadingRecorded, ReadingTakenBack
 from storage import hot_path, messages
 from storage.announcing import announce
@@ -24,13 +24,18 @@ def tell(session: Session, event: Event, *, now: datetime) -> None:
     tell_all(session, [event], now=now)
 
 
-def tell_all(session: Session, events: Sequence[Event], *, now: datetime) -> None:
-    """Say that all of this has happened: what follows costs about as much as after one."""
+def tell_all(session: Session, events: Sequence[Event], *, now: datetime) -> Sequence[Event]:
+    """Say that all of this has happened: what follows costs about as much as after one. Answers all that came to pass.
+
+    What is made of other indicators is worked out first: everybody else hears of that as of what somebody gave.
+    """
+    events = [*events, *wholes.follow(session, events, now=now)]
     told = list(events)
     for listener in _LISTENERS:
         told += listener(session, events, now)
     for event in told:
         announce(session, event)
+    return told
 
 
 def _show_in_reminders(session: Session, events: Sequence[Event], now: datetime) -> Sequence[Event]:

@@ -76,7 +76,8 @@ def _take_back_what_fell_due(session: Session, policies: dict[int, Policy], *, n
     described = indicators.describe(session, list(first))
     clock_faults.forget_due(session, {row.id for row, _ in early})
     for number, (period_key, _) in first.items():
-        _have_fall_due(session, described[number], period_key, policies)
+        if described[number].definition.made_of is None:  # of what is worked out nothing falls due
+            _have_fall_due(session, described[number], period_key, policies)
 
 
 def _have_fall_due(session: Session, described: Described, period_key: str, policies: dict[int, Policy]) -> None:

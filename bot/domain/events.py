@@ -26,6 +26,16 @@ class ReadingTakenBack:
 
 
 @dataclass(frozen=True)
+class WholeLookedAt:
+    """Something about a part of this indicator is another thing, and what it comes to was looked at anew. It
+    `is_outdated` where it may stand otherwise by that, though no reading of its own has changed.
+    """
+
+    indicator_id: int
+    is_outdated: bool = False
+
+
+@dataclass(frozen=True)
 class ReadingMissed:
     """Nothing was given by the end of the grace."""
 
@@ -161,6 +171,7 @@ class MessageSkipped:
 Event = (
     ReadingRecorded
     | ReadingTakenBack
+    | WholeLookedAt
     | ReadingMissed
     | ReadingFellDue
     | DueReadingChanged

@@ -12,6 +12,7 @@ from bot.domain.periods import Period
 from bot.domain.process_so_far import ProcessSoFar
 from bot.domain.targets import Baseline, Direction, Target
 from bot.domain.values import Measure, Value
+from bot.domain.wholes import PartsIn
 
 
 class Level(StrEnum):
@@ -124,6 +125,8 @@ class Assessment(Measured):
     state: State
     readings_expected: int | None = None
     days_since_reading: int | None = None
+    parts_in: PartsIn | None = None
+    """What is not in yet of that of which it is made."""
 
 
 @dataclass(frozen=True)

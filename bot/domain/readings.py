@@ -5,7 +5,7 @@ from enum import StrEnum
 
 class Route(StrEnum):
     """How a reading came: typed after a command, in the check-in form or in a message to the bot, from a file, from a
-    source that the bot asks, or from a program that called.
+    source that the bot asks, from a program that called, or worked out from other readings.
     """
 
     COMMAND = "command"
@@ -14,6 +14,7 @@ class Route(StrEnum):
     IMPORT = "import"
     SOURCE = "source"
     API = "api"
+    COMPUTED = "computed"
 
 
 class Confidence(StrEnum):

@@ -9,6 +9,7 @@ from bot.domain.readings import Confidence
 from bot.domain.targets import Baseline, Target
 from bot.domain.values import Measure, Value
 from bot.results.names import AuthorName, IndicatorName, PersonName
+from bot.results.wholes import CameFrom
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ class ReadingEntry:
     replaced_by: Other | None = None
     taken_back: TakenBack | None = None
     measure: Measure | None = None
+    came_from: CameFrom | None = None
+    """From what it was worked out; nobody gave it then."""
 
 
 @dataclass(frozen=True)

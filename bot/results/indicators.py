@@ -16,6 +16,7 @@ from bot.results.names import AuthorName, IndicatorName, OutcomeName, PersonName
 from bot.results.notes import NO_NOTES, Notes
 from bot.results.targets import TargetSheet
 from bot.results.trends import Trend
+from bot.results.wholes import CameFrom, MadeOf
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class ShownReading:
     note: str = ""
     evidence: tuple[str, ...] = ()
     measure: Measure | None = None
+    came_from: CameFrom | None = None
+    """From what it was worked out; nobody gave it then."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,10 @@ class IndicatorSheet:
     """The reader's own, and nobody else's."""
     chart: Chart | None = None
     trend: Trend | None = None
+    made_of: MadeOf | None = None
+    """What it is worked out from; nobody gives it then."""
+    part_of: tuple[IndicatorName, ...] = ()
+    """What is made of it."""
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,14 @@ class ServiceName:
     name: str
 
 
-AuthorName = PersonName | ServiceName
+@dataclass(frozen=True)
+class WorkedOut:
+    """Nobody: the value was worked out from other readings."""
+
+    name: str = ""
+
+
+AuthorName = PersonName | ServiceName | WorkedOut
 """Whoever gave a reading."""
 
 

@@ -8,6 +8,7 @@ from bot.domain.readings import Confidence
 from bot.domain.values import Value
 from bot.results.due import DueItem
 from bot.results.names import AuthorName, IndicatorName
+from bot.results.wholes import WholeEffect
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class RecordedReading:
     is_running: bool = False
     late: bool = False
     still_open: tuple[DueItem, ...] = ()
+    wholes: tuple[WholeEffect, ...] = ()
+    """What it did to the indicators that are made of this one."""
 
 
 @dataclass(frozen=True)

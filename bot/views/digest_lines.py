@@ -7,6 +7,7 @@ from bot.results.digests import QUOTED_FOR, Digest, DigestIndicator, Remark
 from bot.results.names import Viewer
 from bot.views.blocks import said
 from bot.views.goals import in_short, limit_in_short
+from bot.views.parts_in import counted
 from bot.views.speech import say
 from bot.views.standing import amid, computed, lasting, mark
 from bot.views.wording import how_sure, name, period, value
@@ -22,7 +23,7 @@ def what_is_new(line: DigestIndicator, content: Digest, viewer: Viewer) -> str:
         stands = say(
             viewer, "{state}, was {mark} {before}", state=stands, mark=mark(line.was), before=amid(line.was, viewer)
         )
-    shown = f"{_reading(line, content, viewer)} · {said(stands)}"
+    shown = f"{_reading(line, content, viewer)} · {said(stands)}{_parts(line, viewer)}"
     is_told = line.remark is not None and (line.news is not None or line.remark.on >= content.first)
     return f"{shown}\n> {_quote(line.remark, viewer)}" if line.remark and is_told else shown
 
@@ -30,7 +31,7 @@ def what_is_new(line: DigestIndicator, content: Digest, viewer: Viewer) -> str:
 def still(line: DigestIndicator, content: Digest, viewer: Viewer) -> str:
     """ "🔴 *Calls given up: 23.9 %*, planned 18.4 · off track for 7 weeks · Ugo, no note for 4 weeks"."""
     a = line.assessment
-    parts = [_reading(line, content, viewer), said(_for_how_long(a, viewer))]
+    parts = [_reading(line, content, viewer), f"{said(_for_how_long(a, viewer))}{_parts(line, viewer)}"]
     if line.remark is not None and line.remark.on >= content.first:
         parts.append(_quote(line.remark, viewer))
     elif line.owner is not None:
@@ -38,6 +39,12 @@ def still(line: DigestIndicator, content: Digest, viewer: Viewer) -> str:
         is_unexplained = line.remark is None and a.since is not None and content.last - a.since >= QUOTED_FOR
         parts.append(say(viewer, "{name}, no note for 4 weeks", name=who) if is_unexplained else who)
     return " · ".join(parts)
+
+
+def _parts(line: DigestIndicator, viewer: Viewer) -> str:
+    """ " · 3 of 4 parts in", where it is made of others and waits for one."""
+    waiting = line.assessment.parts_in
+    return f" · {counted(waiting, viewer)}" if waiting is not None else ""
 
 
 def seen_otherwise(line: DigestIndicator, content: Digest, viewer: Viewer) -> str:

@@ -7,6 +7,7 @@ from bot.results.digests import Digest, DigestIndicator, MissingReading
 from bot.results.names import Viewer
 from bot.views.blocks import Block, limited, said, section
 from bot.views.digest_news import MOST_LINES, ROOM
+from bot.views.parts_in import counted
 from bot.views.speech import listed, say, say_counted
 from bot.views.wording import name, period
 
@@ -36,6 +37,8 @@ def waiting(content: Digest, viewer: Viewer, *, leaving_out: Collection[str] = (
 def _waited_for(line: DigestIndicator, missed: MissingReading | None, viewer: Viewer) -> str:
     """ "Days of food in stock (nothing for 8 weeks)", "Complaints (April)"."""
     called, days = said(line.indicator.name, 80), line.assessment.days_since_reading
+    if line.assessment.parts_in is not None:
+        return f"{called} ({counted(line.assessment.parts_in, viewer)})"
     if days is not None and days >= 14:
         weeks = say_counted(viewer, "nothing for {count} week", "nothing for {count} weeks", days // 7)
         return f"{called} ({weeks})"

@@ -10,11 +10,12 @@ from bot.results.history import (
     ReadingEntry,
     TargetEntry,
 )
-from bot.results.names import IndicatorName, Viewer
+from bot.results.names import IndicatorName, Viewer, WorkedOut
 from bot.views.blocks import Message, actions, button, clip_mrkdwn, listing, message, one_line, said, section
 from bot.views.days import instant, period_in_full
 from bot.views.ids import Action
 from bot.views.speech import say
+from bot.views.wholes import came_from_words
 from bot.views.wording import as_measured, baseline, files, how_sure, key, name, target, value, what_was_done
 
 _LONGEST_NOTE = 300
@@ -53,7 +54,8 @@ def _line(entry: Entry, indicator: IndicatorName, viewer: Viewer) -> str:
         indicator = as_measured(indicator, entry.measure)
     match entry:
         case ReadingEntry():
-            parts = [_reading(entry, indicator, viewer), name(entry.by), *_circumstances(entry, indicator, viewer)]
+            who = came_from_words(entry.came_from, viewer) if entry.came_from is not None else name(entry.by)
+            parts = [_reading(entry, indicator, viewer), who, *_circumstances(entry, indicator, viewer)]
         case TargetEntry():
             goal = target(entry.target, indicator, viewer)
             parts = [say(viewer, "target *{target}*", target=goal)]
@@ -102,7 +104,11 @@ def _circumstances(entry: ReadingEntry, indicator: IndicatorName, viewer: Viewer
 def _given(of: Other, beside: ReadingEntry, indicator: IndicatorName, viewer: Viewer) -> str:
     """ "84 %", or "84 % from Raj" where the line is somebody else's."""
     shown = value(of.value, indicator, viewer)
-    return shown if of.by == beside.by else say(viewer, "{value} from {name}", value=shown, name=name(of.by))
+    return (
+        shown
+        if of.by == beside.by or isinstance(of.by, WorkedOut)
+        else say(viewer, "{value} from {name}", value=shown, name=name(of.by))
+    )
 
 
 def _quoted(text: str) -> list[str]:

@@ -55,6 +55,7 @@ class Action(StrEnum):
     REOPEN_OUTCOME = "reopen_outcome"  # the outcome's key
     PAUSE = "pause"  # the indicator's key
     RETIRE = "retire"  # the indicator's key
+    MADE_OF = "made_of"  # the indicator's key
     RESUME = "resume"  # the indicator's id
     ACCEPT_HANDOVER = "accept_handover"  # the offer's id
     DECLINE_HANDOVER = "decline_handover"  # the offer's id
@@ -129,6 +130,7 @@ class Form(StrEnum):
     REOPEN = "reopen_form"
     PAUSE = "pause_form"
     RETIRE = "retire_form"
+    MADE_OF = "made_of_form"
     OUTCOME_CHANGE = "outcome_change"
     INDICATOR_CHANGE = "indicator_change"
     PATH = "path_form"

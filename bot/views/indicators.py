@@ -39,6 +39,7 @@ from bot.views.saying import should
 from bot.views.speech import capital, say, say_counted
 from bot.views.targets import change_target_button, promise
 from bot.views.trends import movement, where_it_leads
+from bot.views.wholes import came_from_words, made_of_button, part_of_words, whole_blocks
 from bot.views.wording import (
     as_measured,
     baseline,
@@ -74,6 +75,7 @@ def indicator_show(sheet: IndicatorSheet, viewer: Viewer) -> Message:
         *_chart(sheet, viewer),
         *_promise(sheet, viewer),
         *_trend(sheet, viewer),
+        *(whole_blocks(sheet.made_of, viewer) if sheet.made_of is not None else []),
         *_readings(sheet, viewer),
         *_description(sheet, viewer),
         *note_blocks(sheet.notes, viewer),
@@ -111,6 +113,8 @@ def _trend(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
 
 
 def _readings(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
+    if not sheet.readings and sheet.made_of is not None:
+        return []
     if not sheet.readings:
         command = code(f"/reading {sheet.indicator.key} <value>")
         return [section(say(viewer, "To give a reading: {command}", command=command))]
@@ -120,7 +124,9 @@ def _readings(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
 
 def _reading_line(reading: ShownReading, sheet: IndicatorSheet, viewer: Viewer) -> str:
     indicator = as_measured(sheet.indicator, reading.measure)
-    parts = [f"*{value(reading.value, indicator, viewer)}*", name(reading.by)]
+    came_from, who = reading.came_from, name(reading.by)
+    parts = [f"*{value(reading.value, indicator, viewer)}*"]
+    parts.append(came_from_words(came_from, viewer) if came_from is not None else who)
     if reading.state is DueState.LATE:
         parts.append(say(viewer, "late"))
     if reading.note:
@@ -142,14 +148,15 @@ def _description(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
 
 def _next_steps(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
     steps = []
-    if sheet.assessment.state not in _TAKE_NO_READINGS:
+    takes_readings = sheet.assessment.state not in _TAKE_NO_READINGS and sheet.made_of is None
+    if takes_readings:
         steps.append(give_button(sheet.indicator, viewer, primary=True))
     if sheet.assessment.terms.target is None:
         steps.append(set_target_button(sheet.indicator.key, sheet.indicator.name, viewer))
     steps += _starts(sheet, viewer)
     if can_be_worked_out(sheet.assessment):
         steps.append(working_button(sheet.indicator, viewer))
-    if sheet.readings and sheet.assessment.state not in _TAKE_NO_READINGS:
+    if sheet.readings and takes_readings:
         steps.append(correct_button(sheet.readings[0], sheet.indicator, viewer))
     if sheet.chart is not None and len(sheet.chart.points) >= FEWEST and not says_it_all(sheet.chart):
         steps.append(draw_button(sheet.indicator, viewer))
@@ -174,7 +181,8 @@ def _changes(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
         return []
     is_paused = sheet.assessment.state is State.PAUSED
     rest = rest_buttons(sheet.indicator, viewer, is_paused=is_paused, indicator_id=sheet.indicator_id)
-    return [actions(hand_over_button(sheet.indicator, viewer), *rest)]
+    making = made_of_button(sheet.indicator, viewer, is_made=sheet.made_of is not None)
+    return [actions(hand_over_button(sheet.indicator, viewer), *rest, making)]
 
 
 def _starts(sheet: IndicatorSheet, viewer: Viewer) -> list[dict[str, Any]]:
@@ -200,6 +208,7 @@ def _keeper(sheet: IndicatorSheet, viewer: Viewer) -> str:
         kept,
         describe_cadence(sheet.indicator.cadence, viewer),
         *_next_due(sheet, viewer),
+        *([part_of_words(sheet.part_of, viewer)] if sheet.part_of else []),
         say(
             viewer,
             "part of {outcome} {key}",

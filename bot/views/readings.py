@@ -15,6 +15,7 @@ from bot.views.days import period_in_full, the_period
 from bot.views.ids import Action
 from bot.views.speech import say, say_counted
 from bot.views.standing import better_or_worse, needs
+from bot.views.wholes import effect
 from bot.views.wording import (
     due_state,
     files,
@@ -146,7 +147,8 @@ def _small_print(reading: RecordedReading, viewer: Viewer) -> list[str]:
         lines.append(say(viewer, "Kept with it: {files}", files=shown))
     if reading.still_open:
         lines.append(_still_open(reading, viewer))
-    return lines
+    lines += [effect(each, viewer) for each in reading.wholes]
+    return [line for line in lines if line]
 
 
 def _still_open(reading: RecordedReading, viewer: Viewer) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.colours import State
 from bot.domain.due import DueState
 from bot.results.due import DueItem
-from bot.results.names import AuthorName, PersonName, Viewer
+from bot.results.names import AuthorName, PersonName, Viewer, WorkedOut
 from bot.results.reminders import Reminder, ReminderItem
 from bot.views.absences import meanwhile_line
 from bot.views.blocks import Block, Message, actions, button, context, listing, message, one_line, said, section
@@ -314,6 +314,6 @@ def _settled_line(state: DueState, named: str, viewer: Viewer) -> str:
 
 
 def _from_whom(author: AuthorName, owner: PersonName) -> str:
-    """Who gave it; nothing where that was the owner."""
+    """Who gave it; nothing where that was the owner, or where it was worked out."""
     is_the_owner = isinstance(author, PersonName) and author.user_id == owner.user_id
-    return "" if is_the_owner else name(author)
+    return "" if is_the_owner or isinstance(author, WorkedOut) else name(author)

@@ -22,6 +22,7 @@ from bot.results.names import AuthorName, IndicatorName, PersonName, Viewer
 from bot.views import days, goals, standing
 from bot.views.amounts import bare, beside, exact
 from bot.views.blocks import escape, link, one_line, said
+from bot.views.parts_in import parts_in
 from bot.views.speech import listed, say, say_counted
 
 _MOST_IN_A_STATUS = 600
@@ -158,7 +159,17 @@ def name(who: AuthorName) -> str:
 
 
 def status(assessment: Assessment, viewer: Viewer) -> str:
-    """ "🟡 At risk: 11.3 planned by now (1.9 behind).", where the value has just been said."""
+    """ "🟡 At risk: 11.3 planned by now (1.9 behind).", where the value has just been said; and what is not in yet of
+    what it is made of.
+    """
+    return _with_parts(_status(assessment, viewer), assessment, viewer)
+
+
+def _with_parts(line: str, assessment: Assessment, viewer: Viewer) -> str:
+    return line if assessment.parts_in is None else f"{line} {parts_in(assessment.parts_in, viewer)}"
+
+
+def _status(assessment: Assessment, viewer: Viewer) -> str:
     told = standing.told(assessment, viewer)
     if not told.explanation:
         return say(viewer, "{mark} {headline}.", mark=told.mark, headline=said(told.headline))
@@ -180,8 +191,11 @@ def status_with_value(assessment: Assessment, viewer: Viewer) -> str:
     told = standing.told(assessment, viewer)
     parts = {"mark": told.mark, "headline": said(told.headline), "reading": reading}
     if not told.explanation:
-        return say(viewer, "{mark} *{headline}*: {reading}.", **parts)
-    return say(viewer, "{mark} *{headline}*: {reading}; {why}", why=said(told.explanation, _MOST_IN_A_STATUS), **parts)
+        line = say(viewer, "{mark} *{headline}*: {reading}.", **parts)
+    else:
+        why = said(told.explanation, _MOST_IN_A_STATUS)
+        line = say(viewer, "{mark} *{headline}*: {reading}; {why}", why=why, **parts)
+    return _with_parts(line, assessment, viewer)
 
 
 def status_in_brief(assessment: Assessment, viewer: Viewer) -> str:

@@ -35,6 +35,7 @@ from storage.tables import (
     ResourceUse,
     Retraction,
     SecondLook,
+    WholePart,
     metadata,
 )
 from tests.make import FRIDAY, make_channel, make_indicator, make_outcome, make_person, make_service, make_workspace
@@ -56,8 +57,10 @@ def a_row_in_every_table(session: Session, team_id: str, week: int) -> None:
     channel = make_channel(session, workspace)
     outcome = make_outcome(session, alice)
     at = make_indicator(session, alice, outcome, baseline=("120", date(2026, 3, 1)), target=("60", date(2026, 12, 31)))
+    part = make_indicator(session, alice, outcome, "One shelter", key="shelter")
     make_service(session, alice)
     own: dict[str, Any] = {"workspace_id": workspace.id}
+    session.add(WholePart(**own, whole_id=at.id, part_id=part.id))
     session.add(HomeTab(**own, person_id=alice.person_id, opened_at=FRIDAY))
     session.add(ChannelMember(**own, channel_id=channel.id, user_id=f"U{week}"))
     subscription = session.exec(select(DigestSubscription).where(DigestSubscription.workspace_id == workspace.id)).one()
@@ -157,7 +160,9 @@ def point_elsewhere(session: Session, table: Table, column: str, to: Table) -> N
     if table.primary_key.columns.keys() == [column]:  # there is one for each, and the other must not be in the way
         session.execute(table.delete().where(table.c[column] == elsewhere[column]))
     if table.name not in APPEND_ONLY:
-        session.execute(table.update().where(table.c.workspace_id == 1).values(elsewhere))
+        mine = first_row(session, table, 1)
+        is_it = [table.c[name] == mine[name] for name in table.primary_key.columns.keys()]  # noqa: SIM118  # by name
+        session.execute(table.update().where(*is_it).values(elsewhere))
         return
     row = first_row(session, table, 1) | elsewhere
     del row["id"]

@@ -191,6 +191,7 @@ def test_nothing_is_lost_and_nothing_else_is_touched(upgraded: Upgraded) -> None
         "resource_plan": 0,
         "resource_use": 0,
         "decision_asked": 0,
+        "whole_part": 0,
         "home_tab": 0,
         "standing": COUNTS["indicator"],
         "outcome_spelling": 5,
