@@ -1,7 +1,7 @@
 """Beginning the next outcome from where one ended: the same statement, indicators and keepers, and no targets yet."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +16,9 @@ from bot.actions.telling import tell
 from bot.domain import events
 from bot.domain.calendar import local_day
 from bot.domain.keys import free_key
+from bot.domain.wholes import decode, encode, levels, renumbered
 from bot.results.names import OutcomeName
-from storage import indicators, outcomes, spellings
+from storage import indicators, outcomes, spellings, wholes
 from storage.inserting import add_under_free_key
 from storage.outcomes import Home
 from storage.tables import Baseline, Indicator, IndicatorDefinition, Ownership
@@ -33,8 +34,12 @@ def begin_next(
     ended with.
     """
     begun = _register(session, home, by=by, now=now)
-    for at in own:
-        _copy(session, at, begun.outcome_id, by=by, now=now)
+    known = {at.id: at for at in own}
+    parts_of = wholes.all_below(session, known)
+    level_of = levels(known, parts_of)
+    next_of: dict[int, int] = {}
+    for number in sorted(known, key=level_of.__getitem__):  # of what is made of others, those first
+        next_of[number] = _copy(session, known[number], begun.outcome_id, next_of, by=by, now=now)
     return OutcomeName(begun.key, begun.statement)
 
 
@@ -52,7 +57,12 @@ def _register(session: Session, home: Home, *, by: Actor, now: datetime) -> Regi
     return register_outcome(session, new, by=by, now=now)
 
 
-def _copy(session: Session, at: IndicatorSnapshot, outcome_id: int, *, by: Actor, now: datetime) -> None:
+def _copy(
+    session: Session, at: IndicatorSnapshot, outcome_id: int, next_of: Mapping[int, int], *, by: Actor, now: datetime
+) -> int:
+    """One indicator of the next outcome, answered by its number. What is made of others that have gone on already is
+    made of those.
+    """
     before = indicators.describe(session, [at.id])[at.id]
     made: dict[str, Any] = {"made_at": now, "made_by_id": by.person_id, "effective_on": at.today}
     indicator = add_under_free_key(
@@ -69,8 +79,12 @@ def _copy(session: Session, at: IndicatorSnapshot, outcome_id: int, *, by: Actor
         ),
         lambda: _next_key(at.key, taken=outcomes.indicator_keys(session, by.workspace_id)),
     )
-    for row in (before.definition, before.ownership):
-        session.add(_like(row, indicator, made))
+    made_of = decode(before.definition.made_of)
+    if made_of is not None:
+        made_of = renumbered(made_of, next_of)
+        wholes.replace(session, indicator.id, made_of.part_ids, workspace_id=by.workspace_id)
+    session.add(_like(before.definition, indicator, {**made, "made_of": encode(made_of)}))
+    session.add(_like(before.ownership, indicator, made))
     if at.standing.value is not None:
         session.add(_where_it_ended(at, indicator, made))
     session.flush()
@@ -79,12 +93,13 @@ def _copy(session: Session, at: IndicatorSnapshot, outcome_id: int, *, by: Actor
         described = indicators.describe(session, [indicator.id])[indicator.id]
         schedule_next(described, calendar=calendar_of(described.owner, policy_for(session, by)), now=now)
     tell(session, events.OwnerChanged(indicator.id, before=None, after=before.owner.id), now=now)
+    return indicator.id
 
 
 def _like(
     row: IndicatorDefinition | Ownership, indicator: Indicator, made: dict[str, Any]
 ) -> IndicatorDefinition | Ownership:
-    return type(row)(**row.model_dump(exclude=_OF_ITS_OWN), indicator_id=indicator.id, **made)
+    return type(row)(**row.model_dump(exclude=_OF_ITS_OWN | made.keys()), indicator_id=indicator.id, **made)
 
 
 def _where_it_ended(at: IndicatorSnapshot, indicator: Indicator, made: dict[str, Any]) -> Baseline:

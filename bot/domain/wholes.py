@@ -52,6 +52,13 @@ class Whole:
         return renamed(self.formula, lambda number: keys.get(int(number), "?"))
 
 
+def renumbered(whole: Whole, numbers: Mapping[int, int]) -> Whole:
+    """The same of other indicators, where there is another number for one."""
+    part_ids = tuple(numbers.get(number, number) for number in whole.part_ids)
+    formula = renamed(whole.formula, lambda number: str(numbers.get(int(number), int(number))))
+    return Whole(whole.making, part_ids, formula)
+
+
 def encode(whole: Whole | None) -> dict[str, Any] | None:
     """As a definition keeps it."""
     if whole is None:
