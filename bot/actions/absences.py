@@ -133,7 +133,8 @@ def declare_away(session: Session, stretch: Stretch, *, by: Actor, now: datetime
     scheduling.wake_reminder(person, policy=policy, after=back_at)
     session.add(person)
     session.flush()
-    owned = indicators.running_of_owner(session, person.id)
+    # Of what is worked out nobody is asked for anything.
+    owned = [each for each in indicators.running_of_owner(session, person.id) if each.definition.made_of is None]
     instead = stand_ins(session, [each.indicator.id for each in owned], now=now)
     passed_on, excused = 0, 0
     if first_on <= today:

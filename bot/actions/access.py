@@ -26,6 +26,11 @@ def may_see_channel(session: Session, channel: Channel, *, by: Actor) -> bool:
     return access.sees(session, channel, by=by)
 
 
+def sees_indicator(session: Session, indicator_id: int, *, by: Actor) -> bool:
+    """Whether the person sees this indicator, which is not retired."""
+    return access.visible_indicator(session, indicator_id, by=by) is not None
+
+
 def require_visible_outcome(session: Session, outcome_id: int, *, by: Actor) -> Named:
     """The outcome with this number. Raises NotFound where the person may not see it."""
     return _found(access.visible_outcome(session, outcome_id, by=by), gone=_OUTCOME_GONE)

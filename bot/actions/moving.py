@@ -10,7 +10,7 @@ from bot.actions.changing_outcomes import require_changeable
 from bot.actions.people import Actor, as_actor
 from bot.actions.screens import named
 from bot.results.changing import Move, Unseeing
-from storage import channels, indicators, outcomes
+from storage import channels, indicators, outcomes, wholes
 from storage.indicators import Described
 from storage.outcomes import Home
 from storage.people import people_by_id
@@ -37,7 +37,22 @@ def move_of(session: Session, outcome_id: int, channel_id: str, *, by: Actor) ->
     if channel.is_private and is_told:
         bot = session.get_one(Workspace, by.workspace_id).bot_user_id
         members = channels.count_members(session, channel, leaving_out=bot)
-    return Move(channel_id, home.channel.is_private, channel.is_private, members, unseeing)
+    uncounted = _uncounted(session, home, channel, by=by)
+    return Move(channel_id, home.channel.is_private, channel.is_private, members, unseeing, uncounted)
+
+
+def _uncounted(session: Session, home: Home, channel: Channel, *, by: Actor) -> tuple[str, ...]:
+    """The names of what this person sees and could not be worked out any more, if the outcome lived in that channel."""
+    numbers = set(outcomes.indicators_of(session, [home.outcome.id])[home.outcome.id])
+    pairs = {(whole, part) for whole, parts in wholes.all_above(session, numbers).items() for part in parts}
+    pairs |= {(whole, part) for whole, parts in wholes.all_below(session, numbers).items() for part in parts}
+    described = indicators.describe(session, sorted({number for pair in pairs for number in pair}))
+    found = {}
+    for whole, part in sorted(pairs):
+        homes = [channel if number in numbers else described[number].home.channel for number in (whole, part)]
+        if homes[1].is_private and homes[0].id != homes[1].id:
+            found[whole] = described[whole].definition.name
+    return tuple(name for number, name in found.items() if access.sees_indicator(session, number, by=by))
 
 
 def _unseeing(session: Session, home: Home, channel: Channel, *, by: Actor) -> tuple[Unseeing, ...]:

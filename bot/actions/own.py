@@ -14,10 +14,11 @@ from storage.indicators import Described
 
 
 def own_of(session: Session, *, by: Actor) -> Own | None:
-    """One of the indicators that this person owns and sees, if they own any: the first with a target, which examples of
-    every kind can be made of, or the first.
+    """One of the indicators that this person owns, gives and sees, if there is any: the first with a target, which
+    examples of every kind can be made of, or the first.
     """
-    theirs = indicators.running_of_owner(session, by.person_id)
+    owned = indicators.running_of_owner(session, by.person_id)
+    theirs = [each for each in owned if each.definition.made_of is None]
     promised = [each for each in theirs if _goal(each) is not None]
     ordered = [*promised, *(each for each in theirs if each not in promised)]
     described = next((each for each in ordered if access.may_see_channel(session, each.home.channel, by=by)), None)

@@ -1,10 +1,11 @@
 """Pausing an indicator, retiring it, and having it asked for again."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from sqlmodel import Session
 
-from bot.actions import access, outgoing, resting
+from bot.actions import access, breakdowns, outgoing, resting
 from bot.actions.checks import require_at_most, require_goes_on
 from bot.actions.due import name_of_described
 from bot.actions.people import Actor, calendar_of
@@ -178,7 +179,8 @@ def _write_down(
             key=f"interrupted:{record.id}",
             now=now,
         )
-    return with_next(session, described, as_it_was_done(session, described, record), by=by)
+    done = with_next(session, described, as_it_was_done(session, described, record), by=by)
+    return replace(done, part_of=breakdowns.part_of(session, described.indicator.id, by=by))
 
 
 def with_next(session: Session, described: Described, done: Interrupted, *, by: Actor) -> Interrupted:
@@ -189,4 +191,4 @@ def with_next(session: Session, described: Described, done: Interrupted, *, by: 
         calendar = calendar_of(described.owner, policy)
         _, at = resting.first_asked_after(described, calendar=calendar, after=indicator.resume_at)
     asked_on = local_day(at, zone) if at is not None else None
-    return Interrupted(done.indicator, done.what, done.by, done.at, done.until_on, asked_on, done.reason)
+    return replace(done, asked_on=asked_on)

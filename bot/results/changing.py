@@ -70,7 +70,8 @@ class Unseeing:
 @dataclass(frozen=True)
 class Move:
     """What moving an outcome into another channel changes about who sees it. `members` is how many the new channel has,
-    where it is private; None while Slack has not told.
+    where it is private; None while Slack has not told. `uncounted` are the indicators that could not be worked out any
+    more: a part of theirs would live in a private channel that is not their own.
     """
 
     channel_id: str
@@ -78,6 +79,7 @@ class Move:
     is_private: bool
     members: int | None = None
     unseeing: tuple[Unseeing, ...] = ()
+    uncounted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -184,6 +184,15 @@ def _who_sees(move: Move, viewer: Viewer) -> str:
             lines.append(_will_not_be_asked(who, kept, viewer))
         if each.answers:
             lines.append(say(viewer, "{name} answers for it and is not in it.", name=who))
+    if move.uncounted:
+        names = listed(viewer, [f"*{said(each, 80)}*" for each in move.uncounted[:5]])
+        lines.append(
+            say(
+                viewer,
+                "{indicators} could not be worked out any more: its parts would be out of sight.",
+                indicators=names,
+            )
+        )
     again = say(viewer, "Save again to move it.")
     return "\n".join([" ".join(lines), f"*{again}*"])
 

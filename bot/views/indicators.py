@@ -235,7 +235,7 @@ def _how_it_counts(sheet: IndicatorSheet, viewer: Viewer) -> str:
     parts = [
         said(unit(sheet.indicator, viewer)),
         say(viewer, "should {should}", should=should(terms.direction, viewer)),
-        say(viewer, COMBINED[sheet.combine]),
+        *([say(viewer, COMBINED[sheet.combine])] if sheet.made_of is None else []),
         *_bounds(sheet, viewer),
         level,
     ]

@@ -10,7 +10,7 @@ from bot.views.blocks import Message, View, actions, button, context, message, m
 from bot.views.days import day, weekday_and_day
 from bot.views.ids import Action, Form
 from bot.views.inputs import date_input, text_input
-from bot.views.speech import say
+from bot.views.speech import listed, say
 from bot.views.wording import code, key, name
 
 
@@ -143,7 +143,24 @@ def _answer(done: Interrupted, viewer: Viewer) -> str:
             line = say(viewer, "✓ {indicator} goes on.", indicator=indicator)
         case Interruption.BROUGHT_BACK:
             line = say(viewer, "✓ {indicator} is back.", indicator=indicator)
-    return "\n".join([line, " ".join(_what_happens(done, viewer))]).strip()
+    return "\n".join(filter(None, [line, " ".join(_what_happens(done, viewer)), _waits_for_it(done, viewer)]))
+
+
+def _waits_for_it(done: Interrupted, viewer: Viewer) -> str:
+    """That what is made of it has no value without it."""
+    if not done.part_of or done.what not in (Interruption.PAUSED, Interruption.RETIRED):
+        return ""
+    wholes = listed(viewer, [f"*{said(each.name)}* {key(each.key)}" for each in done.part_of])
+    if done.what is Interruption.PAUSED:
+        return say(viewer, "It is counted into {wholes}: without it there is no value.", wholes=wholes)
+    command = code(f"/indicator parts {done.part_of[0].key}")
+    return say(
+        viewer,
+        "It is counted into {wholes}: without it there is no value. To count on without it, name the parts anew: "
+        "{command}",
+        wholes=wholes,
+        command=command,
+    )
 
 
 def _what_happens(done: Interrupted, viewer: Viewer) -> list[str]:

@@ -143,7 +143,8 @@ async def test_a_part_that_rests_or_moves_out_of_sight_is_named_and_never_added_
     assert "3 of 4 parts in, waiting for south (paused)." in await shown(say)
 
     await say("/indicator retire south", "bob")
-    await shelter.bob.submits({"reason": "the house was sold"})
+    retired = plain((await shelter.bob.submits({"reason": "the house was sold"})).text)
+    assert "It is counted into All sites all-sites: without it there is no value. To count on without it" in retired
     assert "3 of 4 parts in, waiting for south (retired)." in await shown(say)
     asked = await shelter.alice.types("/indicator parts all-sites sum north east west", channel="#shelter")
     assert "Since when is it made like this?" in plain(asked.text)
@@ -163,6 +164,20 @@ async def test_a_part_that_rests_or_moves_out_of_sight_is_named_and_never_added_
     bot.deps.database.run_here(arrange)
     refused = await say("/indicator parts all-sites sum north annex from the start")
     assert refused.startswith('"Annex" lives in a private channel, and "All sites" would tell others what it comes to.')
+
+    await say("/indicator formula csat {north} * 2 from the start")
+    await shelter.alice.types("/outcome edit beds channel", channel="#shelter")
+    warned = await shelter.alice.submits({"channel": inner.id})
+    assert "Customer satisfaction could not be worked out any more: its parts would be out of sight." in plain(
+        warned.text
+    )
+    await shelter.alice.submits({"channel": inner.id})
+    playground.clock.advance(timedelta(days=7))
+    await shelter.alice.types("/reading north 8 for last week")
+    left = plain((await shelter.bob.types("/indicator show csat", channel="#shelter")).text)
+    assert "0 of 1 part in, waiting for a part that lives in a private channel." in left
+    assert "north" not in left.lower()
+    assert [row[1] for row in on_record(bot, "csat")] == ["20", "18"]
 
 
 async def test_a_form_says_what_it_is_made_of_and_what_is_wrong_at_its_field(
