@@ -38,6 +38,7 @@ VERBS = {
     "change": "/indicator edit {key}",
     "every": "/digest every monday",
     "close": "/outcome close o-{key}",
+    "parts": "/indicator parts {key} none",
     "retire": "/indicator retire {key}",
     "takes": "/outcome resources o-{key} plan 20k€",
 }
