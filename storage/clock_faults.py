@@ -18,6 +18,7 @@ from storage.tables import (
     DigestSubscription,
     DueReading,
     Heartbeat,
+    HeldBackRecord,
     Message,
     MessageItem,
     Outage,
@@ -53,7 +54,8 @@ def due_after(session: Session, day: date) -> Sequence[tuple[DueReading, Person]
 
 def forget_due(session: Session, due_ids: Collection[int]) -> None:
     """These never fell due, and no message names them."""
-    session.execute(delete(MessageItem).where(col(MessageItem.due_reading_id).in_(due_ids)))
+    for table in (MessageItem, HeldBackRecord):
+        session.execute(delete(table).where(col(table.due_reading_id).in_(due_ids)))
     session.execute(delete(DueReading).where(col(DueReading.id).in_(due_ids)))
 
 

@@ -113,6 +113,8 @@ ONE_AUTHOR = (
     "ELSE submitted_by_id IS NULL AND submitted_by_service_id IS NULL END"
 )
 """A reading is a person's or a service's, or was worked out."""
+HELD_BACK = (SkipReason.AWAY, SkipReason.DO_NOT_DISTURB)
+"""Why somebody who was to be asked could not be, by what their Slack or they themselves said."""
 
 STORED_DUE_STATES = tuple(state for state in DueState if state is not DueState.UPCOMING)
 """A due reading has a row from the day it falls due on; before that it only follows from the calendar."""
@@ -993,6 +995,28 @@ class DueReading(Record, table=True):
     put_off_until: date | None = None
     """The local day before which whoever is asked for it does not want to be."""
     settled_at: datetime | None = _instant(optional=True)
+
+
+class HeldBackRecord(Record, table=True):
+    """That a due reading was to be asked for and its owner was away, or not to be disturbed: from when to when it was
+    seen at their reminder times. One row for each person of whom it was to be asked.
+    """
+
+    __tablename__ = "held_back"
+    __table_args__ = (
+        *_within_the_workspace(due_reading_id="due_reading", person_id="person"),
+        UniqueConstraint("due_reading_id", "person_id"),
+        _one_of("because", HELD_BACK),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    due_reading_id: int
+    person_id: int
+    because: SkipReason = _member(SkipReason)
+    """What held it back the last time."""
+    first_at: datetime = _instant()
+    last_at: datetime = _instant()
 
 
 class HandoverRecord(Record, table=True):

@@ -15,6 +15,7 @@ from bot.domain.calendar import (
     first_day_of_week,
     instant_of,
     local_day,
+    newest_occurrence,
     next_occurrence,
 )
 from bot.domain.due import due_on
@@ -145,6 +146,13 @@ def turn_of_next_week(person: Person, *, policy: Policy, now: datetime) -> datet
 def turn_on(day: date, person: Person, *, policy: Policy) -> datetime:
     """Their reminder time on that day of theirs."""
     return instant_of(day, person.reminder_at or policy.reminder_at, person.zone) or end_of_day(day, person.zone)
+
+
+def look_again_today(person: Person, *, policy: Policy, now: datetime) -> None:
+    """Have the reminder looked at once more now, where today's time has come and something is open."""
+    newest = newest_occurrence(reminder_rule(person, policy=policy), now=now)
+    if person.next_reminder_at is not None and newest.on == local_day(now, person.zone):
+        person.next_reminder_at = now
 
 
 def wake_reminder(person: Person, *, policy: Policy, after: datetime) -> None:

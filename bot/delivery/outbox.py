@@ -31,6 +31,7 @@ from bot.delivery.settings import DeliverySettings
 from bot.domain import events
 from bot.domain.messages import PINGS, Failure, FailureCode, MessageKind, MessageState, SkipReason, Template
 from storage import decisions, messages, workspaces
+from storage.held_back import hold_back
 from storage.messages import Place
 from storage.tables import DigestRun, Message
 
@@ -299,6 +300,8 @@ def _drop(session: Session, held: Held, reason: SkipReason, *, now: datetime, se
     workspace = workspaces.lock(session, held.workspace_id)
     place = messages.places_of(session, [session.get_one(Message, held.message_id)])[held.message_id]
     limits.release(session, workspace, place.channel, now=now, settings=settings)
+    if reason is SkipReason.AWAY:
+        hold_back(session, {reason: messages.named_by(session, held.message_id)}, now=now)
     tell(session, events.MessageSkipped(held.message_id, reason), now=now)
 
 

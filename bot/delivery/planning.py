@@ -15,7 +15,7 @@ from sqlmodel import Session
 from bot import crashpoints
 from bot.actions import scheduling
 from bot.actions.absences import Absences, absences_of, last_day_of_grace, says_so_by_status
-from bot.actions.people import Policy, policy_of
+from bot.actions.people import Policy, calendar_of, policy_of
 from bot.actions.telling import tell, tell_all
 from bot.delivery import grace, notices, reminders, returning
 from bot.delivery.falling_due import let_fall_due
@@ -27,7 +27,8 @@ from bot.domain.calendar import LocalRule, Occurrence, local_day, newest_occurre
 from bot.domain.due import DueState
 from bot.domain.messages import SkipReason
 from storage import due, messages, people, schedule, workspaces
-from storage.tables import DueReading, Indicator, Person
+from storage.held_back import hold_back, of_due_readings
+from storage.tables import HELD_BACK, DueReading, Indicator, Person
 
 
 def plan_due_readings(session: Session, *, now: datetime, settings: DeliverySettings) -> int:
@@ -68,7 +69,8 @@ def mark_missed(session: Session, *, now: datetime, settings: DeliverySettings) 
     """Whatever is still due when its grace has passed is missed, whether or not there was anybody to ask.
 
     Not by our own doing: downtime within the grace adds one grace, and what we could not ask for yet waits. What is no
-    longer running is excused.
+    longer running is excused, and so is what was never asked for since its owner was away until the grace ended; where
+    they were only not to be disturbed, that adds one grace.
     """
     rows = due.take_out_of_grace(session, now=now, limit=settings.planning_batch)
     if rows:
@@ -99,6 +101,7 @@ def _remind(
     absent = returning.absences_of(session, persons)
     times_of = cache(_times)  # most of a batch is reminded at the same time
     asks = []
+    held_back: dict[SkipReason, list[DueReading]] = {reason: [] for reason in HELD_BACK}
     for person in persons:
         policy, owed = policies[person.workspace_id], owed_by[person.id]
         occurrence, following = times_of(scheduling.reminder_rule(person, policy=policy), now=now)
@@ -112,7 +115,8 @@ def _remind(
         decision = reminders.decide(
             person, owed, occurrence, policy=policy, now=now, settings=settings, is_away=is_away
         )
-        if (wakes_at := reminders.waits_until(person, decision, now=now)) is not None:
+        wakes_at = reminders.waits_until(person, decision, occurrence, now=now, settings=settings)
+        if wakes_at is not None:
             person.next_reminder_at = wakes_at
             session.add(person)
             continue
@@ -124,6 +128,8 @@ def _remind(
                     following = min(following, now + settings.read_back_after)
                 if reason is SkipReason.NOBODY_TO_ASK:
                     notices.nobody_to_ask(session, person, now=now)
+                if reason in HELD_BACK:
+                    held_back[reason] += reminders.held_back(owed, occurrence, person, policy=policy)
                 if silence.is_news:
                     tell(session, events.NotReminded(person.id, occurrence.at, reason), now=now)
         if records and not person.is_deactivated:
@@ -131,6 +137,8 @@ def _remind(
             goes_on = goes_on or not is_over
         person.next_reminder_at = following if goes_on else None
         session.add(person)
+    if any(held_back.values()):
+        hold_back(session, held_back, now=now)
     reminders.enqueue(session, asks, among=among, now=now, settings=settings)
     session.flush()
 
@@ -151,15 +159,21 @@ def _end_their_grace(
     outages = grace.outages_within(session, rows)
     ends = [row.grace_ends_at for row in rows if row.grace_ends_at is not None]
     away = absences_of(session, owners.values(), since=min(ends) - timedelta(days=2))
+    never_asked = [row for row in rows if row.first_asked_at is None]
+    why_not = _held_back_to_the_end(session, never_asked, owners, policies=policies)
     ended: dict[DueState, list[int]] = {DueState.EXCUSED: [], DueState.MISSED: []}
     happened: list[events.Event] = []
     for row in rows:
         owner, policy = owners[row.owner_id], policies[row.workspace_id]
         cannot_ask = row.first_asked_at is None and (row.workspace_id in locked_out or row.id in on_their_way)
-        if row.id in stopped or _was_away(row, owner, away):
+        if row.id in stopped or _was_away(row, owner, away) or why_not.get(row.id) is SkipReason.AWAY:
             ended[DueState.EXCUSED].append(row.id)
         elif cannot_ask:
             row.grace_ends_at = grace.grace_from(local_day(now, owner.zone), owner, policy=policy)
+        elif row.id in why_not and not row.grace_extended:
+            # They were there: it is asked for as soon as they may be disturbed. Once, or nothing would ever be missed.
+            row.grace_ends_at = grace.grace_from(local_day(now, owner.zone), owner, policy=policy)
+            row.grace_extended = True
         elif (later := grace.after_downtime(row, owner, outages, policy=policy)) is not None:
             row.grace_ends_at, row.grace_extended = later, True
         else:
@@ -187,6 +201,25 @@ def _was_away(row: DueReading, owner: Person, away: Absences) -> bool:
     last_day = last_day_of_grace(row.grace_ends_at, owner.zone)
     is_away = away.on(owner.id, last_day) is not None or says_so_by_status(owner, row.grace_ends_at)
     return is_away and not owner.is_deactivated
+
+
+def _held_back_to_the_end(
+    session: Session, rows: Sequence[DueReading], owners: Mapping[int, Person], *, policies: Mapping[int, Policy]
+) -> dict[int, SkipReason]:
+    """Of these, which have never been asked for, those of whose grace whoever was to be asked could not be on the last
+    working day either, and why. At most one query.
+    """
+    known = of_due_readings(session, {row.id for row in rows})
+    found: dict[int, SkipReason] = {}
+    for row in rows:
+        owner, record = owners[row.owner_id], known.get((row.id, row.owner_id))
+        if record is None or row.grace_ends_at is None or owner.is_deactivated:
+            continue
+        calendar = calendar_of(owner, policies[row.workspace_id])
+        last = calendar.last_working_day_on_or_before(last_day_of_grace(row.grace_ends_at, owner.zone))
+        if local_day(record.last_at, owner.zone) >= last:
+            found[row.id] = record.because
+    return found
 
 
 def _policies(session: Session, workspace_ids: set[int]) -> dict[int, Policy]:

@@ -18,6 +18,7 @@ from typing import Literal
 from sqlmodel import Session
 
 from bot.actions import outgoing
+from bot.actions.absences import says_so_by_status
 from bot.actions.people import Policy, calendar_of, policy_of
 from bot.delivery.grace import grace_from
 from bot.delivery.settings import DeliverySettings
@@ -153,9 +154,23 @@ def decide(
     return Ask(MessageKind.SECOND_PING, occurrence, tuple(row.id for row in again), thread_of_id=open_message.id)
 
 
-def waits_until(person: Person, decision: Decision, *, now: datetime) -> datetime | None:
-    """Until when somebody who is to be asked does not want to be disturbed; the occurrence is looked at again then."""
-    return undisturbed_until(person, now) if isinstance(decision, Ask) else None
+def waits_until(
+    person: Person, decision: Decision, occurrence: Occurrence, *, now: datetime, settings: DeliverySettings
+) -> datetime | None:
+    """Until when somebody who is to be asked does not want to be disturbed, or has a status that ends within their
+    hours today; the occurrence is looked at again then.
+    """
+    if isinstance(decision, Ask):
+        return undisturbed_until(person, now)
+    until = person.status_until if decision.reason is SkipReason.AWAY and says_so_by_status(person, now) else None
+    return until if until is not None and until < latest_for(occurrence, person, settings=settings) else None
+
+
+def held_back(owed: Owed, occurrence: Occurrence, person: Person, *, policy: Policy) -> list[DueReading]:
+    """What this person was to be asked for then, if it was a day on which they work."""
+    if not calendar_of(person, policy).is_working_day(occurrence.on):
+        return []
+    return [row for row in owed.seen if row.due_on <= occurrence.on]
 
 
 def undisturbed_until(person: Person, now: datetime) -> datetime | None:

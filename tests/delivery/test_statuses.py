@@ -2,12 +2,16 @@
 
 from datetime import UTC, datetime
 
+import pytest
+from sqlmodel import select
+
 from bot.actions import directory
 from bot.actions.people import Profile
 from bot.delivery.forecast import forecast
 from bot.delivery.settings import DeliverySettings
 from bot.domain.messages import SkipReason
 from bot.results.plan import HeldBack
+from storage.tables import HeldBackRecord
 from tests.delivery.conftest import Team
 from tests.delivery.timeline import Timeline
 
@@ -47,8 +51,8 @@ def test_a_status_that_is_taken_back_is_none(team: Team, timeline: Timeline) -> 
     timeline.until(utc("2026-03-30 12:00"))
     assert asked(timeline) == []
     has_status(team, timeline, "")
-    timeline.until(utc("2026-03-31 12:00"))
-    assert asked(timeline) == [("2026-03-31 08:00", "UALICE")]
+    timeline.until(utc("2026-03-30 13:00"))
+    assert asked(timeline) == [("2026-03-30 12:00", "UALICE")]
 
 
 ON_RETURN = (
@@ -64,7 +68,7 @@ def test_who_is_back_in_time_is_asked_once_more_as_said(team: Team, timeline: Ti
     assert timeline.edits[-1][1].splitlines()[-1] == ON_RETURN
     has_status(team, timeline, "")
     timeline.until(utc("2026-04-01 12:00"))
-    assert asked(timeline) == [("2026-03-30 08:00", "UALICE"), ("2026-04-01 08:00", "UALICE")]
+    assert asked(timeline) == [("2026-03-30 08:00", "UALICE"), ("2026-03-31 12:00", "UALICE")]
 
 
 def test_who_is_not_back_in_time_is_excused_as_said(team: Team, timeline: Timeline) -> None:
@@ -106,3 +110,74 @@ def test_for_the_rest_of_the_day_it_is_the_next_days_message(team: Team, timelin
     assert held == [("03-30 08:00", SkipReason.DO_NOT_DISTURB)]
     timeline.until(utc("2026-03-31 12:00"))
     assert asked(timeline) == [("2026-03-31 08:00", "UALICE")]
+
+
+BEFORE_WORK = utc("2026-03-30 05:00")
+"""Of the day on which it falls due; the grace ends with Wednesday 1 April in London, at 23:00 UTC."""
+
+
+@pytest.mark.parametrize(
+    ("back_at", "times", "state"),
+    [
+        ("2026-04-01 07:59", ["2026-04-01 08:00"], "due"),
+        ("2026-04-01 16:59", ["2026-04-01 16:59"], "due"),
+        ("2026-04-01 17:00", [], "excused"),
+        ("2026-04-01 22:30", [], "excused"),
+    ],
+)
+@pytest.mark.parametrize("is_told", [True, False])
+def test_who_is_back_before_the_end_is_asked_that_day_or_excused_and_never_missed_unasked(
+    team: Team, timeline: Timeline, back_at: str, times: list[str], state: str, is_told: bool
+) -> None:
+    """Whether the status ends by itself, or Slack tells that it has gone."""
+    team.owns("alice", "rough")
+    timeline.until(BEFORE_WORK)
+    has_status(team, timeline, "Out sick", until=None if is_told else utc(back_at))
+    timeline.until(utc(back_at))
+    if is_told:
+        has_status(team, timeline, "")
+    timeline.until(utc("2026-04-01 23:30"))
+    assert [when for when, _ in asked(timeline)] == times
+    assert timeline.due() == [("rough", "2026-W13", state)]
+
+
+def test_what_was_held_back_says_who_was_away_and_from_when_to_when(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    has_status(team, timeline, "Out sick", until=utc("2026-04-01 17:00"))
+    timeline.until(utc("2026-04-01 12:00"))
+    (record,) = team.database.read_here(lambda session: session.exec(select(HeldBackRecord)).all())
+    assert (record.person_id, record.because) == (team.people["alice"].person_id, SkipReason.AWAY)
+    assert (record.first_at, record.last_at) == (utc("2026-03-30 08:00"), utc("2026-04-01 08:00"))
+
+
+def test_who_was_there_and_not_to_be_disturbed_has_a_grace_from_when_they_can_be_asked_once(
+    team: Team, timeline: Timeline
+) -> None:
+    team.owns("alice", "rough")
+    for day in ("03-30", "03-31", "04-01"):
+        timeline.until(utc(f"2026-{day} 06:00"))
+        is_not_to_be_disturbed(team, timeline.now, utc(f"2026-{day} 21:00"))
+    timeline.until(utc("2026-04-02 12:00"))
+    assert asked(timeline) == [("2026-04-02 08:00", "UALICE")]
+    timeline.until(utc("2026-04-06 22:30"))
+    assert ("rough", "2026-W13", "due") in timeline.due()
+    timeline.until(utc("2026-04-06 23:00"))
+    assert ("rough", "2026-W13", "missed") in timeline.due()
+
+
+def test_who_is_never_to_be_disturbed_misses_it_in_the_end(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    is_not_to_be_disturbed(team, BEFORE_WORK, utc("2026-05-01 21:00"))
+    timeline.until(utc("2026-04-06 22:30"))
+    assert ("rough", "2026-W13", "due") in timeline.due()
+    timeline.until(utc("2026-04-06 23:00"))
+    assert ("rough", "2026-W13", "missed") in timeline.due()
+    assert asked(timeline) == []
+
+
+def test_a_status_on_the_last_day_excuses_nothing_that_was_asked_for_before(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-31 12:00"))
+    has_status(team, timeline, "Out sick", until=utc("2026-04-01 20:00"))
+    timeline.until(utc("2026-04-01 23:30"))
+    assert timeline.due() == [("rough", "2026-W13", "missed")]

@@ -12,10 +12,11 @@ from sqlmodel import Session, select
 from bot.domain.decisions import Verdict
 from bot.domain.handovers import HandoverAnswer
 from bot.domain.interruptions import Interruption
-from bot.domain.messages import MessageKind, Template
+from bot.domain.messages import MessageKind, SkipReason, Template
 from bot.domain.resources import InputRule, ResourceKind
 from storage import schema
 from storage.db import Database
+from storage.held_back import hold_back
 from storage.tables import (
     APPEND_ONLY,
     AbsenceRecord,
@@ -144,7 +145,9 @@ def a_row_in_every_table(session: Session, team_id: str, week: int) -> None:
     session.add(run)
     session.flush()
     session.add(DecisionAsked(**own, note_id=note.id, digest_run_id=run.id))
-    make_message(session, alice, "reminder", naming=(make_due(session, at.id, week, owner=alice),))
+    due = make_due(session, at.id, week, owner=alice)
+    make_message(session, alice, "reminder", naming=(due,))
+    hold_back(session, {SkipReason.AWAY: [due]}, now=FRIDAY)
     make_message(session, alice, "notice", kind=MessageKind.NOTICE, template=Template.WAS_AWAY)
 
 

@@ -30,7 +30,7 @@ from bot.domain.resources import InputRule, ResourceKind
 from bot.domain.targets import Direction, PathKind
 from bot.domain.values import ValueKind
 from storage.db import Database
-from storage.tables import STORED_DUE_STATES, metadata
+from storage.tables import HELD_BACK, STORED_DUE_STATES, metadata
 
 KNOWN: dict[tuple[str, str], set[str]] = {
     ("digest_subscription", "rhythm"): set(Rhythm),
@@ -49,6 +49,7 @@ KNOWN: dict[tuple[str, str], set[str]] = {
     ("absence", "source"): set(AbsenceSource),
     ("handover", "answer"): set(HandoverAnswer),
     ("due_reading", "state"): set(STORED_DUE_STATES),
+    ("held_back", "because"): set(HELD_BACK),
     ("message", "kind"): set(MessageKind),
     ("message", "state"): set(MessageState),
     ("message", "template"): set(Template),
