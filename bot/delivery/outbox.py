@@ -38,6 +38,8 @@ from storage.tables import DigestRun, Message
 log = logging.getLogger(__name__)
 
 _LOCKED_OUT_FOR = timedelta(minutes=15)
+LONGEST_HELD = timedelta(hours=12)
+"""A night; and an offer that nobody answers takes effect after a day: no notice waits longer for its reader's leave."""
 _SENDING: Final = (MessageState.SENDING,)
 
 
@@ -243,8 +245,8 @@ def _ready(
 
 
 def _claim_all(session: Session, rows: Sequence[Message], *, now: datetime, settings: DeliverySettings) -> list[Held]:
-    """Of each: 1. Past its time: expired. 2. Its channel or workspace is at the limit: later. 3. Ours. A fixed number
-    of statements.
+    """Of each: 1. Past its time: expired. 2. Its reader is not to be disturbed, or its channel or workspace is at the
+    limit: later. 3. Ours. A fixed number of statements.
     """
     # The rate is read once it is ours alone to move.
     held_workspaces = workspaces.lock_each(session, {row.workspace_id for row in rows})
@@ -256,6 +258,9 @@ def _claim_all(session: Session, rows: Sequence[Message], *, now: datetime, sett
         if message.expires_at is not None and message.expires_at <= now:
             message.state, message.skip_reason = MessageState.EXPIRED, SkipReason.TOO_LATE
             tell(session, events.MessageSkipped(message.id, SkipReason.TOO_LATE), now=now)
+            continue
+        if (until := _held_until(message, place, now=now)) is not None:
+            message.ready_at = until
             continue
         is_waited_for = message.kind is MessageKind.ANSWER
         if wait := limits.must_wait(workspace, place.channel, now=now, settings=settings, is_waited_for=is_waited_for):
@@ -270,6 +275,18 @@ def _claim_all(session: Session, rows: Sequence[Message], *, now: datetime, sett
         claimed.append(_held(message, place))
     session.flush()
     return claimed
+
+
+def _held_until(message: Message, place: Place, *, now: datetime) -> datetime | None:
+    """Until when a notice waits, since its reader does not want to be disturbed; None for what may go out now.
+    Reminders wait while they are planned, and what somebody does in the bot's conversation is answered at once.
+    """
+    is_unasked = message.kind is MessageKind.NOTICE and message.template is not Template.WELCOME
+    if place.person is None or not is_unasked:
+        return None
+    until = reminders.undisturbed_until(place.person, now)
+    latest = message.planned_for + LONGEST_HELD
+    return None if until is None or now >= latest else min(until, latest)
 
 
 def _confirm_drawn(session: Session, held: Held, drawn: Drawn, *, anew: bool) -> Confirmed:

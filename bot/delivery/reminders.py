@@ -174,7 +174,7 @@ def held_back(owed: Owed, occurrence: Occurrence, person: Person, *, policy: Pol
 
 
 def undisturbed_until(person: Person, now: datetime) -> datetime | None:
-    """Until when they do not want to be disturbed; None where they do not mind."""
+    """Until when this person does not want to be disturbed, as Slack has told; None where they may be."""
     since, until = person.undisturbed_from, person.undisturbed_until
     return until if since is not None and until is not None and since <= now < until else None
 

@@ -6,12 +6,13 @@ import pytest
 from sqlmodel import select
 
 from bot.actions import directory
+from bot.actions.handing_over import hand_over
 from bot.actions.people import Profile
 from bot.delivery.forecast import forecast
 from bot.delivery.settings import DeliverySettings
 from bot.domain.messages import SkipReason
 from bot.results.plan import HeldBack
-from storage.tables import HeldBackRecord
+from storage.tables import HeldBackRecord, Indicator
 from tests.delivery.conftest import Team
 from tests.delivery.timeline import Timeline
 
@@ -181,3 +182,31 @@ def test_a_status_on_the_last_day_excuses_nothing_that_was_asked_for_before(team
     has_status(team, timeline, "Out sick", until=utc("2026-04-01 20:00"))
     timeline.until(utc("2026-04-01 23:30"))
     assert timeline.due() == [("rough", "2026-W13", "missed")]
+
+
+def is_offered(team: Team, timeline: Timeline) -> None:
+    """Have Charlie ask Alice to keep something."""
+    number = team.database.read_here(lambda session: session.exec(select(Indicator.id)).first())
+    assert number is not None
+    team.database.run_here(hand_over, number, to_user_id="UALICE", by=team.people["charlie"], now=timeline.now)
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [
+        (None, "2026-03-26 12:00"),
+        ("2026-03-26 15:30", "2026-03-26 15:30"),
+        ("2026-03-26 12:00", "2026-03-26 12:00"),
+        ("2026-04-20 12:00", "2026-03-27 00:00"),
+    ],
+)
+def test_what_nobody_asked_for_waits_until_its_reader_may_be_disturbed_and_half_a_day_at_most(
+    team: Team, timeline: Timeline, until: str | None, expected: str
+) -> None:
+    team.owns("charlie", "rough")
+    timeline.until(utc("2026-03-26 12:00"))
+    if until is not None:
+        is_not_to_be_disturbed(team, utc("2026-03-26 11:00"), utc(until))
+    is_offered(team, timeline)
+    timeline.until(utc("2026-03-27 14:00"))
+    assert [(post.when, post.kind) for post in timeline.posts if post.to == "UALICE"][:1] == [(expected, "notice")]
