@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
+from bot.domain.absences import AbsenceSource
 from bot.domain.due import DueState
 from storage.access import is_in_owners_sight
 from storage.indicators import newest_of
 from storage.outcomes import newest_definition
-from storage.running import is_of_a_running
+from storage.running import is_of_a_running, is_running
 from storage.tables import (
     AbsenceRecord,
     Channel,
@@ -24,8 +26,14 @@ from storage.tables import (
 
 
 def reaching_past(session: Session, person_ids: Collection[int], day: date) -> Sequence[AbsenceRecord]:
-    """The absences of these people that end after this day, whether or not they have begun; the earliest first."""
-    wanted = select(AbsenceRecord).where(col(AbsenceRecord.person_id).in_(person_ids), AbsenceRecord.until_on > day)
+    """The absences that these people have declared and that end after this day, whether or not they have begun; the
+    earliest first.
+    """
+    wanted = select(AbsenceRecord).where(
+        col(AbsenceRecord.person_id).in_(person_ids),
+        AbsenceRecord.until_on > day,
+        AbsenceRecord.source == AbsenceSource.DECLARED,
+    )
     return session.exec(wanted.order_by(col(AbsenceRecord.first_on), col(AbsenceRecord.id))).all()
 
 
@@ -40,7 +48,8 @@ def not_welcomed(session: Session, person_ids: Collection[int]) -> Sequence[Abse
 def welcomed(session: Session, person_id: int, on: date) -> AbsenceRecord | None:
     """The absence from which this person was welcomed back on this day."""
     wanted = select(AbsenceRecord).where(AbsenceRecord.person_id == person_id, AbsenceRecord.welcomed_on == on)
-    return session.exec(wanted.order_by(col(AbsenceRecord.id).desc()).limit(1)).first()
+    latest = wanted.order_by(col(AbsenceRecord.until_on).desc(), col(AbsenceRecord.id).desc())
+    return session.exec(latest.limit(1)).first()
 
 
 def with_number(session: Session, number: int) -> AbsenceRecord:
@@ -50,17 +59,87 @@ def with_number(session: Session, number: int) -> AbsenceRecord:
 
 def backups_of(session: Session, indicator_ids: Collection[int]) -> dict[int, Person]:
     """Of each of these indicators that has one, the backup who can be written to and sees it."""
+    return _asked_for(session, indicator_ids, col(Ownership.backup_id))
+
+
+def owners_of(session: Session, indicator_ids: Collection[int]) -> dict[int, Person]:
+    """Of each of these indicators the owner, if they can be written to and see it."""
+    return _asked_for(session, indicator_ids, col(Ownership.owner_id))
+
+
+def _asked_for(session: Session, indicator_ids: Collection[int], person_id: Any) -> dict[int, Person]:
     wanted = (
         select(Indicator.id, Person)
         .select_from(Indicator)
         .join(Ownership, col(Ownership.id) == newest_of(Ownership))
-        .join(Person, col(Person.id) == Ownership.backup_id)
+        .join(Person, col(Person.id) == person_id)
         .join(Outcome, col(Outcome.id) == Indicator.outcome_id)
         .join(OutcomeDefinition, col(OutcomeDefinition.id) == newest_definition())
         .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
         .where(col(Indicator.id).in_(indicator_ids), col(Person.is_deactivated).is_(False), is_in_owners_sight())
     )
     return dict(session.exec(wanted).all())
+
+
+def with_stand_ins(session: Session, *, now: datetime, limit: int) -> dict[int, int]:
+    """The due readings that somebody else than the owner of their indicator is asked for, where that owner's reminder
+    time has come and they see it; each with that owner.
+    """
+    wanted = (
+        select(DueReading.id, Person.id)
+        .select_from(Person)
+        .join(Ownership, col(Ownership.owner_id) == Person.id)
+        .join(Indicator, col(Indicator.id) == Ownership.indicator_id)
+        .join(DueReading, col(DueReading.indicator_id) == Indicator.id)
+        .join(Outcome, col(Outcome.id) == Indicator.outcome_id)
+        .join(OutcomeDefinition, col(OutcomeDefinition.id) == newest_definition())
+        .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
+        .where(
+            col(Person.next_reminder_at) <= now,
+            col(Person.is_deactivated).is_(False),
+            col(Ownership.id) == newest_of(Ownership),
+            DueReading.state == DueState.DUE,
+            DueReading.owner_id != Ownership.owner_id,
+            is_in_owners_sight(),
+            is_running(),
+        )
+        .order_by(col(DueReading.id))
+        .limit(limit)
+    )
+    return dict(session.exec(wanted).all())
+
+
+def due_from_absent(session: Session, *, now: datetime, limit: int) -> dict[int, int]:
+    """The due readings of running indicators that are asked of somebody whose reminder time has come, and whose Slack
+    status says that they are away; each with that person.
+    """
+    wanted = (
+        select(DueReading.id, Person.id)
+        .select_from(Person)
+        .join(DueReading, col(DueReading.owner_id) == Person.id)
+        .where(
+            col(Person.next_reminder_at) <= now,
+            col(Person.is_away_by_status).is_(True),
+            or_(col(Person.status_until).is_(None), col(Person.status_until) > now),
+            DueReading.state == DueState.DUE,
+            is_of_a_running(col(DueReading.indicator_id)),
+        )
+        .order_by(col(DueReading.id))
+        .limit(limit)
+    )
+    return dict(session.exec(wanted).all())
+
+
+def involved_in(session: Session, due_ids: Collection[int]) -> set[int]:
+    """Whoever may be asked for these due readings: the owners of their indicators, and the backups."""
+    wanted = (
+        select(Ownership.owner_id, Ownership.backup_id)
+        .select_from(DueReading)
+        .join(Indicator, col(Indicator.id) == DueReading.indicator_id)
+        .join(Ownership, col(Ownership.id) == newest_of(Ownership))
+        .where(col(DueReading.id).in_(due_ids))
+    )
+    return {number for pair in session.exec(wanted) for number in pair if number is not None}
 
 
 def open_of(session: Session, person_id: int) -> Sequence[DueReading]:

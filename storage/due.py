@@ -177,6 +177,14 @@ def take_out_of_grace(session: Session, *, now: datetime, limit: int) -> Sequenc
     return found
 
 
+def take_due(session: Session, due_ids: Collection[int]) -> Sequence[DueReading]:
+    """Those of these that are still due, locked for us and read anew; what somebody is giving just now is left out."""
+    wanted = select(DueReading).where(col(DueReading.id).in_(due_ids), DueReading.state == DueState.DUE)
+    ordered = wanted.order_by(col(DueReading.id)).execution_options(populate_existing=True)
+    found: Sequence[DueReading] = session.exec(skip_locked(ordered)).all()
+    return found
+
+
 def not_running(session: Session, due_ids: Collection[int]) -> set[int]:
     """Those of these due readings whose indicator is not running any more."""
     stopped = select(DueReading.id).where(

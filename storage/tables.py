@@ -217,6 +217,8 @@ class Person(Record, table=True):
     """When their Slack status ends by itself; empty: it does not."""
     is_away_by_status: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     """Whether it says, by the workspace's words, that they are away while it lasts."""
+    status_since: datetime | None = _instant(optional=True)
+    """Since when it has said so, until that is over and kept as an absence."""
     undisturbed_from: datetime | None = _instant(optional=True)
     """The latest stretch of which Slack has told in which they do not want to be disturbed, and its end."""
     undisturbed_until: datetime | None = _instant(optional=True)

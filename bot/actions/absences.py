@@ -22,7 +22,7 @@ from bot.domain.due import DueState
 from bot.domain.events import DueReadingChanged, PersonChanged
 from bot.results.absences import Away, AwaySaid, Meanwhile
 from storage import absences, due, indicators, people, readings
-from storage.tables import AbsenceRecord, Person, Workspace
+from storage.tables import AbsenceRecord, DueReading, Person, Workspace
 
 _GIVEN = (DueState.ON_TIME, DueState.LATE, DueState.NO_DATA)
 _A_MOMENT = timedelta(microseconds=1)
@@ -88,6 +88,23 @@ def stand_ins(session: Session, indicator_ids: Collection[int], *, now: datetime
     backups = absences.backups_of(session, indicator_ids)
     away = away_now(session, backups.values(), now=now)
     return {number: backup for number, backup in backups.items() if backup.id not in away}
+
+
+def others_there(session: Session, rows: Collection[DueReading], *, now: datetime) -> dict[int, Person]:
+    """Of each of these due readings that somebody else can be asked for today than who is, by its number: the owner of
+    its indicator, or else the backup. Three queries; none for nothing.
+    """
+    if not rows:
+        return {}
+    numbers = {row.indicator_id for row in rows}
+    owners, backups = absences.owners_of(session, numbers), absences.backups_of(session, numbers)
+    away = away_now(session, {each.id: each for each in (*owners.values(), *backups.values())}.values(), now=now)
+    found: dict[int, Person] = {}
+    for row in rows:
+        for person in (owners.get(row.indicator_id), backups.get(row.indicator_id)):
+            if person is not None and person.id != row.owner_id and person.id not in away:
+                found.setdefault(row.id, person)
+    return found
 
 
 def last_day_of_grace(grace_ends_at: datetime, zone: str) -> date:
@@ -174,22 +191,22 @@ def come_back(session: Session, *, by: Actor, now: datetime) -> tuple[Away, Mean
 def _pass_on_what_is_due(
     session: Session, person: Person, record: AbsenceRecord, *, policy: Policy, now: datetime
 ) -> tuple[int, int]:
-    """What is due from them: to whoever stands in, or excused where nobody does and they are back too late. Answers
-    how many of each.
+    """What is due from them: to whoever can be asked instead, or excused where nobody can and they are back too late.
+    Answers how many of each.
     """
     rows = absences.open_of(session, person.id)
-    instead = stand_ins(session, {row.indicator_id for row in rows}, now=now)
+    instead = others_there(session, rows, now=now)
     passed, excused = [], []
     for row in rows:
-        stand_in = instead.get(row.indicator_id)
+        stand_in = instead.get(row.id)
         assert row.grace_ends_at is not None, "what is due has one"
-        if stand_in is not None and stand_in.id != person.id:
+        if stand_in is not None:
             ask_anew(row, stand_in, policy=policy, now=now)
             session.add(row)
             passed.append(row)
         elif record.until_on > last_day_of_grace(row.grace_ends_at, person.zone):
             excused.append(row)
-    for stand_in in {instead[row.indicator_id].id: instead[row.indicator_id] for row in passed}.values():
+    for stand_in in {instead[row.id].id: instead[row.id] for row in passed}.values():
         scheduling.wake_reminder(stand_in, policy=policy, after=now)
         session.add(stand_in)
     session.flush()
@@ -197,6 +214,54 @@ def _pass_on_what_is_due(
         due.mark(session, *(row.id for row in excused), state=DueState.EXCUSED, at=now)
     tell_all(session, [DueReadingChanged(row.indicator_id, row.id) for row in (*passed, *excused)], now=now)
     return len(passed), len(excused)
+
+
+# A status that says so ----------------------------------------------------------------------------------------------
+
+
+def follow_status(session: Session, person: Person, *, policy: Policy, now: datetime) -> AbsenceRecord | None:
+    """Keep since when their Slack status has said that they are away. One that is over becomes an absence of the days
+    on which they could not be asked at their reminder time, and their reminder is looked at from now on; None where
+    there is no such day, or where it adds nothing to what they had declared.
+    """
+    if says_so_by_status(person, now):
+        person.status_since = person.status_since or now
+        session.add(person)
+        return None
+    if person.status_since is None:
+        return None
+    since, ended_at = person.status_since, min(person.status_until or now, now)
+    person.status_since = None
+    session.add(person)
+    first_on, back_on = local_day(since, person.zone), _first_day_back(person, ended_at, policy=policy)
+    earlier = [
+        each
+        for each in absences.not_welcomed(session, [person.id])
+        if each.first_on <= back_on and first_on <= each.until_on
+    ]
+    is_long = _first_day_back(person, since, policy=policy) < back_on
+    if not is_long or any(each.first_on <= first_on and back_on <= each.until_on for each in earlier):
+        return None
+    record = AbsenceRecord(
+        workspace_id=person.workspace_id,
+        person_id=person.id,
+        first_on=min(first_on, *(each.first_on for each in earlier), first_on),
+        until_on=back_on,
+        source=AbsenceSource.STATUS,
+        declared_at=min(since, *(each.declared_at for each in earlier), since),
+        ended_at=ended_at,
+    )
+    session.add(record)
+    scheduling.wake_reminder(person, policy=policy, after=now)
+    session.flush()
+    return record
+
+
+def _first_day_back(person: Person, ended_at: datetime, *, policy: Policy) -> date:
+    """The day on which an absence ended, or the one after it where their reminder time had passed."""
+    day = local_day(ended_at, person.zone)
+    reminded_at = instant_of(day, person.reminder_at or policy.reminder_at, person.zone)
+    return day if reminded_at is None or ended_at <= reminded_at else day + timedelta(days=1)
 
 
 # Coming back --------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from sqlmodel import Session
 
 from bot.actions import outgoing, people, scheduling
-from bot.actions.absences import says_so_by_status
+from bot.actions.absences import follow_status, says_so_by_status
 from bot.actions.people import Actor, Profile, calendar_of, policy_of
 from bot.actions.scheduling import reschedule_owned
 from bot.actions.telling import tell
@@ -60,12 +60,15 @@ def learn_person(
     zone, was_deactivated = (before.zone, before.is_deactivated) if before else (None, False)
     was = _shown(before)
     was_away = before is not None and says_so_by_status(before, now)
+    if before is not None:
+        follow_status(session, before, policy=policy_of(workspace), now=now)  # it may have ended by itself
     person = people.meet(session, workspace_id=workspace_id, user_id=user_id, profile=profile, now=now)
     if zone is not None and zone != person.zone:
         reschedule_owned(session, person, calendar=calendar_of(person, policy_of(workspace)))
         if person.next_reminder_at is not None:
             person.next_reminder_at = now  # looked at anew, by the rule of the new zone
             session.add(person)
+    follow_status(session, person, policy=policy_of(workspace), now=now)
     if was_away and not says_so_by_status(person, now):
         scheduling.look_again_today(person, policy=policy_of(workspace), now=now)
         session.add(person)

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlmodel import Session
 
+from bot.actions.absences import follow_status
 from bot.actions.installing import as_plain, columns_of, plan_anew
 from bot.actions.people import Actor, colour_words_of, policy_of
 from bot.actions.telling import tell
@@ -53,6 +54,7 @@ def set_rules(session: Session, wanted: Rules, *, by: Actor, now: datetime) -> R
         workspace.away_words = wanted.away_words
         for person in people.with_status(session, workspace.id):
             person.is_away_by_status = says_away(person.status_text, person.status_emoji, wanted.away_words)
+            follow_status(session, person, policy=policy_of(workspace), now=now)
             session.add(person)
     workspace.on_track_word = wanted.colour_words.on_track
     workspace.at_risk_word = wanted.colour_words.at_risk

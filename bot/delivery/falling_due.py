@@ -155,12 +155,15 @@ def _move_on(session: Session, falling: Sequence[_Falling]) -> None:
 
 
 def _wake(running: Iterable[_Falling], *, policies: Mapping[int, Policy]) -> None:
-    """The reminder of whoever is asked, from the first instant on at which something of theirs fell due."""
+    """The reminder of whoever is asked, from the first instant on at which something of theirs fell due; and that of an
+    owner for whom somebody else is asked, who hears of it when they are back.
+    """
     first: dict[int, tuple[Person, datetime]] = {}
     for each in running:
-        seen = each.turns.first_at
-        known = first.get(each.asked.id)
-        if known is None or seen < known[1]:
-            first[each.asked.id] = (each.asked, seen)
+        for person in (each.asked, each.owner):
+            seen = each.turns.first_at
+            known = first.get(person.id)
+            if known is None or seen < known[1]:
+                first[person.id] = (person, seen)
     for owner, seen in first.values():
         scheduling.wake_reminder(owner, policy=policies[owner.workspace_id], after=seen)

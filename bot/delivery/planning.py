@@ -14,7 +14,14 @@ from sqlmodel import Session
 
 from bot import crashpoints
 from bot.actions import scheduling
-from bot.actions.absences import Absences, absences_of, last_day_of_grace, says_so_by_status
+from bot.actions.absences import (
+    Absences,
+    absences_of,
+    follow_status,
+    last_day_of_grace,
+    others_there,
+    says_so_by_status,
+)
 from bot.actions.people import Policy, calendar_of, policy_of
 from bot.actions.telling import tell, tell_all
 from bot.delivery import grace, notices, reminders, returning
@@ -22,7 +29,9 @@ from bot.delivery.falling_due import let_fall_due
 from bot.delivery.missing import wake_leads
 from bot.delivery.savepoints import PUT_OFF_FOR, all_in_savepoint
 from bot.delivery.settings import DeliverySettings
+from bot.delivery.standing_in import hand_on
 from bot.domain import events
+from bot.domain.absences import AbsenceSource
 from bot.domain.calendar import LocalRule, Occurrence, local_day, newest_occurrence, next_occurrence
 from bot.domain.due import DueState
 from bot.domain.messages import SkipReason
@@ -109,8 +118,10 @@ def _remind(
             notices.owner_out_of_sight(session, {row.indicator_id for row in owed.hidden}, now=now)
         goes_on = True
         records = absent.get(person.id, [])
+        if (over := follow_status(session, person, policy=policy, now=now)) is not None:
+            records = [*records, over]
         is_away = says_so_by_status(person, now) or any(
-            each.first_on <= occurrence.on < each.until_on for each in records
+            each.first_on <= occurrence.on < each.until_on and each.source is AbsenceSource.DECLARED for each in records
         )
         decision = reminders.decide(
             person, owed, occurrence, policy=policy, now=now, settings=settings, is_away=is_away
@@ -135,6 +146,7 @@ def _remind(
         if records and not person.is_deactivated:
             is_over = returning.welcome(session, person, records, decision, occurrence, policy=policy, now=now)
             goes_on = goes_on or not is_over
+        goes_on = goes_on or person.status_since is not None  # when that is over, they hear what was done meanwhile
         person.next_reminder_at = following if goes_on else None
         session.add(person)
     if any(held_back.values()):
@@ -161,12 +173,23 @@ def _end_their_grace(
     away = absences_of(session, owners.values(), since=min(ends) - timedelta(days=2))
     never_asked = [row for row in rows if row.first_asked_at is None]
     why_not = _held_back_to_the_end(session, never_asked, owners, policies=policies)
+    absent = [
+        row
+        for row in rows
+        if row.id not in stopped
+        and (_was_away(row, owners[row.owner_id], away) or why_not.get(row.id) is SkipReason.AWAY)
+    ]
+    instead = others_there(session, absent, now=now)
+    hand_on(session, absent, instead, policies=policies, now=now)
+    excused = {row.id for row in absent}.difference(instead) | stopped
     ended: dict[DueState, list[int]] = {DueState.EXCUSED: [], DueState.MISSED: []}
     happened: list[events.Event] = []
     for row in rows:
+        if row.id in instead:
+            continue
         owner, policy = owners[row.owner_id], policies[row.workspace_id]
         cannot_ask = row.first_asked_at is None and (row.workspace_id in locked_out or row.id in on_their_way)
-        if row.id in stopped or _was_away(row, owner, away) or why_not.get(row.id) is SkipReason.AWAY:
+        if row.id in excused:
             ended[DueState.EXCUSED].append(row.id)
         elif cannot_ask:
             row.grace_ends_at = grace.grace_from(local_day(now, owner.zone), owner, policy=policy)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from bot.actions.absences import meanwhile
+from bot.actions.absences import meanwhile, says_so_by_status
 from bot.actions.people import Policy, calendar_of
 from bot.delivery import notices
 from bot.delivery.reminders import Ask, Decision
@@ -44,6 +44,7 @@ def welcome(
     """
     over = [each for each in records if each.until_on <= occurrence.on]
     is_still_away = any(each.first_on <= occurrence.on < each.until_on for each in records)
+    is_still_away = is_still_away or says_so_by_status(person, now)
     if not over or is_still_away or not calendar_of(person, policy).is_working_day(occurrence.on):
         return False
     is_reminded = isinstance(decision, Ask) and decision.kind is MessageKind.REMINDER

@@ -16,6 +16,7 @@ from bot.delivery import (
     previews,
     proposals,
     resuming,
+    standing_in,
     standings,
 )
 from bot.delivery.settings import DeliverySettings
@@ -34,6 +35,7 @@ PLANNING: tuple[Step, ...] = (
     handovers.let_take_effect,
     handovers.let_go_back,
     planning.plan_due_readings,
+    standing_in.let_stand_in,
     planning.plan_reminders,
     digests.plan_digests,
     planning.mark_missed,

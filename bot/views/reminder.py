@@ -76,8 +76,8 @@ def second_ping(asked: Reminder, viewer: Viewer) -> Message:
 
 
 def not_theirs_any_more(viewer: Viewer) -> Message:
-    """A reminder of what its reader does not own or see any more: it tells nothing about that."""
-    return message(section(say(viewer, "What this asked for is not yours to give any more. Nothing is left to do.")))
+    """A reminder of what its reader is not asked for or does not see any more: it tells nothing about that."""
+    return message(context(say(viewer, "What this asked for is not yours to give any more. Nothing is left to do.")))
 
 
 def moved(address: str, viewer: Viewer) -> Message:

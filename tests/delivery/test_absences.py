@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.actions.absences import come_back, declare_away
 from bot.delivery.forecast import forecast
@@ -183,3 +183,52 @@ def test_the_plan_says_whom_it_holds_back(team: Team, timeline: Timeline, until:
     timeline.until(utc("2026-04-02 12:00"))
     rows = team.database.read_here(lambda session: session.exec(select(DueReading.times_asked)).all())
     assert list(rows) == [2]
+
+
+def whose(team: Team) -> list[str]:
+    """Of whom what is due is asked."""
+    asked_of = select(Person.name).join(DueReading, col(DueReading.owner_id) == Person.id)
+    return list(team.database.read_here(lambda session: session.exec(asked_of.where(DueReading.state == "due")).all()))
+
+
+NOT_THEIRS = "What this asked for is not yours to give any more. Nothing is left to do."
+
+
+def test_what_a_backup_was_asked_for_goes_back_to_its_owner_in_their_next_message(
+    team: Team, timeline: Timeline
+) -> None:
+    team.owns("alice", "rough", backup="bob")
+    goes_away(team, timeline, "alice", date(2026, 3, 24), date(2026, 3, 31))
+    timeline.until(utc("2026-03-31 07:59"))
+    assert (asked(timeline), whose(team)) == ([("2026-03-30 03:30", "UBOB"), ("2026-03-31 03:30", "UBOB")], ["bob"])
+    timeline.until(utc("2026-03-31 08:00"))
+    assert (asked(timeline)[2:], whose(team)) == ([("2026-03-31 08:00", "UALICE")], ["alice"])
+    assert dict(timeline.edits[-2:]) == {
+        "reminder:UBOB:2026-03-30": NOT_THEIRS,
+        "second-ping:UBOB:2026-03-31": NOT_THEIRS,
+    }
+    timeline.until(utc("2026-04-02 22:59"))
+    assert asked(timeline)[3:] == [("2026-04-01 08:00", "UALICE")]
+    assert states(timeline) == {"2026-W13": "due"}, "the grace is counted from when its owner was asked"
+    timeline.until(utc("2026-04-02 23:00"))
+    assert states(timeline) == {"2026-W13": "missed"}
+
+
+def test_what_the_backup_has_given_is_not_asked_for_again(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough", backup="bob")
+    goes_away(team, timeline, "alice", date(2026, 3, 24), date(2026, 3, 31))
+    timeline.until(utc("2026-03-30 12:00"))
+    team.gives("bob", "rough 5", now=timeline.now)
+    timeline.until(utc("2026-04-01 12:00"))
+    assert [kind for _, kind, to in timeline.times if to == "UALICE"] == ["notice"]
+    assert states(timeline) == {"2026-W13": "on_time"}
+
+
+def test_an_owner_who_is_there_is_asked_where_the_backup_goes_away(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough", backup="bob")
+    goes_away(team, timeline, "alice", date(2026, 3, 24), date(2026, 4, 1))
+    timeline.until(utc("2026-03-30 12:00"))
+    timeline.now = utc("2026-04-01 00:30")
+    said = goes_away(team, timeline, "bob", date(2026, 4, 1), date(2026, 4, 20))
+    assert (said.passed_on, said.excused) == (1, 0)
+    assert whose(team) == ["alice"]

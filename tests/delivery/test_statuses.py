@@ -1,18 +1,20 @@
 """A Slack status that says so is being away while it lasts; do not disturb has the reminder wait that day."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlmodel import select
 
 from bot.actions import directory
+from bot.actions.absences import declare_away
 from bot.actions.handing_over import hand_over
 from bot.actions.people import Profile
 from bot.delivery.forecast import forecast
 from bot.delivery.settings import DeliverySettings
+from bot.domain.absences import Stretch
 from bot.domain.messages import SkipReason
 from bot.results.plan import HeldBack
-from storage.tables import HeldBackRecord, Indicator
+from storage.tables import AbsenceRecord, HeldBackRecord, Indicator
 from tests.delivery.conftest import Team
 from tests.delivery.timeline import Timeline
 
@@ -210,3 +212,93 @@ def test_what_nobody_asked_for_waits_until_its_reader_may_be_disturbed_and_half_
     is_offered(team, timeline)
     timeline.until(utc("2026-03-27 14:00"))
     assert [(post.when, post.kind) for post in timeline.posts if post.to == "UALICE"][:1] == [(expected, "notice")]
+
+
+def heard_by_alice(timeline: Timeline) -> list[tuple[str, str, str]]:
+    return [(post.when, post.kind, post.text.splitlines()[0]) for post in timeline.posts if post.to == "UALICE"]
+
+
+WELCOME = "Welcome back. While you were away: bob gave 1 figure. Nothing is due from you."
+
+
+@pytest.mark.parametrize(
+    ("back_at", "is_told", "expected"),
+    [
+        ("2026-04-01 20:00", True, [("2026-04-02 08:00", "notice", WELCOME)]),
+        ("2026-04-01 20:00", False, [("2026-04-02 08:00", "notice", WELCOME)]),
+        ("2026-04-02 07:00", True, [("2026-04-02 08:00", "notice", WELCOME)]),
+        ("2026-04-03 07:00", False, [("2026-04-03 08:00", "notice", WELCOME)]),
+        ("2026-04-04 07:00", True, [("2026-04-06 08:00", "reminder", "While you were away: bob gave 1 figure.")]),
+    ],
+)
+def test_whoever_is_back_after_a_status_reads_once_what_was_done_meanwhile(
+    team: Team, timeline: Timeline, back_at: str, is_told: bool, expected: list[tuple[str, str, str]]
+) -> None:
+    team.owns("alice", "rough", backup="bob")
+    timeline.until(utc("2026-03-28 12:00"))
+    has_status(team, timeline, "Out sick", until=None if is_told else utc(back_at))
+    timeline.until(utc("2026-03-30 12:00"))
+    team.gives("bob", "rough 5", now=timeline.now)
+    timeline.until(utc(back_at))
+    if is_told:
+        has_status(team, timeline, "")
+    timeline.until(utc("2026-04-06 12:00"))
+    assert heard_by_alice(timeline)[:1] == expected
+    assert len([text for _, _, text in heard_by_alice(timeline) if "While you were away" in text]) == 1
+
+
+def test_nobody_is_welcomed_back_from_an_hour_or_to_nothing(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough", backup="bob")
+    for day, until in (("03-25 12:00", "03-25 14:00"), ("03-26 06:00", "03-26 07:59"), ("03-27 06:00", "03-28 12:00")):
+        timeline.until(utc(f"2026-{day}"))
+        has_status(team, timeline, "Out sick", until=utc(f"2026-{until}"))
+    timeline.until(utc("2026-03-30 12:00"))
+    records = team.database.read_here(lambda session: session.exec(select(AbsenceRecord)).all())
+    assert [(each.first_on, each.until_on) for each in records] == [(date(2026, 3, 27), date(2026, 3, 29))]
+    assert [kind for _, kind, _ in heard_by_alice(timeline)] == ["reminder"]
+    assert "While you were away" not in heard_by_alice(timeline)[0][2]
+
+
+def test_a_status_beside_days_that_were_declared_is_one_absence(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough", backup="bob")
+    away = Stretch(date(2026, 3, 24), date(2026, 4, 2))
+    team.database.run_here(declare_away, away, by=team.people["alice"], now=timeline.now)
+    has_status(team, timeline, "Vacationing", until=utc("2026-04-01 22:59"))
+    timeline.until(utc("2026-03-30 12:00"))
+    team.gives("bob", "rough 5", now=timeline.now)
+    timeline.until(utc("2026-04-03 12:00"))
+    assert heard_by_alice(timeline) == [("2026-04-02 08:00", "notice", WELCOME)]
+
+
+def test_with_a_status_too_the_backup_is_asked_of_what_was_due_and_the_owner_again_when_they_are_back(
+    team: Team, timeline: Timeline
+) -> None:
+    team.owns("alice", "rough", backup="bob")
+    timeline.until(BEFORE_WORK)
+    has_status(team, timeline, "Out sick", until=utc("2026-03-31 18:00"))
+    timeline.until(utc("2026-04-01 12:00"))
+    assert asked(timeline) == [
+        ("2026-03-31 03:30", "UBOB"),
+        ("2026-04-01 03:30", "UBOB"),
+        ("2026-04-01 08:00", "UALICE"),
+    ]
+
+
+def test_where_neither_owner_nor_backup_can_be_asked_it_is_excused(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough", backup="bob")
+    timeline.until(BEFORE_WORK)
+    away = Stretch(date(2026, 3, 30), date(2026, 4, 20))
+    team.database.run_here(declare_away, away, by=team.people["bob"], now=timeline.now)
+    has_status(team, timeline, "Out sick", until=utc("2026-04-01 20:00"))
+    timeline.until(utc("2026-04-01 23:30"))
+    assert (asked(timeline), timeline.due()) == ([], [("rough", "2026-W13", "excused")])
+
+
+def test_a_backup_who_is_back_when_the_grace_ends_is_asked_instead(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough", backup="bob")
+    timeline.until(BEFORE_WORK)
+    away = Stretch(date(2026, 3, 30), date(2026, 4, 2))
+    team.database.run_here(declare_away, away, by=team.people["bob"], now=timeline.now)
+    has_status(team, timeline, "Out sick", until=utc("2026-05-01 20:00"))
+    timeline.until(utc("2026-04-02 12:00"))
+    assert (asked(timeline), timeline.due()) == ([("2026-04-02 03:30", "UBOB")], [("rough", "2026-W13", "due")])
