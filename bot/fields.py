@@ -25,6 +25,7 @@ class Field(StrEnum):
     MEASURED_DAYS = "measured_days"
     COUNTED_FROM = "counted_from"
     DUE_DAY = "due_day"
+    DUE_MONTH = "due_month"
     SHIFT = "shift"
     LEVEL = "level"
     OWNER = "owner"

@@ -1,10 +1,11 @@
 """What a form says about how an indicator is measured, and how often."""
 
+from calendar import monthrange
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.cadences import Cadence, DueRule, Every, Shift
+from bot.domain.cadences import LEAP_YEAR, Cadence, DueKind, DueRule, Every, Shift
 from bot.domain.dates import parse_date
 from bot.domain.spans import whole
 from bot.domain.values import Measure, ValueKind
@@ -36,6 +37,7 @@ def rhythm_in(form: FormValues) -> Rhythm:
         shift=form.choice(Field.SHIFT),
         days=tuple(form.ticked(Field.MEASURED_DAYS)),
         counted_from=form.text(Field.COUNTED_FROM),
+        due_month=form.choice(Field.DUE_MONTH),
     )
 
 
@@ -107,4 +109,18 @@ def _due_rule(form: FormValues) -> DueRule:
     rule = rule_of(due_day, shift) if due_day else DueRule()
     if rule is None:
         raise UserError("Choose one of these.", field=Field.DUE_DAY)
-    return rule
+    month = form.choice(Field.DUE_MONTH)
+    return rule if not month else _in_month(rule, month)
+
+
+def _in_month(rule: DueRule, month: str) -> DueRule:
+    if not month.isdecimal() or int(month) not in range(1, 13):
+        raise UserError("Choose one of these.", field=Field.DUE_MONTH)
+    if rule.kind not in (DueKind.DAY_OF_MONTH, DueKind.LAST_WORKING_DAY):
+        raise UserError(
+            "A month goes with a day of it, or with its last working day. Choose one of those above.",
+            field=Field.DUE_MONTH,
+        )
+    if rule.day is not None and rule.day > monthrange(LEAP_YEAR, int(month))[1]:
+        raise UserError("That month has no such day. Choose another.", field=Field.DUE_MONTH)
+    return replace(rule, month=int(month))

@@ -262,6 +262,7 @@ def _draft(form: FormValues, request: Request) -> IndicatorDraft:
         backup_user_id=form.person(Field.BACKUP),
         due_day=form.choice(Field.DUE_DAY),
         shift=form.choice(Field.SHIFT),
+        due_month=form.choice(Field.DUE_MONTH),
         measured_days=tuple(form.ticked(Field.MEASURED_DAYS)),
         counted_from=form.text(Field.COUNTED_FROM),
         level=form.choice(Field.LEVEL),

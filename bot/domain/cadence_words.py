@@ -1,11 +1,13 @@
 """How often something is to be read, as people type it: "monthly on the 15th", "every 3 weeks from 25 March"."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.domain.cadences import LAST, DueKind, DueRule, Every, Shift
-from bot.domain.time_words import WEEKDAYS, in_english, words_of
+from bot.domain.cadences import LAST, LEAP_YEAR, DueKind, DueRule, Every, Shift
+from bot.domain.rhythm_words import said_in_english
+from bot.domain.time_words import MONTHS, WEEKDAYS, in_english, words_of
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,16 @@ _RHYTHMS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
         ),
     )
 )
+_MONTH = "|".join(MONTHS)
+_DAY_NUMBER = "[0-9]{1,2}(?:st|nd|rd|th)?"
 _DUE = re.compile(
-    rf"(?:due )?(?:on )?(?:(?P<which>{'|'.join(_ORDINALS)}) (?P<nth>{_WEEKDAY})|(?P<weekday>{_WEEKDAY})s?"
+    rf"(?:due )?(?:on |by |until )?(?:"
+    rf"(?:(?P<day_before>{_DAY_NUMBER})\.?(?: of)? (?P<of>{_MONTH})"
+    rf"|(?P<month_first>{_MONTH}) (?P<day_after>{_DAY_NUMBER})"
+    rf"|last working day (?:of|in) (?P<ends>{_MONTH}))"
+    rf"|(?P<which>{'|'.join(_ORDINALS)}) (?P<nth>{_WEEKDAY})|(?P<weekday>{_WEEKDAY})s?"
     r"|(?P<last>last working day)|(?P<after>(?:first|next) working day)"
-    r"|(?:day )?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?)"
+    r"|(?:day )?(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)?)"
     r"(?: (?:of )?(?:month|period))?(?: after)?"
     r"(?P<before>,? (?:or|else) (?:working day )?before)?"
 )
@@ -65,7 +73,7 @@ def read_rhythm(text: str, *, locale: str) -> TypedRhythm | None:
     """What the words ask for, units and weekdays in the person's language too; None for any others, and where only a
     part of them is understood.
     """
-    typed = words_of(text)
+    typed = said_in_english(words_of(text), locale)
     begins = ""
     if found := _FROM.fullmatch(typed):
         typed, begins = found.groups()
@@ -99,11 +107,23 @@ def _on_days(typed: str) -> TypedRhythm:
     return TypedRhythm(Every.DAY, weekdays=frozenset(days))
 
 
+def _on_day_of(month: int, day: int, shift: Shift) -> DueRule | None:
+    """None for a day that this month does not have in any year."""
+    if not 1 <= day <= monthrange(LEAP_YEAR, month)[1]:
+        return None
+    return DueRule(DueKind.DAY_OF_MONTH, day=day, month=month, shift=shift)
+
+
 def _due(words: str) -> DueRule | None:
     found = _DUE.fullmatch(words)
     if found is None:
         return None
     shift = Shift.BEFORE if found["before"] else Shift.AFTER
+    if found["ends"]:
+        return DueRule(DueKind.LAST_WORKING_DAY, month=MONTHS.index(found["ends"]) + 1)
+    if named := found["of"] or found["month_first"]:
+        typed = re.sub("[a-z]", "", found["day_before"] or found["day_after"])
+        return _on_day_of(MONTHS.index(named) + 1, int(typed), shift)
     if found["last"] or found["after"]:
         return DueRule(DueKind.LAST_WORKING_DAY if found["last"] else DueKind.WORKING_DAY_AFTER)
     if found["day"]:

@@ -47,6 +47,8 @@ class Shift(StrEnum):
     BEFORE = "before"
 
 
+LEAP_YEAR: Final = 2028
+"""A year that has every day that any year has."""
 LAST: Final = -1
 """The last such weekday, as the first is 1."""
 
@@ -61,6 +63,9 @@ class DueRule:
     NTH_WEEKDAY: the `nth` such weekday (2 to 4) after the period ends, or the LAST one inside it. DAY_OF_MONTH: that
     day (1 to 31, at most its last) of the month after the period. Both are for whole months alone.
 
+    With a `month` (1 to 12), for years alone, the day or the LAST_WORKING_DAY is that of the named month: after the
+    year, or within it where it is one of its last three.
+
     `shift` says where a weekday or a day of the month goes on which nobody works.
     """
 
@@ -68,6 +73,7 @@ class DueRule:
     weekday: int | None = None
     nth: int | None = None
     day: int | None = None
+    month: int | None = None
     shift: Shift = Shift.AFTER
 
     def __post_init__(self) -> None:
@@ -79,6 +85,9 @@ class DueRule:
             raise ValueError("which of its weekdays, 2 to 4 or the last, goes with the NTH_WEEKDAY rule")
         if (self.kind is DueKind.DAY_OF_MONTH) != (self.day in range(1, 32)):
             raise ValueError("a day from 1 to 31 goes with the DAY_OF_MONTH rule, and with no other")
+        has_month = self.kind in (DueKind.DAY_OF_MONTH, DueKind.LAST_WORKING_DAY)
+        if self.month is not None and (self.month not in range(1, 13) or not has_month):
+            raise ValueError("a month from 1 to 12 goes with a day of the month or its last working day")
 
 
 @dataclass(frozen=True)
@@ -111,6 +120,8 @@ class Cadence:
             raise UserError(
                 "Only what is read monthly or less often can wait for a day of the month. Choose a weekday."
             )
+        if self.due.month is not None and self.every is not Every.YEAR:
+            raise UserError("Only what is read once a year can wait for a day of a certain month. Leave the month out.")
         if self.week_start not in range(7) or (self.week_start and self.every is not Every.WEEK):
             raise ValueError("weeks begin on a weekday from 0 (Monday) to 6 (Sunday), and nothing else does")
         if self.first_month not in range(1, 13) or (self.first_month != 1 and self.every not in PARTS_OF_A_YEAR):
@@ -172,6 +183,8 @@ def encode(cadence: Cadence) -> dict[str, str | int]:
         stored["nth"] = cadence.due.nth
     if cadence.due.day is not None:
         stored["day"] = cadence.due.day
+    if cadence.due.month is not None:
+        stored["month"] = cadence.due.month
     if cadence.due.shift is not Shift.AFTER:
         stored["shift"] = cadence.due.shift.value
     if cadence.interval_days is not None:
@@ -202,6 +215,7 @@ def _decoded(items: frozenset[tuple[str, str | int]]) -> Cadence:
         weekday=_number(stored, "weekday"),
         nth=_number(stored, "nth"),
         day=_number(stored, "day"),
+        month=_number(stored, "month"),
         shift=Shift(str(stored.get("shift", Shift.AFTER))),
     )
     return Cadence(

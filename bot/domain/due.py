@@ -12,10 +12,16 @@ from bot.domain.cadences import LAST, Cadence, DueKind, Every, Shift
 from bot.domain.calendar import ONE_DAY, WorkCalendar, end_of_day, local_day
 from bot.domain.exact import round_quotient, wide
 from bot.domain.periods import Period
+from bot.domain.spans import months_later
 
 _LATE_IN_A_WEEK = 3
 """From this day of a week on, counted from nought, it is time for its reading: from Thursday on where it begins on a
 Monday.
+"""
+
+_LATE_IN_A_YEAR = 9
+"""From this month of a year on, counted from nought, its reading is due within it: from October on where it begins in
+January.
 """
 
 MISSED_IN_A_ROW = 3
@@ -41,6 +47,13 @@ def due_on(cadence: Cadence, period: Period, calendar: WorkCalendar) -> date:
     match rule.kind:
         case DueKind.WORKING_DAY_AFTER:
             return calendar.first_working_day_on_or_after(day_after)
+        case DueKind.LAST_WORKING_DAY if rule.month is not None:
+            first, days = _month_named(cadence, period, rule.month)
+            last = calendar.last_working_day_on_or_before(first.replace(day=days))
+            return last if last >= first else calendar.first_working_day_on_or_after(first)
+        case DueKind.DAY_OF_MONTH if rule.month is not None:
+            first, days = _month_named(cadence, period, rule.month)
+            wanted = first.replace(day=min(rule.day or 1, days))
         case DueKind.LAST_WORKING_DAY:
             last = calendar.last_working_day_on_or_before(period.last)
             return last if last >= period.first else calendar.first_working_day_on_or_after(day_after)
@@ -54,6 +67,15 @@ def due_on(cadence: Cadence, period: Period, calendar: WorkCalendar) -> date:
         if before >= period.first:  # not before anybody can give it
             return before
     return calendar.first_working_day_on_or_after(wanted)
+
+
+def _month_named(cadence: Cadence, period: Period, month: int) -> tuple[date, int]:
+    """The first day of the month in which the reading of this year is due, and how many days it has: the first such
+    month after the year, or one of its own last three.
+    """
+    place = (month - cadence.first_month) % 12
+    first = months_later(period.first, place if place >= _LATE_IN_A_YEAR else place + 12)
+    return first, monthrange(first.year, first.month)[1]
 
 
 def _weekday_wanted(cadence: Cadence, period: Period) -> date:

@@ -9,7 +9,7 @@ from bot.domain.cadences import LAST, Cadence, DueKind, DueRule, Every, Shift
 from bot.fields import Field
 from bot.results.names import Viewer
 from bot.views.blocks import Block
-from bot.views.days import weekday
+from bot.views.days import month_name, weekday
 from bot.views.defining import describe_rhythm
 from bot.views.inputs import boxes_input, select_input, text_input
 from bot.views.saying import worded
@@ -43,6 +43,7 @@ _FISCAL: Mapping[str, Words] = {
     "fiscal_half_year": words("Every fiscal half-year"),
     "fiscal_year": words("Every fiscal year"),
 }
+_YEARLY = (Every.YEAR, "fiscal_year")
 _DAILY = (WORKING_DAY, Every.DAY, CHOSEN_DAYS)
 _WEEKS = re.compile("(two|[1-9][0-9]?)_weeks")
 _LAST_WORKING_DAY = words("Last working day of the period")
@@ -57,6 +58,8 @@ class Rhythm:
     shift: str | None = None
     days: tuple[str, ...] = ()
     counted_from: str = ""
+    due_month: str | None = None
+    """Of a year, the month in which it is due, as its number."""
 
 
 USUAL = Rhythm()
@@ -65,7 +68,8 @@ USUAL = Rhythm()
 def rhythm_of(cadence: Cadence, viewer: Viewer) -> Rhythm:
     """What stands in it for what is read like this."""
     days = () if cadence.is_on_working_days else tuple(map(str, sorted(cadence.weekdays or ())))
-    rhythm = Rhythm(_every(cadence, viewer), due_value(cadence.due), cadence.due.shift, days)
+    month = month_value(cadence.due)
+    rhythm = Rhythm(_every(cadence, viewer), due_value(cadence.due), cadence.due.shift, days, due_month=month)
     return rhythm if cadence.every is not Every.DAY else replace(rhythm, shift=None)
 
 
@@ -108,7 +112,7 @@ def rhythm_typed(typed: TypedRhythm, viewer: Viewer) -> Rhythm:
         every = WORKING_DAY if typed.on_working_days else CHOSEN_DAYS if days else _every(cadence, viewer)
         if typed.every is Every.WEEK:
             every = Every.WEEK
-    return Rhythm(every, due_value(rule), rule.shift, days, typed.counted_from)
+    return Rhythm(every, due_value(rule), rule.shift, days, typed.counted_from, month_value(rule))
 
 
 def due_value(rule: DueRule) -> str:
@@ -121,6 +125,11 @@ def due_value(rule: DueRule) -> str:
         case DueKind.DAY_OF_MONTH:
             return f"day-{rule.day}"
     return rule.kind
+
+
+def month_value(rule: DueRule) -> str | None:
+    """The option that stands for the month in which it is due, if it names one."""
+    return None if rule.month is None else str(rule.month)
 
 
 def rule_of(value: str, shift: Shift) -> DueRule | None:
@@ -173,12 +182,20 @@ def due_inputs(rhythm: Rhythm, viewer: Viewer, *, present: Cadence | None = None
     menu = select_input(Field.DUE_DAY, say(viewer, "Due on"), options, chosen=rhythm.due_day, optional=True)
     if rhythm.every in _DAILY:
         return [menu]
+    months = []
+    if every in _YEARLY:
+        names = {str(number): month_name(number, viewer) for number in range(1, 13)}
+        label = say(viewer, "In which month?")
+        hint = say(
+            viewer, "For a day of the month, or its last working day. Left empty, it is the month after the year."
+        )
+        months = [select_input(Field.DUE_MONTH, label, names, chosen=rhythm.due_month, hint=hint, optional=True)]
     shifts = {
         Shift.AFTER.value: say(viewer, "The working day after"),
         Shift.BEFORE.value: say(viewer, "The working day before"),
     }
     off = say(viewer, "If that is a day off")
-    return [menu, select_input(Field.SHIFT, off, shifts, chosen=rhythm.shift, optional=True)]
+    return [menu, *months, select_input(Field.SHIFT, off, shifts, chosen=rhythm.shift, optional=True)]
 
 
 def due_choices(every: str | None, viewer: Viewer) -> dict[str, str]:
@@ -201,4 +218,6 @@ def due_choices(every: str | None, viewer: Viewer) -> dict[str, str]:
         choices[f"3-{number}"] = say(viewer, "Third {weekday} after", weekday=name)
         choices[f"4-{number}"] = say(viewer, "Fourth {weekday} after", weekday=name)
         choices[f"last-{number}"] = say(viewer, "Last {weekday} of the period", weekday=name)
+    if every in _YEARLY:
+        return choices | {f"day-{day}": say(viewer, "Day {day} of the month", day=str(day)) for day in range(1, 32)}
     return choices | {f"day-{day}": say(viewer, "Day {day} of the month after", day=str(day)) for day in range(1, 32)}

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_skeleton, get_day_names, get_month_names
 
-from bot.domain.cadences import Cadence, Every
+from bot.domain.cadences import LEAP_YEAR, Cadence, Every
 from bot.domain.dates import Month
 from bot.domain.periods import Period, cadence_of, number_in_its_year, period_containing, previous_period
 from bot.domain.spans import whole
@@ -61,6 +61,11 @@ def weekday(number: int, viewer: Viewer) -> str:
 def month_name(number: int, viewer: Viewer) -> str:
     """ "January" for 1, by itself."""
     return str(get_month_names("wide", "stand-alone", language_for(viewer.locale).locale)[number])
+
+
+def day_of_month(month: int, number: int, viewer: Viewer) -> str:
+    """ "31 January", of any year."""
+    return _day(date(LEAP_YEAR, month, number), language_for(viewer.locale).locale, with_year=False)
 
 
 def weekdays(numbers: Collection[int], viewer: Viewer) -> str:

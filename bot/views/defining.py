@@ -7,7 +7,7 @@ from bot.domain.combining import Combine
 from bot.domain.facts import Level
 from bot.domain.values import ValueKind
 from bot.results.names import Viewer
-from bot.views.days import month_name, weekday
+from bot.views.days import day_of_month, month_name, weekday
 from bot.views.saying import how_often, worded
 from bot.views.speech import say
 from bot.words import Words, words
@@ -68,6 +68,8 @@ def _due_day(cadence: Cadence, viewer: Viewer) -> str:
     rule = cadence.due
     match rule.kind:
         case DueKind.LAST_WORKING_DAY:
+            if rule.month is not None:
+                return say(viewer, "the last working day of {month}", month=month_name(rule.month, viewer))
             return say(viewer, "the same day") if cadence.every is Every.DAY else say(viewer, "the last working day")
         case DueKind.WORKING_DAY_AFTER:
             if cadence.every is Every.DAY:
@@ -75,6 +77,8 @@ def _due_day(cadence: Cadence, viewer: Viewer) -> str:
             if cadence.every is Every.WEEK and not cadence.week_start:
                 return say(viewer, "every {weekday}", weekday=weekday(0, viewer))
             return say(viewer, "the first working day after")
+        case DueKind.DAY_OF_MONTH if rule.month is not None:
+            day = say(viewer, "on {day}", day=day_of_month(rule.month, rule.day or 1, viewer))
         case DueKind.DAY_OF_MONTH:
             day = say(viewer, "on day {day} of the month after", day=str(rule.day))
         case DueKind.WEEKDAY | DueKind.NTH_WEEKDAY:

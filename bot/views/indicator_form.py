@@ -45,7 +45,7 @@ from bot.words import Words, words
 @dataclass(frozen=True)
 class IndicatorDraft:
     """What the form starts with, values and days as typed; `kind`, `direction` and `level` are values of their enums,
-    `every`, `due_day` and `shift` those of the options in `bot.views.cadence_form`.
+    `every`, `due_day`, `due_month` and `shift` those of the options in `bot.views.cadence_form`.
     """
 
     owner_user_id: str
@@ -61,6 +61,7 @@ class IndicatorDraft:
     backup_user_id: str | None = None
     due_day: str | None = None
     shift: str | None = None
+    due_month: str | None = None
     measured_days: tuple[str, ...] = ()
     counted_from: str = ""
     level: str | None = None
@@ -72,7 +73,9 @@ class IndicatorDraft:
     @property
     def rhythm(self) -> Rhythm:
         """How often it is read, and when that is due."""
-        return Rhythm(self.every, self.due_day, self.shift, self.measured_days, self.counted_from)
+        return Rhythm(
+            self.every, self.due_day, self.shift, self.measured_days, self.counted_from, due_month=self.due_month
+        )
 
 
 def indicator_form(

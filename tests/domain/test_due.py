@@ -33,6 +33,12 @@ def nth(number: int, weekday: int, shift: Shift = Shift.AFTER) -> DueRule:
     return DueRule(DueKind.NTH_WEEKDAY, weekday=weekday, nth=number, shift=shift)
 
 
+def of_month(month: int, day: int | None = None, shift: Shift = Shift.AFTER, *, first_month: int = 1) -> Cadence:
+    """Yearly, due on that day of the month, or on its last working day."""
+    kind = DueKind.LAST_WORKING_DAY if day is None else DueKind.DAY_OF_MONTH
+    return Cadence(Every.YEAR, DueRule(kind, day=day, month=month, shift=shift), first_month=first_month)
+
+
 FORTNIGHTLY = Cadence(Every.INTERVAL, interval_days=14, anchor=date(2026, 3, 2))
 
 
@@ -58,6 +64,19 @@ FORTNIGHTLY = Cadence(Every.INTERVAL, interval_days=14, anchor=date(2026, 3, 2))
         (Cadence(Every.MONTH, on(4)), "2026-04", WORKING_WEEK, date(2026, 5, 1)),
         (Cadence(Every.MONTH, LAST_WORKING_DAY), "2026-05", WORKING_WEEK, date(2026, 5, 29)),
         (Cadence(Every.WEEK, LAST_WORKING_DAY), "2026-W14", EASTER, date(2026, 4, 2)),
+        # A day of a named month comes after the year, or is within it from its tenth month on.
+        (of_month(1, 31), "2026-Y", WORKING_WEEK, date(2027, 2, 1)),
+        (of_month(1, 31, Shift.BEFORE), "2026-Y", WORKING_WEEK, date(2027, 1, 29)),
+        (of_month(2, 29), "2026-Y", WORKING_WEEK, date(2027, 3, 1)),
+        (of_month(2, 29), "2027-Y", WORKING_WEEK, date(2028, 2, 29)),
+        (of_month(3), "2026-Y", WORKING_WEEK, date(2027, 3, 31)),
+        (of_month(1), "2025-Y", WORKING_WEEK, date(2026, 1, 30)),
+        (of_month(9, 15), "2026-Y", WORKING_WEEK, date(2027, 9, 15)),
+        (of_month(10, 15), "2026-Y", WORKING_WEEK, date(2026, 10, 15)),
+        (of_month(12, 31), "2026-Y", WORKING_WEEK, date(2026, 12, 31)),
+        (of_month(12), "2027-Y", WORKING_WEEK, date(2027, 12, 31)),
+        (of_month(6, 30, first_month=4), "2026-04-Y", WORKING_WEEK, date(2027, 6, 30)),
+        (of_month(1, 15, first_month=4), "2026-04-Y", WORKING_WEEK, date(2027, 1, 15)),
         # A weekend has no working day of its own.
         (Cadence(Every.DAY, LAST_WORKING_DAY), "2026-03-28", WORKING_WEEK, date(2026, 3, 30)),
         (Cadence(Every.DAY, LAST_WORKING_DAY), "2026-03-27", WORKING_WEEK, date(2026, 3, 27)),

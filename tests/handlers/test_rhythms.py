@@ -142,3 +142,39 @@ async def test_a_rhythm_that_is_typed_stands_in_the_form(bot: Bot, shelter: Shel
     assert words(refused).startswith('"weekly or so" is no rhythm that I know. Say for example')
     refused = await shelter.alice.types("/indicator edit csat cadence weekly on the 15th", channel="#shelter")
     assert words(refused).startswith("Only what is read monthly or less often can wait for a day of the month.")
+
+
+async def test_a_year_is_due_on_a_day_of_a_named_month(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/indicator edit csat cadence yearly on 31 January", channel="#shelter")
+    done = await shelter.alice.submits()
+    assert "yearly, due on 31 January (was weekly, due every Monday)" in words(done)
+    rule = DueRule(DueKind.DAY_OF_MONTH, day=31, month=1)
+    assert cadence_of(bot, "Customer satisfaction") == Cadence(Every.YEAR, rule)
+    await shelter.alice.closes(everything=True)
+
+    await shelter.alice.types("/indicator edit csat cadence", channel="#shelter")
+    refused = await shelter.alice.submits({"Due on": "First Friday after", "In which month?": "March"})
+    assert refused.modal is not None
+    assert refused.modal.errors == {
+        "In which month?": "A month goes with a day of it, or with its last working day. Choose one of those above."
+    }
+    refused = await shelter.alice.submits({"Due on": "Day 31 of the month", "In which month?": "April"})
+    assert refused.modal is not None
+    assert refused.modal.errors == {"In which month?": "That month has no such day. Choose another."}
+    moved = await shelter.alice.submits({"Due on": "Last working day of the period", "In which month?": "March"})
+    assert "yearly, due the last working day of March (was yearly, due on 31 January)" in words(moved)
+
+
+async def test_only_a_year_waits_for_a_named_month(bot: Bot, shelter: Shelter) -> None:
+    said = await shelter.alice.types("/indicator edit csat cadence monthly on 31 January", channel="#shelter")
+    assert "Only what is read once a year can wait for a day of a certain month. Leave the month out." in words(said)
+
+
+async def test_a_rhythm_is_typed_in_ones_own_language(bot: Bot, shelter: Shelter, playground: Playground) -> None:
+    gerda = playground.person("gerda", locale="de-DE", admin=True)
+    gerda.joins("#shelter")
+    await gerda.types("/indicator edit csat cadence monatlich am letzten Arbeitstag", channel="#shelter")
+    await gerda.submits()
+    assert cadence_of(bot, "Customer satisfaction") == Cadence(Every.MONTH, DueRule(DueKind.LAST_WORKING_DAY))
+    unclear = await gerda.types("/indicator edit csat cadence ab und zu", channel="#shelter")
+    assert '"ab und zu" is no rhythm that I know.' in words(unclear)

@@ -1,0 +1,142 @@
+"""How people say a rhythm in other languages than English, for `bot.domain.cadence_words`.
+
+Weekdays, months, units and numbers are CLDR's, by `bot.domain.time_words`. It has no words for "every", "monthly" or
+"working day": those are here, by language, without accents.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from bot.domain.locales import locale_for
+from bot.domain.time_words import MONTHS, WEEKDAYS, weekday_names, without_marks
+
+_To = str | Callable[[re.Match[str]], str]
+
+_WORDS: dict[str, tuple[tuple[str, str], ...]] = {
+    "de": (
+        (
+            "jeden (?:arbeitstag|werktag)|(?:arbeits|werk)taglich|an (?:jedem|allen) arbeitstag(?:en)?",
+            "every working day",
+        ),
+        ("(?:am )?letzte[nrs]? (?:arbeitstag|werktag)", "last working day"),
+        ("(?:am )?erste[nrs]? (?:arbeitstag|werktag)(?: danach)?", "first working day"),
+        ("taglich|jeden tag", "daily"),
+        ("alle 14 tage|14-tagig|14tagig|vierzehntagig|zweiwochentlich|jede zweite woche", "every 2 weeks"),
+        ("alle(?= \\S+ woche)", "every"),
+        ("wochentlich|jede woche", "weekly"),
+        ("vierteljahrlich|quartalsweise|jedes (?:quartal|vierteljahr)", "quarterly"),
+        ("halbjahrlich|jedes halbjahr", "half-yearly"),
+        ("monatlich|jeden monat", "monthly"),
+        ("jahrlich|jedes jahr", "yearly"),
+        ("jede[nrs]?", "every"),
+        ("(?:oder|sonst)(?: am)?(?: arbeitstag| werktag)? davor", "or before"),
+        ("zweiter", "second"),
+        ("dritter", "third"),
+        ("vierter", "fourth"),
+        ("und", "and"),
+        ("am", "on"),
+        ("bis(?: zum)?", "by"),
+        ("im", "in"),
+        ("ab(?: dem)?", "from"),
+    ),
+    "fr": (
+        ("(?:chaque jour|tous les jours) ouvr(?:es?|ables?)|jours ouvr(?:es|ables)", "every working day"),
+        ("(?:le )?dernier jour ouvr(?:e|able)", "last working day"),
+        ("(?:le )?premier jour ouvr(?:e|able)(?: suivant)?", "first working day"),
+        ("quotidien(?:nement)?|(?:chaque|par) jour|tous les jours", "daily"),
+        ("une semaine sur deux", "every 2 weeks"),
+        ("toutes les(?= \\S+ semaines)", "every"),
+        ("hebdomadaire(?:ment)?|(?:chaque|par) semaine|toutes les semaines", "weekly"),
+        (
+            "trimestriel(?:le|lement)?|(?:chaque|par) trimestre|tous les trimestres|tous les (?:3|trois) mois",
+            "quarterly",
+        ),
+        ("semestriel(?:le|lement)?|(?:chaque|par) semestre|tous les semestres|tous les (?:6|six) mois", "half-yearly"),
+        ("mensuel(?:le|lement)?|(?:chaque|par) mois|tous les mois", "monthly"),
+        ("annuel(?:le|lement)?|(?:chaque annee|par an|tous les ans)", "yearly"),
+        ("chaque|tous les", "every"),
+        ("(?:ou|sinon)(?: le)?(?: jour ouvr(?:e|able))?(?: d)? avant", "or before"),
+        ("1er", "1"),
+        ("et", "and"),
+        ("d ici(?: le| au)?|avant le", "by"),
+        ("a partir d[ue]", "from"),
+    ),
+    "es": (
+        ("(?:cada dia|todos los dias) (?:laborables?|habil(?:es)?)|dias (?:laborables|habiles)", "every working day"),
+        ("(?:el )?ultimo dia (?:laborable|habil)", "last working day"),
+        ("(?:el )?primer dia (?:laborable|habil)(?: siguiente)?", "first working day"),
+        ("diario|diaria|diariamente|cada dia|todos los dias", "daily"),
+        ("semanas alternas|una semana de cada dos", "every 2 weeks"),
+        ("cada(?= \\S+ semanas)", "every"),
+        ("semanal(?:mente)?|cada semana|todas las semanas", "weekly"),
+        ("trimestral(?:mente)?|cada trimestre|todos los trimestres|cada (?:3|tres) meses", "quarterly"),
+        ("semestral(?:mente)?|cada semestre|todos los semestres|cada (?:6|seis) meses", "half-yearly"),
+        ("mensual(?:mente)?|cada mes|todos los meses", "monthly"),
+        ("anual(?:mente)?|cada ano|todos los anos", "yearly"),
+        ("cada|todos los", "every"),
+        ("(?:o|si no)(?: el)?(?: dia (?:laborable|habil))? (?:antes|anterior)", "or before"),
+        ("y", "and"),
+        ("antes del|hasta el", "by"),
+        ("a partir del?|desde(?: el)?", "from"),
+    ),
+}
+"""What is said for what English says, the longer first where one begins like another."""
+
+_DAYS = "月火水木金土日"
+_NUMBERS = ["first", "second", "third", "fourth"]
+
+
+def _of_day(found: re.Match[str]) -> str:
+    return f" {WEEKDAYS[_DAYS.index(found[1])]} "
+
+
+def _of_month(found: re.Match[str]) -> str:
+    return f" {MONTHS[int(found[1]) - 1]} " if 1 <= int(found[1]) <= 12 else found[0]
+
+
+_JAPANESE: tuple[tuple[str, _To], ...] = (
+    ("(?:最終|最後の|末の?)営業日", " last working day "),
+    ("(?:最初の|第1|翌)営業日", " first working day "),
+    ("毎営業日|営業日(?:ごと|毎)|毎平日|平日毎日", " every working day "),
+    ("毎日", " daily "),
+    ("隔週", " every 2 weeks "),
+    ("([0-9]+) ?週間?(?:ごと|毎)に?", r" every \1 weeks "),
+    ("毎四半期|四半期(?:ごと|毎)に?", " quarterly "),
+    ("半年(?:ごと|毎)に?|毎半期|半期(?:ごと|毎)に?", " half-yearly "),
+    ("毎週", " weekly "),
+    ("毎月", " monthly "),
+    ("毎年", " yearly "),
+    (f"第([1-4])(?=[{_DAYS}]曜)", lambda found: f" {_NUMBERS[int(found[1]) - 1]} "),
+    (f"(?:最終|最後の)(?=[{_DAYS}]曜)", " last "),
+    (f"([{_DAYS}])曜日?", _of_day),
+    ("([0-9]{1,2})月", _of_month),
+    ("([0-9]{1,2})日", r" \1 "),
+    ("(?:または|か)(?:その)?前(?:の?営業日)?", " or before "),
+    ("[・、と]", " and "),
+    ("までに?", " "),
+    ("[のに]", " "),
+    (" +", " "),
+    (f"({'|'.join(MONTHS)}) last working day", r"last working day of \1"),
+    (rf"weekly ((?:{'|'.join(WEEKDAYS)})(?: and (?:{'|'.join(WEEKDAYS)}))+)", r"\1"),
+)
+
+
+def said_in_english(typed: str, locale: str) -> str:
+    """The words of a rhythm with what this language says for "every month", "working day" and the like in English; the
+    rest stays for `time_words.in_english`. In any other language all of it does.
+    """
+    bare = without_marks(typed)
+    for pattern, english in _patterns(locale_for(locale).language, locale):
+        bare = pattern.sub(english, bare)
+    return bare.strip()
+
+
+@lru_cache(maxsize=64)
+def _patterns(language: str, locale: str) -> Sequence[tuple[re.Pattern[str], _To]]:
+    if language == "ja":
+        return [(re.compile(pattern), english) for pattern, english in _JAPANESE]
+    names = "|".join(re.escape(without_marks(name)) for name in weekday_names(locale) if len(name) > 3)
+    several = [(re.compile(rf"\b({names})s\b"), r"\1")] if language in _WORDS and names else []
+    words = [(re.compile(rf"(?<!\S)(?:{said})(?!\w)"), english) for said, english in _WORDS.get(language, ())]
+    return [*several, *words]
