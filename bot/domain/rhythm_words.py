@@ -12,9 +12,21 @@ from bot.domain.locales import locale_for
 from bot.domain.time_words import MONTHS, WEEKDAYS, weekday_names, without_marks
 
 _To = str | Callable[[re.Match[str]], str]
+_Patterns = Sequence[tuple[re.Pattern[str], _To]]
 
-_WORDS: dict[str, tuple[tuple[str, str], ...]] = {
-    "de": (
+
+def _phrases(*said: tuple[str, str]) -> _Patterns:
+    """Whole words, the longer first where one begins like another, with what English says for them."""
+    return [(re.compile(rf"(?<!\S)(?:{pattern})(?!\w)"), english) for pattern, english in said]
+
+
+def _words(*said: tuple[str, _To]) -> _Patterns:
+    """The same where there are no spaces between words."""
+    return [(re.compile(pattern), english) for pattern, english in said]
+
+
+_WORDS: dict[str, _Patterns] = {
+    "de": _phrases(
         (
             "jeden (?:arbeitstag|werktag)|(?:arbeits|werk)taglich|an (?:jedem|allen) arbeitstag(?:en)?",
             "every working day",
@@ -40,7 +52,7 @@ _WORDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("im", "in"),
         ("ab(?: dem)?", "from"),
     ),
-    "fr": (
+    "fr": _phrases(
         ("(?:chaque jour|tous les jours) ouvr(?:es?|ables?)|jours ouvr(?:es|ables)", "every working day"),
         ("(?:le )?dernier jour ouvr(?:e|able)", "last working day"),
         ("(?:le )?premier jour ouvr(?:e|able)(?: suivant)?", "first working day"),
@@ -62,7 +74,7 @@ _WORDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("d ici(?: le| au)?|avant le", "by"),
         ("a partir d[ue]", "from"),
     ),
-    "es": (
+    "es": _phrases(
         ("(?:cada dia|todos los dias) (?:laborables?|habil(?:es)?)|dias (?:laborables|habiles)", "every working day"),
         ("(?:el )?ultimo dia (?:laborable|habil)", "last working day"),
         ("(?:el )?primer dia (?:laborable|habil)(?: siguiente)?", "first working day"),
@@ -81,7 +93,6 @@ _WORDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("a partir del?|desde(?: el)?", "from"),
     ),
 }
-"""What is said for what English says, the longer first where one begins like another."""
 
 _DAYS = "月火水木金土日"
 _NUMBERS = ["first", "second", "third", "fourth"]
@@ -95,7 +106,7 @@ def _of_month(found: re.Match[str]) -> str:
     return f" {MONTHS[int(found[1]) - 1]} " if 1 <= int(found[1]) <= 12 else found[0]
 
 
-_JAPANESE: tuple[tuple[str, _To], ...] = (
+_JAPANESE = _words(
     ("(?:最終|最後の|末の?)営業日", " last working day "),
     ("(?:最初の|第1|翌)営業日", " first working day "),
     ("毎営業日|営業日(?:ごと|毎)|毎平日|平日毎日", " every working day "),
@@ -133,10 +144,9 @@ def said_in_english(typed: str, locale: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _patterns(language: str, locale: str) -> Sequence[tuple[re.Pattern[str], _To]]:
+def _patterns(language: str, locale: str) -> _Patterns:
     if language == "ja":
-        return [(re.compile(pattern), english) for pattern, english in _JAPANESE]
+        return _JAPANESE
     names = "|".join(re.escape(without_marks(name)) for name in weekday_names(locale) if len(name) > 3)
-    several = [(re.compile(rf"\b({names})s\b"), r"\1")] if language in _WORDS and names else []
-    words = [(re.compile(rf"(?<!\S)(?:{said})(?!\w)"), english) for said, english in _WORDS.get(language, ())]
-    return [*several, *words]
+    several = _phrases((f"({names})s", r"\1")) if language in _WORDS and names else ()
+    return [*several, *_WORDS.get(language, ())]
