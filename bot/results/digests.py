@@ -88,6 +88,9 @@ class DigestOutcome:
     channel_id: str = ""
 
 
+_AT_REST = (State.PAUSED, State.CLOSED)
+
+
 @dataclass(frozen=True)
 class MissingReading:
     """A reading that the digest misses. `owner` is shown only when it was `missed`, never while it is merely due;
@@ -189,8 +192,17 @@ class Digest:
     @property
     def silent(self) -> list[DigestIndicator]:
         """Those from which a reading was expected and never came: they are waited for until one does."""
-        hidden = (State.PAUSED, State.CLOSED)
-        return [line for line in self.lines if line.assessment.is_stale and line.assessment.state not in hidden]
+        return [line for line in self.lines if line.assessment.is_stale and line.assessment.state not in _AT_REST]
+
+    @property
+    def never_given(self) -> list[MissingReading]:
+        """What was missed lately of numbers that have never been read. What is missing before a later reading is not
+        waited for.
+        """
+        unread = {line.indicator.key for line in self.lines if line.assessment.latest is None}
+        unread -= {line.indicator.key for line in self.lines if line.assessment.state in _AT_REST}
+        unread -= {line.indicator.key for line in self.silent}
+        return [item for item in self.missing if item.missed and item.indicator.key in unread]
 
     @property
     def is_quiet(self) -> bool:
@@ -200,6 +212,8 @@ class Digest:
         if any(of.is_new for of in self.outcomes):
             return False
         if any(item.nobody_to_ask is not None for item in self.missing):
+            return False
+        if self.never_given:
             return False
         missed = {item.indicator.key for item in self.missing if item.missed}
         if any(line.indicator.key in missed for line in self.silent):

@@ -13,8 +13,9 @@ from bot.views.wording import name, period
 
 
 def waiting(content: Digest, viewer: Viewer, *, leaving_out: Collection[str] = ()) -> list[Block]:
-    """What is waited for, carried from digest to digest until it is there; what may still come apart; and what nobody
-    can be asked for. The indicators with the keys `leaving_out` are told of elsewhere.
+    """What is waited for, carried from digest to digest until it is there; what was missed of numbers that nobody has
+    ever read; what may still come apart; and what nobody can be asked for. The indicators with the keys `leaving_out`
+    are told of elsewhere.
     """
     missing = [item for item in content.missing if item.indicator.key not in leaving_out]
     nobody = {item.indicator.key: item for item in missing if item.nobody_to_ask is not None}
@@ -25,6 +26,11 @@ def waiting(content: Digest, viewer: Viewer, *, leaving_out: Collection[str] = (
         title = say_counted(viewer, "*Waiting for {count} figure*", "*Waiting for {count} figures*", len(silent))
         figures = _in_a_row([_waited_for(line, missed.get(line.indicator.key), viewer) for line in silent], viewer)
         lines.append(say(viewer, "{title}: {figures}", title=title, figures=figures))
+    never = [item for item in content.never_given if item.indicator.key not in {*nobody, *leaving_out}]
+    if never:
+        lines.append(
+            say(viewer, "Not given: {figures}", figures=_in_a_row([_gap(each, viewer) for each in never], viewer))
+        )
     named = {line.indicator.key for line in silent} | nobody.keys()
     coming = [item for item in missing if not item.missed and item.indicator.key not in named]
     if coming:
@@ -46,6 +52,11 @@ def _waited_for(line: DigestIndicator, missed: MissingReading | None, viewer: Vi
         never = say(viewer, "never a reading")
         return f"{called} ({never})"
     return f"{called} ({period(missed.period, line.indicator.cadence, viewer)})" if missed else called
+
+
+def _gap(item: MissingReading, viewer: Viewer) -> str:
+    """ "Complaints (5–11 January)"."""
+    return f"{said(item.indicator.name, 80)} ({period(item.period, item.indicator.cadence, viewer)})"
 
 
 def _in_a_row(names: Sequence[str], viewer: Viewer) -> str:

@@ -281,6 +281,15 @@ def test_a_gap_before_a_later_reading_is_not_waited_for() -> None:
     assert lines_of(replace(QUIET, missing=(gap,))) == lines_of(QUIET)
 
 
+def test_what_was_missed_of_a_number_that_was_never_read_is_said() -> None:
+    """Whoever was asked for it was told that this report would."""
+    unread = DigestIndicator(CSAT, replace(ON, state=State.NO_DATA, latest=None), None)
+    missed = MissingReading(CSAT, WEEK_OF_23_MARCH, ALICE, missed=True)
+    content = replace(QUIET, outcomes=(replace(GREEN, indicators=(unread,)),), missing=(missed,))
+    assert "Not given: Customer satisfaction (week of 23 March)" in lines_of(content)
+    assert "Not given" not in "".join(lines_of(replace(content, missing=(replace(missed, missed=False),))))
+
+
 def test_what_may_still_come_in_time_stands_apart() -> None:
     coming = tuple(
         MissingReading(replace(CSAT, key=f"n{number}", name=f"N{number}"), WEEK_OF_30_MARCH, ALICE)

@@ -104,6 +104,9 @@ class Checker:
             self.left_out,
             self.missed_too_early,
             self.missed_while_away,
+            self.missed_unasked,
+            self.asked_of_the_wrong,
+            self.chased_though_silent,
             self.not_whose_it_is,
             self.silently_fresh,
             self.promised_in_the_past,
@@ -113,6 +116,7 @@ class Checker:
             self.not_told_as_said,
             self.noted_too_often,
             self.noted_wrongly,
+            self.not_noted,
         )
         return sorted((fault for rule in rules for fault in rule()), key=lambda fault: fault.at)
 
@@ -163,7 +167,7 @@ class Checker:
             due is not None
             and due.at <= instant
             and not due.is_day_off
-            and self.ledger.owner_of(of[0], instant) == user_id
+            and self.ledger.asker_of(of, instant) == user_id
             and not self.counted(of, instant)
             and not self._has_rested(of, due.at, instant)
             and self.missed_at.get(of, instant) >= instant
@@ -197,7 +201,7 @@ class Checker:
                 yield self._fault("not on a working day", ping, f"{there:%a %H:%M}")
             elif not owner.reminded_from(ping.at) <= there.time() < HOURS_END_AT:
                 yield self._fault("outside their hours", ping, f"{there:%a %H:%M}")
-            elif owner.is_away(there.date(), ping.at - A_MOMENT):
+            elif owner.is_away(there.date(), ping.at - A_MOMENT) and owner.is_away(there.date(), ping.at):
                 yield self._fault("while away", ping, f"{there:%a %H:%M}")
             elif within(owner.undisturbed, ping.at - A_MOMENT) and within(owner.undisturbed, ping.at):
                 yield self._fault("while not to be disturbed", ping, f"{there:%a %H:%M}")
@@ -214,7 +218,8 @@ class Checker:
         for of, pings in self.asked.items():
             for user_id in {ping.to for ping in pings}:
                 theirs = [ping for ping in pings if ping.to == user_id]
-                stretches = sum(who == user_id for _, who in self.ledger.owned_by[of[0]])
+                hands = [*self.ledger.owned_by[of[0]], *self.ledger.asked_of.get(of, ())[1:]]
+                stretches = sum(who == user_id for _, who in hands)
                 again = sum(who == user_id and theirs[0].at < at < theirs[-1].at for at, who in self.ledger.put_off)
                 if len(theirs) > MOST_PINGS * max(stretches, 1) + again:
                     yield Fault("too often", theirs[-1].at, user_id, f"{of[0]} {of[1]}: {len(theirs)} times")
@@ -274,10 +279,13 @@ class Checker:
     def _was_away(self, of: Of, due: Due) -> bool:
         """Whoever it belonged to until it could be missed."""
         until = due.at + A_WHILE
-        owners = {self.ledger.owner_of(of[0], due.at)}
+        owners = {self.ledger.owner_of(of[0], due.at), *self._askers(of, due.at, until)}
         owners |= {user_id for at, user_id in self.ledger.owned_by[of[0]] if due.at <= at < until}
         people = [self.ledger.owners[user_id] for user_id in owners]
         return any(owner.is_away_between(due.at, until, owner.zone_at(due.at)) for owner in people)
+
+    def _askers(self, of: Of, begin: datetime, end: datetime) -> set[str]:
+        return {who for at, who in self.ledger.asked_of.get(of, ()) if begin <= at < end}
 
     def left_out(self) -> Iterator[Fault]:
         """Whoever owes something is asked for it on the first day on which they can be, and once more on the first such
@@ -297,9 +305,9 @@ class Checker:
         ends = min(self.missed_at.get(of, self.ends), self.ends)
         begin = due.at
         while begin < ends:
-            user_id = self.ledger.owner_of(of[0], begin)
+            user_id = self.ledger.asker_of(of, begin)
             at = self._next_time(user_id, begin)
-            if (handed := self._handed_over_at(of[0], begin, at)) is not None:
+            if (handed := self._handed_over_at(of, begin, at)) is not None:
                 begin = handed
                 continue
             if at >= ends or self._is_settled(of, due, at):
@@ -320,11 +328,15 @@ class Checker:
         at = days.at(day, clock, zone)
         return at if at >= instant else days.at(day + days.ONE_DAY, clock, zone)
 
-    def _handed_over_at(self, key: str, begin: datetime, end: datetime) -> datetime | None:
-        return next((at for at, _ in self.ledger.owned_by[key] if begin < at <= end), None)
+    def _hands(self, of: Of) -> list[tuple[datetime, str]]:
+        """From when on whom it was asked of: with no word of that, of whoever owned it."""
+        return self.ledger.asked_of.get(of) or self.ledger.owned_by[of[0]]
+
+    def _handed_over_at(self, of: Of, begin: datetime, end: datetime) -> datetime | None:
+        return next((at for at, _ in self._hands(of) if begin < at <= end), None)
 
     def _theirs_since(self, of: Of, instant: datetime) -> datetime:
-        return max(at for at, _ in self.ledger.owned_by[of[0]] if at <= instant)
+        return max((at for at, _ in self._hands(of) if at <= instant), default=self.ledger.began)
 
     def _is_settled(self, of: Of, due: Due, at: datetime) -> bool:
         """Whether nobody is to be asked any more: it rests, or is excused by somebody's being away. Something may be
@@ -332,6 +344,8 @@ class Checker:
         """
         if self._has_rested(of, due.at, at):
             return True
+        if of[0] in self.ledger.backups:
+            return self.ledger.states.get(of) == "excused"  # which is right by `unaccounted`
         people = {self.ledger.owner_of(of[0], due.at)}
         people |= {user_id for when, user_id in self.ledger.owned_by[of[0]] if due.at < when <= at}
         return any(self._is_excused_by(self.ledger.owners[user_id], due, at) for user_id in people)
@@ -345,9 +359,11 @@ class Checker:
         return today > last and any(since <= at and until > due.at for since, until in owner.status)
 
     def _there_at(self, user_id: str, at: datetime) -> datetime:
-        """When something runs that can ask what is to be asked at that time, and they may be disturbed."""
+        """When something runs that can ask what is to be asked at that time, they may be disturbed, and no status says
+        that they are away.
+        """
         down = [(since - A_MOMENT, until) for since, until in self.ledger.down]
-        quiet = [*down, *self.ledger.owners[user_id].undisturbed]
+        quiet = [*down, *self.ledger.owners[user_id].undisturbed, *self.ledger.owners[user_id].status]
         while (ends_at := next((until for since, until in quiet if since <= at < until), None)) is not None:
             at = ends_at
         return at
@@ -363,7 +379,8 @@ class Checker:
         return (
             all(self.is_open(of, user_id, when) for when in (at, there_at, there_at + A_MOMENT))
             and owner.works_on(day, at)
-            and not any(owner.is_away(day, when) for when in (at - A_MOMENT, at + A_MOMENT, there_at))
+            and not any(owner.has_said(day, when) for when in (at - A_MOMENT, at + A_MOMENT, there_at))
+            and not any(at < since <= there_at + A_MOMENT for since, _ in owner.status)
             and not owner.is_gone(there_at)
             and not any(at - days.ONE_DAY < when <= there_at for when in changed if when > self.ledger.began)
             and not any(at - BETWEEN - A_MOMENT < ping.at < at for ping in self.pings_to[user_id])
@@ -409,7 +426,7 @@ class Checker:
             due = self.fell_due.get(of)
             if due is None:
                 continue
-            user_id = self.ledger.owner_of(of[0], at)
+            user_id = self.ledger.asker_of(of, at)
             owner = self.ledger.owners[user_id]
             pings = [ping for ping in self.asked.get(of, ()) if ping.to == user_id and ping.at < at]
             begins = days.local(pings[0].at, owner.zone_at(pings[0].at)).date() if pings else due.on
@@ -427,11 +444,105 @@ class Checker:
         for of, at in self.missed_at.items():
             if self._is_down(at - A_MOMENT, at + A_MOMENT):
                 continue  # it ended while nothing ran
-            owner = self.ledger.owners[self.ledger.owner_of(of[0], at)]
+            owner = self.ledger.owners[self.ledger.asker_of(of, at)]
             before = at - timedelta(seconds=1)
             last_day = days.local(before, owner.zone_at(before)).date()
             if owner.is_away(last_day, before) and not owner.is_gone(at):
                 yield Fault("missed while away", at, owner.user_id, f"{of[0]} {of[1]}")
+
+    def missed_unasked(self) -> Iterator[Fault]:
+        """Nobody misses what they could not be asked for: at each of their reminder times they were away, or not to be
+        disturbed until six.
+        """
+        for of, at in self.missed_at.items():
+            due, user_id = self.fell_due.get(of), self.ledger.asker_of(of, at - timedelta(seconds=1))
+            if due is None or self.ledger.owners[user_id].is_gone(at):
+                continue
+            since = max(due.at, self._theirs_since(of, at - timedelta(seconds=1)))
+            is_asked = any(ping.to == user_id and since <= ping.at < at for ping in self.asked.get(of, ()))
+            if is_asked or self._is_down(since, at) or self._is_silent(of[0], at, corrections_too=False):
+                continue
+            times = list(self._times_between(user_id, since, at))
+            if times and not any(self._is_there(user_id, each) for each in times):
+                yield Fault("missed unasked", at, user_id, f"{of[0]} {of[1]}, theirs since {since:%m-%d %H:%M}")
+
+    def _times_between(self, user_id: str, begin: datetime, end: datetime) -> Iterator[datetime]:
+        """Their reminder times on days on which they work."""
+        owner = self.ledger.owners[user_id]
+        while (at := self._next_time(user_id, begin)) < end:
+            if owner.works_on(days.local(at, owner.zone_at(at)).date(), at):
+                yield at
+            begin = at + timedelta(seconds=1)
+
+    def _is_there(self, user_id: str, at: datetime) -> bool:
+        """Whether they can be asked on that day, from their reminder time on."""
+        owner, there_at = self.ledger.owners[user_id], self._there_at(user_id, at)
+        today, there = (days.local(when, owner.zone_at(at)) for when in (at, there_at))
+        return not owner.has_said(today.date(), at) and there.date() == today.date() and there.time() < HOURS_END_AT
+
+    def asked_of_the_wrong(self) -> Iterator[Fault]:
+        """What is due changes hands with a hand-over, to the other one of owner and backup where whoever was asked is
+        away, and to an owner who is there; and an owner who is there and works is asked themselves.
+        """
+        for of, hands in self.ledger.asked_of.items():
+            for (_, before), (at, after) in pairwise(hands):
+                owner = self.ledger.owner_of(of[0], at)
+                is_handed = any(when == at for when, _ in self.ledger.owned_by[of[0]])
+                if not is_handed and after not in (owner, self.ledger.backups.get(of[0])):
+                    yield Fault("asked of a stranger", at, after, f"{of[0]} {of[1]}")
+                elif not is_handed and after != owner and not self._may_be_away(before, at):
+                    yield Fault("taken from whoever was there", at, before, f"{of[0]} {of[1]}")
+                if not is_handed and self._is_surely_away(after, at):
+                    yield Fault("given to whoever was away", at, after, f"{of[0]} {of[1]}")
+            yield from self._kept_by_a_backup(of)
+
+    def _kept_by_a_backup(self, of: Of) -> Iterator[Fault]:
+        """At each reminder time of an owner who is there, what is still due is theirs."""
+        due = self.fell_due.get(of)
+        if due is None:
+            return
+        owner, ends = self.ledger.owner_of(of[0], due.at), min(self.missed_at.get(of, self.ends), self.ends)
+        for at in self._times_between(owner, due.at, ends):
+            after = at + A_MOMENT
+            asked = self.ledger.asker_of(of, after)
+            is_open = self.is_open(of, asked, at) and self.is_open(of, asked, after)
+            if asked == owner or not is_open or not self._same_hands_of_owner(of, due.at, after):
+                continue
+            is_there = self._is_there(owner, at) and self._there_at(owner, at) == at
+            if is_there and not self._may_be_away(owner, at) and not self._moved(owner, at):
+                yield Fault("kept by a backup", at, asked, f"{of[0]} {of[1]} is {owner}'s")
+
+    def _same_hands_of_owner(self, of: Of, begin: datetime, end: datetime) -> bool:
+        return not any(begin < at <= end for at, _ in self.ledger.owned_by[of[0]])
+
+    def _moved(self, user_id: str, at: datetime) -> bool:
+        """Whether they changed their zone, time or days within a day of that."""
+        owner = self.ledger.owners[user_id]
+        changed = [when for when, _ in [*owner.zones, *owner.reminder_at, *owner.days_off]]
+        return any(abs(at - when) <= days.ONE_DAY for when in changed) or owner.is_gone(at)
+
+    def _may_be_away(self, user_id: str, at: datetime) -> bool:
+        owner = self.ledger.owners[user_id]
+        today = days.local(at, owner.zone_at(at)).date()
+        return any(owner.is_away(today + near * days.ONE_DAY, when) for near in (-1, 0) for when in (at - A_MOMENT, at))
+
+    def _is_surely_away(self, user_id: str, at: datetime) -> bool:
+        owner = self.ledger.owners[user_id]
+        today = days.local(at, owner.zone_at(at)).date()
+        return owner.is_away(today, at - timedelta(seconds=1)) and owner.is_away(today, at + A_MOMENT)
+
+    def chased_though_silent(self) -> Iterator[Fault]:
+        """Of what was missed three times in a row with no word, one question is asked in a calendar week."""
+        for user_id, pings in self.pings_to.items():
+            asked: dict[tuple[str, str], Posted] = {}
+            for ping in pings:
+                for key in {key for key, _ in ping.names}:
+                    if not self._is_silent(key, ping.at - A_MOMENT, corrections_too=True):
+                        continue
+                    week = key, self._week(user_id, ping.at)
+                    before = asked.setdefault(week, ping)
+                    if before is not ping and self._is_silent(key, before.at - A_MOMENT, corrections_too=True):
+                        yield self._fault("chased though silent", ping, f"{key}, after {before.key}")
 
     def not_whose_it_is(self) -> Iterator[Fault]:
         """At the end everything belongs to whom it was given to last."""
@@ -571,7 +682,11 @@ class Checker:
                     continue
                 report = posted[place]
                 name = self.ledger.indicators[of[0]].name
-                is_moot = self.counted(of, report.at) or self.ledger.is_resting(of[0], report.at)
+                has_gone_on = any(
+                    each.period > of[1] and not each.is_no_data and self.counted((of[0], each.period), report.at)
+                    for each in self.all_given[of[0]]
+                )  # what is missing before a later reading is not waited for
+                is_moot = has_gone_on or self.counted(of, report.at) or self.ledger.is_resting(of[0], report.at)
                 if not is_moot and name not in report.versions[0].text and "more" not in report.versions[0].text:
                     yield Fault("not in the report as said", report.at, channel, f"{of[0]} {of[1]}")
 
@@ -606,6 +721,7 @@ class Checker:
                     if since <= at <= note.at and not self.counted((key, period), note.at)
                 ]
                 owners = {self.ledger.owner_of(key, note.at), *(who for _, who in self.ledger.owned_by[key])}
+                owners |= {who for period in wanting for _, who in self._hands((key, period))}
                 heard = any(
                     ping.to in owners and ping.at < note.at for of in wanting for ping in self._asked_lately(key, of)
                 )
@@ -616,6 +732,36 @@ class Checker:
                     yield self._fault("noted of what is not missing", note, key)
                 elif not heard and not is_gone:
                     yield self._fault("noted before its owner heard", note, key)
+
+    def not_noted(self) -> Iterator[Fault]:
+        """Who answers for something that others missed has a note by their last working day of the week after, if it is
+        missing still, its owner has heard, and they were there all of that week.
+        """
+        noted = {(note.to, self._week(note.to, note.at)) for note in self._notes()}
+        for (key, period), missed_at in self.missed_at.items():
+            lead = self.ledger.owners[self.ledger.answers_for.get(key, self.ledger.owner_of(key, missed_at))]
+            zone = lead.zone_at(missed_at)
+            day = days.local(missed_at, zone).date()
+            monday = day + timedelta(days=7 - day.weekday())
+            week = [monday + timedelta(days=place) for place in range(7)]
+            begin, end = days.starts(monday, zone), days.starts(monday + timedelta(days=7), zone)
+            works = [each for each in week if lead.works_on(each, begin)]
+            if not works or end > self.ends or (lead.user_id, f"{monday:%G-W%V}") in noted:
+                continue
+            by = days.at(works[-1], lead.reminded_from(begin), zone) + A_MOMENT
+            was_there = not (
+                lead.is_away_between(missed_at, end, zone)
+                or lead.is_gone(by)
+                or self._is_down(missed_at - A_MOMENT, end)
+                or any(since < end and until > begin for since, until in lead.undisturbed)
+                or any(self._moved(lead.user_id, begin + place * days.ONE_DAY) for place in range(-7, 8))
+            )
+            keepers = {who for at, who in self.ledger.owned_by[key] if at <= end}
+            is_others = lead.user_id not in keepers | {who for _, who in self._hands((key, period))}
+            heard = {ping.to for ping in self._asked_lately(key, period) if ping.at < missed_at} & keepers
+            is_missing = not self.counted((key, period), by) and not self._has_rested((key, period), missed_at, by)
+            if was_there and is_others and heard and is_missing and not self.ledger.is_resting(key, by):
+                yield Fault("not noted", by, lead.user_id, f"{key} {period}, missed {day}")
 
     def _asked_lately(self, key: str, period: str) -> list[Posted]:
         """What asked for it, or in the weeks of silence before it for another period of the same."""
@@ -643,10 +789,10 @@ class Checker:
         return f"{days.local(at, self.ledger.owners[user_id].zone_at(at)):%G-W%V}"
 
     def _same_hands(self, of: Of, begin: datetime, end: datetime) -> bool:
-        return not any(begin < at <= end for at, _ in self.ledger.owned_by[of[0]])
+        return not any(begin < at <= end for at, _ in self._hands(of))
 
     def _is_theirs(self, of: Of, user_id: str, at: datetime) -> bool:
-        return self.ledger.owner_of(of[0], at) == user_id
+        return self.ledger.asker_of(of, at) == user_id
 
     def _is_down(self, begin: datetime, end: datetime) -> bool:
         return any(since < end and until > begin for since, until in self.ledger.down)

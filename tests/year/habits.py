@@ -1,7 +1,7 @@
 """How owners answer: at once, on the second ping, early, by command, or not at all; and what they do afterwards."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -32,15 +32,17 @@ class People:
         self.habits = {user_id: self.chance.choices(names, weights)[0] for user_id in world.actors}
         self.away: set[str] = set()
         """Those who look at nothing at the moment."""
+        self.silent_until: dict[str, datetime] = {}
+        """Until when somebody answers nothing of what they are asked, and has not said so."""
         for user_id in world.actors:
             if self.chance.random() < EARLY_BIRDS:
                 self._early_next_week(user_id)
 
     def read(self, ping: Posted) -> None:
         """Somebody was asked: perhaps they answer, some time later."""
-        if ping.to in self.away:
+        if ping.to in self.away or self.world.life.now < self.silent_until.get(ping.to, self.world.life.now):
             return
-        if self.chance.random() < SNOOZERS:
+        if self.chance.random() < SNOOZERS * (3 if self.world.scale.has_all else 1):
             delay = timedelta(minutes=self.chance.randint(1, 60))
             self.world.later(ping.at + delay, lambda: self._put_off(ping))
             return
@@ -168,7 +170,7 @@ class People:
         key, period = of
         ledger, now = self.world.ledger, self.world.life.now
         return (
-            ledger.owner_of(key, now) == user_id
+            ledger.asker_of(of, now) == user_id
             and not ledger.owners[user_id].is_gone(now)
             and not ledger.is_resting(key, now)
             and not ledger.counted(key, period, now)

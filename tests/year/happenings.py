@@ -30,6 +30,11 @@ def absence(world: World, people: People, user_id: str) -> None:
     world.later(back, lambda: people.away.discard(user_id))
 
 
+def silence(world: World, people: People, user_id: str) -> None:
+    """Somebody reads what they are asked and answers nothing, for so long that several readings are missed."""
+    people.silent_until[user_id] = world.life.now + timedelta(days=world.chance.randint(30, 60))
+
+
 def away_until(world: World, people: People, user_id: str) -> None:
     """Somebody says from when until when they are away."""
     owner, now = world.ledger.owners[user_id], world.life.now
@@ -162,6 +167,7 @@ def downtime(world: World, people: People, user_id: str) -> None:
 
 OF_SOMEBODY: dict[str, tuple[float, Happening]] = {
     "absence": (3.0, absence),
+    "silence": (0.4, silence),
     "moving": (0.7, moving),
     "own time": (0.5, own_time),
     "handing over": (0.6, handing_over),
@@ -251,7 +257,7 @@ def _offer(world: World, key: str, from_: str, to: str, *, by: str) -> None:
     until_on = goes_back if world.chance.random() < 0.5 else None
     offered = run(hand_over, world.numbers[key], to_user_id=to, until_on=until_on, by=world.actors[by], now=now)
     world.offered.add(key)
-    accepts = world.chance.random() < 0.7
+    accepts = world.chance.random() < 0.7 or world.scale.has_all
 
     def answered() -> None:
         world.offered.discard(key)

@@ -96,8 +96,11 @@ class Owner:
 
     def is_away(self, day: date, instant: datetime) -> bool:
         """Whether it was known at that instant that they are away on that day, or Slack says so then."""
-        said = any(at <= instant and first <= day < back for at, first, back in self.away)
-        return said or within(self.status, instant)
+        return self.has_said(day, instant) or within(self.status, instant)
+
+    def has_said(self, day: date, instant: datetime) -> bool:
+        """Whether they had declared by then that they are away on that day."""
+        return any(at <= instant and first <= day < back for at, first, back in self.away)
 
     def is_away_between(self, begin: datetime, end: datetime, zone: str) -> bool:
         """Whether anything of that lies between these instants, or was said then."""
@@ -129,6 +132,10 @@ class Ledger:
     owned_by: dict[str, list[tuple[datetime, str]]] = field(default_factory=dict)
     answers_for: dict[str, str] = field(default_factory=dict)
     """Who answers for what an indicator shows."""
+    backups: dict[str, str] = field(default_factory=dict)
+    """Who stands in for the owner of an indicator, if anybody does."""
+    asked_of: dict[tuple[str, str], list[tuple[datetime, str]]] = field(default_factory=dict)
+    """Of whom the bot asked each period from when on, an indicator's key and the period's."""
     given: list[Given] = field(default_factory=list)
     rests: dict[str, list[tuple[datetime, datetime | None]]] = field(default_factory=dict)
     down: list[tuple[datetime, datetime]] = field(default_factory=list)
@@ -152,6 +159,11 @@ class Ledger:
 
     def owner_of(self, key: str, instant: datetime) -> str:
         return latest(self.owned_by[key], instant)
+
+    def asker_of(self, of: tuple[str, str], instant: datetime) -> str:
+        """Whoever was asked for it then, which need not be whose it is; before anybody was, whoever owned it."""
+        hands = self.asked_of.get(of, ())
+        return next((who for at, who in reversed(hands) if at <= instant), self.owner_of(of[0], instant))
 
     def is_resting(self, key: str, instant: datetime) -> bool:
         return within(self.rests.get(key, ()), instant)

@@ -89,6 +89,14 @@ class Life(Timeline):
         missed, held_back = self.database.run_here(_plan_all, started=started, now=self.now, settings=self.settings)
         self.ledger.held_back += held_back
         self.ledger.missed += [(self.now, key, period) for key, period in missed]
+        self.note_hands()
+
+    def note_hands(self) -> None:
+        """Write down of whom what is due is asked now."""
+        for of, who in self.database.read_here(_asked_of):
+            hands = self.ledger.asked_of.setdefault(of, [])
+            if not hands or hands[-1][1] != who:
+                hands.append((self.now, who))
 
     def send(self) -> None:
         """Send what is ready, look for what may have arrived, and edit what has changed."""
@@ -195,6 +203,17 @@ def _periods_of(session: Session, due_ids: Sequence[int]) -> dict[int, tuple[str
         .where(col(DueReading.id).in_(due_ids))
     )
     return {number: (key, period) for number, key, period in rows}
+
+
+def _asked_of(session: Session) -> list[tuple[tuple[str, str], str]]:
+    rows = session.exec(
+        select(Indicator.key, DueReading.period_key, Person.user_id)
+        .select_from(DueReading)
+        .join(Indicator, col(Indicator.id) == DueReading.indicator_id)
+        .join(Person, col(Person.id) == DueReading.owner_id)
+        .where(DueReading.state == "due")
+    )
+    return [((key, period), user_id) for key, period, user_id in rows]
 
 
 def _named_by(session: Session, message_id: int) -> dict[tuple[str, str], int]:

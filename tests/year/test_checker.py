@@ -298,3 +298,91 @@ def test_what_is_promised_is_read_over_the_end_of_a_year_too(words: str, expecte
 def test_nobody_is_asked_for_what_they_gave_before(given_at: str, expected: list[str]) -> None:
     found = ledger(ASKED_TWICE, given=[Given(utc(given_at), KEY, FIRST, ANN)])
     assert [fault.rule for fault in Checker(found).asked_for_nothing()] == expected
+
+
+MONDAY, TUESDAY, WEDNESDAY = ((utc(f"01-{day} 06:00"), utc(f"01-{day} 20:00")) for day in (12, 13, 14))
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "expected"),
+    [
+        ({"status": [(MONDAY[0], WEDNESDAY[1])]}, [], ["missed unasked"]),
+        ({"undisturbed": [MONDAY, TUESDAY, WEDNESDAY]}, [], ["missed unasked"]),
+        ({"status": [(MONDAY[0], TUESDAY[1])], "undisturbed": [WEDNESDAY]}, [], ["missed unasked"]),
+        ({"undisturbed": [MONDAY, TUESDAY, WEDNESDAY]}, ["01-14 20:00"], []),
+        ({"undisturbed": [MONDAY, TUESDAY]}, [], []),
+        ({"undisturbed": [MONDAY, TUESDAY, (WEDNESDAY[0], utc("01-14 16:59"))]}, [], []),
+        ({"gone": [(MONDAY[0], None)], "undisturbed": [MONDAY, TUESDAY, WEDNESDAY]}, [], []),
+    ],
+)
+def test_nobody_misses_what_they_could_not_be_asked_for(said: Any, asked: list[str], expected: list[str]) -> None:
+    """Who could have been asked on one of the days and was not is another rule's business."""
+    found = ledger([ping(each) for each in asked], missed=MISSED, owners={ANN: owner(**said)})
+    assert [fault.rule for fault in Checker(found).missed_unasked()] == expected
+
+
+FELL_DUE = utc("01-11 23:00")
+ON_TUESDAY = utc("01-13 08:00")
+BACK_ON_TUESDAY: dict[str, Any] = {"away": [(utc("01-09 12:00"), date(2026, 1, 12), date(2026, 1, 13))]}
+
+
+@pytest.mark.parametrize(
+    ("said", "hands", "expected"),
+    [
+        (BACK_ON_TUESDAY, [(FELL_DUE, BEN), (ON_TUESDAY, ANN)], []),
+        (BACK_ON_TUESDAY, [(FELL_DUE, BEN)], ["kept by a backup", "kept by a backup"]),
+        (AWAY_ALL_WEEK, [(FELL_DUE, BEN)], []),
+        ({}, [(FELL_DUE, ANN), (ON_TUESDAY, BEN)], ["taken from whoever was there", "kept by a backup"]),
+        (STATUS_ON_MONDAY, [(FELL_DUE, ANN), (utc("01-12 08:00"), BEN), (ON_TUESDAY, ANN)], []),
+        (STATUS_ON_MONDAY, [(FELL_DUE, BEN), (utc("01-12 08:00"), ANN)], ["given to whoever was away"]),
+        (AWAY_ALL_WEEK, [(FELL_DUE, ANN), (ON_TUESDAY, "UCAY")], ["asked of a stranger"]),
+    ],
+)
+def test_a_backup_is_asked_while_the_owner_is_away_and_no_longer(said: Any, hands: Any, expected: list[str]) -> None:
+    people = {ANN: owner(**said), BEN: owner(BEN), "UCAY": owner("UCAY")}
+    found = ledger(
+        owners=people, backups={KEY: BEN}, asked_of={(KEY, FIRST): hands}, missed=[(utc("01-15 23:00"), KEY, FIRST)]
+    )
+    rules = [fault.rule for fault in Checker(found).asked_of_the_wrong()]
+    assert list(dict.fromkeys(rules)) == list(dict.fromkeys(expected))
+
+
+@pytest.mark.parametrize(
+    ("notes", "happened", "expected"),
+    [
+        (["01-19 08:00"], {}, []),
+        (["01-23 08:00"], {}, []),
+        ([], {}, ["01-23 not noted: UBEN"]),
+        (["01-26 08:00"], {}, ["01-23 not noted: UBEN"]),
+        ([], {"given": [Given(utc("01-23 07:00"), KEY, FIRST, ANN)]}, []),
+        ([], {"rests": {KEY: [(utc("01-20 09:00"), None)]}}, []),
+        ([], {"owners": {ANN: owner(), BEN: owner(BEN, status=[(utc("01-21 09:00"), utc("01-22 09:00"))])}}, []),
+        ([], {"answers_for": {KEY: ANN}}, []),
+        ([], {"down": [(utc("01-20 09:00"), utc("01-20 19:00"))]}, []),
+    ],
+)
+def test_whoever_answers_for_it_is_told_in_the_week_after(notes: list[str], happened: Any, expected: list[str]) -> None:
+    what: Any = {"missed": MISSED, "answers_for": {KEY: BEN}, "until": "01-30 00:00", **happened}
+    found = Checker(ledger([*ASKED_TWICE, *(note(each) for each in notes)], **what))
+    assert [f"{fault.at:%m-%d} {fault.rule}: {fault.whom}" for fault in found.not_noted()] == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "given", "expected"),
+    [
+        (["02-02 08:00"], [], []),
+        (["02-02 08:00", "02-03 08:00"], [], ["chased though silent"]),
+        (["02-02 08:00", "02-03 08:00"], ["01-29 08:00"], []),
+        (["02-02 08:00", "02-09 08:00"], [], []),
+    ],
+)
+def test_what_was_missed_three_times_in_a_row_is_not_chased(
+    asked: list[str], given: list[str], expected: list[str]
+) -> None:
+    found = ledger(
+        [*ASKED_UNTIL_THEN, *(ping(each, FOURTH) for each in asked)],
+        missed=THREE_MISSED,
+        given=[Given(utc(each), KEY, THIRD, ANN) for each in given],
+        until="02-12 00:00",
+    )
+    assert [fault.rule for fault in Checker(found).chased_though_silent()] == expected

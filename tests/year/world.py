@@ -56,6 +56,8 @@ _CADENCES = {
     "month": Cadence(Every.MONTH),
 }
 _OWNERS_IN_A_CHANNEL = 6
+_WITH_BACKUP = 0.4
+"""The share of indicators for which somebody stands in."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ class World:
             at, _, what = heappop(self._ahead)
             self.life.until(max(at, self.life.now + timedelta(seconds=1)))
             what()
+            self.life.note_hands()
         self.life.until(self.ends)
         self.ledger.ended = self.life.now  # later than the end where nothing ran at it
 
@@ -143,12 +146,24 @@ def settle(life: Life, scale: Scale, chance: random.Random) -> World:
                 session, lead, f"Outcome {place}", channel_id=channel.channel_id, key=f"outcome-{place}", now=BEGAN
             )
             for owner in members:
+                colleagues = [each for each in members if each is not owner]
                 for each in _cadences(chance):
+                    backup = chance.choice(colleagues) if colleagues and chance.random() < _WITH_BACKUP else None
                     key = f"i-{len(ledger.indicators)}"
                     name = f"Number {len(ledger.indicators)}"
                     make_indicator(
-                        session, lead, outcome, name, key=key, owner=owner, cadence=_CADENCES[each], now=BEGAN
+                        session,
+                        lead,
+                        outcome,
+                        name,
+                        key=key,
+                        owner=owner,
+                        backup=backup,
+                        cadence=_CADENCES[each],
+                        now=BEGAN,
                     )
+                    if backup is not None:
+                        ledger.backups[key] = backup.user_id
                     ledger.indicators[key] = Kept(key, name, each, channel.channel_id, BEGAN)
                     ledger.owned_by[key] = [(BEGAN, owner.user_id)]
                     ledger.answers_for[key] = lead.user_id
