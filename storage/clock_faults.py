@@ -126,6 +126,8 @@ def no_later_than(session: Session, now: datetime, *, longest_pause: timedelta) 
     _move(session, Message, "refresh_at", after=now + longest_pause, to=now)
     for table, column in ((Person, "last_reminder_sent_at"), (Person, "profile_read_at"), (Channel, "members_read_at")):
         _move(session, table, column, after=now, to=now)
+    _move(session, Person, "status_since", after=now, to=now)
+    session.execute(delete(HeldBackRecord).where(col(HeldBackRecord.last_at) > now))  # nobody was asked then
     _move(session, Workspace, "theoretical_arrival_at", after=now + longest_pause, to=None)
     _move(session, Workspace, "paused_until", after=now + longest_pause, to=None)
     _move(session, Channel, "next_free_at", after=now + longest_pause, to=None)

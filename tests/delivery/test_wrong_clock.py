@@ -5,8 +5,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
+from bot.actions import directory
+from bot.actions.people import Profile
 from bot.domain.cadences import Cadence, Every
-from storage.tables import Channel, DigestSubscription, DueReading, Heartbeat, Message, Outage, Person, Workspace
+from storage.tables import (
+    Channel,
+    DigestSubscription,
+    DueReading,
+    Heartbeat,
+    HeldBackRecord,
+    Message,
+    Outage,
+    Person,
+    Workspace,
+)
 from tests.delivery.conftest import Team
 from tests.delivery.timeline import Timeline
 
@@ -144,3 +156,23 @@ def test_readings_given_in_that_minute_stay(team: Team, timeline: Timeline) -> N
     assert timeline.due() == [("rough", "2026-W13", "due"), ("rough", "2027-W12", "late")]
     timeline.until(utc("2026-04-06 12:00"))
     assert ("2026-04-06 08:00", "reminder", "UALICE") in timeline.times
+
+
+def test_what_was_held_back_in_that_minute_excuses_nothing(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-30 05:00"))
+    says_away(team, timeline, until=utc("2026-03-30 21:00"))
+    jump(timeline, to=utc("2026-03-30 10:00"))
+    held_back = timeline.database.read_here(lambda session: session.exec(select(HeldBackRecord)).all())
+    assert list(held_back) == []
+    timeline.until(utc("2026-03-31 12:00"))
+    (record,) = timeline.database.read_here(lambda session: session.exec(select(HeldBackRecord)).all())
+    assert (record.first_at, record.last_at) == (utc("2026-03-30 08:00"), utc("2026-03-30 08:00"))
+
+
+def says_away(team: Team, timeline: Timeline, *, until: datetime) -> None:
+    """Have Slack tell that Alice has such a status."""
+    profile = Profile("alice", "Europe/London", "en-GB", False, False, status_text="Out sick", status_until=until)
+    team.database.run_here(
+        directory.learn_of_known, workspace_id=team.workspace_id, user_id="UALICE", profile=profile, now=timeline.now
+    )
