@@ -201,7 +201,9 @@ def _pass_on_what_is_due(
         stand_in = instead.get(row.id)
         assert row.grace_ends_at is not None, "what is due has one"
         if stand_in is not None:
+            asked_at = row.last_asked_at
             ask_anew(row, stand_in, policy=policy, now=now)
+            row.last_asked_at = asked_at  # of what is silent one question is asked in a week
             session.add(row)
             passed.append(row)
         elif record.until_on > last_day_of_grace(row.grace_ends_at, person.zone):

@@ -64,7 +64,9 @@ def hand_on(
     moved = [row for row in rows if row.id in to and row.owner_id != to[row.id].id]
     for row in moved:
         person, policy = to[row.id], policies[row.workspace_id]
+        asked_at = row.last_asked_at
         ask_anew(row, person, policy=policy, now=now)
+        row.last_asked_at = asked_at  # of what is silent one question is asked in a week, whoever stands in for whom
         scheduling.wake_reminder(person, policy=policy, after=now)
         session.add_all([row, person])
     session.flush()

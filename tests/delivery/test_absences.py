@@ -232,3 +232,16 @@ def test_an_owner_who_is_there_is_asked_where_the_backup_goes_away(team: Team, t
     said = goes_away(team, timeline, "bob", date(2026, 4, 1), date(2026, 4, 20))
     assert (said.passed_on, said.excused) == (1, 0)
     assert whose(team) == ["alice"]
+
+
+def test_of_what_is_silent_one_question_is_asked_in_a_week_whoever_stands_in(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough", backup="bob")
+    timeline.until(utc("2026-04-20 12:00"))
+    assert asked(timeline)[-1] == ("2026-04-20 08:00", "UALICE")
+    assert "nothing for 4 weeks. What would help?" in timeline.posts[-1].text
+    timeline.until(utc("2026-04-21 05:00"))
+    goes_away(team, timeline, "alice", date(2026, 4, 21), date(2026, 4, 23))
+    assert whose(team) == ["bob"]
+    timeline.posts.clear()
+    timeline.until(utc("2026-04-24 12:00"))
+    assert (asked(timeline), whose(team)) == ([], ["alice"])

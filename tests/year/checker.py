@@ -284,6 +284,9 @@ class Checker:
         people = [self.ledger.owners[user_id] for user_id in owners]
         return any(owner.is_away_between(due.at, until, owner.zone_at(due.at)) for owner in people)
 
+    def _owners(self, key: str) -> set[str]:
+        return {who for _, who in self.ledger.owned_by[key]}
+
     def _askers(self, of: Of, begin: datetime, end: datetime) -> set[str]:
         return {who for at, who in self.ledger.asked_of.get(of, ()) if begin <= at < end}
 
@@ -379,6 +382,7 @@ class Checker:
         return (
             all(self.is_open(of, user_id, when) for when in (at, there_at, there_at + A_MOMENT))
             and owner.works_on(day, at)
+            and day >= self.fell_due[of].on  # it may begin earlier where its owner is than where its backup is
             and not any(owner.has_said(day, when) for when in (at - A_MOMENT, at + A_MOMENT, there_at))
             and not any(at < since <= there_at + A_MOMENT for since, _ in owner.status)
             and not owner.is_gone(there_at)
@@ -403,7 +407,8 @@ class Checker:
             return False
         silent = {self._is_silent(of[0], at, corrections_too=each) for each in (True, False)}
         if True in silent:
-            pings = [ping for ping in self.pings_to[user_id] if any(key == of[0] for key, _ in ping.names)]
+            who = {user_id} if of[0] not in self.ledger.backups else {self.ledger.backups[of[0]], *self._owners(of[0])}
+            pings = [ping for each in who for ping in self.pings_to[each] if any(key == of[0] for key, _ in ping.names)]
             is_asked = any(ping.at < at and self._week(user_id, ping.at) == self._week(user_id, at) for ping in pings)
             return not before and not is_asked
         if not before:
@@ -487,7 +492,7 @@ class Checker:
         for of, hands in self.ledger.asked_of.items():
             for (_, before), (at, after) in pairwise(hands):
                 owner = self.ledger.owner_of(of[0], at)
-                is_handed = any(when == at for when, _ in self.ledger.owned_by[of[0]])
+                is_handed = any(abs(when - at) <= A_MOMENT for when, _ in self.ledger.owned_by[of[0]])
                 if not is_handed and after not in (owner, self.ledger.backups.get(of[0])):
                     yield Fault("asked of a stranger", at, after, f"{of[0]} {of[1]}")
                 elif not is_handed and after != owner and not self._may_be_away(before, at):
