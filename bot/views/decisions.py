@@ -192,5 +192,5 @@ def _open(of: OpenDecision, viewer: Viewer) -> Block:
         name=name(of.by),
         day=day(of.made_on, viewer),
     )
-    about = say(viewer, "Say whether it helped: {decision}", decision=one_line(of.text, 40))
+    about = say(viewer, "Answer whether it helped: {decision}", decision=one_line(of.text, 40))
     return section(sentence, button(say(viewer, "Answer…"), Action.SAY_WHETHER, str(of.note_id), acts_on=about))

@@ -222,7 +222,8 @@ def _plan(of: PlannedEntry, viewer: Viewer) -> str:
 
 
 def _steps(sheet: ResourceSheet, viewer: Viewer) -> list[Block]:
-    steps = [resources_button(sheet.outcome, viewer, label=say(viewer, "Plan or note…"))]
+    plan = say(viewer, "Plan or note…")
+    steps = [button(plan, Action.RESOURCES, sheet.outcome.key, acts_on=plan)]
     if sheet.inputs:
         label = say(viewer, "Take it from a number…")
         steps.append(button(label, Action.RESOURCE_INPUT, sheet.outcome.key, acts_on=label))
@@ -236,13 +237,13 @@ def _as_option(of: UsedEntry, viewer: Viewer) -> str:
     return one_line(f"{day(of.on, viewer)} · {_raw(of.amount, of.unit, viewer)} {of.note}".strip(), 73)
 
 
-def resources_button(outcome: OutcomeName, viewer: Viewer, *, label: str = "") -> Block:
+def resources_button(outcome: OutcomeName, viewer: Viewer) -> Block:
     """The button that opens the form for what an outcome takes."""
     return button(
-        label or say(viewer, "Resources…"),
+        say(viewer, "Resources…"),
         Action.RESOURCES,
         outcome.key,
-        acts_on=say(viewer, "Money and effort of {outcome}", outcome=one_line(outcome.statement)),
+        acts_on=say(viewer, "Resources of {outcome}", outcome=one_line(outcome.statement)),
     )
 
 
