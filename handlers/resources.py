@@ -27,7 +27,7 @@ from bot.errors import Choice, Question, UnclearValue, UserError
 from bot.fields import Field
 from bot.results.resources import ResourceChange
 from bot.views.blocks import Message
-from bot.views.errors import OLD_BUTTON
+from bot.views.errors import NOT_ALL_IN_SIGHT, OLD_BUTTON, noting
 from bot.views.help import Verb
 from bot.views.ids import Action, Form, record_id
 from bot.views.resources import (
@@ -245,7 +245,8 @@ async def show_more(request: Request) -> Message:
 
 async def _page(request: Request, *, first: int) -> Message:
     page = await request.read(resources.portfolio, by=request.actor, now=request.now, first=first)
-    return resource_list(page, request.viewer)
+    answer = resource_list(page, request.viewer)
+    return answer if request.sees_all else noting(answer, NOT_ALL_IN_SIGHT, request.viewer)
 
 
 async def show_this(request: Request) -> Message:
