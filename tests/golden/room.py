@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from bot.actions import finding, notes, paths, targets
+from bot.actions import finding, making_wholes, notes, paths, targets
 from bot.actions.indicators import NewIndicator, register_indicator
 from bot.actions.people import Actor
 from bot.actions.readings import submit_line
@@ -121,6 +121,17 @@ class Room:
             at = current_snapshot(session, named.id, by=mia, now=now)
             typed = targets.read_target(line, at, by=mia, now=now)
             targets.set_target(session, named.id, typed.promise, reason=typed.reason, by=mia, now=now)
+
+        self.life.database.run_here(change)
+
+    def makes(self, key: str, line: str) -> None:
+        """Have a number worked out from others, as Mia types it behind `/indicator parts key`."""
+
+        def change(session: Session) -> None:
+            mia, now = self.people["Mia"], self.life.now
+            named = finding.find_indicator(session, key, by=mia)
+            made_of = making_wholes.read_parts(session, line, by=mia)
+            making_wholes.define(session, named.id, made_of, from_the_start=None, by=mia, now=now)
 
         self.life.database.run_here(change)
 

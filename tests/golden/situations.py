@@ -106,6 +106,16 @@ def late_start(room: Room) -> Post:
     return room.digest()
 
 
+def breakdown_with_a_missing_part(room: Room) -> Post:
+    for key, owner in (("north", "Tess"), ("south", "Owen"), ("east", "Ugo"), ("west", "Tess")):
+        name = f"Meals given out {key}"
+        room.number(key, name, of="The kitchens work well", unit="meals", owner=owner, level=Level.OUTPUT)
+    room.number("meals", "Meals given out", "300", "500", of="Nobody in town goes hungry", unit="meals", owner="Mia")
+    room.makes("meals", "sum north south east west")
+    room.weeks(north="90|95|98|99", south="80|84|86|88", east="100|102", west="80|80|83|85")
+    return room.digest()
+
+
 def everything_at_once(room: Room) -> Post:
     _three(room)
     room.number("beds", "Emergency beds free", goal="5..", of=SAFE, unit="beds", owner="Owen")
@@ -153,6 +163,7 @@ SITUATIONS: dict[str, Callable[[Room], Post]] = {
         target_moved,
         end_of_period,
         late_start,
+        breakdown_with_a_missing_part,
         everything_at_once,
     )
 }

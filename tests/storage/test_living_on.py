@@ -62,6 +62,7 @@ def test_a_notice_that_a_failure_had_overwritten_says_its_own_text(week: Timelin
     assert told == {
         ("UDANA", "A message could not be delivered (digest:C2:2026-04-07): is_archived."),
         ("UALICE", NOT_IN_CHANNEL),
+        ("C1", "⚪ *Fewer people sleep rough in our borough* · Too early to judge"),
     }
     sent = {key: week.message(key).state for key in ("operator:27:UDANA", "invitation:C9:UALICE")}
     assert set(sent.values()) == {"sent"}
