@@ -9,7 +9,7 @@ from bot.actions.previews import add_line, own_line, preview_for
 from bot.errors import UserError
 from bot.fields import Field
 from bot.payload_shapes import is_address
-from bot.views.blocks import Message
+from bot.results.previews import OwnLine
 from bot.views.errors import OLD_BUTTON, OLD_FORM
 from bot.views.ids import Action, Form, read_line_carried
 from bot.views.previews import digest_preview, line_form, line_kept
@@ -34,19 +34,25 @@ async def save_line(request: Request, form: FormValues) -> dict[str, Any]:
     carried = read_line_carried(about)
     if carried is None:
         raise UserError(OLD_FORM)
-    previews: list[Message] = []
+    kept: list[OwnLine] = []
 
     def save(session: Session) -> dict[str, Any]:
-        line = add_line(session, *carried, form.text(Field.NOTE), by=request.actor, now=request.now)
-        shown = preview_for(session, line.channel, on=None, by=request.actor, now=request.now)
-        previews[:] = [digest_preview(shown, request.viewer)] if shown is not None else []
-        return replace_form_with(line_kept(line, request.viewer))
+        kept[:] = [add_line(session, *carried, form.text(Field.NOTE), by=request.actor, now=request.now)]
+        return replace_form_with(line_kept(kept[0], request.viewer))
 
     done = await request.submit(save)
     # A repeat has changed nothing and has nothing to show: the first one has done so.
-    if previews and is_address(answer_at):
-        request.replace_at(answer_at, previews[0])
+    if kept and is_address(answer_at):
+        showing = _show_anew(request, kept[0].channel, answer_at)
+        request.deps.background.start(showing, name="show a digest with a line")
     return done
+
+
+async def _show_anew(request: Request, channel: int, answer_at: str) -> None:
+    """Have the digest that they were shown say what they added. It takes longer to put together than a line to keep."""
+    shown = await request.read(preview_for, channel, on=None, by=request.actor, now=request.now)
+    if shown is not None:
+        request.replace_at(answer_at, digest_preview(shown, request.viewer))
 
 
 def register(app: AsyncApp) -> None:

@@ -435,6 +435,17 @@ def test_several_ends_are_one_message_and_two_weeks_later_the_weekly_one_says_so
     assert len(messages(timeline, Template.CLOSING_PROPOSED)) == 1
 
 
+def test_the_note_of_whoever_wants_no_report_says_what_is_still_open_too(team: Team, timeline: Timeline) -> None:
+    team.owns("bob", "rough")
+    ends(team, "o-rough", date(2026, 3, 25), now=timeline.now)
+    timeline.until(utc("2026-04-13 12:00"))
+    (_, before), (when, note) = told(timeline)[-2:]
+    assert "*1 outcome has ended and is open*" not in before
+    assert when == "2026-04-13 08:00"
+    assert note[0] == "*1 figure is missing*"
+    assert "*1 outcome has ended and is open*" in note
+
+
 def test_where_whoever_answers_has_left_the_administrators_are_asked(team: Team, timeline: Timeline) -> None:
     team.owns("bob", "rough")
     ends(team, "o-rough", date(2026, 3, 25), now=timeline.now)

@@ -274,6 +274,7 @@ HELP = {
             "/digest weekly [weekday] [time]  has it come every week",
             "/digest monthly [weekday] [time]  has it come once a month",
             "/digest off  stops it in this channel",
+            "/digest mine [off|preview]  sends you a report of all that you answer for, once a week",
             "/digest settings  says when it comes",
         ],
         {},
