@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, bindparam, or_
 from sqlmodel import Session, col, select
 
 from bot.domain.absences import AbsenceSource
@@ -85,49 +85,14 @@ def with_stand_ins(session: Session, *, now: datetime, limit: int) -> dict[int, 
     """The due readings that somebody else than the owner of their indicator is asked for, where that owner's reminder
     time has come and they see it; each with that owner.
     """
-    wanted = (
-        select(DueReading.id, Person.id)
-        .select_from(Person)
-        .join(Ownership, col(Ownership.owner_id) == Person.id)
-        .join(Indicator, col(Indicator.id) == Ownership.indicator_id)
-        .join(DueReading, col(DueReading.indicator_id) == Indicator.id)
-        .join(Outcome, col(Outcome.id) == Indicator.outcome_id)
-        .join(OutcomeDefinition, col(OutcomeDefinition.id) == newest_definition())
-        .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
-        .where(
-            col(Person.next_reminder_at) <= now,
-            col(Person.is_deactivated).is_(False),
-            col(Ownership.id) == newest_of(Ownership),
-            DueReading.state == DueState.DUE,
-            DueReading.owner_id != Ownership.owner_id,
-            is_in_owners_sight(),
-            is_running(),
-        )
-        .order_by(col(DueReading.id))
-        .limit(limit)
-    )
-    return dict(session.exec(wanted).all())
+    return dict(session.execute(_STAND_INS, {"now": now, "most": limit}).all())
 
 
 def due_from_absent(session: Session, *, now: datetime, limit: int) -> dict[int, int]:
     """The due readings of running indicators that are asked of somebody whose reminder time has come, and whose Slack
     status says that they are away; each with that person.
     """
-    wanted = (
-        select(DueReading.id, Person.id)
-        .select_from(Person)
-        .join(DueReading, col(DueReading.owner_id) == Person.id)
-        .where(
-            col(Person.next_reminder_at) <= now,
-            col(Person.is_away_by_status).is_(True),
-            or_(col(Person.status_until).is_(None), col(Person.status_until) > now),
-            DueReading.state == DueState.DUE,
-            is_of_a_running(col(DueReading.indicator_id)),
-        )
-        .order_by(col(DueReading.id))
-        .limit(limit)
-    )
-    return dict(session.exec(wanted).all())
+    return dict(session.execute(_DUE_FROM_ABSENT, {"now": now, "most": limit}).all())
 
 
 def involved_in(session: Session, due_ids: Collection[int]) -> set[int]:
@@ -172,3 +137,41 @@ def end(session: Session, record: AbsenceRecord, *, on: date, now: datetime) -> 
     if record.until_on == record.first_on:
         record.welcomed_on = on
     session.add(record)
+
+
+# Asked in each round of planning: putting these together takes longer than they do.
+_STAND_INS = (
+    select(DueReading.id, Person.id)
+    .select_from(Person)
+    .join(Ownership, col(Ownership.owner_id) == Person.id)
+    .join(Indicator, col(Indicator.id) == Ownership.indicator_id)
+    .join(DueReading, col(DueReading.indicator_id) == Indicator.id)
+    .join(Outcome, col(Outcome.id) == Indicator.outcome_id)
+    .join(OutcomeDefinition, col(OutcomeDefinition.id) == newest_definition())
+    .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
+    .where(
+        col(Person.next_reminder_at) <= bindparam("now"),
+        col(Person.is_deactivated).is_(False),
+        col(Ownership.id) == newest_of(Ownership),
+        DueReading.state == DueState.DUE,
+        DueReading.owner_id != Ownership.owner_id,
+        is_in_owners_sight(),
+        is_running(),
+    )
+    .order_by(col(DueReading.id))
+    .limit(bindparam("most"))
+)
+_DUE_FROM_ABSENT = (
+    select(DueReading.id, Person.id)
+    .select_from(Person)
+    .join(DueReading, col(DueReading.owner_id) == Person.id)
+    .where(
+        col(Person.next_reminder_at) <= bindparam("now"),
+        col(Person.is_away_by_status).is_(True),
+        or_(col(Person.status_until).is_(None), col(Person.status_until) > bindparam("now")),
+        DueReading.state == DueState.DUE,
+        is_of_a_running(col(DueReading.indicator_id)),
+    )
+    .order_by(col(DueReading.id))
+    .limit(bindparam("most"))
+)

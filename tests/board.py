@@ -20,6 +20,7 @@ from bot.actions.indicators import NewIndicator, register_indicator
 from bot.actions.people import Actor
 from bot.actions.screens import policy_for, viewer_for
 from bot.actions.targets import Promise
+from bot.delivery.settings import DeliverySettings
 from bot.domain.cadences import Cadence, Every
 from bot.domain.facts import Level
 from bot.domain.readings import Route
@@ -284,7 +285,8 @@ def board(folder: Path) -> Iterator[Board]:
     database = Database(url)
     try:
         mia, keepers = database.run_here(_register)
-        life = Timeline(database, BEGAN)
+        # Twelve replies below each digest, one a second, would be twelve rounds.
+        life = Timeline(database, BEGAN, DeliverySettings(channel_every=timedelta(0)))
         for at, line, command in sorted(_commands(), key=lambda each: each[0]):
             life.until(at)
             by = keepers[line.owner]

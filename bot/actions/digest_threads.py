@@ -37,7 +37,7 @@ def tell_below(session: Session, digest: Message, *, now: datetime) -> None:
             workspace_id=digest.workspace_id,
             channel_id=digest.channel_id,
             thread_of_id=digest.id,
-            key=f"below:{digest.id}:{number}",
+            key=f"below:{digest.key}:{number}",
             now=now,
             priority=Priority.BACKGROUND,
         )

@@ -22,6 +22,7 @@ GIVEN = (
     (datetime(2026, 3, 31, 14, 0, tzinfo=UTC), "UCHARLIE", "c-1 3 for 2026-W13 after the ping", "after the ping"),
 )
 EXPECTED = (
+    "below:digest:{channel}:2026-03-31:1",
     "digest:{channel}:2026-03-31",
     "file:report",
     "reminder:{UALICE}:2026-03-30",
