@@ -29,6 +29,10 @@ _HOST = "127.0.0.1"
 _BREATH = 0.05
 _PATIENCE = 60.0
 """Seconds that the bot has for an acknowledgement while the story is told, however busy the machine is."""
+_DEADLINE = 15.0
+"""The same once it is told. Slack gives three; a laptop that is busy with something else, and a bot that has just been
+started and answers for the first time, may take longer, and whoever tries it must not be told that it does not work.
+"""
 
 Say = Callable[[str], None]
 
@@ -112,6 +116,7 @@ def _playground(folder: Folder, port: int, also_at: Sequence[str], page: PageSet
             add_ons=[functools.partial(add_page, settings=page)],
             go_on_from=folder.playground if folder.is_kept else None,
             also_at=also_at,
+            ack_deadline=_DEADLINE,
             patience=_PATIENCE,
         )
     except CannotLoad as problem:
