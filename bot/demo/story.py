@@ -96,20 +96,22 @@ class _Story:
         await dora.says("From today we write down what should change, and look at it every week.", channel="#general")
         await dora.types("/outcome new Fewer people sleep rough in our borough", channel="#shelter")
         await _submits_in_full(
-            dora, {"Why does it matter?": "Every night outside costs health.", "Short key": "rough-sleeping"}
+            self._playground,
+            dora,
+            {"Why does it matter?": "Every night outside costs health.", "Short key": "rough-sleeping"},
         )
         await self._at(MARCH, 27, 9, 45)
-        await _submits_in_full(dora, _ROUGH | {"Whom do I ask?": self._cast.alice.id})
+        await _submits_in_full(self._playground, dora, _ROUGH | {"Whom do I ask?": self._cast.alice.id})
         await self._at(MARCH, 27, 9, 52)
         await dora.types("/indicator new rough-sleeping", channel="#shelter")
-        await _submits_in_full(dora, _HOUSED | {"Whom do I ask?": self._cast.bob.id})
+        await _submits_in_full(self._playground, dora, _HOUSED | {"Whom do I ask?": self._cast.bob.id})
         await dora.closes(everything=True)
         await self._at(MARCH, 27, 10, 5)
         await dora.says("@Alice counts on Thursday nights, @Bob rings the tenants once a month.", channel="#shelter")
         await self._at(MARCH, 27, 14, 30)
         await charlie.types("/outcome new Customers get help the first time", channel="#shop")
-        await _submits_in_full(charlie, {"Who answers for it?": dora.id, "Short key": "first-time"})
-        await _submits_in_full(charlie, _CSAT | {"Whom do I ask?": charlie.id})
+        await _submits_in_full(self._playground, charlie, {"Who answers for it?": dora.id, "Short key": "first-time"})
+        await _submits_in_full(self._playground, charlie, _CSAT | {"Whom do I ask?": charlie.id})
         await charlie.closes(everything=True)
         await self._at(MARCH, 27, 14, 40)
         await charlie.types("/target set csat 85 by 30 June", channel="#shop")
@@ -167,11 +169,19 @@ class _Story:
         return self._playground.posts_in(channel)[-1]
 
 
-async def _submits_in_full(person: Person, values: dict[str, Any]) -> None:
+async def _submits_in_full(playground: Playground, person: Person, values: dict[str, Any]) -> None:
     """Fill in all of a form that begins with what is asked of everybody."""
-    assert person.modal is not None, "a form was opened"
-    await person.presses(next(label for label in person.modal.buttons if label.startswith("More")))
+    more = await playground.wait_for(lambda: _more(person), timeout=playground.world.patience)
+    await person.presses(more)
+    # What comes first may be a message that is sent to them at the same time.
+    await playground.wait_for(lambda: person.modal is not None and not _more(person), timeout=playground.world.patience)
     await _submits(person, values)
+
+
+def _more(person: Person) -> str:
+    """The button that unfolds the rest of the form before them; empty where there is none."""
+    labels = person.modal.buttons if person.modal is not None else []
+    return next((label for label in labels if label.startswith("More")), "")
 
 
 async def _submits(person: Person, values: dict[str, Any]) -> None:

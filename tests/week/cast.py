@@ -163,7 +163,9 @@ async def _saved(town: Borough, person: Person, command: str, channel: str, valu
     await person.types(command, channel=channel)
     await _shows(town, person, "More")
     assert person.modal is not None
-    await person.presses(next(label for label in person.modal.buttons if label.startswith("More")))
+    more = next(label for label in person.modal.buttons if label.startswith("More"))
+    await person.presses(more)
+    await town.playground.wait_for(lambda: person.modal is not None and more not in person.modal.buttons)
     await person.submits(values)
     await _shows(town, person, "Saved")
 
