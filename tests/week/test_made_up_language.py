@@ -32,7 +32,7 @@ async def register(town: Borough) -> None:
     """Two outcomes, one of them worded as work first, and three indicators."""
     await town.dora.types("/outcome new Serve 500 meals", channel="#shelter")
     await _form_opens(town, town.dora)
-    await town.dora.presses(marked(MORE_OF_OUTCOME))
+    await _unfolds(town, town.dora, marked(MORE_OF_OUTCOME))
     await town.dora.submits({"key": "rough-sleeping"})
     await town.dora.submits({"statement": "Fewer people sleep rough in our borough"})
     await _indicator(
@@ -46,7 +46,7 @@ async def register(town: Borough) -> None:
     )  # fmt: skip
     await town.charlie.types("/outcome new Customers get help the first time", channel="#shop")
     await _form_opens(town, town.charlie)
-    await town.charlie.presses(marked(MORE_OF_OUTCOME))
+    await _unfolds(town, town.charlie, marked(MORE_OF_OUTCOME))
     await town.charlie.submits({"key": "first-time", "accountable": town.dora.id})
     await _indicator(
         town, town.charlie, name="Customer satisfaction", kind="Percent", direction="Go up", every="Every week",
@@ -60,6 +60,13 @@ async def _form_opens(town: Borough, person: Person) -> None:
     await town.playground.wait_for(lambda: person.modal is not None)
 
 
+async def _unfolds(town: Borough, person: Person, more: str) -> None:
+    """Press what shows the rest of a form, and wait until it does."""
+    await town.playground.wait_for(lambda: person.modal is not None and more in person.modal.buttons)
+    await person.presses(more)
+    await town.playground.wait_for(lambda: person.modal is not None and more not in person.modal.buttons)
+
+
 async def _indicator(town: Borough, person: Person, **values: str) -> None:
     """Fill the form, whose choices are in the made-up language."""
     chosen = {
@@ -67,7 +74,7 @@ async def _indicator(town: Borough, person: Person, **values: str) -> None:
     }
     dates = {"baseline_on": "2026-03-02"} | ({"due_on": "2026-12-31"} if "value" in values else {})
     await _form_opens(town, person)
-    await person.presses(marked(MORE_OF_INDICATOR))
+    await _unfolds(town, person, marked(MORE_OF_INDICATOR))
     await person.submits(chosen | dates)
     assert person.modal is not None
     assert person.modal.title == marked("Saved")
