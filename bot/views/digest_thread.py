@@ -61,12 +61,12 @@ def _table(lines: Sequence[NumberBelow], viewer: Viewer) -> list[Block | Drawn]:
 def _row(line: NumberBelow, viewer: Viewer) -> list[str]:
     a, indicator = line.assessment, line.indicator
     value = raw_value(a.value, indicator, viewer) if a.value is not None else _NOTHING
-    if line.period is not None:
+    if line.period is not None and a.is_stale:  # else the one that everybody expects, and a phone is narrow
         when = period(line.period, indicator.cadence, viewer)
         value = say(viewer, "{value} ({period})", value=value, period=when)
     goal = in_short(a.terms.target, a.terms.measure, viewer) if a.terms.target is not None else _NOTHING
-    name = one_line(indicator.name, _LONGEST_NAME)
-    return [name, value, _planned(line, viewer), goal, f"{mark(a.state)} {amid(a.state, viewer)}"]
+    name = f"{mark(a.state)} {one_line(indicator.name, _LONGEST_NAME)}"
+    return [name, value, _planned(line, viewer), goal, amid(a.state, viewer)]
 
 
 def _planned(line: NumberBelow, viewer: Viewer) -> str:
@@ -78,11 +78,11 @@ def _planned(line: NumberBelow, viewer: Viewer) -> str:
 
 
 def _heard(titles: Sequence[str], row: Sequence[str], viewer: Viewer) -> str:
-    """ "🔴 off track · Incidents · Now: 5 · Target: at most 3"."""
+    """ "🔴 Incidents · Now: 5 · Target: at most 3 · off track"."""
     name, *amounts, stands = row
     told = [
         say(viewer, "{title}: {amount}", title=title, amount=amount)
         for title, amount in zip(titles[1:-1], amounts, strict=True)
         if amount != _NOTHING
     ]
-    return " · ".join([stands, name, *told])
+    return " · ".join([name, *told, stands])

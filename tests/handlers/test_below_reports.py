@@ -57,14 +57,14 @@ async def test_every_outcome_stands_below_with_its_numbers(bot: Bot, shelter: Sh
     assert [block["type"] for block in help_first.raw["blocks"]] == ["section", "table", "data_visualization"]
     assert help_first.raw["text"].splitlines()[:3] == [
         "🔴 *Customers get help the first time* · Off track",
-        "🔴 off track · Customer satisfaction · Now: 60 % (last week) · Planned by now: 74 · Target: 85",
-        "⚪ without a reading · Customer churn",
+        "🔴 Customer satisfaction · Now: 60 % · Planned by now: 74 · Target: 85 · off track",
+        "⚪ Customer churn · without a reading",
     ]
     table = safe.raw["blocks"][1]
     assert [[cell["text"] for cell in row] for row in table["rows"]] == [
         ["Number", "Now", "Planned by now", "Target", "How it stands"],
-        ["Rooms *north*", "70 % (last week)", "–", "–", "⚪ without a target"],
-        ["Rooms *south*", "71 % (last week)", "–", "–", "⚪ without a target"],
+        ["⚪ Rooms *north*", "70 %", "–", "–", "without a target"],
+        ["⚪ Rooms *south*", "71 %", "–", "–", "without a target"],
     ]
     assert safe.raw["text"].splitlines()[0] == "⚪ *Houses are &lt;safe&gt; &amp; warm* · No target"
 
