@@ -30,6 +30,7 @@ _TOGETHER = (
 channel that has lived for weeks.
 """
 _ALIKE_ON_BOTH = (
+    "tests/actions/test_access.py::test_everybody_may_do_what_the_table_says_and_no_more",
     "tests/actions/test_cost_of_access.py",
     "tests/actions/test_rates.py",
     "tests/actions/test_spellings.py::test_what_is_kept_is_what_folding_anew_says",
@@ -53,8 +54,8 @@ _ALIKE_ON_BOTH = (
         )
     ),
 )
-"""Weeks of a calendar, what Slack answers, how many statements something takes and what follows from many histories, of
-which no database decides anything: in the short form on SQLite alone.
+"""Weeks of a calendar, what Slack answers, who may what, how many statements something takes and what follows from many
+histories, of which no database decides anything: in the short form on SQLite alone.
 """
 
 

@@ -46,7 +46,7 @@ def on_both(places: Sequence[str]) -> list[tuple[str, str]]:
     return [("sqlite" if turn % 3 else "postgresql", place) for turn, place in enumerate(places)]
 
 
-@pytest.mark.timeout(60 * SEEDS)
+@pytest.mark.timeout(120 * SEEDS)
 @pytest.mark.parametrize(("databases", "point"), on_both(POINTS), indirect=["databases"])
 async def test_a_process_killed_at_any_point_loses_and_doubles_nothing(
     databases: Databases, nursery: Nursery, tally: Count, point: str
@@ -58,7 +58,7 @@ async def test_a_process_killed_at_any_point_loses_and_doubles_nothing(
     assert (count.lost, count.doubled, count.readings_lost, count.readings_doubled) == (0, 0, 0, 0)
 
 
-@pytest.mark.timeout(60 * SEEDS)
+@pytest.mark.timeout(120 * SEEDS)
 @pytest.mark.parametrize(("databases", "point"), on_both(FREEZING), indirect=["databases"])
 async def test_a_process_frozen_for_longer_than_its_lease_loses_nothing(
     databases: Databases, nursery: Nursery, tally: Count, point: str
