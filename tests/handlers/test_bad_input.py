@@ -190,9 +190,13 @@ HELP = {
                 "/outcome new [statement]  writes down something that should change, for example "
                 "/outcome new Fewer people sleep rough"
             ),
-            "/outcome list [mine|here|all|closed]  lists outcomes and how they stand",
+            "/outcome list [mine|here|all|closed|resources]  lists outcomes and how they stand",
             "/outcome show <outcome>  shows one outcome with its indicators",
             "/outcome note <outcome> <text>  keeps a decision or a remark, for the next digest",
+            (
+                "/outcome resources [outcome] [plan|used|fix <amount>]  shows and keeps what it takes, money or effort; "
+                "alone, outcomes side by side"
+            ),
             "/outcome close <outcome>  closes one with what came of it",
             "/outcome reopen <outcome>  takes a closed one up again",
             (
@@ -203,7 +207,8 @@ HELP = {
         {
             3: ", for example /outcome show help-1",
             4: ", for example /outcome note help-1 we open on Saturdays",
-            7: ", for example /outcome edit help-1",
+            5: ", for example /outcome resources help-1 used 12 h",
+            8: ", for example /outcome edit help-1",
         },
     ),
     "/indicator": (
@@ -409,7 +414,10 @@ async def test_braces_come_out_as_they_were_typed(
 MARKS = [
     ("/reading *lots* 5", 'No indicator here is called "∗lots∗". `/indicator list` shows what there is.'),
     ("/reading csat `lots", '"Customer satisfaction" needs a number, for example 72 %. You wrote "ˋlots".'),
-    ("/outcome list ~zzz~ `x", 'There is no list called "∼zzz∼ ˋx". `/outcome list` takes mine, here, all or closed.'),
+    (
+        "/outcome list ~zzz~ `x",
+        'There is no list called "∼zzz∼ ˋx". `/outcome list` takes mine, here, all, closed or resources.',
+    ),
     ("/reading wait *x*", '"∗Wait∗ ˋnowˋ" needs one of: lowˋ, ∗high∗. You wrote "∗x∗".'),
     ("/reading wait", "What is the value? For example: `/reading wait *high*`"),
     ("/target set wait", "What is the target? For example: `/target set wait &lt;value&gt; by 30 June`"),
