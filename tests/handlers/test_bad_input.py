@@ -194,8 +194,8 @@ HELP = {
             "/outcome show <outcome>  shows one outcome with its indicators",
             "/outcome note <outcome> <text>  keeps a decision or a remark, for the next digest",
             (
-                "/outcome resources [outcome] [plan|used|fix <amount>]  shows and keeps what it takes, money or effort; "
-                "alone, outcomes side by side"
+                "/outcome resources [outcome] [plan|used|fix <amount>]  shows and keeps what it takes, money or "
+                "effort; alone, outcomes side by side"
             ),
             "/outcome close <outcome>  closes one with what came of it",
             "/outcome reopen <outcome>  takes a closed one up again",
