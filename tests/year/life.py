@@ -229,7 +229,7 @@ def _version(content: Any, now: datetime) -> Version:
             buttons += [each["action_id"] for each in block["elements"]]
         elif block["type"] == "context":
             texts += [each["text"] for each in block["elements"]]
-        else:
+        elif "text" in block:  # tables and charts say in the message's own text what they show
             texts.append(block["text"]["text"])
             if accessory := block.get("accessory"):
                 buttons.append(accessory["action_id"])
