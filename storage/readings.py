@@ -87,12 +87,6 @@ def counting_in(session: Session, periods: Set[tuple[int, date]]) -> dict[int, l
     return dict(found)
 
 
-def counting_after(session: Session, indicator_ids: Collection[int], last_on: date) -> list[Reading]:
-    """The readings of these indicators that count, of periods that end after this day, oldest first. One query."""
-    later = col(Reading.indicator_id).in_(indicator_ids), col(Reading.period_last_on) > last_on
-    return list(session.exec(_COUNTING.where(*later)))
-
-
 def latest_with_a_note(session: Session, indicator_ids: Collection[int], *, since: datetime) -> dict[int, Reading]:
     """The newest of the readings given since then that count and have a note, by indicator. One query, which looks at
     nothing that was given before.

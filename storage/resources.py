@@ -72,6 +72,19 @@ def entries_of(session: Session, outcome_id: int, *, limit: int) -> tuple[list[E
     return [Entry(use, person, earlier) for use, person, earlier, _ in rows], rows[0][3] if rows else 0
 
 
+def newest_use(session: Session, outcome_id: int, *, kind: ResourceKind, unit: str, person_id: int) -> int | None:
+    """The number of the entry that this person noted last in this unit and that stands. One query."""
+    wanted = select(ResourceUse.id).where(
+        ResourceUse.outcome_id == outcome_id,
+        ResourceUse.kind == kind,
+        ResourceUse.unit == unit,
+        ResourceUse.made_by_id == person_id,
+        col(ResourceUse.is_taken_back).is_(False),
+        _stands(),
+    )
+    return session.exec(wanted.order_by(col(ResourceUse.id).desc()).limit(1)).first()
+
+
 def standing_use(session: Session, use_id: int, *, workspace_id: int) -> ResourceUse | None:
     """This entry; None where another has taken its place, or it was taken back."""
     wanted = select(ResourceUse).where(

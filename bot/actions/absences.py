@@ -4,7 +4,7 @@ Whether somebody is away is asked here and nowhere else, for a batch of people a
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -107,6 +107,33 @@ def others_there(session: Session, rows: Collection[DueReading], *, now: datetim
     return found
 
 
+def hand_on(
+    session: Session,
+    rows: Sequence[DueReading],
+    to: Mapping[int, Person],
+    *,
+    policies: Mapping[int, Policy],
+    now: datetime,
+) -> list[DueReading]:
+    """Have each of these be asked of whoever stands beside its number, within a grace of their own, and tell; answers
+    those that have moved. `policies` are those of their workspaces.
+    """
+    moved = [row for row in rows if row.id in to and row.owner_id != to[row.id].id]
+    if not moved:
+        return []
+    for row in moved:
+        asked_at = row.last_asked_at
+        ask_anew(row, to[row.id], policy=policies[row.workspace_id], now=now)
+        row.last_asked_at = asked_at  # of what is silent one question is asked in a week, whoever stands in for whom
+        session.add(row)
+    for person in {to[row.id].id: to[row.id] for row in moved}.values():
+        scheduling.wake_reminder(person, policy=policies[person.workspace_id], after=now)
+        session.add(person)
+    session.flush()
+    tell_all(session, [DueReadingChanged(row.indicator_id, row.id) for row in moved], now=now)
+    return moved
+
+
 def last_day_of_grace(grace_ends_at: datetime, zone: str) -> date:
     """The last day there on which it can be given before it counts as missed."""
     return local_day(grace_ends_at - _A_MOMENT, zone)
@@ -196,26 +223,17 @@ def _pass_on_what_is_due(
     """
     rows = absences.open_of(session, person.id)
     instead = others_there(session, rows, now=now)
-    passed, excused = [], []
-    for row in rows:
-        stand_in = instead.get(row.id)
-        assert row.grace_ends_at is not None, "what is due has one"
-        if stand_in is not None:
-            asked_at = row.last_asked_at
-            ask_anew(row, stand_in, policy=policy, now=now)
-            row.last_asked_at = asked_at  # of what is silent one question is asked in a week
-            session.add(row)
-            passed.append(row)
-        elif record.until_on > last_day_of_grace(row.grace_ends_at, person.zone):
-            excused.append(row)
-    for stand_in in {instead[row.id].id: instead[row.id] for row in passed}.values():
-        scheduling.wake_reminder(stand_in, policy=policy, after=now)
-        session.add(stand_in)
-    session.flush()
+    passed = hand_on(session, rows, instead, policies={person.workspace_id: policy}, now=now)
+    excused = [row for row in rows if row.id not in instead and _is_back_too_late(record, row, person.zone)]
     if excused:
         due.mark(session, *(row.id for row in excused), state=DueState.EXCUSED, at=now)
-    tell_all(session, [DueReadingChanged(row.indicator_id, row.id) for row in (*passed, *excused)], now=now)
+        tell_all(session, [DueReadingChanged(row.indicator_id, row.id) for row in excused], now=now)
     return len(passed), len(excused)
+
+
+def _is_back_too_late(record: AbsenceRecord, row: DueReading, zone: str) -> bool:
+    assert row.grace_ends_at is not None, "what is due has one"
+    return record.until_on > last_day_of_grace(row.grace_ends_at, zone)
 
 
 # A status that says so ----------------------------------------------------------------------------------------------

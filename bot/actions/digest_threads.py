@@ -11,10 +11,12 @@ from bot.actions.due import name_of
 from bot.actions.people import Policy
 from bot.actions.screens import outcome_name
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
+from bot.domain.calendar import local_day
 from bot.domain.colours import urgency
 from bot.domain.messages import Priority, Template
 from bot.domain.status import roll_up
 from bot.results.notices import NumberBelow, OutcomeBelow
+from storage import quiets
 from storage.channels import subscription_of
 from storage.outcomes import homes_of, indicators_of
 from storage.tables import Message
@@ -46,18 +48,20 @@ def tell_below(session: Session, digest: Message, *, now: datetime) -> None:
 def outcome_below(
     session: Session, outcome_id: int, *, channel_row_id: int, policy: Policy, now: datetime
 ) -> OutcomeBelow | None:
-    """An outcome with its numbers as they stand now; None where it has been closed since, has moved to another channel
-    or has no numbers any more. A fixed number of queries.
+    """An outcome with its numbers as they stand now, less those about which digests are quiet; None where it has been
+    closed since, has moved to another channel or has no numbers any more. A fixed number of queries.
     """
     home = homes_of(session, [outcome_id])[outcome_id]
     if home.channel.id != channel_row_id or home.outcome.closed_at is not None:
         return None
-    running = indicators_of(session, [outcome_id])[outcome_id]
-    shown = sorted(snapshots(session, running, policy=policy, now=now).values(), key=_urgency)
-    if not shown:
-        return None
     subscription = subscription_of(session, channel_row_id)
     zone = subscription.zone if subscription else policy.zone
+    running = indicators_of(session, [outcome_id])[outcome_id]
+    hushed = quiets.holding(session, running, on=local_day(now, zone))
+    told = [number for number in running if number not in hushed]
+    shown = sorted(snapshots(session, told, policy=policy, now=now).values(), key=_urgency)
+    if not shown:
+        return None
     measured = (at for at in shown if at.standing.latest is not None)
     charts = [chart_of(session, at, zone=zone, most=_MOST_PERIODS) for at in islice(measured, MOST_CHARTS)]
     return OutcomeBelow(

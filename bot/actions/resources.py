@@ -311,11 +311,10 @@ def entry_to_correct(session: Session, use_id: int, *, by: Actor) -> tuple[UsedE
 
 def newest_entry(session: Session, outcome_id: int, unit: Unit, *, by: Actor) -> int:
     """The number of the entry that this person noted last in this unit. Raises UserError where there is none."""
-    entries, _ = resources.entries_of(session, outcome_id, limit=1_000)
-    own = [each.use for each in entries if each.by.id == by.person_id and _unit(each.use) == unit]
-    if not own:
+    newest = resources.newest_use(session, outcome_id, kind=unit.kind, unit=unit.name, person_id=by.person_id)
+    if newest is None:
         raise UserError("You have noted nothing of that here, so there is nothing to correct.")
-    return max(each.id for each in own)
+    return newest
 
 
 def take_from_indicator(

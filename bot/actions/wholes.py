@@ -14,7 +14,7 @@ from sqlmodel import Session
 from bot.actions.facts import begins_on, measure_of, period_of, points_of, targets_now, value_of
 from bot.domain import events
 from bot.domain.cadences import decode as decode_cadence
-from bot.domain.calendar import local_day
+from bot.domain.calendar import ONE_DAY, local_day
 from bot.domain.events import (
     DueReadingChanged,
     Event,
@@ -44,7 +44,6 @@ from bot.domain.wholes import (
     make,
     unfit,
 )
-from bot.domain.wholes import Making as Making
 from storage import due, hot_path, indicators, outcomes, readings, wholes
 from storage.indicators import Described
 from storage.running import reason_not_running
@@ -297,10 +296,8 @@ def parts_in(
     wanted = {part for each in described.values() for part in _parts_of(each)}
     described |= indicators.describe(session, list(wanted - described.keys()))
     since = min((latest.last if latest is not None else _LONG_AGO) for _, latest in of.values())
-    found = readings.counting_after(session, {*wanted, *of}, since)
-    rows: dict[int, dict[Period, list[Reading]]] = {
-        number: _by_period(row for row in found if row.indicator_id == number) for number in (*wanted, *of)
-    }
+    found = readings.counting_since(session, {*wanted, *of}, first=since + ONE_DAY)
+    rows = {number: _by_period(found.get(number, ())) for number in (*wanted, *of)}
     waited_for: dict[int, set[Period]] = defaultdict(set)
     for row in due.of_indicators(session, set().union(*leaves.values())):
         waited_for[row.indicator_id].add(period_of(row))
@@ -326,8 +323,7 @@ def _parts_in(
     whole = whole_of(each.definition)
     assert whole is not None, "it is found among the wholes"
     since = begins_on(each) or _LONG_AGO
-    known = asked if latest is not None else {*asked, *(period for part in whole.part_ids for period in rows[part])}
-    known = {*known, *(period for part in whole.part_ids for period in rows[part])}
+    known = {*asked, *(period for part in whole.part_ids for period in rows[part])}
     open_periods = [
         period
         for period in known

@@ -18,6 +18,7 @@ from bot.actions.absences import (
     Absences,
     absences_of,
     follow_status,
+    hand_on,
     last_day_of_grace,
     others_there,
     says_so_by_status,
@@ -29,7 +30,6 @@ from bot.delivery.falling_due import let_fall_due
 from bot.delivery.missing import wake_leads
 from bot.delivery.savepoints import PUT_OFF_FOR, all_in_savepoint
 from bot.delivery.settings import DeliverySettings
-from bot.delivery.standing_in import hand_on
 from bot.domain import events
 from bot.domain.absences import AbsenceSource
 from bot.domain.calendar import LocalRule, Occurrence, local_day, newest_occurrence, next_occurrence

@@ -4,22 +4,19 @@ It moves when a reminder time has come and before that is planned, so that it is
 other's.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.actions import scheduling
-from bot.actions.absences import away_now, others_there
-from bot.actions.ownership import ask_anew
+from bot.actions.absences import away_now, hand_on, others_there
 from bot.actions.people import Policy, calendar_of, policy_of
-from bot.actions.telling import tell_all
 from bot.delivery.reminders import latest_for
 from bot.delivery.settings import DeliverySettings
-from bot.domain import events
 from bot.domain.calendar import Occurrence, newest_occurrence
 from storage import absences, due, people, workspaces
-from storage.tables import DueReading, Person
+from storage.tables import Person
 
 
 def let_stand_in(session: Session, *, now: datetime, settings: DeliverySettings) -> int:
@@ -49,29 +46,7 @@ def let_stand_in(session: Session, *, now: datetime, settings: DeliverySettings)
     }
     rows = due.take_due(session, left.union(back))
     instead = others_there(session, [row for row in rows if row.id not in back], now=now)
-    return hand_on(session, rows, {**instead, **back}, policies=policies, now=now)
-
-
-def hand_on(
-    session: Session,
-    rows: Sequence[DueReading],
-    to: Mapping[int, Person],
-    *,
-    policies: Mapping[int, Policy],
-    now: datetime,
-) -> int:
-    """Have each of these asked of whoever stands beside its number, within a grace of their own; answers how many."""
-    moved = [row for row in rows if row.id in to and row.owner_id != to[row.id].id]
-    for row in moved:
-        person, policy = to[row.id], policies[row.workspace_id]
-        asked_at = row.last_asked_at
-        ask_anew(row, person, policy=policy, now=now)
-        row.last_asked_at = asked_at  # of what is silent one question is asked in a week, whoever stands in for whom
-        scheduling.wake_reminder(person, policy=policy, after=now)
-        session.add_all([row, person])
-    session.flush()
-    tell_all(session, [events.DueReadingChanged(row.indicator_id, row.id) for row in moved], now=now)
-    return len(moved)
+    return len(hand_on(session, rows, {**instead, **back}, policies=policies, now=now))
 
 
 def _works_today(person: Person, policies: Mapping[int, Policy], *, now: datetime) -> bool:

@@ -1,5 +1,8 @@
 """What stands in the thread of a channel's report: every outcome with all of its numbers."""
 
+from datetime import date
+from typing import Any
+
 from sqlmodel import Session, select
 
 from bot.actions.people import known
@@ -9,7 +12,7 @@ from bot.delivery.settings import DeliverySettings
 from bot.domain.messages import MessageState, Template
 from bot.playground.playground import Playground
 from bot.playground.seen import Seen
-from storage.tables import Message, Outcome
+from storage.tables import Indicator, Message, Outcome, QuietRecord
 from tests.handlers.conftest import Bot, Shelter, words
 from tests.handlers.test_reports import sent
 from tests.make import FRIDAY, PERCENT, make_indicator, make_outcome
@@ -69,6 +72,19 @@ async def test_every_outcome_stands_below_with_its_numbers(bot: Bot, shelter: Sh
     assert safe.raw["text"].splitlines()[0] == "⚪ *Houses are &lt;safe&gt; &amp; warm* · No target"
 
     assert "Rooms ∗north∗" in words(await shelter.bob.presses("Details", safe))
+
+
+async def test_what_digests_are_quiet_about_is_not_told_below_one_either(bot: Bot, shelter: Shelter) -> None:
+    def hush(session: Session) -> None:
+        south = session.exec(select(Indicator).where(Indicator.key == "south")).one()
+        own: dict[str, Any] = {"workspace_id": south.workspace_id, "made_by_id": south.created_by_id, "made_at": FRIDAY}
+        session.add(QuietRecord(indicator_id=south.id, until_on=date(2026, 5, 1), reason="rebuilt", **own))
+
+    posted = await report_on(bot, shelter, "north", "south")
+    bot.deps.database.run_here(hush)
+    await sent(bot)
+    _, safe = below(shelter, posted)
+    assert ("Rooms *north*" in safe.text, "south" in safe.text) == (True, False)
 
 
 async def test_few_numbers_have_no_thread(bot: Bot, shelter: Shelter) -> None:
