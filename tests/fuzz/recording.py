@@ -17,7 +17,16 @@ from tests.handlers.test_forms import fall_due
 
 Payload = dict[str, Any]
 
-_OWN = {"outcome": "help-1", "indicator": "csat", "goal": "85", "value": "84", "date": "30 June", "weekday": "monday"}
+_OWN = {
+    "outcome": "help-1",
+    "indicator": "csat",
+    "part": "churn",
+    "formula": "{churn} / 2",
+    "goal": "85",
+    "value": "84",
+    "date": "30 June",
+    "weekday": "monday",
+}
 _MORE = (
     "/reading csat 84 % for last week because it rained",
     "/reading churn n/d no survey",
@@ -27,6 +36,8 @@ _MORE = (
     "/indicator new rough-sleeping",
     "/digest monthly tuesday 10:00",
     "/target set csat 90 by 31 july because more staff",
+    "/outcome resources help-1 plan 20 h",
+    "/outcome note help-1 decided: more staff, look again 2 July",
     "/indicator new help-1",
 )
 
