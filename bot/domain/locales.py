@@ -1,7 +1,7 @@
 """Slack's locale tags as Babel locales, and the few conventions of a locale that reading needs."""
 
 from copy import deepcopy
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError, localedata
 from babel.numbers import get_decimal_symbol, get_group_symbol
@@ -31,20 +31,22 @@ def locale_for(tag: str) -> Locale:
     whole = _SLACKS_OWN.get(whole, whole)
     for candidate in (whole, whole.split("_")[0], _FALLBACK):
         try:
-            return _with_names_of_its_own(Locale.parse(candidate))
+            locale = Locale.parse(candidate)
         except (UnknownLocaleError, ValueError, TypeError):
             continue
+        _give_names_of_its_own(str(locale))
+        return locale
     raise AssertionError("Babel always knows the fallback")
 
 
-def _with_names_of_its_own(locale: Locale) -> Locale:
+@cache  # once for each of the locales that Babel has, however many tags lead to it
+def _give_names_of_its_own(locale: str) -> None:
     """Babel 2.18 lets languages share what they inherit, and writes the names of one into all of them: once a Japanese
     month has been looked up, a German one stands alone as "3月".
     """
-    data = localedata.load(str(locale))
+    data = localedata.load(locale)
     for names in ("months", "days"):
         data[names] = deepcopy(data[names])
-    return locale
 
 
 @lru_cache(maxsize=128)

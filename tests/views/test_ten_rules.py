@@ -10,6 +10,8 @@ import pytest
 
 from tests.board import BOARD, Board, board, printed, screens
 
+pytestmark = pytest.mark.timeout(600)  # nine weeks are lived through before the first test
+
 _KEYS = {line.key for lines in BOARD.values() for line in lines}
 _MARKS = re.compile("[🟢🟡🔴⚪]")
 
