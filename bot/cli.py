@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Coroutine, Iterator
 from contextlib import closing, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import app, serving
 from bot.delivery import standings
 from bot.delivery.forecast import forecast
+from bot.delivery.recomputing import Recomputed, recompute
 from bot.redaction import hide, redacted
 from bot.sealing import new_key
 from bot.views.plan import local, plan_line
@@ -25,6 +26,8 @@ from storage import schema, sqlite_file
 from storage.backup import CannotBackUp, back_up, mark_restored
 from storage.db import Database, unreachable
 from storage.sqlite_file import CannotOpen
+
+_MOST_DAYS = 10
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -102,6 +105,23 @@ def plan(days: int) -> None:
         click.echo(plan_line(entry, zone))
     if not entries:
         click.echo("Nothing is planned.")
+
+
+@main.command()
+@click.argument("channel")
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+def digest(channel: str, day: datetime) -> None:
+    """Print a digest of CHANNEL anew, by the history alone. DAY is when it was posted, as 2026-05-12."""
+    settings = _load()
+    with _opened(settings) as database:
+        found = recompute(database, channel=channel, on=day.date(), settings=app.delivery_settings_of(settings))
+    if not isinstance(found, Recomputed):
+        days = f" There was one on {', '.join(map(str, found[:_MOST_DAYS]))}." if found else ""
+        _fail(f"No digest was posted in {channel} on {day:%Y-%m-%d}.{days}")
+        return
+    click.echo(found.content["text"])
+    if found.otherwise:
+        _fail(f"It showed another state of {', '.join(found.otherwise)} then. Was the database changed by hand?")
 
 
 @main.command()

@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from bot.domain.calendar import local_day
 from bot.domain.due import DueState
 from bot.domain.messages import UNDECIDED, MessageKind, MessageState, SkipReason
 from storage.claiming import skip_locked
@@ -151,6 +152,21 @@ def last_posted(session: Session, channel_id: int, *, before: int | None = None)
     if before is not None:
         found = found.where(col(DigestRun.id) < before)
     return session.exec(found).first()
+
+
+def posted_in(session: Session, channel: str) -> list[tuple[date, Message]]:
+    """The digests that were posted in this channel, by Slack's id of it or by its name, the newest first; each with the
+    day of the zone by which they go.
+    """
+    rows = session.exec(
+        select(Message, DigestSubscription.zone)
+        .join(Channel, col(Channel.id) == Message.channel_id)
+        .join(DigestSubscription, col(DigestSubscription.channel_id) == Channel.id)
+        .where(or_(col(Channel.channel_id) == channel, col(Channel.name) == channel.removeprefix("#")))
+        .where(Message.kind == MessageKind.DIGEST, Message.state == MessageState.SENT)
+        .order_by(col(Message.id).desc())
+    )
+    return [(local_day(row.sent_at, zone), row) for row, zone in rows if row.sent_at is not None]
 
 
 def is_sent_since(session: Session, channel_id: int, *, since: datetime) -> bool:

@@ -5,7 +5,7 @@ matter, read in one short transaction.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -39,6 +39,17 @@ def session(database: Database, *, now: datetime) -> Iterator[Session]:
         engine.dispose()
 
 
+@contextmanager
+def history(database: Database) -> Iterator[Session]:
+    """A session over a copy of everything that was ever recorded, what has been answered to whom left out."""
+    engine = _whole(database.path) if database.path is not None else database.read_here(_everything)
+    try:
+        with Session(engine, expire_on_commit=False) as scratch:
+            yield scratch
+    finally:
+        engine.dispose()
+
+
 def _in_memory() -> Engine:
     memory = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
     return create_engine("sqlite+pysqlite://", creator=lambda: memory, poolclass=StaticPool)
@@ -54,9 +65,17 @@ def _whole(path: Path) -> Engine:
 
 
 def _what_matters(source: Session, *, now: datetime) -> Engine:
+    since = min(now, schedule.next_instant(source) or now) - _LONG_BEFORE
+    return _copied(source, _without_history_before(since))
+
+
+def _everything(source: Session) -> Engine:
+    return _copied(source, {SeenInteraction.__tablename__: false()})
+
+
+def _copied(source: Session, conditions: Mapping[str, ColumnElement[bool]]) -> Engine:
     engine = _in_memory()
     metadata.create_all(engine)
-    conditions = _without_history_before(min(now, schedule.next_instant(source) or now) - _LONG_BEFORE)
     with engine.begin() as target:
         for table in metadata.sorted_tables:
             kept = select(table).where(conditions.get(table.name, true()))

@@ -171,6 +171,12 @@ def _draw(message: Message, content: Reminder, viewer: Viewer) -> Rendered:
     return reminder_view.reminder(content, viewer)
 
 
+def digest_as_of(session: Session, message: Message, *, now: datetime, settings: DeliverySettings) -> Drawn:
+    """What this digest says, from the records as they are in this session."""
+    policy = policy_of(session.get_one(Workspace, message.workspace_id))
+    return _digest(session, message, policy=policy, now=now, settings=settings)
+
+
 def _digest(session: Session, message: Message, *, policy: Policy, now: datetime, settings: DeliverySettings) -> Drawn:
     assert message.channel_id is not None
     subscription = subscription_of(session, message.channel_id)

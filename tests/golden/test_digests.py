@@ -1,10 +1,13 @@
 """The digest of each situation, word for word, and within what anybody reads on a phone."""
 
 import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.delivery.recomputing import Recomputed, recompute
+from tests.delivery.timeline import Timeline
 from tests.golden.printed import MEMBERS, printed
 from tests.golden.room import room
 from tests.golden.situations import LARGE, SITUATIONS
@@ -21,7 +24,21 @@ def test_a_digest_says_what_it_said(name: str, migrated_file: Path, tmp_path: Pa
     shutil.copy(migrated_file, file)
     with room(file, private_to=MEMBERS.get(name, ())) as channel:
         post = SITUATIONS[name](channel)
-    assert printed(post) == (_FOLDER / f"{name}.txt").read_text("utf-8")
+        assert printed(post) == (_FOLDER / f"{name}.txt").read_text("utf-8")
+        channel.life.until(channel.life.now + timedelta(days=15))
+        _assert_history_says_the_same(channel.life)
+
+
+def _assert_history_says_the_same(life: Timeline) -> None:
+    """Each digest that ever went out can be put together again from what was recorded until then."""
+    posted = [post for post in life.posts if post.kind == "digest"]
+    assert len(posted) > 1
+    for post in posted:
+        on = date.fromisoformat(post.when[:10])
+        again = recompute(life.database, channel=post.to, on=on, settings=life.settings)
+        assert isinstance(again, Recomputed)
+        assert (again.content["text"], again.content["blocks"]) == (post.text, post.blocks)
+        assert again.otherwise == ()
 
 
 def test_every_situation_has_its_digest() -> None:

@@ -131,6 +131,14 @@ async def test_what_is_kept_is_compared_and_mended_on_request(on_sqlite: Bots) -
     assert await on_sqlite.run("check") == (0, "All 1 indicators stand as was kept.\n", "")
 
 
+async def test_a_digest_that_never_was_is_not_made_up(on_sqlite: Bots) -> None:
+    await on_sqlite.run("migrate")
+    give_somebody_an_indicator(on_sqlite.database_url)
+    assert await on_sqlite.run("digest", "C1", "2026-05-12") == (1, "", "No digest was posted in C1 on 2026-05-12.\n")
+    status, _, errors = await on_sqlite.run("digest", "C1", "12 May")
+    assert (status, "%Y-%m-%d" in errors) == (2, True)
+
+
 def give_somebody_an_indicator(url: str) -> None:
     """A workspace with one person in it, who owns it."""
 
