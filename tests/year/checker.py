@@ -504,8 +504,8 @@ class Checker:
     def _kept_by_a_backup(self, of: Of) -> Iterator[Fault]:
         """At each reminder time of an owner who is there, what is still due is theirs."""
         due = self.fell_due.get(of)
-        if due is None:
-            return
+        if due is None or (self.ledger.states.get(of) == "excused" and not self.given.get(of)):
+            return  # nobody is asked any more: `unaccounted` says whether that is right
         owner, ends = self.ledger.owner_of(of[0], due.at), min(self.missed_at.get(of, self.ends), self.ends)
         for at in self._times_between(owner, due.at, ends):
             after = at + A_MOMENT
@@ -781,12 +781,15 @@ class Checker:
 
     def _is_about(self, said: datetime, at: datetime, user_id: str) -> bool:
         """Whether this is the time that was said; nothing runs while we are down, and then it comes right after. To
-        somebody who has moved it is the same time by the clock where they are now.
+        somebody who has moved it is the same time by the clock where they are now, or at once where that is over.
         """
         zones = [zone for _, zone in self.ledger.owners[user_id].zones]
+        moves = [moved_at for moved_at, _ in self.ledger.owners[user_id].zones[1:]]
         clocks = {days.local(said, zone).replace(tzinfo=None) for zone in zones}
         meant = {days.at(clock.date(), clock.time(), zone) for clock in clocks for zone in zones}
         if any(each - timedelta(seconds=1) <= at <= each + A_MOMENT for each in {said, *meant}):
+            return True
+        if any(each <= moved_at <= at <= moved_at + A_MOMENT for each in meant for moved_at in moves):
             return True
         return any(begin <= said < end and at >= end - timedelta(seconds=1) for begin, end in self.ledger.down)
 

@@ -322,6 +322,7 @@ def test_nobody_misses_what_they_could_not_be_asked_for(said: Any, asked: list[s
 
 
 FELL_DUE = utc("01-11 23:00")
+SAID_OTHERWISE = "asked at another time than said"
 ON_TUESDAY = utc("01-13 08:00")
 BACK_ON_TUESDAY: dict[str, Any] = {"away": [(utc("01-09 12:00"), date(2026, 1, 12), date(2026, 1, 13))]}
 
@@ -345,6 +346,25 @@ def test_a_backup_is_asked_while_the_owner_is_away_and_no_longer(said: Any, hand
     )
     rules = [fault.rule for fault in Checker(found).asked_of_the_wrong()]
     assert list(dict.fromkeys(rules)) == list(dict.fromkeys(expected))
+
+
+def test_what_is_excused_goes_back_to_nobody() -> None:
+    """The backup says in the night that they are away too: there is nothing left to ask for."""
+    people = {ANN: owner(**BACK_ON_TUESDAY), BEN: owner(BEN)}
+    hands, excused = {(KEY, FIRST): [(FELL_DUE, BEN)]}, {(KEY, FIRST): "excused"}
+    found = ledger(owners=people, backups={KEY: BEN}, asked_of=hands, states=excused)
+    assert [fault.rule for fault in Checker(found).asked_of_the_wrong()] == []
+
+
+@pytest.mark.parametrize(("came", "expected"), [("01-13 11:00", []), ("01-13 10:30", [SAID_OTHERWISE])])
+def test_whoever_moves_past_the_time_that_was_said_is_asked_at_once(came: str, expected: list[str]) -> None:
+    """To Kolkata, where it is past four in the afternoon as they arrive."""
+    owners = {ANN: owner(), BEN: owner(BEN)}
+    owners[ANN].zones.append((utc("01-13 11:00"), "Asia/Kolkata"))
+    owners[ANN].zones[0] = (BEGAN, "America/New_York")
+    said = f"`{KEY}`\nI ask once more, tomorrow at 09:00."
+    found = ledger([ping("01-12 14:00", text=said), ping(came, kind="second_ping")], owners=owners)
+    assert [fault.rule for fault in Checker(found).not_announced()] == expected
 
 
 @pytest.mark.parametrize(
