@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -46,6 +47,16 @@ def planned(session: Session, outcome_id: int) -> list[tuple[ResourcePlan, Perso
     wanted = select(ResourcePlan, Person).join(Person, col(Person.id) == ResourcePlan.made_by_id)
     rows = session.exec(wanted.where(ResourcePlan.outcome_id == outcome_id).order_by(col(ResourcePlan.id)))
     return [(plan, person) for plan, person in rows]
+
+
+def plans_since(session: Session, outcome_ids: Collection[int], *, since: datetime) -> list[ResourcePlan]:
+    """All that was ever planned for those of these outcomes for which anything was since then, the oldest first. One
+    query.
+    """
+    later: Any = aliased(ResourcePlan)
+    is_new = sql_select(later.id).where(later.outcome_id == ResourcePlan.outcome_id, later.made_at >= since).exists()
+    wanted = select(ResourcePlan).where(col(ResourcePlan.outcome_id).in_(outcome_ids), is_new)
+    return list(session.exec(wanted.order_by(col(ResourcePlan.id))))
 
 
 def amounts_of(session: Session, outcome_ids: Collection[int]) -> list[tuple[int, ResourceKind, str, Decimal]]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Generic, TypeVar
 
 from sqlmodel import Session
@@ -15,6 +16,7 @@ from bot.actions.snapshots import IndicatorSnapshot
 from bot.domain.cadences import decode
 from bot.domain.calendar import local_day
 from bot.domain.parts import IndicatorPart, OutcomePart, Part
+from bot.domain.resources import Unit
 from bot.results.changes import (
     AnswersNow,
     AskedOtherwise,
@@ -22,20 +24,22 @@ from bot.results.changes import (
     Change,
     EndMoved,
     PartChanged,
+    PlanChanged,
     Renamed,
     StartMoved,
     TargetMoved,
     Who,
+    WorkedOutOtherwise,
 )
 from bot.results.names import PersonName
-from storage import digests
+from storage import digests, resources
 from storage.outcomes import Home
 from storage.people import people_by_id
-from storage.tables import Baseline, IndicatorDefinition, OutcomeDefinition, Ownership, TargetRecord
+from storage.tables import Baseline, IndicatorDefinition, OutcomeDefinition, Ownership, ResourcePlan, TargetRecord
 
 Row = TypeVar("Row", OutcomeDefinition, IndicatorDefinition, Ownership, Baseline, TargetRecord)
 
-Version = OutcomeDefinition | IndicatorDefinition | Ownership | Baseline | TargetRecord
+Version = OutcomeDefinition | IndicatorDefinition | Ownership | Baseline | TargetRecord | ResourcePlan
 
 _OTHER_OUTCOME_PARTS: tuple[tuple[Part, tuple[str, ...]], ...] = (
     (OutcomePart.WHY, ("why",)),
@@ -99,7 +103,8 @@ def changes_since(
     owner_rows = digests.owned(session, known, since=since)
     start_rows = digests.baselines_set(session, known, since=since)
     target_rows = digests.targets_set(session, known, since=since)
-    names = _Names(session, [*outcome_rows, *indicator_rows, *owner_rows, *start_rows, *target_rows])
+    plan_rows = resources.plans_since(session, homes, since=since)
+    names = _Names(session, [*plan_rows, *outcome_rows, *indicator_rows, *owner_rows, *start_rows, *target_rows])
     outcomes = _courses(outcome_rows, "outcome_id", since, zone)
     indicators = _courses(indicator_rows, "indicator_id", since, zone)
     owned = _courses(owner_rows, "indicator_id", since, zone)
@@ -116,6 +121,7 @@ def changes_since(
         found += _of_owner(known[number], ownership, names)
     for number, outcome in outcomes.items():
         found += _of_outcome(homes[number], outcome, names)
+    found += _of_plans(homes, plan_rows, names, since=since)
     return tuple(found)
 
 
@@ -180,6 +186,8 @@ def _of_indicator(at: IndicatorSnapshot, course: _Course[IndicatorDefinition], n
 
     if course.differs("begins_at") and at.terms.begins_on is not None:
         yield BeginsAfresh(name_of(at), at.terms.begins_on, who("begins_at"))
+    elif course.differs("made_of"):
+        yield WorkedOutOtherwise(at.name, course.now.made_of is not None, who("made_of"))
     if course.differs("name"):
         yield Renamed(course.before.name, course.now.name, who("name"))
     if course.differs("cadence"):
@@ -217,3 +225,24 @@ def _of_outcome(home: Home, course: _Course[OutcomeDefinition], names: _Names) -
     for part, columns in _OTHER_OUTCOME_PARTS:
         if course.differs(*columns):
             yield PartChanged(about, part, who(*columns))
+
+
+def _of_plans(
+    homes: Mapping[int, Home], rows: Sequence[ResourcePlan], names: _Names, *, since: datetime
+) -> Iterator[Change]:
+    """Of each thing that is planned for an outcome. What was planned as the outcome was written down is part of it."""
+    of_each: dict[tuple[int, Unit], list[ResourcePlan]] = defaultdict(list)
+    for row in rows:
+        of_each[row.outcome_id, Unit(row.kind, row.unit)].append(row)
+    for (number, unit), course in of_each.items():
+        home, last = homes[number], course[-1]
+        earlier = [row for row in course if row.made_at < since]
+        if last.made_at < since or (not earlier and home.outcome.created_at >= since):
+            continue
+        before = _planned(earlier[-1]) if earlier else None
+        if before != _planned(last):
+            yield PlanChanged(home.definition.statement, unit, before, _planned(last), names.who(last))
+
+
+def _planned(of: ResourcePlan) -> Decimal | None:
+    return None if of.is_dropped else of.amount

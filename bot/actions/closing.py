@@ -10,6 +10,7 @@ from bot.actions.checks import require_at_most
 from bot.actions.endings import newest_ending
 from bot.actions.ends import look_at_end
 from bot.actions.people import Actor
+from bot.actions.resources import uses_of
 from bot.actions.screens import outcome_name, policy_for
 from bot.actions.snapshots import IndicatorSnapshot, snapshots
 from bot.actions.telling import tell
@@ -173,6 +174,8 @@ def _figures(session: Session, own: list[IndicatorSnapshot]) -> tuple[Figure, ..
 
 def _effort(session: Session, home: Home, own: list[IndicatorSnapshot], *, now: datetime) -> Effort:
     given = readings.givers(session, [each.id for each in own])
+    uses = uses_of(session, {home.outcome.id: home}, own, today=local_day(now, home.accountable.zone))
+    use = uses.get(home.outcome.id)
     begun_on = home.definition.starts_on or local_day(home.outcome.created_at, home.accountable.zone)
     days = (local_day(now, home.accountable.zone) - begun_on).days
     return Effort(
@@ -180,6 +183,7 @@ def _effort(session: Session, home: Home, own: list[IndicatorSnapshot], *, now: 
         figures=sum(count for _, count in given),
         decisions=closings.count_decisions(session, home.outcome.id),
         person_ids=tuple(person_id for person_id, _ in given if person_id is not None),
+        resources=use.resources if use is not None else (),
     )
 
 

@@ -33,6 +33,7 @@ def how_it_was_closed(session: Session, home: Home, closing: Closing) -> ClosedO
         readings=effort.figures,
         decisions=effort.decisions,
         thanks=tuple(named(people[number]) for number in effort.person_ids if number in people),
+        resources=effort.resources,
     )
 
 

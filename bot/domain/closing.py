@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain.facts import Level
 from bot.domain.progress import progress, reaches
+from bot.domain.resources import Resource, ResourceKind, Unit
 from bot.domain.targets import OPEN_ENDED, Baseline, Direction, Target
 from bot.domain.values import Measure, Value, ValueKind
 
@@ -59,12 +60,15 @@ class Figure:
 
 @dataclass(frozen=True)
 class Effort:
-    """What it took: weeks, figures and decisions, and the numbers of the people who gave the figures."""
+    """What it took: weeks, figures and decisions, the numbers of the people who gave the figures, and what was used of
+    what had been planned.
+    """
 
     weeks: int = 0
     figures: int = 0
     decisions: int = 0
     person_ids: tuple[int, ...] = ()
+    resources: tuple[Resource, ...] = ()
 
 
 def proposed_result(figures: Iterable[Figure]) -> OutcomeResult | None:
@@ -111,6 +115,9 @@ def encode(figures: Sequence[Figure], effort: Effort) -> dict[str, Any]:
         "figures": effort.figures,
         "decisions": effort.decisions,
         "people": list(effort.person_ids),
+        "resources": [
+            [each.unit.kind, each.unit.name, _text(each.planned), _text(each.used)] for each in effort.resources
+        ],
     }
 
 
@@ -118,7 +125,12 @@ def decode(stored: Mapping[str, Any]) -> tuple[tuple[Figure, ...], Effort]:
     """What `encode` made."""
     figures = tuple(_figure(each) for each in stored.get("indicators", ()))
     counted = {name: stored.get(name, 0) for name in ("weeks", "figures", "decisions")}
-    return figures, Effort(**counted, person_ids=tuple(stored.get("people", ())))
+    resources = tuple(_resource(*each) for each in stored.get("resources", ()))
+    return figures, Effort(**counted, person_ids=tuple(stored.get("people", ())), resources=resources)
+
+
+def _resource(kind: str, unit: str, planned: str | None, used: str) -> Resource:
+    return Resource(Unit(ResourceKind(kind), unit), _number(planned), Decimal(used))
 
 
 def _encoded(figure: Figure) -> dict[str, Any]:

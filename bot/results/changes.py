@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from bot.domain.cadences import Cadence
 from bot.domain.parts import Part
+from bot.domain.resources import Unit
 from bot.domain.targets import Baseline, Direction, Target
 from bot.results.names import IndicatorName, PersonName
 
@@ -96,4 +98,35 @@ class PartChanged:
     who: Who
 
 
-Change = TargetMoved | StartMoved | Renamed | AnswersNow | AskedOtherwise | BeginsAfresh | EndMoved | PartChanged
+@dataclass(frozen=True)
+class PlanChanged:
+    """Another amount of something that an outcome is to take; None where none is planned."""
+
+    about: str
+    unit: Unit
+    before: Decimal | None
+    after: Decimal | None
+    who: Who
+
+
+@dataclass(frozen=True)
+class WorkedOutOtherwise:
+    """It is made of other parts or by another rule, for all that was ever given; or it is asked for again."""
+
+    about: str
+    is_made: bool
+    who: Who
+
+
+Change = (
+    TargetMoved
+    | StartMoved
+    | Renamed
+    | AnswersNow
+    | AskedOtherwise
+    | BeginsAfresh
+    | EndMoved
+    | PartChanged
+    | PlanChanged
+    | WorkedOutOtherwise
+)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.closing import Figure, OutcomeResult
+from bot.domain.resources import Resource
 from bot.results.names import OutcomeName, PersonName
 
 
@@ -37,7 +38,9 @@ class ClosingProposed:
 
 @dataclass(frozen=True)
 class ClosedOutcome:
-    """How an outcome was closed, with the figures as they stood. `thanks` go to the people who gave them."""
+    """How an outcome was closed, with the figures as they stood, and what it had taken. `thanks` go to the people who
+    gave them.
+    """
 
     outcome: OutcomeName
     result: OutcomeResult
@@ -50,6 +53,7 @@ class ClosedOutcome:
     readings: int = 0
     decisions: int = 0
     thanks: tuple[PersonName, ...] = ()
+    resources: tuple[Resource, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """What was changed, a line for each: what it was and is, who did it, and why."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from bot.domain.parts import IndicatorPart, OutcomePart, Part
+from bot.domain.resources import Unit
 from bot.domain.targets import Direction
 from bot.results.changes import (
     AnswersNow,
@@ -11,16 +13,19 @@ from bot.results.changes import (
     Change,
     EndMoved,
     PartChanged,
+    PlanChanged,
     Renamed,
     StartMoved,
     TargetMoved,
     Who,
+    WorkedOutOtherwise,
 )
 from bot.results.names import Viewer
 from bot.views.blocks import said
 from bot.views.days import day
 from bot.views.defining import describe_cadence
 from bot.views.goals import describe_target, goal
+from bot.views.resources import amount
 from bot.views.speech import say
 from bot.views.wording import baseline, name
 from bot.words import Words, words
@@ -106,8 +111,30 @@ def _line(change: Change, viewer: Viewer) -> str:
                 before=day(before, viewer) if before else open_end,
                 after=day(after, viewer) if after else open_end,
             )
+        case PlanChanged():
+            return _plan(change, viewer)
+        case WorkedOutOtherwise(about, is_made):
+            if not is_made:
+                return say(viewer, "• {about}: it is asked for now, not worked out from others.", about=said(about, 80))
+            return say(viewer, "• {about}: how it is worked out from others was changed.", about=said(about, 80))
         case PartChanged(about, part):
             return say(viewer, PARTS[part], about=said(about, 80))
+
+
+def _plan(change: PlanChanged, viewer: Viewer) -> str:
+    about, (was, now) = (
+        said(change.about, 80),
+        (_planned(each, change.unit, viewer) for each in (change.before, change.after)),
+    )
+    if not now:
+        return say(viewer, "• {about}: {was} is not planned any more.", about=about, was=was)
+    if not was:
+        return say(viewer, "• {about}: *{now}* planned.", about=about, now=now)
+    return say(viewer, "• {about}: planned {was} → *{now}*.", about=about, was=was, now=now)
+
+
+def _planned(of: Decimal | None, unit: Unit, viewer: Viewer) -> str:
+    return amount(of, unit, viewer) if of is not None else ""
 
 
 def _target(change: TargetMoved, viewer: Viewer) -> str:

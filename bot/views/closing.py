@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.domain.closing import Figure, first_promised, is_eased
+from bot.domain.resources import Resource
 from bot.results.closing import ClosedLine, ClosedOutcome
 from bot.results.names import OutcomeName, Viewer
 from bot.views.amounts import bare, exact
@@ -25,6 +26,7 @@ from bot.views.blocks import (
 from bot.views.days import day, last_day_before
 from bot.views.goals import goal, in_short
 from bot.views.ids import Action
+from bot.views.resources import amount, used_line
 from bot.views.saying import result_word
 from bot.views.speech import listed, say, say_counted
 from bot.views.wording import key, name
@@ -120,18 +122,25 @@ def _closed_in_list(line: ClosedLine, viewer: Viewer) -> str:
 
 
 def _effort(ended: ClosedOutcome, viewer: Viewer) -> str:
-    """ "11 weeks, 3 people, 21 figures, 2 decisions. Thank you: Alice, Owen and Bob." """
+    """ "11 weeks, 3 people, 21 figures, 2 decisions, €12,400 of €20,000 used (62 %). Thank you: Alice and Bob." """
     counted = [
         (ended.weeks, say_counted(viewer, "{count} week", "{count} weeks", ended.weeks)),
         (len(ended.thanks), say_counted(viewer, "{count} person", "{count} people", len(ended.thanks))),
         (ended.readings, say_counted(viewer, "{count} figure", "{count} figures", ended.readings)),
         (ended.decisions, say_counted(viewer, "{count} decision", "{count} decisions", ended.decisions)),
     ]
-    effort = ", ".join(text for count, text in counted if count)
+    parts = [text for count, text in counted if count] + [_took(each, viewer) for each in ended.resources]
+    effort = ", ".join(parts)
     if not ended.thanks:
         return effort
     names = listed(viewer, [name(each) for each in ended.thanks[:_MOST_THANKED]])
     return say(viewer, "{effort}. Thank you: {names}.", effort=effort, names=names)
+
+
+def _took(of: Resource, viewer: Viewer) -> str:
+    if of.planned is None:
+        return say(viewer, "{used} used", used=amount(of.used, of.unit, viewer))
+    return used_line(of, viewer)
 
 
 # Figures ------------------------------------------------------------------------------------------------------------

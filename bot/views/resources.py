@@ -56,7 +56,7 @@ def _raw(of: Decimal, unit: Unit, viewer: Viewer) -> str:
 
 def use_line(use: Use, viewer: Viewer) -> str:
     """ "€12,400 of €20,000 used (62 %) · 40 % of the way · 55 % of the time"."""
-    parts = [_resource(each, viewer) for each in use.resources]
+    parts = [used_line(each, viewer) for each in use.resources]
     if use.way is not None:
         parts.append(say(viewer, "{share} of the way", share=print_percent(use.way, viewer.locale)))
     if use.elapsed is not None:
@@ -64,7 +64,8 @@ def use_line(use: Use, viewer: Viewer) -> str:
     return " · ".join(parts)
 
 
-def _resource(of: Resource, viewer: Viewer) -> str:
+def used_line(of: Resource, viewer: Viewer) -> str:
+    """ "€12,400 of €20,000 used (62 %)"."""
     used = amount(of.used, of.unit, viewer)
     if of.planned is None or of.share is None:
         return say(viewer, "{used} used, nothing planned", used=used)

@@ -1,10 +1,13 @@
 """What a digest says was changed: what is another thing now than at the last one."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import pytest
 from sqlmodel import Session, select
 
+from bot.actions import making_wholes, resources
 from bot.actions.changing_indicators import Backup, Description, IndicatorChange, Name, Rhythm, change_indicator
 from bot.actions.changing_outcomes import Accountable, Dates, OutcomeChange, Statement, change_outcome
 from bot.actions.digests import Span, compose_span
@@ -14,16 +17,19 @@ from bot.actions.snapshots import IndicatorSnapshot
 from bot.actions.targets import Promise, set_target
 from bot.domain.cadences import Cadence, Every
 from bot.domain.digests import Rhythm as DigestRhythm
+from bot.domain.resources import ResourceKind, TypedAmount, Unit
 from bot.domain.values import Value
 from bot.results.digests import Digest
 from bot.views.changes import change_lines
 from storage import indicators, outcomes
-from storage.tables import Channel
+from storage.tables import Channel, Indicator
 from tests.actions.conftest import Team
 from tests.actions.test_cost_of_access import cost
 from tests.make import make_indicator, make_outcome
 from tests.saying import viewer
 
+EUROS = Unit(ResourceKind.MONEY, "EUR")
+FRIDAY = datetime(2026, 3, 27, 8, 0, tzinfo=UTC)
 TUESDAY = datetime(2026, 3, 31, 8, 0, tzinfo=UTC)
 WEDNESDAY = datetime(2026, 4, 1, 8, 0, tzinfo=UTC)
 NEXT_TUESDAY = datetime(2026, 4, 7, 8, 0, tzinfo=UTC)
@@ -153,6 +159,28 @@ def test_every_kind_of_change_has_its_line(session: Session, team: Team) -> None
     ]
 
 
+def test_another_rule_for_all_that_was_ever_given_is_said(session: Session, team: Team) -> None:
+    home = make_outcome(session, team.alice, now=FRIDAY)
+    for key in ("north", "south", "both"):
+        make_indicator(session, team.alice, home, f"Beds {key}", key=key, now=FRIDAY)
+    number = indicator_number(session, "both")
+
+    def make(line: str | None, now: datetime) -> None:
+        made_of = None if line is None else making_wholes.read_parts(session, line, by=team.alice)
+        making_wholes.define(session, number, made_of, from_the_start=True, reason="agreed", by=team.alice, now=now)
+
+    make("sum north south", FRIDAY)
+    assert lines(session, team) == []
+    make("mean north south", WEDNESDAY)
+    assert lines(session, team) == ["• Beds both: how it is worked out from others was changed. Alice: “agreed”"]
+    make(None, WEDNESDAY)
+    assert lines(session, team) == ["• Beds both: it is asked for now, not worked out from others. Alice: “agreed”"]
+
+
+def indicator_number(session: Session, key: str) -> int:
+    return session.exec(select(Indicator.id).where(Indicator.key == key)).one()
+
+
 def test_somebody_else_is_asked(session: Session, team: Team) -> None:
     at = make_rough(session, team)
     offer = hand_over(session, at.id, to_user_id=team.bob.user_id, reason="A new job", by=team.alice, now=WEDNESDAY)
@@ -176,6 +204,30 @@ def test_better_words_for_what_counts_are_no_new_beginning(session: Session, tea
     change(session, team, at, Description("Without a roof at midnight"), corrected=True)
 
     assert lines(session, team) == ["• People sleeping rough: what counts is said better. (Alice)"]
+
+
+@pytest.mark.parametrize(
+    ("planned", "said"),
+    [
+        ([(FRIDAY, 20_000)], []),
+        ([(FRIDAY, 20_000), (WEDNESDAY, 25_000)], ["planned €20,000 → *€25,000*. Alice: “rents”"]),
+        ([(WEDNESDAY, 20_000)], ["*€20,000* planned. Alice: “rents”"]),
+        ([(FRIDAY, 20_000), (WEDNESDAY, None)], ["€20,000 is not planned any more. (Alice)"]),
+        ([(FRIDAY, 20_000), (WEDNESDAY, 25_000), (WEDNESDAY, 20_000)], []),
+    ],
+)
+def test_what_is_planned_for_an_outcome_is_said(
+    session: Session, team: Team, planned: Sequence[tuple[datetime, int | None]], said: list[str]
+) -> None:
+    outcome_id = make_rough(session, team).described.indicator.outcome_id
+    for now, amount in planned:
+        if amount is None:
+            resources.drop(session, outcome_id, EUROS, by=team.alice, now=now)
+        else:
+            typed = TypedAmount(EUROS, Decimal(amount))
+            resources.plan(session, outcome_id, typed, "rents", by=team.alice, now=now)
+    about = "• Fewer people sleep rough in our borough: "
+    assert lines(session, team) == [about + each for each in said]
 
 
 def test_a_long_history_costs_no_more_queries(session: Session, team: Team) -> None:

@@ -6,19 +6,24 @@ from decimal import Decimal
 import pytest
 from sqlmodel import Session, select
 
+from bot.actions import resources
 from bot.actions.closing import Ending, close_outcome, closing_draft, reopen_outcome
 from bot.actions.snapshots import IndicatorSnapshot
 from bot.delivery import notices
 from bot.domain.closing import Effort, Figure, OutcomeResult, decode, encode, is_eased, proposed_result
 from bot.domain.facts import Level
+from bot.domain.resources import Resource, ResourceKind, TypedAmount, TypedUse, Unit
 from bot.domain.targets import OPEN_ENDED, Direction, Target
 from bot.domain.values import Measure, Value, ValueKind
 from bot.errors import NotFound
+from bot.results.notices import OutcomeClosed
+from bot.views.closing import outcome_closed
 from storage.tables import Closing, Indicator, Message, Outcome
 from tests.actions.conftest import MONDAY, Team, give
 from tests.make import PEOPLE
-from tests.saying import refused
+from tests.saying import refused, viewer
 
+EUROS = Unit(ResourceKind.MONEY, "EUR")
 JUNE = date(2026, 6, 30)
 TO_SEVEN = Target(Decimal(7), JUNE, date(2026, 4, 20))
 TO_NINE = Target(Decimal(9), JUNE, date(2026, 4, 20), set_on=date(2026, 6, 4), previous=TO_SEVEN)
@@ -84,7 +89,7 @@ def test_what_is_kept_of_the_figures_reads_as_they_stood() -> None:
         last=Value(Decimal("0.62"), Decimal(31), Decimal(50)),
     )
     figures = (days("9.5", target=TO_NINE), share)
-    effort = Effort(11, 21, 2, (1, 2, 3))
+    effort = Effort(11, 21, 2, (1, 2, 3), (Resource(EUROS, Decimal(20_000), Decimal("12400.50")),))
 
     assert decode(encode(figures, effort)) == (figures, effort)
     assert decode({}) == ((), Effort())
@@ -138,6 +143,22 @@ def test_the_figures_are_those_of_the_moment(session: Session, team: Team, rough
         "Begin in autumn.",
         team.alice.person_id,
     )
+
+
+def test_what_it_took_is_told_with_what_came_of_it(session: Session, team: Team, rough: IndicatorSnapshot) -> None:
+    give(session, team, "rough 80")
+    outcome_id = rough.described.indicator.outcome_id
+    resources.plan(session, outcome_id, TypedAmount(EUROS, Decimal(20_000)), "", by=team.alice, now=MONDAY)
+    for amount, unit in ((12_400, EUROS), (30 * 60, Unit(ResourceKind.EFFORT, "h"))):
+        used = TypedUse(TypedAmount(unit, Decimal(amount)), date(2026, 3, 28), "")
+        resources.note_use(session, outcome_id, used, by=team.alice, now=MONDAY)
+    close(session, team)
+
+    told = session.exec(select(Message).where(Message.template == "outcome_closed")).one()
+    notice = notices.compose(session, told)
+    assert isinstance(notice, OutcomeClosed)
+    said = outcome_closed(notice.ended, viewer())["text"].splitlines()
+    assert said[-1] == "1 person, 1 figure, €12,400 of €20,000 used (62 %), 30 h used. Thank you: Alice."
 
 
 def test_a_channel_is_not_told_of_what_is_open_again(session: Session, team: Team, rough: IndicatorSnapshot) -> None:
