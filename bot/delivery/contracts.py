@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from bot.actions import access
-from bot.actions.absences import Absences, absences_of, says_so_by_status
+from bot.actions.absences import Absences, absences_of, says_so_by_status, stand_ins
 from bot.actions.people import Policy, as_actor, calendar_of
 from bot.actions.scheduling import next_turn, reminder_rule
 from bot.actions.screens import named
@@ -32,13 +32,15 @@ class Contract:
     on which each due reading, by its number, can be given before it counts as missed. Then the digests of the channels
     `reported_in` say so, and those who answer for it and are `told` once a week. Where their owner is away on
     all of those days, what stays open `is_excused_later`. `waits_for_return` where Slack says that they are away, and
-    not until when.
+    not until when: then the `stand_ins` are asked for what they stand in for, which may be all of it.
     """
 
     next_ping_at: datetime | None
     last_days: Mapping[int, date]
     is_excused_later: bool
     waits_for_return: bool
+    stand_ins: tuple[PersonName, ...]
+    is_all_stood_in_for: bool
     reported_in: tuple[str, ...]
     told: tuple[PersonName, ...]
 
@@ -71,9 +73,14 @@ def contract_of(
     homes = {home.id: home for home in (known[row.indicator_id].described.home.channel for row in open_rows)}
     subscribed = with_digest(session, homes)
     last_days = {number: local_day(at - _A_MOMENT, owner.zone) for number, at in ends.items()}
+    waits_for_return = bool(pings) and says_so_by_status(owner, now)
+    asked_for = {row.indicator_id for row in chased}
+    instead = stand_ins(session, asked_for, now=now) if waits_for_return else {}
     return Contract(
         next_ping_at=min(pings, default=None),
-        waits_for_return=bool(pings) and says_so_by_status(owner, now),
+        waits_for_return=waits_for_return,
+        stand_ins=tuple({each.id: named(each) for each in instead.values()}.values()),
+        is_all_stood_in_for=instead.keys() == asked_for,
         last_days={number: day for number, day in last_days.items() if away.on(owner.id, day) is None},
         is_excused_later=bool(last_days) and all(away.on(owner.id, day) for day in last_days.values()),
         reported_in=tuple(home.channel_id for number, home in homes.items() if number in subscribed),

@@ -247,6 +247,8 @@ def _reminder(
         told=contract.told,
         is_excused_later=contract.is_excused_later,
         waits_for_return=contract.waits_for_return,
+        stand_ins=contract.stand_ins,
+        is_all_stood_in_for=contract.is_all_stood_in_for,
         also_open=_also_open(session, message, owner),
         late_by=late_by if late_by > settings.late_from else None,
         meanwhile=_meanwhile(session, message, owner),

@@ -50,8 +50,8 @@ class Reminder:
     `on` is the owner's local day, `next_ping_at` when the bot will next ask for the items, None for never. What is
     missed is said by the digests of the channels `reported_in`, by their ids, and by a weekly note to those who are
     `told`. `also_open` is how much else they can still give. What stays open `is_excused_later` where they are away on
-    the last day for it; while Slack says that they are away, the next ping `waits_for_return`. `late_by` is set when
-    it was sent over an hour late.
+    the last day for it; while Slack says that they are away, the next ping `waits_for_return`, and `stand_ins` are
+    asked meanwhile for what they stand in for. `late_by` is set when it was sent over an hour late.
     """
 
     owner: PersonName
@@ -63,6 +63,8 @@ class Reminder:
     also_open: int = 0
     is_excused_later: bool = False
     waits_for_return: bool = False
+    stand_ins: tuple[PersonName, ...] = ()
+    is_all_stood_in_for: bool = False
     late_by: timedelta | None = None
     meanwhile: Meanwhile | None = None
     """What was done while its reader was away, if this is the first one since."""

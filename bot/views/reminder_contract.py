@@ -71,15 +71,33 @@ def _contract(asked: Reminder, open_items: Sequence[ReminderItem], viewer: Viewe
     if not is_chased:
         return say(viewer, "I ask about this once a week at most. {what_follows}", what_follows=follows)
     if asked.waits_for_return:
+        return _on_return(asked, viewer)
+    if asked.next_ping_at is None:
+        return say(viewer, "This is the last time I ask. {what_follows}", what_follows=follows)
+    again = near_instant(asked.next_ping_at, viewer)
+    return say(viewer, "I ask once more, {when}. {what_follows}", when=again, what_follows=follows)
+
+
+def _on_return(asked: Reminder, viewer: Viewer) -> str:
+    names = listed(viewer, [name(each) for each in asked.stand_ins])
+    if not names:
         return say(
             viewer,
             "Your Slack status says that you are away: I ask once more when you are back. "
             "What closes before then is excused.",
         )
-    if asked.next_ping_at is None:
-        return say(viewer, "This is the last time I ask. {what_follows}", what_follows=follows)
-    again = near_instant(asked.next_ping_at, viewer)
-    return say(viewer, "I ask once more, {when}. {what_follows}", when=again, what_follows=follows)
+    if asked.is_all_stood_in_for:
+        return say(
+            viewer,
+            "Your Slack status says that you are away: I ask once more when you are back, and {names} until then.",
+            names=names,
+        )
+    return say(
+        viewer,
+        "Your Slack status says that you are away: I ask once more when you are back, and {names} until then for what "
+        "they stand in for. What else closes before then is excused.",
+        names=names,
+    )
 
 
 def _what_follows(asked: Reminder, open_items: Sequence[ReminderItem], viewer: Viewer) -> str:

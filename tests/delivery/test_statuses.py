@@ -74,6 +74,29 @@ def test_who_is_back_in_time_is_asked_once_more_as_said(team: Team, timeline: Ti
     assert asked(timeline) == [("2026-03-30 08:00", "UALICE"), ("2026-03-31 12:00", "UALICE")]
 
 
+def test_the_footer_names_whoever_is_asked_meanwhile(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough", backup="bob")
+    timeline.until(utc("2026-03-30 12:00"))
+    has_status(team, timeline, "Out sick")
+    timeline.until(utc("2026-03-30 12:05"))
+    away = "Your Slack status says that you are away: I ask once more when you are back"
+    assert timeline.edits[-1][1].splitlines()[-1] == f"{away}, and bob until then."
+    timeline.until(utc("2026-04-01 06:00"))
+    assert asked(timeline) == [("2026-03-30 08:00", "UALICE"), ("2026-04-01 03:30", "UBOB")]
+
+
+def test_the_footer_says_what_nobody_stands_in_for(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough", backup="bob")
+    team.owns("alice", "beds")
+    timeline.until(utc("2026-03-30 12:00"))
+    has_status(team, timeline, "Out sick")
+    timeline.until(utc("2026-03-30 12:05"))
+    assert timeline.edits[-1][1].splitlines()[-1] == (
+        "Your Slack status says that you are away: I ask once more when you are back, and bob until then for what they "
+        "stand in for. What else closes before then is excused."
+    )
+
+
 def test_who_is_not_back_in_time_is_excused_as_said(team: Team, timeline: Timeline) -> None:
     team.owns("alice", "rough")
     timeline.until(utc("2026-03-30 12:00"))
