@@ -4,7 +4,7 @@ Fills a database with half a year of weekly readings and one with five years (50
 owners; `--outcomes` for fewer), on SQLite and on PostgreSQL (a throw-away server), and asks both for the same screens.
 Each line gives the milliseconds in both, how many times those of half a year five years take, and how many times what
 the screen's own statements take when nothing else is done with them. Then what one reading takes, and how much longer
-people wait for theirs while digests are put together. `--json` prints the ratios alone.
+people wait for theirs while digests are put together, and while charts are drawn. `--json` prints the ratios alone.
 
 Milliseconds are of this machine and this moment; only the ratios can be compared.
 """
@@ -16,7 +16,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -28,6 +28,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from bot.actions import standings
+from bot.actions.charts import chart
 from bot.actions.digests import compose
 from bot.actions.due import due_for
 from bot.actions.idempotency import once
@@ -37,8 +38,11 @@ from bot.actions.people import Actor, as_actor, policy_of
 from bot.actions.readings import submit_line
 from bot.actions.screens import policy_for, viewer_for
 from bot.domain.readings import Route
+from bot.drawing.studio import Studio
+from bot.results.pictures import Picture
 from bot.serving import hold_nobody_up
 from bot.views.digest import digest
+from bot.views.pictures import picture
 from bot.views.readings import recorded
 from storage.db import Database
 from storage.tables import Person, Workspace
@@ -55,7 +59,8 @@ IN_A_DIGEST_OF = 10
 ROUNDS = 9
 READINGS = 200
 BESIDE = 300
-"""Readings of which the slowest hundredth is looked at."""
+"""Readings of which the slowest hundredth is looked at; more where what is done beside them takes longer."""
+DIGESTS, CHARTS = 40, 200
 
 _numbers = count(1)
 
@@ -132,12 +137,13 @@ def measure(urls: dict[int, str], *, outcomes: int, say: Callable[[str], object]
             f"/reading, {name:16} {before.seconds * 1e3:8.2f} {after.seconds * 1e3:8.2f} ms of processor, "
             f"{after.seconds / before.seconds:5.2f} times; {after.statements} statements\n"
         )
-    alone, beside = asyncio.run(_beside_digests(*long))
-    ratios["/reading, p99 beside digests to alone"] = beside / alone
-    say(
-        f"/reading, slowest of 100  {alone * 1e3:8.1f} {beside * 1e3:8.1f} ms beside digests, "
-        f"{beside / alone:5.2f} times\n"
-    )
+    for what, busy in (("digests", _digests), (f"{CHARTS} charts", _charts)):
+        alone, beside = asyncio.run(_beside(busy, *long))
+        ratios[f"/reading, p99 beside {what} to alone"] = beside / alone
+        say(
+            f"/reading, slowest of 100  {alone * 1e3:8.1f} {beside * 1e3:8.1f} ms beside {what}, "
+            f"{beside / alone:5.2f} times\n"
+        )
     for database, _ in made.values():
         database.close()
     return ratios
@@ -213,7 +219,7 @@ def _reading(database: Database, who: Actor, *, again: bool, outcomes: int) -> L
     for number in range(READINGS // 4):
         database.run_here(_give, who, 1 + number % indicators)
     with counted() as statements:
-        database.run_here(_give, who, 1 if again else indicators // 2)
+        database.run_here(_give, who, 1 if again else READINGS // 4 + 1)
     first = 1 if again else READINGS
     began = time.thread_time()
     for number in range(READINGS):
@@ -234,29 +240,48 @@ def _give(session: Session, who: Actor, indicator: int) -> dict[str, Any]:
     return once(session, workspace_id=who.workspace_id, key=f"benchmark-{number}", now=now, work=save)
 
 
-async def _beside_digests(database: Database, who: Actor) -> tuple[float, float]:
-    """The time that 99 of 100 readings take at most, alone and while one digest after the other is put together."""
-    alone = await _slowest(database, who)
-    stop = asyncio.Event()
+Busy = Callable[[Database, Actor], Awaitable[None]]
 
-    async def digests() -> None:
-        while not stop.is_set():
-            await database.read_at_leisure(_digest, who)
 
-    putting_together = asyncio.create_task(digests())
-    beside = await _slowest(database, who)
-    stop.set()
-    await putting_together
+async def _beside(busy: Busy, database: Database, who: Actor) -> tuple[float, float]:
+    """The time that 99 of 100 readings take at most, alone and while something else is done."""
+    alone = await _slowest(database, who, lambda given: given < BESIDE)
+    other = asyncio.ensure_future(busy(database, who))
+    beside = await _slowest(database, who, lambda given: given < BESIDE or not other.done())
+    await other
     return alone, beside
 
 
-async def _slowest(database: Database, who: Actor) -> float:
-    times = []
-    for number in range(BESIDE):
+async def _digests(database: Database, who: Actor) -> None:
+    """One after the other, for as long as a few hundred readings take."""
+    for _ in range(DIGESTS):
+        await database.read_at_leisure(_digest, who)
+
+
+async def _charts(database: Database, who: Actor) -> None:
+    """As below a digest and for whoever asks: read, and drawn by the process that draws."""
+    studio = Studio()
+    try:
+        for number in range(CHARTS):
+            picture = await database.read_at_leisure(_picture, who, 1 + number % 40)
+            assert await studio.draw(picture)
+    finally:
+        await studio.close()
+
+
+def _picture(session: Session, who: Actor, indicator: int) -> Picture:
+    wanted = picture(chart(session, indicator, by=who, now=NOW), viewer_for(who, now=NOW))
+    assert wanted is not None
+    return wanted
+
+
+async def _slowest(database: Database, who: Actor, goes_on: Callable[[int], bool]) -> float:
+    times: list[float] = []
+    while goes_on(len(times)):
         began = time.perf_counter()
-        await database.submit(_give, who, 1 + number % 40)
+        await database.submit(_give, who, 1 + len(times) % 40)
         times.append(time.perf_counter() - began)
-    return sorted(times)[int(BESIDE * 0.99)]
+    return sorted(times)[int(len(times) * 0.99)]
 
 
 if __name__ == "__main__":
