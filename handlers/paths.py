@@ -109,7 +109,7 @@ def _form(at: IndicatorSnapshot, path: TypedPath | None, request: Request) -> Vi
 def _read(request: Request, form: FormValues, at: IndicatorSnapshot) -> TypedPath:
     kind, typed, reason = form.member(Field.PATH, PathKind), form.text(Field.POINTS), form.text(Field.REASON)
     today, locale = local_day(request.now, request.actor.zone), request.actor.locale
-    if kind is PathKind.STRAIGHT:
+    if kind in (PathKind.STRAIGHT, PathKind.SEASONAL):
         return TypedPath(kind, reason=reason)
     with errors_at(Field.POINTS):
         if kind is PathKind.DELAYED:
@@ -125,7 +125,7 @@ def _sheet(at: IndicatorSnapshot) -> TargetSheet:
 PATH = Handled(
     Verb(
         "path",
-        "path <indicator> <date>=<value> …|steps …|straight|nothing before <date>",
+        "path <indicator> <date>=<value> …|steps …|straight|seasonal|nothing before <date>",
         words("says how a target is to be reached on the way"),
         "/target path <indicator> straight",
     ),

@@ -33,11 +33,12 @@ from bot.domain.facts import Assessment, Facts, Point, as_of_day
 from bot.domain.formulas import renamed
 from bot.domain.messages import Carrier, FailureCode, SkipReason, Template
 from bot.domain.numerals import digits, readable, rounded
-from bot.domain.periods import parse_period, period_from_key
+from bot.domain.periods import parse_period, period_containing, period_from_key
 from bot.domain.process_limits import limits_of
 from bot.domain.progress import expected_at, gap, progress
 from bot.domain.projection import project
 from bot.domain.readings import Route
+from bot.domain.seasons import seasonal_points
 from bot.domain.signals import judge
 from bot.domain.status import assess
 from bot.domain.targets import Baseline, Direction, Target
@@ -467,6 +468,18 @@ def combining_example(row: Row) -> Row:
     return {"value of the period": f"{round(combined, 6).normalize():f}"}
 
 
+def seasons_example(row: Row) -> Row:
+    start, due = date(2025, 12, 31), date(2026, 12, 31)
+    baseline, target = Baseline(Value(Decimal(120)), start), Target(Decimal(47), due, start)
+    points = []
+    for month, value in enumerate(row["months of 2025"].split(", "), start=1):
+        period = period_containing(Cadence(Every.MONTH), date(2025, month, 1))
+        points.append(Point(period, Value(number(value)), period.last, FRIDAY))
+    measure, cadence = Measure(ValueKind.NUMBER, "calls"), Cadence(Every.MONTH)
+    planned = seasonal_points(baseline, target, points, measure=measure, cadence=cadence, today=A_WEDNESDAY)
+    return {"planned": f"{dict(planned)[date.fromisoformat(row['on'])]:f}"}
+
+
 def wholes_example(row: Row) -> Row:
     how = row["made of its parts by"]
     is_ratio = how == "ratio"
@@ -582,6 +595,7 @@ EXAMPLES: dict[str, dict[str, Callable[[Row], Row]]] = {
     "numbers.md": {
         "progress": progress_example,
         "gap": gap_example,
+        "seasons": seasons_example,
         "pace": pace_example,
         "colours": colours_example,
         "limits": limits_example,

@@ -1,20 +1,23 @@
 """How a target is to be reached: another kind of line to the same promise."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlmodel import Session
 
 from bot.actions import access
 from bot.actions.changing import check_reason
-from bot.actions.facts import baseline_now, baseline_of, measure_of, target_of, targets_now
+from bot.actions.facts import baseline_now, baseline_of, measure_of, points_of, target_of, targets_now
 from bot.actions.people import Actor
 from bot.actions.snapshots import IndicatorSnapshot
 from bot.actions.targets import current_snapshot, require_possible
 from bot.actions.telling import tell
 from bot.domain import events
+from bot.domain.cadences import decode
 from bot.domain.calendar import local_day
+from bot.domain.plausibility import Bounds
+from bot.domain.seasons import seasonal_points
 from bot.domain.target_paths import ReadValue, TypedPath, parse_path
 from bot.domain.targets import Direction, PathKind, check_target
 from bot.domain.values import parse_goal
@@ -23,6 +26,7 @@ from bot.fields import Field
 from bot.words import Example
 from storage import indicators, tables
 from storage.indicators import Described
+from storage.readings import counting_readings
 
 
 def read_path(text: str, at: IndicatorSnapshot, *, by: Actor, now: datetime) -> TypedPath:
@@ -51,14 +55,17 @@ def set_path(
 ) -> IndicatorSnapshot:
     """Have the same target be reached in another way, from today on; answers how the indicator stands with it.
 
-    It takes a reason, and the owner, the backup, the accountable person or an admin. Raises UserError with the field
-    at fault, NotFound and NotAllowed among them.
+    It takes a reason, and the owner, the backup, the accountable person or an admin. The shape of the year before is
+    taken now, from the readings that count: a promise does not bend when one of them is corrected later. Raises
+    UserError with the field at fault, NotFound and NotAllowed among them.
     """
     access.require_visible_indicator(session, indicator_id, by=by)
     indicators.hold(session, indicator_id)
     described = indicators.describe(session, [indicator_id])[indicator_id]
     access.require_may_edit(session, described, by=by, refusal=access.MAY_NOT_CHANGE_TARGET)
     present = require_with_a_way(described)
+    if path.kind is PathKind.SEASONAL:
+        path = replace(path, points=_season(session, described, present, now=now))
     _check(described, present, path)
     if _columns(path) == (present.path, [list(point) for point in present.points]):
         raise UserError("That is how it is to be reached already.", field=Field.PATH)
@@ -95,6 +102,32 @@ def require_with_a_way(described: Described) -> tables.TargetRecord:
     if targets[-1].amount is None:
         raise UserError("Limits hold from the first day on: there is no way that leads to them.")
     return targets[-1]
+
+
+def _season(
+    session: Session, described: Described, present: tables.TargetRecord, *, now: datetime
+) -> tuple[tuple[date, Decimal], ...]:
+    """The points of the line with the shape of the year before. Raises UserError at the kind of line. Up to two
+    queries.
+    """
+    target, baseline, definition = target_of([present]), baseline_of(baseline_now(described)), described.definition
+    assert target is not None
+    if baseline is None:
+        raise UserError("It has no starting value yet, from which a line could begin.", field=Field.PATH)
+    readings = counting_readings(session, [described])[described.indicator.id]
+    try:
+        return seasonal_points(
+            baseline,
+            target,
+            points_of(readings, definition),
+            measure=measure_of(definition),
+            cadence=decode(definition.cadence),
+            today=local_day(now, described.owner.zone),
+            bounds=Bounds(definition.lowest, definition.highest),
+        )
+    except UserError as problem:
+        problem.field = Field.PATH
+        raise
 
 
 def _columns(path: TypedPath) -> tuple[str, list[list[str]]]:

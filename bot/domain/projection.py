@@ -174,7 +174,8 @@ def _along_the_path(baseline: Baseline, target: Target, point: Point) -> Project
     assert t is not None
     today = expected_at(baseline, target, point.as_of)
     with wide():
-        if abs(today - b) < _SHARE_OF_THE_WAY * abs(t - b):
+        # Where a season is above the start, what has been reached of that says nothing about the way down.
+        if (today - b) / (t - b) < _SHARE_OF_THE_WAY:
             return None
 
         def at(expected: Decimal) -> Decimal:
@@ -184,14 +185,21 @@ def _along_the_path(baseline: Baseline, target: Target, point: Point) -> Project
 
 
 def _reaches_on(at: Callable[[Decimal], Decimal], baseline: Baseline, target: Target, today: date) -> date | None:
-    """The day in the course of which the scaled path gets to the target, `today` at the earliest."""
+    """The day in the course of which the scaled path gets to the target, `today` at the earliest; where it has the
+    shape of a year, gets there for good: a summer below it is no end.
+    """
     assert target.value is not None
     is_rising = target.value > baseline.value.amount
+    found: date | None = None
     for each in range((target.due_on - today).days + 1):
         day = today + timedelta(days=each)
         value = at(expected_at(baseline, target, day))
-        if value == target.value or (value > target.value) is is_rising:
+        if value != target.value and (value > target.value) is not is_rising:
+            found = None
+        elif found is None:
             # A step is taken on its day; a line that is past the target has met it in the course of the day before.
             is_exact = value == target.value or target.path is PathKind.STEPS
-            return day if is_exact or day == today else day - timedelta(days=1)
-    return None
+            found = day if is_exact or day == today else day - timedelta(days=1)
+            if target.path is not PathKind.SEASONAL:
+                break
+    return found

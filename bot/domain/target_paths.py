@@ -1,4 +1,6 @@
-"""How a target is to be reached, as people type it: milestones, steps, a straight line, or nothing before a day."""
+"""How a target is to be reached, as people type it: milestones, steps, a straight line, nothing before a day, or
+the shape of last year.
+"""
 
 import re
 from collections.abc import Callable
@@ -30,6 +32,12 @@ _WAITING = re.compile(
     r"(?: dem| zum| le| el| il)? (?P<day>.+)",
     re.IGNORECASE,
 )
+_SEASONAL = re.compile(
+    r"(?:in )?(?:the )?(?:season(?:al|s)?|(?:like|as) last year|shape of last year|last year['’]s shape)"
+    r"|saisonal|wie letztes jahr|wie im vorjahr|saisonnier|comme l['’]an dernier|comme l['’]année dernière"
+    r"|estacional|como el año pasado|stagionale|come l['’]anno scorso|sazonal|como no ano passado|seizoensgebonden",
+    re.IGNORECASE,
+)
 _KIND = re.compile(
     r"(?P<steps>steps?|stufen|in stufen|étapes|paliers|escalones|pasos)"
     r"|(?P<milestones>milestones?|meilensteine?|jalons?|hitos?)",
@@ -48,14 +56,16 @@ class TypedPath:
 
 
 def parse_path(text: str, *, today: date, locale: str, value: ReadValue, start: Decimal) -> TypedPath:
-    """`straight`, `nothing before 1 May`, `2026-05-01=80 2026-06-01=82`, `steps 1 May 80, 1 June 82`, each with
-    `because …` behind it. `start` is the value that holds while nothing is expected. Raises UserError for anything
-    else.
+    """`straight`, `seasonal`, `nothing before 1 May`, `2026-05-01=80 2026-06-01=82`, `steps 1 May 80, 1 June 82`, each
+    with `because …` behind it. `start` is the value that holds while nothing is expected. The points of a seasonal path
+    are no words of the person's. Raises UserError for anything else.
     """
     rest, reason = take_reason(text)
     in_a_line = spaced(rest).strip()
     if _STRAIGHT.fullmatch(in_a_line):
         return TypedPath(PathKind.STRAIGHT, reason=reason)
+    if _SEASONAL.fullmatch(in_a_line):
+        return TypedPath(PathKind.SEASONAL, reason=reason)
     if waiting := _WAITING.fullmatch(in_a_line):
         day = parse_date(waiting["day"], today=today, locale=locale)
         return TypedPath(PathKind.DELAYED, ((day, start),), reason)

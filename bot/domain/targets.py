@@ -28,13 +28,15 @@ class PathKind(StrEnum):
     """How the expected value gets from the baseline to the target.
 
     STRAIGHT has no points of its own. MILESTONES are joined by straight lines, STEPS hold until the next point.
-    DELAYED has one point whose date ends the wait: the baseline until that day, straight from there.
+    DELAYED has one point whose date ends the wait: the baseline until that day, straight from there. SEASONAL has the
+    points that `seasons` took from the year before, joined by straight lines.
     """
 
     STRAIGHT = "straight"
     MILESTONES = "milestones"
     STEPS = "steps"
     DELAYED = "delayed"
+    SEASONAL = "seasonal"
 
 
 @dataclass(frozen=True)

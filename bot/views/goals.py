@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from bot.domain.numerals import rounded
+from bot.domain.seasons import highest_and_lowest
 from bot.domain.targets import OPEN_ENDED, PathKind, Target
 from bot.domain.values import Measure, ValueKind
 from bot.results.names import Viewer
@@ -73,6 +75,38 @@ def path(of: Target, measure: Measure, viewer: Viewer) -> str:
             return say(
                 viewer, "nothing expected until {day}, then in a straight line", day=day(of.points[0][0], viewer)
             )
+        case PathKind.SEASONAL:
+            return _season(of, measure, viewer)
+
+
+def _season(of: Target, measure: Measure, viewer: Viewer) -> str:
+    """Its shape by its two ends: twelve points a year are a chart, and no sentence."""
+    (high_on, high), (low_on, low) = highest_and_lowest(of)
+    parts = {
+        "high": _rounded(high, of, measure, viewer),
+        "high_day": day(high_on, viewer),
+        "low": _rounded(low, of, measure, viewer),
+        "low_day": day(low_on, viewer),
+    }
+    if of.set_on is None:
+        return say(
+            viewer, "in the shape of the year before: up to {high} on {high_day}, down to {low} on {low_day}", **parts
+        )
+    return say(
+        viewer,
+        "in the shape of the year before, taken on {set_on}: up to {high} on {high_day}, down to {low} on {low_day}",
+        set_on=day(of.set_on, viewer),
+        **parts,
+    )
+
+
+def _rounded(amount: Decimal, of: Target, measure: Measure, viewer: Viewer) -> str:
+    """With as many digits as the target has, and no fewer than one reads easily."""
+    assert of.value is not None
+    places = 2 if measure.kind is ValueKind.RATIO else 0
+    exponent = of.value.normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
+    return typed(rounded(amount, max(-exponent, places)), measure, viewer)
 
 
 def _points(of: Target, measure: Measure, viewer: Viewer) -> str:

@@ -1,5 +1,6 @@
 """The history of an indicator: a line for each thing that was recorded, the newest first."""
 
+from bot.domain.targets import PathKind
 from bot.results.history import (
     BaselineEntry,
     Entry,
@@ -13,6 +14,7 @@ from bot.results.history import (
 from bot.results.names import IndicatorName, Viewer, WorkedOut
 from bot.views.blocks import Message, actions, button, clip_mrkdwn, listing, message, one_line, said, section
 from bot.views.days import instant, period_in_full
+from bot.views.goals import path
 from bot.views.ids import Action
 from bot.views.speech import say
 from bot.views.wholes import came_from_words
@@ -58,7 +60,7 @@ def _line(entry: Entry, indicator: IndicatorName, viewer: Viewer) -> str:
             parts = [_reading(entry, indicator, viewer), who, *_circumstances(entry, indicator, viewer)]
         case TargetEntry():
             goal = target(entry.target, indicator, viewer)
-            parts = [say(viewer, "target *{target}*", target=goal)]
+            parts = [say(viewer, "target *{target}*", target=goal), *_way(entry, indicator, viewer)]
             if entry.before is not None:
                 parts.append(say(viewer, "instead of {value}", value=target(entry.before, indicator, viewer)))
             parts += [name(entry.by), *_quoted(entry.reason)]
@@ -74,6 +76,14 @@ def _line(entry: Entry, indicator: IndicatorName, viewer: Viewer) -> str:
             of = period_in_full(entry.period, indicator.cadence, viewer)
             parts = [say(viewer, "*missed*: {period}", period=of), say(viewer, "asked: {name}", name=name(entry.asked))]
     return say(viewer, "{when}: {what}", when=instant(entry.at, viewer), what=" · ".join(parts))
+
+
+def _way(entry: TargetEntry, indicator: IndicatorName, viewer: Viewer) -> list[str]:
+    """On which way it is to be reached, where that is not the straight one or was not."""
+    ways = [each.path for each in (entry.target, entry.before) if each is not None and each.value is not None]
+    if entry.target.value is None or all(way is PathKind.STRAIGHT for way in ways):
+        return []
+    return [said(path(entry.target, indicator.measure, viewer), _LONGEST_NOTE)]
 
 
 def _reading(entry: ReadingEntry, indicator: IndicatorName, viewer: Viewer) -> str:

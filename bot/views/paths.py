@@ -23,6 +23,7 @@ KINDS = {
     PathKind.MILESTONES: words("Milestones, with straight lines between"),
     PathKind.STEPS: words("Steps: each value holds until the next"),
     PathKind.DELAYED: words("Nothing before a day, then a straight line"),
+    PathKind.SEASONAL: words("The shape of the year before, laid over a straight line"),
 }
 
 
@@ -47,7 +48,11 @@ def as_drawn(of: Target, measure: Measure, viewer: Viewer) -> PathDraft:
 
 
 def points_as_typed(kind: PathKind, points: Any, measure: Measure, viewer: Viewer) -> str:
-    """Days with their values, one a line, as the form reads them; for a path that waits the day alone."""
+    """Days with their values, one a line, as the form reads them; for a path that waits the day alone,
+    and nothing for one that is taken from readings.
+    """
+    if kind is PathKind.SEASONAL:
+        return ""
     if kind is PathKind.DELAYED:
         return "\n".join(day(on, viewer) for on, _ in points)
     return "\n".join(_point(day(on, viewer), amount, measure, viewer) for on, amount in points)
@@ -61,7 +66,7 @@ def path_form(draft: PathDraft, indicator: IndicatorName, of: Target, viewer: Vi
     """Which kind of line, its points, and why it changes."""
     goal, way = target(of, indicator, viewer), capital(said(path(of, indicator.measure, viewer), 600))
     now = say(viewer, "Now: {target}", target=goal)
-    hint = say(viewer, "One a line: 1 May 80. For nothing before a day, that day. For a straight line, none.")
+    hint = say(viewer, "One a line: 1 May 80. For nothing before a day, that day. For the other two, none.")
     return modal(
         say(viewer, "The way there"),
         [

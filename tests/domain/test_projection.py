@@ -203,6 +203,17 @@ def test_before_a_bent_path_expects_a_good_part_nothing_is_projected(last: int, 
     assert (project(facts) is not None) is is_known
 
 
+def test_a_season_above_the_start_says_nothing_and_one_below_the_target_is_no_end() -> None:
+    shape = ((30, "120"), (60, "80"), (90, "50"), (120, "75"))
+    winter = bent(PathKind.SEASONAL, *shape, readings=((10, "105"), (20, "110"), (30, "118")))
+    spring = bent(PathKind.SEASONAL, *shape, readings=((30, "118"), (60, "80"), (75, "65")))
+
+    assert project(winter) is None
+    found = project(spring)
+    assert found is not None
+    assert (found.value, found.meets_on) == (Decimal(60), date(2026, 6, 30))
+
+
 # The trend by itself
 
 

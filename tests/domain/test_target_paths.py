@@ -31,6 +31,8 @@ def read(text: str, locale: str = "en-GB") -> TypedPath:
     [
         ("straight", PathKind.STRAIGHT, ()),
         ("in a straight line", PathKind.STRAIGHT, ()),
+        ("seasonal", PathKind.SEASONAL, ()),
+        ("like last year", PathKind.SEASONAL, ()),
         ("nothing before 1 May", PathKind.DELAYED, ((MAY, Decimal(72)),)),
         ("nothing expected until 2026-05-01", PathKind.DELAYED, ((MAY, Decimal(72)),)),
         ("2026-05-01=80 2026-06-01=82", PathKind.MILESTONES, TWO),

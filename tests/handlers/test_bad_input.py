@@ -244,7 +244,7 @@ HELP = {
             ),
             "/target show <indicator>  shows a target and how it is to be reached",
             (
-                "/target path <indicator> <date>=<value> …|steps …|straight|nothing before <date>  "
+                "/target path <indicator> <date>=<value> …|steps …|straight|seasonal|nothing before <date>  "
                 "says how a target is to be reached on the way"
             ),
             (

@@ -61,6 +61,7 @@ def test_what_a_target_replaced_is_told_for_four_weeks() -> None:
         (PathKind.MILESTONES, "by milestones: 75 % by 1 April and 80 % by 1 May"),
         (PathKind.STEPS, "in steps: 75 % by 1 April and 80 % by 1 May"),
         (PathKind.DELAYED, "nothing expected until 1 April, then in a straight line"),
+        (PathKind.SEASONAL, "in the shape of the year before: up to 80 % on 1 May, down to 75 % on 1 April"),
     ],
 )
 def test_every_path_has_words(path: PathKind, words: str) -> None:
