@@ -227,7 +227,7 @@ async def save_correction(request: Request, form: FormValues) -> dict[str, Any]:
         if found is None:
             raise
         filled_in = replace(found, typed=text, note=note, confidence=confidence)
-        return replace_form_with(correct_form(filled_in, request.viewer, doubted=doubtful.words))
+        return replace_form_with(correct_form(filled_in, request.viewer, doubted=doubtful.in_a_form))
 
 
 def _read_as(session: Session, request: Request) -> str:

@@ -11,10 +11,11 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, Update, bindparam, func, or_, select, union_all
 from sqlmodel import Session
 
+from bot.domain.combining import Combine
 from bot.domain.messages import MessageKind, MessageState
 from storage import readings, tables
 from storage.due import OPEN
-from storage.indicators import Described
+from storage.indicators import Described, with_resets
 from storage.plain_rows import END, as_target, described_by, everything, plain, table_of
 from storage.standings import Kept, from_row
 
@@ -29,13 +30,16 @@ class Looked:
 
 
 def described_by_key(session: Session, *, workspace_id: int, key: str) -> Looked | None:
-    """What there is to know of the indicator with exactly this key, held as by `hold`. One statement."""
+    """What there is to know of the indicator with exactly this key, held as by `hold`. One statement, and one more for
+    a counter.
+    """
     rows = session.execute(_EVERYTHING, {"workspace_id": workspace_id, "key": key}).all()
     if not rows:
         return None
     # A row for each target that it ever had; all else in them is the same.
     targets = [as_target(row[END:_STANDS]) for row in rows]
     described = described_by(rows[0], {target.indicator_id: targets for target in targets if target.id is not None})
+    (described,) = with_resets(session, [described])
     standing, rules = rows[0][_STANDS:_RULES], _rules(rows[0][_RULES:])
     return Looked(described, from_row(standing) if standing[0] is not None else None, rules)
 
@@ -67,7 +71,7 @@ def counting_readings(session: Session, described: Described) -> list[tables.Rea
     Where only the last reading of each period counts, and none of these was taken back or corrected, the others are not
     even looked at: then the cost grows with the periods, not with how often people typed.
     """
-    if described.definition.combine == "last":
+    if Combine(described.definition.combine).counts_last:
         rows = session.execute(_NEWEST, {"indicator_id": described.indicator.id}).all()
         if not any(row.no_longer_counts for row in rows):
             return [_reading(row[:-1]) for row in rows]
@@ -91,6 +95,7 @@ def latest_given(session: Session, indicator_id: int, *, first_on: date, most: i
 
 def add_reading(session: Session, **values: Any) -> tables.Reading:
     """Add a reading to the history; what is not given is empty."""
+    values.setdefault("is_reset", False)
     added = session.execute(_ADD, values)
     values["id"] = added.inserted_primary_key[0]  # type: ignore[attr-defined]  # a cursor result
     return _reading(values.get(column) for column in _READING_COLUMNS)

@@ -1,15 +1,17 @@
 """Indicators with everything that describes them now, in a fixed number of queries however many are asked for."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from bot.domain.combining import Combine, Reset
 from storage.outcomes import Home, newest_definition
+from storage.resets import resets_of
 from storage.running import is_running
 from storage.tables import (
     Baseline,
@@ -27,7 +29,9 @@ from storage.tables import (
 
 @dataclass(frozen=True)
 class Described:
-    """An indicator and what holds for it now; `targets` are all it ever had, the newest last."""
+    """An indicator and what holds for it now; `targets` are all it ever had, the newest last, and `resets` when the
+    counter of which it is began again, the oldest first.
+    """
 
     indicator: Indicator
     definition: IndicatorDefinition
@@ -36,6 +40,7 @@ class Described:
     home: Home
     baseline: Baseline | None
     targets: tuple[TargetRecord, ...]
+    resets: tuple[Reset, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,9 @@ def keepers_of(session: Session, indicator_ids: Collection[int]) -> dict[int, Ke
 
 
 def describe(session: Session, indicator_ids: Collection[int]) -> dict[int, Described]:
-    """What holds now for each of these indicators, in the order asked for. Two queries."""
+    """What holds now for each of these indicators, in the order asked for. Two queries, and one where any is a
+    counter.
+    """
     found = {each.indicator.id: each for each in _described(session, col(Indicator.id).in_(indicator_ids))}
     return {number: found[number] for number in indicator_ids if number in found}
 
@@ -104,7 +111,8 @@ def _described_anew(session: Session, condition: ColumnElement[bool]) -> list[De
     """As the rows are now, whatever was loaded before they were held."""
     rows = session.exec(_EVERYTHING.where(condition).execution_options(populate_existing=True)).all()
     targets = _targets(session, [row[0].id for row in rows])
-    return sorted((as_described(row, targets[row[0].id]) for row in rows), key=lambda each: each.indicator.key)
+    described = with_resets(session, [as_described(row, targets[row[0].id]) for row in rows])
+    return sorted(described, key=lambda each: each.indicator.key)
 
 
 def _scheduled(session: Session, condition: ColumnElement[bool]) -> list[Described]:
@@ -118,7 +126,15 @@ def _scheduled(session: Session, condition: ColumnElement[bool]) -> list[Describ
 def _described(session: Session, condition: ColumnElement[bool]) -> list[Described]:
     rows = session.exec(_EVERYTHING.where(condition)).all()
     targets = _targets(session, [row[0].id for row in rows])
-    return [as_described(row, targets[row[0].id]) for row in rows]
+    return with_resets(session, [as_described(row, targets[row[0].id]) for row in rows])
+
+
+def with_resets(session: Session, described: Iterable[Described]) -> list[Described]:
+    """The same with when those that are counters began again, as that is now. A query where any is one."""
+    listed = list(described)
+    counters = [each.indicator.id for each in listed if Combine(each.definition.combine).counts_up]
+    found = resets_of(session, counters)
+    return [replace(each, resets=found.get(each.indicator.id, ())) for each in listed] if counters else listed
 
 
 def as_described(row: Any, targets: Sequence[TargetRecord]) -> Described:

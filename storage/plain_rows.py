@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, Table, func, select
 from sqlmodel import Session, SQLModel
 
 from storage import tables
-from storage.indicators import Described, as_described
+from storage.indicators import Described, as_described, with_resets
 
 Record = TypeVar("Record", bound=SQLModel)
 
@@ -27,13 +27,14 @@ def plain(record: type[Record]) -> Callable[[Iterable[Any]], Record]:
 
 
 def describe(session: Session, indicator_ids: Collection[int]) -> dict[int, Described]:
-    """As `storage.indicators.describe`, in plain rows. Two queries."""
+    """As `storage.indicators.describe`, in plain rows. Two queries, and one where any is a counter."""
     rows = session.execute(_DESCRIBED.where(_INDICATOR.c.id.in_(indicator_ids))).all()
     targets: dict[int, list[tables.TargetRecord]] = defaultdict(list)
     wanted = select(_TARGET).where(_TARGET.c.indicator_id.in_(indicator_ids)).order_by(_TARGET.c.id)
     for target in map(as_target, session.execute(wanted)):
         targets[target.indicator_id].append(target)
-    found = {each.indicator.id: each for each in (described_by(row, targets) for row in rows)}
+    described = with_resets(session, (described_by(row, targets) for row in rows))
+    found = {each.indicator.id: each for each in described}
     return {number: found[number] for number in indicator_ids if number in found}
 
 

@@ -11,6 +11,8 @@ from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from bot.domain.combining import Combine
+from storage.counting import is_counted
 from storage.indicators import Described
 from storage.tables import DueReading, Reading, Retraction
 
@@ -26,7 +28,7 @@ def latest_of(session: Session, person_id: int, *, indicator_id: int | None = No
 
 def counting(session: Session, reading_id: int) -> Reading | None:
     """This reading, if it counts."""
-    return session.exec(select(Reading).where(Reading.id == reading_id, _counts())).first()
+    return session.exec(select(Reading).where(Reading.id == reading_id, is_counted())).first()
 
 
 def by_id(session: Session, reading_ids: Collection[int]) -> list[Reading]:
@@ -40,7 +42,7 @@ def to_correct(session: Session, indicator_id: int, *, first_on: date | None, pe
     """The newest reading of an indicator that counts, of the period that begins on this day or of any; one that this
     person gave goes before others.
     """
-    wanted = select(Reading).where(Reading.indicator_id == indicator_id, _counts())
+    wanted = select(Reading).where(Reading.indicator_id == indicator_id, is_counted())
     if first_on is not None:
         wanted = wanted.where(Reading.period_first_on == first_on)
     is_theirs = case((col(Reading.submitted_by_id) == person_id, 0), else_=1)
@@ -60,7 +62,7 @@ def counting_readings(session: Session, indicators: Iterable[Described]) -> dict
     superseded, the others are not even read: then the cost grows with the periods, not with how often people typed.
     """
     found: dict[int, list[Reading]] = {each.indicator.id: [] for each in indicators}
-    lasting = {each.indicator.id for each in indicators if each.definition.combine == "last"}
+    lasting = {each.indicator.id for each in indicators if Combine(each.definition.combine).counts_last}
     to_be_read = found.keys() - lasting
     for row, counts in session.exec(_NEWEST.where(col(Reading.indicator_id).in_(lasting))):
         found[row.indicator_id].append(row)
@@ -109,7 +111,7 @@ def periods_with_a_value_before(session: Session, due_ids: Collection[int]) -> d
             col(Reading.indicator_id) == DueReading.indicator_id,
             col(Reading.period_first_on) < DueReading.period_first_on,
             col(Reading.is_no_data).is_(False),
-            _counts(),
+            is_counted(),
         )
         .order_by(col(Reading.period_first_on).desc())
         .limit(1)
@@ -132,7 +134,7 @@ def newest_counting(session: Session, indicator_id: int, *, only_last: bool, lim
             later.period_first_on == Reading.period_first_on,
             later.period_last_on == Reading.period_last_on,
         )
-        wanted = wanted.where(~in_its_period.where(later.id > Reading.id, _counts(later)).exists())
+        wanted = wanted.where(~in_its_period.where(later.id > Reading.id, is_counted(later)).exists())
     newest_first = (col(Reading.period_first_on).desc(), col(Reading.id).desc())
     return list(session.exec(wanted.order_by(None).order_by(*newest_first).limit(limit)))
 
@@ -168,7 +170,7 @@ def newest_with_a_value_before(
             col(earlier.period_first_on) < day,
             col(earlier.period_last_on) < day,
             col(earlier.is_no_data).is_(False),
-            _counts(earlier),
+            is_counted(earlier),
         )
         .order_by(col(earlier.period_first_on).desc())
         .limit(1)
@@ -202,7 +204,7 @@ def givers(session: Session, indicator_ids: Collection[int]) -> list[tuple[int |
     how_many = func.count(col(Reading.id))
     given = (
         select(Reading.submitted_by_id, how_many)
-        .where(col(Reading.indicator_id).in_(indicator_ids), col(Reading.came_from).is_(None), _counts())
+        .where(col(Reading.indicator_id).in_(indicator_ids), col(Reading.came_from).is_(None), is_counted())
         .group_by(col(Reading.submitted_by_id))
         .order_by(how_many.desc(), col(Reading.submitted_by_id))
     )
@@ -227,14 +229,6 @@ def given_for(
     return {(number, key): Given(*rest) for number, key, *rest in session.execute(_GIVEN, asked)}
 
 
-def _counts(of: Any = Reading) -> ColumnElement[bool]:
-    taken_back = select(Retraction.id).where(Retraction.reading_id == of.id).exists()
-    newer = aliased(Reading)
-    newer_taken_back = select(Retraction.id).where(Retraction.reading_id == newer.id).exists()
-    superseded = select(newer.id).where(newer.supersedes_id == of.id, ~newer_taken_back).exists()
-    return ~taken_back & ~superseded
-
-
 def _is_newest() -> ColumnElement[bool]:
     later = aliased(Reading)
     newest = select(func.max(later.id)).where(
@@ -246,14 +240,14 @@ def _is_newest() -> ColumnElement[bool]:
 
 
 _IN_ORDER = (col(Reading.indicator_id), col(Reading.period_first_on), col(Reading.id))
-_NEWEST = select(Reading, _counts().label("counts")).where(_is_newest()).order_by(*_IN_ORDER)
-_COUNTING = select(Reading).where(_counts()).order_by(*_IN_ORDER)
+_NEWEST = select(Reading, is_counted().label("counts")).where(_is_newest()).order_by(*_IN_ORDER)
+_COUNTING = select(Reading).where(is_counted()).order_by(*_IN_ORDER)
 _GIVEN = (
     select(Reading.indicator_id, Reading.period_key, Reading.is_no_data, Reading.submitted_at)
     .where(
         col(Reading.indicator_id).in_(bindparam("indicator_ids", expanding=True)),
         col(Reading.period_first_on).in_(bindparam("first_days", expanding=True)),
-        _counts(),
+        is_counted(),
     )
     .order_by(col(Reading.id))
 )

@@ -686,6 +686,8 @@ class Reading(Record, table=True):
     """From which readings of its parts it was worked out, as `bot.domain.wholes` encodes it; empty where somebody gave
     it.
     """
+    is_reset: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """Whether the counter had begun again from zero before it was read."""
 
 
 class Retraction(Record, table=True):

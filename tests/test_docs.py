@@ -26,7 +26,7 @@ from bot.delivery.settings import DeliverySettings
 from bot.domain.cadences import LAST, Cadence, DueKind, DueRule, Every, Shift
 from bot.domain.calendar import WorkCalendar, instant_of
 from bot.domain.colours import State, Step, Thresholds, next_colour
-from bot.domain.combining import Combine, PeriodReading, combine
+from bot.domain.combining import Combine, PeriodReading, Reset, carried_on, combine
 from bot.domain.dates import parse_date
 from bot.domain.due import DueState, classify, due_on, grace_ends_at, rates
 from bot.domain.facts import Assessment, Facts, Point, as_of_day
@@ -480,6 +480,16 @@ def seasons_example(row: Row) -> Row:
     return {"planned": f"{dict(planned)[date.fromisoformat(row['on'])]:f}"}
 
 
+def counters_example(row: Row) -> Row:
+    shown = [cell.split() for cell in row["readings, oldest first"].split(", ")]
+    resets, values = [], []
+    for place, (amount, *word) in enumerate(shown):
+        if word:
+            resets.append(Reset((A_WEDNESDAY, place), number(shown[place - 1][0]), FRIDAY))
+        values.append(carried_on(Value(number(amount)), (A_WEDNESDAY, place), resets).amount)
+    return {"values": ", ".join(f"{value:f}" for value in values)}
+
+
 def wholes_example(row: Row) -> Row:
     how = row["made of its parts by"]
     is_ratio = how == "ratio"
@@ -603,6 +613,7 @@ EXAMPLES: dict[str, dict[str, Callable[[Row], Row]]] = {
         "process": process_example,
         "signals": signals_example,
         "combining": combining_example,
+        "counters": counters_example,
         "wholes": wholes_example,
         "due": due_example,
         "grace": grace_example,

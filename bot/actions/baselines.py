@@ -71,7 +71,7 @@ def offered_baseline(session: Session, described: Described) -> Baseline | None:
     if baseline_now(described) is not None or described.definition.direction == Direction.MAINTAIN:
         return None
     readings = counting_readings(session, [described])[described.indicator.id]
-    first = points_of(readings, described.definition)[:READINGS_FOR_A_START]
+    first = points_of(readings, described)[:READINGS_FOR_A_START]
     return _median(first) if len(first) == READINGS_FOR_A_START else None
 
 

@@ -61,7 +61,7 @@ def _latest(session: Session, at: IndicatorSnapshot, *, most: int) -> tuple[Sequ
     """The values of the latest periods, and whether there are earlier ones."""
     # One day more than is drawn, to know whether there is more.
     rows = of_latest_periods(session, at.id, limit=most + 1)
-    given, days = points_of(rows, at.described.definition), sorted({row.period_first_on for row in rows})
+    given, days = points_of(rows, at.described), sorted({row.period_first_on for row in rows})
     shown = [point for point in given if len(days) <= most or point.period.first > days[0]]
     return shown, len(shown) < len(given)
 

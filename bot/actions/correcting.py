@@ -11,6 +11,7 @@ from bot.actions.people import Actor, Policy, policy_of
 from bot.actions.readings import FormAnswer, asking, read_line, take_line, with_note
 from bot.actions.recording import record_reading
 from bot.actions.screens import policy_for
+from bot.domain.combining import Combine
 from bot.domain.reading_lines import TypedReading, parse_reading_field
 from bot.domain.readings import Confidence, Route
 from bot.errors import UserError
@@ -86,12 +87,18 @@ def correct(
     name = dues.name_of_described(described)
     try:
         typed = parse_reading_field(
-            answer.text, answer.note, name=name.name, measure=name.measure, locale=by.locale, like=value_of(reading)
+            answer.text,
+            answer.note,
+            name=name.name,
+            measure=name.measure,
+            locale=by.locale,
+            like=value_of(reading),
+            counts_up=Combine(described.definition.combine).counts_up,
         )
     except UserError as problem:
         problem.put_at(Field.VALUE)
         raise
-    typed = TypedReading(typed.typed, typed.value, typed.note, answer.confidence)
+    typed = TypedReading(typed.typed, typed.value, typed.note, answer.confidence, resets=typed.resets)
     return _correct(
         session, described, reading, typed, by=by, policy=policy, route=Route.FORM, now=now, is_meant=answer.is_meant
     )
@@ -133,4 +140,5 @@ def _correct(
         confidence=typed.confidence,
         corrects=wrong,
         is_meant=is_meant,
+        resets=typed.resets,
     )

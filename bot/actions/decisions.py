@@ -175,7 +175,7 @@ def _moved(session: Session, concerned: Sequence[IndicatorSnapshot], made_on: da
     earlier = readings.newest_with_a_value_before(session, numbers, day=made_on)
     figures = []
     for at in concerned:
-        points = points_of(earlier.get(at.id, ()), at.described.definition)
+        points = points_of(earlier.get(at.id, ()), at.described)
         latest = at.standing.latest
         is_since = latest is not None and latest.last >= made_on
         before = points[-1].value if points else None

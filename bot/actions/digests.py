@@ -372,7 +372,7 @@ def _confidences(session: Session, known: Iterable[IndicatorSnapshot]) -> dict[i
     wanted = {
         (each.id, each.standing.latest.first)
         for each in known
-        if each.standing.latest is not None and Combine(each.described.definition.combine) is Combine.LAST
+        if each.standing.latest is not None and Combine(each.described.definition.combine).counts_last
     }
     given = {number: rows[-1].confidence for number, rows in readings.counting_in(session, wanted).items()}
     return {number: Confidence(said) for number, said in given.items() if said}

@@ -144,10 +144,10 @@ def _values_further_back(
     for row in rows:
         described = known[row.indicator_id].described
         in_period = [each for each in given.get(row.indicator_id, ()) if each.period_first_on == began.get(row.id)]
-        points = points_of(in_period, described.definition)
+        points = points_of(in_period, described)
         if in_period and not points:
             given_ever = readings.counting_readings(session, [described])[row.indicator_id]
-            everything = points_of(given_ever, described.definition)
+            everything = points_of(given_ever, described)
             points = tuple(point for point in everything if point.period < period_of(row))
         found[row.id] = points[-1].value if points else None
     return found

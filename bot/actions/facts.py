@@ -2,19 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from bot.actions.people import Policy
 from bot.domain.cadences import decode
 from bot.domain.calendar import local_day
-from bot.domain.combining import Combine, PeriodReading, combine
+from bot.domain.combining import Combine, PeriodReading, carried_on, combine
 from bot.domain.facts import Facts, Point, Terms
 from bot.domain.periods import Period
 from bot.domain.targets import OPEN_ENDED, Baseline, Direction, PathKind, Target
 from bot.domain.values import Measure, Value, ValueKind
 from storage import tables
 from storage.indicators import Described
+
+_NOTHING = Decimal(0)
 
 
 def terms_of(described: Described, *, policy: Policy) -> Terms:
@@ -30,6 +33,7 @@ def terms_of(described: Described, *, policy: Policy) -> Terms:
         thresholds=policy.thresholds,
         closed=described.home.outcome.closed_at is not None,
         paused=described.indicator.paused_at is not None,
+        counts_up=Combine(definition.combine).counts_up,
     )
 
 
@@ -43,7 +47,7 @@ def facts_of(
     """Everything that decides how the indicator stands: `readings` are those that count, oldest period first."""
     return Facts(
         **vars(terms_of(described, policy=policy)),
-        points=points_of(readings, described.definition),
+        points=points_of(readings, described),
         missed=periods_of(missed),
     )
 
@@ -116,21 +120,35 @@ def value_of(reading: tables.Reading) -> Value | None:
     return None if reading.amount is None else Value(reading.amount, reading.numerator, reading.denominator)
 
 
-def points_of(readings: Sequence[tables.Reading], definition: tables.IndicatorDefinition) -> tuple[Point, ...]:
-    """One point for each period with a value, in the order of the periods, the readings in it combined by this
+def counted_value_of(reading: tables.Reading, described: Described) -> Value | None:
+    """The reading's value as it counts: that of a counter carried on over the times that it began again."""
+    value, definition = value_of(reading), described.definition
+    if value is None or not described.resets:
+        return value
+    resets = (
+        replace(reset, before=_NOTHING) if reset.read_at is None or not counts(reset.read_at, definition) else reset
+        for reset in described.resets
+        if counts(reset.made_at, definition)
+    )
+    return carried_on(value, (reading.period_first_on, reading.id), resets)
+
+
+def points_of(readings: Sequence[tables.Reading], described: Described) -> tuple[Point, ...]:
+    """One point for each period with a value, in the order of the periods, the readings in it combined by its
     definition; `readings` are in the order of the periods' first days, and less those that it leaves out.
 
     Where the last reading counts, and it says that there is no data, the period has no value: an earlier one of that
     period does not come back.
     """
-    rule, points = Combine(definition.combine), []
+    definition, points = described.definition, []
+    rule = Combine(definition.combine)
     by_period: dict[str, list[tables.Reading]] = defaultdict(list)
     for reading in readings:
         if counts(reading.submitted_at, definition):
             by_period[reading.period_key].append(reading)
     for given in by_period.values():
-        counting = given[-1:] if rule is Combine.LAST else given
-        valued = [(row, value) for row in counting if (value := value_of(row)) is not None]
+        counting = given[-1:] if rule.counts_last else given
+        valued = [(row, value) for row in counting if (value := counted_value_of(row, described)) is not None]
         if not valued:
             continue
         last = valued[-1][0]

@@ -137,6 +137,7 @@ class _Entries:
             note=row.note,
             confidence=Confidence(row.confidence) if row.confidence else None,
             evidence=tuple(row.evidence or ()),
+            is_reset=bool(row.is_reset),
             is_late=_is_late(row, self._due.get(row.period_key)),
             instead_of=self._named(self._superseded.get(row.supersedes_id or 0)),
             replaced_by=self._named(self._successors.get(row.id)),

@@ -13,7 +13,7 @@ from bot.actions.baselines import READINGS_FOR_A_START, offered_baseline
 from bot.actions.charts import chart_of
 from bot.actions.checks import require_at_most
 from bot.actions.due import as_item, name_of, name_of_described
-from bot.actions.facts import period_of, value_of
+from bot.actions.facts import counted_value_of, period_of, value_of
 from bot.actions.measures import Measures, measures_of
 from bot.actions.notes import notes_of_indicator
 from bot.actions.own_record import own_record_of
@@ -158,7 +158,7 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
     at = current_snapshot(session, indicator_id, by=by, now=now)
     described = at.described
     combined = Combine(described.definition.combine)
-    latest = newest_counting(session, at.id, only_last=combined is Combine.LAST, limit=LATEST)
+    latest = newest_counting(session, at.id, only_last=combined.counts_last, limit=LATEST)
     backup_id = described.ownership.backup_id
     authors, measures = author_names(session, latest), measures_of(session, described)
     origins = breakdowns.came_from(session, latest, by=by)
@@ -173,7 +173,10 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
         backup=named(session.get_one(Person, backup_id)) if backup_id else None,
         description=described.definition.description,
         readings=tuple(
-            replace(_in_its_measure(_shown(session, row, authors[row.id]), at, measures), came_from=origins.get(row.id))
+            replace(
+                _in_its_measure(_shown(session, row, authors[row.id], described), at, measures),
+                came_from=origins.get(row.id),
+            )
             for row in latest
         ),
         next_due=next_due_item(session, at, by=by),
@@ -399,7 +402,8 @@ def _define(
     )
 
 
-def _shown(session: Session, row: Reading, author: AuthorName) -> ShownReading:
+def _shown(session: Session, row: Reading, author: AuthorName, described: Described) -> ShownReading:
+    counted = counted_value_of(row, described)
     wanted = due.of_period(session, indicator_id=row.indicator_id, period_key=row.period_key)
     return ShownReading(
         reading_id=row.id,
@@ -409,5 +413,7 @@ def _shown(session: Session, row: Reading, author: AuthorName) -> ShownReading:
         submitted_at=row.submitted_at,
         state=DueState(wanted.state) if wanted else None,
         note=row.note,
+        is_reset=bool(row.is_reset),
+        carried=counted if counted != value_of(row) else None,
         evidence=tuple(row.evidence or ()),
     )

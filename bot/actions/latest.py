@@ -25,7 +25,7 @@ def latest_values(session: Session, shown: Sequence[IndicatorSnapshot]) -> dict[
 
 
 def _values(given: Sequence[Reading], at: IndicatorSnapshot) -> tuple[Value, ...]:
-    points = points_of(given, at.described.definition)
+    points = points_of(given, at.described)
     return tuple(point.value for point in points)
 
 

@@ -119,7 +119,7 @@ def _season(
         return seasonal_points(
             baseline,
             target,
-            points_of(readings, definition),
+            points_of(readings, described),
             measure=measure_of(definition),
             cadence=decode(definition.cadence),
             today=local_day(now, described.owner.zone),

@@ -178,7 +178,7 @@ def _doubting_one(doubtful: Doubtful, place: int, lines: Sequence[str]) -> Quest
         choices=[Choice(words("All of it is right"), "\n".join(lines), is_meant=True)],
         place=place,
         line=shown(lines[place - 1], 80),
-        why=doubtful.words,
+        why=doubtful.in_a_form,
     )
 
 
@@ -208,7 +208,7 @@ def submit_form(
                     )
                 )
             except Doubtful as doubtful:
-                doubted[number] = doubtful.words
+                doubted[number] = doubtful.in_a_form
     if doubted:
         raise Implausible(doubted)
     return tuple(
@@ -226,7 +226,7 @@ def _given_before(
     settled = {
         number: row
         for number, (row, at) in known.items()
-        if row.state not in due.OPEN and Combine(at.described.definition.combine) is Combine.LAST
+        if row.state not in due.OPEN and Combine(at.described.definition.combine).counts_last
     }
     if not settled:
         return {}
@@ -290,11 +290,16 @@ def asking(doubtful: Doubtful, described: Described, typed: TypedReading, *, loc
         return Choice(label, f"{described.indicator.key} {line}", is_meant=True)
 
     mended = [choice(each, words("{value}", value=Quantity(each, measure))) for each in doubtful.doubt.mended]
+    began_again = []
+    if doubtful.doubt.falls:
+        line = line_of(replace(typed, period=doubtful.period, resets=True))
+        label = words("It began again from zero")
+        began_again = [Choice(label, f"{described.indicator.key} {line}", is_meant=True)]
     as_typed = choice(typed.value, words("{value} is right", value=Quantity(typed.value, measure)))
     with_note = replace(
         as_typed, label=words("{value}, with a note…", value=Quantity(typed.value, measure)), wants_note=True
     )
-    return Question(doubtful.words, choices=[*mended, as_typed, with_note])
+    return Question(doubtful.words, choices=[*began_again, *mended, as_typed, with_note])
 
 
 def read_line(described: Described, rest: str, *, by: Actor, now: datetime) -> TypedReading:
@@ -310,6 +315,7 @@ def read_line(described: Described, rest: str, *, by: Actor, now: datetime) -> T
             locale=by.locale,
             like=value_like(described),
             settled=by.is_settled,
+            counts_up=Combine(described.definition.combine).counts_up,
         )
     except Question as asked:
         asked.put_after(described.indicator.key)
@@ -319,7 +325,7 @@ def read_line(described: Described, rest: str, *, by: Actor, now: datetime) -> T
 def _require_can_add(described: Described, typed: TypedReading, *, locale: str) -> None:
     """Raises Question for "+3" where only the last value of a period counts: is it 3, or 3 more than that?"""
     like = value_like(described)
-    if typed.value is None or Combine(described.definition.combine) is not Combine.LAST:
+    if typed.value is None or not Combine(described.definition.combine).counts_last:
         return
     measure, amount = measure_of(described.definition), typed.value.amount
     meant = [typed.value]
@@ -435,6 +441,7 @@ def _read_answer(
             measure=at.measure,
             locale=by.locale,
             like=at.like,
+            counts_up=Combine(at.described.definition.combine).counts_up,
         )
         return at.described, replace(typed, period=period_of(row), confidence=answer.confidence)
 
@@ -479,4 +486,5 @@ def _record(
         kept=kept,
         is_meant=is_meant,
         evidence=evidence,
+        resets=typed.resets,
     )

@@ -13,7 +13,7 @@ from bot.actions import due as dues
 from bot.actions.authors import Author, ServiceActor, author_names
 from bot.actions.choosing_periods import choose_period
 from bot.actions.doubting import require_plausible
-from bot.actions.facts import counts, period_of, targets_now, value_of
+from bot.actions.facts import counted_value_of, counts, period_of, targets_now, value_of
 from bot.actions.people import Actor, Policy
 from bot.actions.snapshots import IndicatorSnapshot, snapshot_of
 from bot.actions.standings import TakenIn, status_change, take_in
@@ -36,7 +36,7 @@ from bot.errors import UserError
 from bot.results.readings import RecordedReading
 from bot.words import words
 from storage import hot_path
-from storage.indicators import Described
+from storage.indicators import Described, with_resets
 from storage.running import reason_not_running
 from storage.standings import Kept
 from storage.tables import DueReading, Reading
@@ -64,6 +64,7 @@ def record_reading(
     corrects: Reading | None = None,
     is_meant: bool = False,
     evidence: Sequence[str] = (),
+    resets: bool = False,
 ) -> RecordedReading:
     """Put a reading on record, and settle what was due for its period.
 
@@ -71,7 +72,8 @@ def record_reading(
     finds, which `mentioned` is perhaps another than. Whoever has given a value for it already replaces that, unless
     this one `adds` to it; what it `corrects` it replaces, whoever gave that. `typed` is the value as it was written,
     where somebody wrote it, `evidence` the links to files that came with it, and `kept` how the indicator is kept to
-    stand, where that has been read. What `is_meant` has been asked about.
+    stand, where that has been read. What `is_meant` has been asked about. A counter that `resets` had begun again from
+    zero before it was read: what it showed before stays, and later values go on from there.
 
     Whoever calls has seen to it that `by` may see the indicator, and holds it as `hot_path.hold` does unless its period
     has fallen due already. Raises UserError, Doubtful and WhichPeriod among them, and changes nothing then.
@@ -84,6 +86,9 @@ def record_reading(
     _require_given(session, indicator, by=by)
     note, typed = note.strip(), _as_written(value) if typed is None else typed
     _require_fitting(value, note, typed)
+    counts_up = Combine(indicator.definition.combine).counts_up
+    if resets and not counts_up:
+        raise UserError('"{name}" is no counter that could begin again.', name=indicator.definition.name)
     open_rows = hot_path.open_rows(session, indicator.indicator.id)
     about = period.first if period is not None else local_day(now, indicator.owner.zone)
     earlier = _earlier(session, indicator, about)
@@ -94,20 +99,26 @@ def record_reading(
         # So much was given for this period that nothing else has come along.
         earlier = _earlier(session, indicator, period.first)
     if not is_meant:
-        require_plausible(indicator, value, period, earlier)
+        require_plausible(indicator, value, period, earlier, resets=resets)
     own = corrects
     if own is None and not adds:
         own = _replaced(session, earlier, indicator.indicator.id, period, by=by)
+        if resets and own is not None and not own.is_reset:
+            own = None  # what the counter had come to stays, and this comes on top
+    resets = resets or _still_resets(indicator, own, value)
     reading = hot_path.add_reading(
         session,
         indicator_id=indicator.indicator.id,
         supersedes_id=own.id if own is not None else None,
         evidence=list(evidence) or None,
+        is_reset=resets,
         **_value_columns(value, typed, note, confidence),
         **_period_columns(indicator, period, now=now),
         **_origin_columns(by, route, now=now),
     )
     crashpoints.reached("recording: reading added")
+    if counts_up:
+        (indicator,) = with_resets(session, [indicator])
     answered = next((row for row in open_rows if row.period_key == period.key), None)
     settled_as = _mark_due(session, indicator, reading, answered, now=now)
     others = [row for row in open_rows if row is not answered]
@@ -120,7 +131,7 @@ def record_reading(
     told = tell_all(session, [recorded, change] if change is not None else [recorded], now=now)
     at = snapshot_of(indicator, taken.after, policy=policy, now=now)
     saved = replace(
-        _recorded(at, reading, taken, others, settled_as),
+        _recorded(at, reading, taken, others, settled_as, indicator),
         wholes=breakdowns.effects(session, told, indicator.indicator.id, period, by=by),
     )
     return replace(saved, **_replacing(session, own, by=by), **_circumstances(indicator, reading, by=by, now=now))
@@ -187,6 +198,15 @@ def _replaced(
             return newest
         own = newest
     return None
+
+
+def _still_resets(indicator: Described, replaced: Reading | None, value: Value | None) -> bool:
+    """Whether what takes the place of the reading with which a counter began again is of that new beginning too: as
+    long as it is less than what the counter had come to before.
+    """
+    if replaced is None or not replaced.is_reset or value is None:
+        return False
+    return any(reset.place[1] == replaced.id and value.amount < reset.before for reset in indicator.resets)
 
 
 def _replacing(session: Session, replaced: Reading | None, *, by: Author) -> dict[str, Any]:
@@ -281,9 +301,12 @@ def _recorded(
     taken: TakenIn,
     others: Sequence[DueReading],
     settled_as: DueState | None,
+    indicator: Described,
 ) -> RecordedReading:
     given, in_period, name = value_of(reading), taken.in_period, dues.name_of(at)
-    is_combined = given is not None and in_period is not None and given.amount != in_period.amount
+    counted = counted_value_of(reading, indicator)
+    is_carried = given is not None and counted is not None and given.amount != counted.amount
+    is_combined = not is_carried and given is not None and in_period is not None and given.amount != in_period.amount
     return RecordedReading(
         reading_id=reading.id,
         indicator=name,
@@ -292,6 +315,8 @@ def _recorded(
         assessment=at.assessment,
         previous=taken.previous,
         combined=in_period if is_combined else None,
+        carried=counted if is_carried else None,
+        is_reset=bool(reading.is_reset),
         note=reading.note,
         evidence=tuple(reading.evidence or ()),
         late=settled_as is DueState.LATE,

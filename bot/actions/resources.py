@@ -137,7 +137,7 @@ def _used_by_input(
     for plan in with_input:
         assert plan.input_id is not None
         at, begins = known[plan.input_id], _starts_on(homes[plan.outcome_id])
-        points = points_of(given.get(at.id, ()), at.described.definition)
+        points = points_of(given.get(at.id, ()), at.described)
         values = [each.value.amount for each in points if each.period.last >= begins and each.period.first <= today]
         counted = values[-1:] if plan.input_rule is InputRule.RUNNING_TOTAL else values
         with wide():

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions.facts import facts_of, period_of, points_of, terms_of, value_of
+from bot.actions.facts import counted_value_of, facts_of, period_of, points_of, terms_of
 from bot.actions.people import Policy, policy_of
 from bot.domain.calendar import local_day
 from bot.domain.colours import State
@@ -175,7 +175,7 @@ def _taken_at_the_end(
     period, terms, before = period_of(reading), terms_of(described, policy=policy), known.standing
     given_at = max(filter(None, (known.last_given_at, reading.submitted_at)))
     if before.latest is None or before.latest < period:
-        value = value_of(reading)
+        value = counted_value_of(reading, described)
         point = Point(period, value, reading.as_of_on, reading.submitted_at) if value is not None else None
         start = to_go_on_from(before) if point is not None else known.before_latest
         after = advance(before, point, terms, missed=missed)
@@ -183,9 +183,9 @@ def _taken_at_the_end(
     if before.latest != period or known.before_latest is None:
         return None
     given = [reading]
-    if Combine(described.definition.combine) is not Combine.LAST:
+    if not Combine(described.definition.combine).counts_last:
         given = hot_path.counting_in_period(session, described.indicator.id, period.first)
-    points = points_of([row for row in given if row.period_key == period.key], described.definition)
+    points = points_of([row for row in given if row.period_key == period.key], described)
     if not points:
         return None  # there is no value any more, and an earlier period's is the latest again
     start = known.before_latest
@@ -203,7 +203,7 @@ def _taken_into_history(
     policy: Policy,
 ) -> TakenIn:
     readings, period = hot_path.counting_readings(session, described), period_of(reading)
-    points = points_of(readings, described.definition)
+    points = points_of(readings, described)
     facts = Facts(**vars(terms_of(described, policy=policy)), points=points, missed=tuple(missed))
     earlier = [point.value for point in points if point.period < period]
     return TakenIn(

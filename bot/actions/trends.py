@@ -11,6 +11,7 @@ from bot.domain.colours import State
 from bot.domain.combining import Combine
 from bot.domain.plausibility import Bounds
 from bot.domain.process_limits import Limits as ProcessLimits
+from bot.domain.process_series import Charting
 from bot.domain.projection import project
 from bot.domain.signal_charts import SignalChart, signal_chart
 from bot.domain.status import is_unjudged
@@ -42,18 +43,20 @@ def trend_of(session: Session, at: IndicatorSnapshot, *, policy: Policy) -> Tren
         return None
     facts = replace(facts, points=judged)
     bounds = Bounds(definition.lowest, definition.highest)
-    return Trend(project(facts), signal_chart(facts, bounds=bounds))
+    movement = signal_chart(facts, Charting(counts_up=facts.counts_up), bounds=bounds)
+    return Trend(project(facts), movement, counts_up=facts.counts_up)
 
 
 def with_signals(chart: Chart, trend: Trend | None) -> Chart:
     """The chart with the values marked that are more than ordinary movement; and with its limits, where these are the
-    same for all of it. Beside a planned path they go with the plan, and stand in words alone.
+    same for all of it. Beside a planned path they go with the plan, and those of a counter are of what is added in a
+    period: both stand in words alone.
     """
     if trend is None:
         return chart
     shown = {point.period.key for point in chart.points}
     found = {each.judged.point.period.key for each in trend.movement.points if each.judged.signals}
-    return replace(chart, signals=frozenset(found & shown), limits=_limits(trend.movement))
+    return replace(chart, signals=frozenset(found & shown), limits=None if trend.counts_up else _limits(trend.movement))
 
 
 def _limits(movement: SignalChart) -> Limits | None:

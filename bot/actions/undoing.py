@@ -103,7 +103,7 @@ def _retracted(session: Session, reading: Reading, *, policy: Policy, now: datet
     tell(session, events.ReadingTakenBack(reading.indicator_id, reading.id, due_id), now=now)
     at = snapshots(session, {reading.indicator_id}, policy=policy, now=now)[reading.indicator_id]
     left = [row for row in left if row.period_key == period.key]
-    now_counts = points_of(left, described.definition)
+    now_counts = points_of(left, described)
     return RetractedReading(
         indicator=dues.name_of(at),
         period=period,

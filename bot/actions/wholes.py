@@ -84,8 +84,9 @@ def follow(session: Session, happened: Sequence[Event], *, now: datetime) -> lis
     periods = {period_of(row) for row in rows}
     taken_back = [e.reading_id for e in given.values() if isinstance(e, ReadingTakenBack)]
     by_id = next(iter(wholes.retracted_by(session, taken_back).values()), None) if taken_back else None
-    is_definition_another = bool(moved or changed)
-    work = _Work.begin(session, above, None if is_definition_another else periods, now=now)
+    # What a counter had come to before it began again goes into all that is after that.
+    is_all_another = bool(moved or changed) or any(row.is_reset for row in rows)
+    work = _Work.begin(session, above, None if is_all_another else periods, now=now)
     work.run(taken_back_by_id=by_id)
     is_outdated = _may_stand_otherwise(happened)
     return [*work.told, *(WholeLookedAt(number, is_outdated) for number in sorted(above))]
@@ -135,11 +136,13 @@ class _Work:
         *,
         now: datetime,
     ) -> "_Work":
-        """Load these wholes and all of their parts, with their readings in these periods, or (None) all there are."""
+        """Load these wholes and all of their parts, with their readings in these periods, or (None, and where one of
+        them is a counter that began again) all there are.
+        """
         described = indicators.describe(session, list(above))
         wanted = {number for each in described.values() for number in _parts_of(each)}
         described |= indicators.describe(session, list(wanted - described.keys()))
-        if periods is None:
+        if periods is None or any(each.resets for each in described.values()):
             found = readings.counting_readings(session, described.values())
         else:
             days = {period.first for period in periods}
@@ -233,7 +236,7 @@ class _Work:
 
 def part_reading(part: Described, rows: Sequence[Reading]) -> PartReading | None:
     """What a part came to in the period of these readings that count; None where it has not come in."""
-    points = points_of(rows, part.definition)
+    points = points_of(rows, part)
     if points:
         return PartReading(part.indicator.id, points[-1].value)
     return PartReading(part.indicator.id, None) if rows and rows[-1].is_no_data else None

@@ -277,7 +277,7 @@ def _silent(row: DueReading, silent: Mapping[int, Silence]) -> Silent | None:
 
 def _answer(given: Sequence[Reading], at: IndicatorSnapshot, authors: Mapping[int, AuthorName]) -> Answer:
     """What was answered for a period: its readings, oldest first."""
-    points, latest = points_of(given, at.described.definition), at.standing.latest
+    points, latest = points_of(given, at.described), at.standing.latest
     is_latest = latest is not None and latest.key == given[-1].period_key
     return Answer(
         value=points[0].value if points else None,

@@ -1,8 +1,8 @@
 """How several readings in one period become the period's value."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import NoReturn
@@ -20,6 +20,18 @@ class Combine(StrEnum):
     MIN = "min"
     MAX = "max"
     RATIO = "ratio"
+    COUNTER = "counter"
+    """The last one, of a counter that only goes up and may begin again from zero."""
+
+    @property
+    def counts_up(self) -> bool:
+        """Whether readings are those of a counter, carried on where it began again."""
+        return self is Combine.COUNTER
+
+    @property
+    def counts_last(self) -> bool:
+        """Whether only the last reading of a period counts."""
+        return self in (Combine.LAST, Combine.COUNTER)
 
     @property
     def adds_up(self) -> bool:
@@ -29,14 +41,26 @@ class Combine(StrEnum):
 
 @dataclass(frozen=True)
 class PeriodReading:
-    """The latest accepted revision of one reading, given (or observed) at the instant `at`.
-
-    `reset` marks the first one after a cumulative counter began again from zero.
-    """
+    """The latest accepted revision of one reading, given (or observed) at the instant `at`."""
 
     value: Value
     at: datetime
-    reset: bool = False
+
+
+Place = tuple[date, int]
+"""Where a reading stands in the order of time: the first day of its period, and its number."""
+
+
+@dataclass(frozen=True)
+class Reset:
+    """That a counter began again from zero, with the reading at this place. `before` is what it stood at last, 0 where
+    nothing had been read, and `read_at` when that was put on record; `made_at` is when the reading was.
+    """
+
+    place: Place
+    before: Decimal
+    made_at: datetime
+    read_at: datetime | None = None
 
 
 def combine(readings: Sequence[PeriodReading], rule: Combine) -> Value:
@@ -47,7 +71,7 @@ def combine(readings: Sequence[PeriodReading], rule: Combine) -> Value:
     """
     values = [reading.value for reading in sorted(readings, key=lambda reading: reading.at)]
     match rule:
-        case Combine.LAST:
+        case Combine.LAST | Combine.COUNTER:
             return values[-1] if values else _nothing()
         case Combine.MIN:
             return min(values, key=lambda value: value.amount)
@@ -59,20 +83,15 @@ def combine(readings: Sequence[PeriodReading], rule: Combine) -> Value:
             return _pooled(values) or _total(values, mean=rule is Combine.MEAN)
 
 
-def carry_over_resets(readings: Sequence[PeriodReading]) -> tuple[PeriodReading, ...]:
-    """A cumulative counter's readings in time order, each one after a reset carrying on from the last value before it.
+def carried_on(value: Value, at: Place, resets: Iterable[Reset]) -> Value:
+    """A counter's reading at this place as it counts: on top of what the counter had come to each time that it began
+    again, this reading included.
 
     A meter read 940, changed for a new one, and read 35 has counted 975.
     """
-    carried = raw = Decimal(0)
-    result = []
     with wide():
-        for reading in sorted(readings, key=lambda reading: reading.at):
-            if reading.reset:
-                carried += raw
-            raw = reading.value.amount
-            result.append(replace(reading, value=Value(raw + carried), reset=False))
-    return tuple(result)
+        carried = sum((reset.before for reset in resets if reset.place <= at), Decimal(0))
+        return Value(value.amount + carried) if carried else value
 
 
 def _pooled(values: Sequence[Value]) -> Value | None:

@@ -48,6 +48,8 @@ class Terms:
     closed: bool = False
     paused: bool = False
     begins_on: date | None = None
+    counts_up: bool = False
+    """Whether its values are those of a counter that only goes up."""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ def rules_for(kind: ValueKind) -> tuple[Combine, ...]:
         return (Combine.RATIO, Combine.LAST)
     if kind in _LABELLED:
         return (Combine.LAST, Combine.MIN, Combine.MAX)
-    return (Combine.LAST, Combine.SUM, Combine.MEAN, Combine.MIN, Combine.MAX)
+    counted = () if kind is ValueKind.PERCENT else (Combine.COUNTER,)
+    return (Combine.LAST, Combine.SUM, Combine.MEAN, Combine.MIN, Combine.MAX, *counted)
 
 
 def combines_by(kind: ValueKind, rule: Combine) -> Combine:

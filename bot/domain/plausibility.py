@@ -38,7 +38,8 @@ _PLACES = (10, 100, 1000)
 class Doubt:
     """Why a value looks like a slip: it lies outside of what there was, from `low` to `high`, the latest being `last`
     (None where there was nothing, and the kind of value alone gives the doubt). Or outside of what can be, by `bound`.
-    `mended` are the values that may have been meant.
+    `mended` are the values that may have been meant. It `falls` where it is less than `last`, of a counter that only
+    goes up.
     """
 
     last: Decimal | None
@@ -46,6 +47,7 @@ class Doubt:
     high: Decimal | None
     mended: tuple[Value, ...] = ()
     bound: Decimal | None = None
+    falls: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,20 +67,32 @@ class Bounds:
 UNBOUNDED = Bounds()
 
 
-def doubt_about(value: Value, measure: Measure, history: Sequence[Decimal], bounds: Bounds = UNBOUNDED) -> Doubt | None:
-    """Whether to ask about a value; `history` has the amounts before it, oldest first. Labels are never doubted."""
+def doubt_about(
+    value: Value,
+    measure: Measure,
+    history: Sequence[Decimal],
+    bounds: Bounds = UNBOUNDED,
+    *,
+    counts_up: bool = False,
+) -> Doubt | None:
+    """Whether to ask about a value; `history` has the amounts before it, oldest first: of a counter that `counts_up`
+    those since it began last. Labels are never doubted.
+    """
     if measure.kind in (ValueKind.YES_NO, ValueKind.SCALE):
         return None
     bound = bounds.broken_by(value.amount)
-    if bound is None and not _looks_like_a_slip(value.amount, measure, history):
+    falls = counts_up and bool(history) and value.amount < history[-1]
+    if bound is None and not falls and not _looks_like_a_slip(value.amount, measure, history):
         return None
     likely = [each for each in _mended(value, measure, history) if bounds.broken_by(each.amount) is None]
+    if counts_up and history:
+        likely = [each for each in likely if each.amount >= history[-1]]
     mended = tuple(each for each in likely if each.amount != value.amount)[:2]
     if bound is not None:
         return Doubt(None, None, None, mended, bound)
     if not history:
         return Doubt(None, None, None, mended)
-    return Doubt(history[-1], min(history), max(history), mended)
+    return Doubt(history[-1], min(history), max(history), mended, falls=falls)
 
 
 def _looks_like_a_slip(amount: Decimal, measure: Measure, history: Sequence[Decimal]) -> bool:

@@ -52,6 +52,14 @@ _ADDING = re.compile(
     re.IGNORECASE,
 )
 
+RESET = "reset"
+"""What a counter's reading is marked with that began again from zero."""
+_RESET_WORDS = (
+    "reset|neu begonnen|zurückgesetzt|remis à zéro|remise à zéro|reiniciado|puesto a cero|azzerato|zerado|gereset"
+)
+_RESETS = re.compile(rf"(?:{_RESET_WORDS})(?!\w)\s*", re.IGNORECASE)
+_RESETS_AT_THE_END = re.compile(rf"(?<=\S)\s+(?:{_RESET_WORDS})\s*[.!]?$", re.IGNORECASE)
+
 A_REASON = words("the counter was broken")
 WHY_IN_A_FIELD = Example(f"{NO_DATA} <why>", {"why": A_REASON})
 _EXAMPLES = {
@@ -66,7 +74,8 @@ _EXAMPLES = {
 class TypedReading:
     """A reading as somebody typed it; no `value` means that there is no data, and `note` says why. Without a `period`
     they named none. `typed` are the words of the value alone. What `adds` comes on top of what the period has. A time
-    at the end of the note is `mentioned`: it may be the period.
+    at the end of the note is `mentioned`: it may be the period. One that `resets` was read after the counter had begun
+    again from zero.
     """
 
     typed: str
@@ -76,6 +85,7 @@ class TypedReading:
     period: Period | None = None
     adds: bool = False
     mentioned: Period | None = None
+    resets: bool = False
 
 
 def parse_reading_line(
@@ -89,10 +99,11 @@ def parse_reading_line(
     locale: str,
     like: Value | None = None,
     settled: bool = False,
+    counts_up: bool = False,
 ) -> TypedReading:
     """What follows the indicator in one line: `<value> [for <period>] [sure|fairly|unsure] [note]`, or
     `n/d [for <period>] <reason>`. The period may stand before the value, and the confidence before the period. Behind
-    a colon everything is the note.
+    a colon everything is the note. Where it `counts_up`, `<value> reset` says that the counter began again.
 
     `today` is the local day of whoever typed it; `like` is a value of the indicator's own, for an example. Every word
     is in the value, the period, the confidence or the note. Raises UserError where there is no value, or no reason why,
@@ -122,14 +133,25 @@ def parse_reading_line(
     doubt = partial(
         _doubt, text=text, take=take, read_period=read_period, measure=measure, cadence=cadence, locale=locale
     )
+    if counts_up and not taken.is_note and (rest := _after_reset(taken.rest, read_period)) is not None:
+        found, taken = replace(found, resets=True), replace(taken, rest=rest[1:].strip(), is_note=True)
+        if not rest.startswith(HARD):
+            taken = replace(taken, rest=rest.lstrip(",;.! "), is_note=False)
     return _with_the_rest(replace(found, period=before), taken, read_period, doubt, locale)
 
 
 def parse_reading_field(
-    text: str, note: str, *, name: str, measure: Measure, locale: str, like: Value | None = None
+    text: str,
+    note: str,
+    *,
+    name: str,
+    measure: Measure,
+    locale: str,
+    like: Value | None = None,
+    counts_up: bool = False,
 ) -> TypedReading:
     """One answer of the check-in form, where period and note have their own places; the reason why there is no data
-    may stand in either field.
+    may stand in either field, and `reset` behind the value of a counter.
 
     Raises UserError for what is no value, and for "n/d" without a reason.
     """
@@ -138,13 +160,19 @@ def parse_reading_field(
     if declared is not None and declared.is_sure:
         reasons = [declared.why.strip(), note.strip()]
         return _no_data("\n".join(filter(None, reasons)), None, example=WHY_IN_A_FIELD)
-    return TypedReading(text, parse_value(text, measure, locale=locale, name=name, like=like), note.strip())
+    said = _RESETS_AT_THE_END.search(text) if counts_up else None
+    if said is not None:
+        text = text[: said.start()]
+    value = parse_value(text, measure, locale=locale, name=name, like=like)
+    return TypedReading(text, value, note.strip(), resets=said is not None)
 
 
 def line_of(reading: TypedReading) -> str:
     """The line that says all of this: the value, the period, the confidence and behind a colon the note."""
     period = f"for {reading.period.key}" if reading.period else ""
-    parts = " ".join(filter(None, [reading.typed, period, f", {reading.confidence}" if reading.confidence else ""]))
+    reset = RESET if reading.resets else ""
+    sure = f", {reading.confidence}" if reading.confidence else ""
+    parts = " ".join(filter(None, [reading.typed, reset, period, sure]))
     return f"{parts.replace(' ,', ',')}{HARD} {reading.note}" if reading.note else parts.replace(" ,", ",")
 
 
@@ -219,9 +247,10 @@ def _with_the_rest(
     if taken.is_note:
         return replace(found, note=taken.rest)
     rest, confidence, period = taken.rest, None, found.period
+    typed = f"{found.typed} {RESET}" if found.resets else found.typed
     for _ in range(2):  # the confidence may stand before the period or after it
         if period is None:
-            said = f"{found.typed}, {confidence}" if confidence else found.typed
+            said = f"{typed}, {confidence}" if confidence else typed
             period, rest = _read_period_after(said, rest, read_period)
         if confidence is None:
             confidence, rest, is_note = _take_confidence(rest)
@@ -300,6 +329,18 @@ def _read_period_after(said: str, rest: str, read_period: ReadPeriod) -> tuple[P
 
 def _note(rest: str) -> str:
     return re.sub(rf"^(?!{_EMOJI})[,;:]\s*|^[-–—]\s+", "", rest.strip())
+
+
+def _after_reset(rest: str, read_period: ReadPeriod) -> str | None:
+    """What follows the word that a counter began again, where that stands alone: at the end, before a mark, or before a
+    period or how sure they are. None elsewhere: "reset by the fitter" is a note.
+    """
+    said = _RESETS.match(rest)
+    if said is None:
+        return None
+    after = rest[said.end() :]
+    is_alone = not after or after[0] in ",;:.!" or "\n" in said[0] or _take_confidence(after)[0] is not None
+    return after if is_alone or _is_time(read_period, after) else None
 
 
 def _take_confidence(text: str) -> tuple[Confidence | None, str, bool]:

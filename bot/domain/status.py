@@ -170,9 +170,16 @@ class _Course:
         if self.terms.measure.kind in (ValueKind.YES_NO, ValueKind.SCALE):
             return None, None
         follows = before.latest is None or not has_gap(before.latest, point.period, self.terms.cadence)
+        process = before.process or ProcessSoFar()
+        if self.terms.counts_up:
+            if before.value is None or not follows:
+                return _with_a_gap(process), None
+            with wide():
+                added = point.value.amount - before.value.amount
+            return process.take(added, added, follows=True)
         with wide():
             x = point.value.amount - expected
-        return (before.process or ProcessSoFar()).take(point.value.amount, x, follows=follows)
+        return process.take(point.value.amount, x, follows=follows)
 
 
 @dataclass(frozen=True)
@@ -254,6 +261,12 @@ class _InBand(_Course):
             readings_received=before.readings_received + 1,
             is_beyond=beyond,
         )
+
+
+def _with_a_gap(process: ProcessSoFar) -> ProcessSoFar:
+    """How much a counter went up over a missing period is no movement of one."""
+    is_there = process.is_frozen or not process.moves or process.moves[-1] is None
+    return process if is_there else replace(process, moves=(*process.moves, None))
 
 
 def _course_of(terms: Terms) -> _Course:

@@ -34,7 +34,8 @@ class TakenBack:
 class ReadingEntry:
     """A reading, or with no `value` that there was none, and why (`note`). `instead_of` is what it replaced and
     `replaced_by` what took its place, each with who gave it and when; `taken_back` says by whom, when and why. A
-    `measure` is there where it was given in another one than the indicator has now.
+    `measure` is there where it was given in another one than the indicator has now. It `is_reset` where the counter had
+    begun again before.
     """
 
     at: datetime
@@ -45,6 +46,7 @@ class ReadingEntry:
     confidence: Confidence | None = None
     evidence: tuple[str, ...] = ()
     is_late: bool = False
+    is_reset: bool = False
     instead_of: Other | None = None
     replaced_by: Other | None = None
     taken_back: TakenBack | None = None

@@ -22,7 +22,8 @@ from bot.results.wholes import CameFrom, MadeOf
 @dataclass(frozen=True)
 class ShownReading:
     """One reading in a list, newest first; without a `value` there was no data, and `note` says why. A
-    `measure` is there where it was given in another one than the indicator has now.
+    `measure` is there where it was given in another one than the indicator has now. It `is_reset` where the counter had
+    begun again before, and `carried` is what its value counts since.
     """
 
     reading_id: int
@@ -32,6 +33,8 @@ class ShownReading:
     submitted_at: datetime
     state: DueState | None = None
     note: str = ""
+    is_reset: bool = False
+    carried: Value | None = None
     evidence: tuple[str, ...] = ()
     measure: Measure | None = None
     came_from: CameFrom | None = None

@@ -16,11 +16,12 @@ class RecordedReading:
     """A reading that is now on record. Without a `value` there is no data this period, and `note` says why.
 
     `previous` is the newest value of an earlier period. `combined` is the period's value where several readings of it
-    combine to something else than this one. `replaced` is what a correction superseded, which `replaced_from` gave,
-    where that is somebody else. `evidence` are links to files. `still_open` are the other periods of this indicator
-    without a reading. It `is_owners` where the owner gave it; `kept_by` names the owner where neither they nor the
-    backup did. While the period `is_running` and its readings do not add up, nothing is
-    said of how it stands.
+    combine to something else than this one. `carried` is what the value of a counter that has begun again counts; it
+    `is_reset` where that was just before this reading. `replaced` is what a correction superseded, which
+    `replaced_from` gave, where that is somebody else. `evidence` are links to files. `still_open` are the other periods
+    of this indicator without a reading. It `is_owners` where the owner gave it; `kept_by` names the owner where neither
+    they nor the backup did. While the period `is_running` and its readings do not add up, nothing is said of how it
+    stands.
     """
 
     reading_id: int
@@ -30,6 +31,8 @@ class RecordedReading:
     assessment: Assessment
     previous: Value | None = None
     combined: Value | None = None
+    carried: Value | None = None
+    is_reset: bool = False
     replaced: Value | None = None
     replaced_from: AuthorName | None = None
     note: str = ""

@@ -8,7 +8,10 @@ from bot.domain.signal_charts import SignalChart
 
 @dataclass(frozen=True)
 class Trend:
-    """Where the readings lead (None where that cannot be said), and which of them are more than ordinary movement."""
+    """Where the readings lead (None where that cannot be said), and which of them are more than ordinary movement: of a
+    counter that `counts_up`, by what was added in each period.
+    """
 
     projection: Projection | None
     movement: SignalChart
+    counts_up: bool = False

@@ -39,6 +39,7 @@ COMBINED = {
     Combine.MIN: words("the lowest reading counts"),
     Combine.MAX: words("the highest reading counts"),
     Combine.RATIO: words("shares add up, part by part"),
+    Combine.COUNTER: words("a counter that only goes up: what it shows, carried on where it begins again"),
 }
 
 

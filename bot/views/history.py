@@ -95,6 +95,8 @@ def _circumstances(entry: ReadingEntry, indicator: IndicatorName, viewer: Viewer
     parts = []
     if entry.is_late:
         parts.append(say(viewer, "late"))
+    if entry.is_reset:
+        parts.append(say(viewer, "began again from zero"))
     if entry.confidence is not None:
         parts.append(how_sure(entry.confidence, viewer))
     parts += _quoted(entry.note)

@@ -126,9 +126,13 @@ def _reading_line(reading: ShownReading, sheet: IndicatorSheet, viewer: Viewer) 
     indicator = as_measured(sheet.indicator, reading.measure)
     came_from, who = reading.came_from, name(reading.by)
     parts = [f"*{value(reading.value, indicator, viewer)}*"]
+    if reading.carried is not None:
+        parts.append(say(viewer, "{value} in all", value=value(reading.carried, indicator, viewer)))
     parts.append(came_from_words(came_from, viewer) if came_from is not None else who)
     if reading.state is DueState.LATE:
         parts.append(say(viewer, "late"))
+    if reading.is_reset:
+        parts.append(say(viewer, "began again from zero"))
     if reading.note:
         parts.append(f"“{said(reading.note)}”")
     parts += files(reading.evidence, viewer)

@@ -81,6 +81,8 @@ def _understood(reading: RecordedReading, viewer: Viewer) -> str:
             return say(viewer, "✓ No data for {indicator}, {period}: {why}", **parts)
         return say(viewer, "✓ No data for {indicator}, {period}.", **parts)
     parts["value"] = f"*{value(reading.value, indicator, viewer)}*"
+    if reading.is_reset:
+        parts["value"] = say(viewer, "{value} (began again from zero)", value=parts["value"])
     if reading.confidence is not None:
         sure = how_sure(reading.confidence, viewer)
         parts["value"] = say(viewer, "{value} ({how_sure})", value=parts["value"], how_sure=sure)
@@ -89,7 +91,9 @@ def _understood(reading: RecordedReading, viewer: Viewer) -> str:
         return say(viewer, "✓ {value} for {indicator}, {period}, instead of {before}.", **parts)
     if reading.previous is None:
         return say(viewer, "✓ {value} for {indicator}, {period}.", **parts)
-    parts["change"] = said(better_or_worse(reading.value, reading.previous, reading.assessment, viewer))
+    parts["change"] = said(
+        better_or_worse(reading.carried or reading.value, reading.previous, reading.assessment, viewer)
+    )
     return say(viewer, "✓ {value} for {indicator}, {period}, {change}.", **parts)
 
 
@@ -142,6 +146,9 @@ def _small_print(reading: RecordedReading, viewer: Viewer) -> list[str]:
                 value=value(reading.combined, indicator, viewer),
             )
         )
+    if reading.carried is not None:
+        carried = value(reading.carried, indicator, viewer)
+        lines.append(say(viewer, "Carried on from before it began again, that is {value}.", value=carried))
     if reading.evidence:
         shown = ", ".join(files(reading.evidence, viewer))
         lines.append(say(viewer, "Kept with it: {files}", files=shown))

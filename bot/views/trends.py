@@ -55,13 +55,25 @@ def movement(trend: Trend, a: Assessment, viewer: Viewer) -> list[str]:
         count = chart.limits.points
         if count < _FEWEST_ALIKE:
             return []
+        if trend.counts_up:
+            return [
+                say_counted(
+                    viewer,
+                    "As much was added in {count} period.",
+                    "As much was added in each of {count} periods.",
+                    count,
+                )
+            ]
         return [say_counted(viewer, "The same for {count} reading.", "The same for {count} readings.", count)]
     if chart.limits is None or not chart.points or (lines := chart.points[-1].lines) is None:
         return []
     parts = []
     if lines.low is not None and lines.high is not None:
         low, high = _amount(lines.low, a, viewer), _amount(lines.high, a, viewer)
-        parts.append(say(viewer, "Its ordinary movement is between {low} and {high} now.", low=low, high=high))
+        if trend.counts_up:
+            parts.append(say(viewer, "What is ordinarily added is between {low} and {high} now.", low=low, high=high))
+        else:
+            parts.append(say(viewer, "Its ordinary movement is between {low} and {high} now.", low=low, high=high))
     parts += [_signal(each, viewer) for each in chart.signals] or [say(viewer, "This reading is ordinary movement.")]
     if chart.rebase_from is not None:
         parts.append(say(viewer, "It seems to have settled at another level."))

@@ -27,11 +27,14 @@ WEEKS = [
 
 @dataclass(frozen=True)
 class Given:
-    """A reading, or "no data", for one of the weeks; `corrects` says which one it supersedes."""
+    """A reading, or "no data", for one of the weeks; `corrects` says which one it supersedes. It `resets` where a
+    counter had begun again before.
+    """
 
     week: int
     amount: int | None
     corrects: int | None = None
+    resets: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ A_STATE = st.sampled_from([state for state in DueState if state is not DueState.
 HISTORIES = st.lists(
     st.builds(Given, A_WEEK, AN_AMOUNT)
     | st.builds(Given, A_WEEK, AN_AMOUNT, _BACK)
+    | st.builds(Given, A_WEEK, st.integers(0, 200), st.none() | _BACK, st.booleans())
     | st.builds(TakenBack, _BACK)
     | st.builds(FellDue, A_WEEK, A_STATE, st.booleans())
     | st.builds(Promised, st.integers(0, 119))
@@ -141,6 +145,7 @@ def _give(
         submitted_at=at,
         submitted_by_id=team.alice.person_id,
         supersedes_id=corrected.id if corrected is not None else None,
+        is_reset=event.resets,
     )
     session.add(reading)
     session.flush()

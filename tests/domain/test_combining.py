@@ -1,20 +1,22 @@
 """Several readings in one period."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.combining import Combine, PeriodReading, carry_over_resets, combine
+from bot.domain.combining import Combine, PeriodReading, Reset, carried_on, combine
 from bot.domain.values import Value, ratio
 
 from .settings import quick
 
+A_DAY, AN_INSTANT = date(2026, 3, 2), datetime(2026, 3, 2, 9, tzinfo=UTC)
 
-def read(amount: str, *, day: int = 1, reset: bool = False) -> PeriodReading:
-    return PeriodReading(Value(Decimal(amount)), datetime(2026, 3, day, 9, tzinfo=UTC), reset)
+
+def read(amount: str, *, day: int = 1) -> PeriodReading:
+    return PeriodReading(Value(Decimal(amount)), datetime(2026, 3, day, 9, tzinfo=UTC))
 
 
 def counted(numerator: int, denominator: int, *, day: int = 1) -> PeriodReading:
@@ -25,6 +27,7 @@ def counted(numerator: int, denominator: int, *, day: int = 1) -> PeriodReading:
     ("rule", "expected"),
     [
         (Combine.LAST, "3"),
+        (Combine.COUNTER, "3"),
         (Combine.SUM, "12.5"),
         (Combine.MEAN, "4.166666666666667"),
         (Combine.MIN, "2"),
@@ -60,19 +63,39 @@ def test_there_is_no_value_without_readings_nor_a_ratio_without_parts() -> None:
         combine([read("3"), counted(1, 2)], Combine.RATIO)
 
 
-def test_a_counter_that_was_reset_carries_on() -> None:
-    readings = [read("900", day=1), read("940", day=8), read("35", day=15, reset=True), read("60", day=22)]
+def carried(*shown: tuple[str, bool]) -> list[Decimal]:
+    """What a counter has counted that showed this, week after week; True where it had begun again before."""
+    resets, found = [], []
+    for week, (_, begins) in enumerate(shown):
+        if begins:
+            before = Decimal(shown[week - 1][0]) if week else Decimal(0)
+            resets.append(Reset((A_DAY, week), before, AN_INSTANT))
+    for week, (amount, _) in enumerate(shown):
+        found.append(carried_on(Value(Decimal(amount)), (A_DAY, week), resets).amount)
+    return found
 
-    carried = carry_over_resets(readings)
 
-    assert [reading.value.amount for reading in carried] == [900, 940, 975, 1000]
-    assert not any(reading.reset for reading in carried)
+def test_a_counter_that_began_again_carries_on() -> None:
+    assert carried(("900", False), ("940", False), ("35", True), ("60", False)) == [900, 940, 975, 1000]
 
 
-def test_a_counter_reset_twice_adds_both_lives() -> None:
-    readings = [read("10", day=1), read("4", day=2, reset=True), read("7", day=3, reset=True)]
+def test_a_counter_that_began_again_twice_adds_all_its_lives() -> None:
+    assert carried(("10", False), ("4", True), ("7", True)) == [10, 14, 21]
 
-    assert [reading.value.amount for reading in carry_over_resets(readings)] == [10, 14, 21]
+
+@quick
+@given(lives=st.lists(st.lists(st.integers(0, 1000), min_size=1, max_size=6), min_size=1, max_size=5))
+def test_what_a_counter_has_counted_is_what_was_added_to_it(lives: list[list[int]]) -> None:
+    """A life is what was added from one reading to the next, from nothing on."""
+    shown, total, wanted = [], 0, []
+    for number, life in enumerate(lives):
+        stands = 0
+        for place, added in enumerate(life):
+            stands, total = stands + added, total + added
+            shown.append((str(stands), number > 0 and place == 0))
+            wanted.append(total)
+
+    assert carried(*shown) == wanted
 
 
 amounts = st.decimals(min_value=-(10**17), max_value=10**17, places=9)

@@ -150,3 +150,26 @@ def test_most_slips_are_asked_about_and_few_ordinary_values(capsys: pytest.Captu
 
     assert caught / slips >= 0.93
     assert asked / ordinary <= 0.08
+
+
+@pytest.mark.parametrize(
+    ("amount", "history", "falls", "mended"),
+    [
+        ("35", ("900", "920", "940"), True, ["3500"]),
+        ("939", ("900", "920", "940"), True, []),
+        ("95", ("900", "920", "940"), True, ["950"]),
+        ("9500", ("900", "920", "940"), False, ["950"]),
+    ],
+)
+def test_a_counter_that_goes_down_is_asked_about(
+    amount: str, history: tuple[str, ...], falls: bool, mended: list[str]
+) -> None:
+    doubt = doubt_about(Value(Decimal(amount)), NUMBER, history_of(*history), counts_up=True)
+
+    assert doubt is not None
+    assert (doubt.falls, [f"{each.amount:f}" for each in doubt.mended]) == (falls, mended)
+
+
+@pytest.mark.parametrize("history", [("900", "940"), ()])
+def test_a_counter_that_stands_still_or_begins_is_nothing_to_ask_about(history: tuple[str, ...]) -> None:
+    assert doubt_about(Value(Decimal("940")), NUMBER, history_of(*history), counts_up=True) is None

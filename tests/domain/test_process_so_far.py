@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot.domain.colours import State
 from bot.domain.facts import Facts
-from bot.domain.process_limits import ENOUGH, FROZEN_ON
-from bot.domain.process_series import series_of
+from bot.domain.process_limits import ENOUGH, FROZEN_ON, Side
+from bot.domain.process_series import Charting, series_of
 from bot.domain.progress import outside
 from bot.domain.signals import judge
 from bot.domain.status import advance, assess, stand, to_go_on_from
@@ -87,6 +87,32 @@ def test_one_reading_beyond_a_limit_is_enough() -> None:
     assert assess(beyond_it, today=today).state is State.OFF_TRACK
     assert (beyond(ordinary), assess(ordinary, today=today).state) == (["2026-W25"], State.AT_RISK)
     assert assess(on_a_path([-1, 1, 30]), today=START + timedelta(weeks=3)).state is not State.OFF_TRACK
+
+
+def a_counter(added: Sequence[int | None]) -> Facts:
+    """A counter that goes up by 10 or so a week, and should; None where a week is missing."""
+    amounts, stands = [], 100
+    for each in added:
+        stands += each or 0
+        amounts.append(None if each is None else stands)
+    target = Target(Decimal(2000), START + timedelta(weeks=104), START)
+    facts = replace(_given(amounts), direction=Direction.INCREASE, baseline=Baseline(Value(Decimal(100)), START))
+    return replace(facts, target=target, counts_up=True)
+
+
+def test_of_a_counter_it_is_what_was_added() -> None:
+    # Twelve weeks of 9 and 11 by turns have the limits 4.68 and 15.32; after a gap nothing is known of one week.
+    assert beyond(a_counter([9, *numbers(BY_TURNS), 2])) == ["2026-W14"]
+    assert beyond(a_counter([9, *numbers(BY_TURNS), 10, None, 2])) == []
+
+
+@quick
+@given(added=st.lists(st.none() | st.integers(0, 30), min_size=ENOUGH, max_size=FROZEN_ON + 8))
+def test_a_counter_is_found_one_by_one_as_in_all_of_the_series(added: list[int | None]) -> None:
+    facts = a_counter(added)
+    charted = judge(series_of(facts, Charting(counts_up=True)), facts.direction)
+
+    assert beyond(facts) == [each.point.period.key for each in charted if each.beyond is Side.BELOW]
 
 
 def test_beyond_a_limit_on_the_good_side_is_no_concern() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.cadences import Cadence, Every
 from bot.domain.no_data import declared_no_data
-from bot.domain.reading_lines import TypedReading, parse_reading_field, parse_reading_line
+from bot.domain.reading_lines import TypedReading, line_of, parse_reading_field, parse_reading_line
 from bot.domain.readings import Confidence
 from bot.domain.values import Measure, Value, ValueKind
 from bot.errors import Question, UserError
@@ -365,3 +365,52 @@ def test_none_is_nothing_of_a_duration_too() -> None:
         read("none", Measure(ValueKind.DURATION))
     assert isinstance(caught.error, Question)
     assert [choice.line for choice in caught.error.choices] == ["0min; none", "n/d ; none"]
+
+
+METER = Measure(ValueKind.NUMBER, "kWh")
+
+
+def read_meter(line: str, *, counts_up: bool = True) -> TypedReading:
+    return parse_reading_line(
+        line,
+        key="meter",
+        name="Meter",
+        measure=METER,
+        cadence=Cadence(Every.WEEK),
+        today=date(2026, 3, 27),
+        locale="en-GB",
+        counts_up=counts_up,
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("35 reset", "35 reset"),
+        ("35 kWh RESET.", "35 kWh reset"),
+        ("35, zurückgesetzt", "35 reset"),
+        ("35 reset for last week, sure: new meter", "35 reset for 2026-W12, sure: new meter"),
+        ("35 reset sure", "35 reset, sure"),
+        ("35 reset: new meter", "35 reset: new meter"),
+        ("35 reset\nnew meter", "35 reset: new meter"),
+        ("35 reset by the fitter", "35: reset by the fitter"),
+        ("35 resets", "35: resets"),
+        ("35: reset", "35: reset"),
+    ],
+)
+def test_a_counter_that_began_again_is_said_by_a_word_that_stands_alone(line: str, said: str) -> None:
+    found = read_meter(line)
+
+    assert line_of(found) == said
+    assert found.resets is said.replace(" kWh", "").startswith("35 reset")
+    assert read_meter(said) == found
+
+
+def test_of_what_is_no_counter_the_word_is_a_note() -> None:
+    assert line_of(read_meter("35 reset", counts_up=False)) == "35: reset"
+
+
+def test_in_a_field_the_word_stands_behind_the_value() -> None:
+    found = parse_reading_field("35 kWh reset", "new", name="Meter", measure=METER, locale="en-GB", counts_up=True)
+
+    assert (found.typed, found.resets, found.note) == ("35 kWh", True, "new")

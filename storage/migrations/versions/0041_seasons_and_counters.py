@@ -1,4 +1,5 @@
-"""A path may have the shape of the year before.
+"""A path may have the shape of the year before. The readings of an indicator may be those of a counter, and one of them
+the first after it began again from zero.
 
 Revision 0041, after 0038.
 """
@@ -16,11 +17,13 @@ branch_labels = None
 depends_on = None
 
 _KNOWN = {
+    ("indicator_definition", "combine"): ("last", "sum", "mean", "min", "max", "ratio", "counter"),
     ("target", "path"): ("straight", "milestones", "steps", "delayed", "seasonal"),
 }
 
 
 def upgrade() -> None:
+    op.add_column("reading", sa.Column("is_reset", sa.Boolean(), nullable=False, server_default=sa.text("false")))
     for (table, column), values in _KNOWN.items():
         with _changed(table) as batch:
             batch.drop_constraint(f"{column}_known", type_="check")
