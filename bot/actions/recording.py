@@ -105,6 +105,7 @@ def record_reading(
         own = _replaced(session, earlier, indicator.indicator.id, period, by=by)
         if resets and own is not None and not own.is_reset:
             own = None  # what the counter had come to stays, and this comes on top
+    _require_of_the_newest_beginning(indicator, own, period)
     resets = resets or _still_resets(indicator, own, value)
     reading = hot_path.add_reading(
         session,
@@ -198,6 +199,19 @@ def _replaced(
             return newest
         own = newest
     return None
+
+
+def _require_of_the_newest_beginning(indicator: Described, replaced: Reading | None, period: Period) -> None:
+    """Raises UserError where a counter began again in this period after what is to be replaced: what takes its place
+    would come behind that, and count as what the new one shows.
+    """
+    if replaced is not None and any(
+        reset.place[0] == period.first and reset.place[1] > replaced.id for reset in indicator.resets
+    ):
+        raise UserError(
+            "The counter began again later in this period, so this reading cannot be replaced any more. "
+            "Take back the one with which it began again first."
+        )
 
 
 def _still_resets(indicator: Described, replaced: Reading | None, value: Value | None) -> bool:

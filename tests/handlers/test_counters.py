@@ -183,3 +183,13 @@ async def test_what_is_made_of_it_follows_what_was_put_right_before_the_new_begi
     assert "This week so far: 196 litres" in words(
         await shelter.alice.types("/indicator show crates", channel="#shelter")
     )
+
+
+async def test_what_the_old_counter_showed_is_not_replaced_behind_the_new_beginning(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/reading meter 950 for this week", channel="#shelter")
+    await shelter.bob.types("/reading meter 12 reset for this week", channel="#shelter")
+
+    refused = await shelter.alice.types("/reading meter 955 for this week", channel="#shelter")
+
+    assert "The counter began again later in this period" in words(refused)
+    assert shown(bot) == [("2026-W13", "950", False), ("2026-W13", "12", True)]
