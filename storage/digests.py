@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, bindparam, func, or_
+from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -30,6 +32,7 @@ from storage.tables import (
     Ownership,
     TargetRecord,
 )
+from storage.types import UTCDateTime
 
 Version = TypeVar("Version", OutcomeDefinition, IndicatorDefinition, Ownership, Baseline, TargetRecord)
 
@@ -131,13 +134,20 @@ def _versions(
     session: Session, table: type[Version], parent: str, numbers: Collection[int], since: datetime
 ) -> list[Version]:
     """What was added since then, and what held until then, for each that something was added for."""
+    wanted = _versions_of(table, parent)
+    return list(session.scalars(wanted, {"numbers": list(numbers), "since": since}))
+
+
+@cache  # put together once: that takes longer than asking
+def _versions_of(table: type[Version], parent: str) -> Any:
     row: Any = table
-    earlier, later = aliased(row), aliased(row)
+    earlier, later, since = aliased(row), aliased(row), bindparam("since", type_=UTCDateTime())
     its = getattr(row, parent)
-    before = select(func.max(earlier.id)).where(getattr(earlier, parent) == its, earlier.made_at < since)
-    is_changed = select(later.id).where(getattr(later, parent) == its, later.made_at >= since).exists()
+    before = sql_select(func.max(earlier.id)).where(getattr(earlier, parent) == its, earlier.made_at < since)
+    is_changed = sql_select(later.id).where(getattr(later, parent) == its, later.made_at >= since).exists()
     held = or_(row.made_at >= since, and_(row.id == before.scalar_subquery(), is_changed))
-    return list(session.exec(select(table).where(its.in_(numbers), held).order_by(row.id)))
+    among = its.in_(bindparam("numbers", expanding=True))
+    return sql_select(table).where(among, held).order_by(row.id)
 
 
 def last_posted(session: Session, channel_id: int, *, before: int | None = None) -> tuple[DigestRun, Message] | None:

@@ -233,7 +233,7 @@ def _give(session: Session, who: Actor, indicator: int) -> dict[str, Any]:
     now = NOW + timedelta(milliseconds=number)
 
     def save() -> dict[str, Any]:
-        line = f"i-{indicator} {70 + number % 20} after the new onboarding"
+        line = f"i-{indicator} {70 + number % 20} for last week after the new onboarding"
         given = submit_line(session, line, by=who, route=Route.COMMAND, now=now)
         return dict(recorded(given, viewer_for(who, now=now)))
 
