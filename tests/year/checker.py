@@ -54,7 +54,9 @@ class Due:
     on: date
     owner: str
     is_day_off: bool = False
-    """A reading of a single day on which its owner does not work is not expected."""
+    """A reading of a single day that a holiday has taken from its owner is not expected. What is measured on days on
+    which they never work goes on over holidays.
+    """
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,8 @@ class Checker:
                 at = max(begin, days.starts(on, zone))
                 if at < end:
                     if at <= self.ends and not self.ledger.is_resting(key, at):
-                        is_day_off = kept.every == "day" and first in latest(owner.days_off, at)
+                        is_holiday = first.weekday() in owner.working_days and first in latest(owner.days_off, at)
+                        is_day_off = kept.every == "day" and is_holiday
                         yield period, Due(at, on, user_id, is_day_off)
                     break
 
@@ -740,9 +743,11 @@ class Checker:
 
     def not_noted(self) -> Iterator[Fault]:
         """Who answers for something that others missed has a note by their last working day of the week after, if it is
-        missing still, its owner has heard, and they were there all of that week.
+        missing still, its owner has heard, and they were there all of that week. One of the same week may have it
+        already: for some the week's last day is a Sunday, and whoever was away on Monday has theirs later.
         """
-        noted = {(note.to, self._week(note.to, note.at)) for note in self._notes()}
+        told = list(self._notes())
+        noted = {(note.to, self._week(note.to, note.at)) for note in told}
         for (key, period), missed_at in self.missed_at.items():
             lead = self.ledger.owners[self.ledger.answers_for.get(key, self.ledger.owner_of(key, missed_at))]
             zone = lead.zone_at(missed_at)
@@ -752,6 +757,8 @@ class Checker:
             begin, end = days.starts(monday, zone), days.starts(monday + timedelta(days=7), zone)
             works = [each for each in week if lead.works_on(each, begin)]
             if not works or end > self.ends or (lead.user_id, f"{monday:%G-W%V}") in noted:
+                continue
+            if any(note.to == lead.user_id and missed_at <= note.at < begin and _names(note, key) for note in told):
                 continue
             by = days.at(works[-1], lead.reminded_from(begin), zone) + A_MOMENT
             was_there = not (
@@ -808,6 +815,11 @@ class Checker:
     @staticmethod
     def _fault(rule: str, ping: Posted, what: str) -> Fault:
         return Fault(rule, ping.at, ping.to, f"{ping.key}: {what}")
+
+
+def _names(note: Posted, key: str) -> bool:
+    text = note.versions[0].text
+    return f"`{key}`" in text or "more" in text
 
 
 def _readable(ping: Posted, ends: datetime) -> Iterator[tuple[Version, datetime]]:
