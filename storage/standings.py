@@ -9,10 +9,12 @@ from typing import Any, Final
 from sqlalchemy import Table, bindparam, select, update
 from sqlmodel import Session, col
 
+from bot.domain.charting import Rule
 from bot.domain.colours import State
 from bot.domain.facts import Measured, Standing
 from bot.domain.periods import Period
-from bot.domain.process_so_far import ProcessSoFar
+from bot.domain.process_limits import FROZEN_ON, Limits, Side
+from bot.domain.process_so_far import Completed, ProcessSoFar
 from bot.domain.values import Value
 from storage.claiming import skip_locked
 from storage.indicators import newest_of
@@ -24,6 +26,7 @@ _VALUES: Final = frozenset({"value", "previous", "decided"})
 _DATES: Final = frozenset({"speaks_for", "as_of", "since"})
 _NUMBERS: Final = frozenset({"gap", "outside"})
 _OTHERS: Final = frozenset({"latest", "process"})
+_ALL_EQUAL: Final = ("unchanged", "level")
 _ASIDE: Final = -1
 """No version of the rules."""
 _PERIOD: Final = {"key": "key", "first_on": "first", "last_on": "last"}
@@ -250,7 +253,7 @@ def _as_json(measured: Measured) -> dict[str, Any]:
             case Value(amount, numerator, denominator):
                 plain[name] = [None if each is None else str(each) for each in (amount, numerator, denominator)]
             case Period():
-                plain[name] = [value.key, value.first.isoformat(), value.last.isoformat()]
+                plain[name] = _period_as_json(value)
             case ProcessSoFar():
                 plain[name] = _process_as_json(value)
             case Decimal() | date():
@@ -266,8 +269,7 @@ def _from_json(plain: Mapping[str, Any]) -> Measured:
         amount, *ratio = said[name]
         said[name] = Value(Decimal(amount), *(None if each is None else Decimal(each) for each in ratio))
     if "latest" in said:
-        key, first, last = said["latest"]
-        said["latest"] = Period(key, date.fromisoformat(first), date.fromisoformat(last))
+        said["latest"] = _period_from(said["latest"])
     for name in _DATES & said.keys():
         said[name] = date.fromisoformat(said[name])
     for name in _NUMBERS & said.keys():
@@ -280,22 +282,60 @@ def _from_json(plain: Mapping[str, Any]) -> Measured:
 
 
 def _process_as_json(process: ProcessSoFar) -> dict[str, Any]:
-    """Numbers digit for digit; from when its limits are frozen these are all that it needs."""
-    if process.is_frozen:
-        plain: dict[str, Any] = {"limits": [str(each) for each in process.frozen or ()]}
-    else:
-        plain = {"moves": [None if each is None else str(each) for each in process.moves]}
-    return plain if process.unchanged is None else plain | {"unchanged": str(process.unchanged)}
+    """What is not empty of it, numbers digit for digit; from when its limits are frozen no moves any more."""
+    plain: dict[str, Any] = {}
+    if process.frozen is not None:
+        limits = process.frozen
+        plain["limits"] = [str(each) for each in (limits.centre, limits.lower, limits.upper) if each is not None]
+        plain |= {"run": list(process.run), "outer": list(process.outer)}
+    elif process.moves:
+        plain["moves"] = [None if each is None else str(each) for each in process.moves]
+    for name in _ALL_EQUAL:
+        if (equal := getattr(process, name)) is not None:
+            plain[name] = str(equal)
+    if process.told:
+        plain["told"] = [list(each) for each in process.told]
+    if process.completed:
+        plain["completed"] = [
+            [each.rule, each.side, _period_as_json(each.period), each.given_at.isoformat()]
+            for each in process.completed
+        ]
+    if process.left_at is not None:
+        plain["left_at"] = _period_as_json(process.left_at)
+    return plain
 
 
 def _process_from(plain: Mapping[str, Any]) -> ProcessSoFar:
-    unchanged = Decimal(plain["unchanged"]) if "unchanged" in plain else None
-    if "limits" not in plain:
-        moves = tuple(None if each is None else Decimal(each) for each in plain["moves"])
-        return ProcessSoFar(moves, unchanged)
-    lower, upper = map(Decimal, plain["limits"]) if plain["limits"] else (None, None)
-    frozen = (lower, upper) if lower is not None and upper is not None else None
-    return ProcessSoFar((), unchanged, frozen, is_frozen=True)
+    found: dict[str, Any] = {name: Decimal(plain[name]) for name in _ALL_EQUAL if name in plain}
+    if "moves" in plain:
+        found["moves"] = tuple(None if each is None else Decimal(each) for each in plain["moves"])
+    if "run" in plain:  # what an earlier version has kept has none, and is out of date
+        centre, *edges = map(Decimal, plain["limits"])
+        lower, upper = edges or (None, None)
+        found["frozen"] = Limits(FROZEN_ON, centre, lower=lower, upper=upper)
+        found["run"] = _side_from(plain["run"][0]), plain["run"][1]
+        found["outer"] = tuple(map(_side_from, plain["outer"]))
+    found["told"] = tuple((Rule(rule), Side(side)) for rule, side in plain.get("told", ()))
+    found["completed"] = tuple(
+        Completed(Rule(rule), Side(side), _period_from(period), datetime.fromisoformat(given_at))
+        for rule, side, period, given_at in plain.get("completed", ())
+    )
+    if "left_at" in plain:
+        found["left_at"] = _period_from(plain["left_at"])
+    return ProcessSoFar(**found)
+
+
+def _side_from(side: int | None) -> Side | None:
+    return None if side is None else Side(side)
+
+
+def _period_as_json(period: Period) -> list[str]:
+    return [period.key, period.first.isoformat(), period.last.isoformat()]
+
+
+def _period_from(plain: Sequence[str]) -> Period:
+    key, first, last = plain
+    return Period(key, date.fromisoformat(first), date.fromisoformat(last))
 
 
 def _written() -> Iterable[str]:

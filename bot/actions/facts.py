@@ -9,6 +9,7 @@ from decimal import Decimal
 from bot.actions.people import Policy
 from bot.domain.cadences import decode
 from bot.domain.calendar import local_day
+from bot.domain.charting import Charting
 from bot.domain.combining import Combine, PeriodReading, carried_on, combine
 from bot.domain.facts import Facts, Point, Terms
 from bot.domain.periods import Period
@@ -33,7 +34,7 @@ def terms_of(described: Described, *, policy: Policy) -> Terms:
         thresholds=policy.thresholds,
         closed=described.home.outcome.closed_at is not None,
         paused=described.indicator.paused_at is not None,
-        counts_up=Combine(definition.combine).counts_up,
+        charting=Charting(counts_up=Combine(definition.combine).counts_up),
     )
 
 

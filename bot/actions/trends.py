@@ -11,7 +11,6 @@ from bot.domain.colours import State
 from bot.domain.combining import Combine
 from bot.domain.plausibility import Bounds
 from bot.domain.process_limits import Limits as ProcessLimits
-from bot.domain.process_series import Charting
 from bot.domain.projection import project
 from bot.domain.signal_charts import SignalChart, signal_chart
 from bot.domain.status import is_unjudged
@@ -43,7 +42,7 @@ def trend_of(session: Session, at: IndicatorSnapshot, *, policy: Policy) -> Tren
         return None
     facts = replace(facts, points=judged)
     bounds = Bounds(definition.lowest, definition.highest)
-    movement = signal_chart(facts, Charting(counts_up=facts.counts_up), bounds=bounds)
+    movement = signal_chart(facts, facts.charting, rules=facts.rules, bounds=bounds)
     return Trend(project(facts), movement, counts_up=facts.counts_up)
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bot.domain.cadences import Cadence
+from bot.domain.charting import AS_IT_IS, Charting, RuleSet
 from bot.domain.colours import State, Thresholds
 from bot.domain.periods import Period
 from bot.domain.process_so_far import ProcessSoFar
@@ -37,6 +38,7 @@ class Point:
 class Terms:
     """What an indicator is held to, whatever its readings are. Without a cadence it is never stale. `begins_on` is
     there where it began afresh on that day, since when other things are counted: what was before is no part of this.
+    `charting` and `rules` say how its movement is looked at.
     """
 
     direction: Direction
@@ -48,8 +50,13 @@ class Terms:
     closed: bool = False
     paused: bool = False
     begins_on: date | None = None
-    counts_up: bool = False
-    """Whether its values are those of a counter that only goes up."""
+    charting: Charting = AS_IT_IS
+    rules: RuleSet = RuleSet.TWO
+
+    @property
+    def counts_up(self) -> bool:
+        """Whether its values are those of a counter that only goes up."""
+        return self.charting.counts_up
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,8 @@ class Measured:
     MET), also where the state hides it (stale, paused), and `since` the day of the reading it began with;
     `colours_from` is the day from which on readings have one. Paces are per period, positive towards the target.
     `readings_in_a_row` counts the latest readings on the same side of "on track". `process` is what says whether the
-    next reading is beyond a process limit, and `is_beyond` that the latest is, on the bad side.
+    next reading is beyond a process limit or completes another signal, and has the latest of these; `is_beyond` says
+    that the latest reading is beyond a limit, on the bad side.
     """
 
     latest: Period | None = None

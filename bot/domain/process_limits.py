@@ -17,6 +17,8 @@ ENOUGH = 12
 """With fewer points than this nothing is said."""
 FROZEN_ON = 24
 """With so many the limits stay as they are."""
+RUN = 8
+"""So many points in a row on one side of the centre are a signal."""
 
 _REACH = Decimal("2.660")
 _UPPER_RANGE = Decimal("3.268")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby, pairwise
 
 from bot.domain.cadences import Cadence
+from bot.domain.charting import AS_IT_IS, Charting
 from bot.domain.exact import wide
 from bot.domain.facts import Facts, Point, Terms
 from bot.domain.periods import Period, first_period_from, next_period
@@ -16,29 +17,6 @@ from bot.domain.progress import expected_at
 from bot.domain.targets import Baseline, Direction, Target
 from bot.domain.transforms import Transform, is_within_reach, led_back, transformed
 from bot.domain.values import Measure, ValueKind
-
-
-@dataclass(frozen=True)
-class Rebase:
-    """From the period with this day on, the limits are worked out anew: a person said so, and why."""
-
-    on: date
-    reason: str
-
-
-@dataclass(frozen=True)
-class Charting:
-    """How an indicator is looked at. `counts_up` where its values are those of a counter that only goes up. Readings of
-    days before `since` were got by another method and are no part of it.
-    """
-
-    transform: Transform | None = None
-    counts_up: bool = False
-    since: date | None = None
-    rebases: tuple[Rebase, ...] = ()
-
-
-AS_IT_IS = Charting()
 
 
 @dataclass(frozen=True)
@@ -81,7 +59,7 @@ def series_of(facts: Facts, charting: Charting = AS_IT_IS) -> Series:
         found = [(point, point.value.amount, _expected(facts, point)) for point in points]
     fitting = [each for each in found if _is_fit(each, charting.transform)]
     unfit = tuple(each[0].period for each in found if not _is_fit(each, charting.transform))
-    parts = groupby(fitting, key=lambda each: sum(rebase.on <= each[0].period.last for rebase in charting.rebases))
+    parts = groupby(fitting, key=lambda each: charting.base_of(each[0].period))
     return Series(tuple(_part(list(part), facts.cadence, charting.transform) for _, part in parts), unfit)
 
 

@@ -4,12 +4,13 @@ latest reading completes, and what follows from them.
 
 from dataclasses import dataclass
 
+from bot.domain.charting import AS_IT_IS, Charting, RuleSet
 from bot.domain.facts import Facts
 from bot.domain.periods import Period
 from bot.domain.plausibility import UNBOUNDED, Bounds
 from bot.domain.process_limits import Limits, Unchanged
-from bot.domain.process_series import AS_IT_IS, Charted, Charting, Drawn, drawn_at, natural_bounds, series_of
-from bot.domain.signals import Assurance, Judged, RuleSet, Signal, assurance, judge, rebase_from
+from bot.domain.process_series import Charted, Drawn, drawn_at, natural_bounds, series_of
+from bot.domain.signals import Assurance, Judged, Signal, assurance, judge, rebase_from
 from bot.domain.targets import Direction
 
 

@@ -6,36 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.charting import Rule, RuleSet
 from bot.domain.periods import Period
-from bot.domain.process_limits import ENOUGH, FROZEN_ON, Limits, Side, Unchanged, limits_so_far
+from bot.domain.process_limits import ENOUGH, FROZEN_ON, RUN, Limits, Side, Unchanged, limits_so_far
 from bot.domain.process_series import Charted, Drawn, Series, with_gaps
 from bot.domain.progress import outside
 from bot.domain.targets import Direction, Target
-
-RUN = 8
-"""So many points in a row on one side of the centre are a signal."""
-
-
-class Rule(StrEnum):
-    """What makes a signal: a point outside a limit; eight in a row on one side of the centre, where one on the centre
-    ends the run; two of three beyond two thirds of the way to a limit, on the same side.
-    """
-
-    OUTSIDE = "outside"
-    RUN = "run"
-    TWO_OF_THREE = "two_of_three"
-
-
-class RuleSet(StrEnum):
-    """Which rules hold; its name is printed beside what they find."""
-
-    TWO = "two"
-    THREE = "three"
-
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        """The rules in it."""
-        return tuple(Rule) if self is RuleSet.THREE else (Rule.OUTSIDE, Rule.RUN)
 
 
 class Meaning(StrEnum):
@@ -139,7 +115,7 @@ def _judge_part(
         for rule in rules:
             side, is_complete, first = _HOLDS[rule](seen, limits, told[rule])
             if side is not None and is_complete and side is not told[rule]:
-                signals.append(Signal(rule, side, _meaning(side, direction), first.period, point.period))
+                signals.append(Signal(rule, side, meaning_of(side, direction), first.period, point.period))
                 told[rule] = side
             elif side is not told[rule]:
                 told[rule] = None
@@ -182,7 +158,8 @@ def _two_of_three(points: Sequence[Charted], limits: Limits, told: Side | None) 
 _HOLDS = {Rule.OUTSIDE: _outside, Rule.RUN: _run, Rule.TWO_OF_THREE: _two_of_three}
 
 
-def _meaning(side: Side, direction: Direction) -> Meaning:
+def meaning_of(side: Side, direction: Direction) -> Meaning:
+    """What a signal on this side is, by where the indicator should go."""
     if direction is Direction.MAINTAIN:
         return Meaning.NEUTRAL
     wanted = Side.ABOVE if direction is Direction.INCREASE else Side.BELOW

@@ -19,12 +19,13 @@ from bot.domain.facts import Assessment, Facts, Level, Measured, Point, Rollup, 
 from bot.domain.periods import Period, next_period, period_containing, periods_between
 from bot.domain.process_limits import Side
 from bot.domain.process_series import has_gap
-from bot.domain.process_so_far import ProcessSoFar
+from bot.domain.process_so_far import ProcessSoFar, Taken
 from bot.domain.progress import expected_at, gap, outside, progress, reaches
 from bot.domain.targets import OPEN_ENDED, Baseline, Direction, Target, path_starts_on
+from bot.domain.transforms import is_within_reach, transformed
 from bot.domain.values import ValueKind
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Goes up with every change of what the same history comes to: what was worked out by another one is out of date."""
 
 
@@ -149,6 +150,14 @@ class _Course:
 
     def after(self, before: Measured, point: Point) -> Measured:
         """What there is once this reading is taken in too."""
+        process, _ = self._moved(before, point)
+        return self._seen(before, point, process)
+
+    def _expected(self, _: Point) -> Decimal | None:
+        """What the path expects on the reading's day; None without one."""
+        return None
+
+    def _seen(self, before: Measured, point: Point, process: ProcessSoFar | None) -> Measured:
         target = self.terms.target
         decides = target is None or point.period.first <= target.due_on
         return replace(
@@ -161,25 +170,46 @@ class _Course:
             as_of=point.as_of,
             readings_received=before.readings_received + 1,
             is_beyond=False,
+            process=process,
         )
 
-    def _moved(self, before: Measured, point: Point, expected: Decimal) -> tuple[ProcessSoFar | None, Side | None]:
+    def _moved(self, before: Measured, point: Point) -> tuple[ProcessSoFar | None, Side | None]:
         """The process with this reading in it, and the limit that the reading lies beyond; neither for what has no
         limits: yes/no and ordered scales. The series is that of `process_series`.
         """
-        if self.terms.measure.kind in (ValueKind.YES_NO, ValueKind.SCALE):
+        terms, charting = self.terms, self.terms.charting
+        if terms.measure.kind in (ValueKind.YES_NO, ValueKind.SCALE):
             return None, None
-        follows = before.latest is None or not has_gap(before.latest, point.period, self.terms.cadence)
         process = before.process or ProcessSoFar()
-        if self.terms.counts_up:
-            if before.value is None or not follows:
-                return _with_a_gap(process), None
-            with wide():
-                added = point.value.amount - before.value.amount
-            return process.take(added, added, follows=True)
+        if charting.since is not None and point.as_of < charting.since:
+            return process, None
+        last = process.left_at or before.latest
+        value: Decimal | None = point.value.amount
+        expected = self._expected(point)
+        if charting.counts_up:
+            value, expected = self._added(before, point), None
+        if value is None or not all(
+            is_within_reach(each, charting.transform) for each in (value, expected) if each is not None
+        ):
+            return replace(process, left_at=None if process.is_empty else last), None
+        if last is not None and charting.base_of(last) != charting.base_of(point.period):
+            process = process.anew()
         with wide():
-            x = point.value.amount - expected
-        return process.take(point.value.amount, x, follows=follows)
+            x = transformed(value, charting.transform)
+            x -= transformed(expected, charting.transform) if expected is not None else 0
+        follows = last is None or not has_gap(last, point.period, terms.cadence)
+        return process.take(Taken(value, x, point.period, point.received_at, follows), rules=terms.rules)
+
+    def _added(self, before: Measured, point: Point) -> Decimal | None:
+        """How much a counter went up since the period before; None over a missing one, or where there was none."""
+        since = self.terms.charting.since
+        if before.value is None or before.latest is None or before.as_of is None:
+            return None
+        is_of_another_method = since is not None and before.as_of < since
+        if is_of_another_method or has_gap(before.latest, point.period, self.terms.cadence):
+            return None
+        with wide():
+            return point.value.amount - before.value.amount
 
 
 @dataclass(frozen=True)
@@ -189,9 +219,12 @@ class _OnPath(_Course):
     starts_on: date
     colours_from: date
 
+    def _expected(self, point: Point) -> Decimal | None:
+        return expected_at(self.baseline, self.target, point.as_of)
+
     def after(self, before: Measured, point: Point) -> Measured:
-        process, side = self._moved(before, point, expected_at(self.baseline, self.target, point.as_of))
-        seen = replace(super().after(before, point), process=process)
+        process, side = self._moved(before, point)
+        seen = self._seen(before, point, process)
         if point.period.last < self.starts_on:  # Earlier readings stay visible, but outside progress.
             return seen
         last = self._latest_step(before)
@@ -241,8 +274,8 @@ class _InBand(_Course):
     target: Target
 
     def after(self, before: Measured, point: Point) -> Measured:
-        process, side = self._moved(before, point, Decimal(0))
-        seen = replace(super().after(before, point), readings_received=before.readings_received, process=process)
+        process, side = self._moved(before, point)
+        seen = replace(self._seen(before, point, process), readings_received=before.readings_received)
         if point.period.first > self.target.due_on or point.period.last < self.target.starts_on:
             return seen
         distance = outside(self.target, point.value.amount)
@@ -261,12 +294,6 @@ class _InBand(_Course):
             readings_received=before.readings_received + 1,
             is_beyond=beyond,
         )
-
-
-def _with_a_gap(process: ProcessSoFar) -> ProcessSoFar:
-    """How much a counter went up over a missing period is no movement of one."""
-    is_there = process.is_frozen or not process.moves or process.moves[-1] is None
-    return process if is_there else replace(process, moves=(*process.moves, None))
 
 
 def _course_of(terms: Terms) -> _Course:

@@ -2,13 +2,14 @@
 
 from decimal import Decimal
 
+from bot.domain.charting import Rule
 from bot.domain.colours import State
 from bot.domain.facts import Assessment
 from bot.domain.numerals import rounded
 from bot.domain.process_limits import Side, Unchanged
 from bot.domain.projection import Basis, Projection
 from bot.domain.reasons import precision
-from bot.domain.signals import Assurance, Meaning, Rule, Signal
+from bot.domain.signals import Assurance, Meaning, Signal
 from bot.domain.values import ValueKind
 from bot.results.names import Viewer
 from bot.results.trends import Trend

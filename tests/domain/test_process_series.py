@@ -7,15 +7,13 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.cadences import Cadence, Every
+from bot.domain.charting import AS_IT_IS, Charting, Rebase
 from bot.domain.facts import Facts
 from bot.domain.periods import period_from_key
 from bot.domain.plausibility import Bounds
 from bot.domain.process_limits import limits_of
 from bot.domain.process_series import (
-    AS_IT_IS,
-    Charting,
     Drawn,
-    Rebase,
     drawn_at,
     has_gap,
     natural_bounds,

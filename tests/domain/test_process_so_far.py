@@ -9,14 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.charting import Charting, Rebase, Rule, RuleSet
 from bot.domain.colours import State
-from bot.domain.facts import Facts
+from bot.domain.facts import Facts, Measured
 from bot.domain.process_limits import ENOUGH, FROZEN_ON, Side
-from bot.domain.process_series import Charting, series_of
+from bot.domain.process_series import series_of
+from bot.domain.process_so_far import foremost
 from bot.domain.progress import outside
 from bot.domain.signals import judge
 from bot.domain.status import advance, assess, stand, to_go_on_from
 from bot.domain.targets import Baseline, Direction, Target
+from bot.domain.transforms import Transform
 from bot.domain.values import Measure, Value, ValueKind
 
 from .settings import quick
@@ -41,6 +44,11 @@ def on_a_path(behind: Sequence[int | None], direction: Direction = Direction.DEC
     amounts = [None if each is None else 100 - sign * (week - each) for week, each in enumerate(behind)]
     target = Target(Decimal(100 - sign * 104), START + timedelta(weeks=104), START)
     return replace(_given(amounts), direction=direction, baseline=Baseline(Value(Decimal(100)), START), target=target)
+
+
+def for_nothing(amounts: Sequence[int | None]) -> Facts:
+    """With nothing promised: it should fall."""
+    return replace(_given(amounts), baseline=None, target=None)
 
 
 def _given(amounts: Sequence[int | None]) -> Facts:
@@ -97,7 +105,7 @@ def a_counter(added: Sequence[int | None]) -> Facts:
         amounts.append(None if each is None else stands)
     target = Target(Decimal(2000), START + timedelta(weeks=104), START)
     facts = replace(_given(amounts), direction=Direction.INCREASE, baseline=Baseline(Value(Decimal(100)), START))
-    return replace(facts, target=target, counts_up=True)
+    return replace(facts, target=target, charting=Charting(counts_up=True))
 
 
 def test_of_a_counter_it_is_what_was_added() -> None:
@@ -161,6 +169,82 @@ def test_what_is_known_is_enough_to_take_in_one_more(amounts: list[int | None]) 
     *earlier, last = facts.points
     before = stand(replace(facts, points=tuple(earlier)))
     assert advance(to_go_on_from(before), last, facts.terms) == stand(facts)
+
+
+HOW = st.builds(
+    Charting,
+    transform=st.none() | st.sampled_from(Transform),
+    counts_up=st.booleans(),
+    rebases=st.lists(
+        st.integers(0, 40).map(lambda week: Rebase(START + timedelta(weeks=week), "as it is now")), max_size=2
+    ).map(tuple),
+)
+MOVED = st.lists(st.none() | st.sampled_from([0, 1, 2, 3, 3, 3, 9, 30]), min_size=ENOUGH, max_size=2 * FROZEN_ON)
+
+
+def spoken_of(facts: Facts) -> list[tuple[str, Rule, Side]]:
+    """The signals that each reading completes, as one after the other takes in what was kept of those before."""
+    found: list[tuple[str, Rule, Side]] = []
+    kept = Measured()
+    for point in facts.points:
+        kept = to_go_on_from(advance(kept, point, facts.terms))
+        completed = kept.process.completed if kept.process is not None else ()
+        found += [(point.period.key, each.rule, each.side) for each in completed if each.period == point.period]
+    return found
+
+
+@quick
+@given(MOVED, st.sampled_from(["path", "band", "free"]), HOW, st.sampled_from(RuleSet))
+def test_one_by_one_the_same_signals_are_found_as_in_the_chart(
+    amounts: list[int | None], kind: str, charting: Charting, rules: RuleSet
+) -> None:
+    facts = {"path": on_a_path, "band": lambda given: in_a_band(given, 1, 3), "free": for_nothing}[kind](amounts)
+    facts = replace(facts, charting=charting, rules=rules)
+
+    by_the_chart = [
+        (each.period.key, each.rule, each.side)
+        for judged in judge(series_of(facts, charting), facts.direction, rules=rules)
+        for each in judged.signals
+    ]
+    assert spoken_of(facts) == by_the_chart
+
+
+def test_each_signal_is_spoken_of_once() -> None:
+    # After 24 readings with limits of 4.68 and 15.32: neighbours outside, one within, one outside; a run, not again on
+    # its ninth, broken by one on the centre and on its eighth again.
+    outside = for_nothing(numbers(f"{BY_TURNS} {BY_TURNS} 16 17 11 18"))
+    run = for_nothing(numbers(f"{BY_TURNS} {BY_TURNS} 9 9 9 9 9 9 9 9 9 10 9 9 9 9 9 9 9 9 9"))
+
+    assert spoken_of(outside) == [
+        ("2026-W25", Rule.OUTSIDE, Side.ABOVE),
+        ("2026-W28", Rule.OUTSIDE, Side.ABOVE),
+    ]
+    assert spoken_of(run) == [("2026-W32", Rule.RUN, Side.BELOW), ("2026-W42", Rule.RUN, Side.BELOW)]
+
+
+def test_of_two_signals_that_one_reading_completes_the_run_is_told() -> None:
+    completed = stand(for_nothing(numbers(f"{BY_TURNS} {BY_TURNS} 9 9 9 9 9 9 9 4"))).process
+    assert completed is not None
+    told = foremost(completed.completed)
+    assert told is not None
+    assert ({each.rule for each in completed.completed}, told.rule) == ({Rule.RUN, Rule.OUTSIDE}, Rule.RUN)
+
+
+def test_where_limits_are_worked_out_anew_all_of_it_begins_again() -> None:
+    rebased = Charting(rebases=(Rebase(START + timedelta(weeks=24), "two new nurses"),))
+    higher = numbers(f"{BY_TURNS} {BY_TURNS} " + "19 21 " * 6 + "40")
+
+    assert [rule for _, rule, _ in spoken_of(for_nothing(higher))] == [Rule.OUTSIDE, Rule.RUN]
+    # By those of the first twelve at the new level only the last is far from what is usual.
+    assert spoken_of(replace(for_nothing(higher), charting=rebased)) == [("2026-W37", Rule.OUTSIDE, Side.ABOVE)]
+
+
+def test_by_square_roots_long_waits_are_ordinary_for_longer() -> None:
+    waits = for_nothing(numbers("1 4 1 9 1 4 1 9 1 4 1 9 1 4 1 9 1 4 1 9 1 4 1 9 19"))
+
+    # Mean 3.75 and a mean range of 5.5: up to 18.2. Of the roots 1.75 and 1.48: up to 5.68, which is 32.2.
+    assert spoken_of(waits) == [("2026-W25", Rule.OUTSIDE, Side.ABOVE)]
+    assert spoken_of(replace(waits, charting=Charting(transform=Transform.SQRT))) == []
 
 
 def test_what_has_no_limits_keeps_nothing() -> None:

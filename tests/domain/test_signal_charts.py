@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from bot.domain.charting import Charting, Rebase, Rule, RuleSet
 from bot.domain.facts import Facts
 from bot.domain.plausibility import Bounds
 from bot.domain.process_limits import Limits, Unchanged, limits_of
-from bot.domain.process_series import Charting, Drawn, Rebase
+from bot.domain.process_series import Drawn
 from bot.domain.signal_charts import signal_chart
-from bot.domain.signals import Assurance, Meaning, Rule, RuleSet
+from bot.domain.signals import Assurance, Meaning
 from bot.domain.targets import Baseline, Direction, Target
 from bot.domain.transforms import Transform
 from bot.domain.values import Measure, Value, ValueKind

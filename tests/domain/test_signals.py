@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.charting import Rule, RuleSet
 from bot.domain.process_limits import FROZEN_ON, Limits, Side, Unchanged, limits_of
 from bot.domain.process_series import Drawn
 from bot.domain.signals import (
     Assurance,
     Judged,
     Meaning,
-    Rule,
-    RuleSet,
     assurance,
     judge,
     rebase_from,
