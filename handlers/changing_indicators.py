@@ -17,8 +17,10 @@ from bot.actions.changing_indicators import (
     Heading,
     IndicatorChange,
     Limitations,
+    LimitsFrom,
     Measured,
     Method,
+    Movement,
     Name,
     Rhythm,
     Shows,
@@ -27,10 +29,14 @@ from bot.actions.changing_indicators import (
     indicator_to_change,
 )
 from bot.domain.cadence_words import read_rhythm
+from bot.domain.calendar import local_day
+from bot.domain.charting import RuleSet
 from bot.domain.combining import Combine
 from bot.domain.facts import Level
 from bot.domain.parts import IndicatorPart, indicator_part
+from bot.domain.periods import Period, parse_period
 from bot.domain.targets import Direction
+from bot.domain.transforms import Transform
 from bot.domain.typed_text import shown
 from bot.domain.values import Value, parse_goal
 from bot.errors import UserError
@@ -41,6 +47,7 @@ from bot.views.cadence_form import Rhythm as CadenceFields
 from bot.views.cadence_form import rhythm_typed
 from bot.views.changing import Carried, read_carried
 from bot.views.changing_indicators import (
+    AS_IT_IS,
     IndicatorTyped,
     as_it_is,
     indicator_change_form,
@@ -79,7 +86,7 @@ async def edit(request: Request) -> Message | None:
     if part is None:
         raise UserError(
             'There is no "{typed}" to change. Say name, definition, unit, direction, cadence, owner, backup, level, '
-            "combine, bounds, source, method or limitations.",
+            "combine, bounds, source, method, limitations or movement.",
             typed=shown(word),
         )
     draft = as_it_is(face, part, request.viewer)
@@ -176,14 +183,17 @@ async def ask_what_follows(request: Request) -> None:
     request.update(indicator_change_form(face, part, typed, request.viewer, seen_id=carried.version_id))
 
 
-_TEXTS = (Field.NAME, Field.DESCRIPTION, Field.UNIT, Field.SOURCE, Field.METHOD, Field.LIMITATIONS)
+_TEXTS = (
+    *(Field.NAME, Field.DESCRIPTION, Field.UNIT, Field.SOURCE, Field.METHOD, Field.LIMITATIONS),
+    Field.LIMITS_FROM,
+)
 
 
 def _typed(form: FormValues) -> IndicatorTyped:
-    chosen = (form.choice(field) for field in (Field.DIRECTION, Field.LEVEL, Field.COMBINE))
+    chosen = (form.choice(field) for field in (Field.DIRECTION, Field.LEVEL, Field.COMBINE, Field.RULE_SET))
     return IndicatorTyped(
         text=next(filter(None, map(form.text, _TEXTS)), ""),
-        kind=form.choice(Field.KIND),
+        kind=form.choice(Field.KIND) or form.choice(Field.TRANSFORM),
         chosen=next(filter(None, chosen), None),
         rhythm=rhythm_in(form),
         user_id=form.person(Field.BACKUP),
@@ -226,8 +236,22 @@ def _read(request: Request, form: FormValues, part: IndicatorPart, face: Indicat
             return Method(form.text(Field.METHOD))
         case IndicatorPart.LIMITATIONS:
             return Limitations(form.text(Field.LIMITATIONS))
+        case IndicatorPart.MOVEMENT:
+            scale = form.choice(Field.TRANSFORM)
+            transform = form.member(Field.TRANSFORM, Transform) if scale not in (None, AS_IT_IS) else None
+            return Movement(transform, form.member(Field.RULE_SET, RuleSet))
+        case IndicatorPart.LIMITS_FROM:
+            return LimitsFrom(_period(request, form, face))
         case IndicatorPart.BOUNDS:
             return Bounds(_bound(request, form, Field.LOWEST, face), _bound(request, form, Field.HIGHEST, face))
+
+
+def _period(request: Request, form: FormValues, face: IndicatorFace) -> Period | None:
+    typed, today = form.text(Field.LIMITS_FROM), local_day(request.now, request.actor.zone)
+    if not typed:
+        return None
+    with errors_at(Field.LIMITS_FROM):
+        return parse_period(typed, face.name.cadence, today=today, locale=request.actor.locale)
 
 
 def _bound(request: Request, form: FormValues, field: Field, face: IndicatorFace) -> Value | None:

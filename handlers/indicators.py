@@ -37,6 +37,7 @@ from handlers.changing_indicators import EDIT
 from handlers.commands import Command, Handled, asks_for_help
 from handlers.forms import on_choose, on_press
 from handlers.new_indicator import form_for
+from handlers.rebasing import REBASE
 from handlers.requests import Request
 from storage.access import Named, visible_outcome_with_key
 
@@ -278,6 +279,7 @@ COMMAND = Command(
         ),
         *pausing.VERBS,
         EDIT,
+        REBASE,
         *ownership.VERBS,
         *wholes.VERBS,
     ),

@@ -9,9 +9,17 @@ from sqlalchemy import ColumnElement, and_, literal, or_
 from sqlmodel import Session, col, select
 
 from bot.domain.due import DueState
-from storage.tables import Baseline, DueReading, InterruptionRecord, Reading, Retraction, TargetRecord
+from storage.tables import (
+    Baseline,
+    DueReading,
+    IndicatorDefinition,
+    InterruptionRecord,
+    Reading,
+    Retraction,
+    TargetRecord,
+)
 
-Row = Reading | TargetRecord | Baseline | DueReading | InterruptionRecord
+Row = Reading | TargetRecord | Baseline | DueReading | InterruptionRecord | IndicatorDefinition
 
 _TABLES: Sequence[tuple[Any, str]] = (
     (Baseline, "made_at"),
@@ -19,9 +27,11 @@ _TABLES: Sequence[tuple[Any, str]] = (
     (Reading, "submitted_at"),
     (DueReading, "settled_at"),
     (InterruptionRecord, "made_at"),
+    (IndicatorDefinition, "made_at"),
 )
 """Each table with when its rows were made. Of what was recorded in one instant a later one stands for the newer. Of
-what fell due only what is missed belongs there: of the rest readings tell.
+what fell due only what is missed belongs there, since of the rest readings tell, and of the definitions those that say
+from when on limits are worked out anew.
 """
 
 
@@ -38,14 +48,14 @@ Recorded = tuple[Place, Row]
 
 
 def recorded_before(session: Session, indicator_id: int, place: Place | None, *, limit: int) -> list[Recorded]:
-    """So much of what was recorded for an indicator before this place, or last of all, the newest first. Five
+    """So much of what was recorded for an indicator before this place, or last of all, the newest first. Six
     queries.
     """
     return _recorded(session, indicator_id, place, is_newer=False, limit=limit)
 
 
 def recorded_after(session: Session, indicator_id: int, place: Place, *, limit: int) -> list[Recorded]:
-    """So much of what was recorded next after this place, the newest first all the same. Five queries."""
+    """So much of what was recorded next after this place, the newest first all the same. Six queries."""
     return _recorded(session, indicator_id, place, is_newer=True, limit=limit)[::-1]
 
 
@@ -58,6 +68,8 @@ def _recorded(
         wanted = select(table).where(table.indicator_id == indicator_id)
         if table is DueReading:
             wanted = wanted.where(table.state == DueState.MISSED, at.is_not(None))
+        if table is IndicatorDefinition:
+            wanted = wanted.where(col(table.is_rebase))
         if place is not None:
             wanted = wanted.where(_beyond(place, number, at, row_id, is_newer=is_newer))
         order = (at.asc(), row_id.asc()) if is_newer else (at.desc(), row_id.desc())

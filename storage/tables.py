@@ -25,6 +25,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, MetaD
 from sqlmodel import Field, SQLModel
 
 from bot.domain.absences import AbsenceSource
+from bot.domain.charting import RuleSet
 from bot.domain.closing import OutcomeResult
 from bot.domain.colours import State
 from bot.domain.combining import Combine
@@ -38,6 +39,7 @@ from bot.domain.messages import UNDECIDED, FailureCode, MessageKind, MessageStat
 from bot.domain.readings import Confidence, Route
 from bot.domain.resources import InputRule, ResourceKind
 from bot.domain.targets import Direction, PathKind
+from bot.domain.transforms import Transform
 from bot.domain.values import ValueKind
 from storage.types import IS_A_NUMBER, ExactDecimal, Member, UTCDateTime
 
@@ -520,6 +522,8 @@ class IndicatorDefinition(Record, table=True):
         _one_of("direction", Direction),
         _one_of("level", Level),
         _one_of("combine", Combine),
+        _one_of("transform", Transform),
+        _one_of("rule_set", RuleSet),
         *_numbers("lowest", "highest"),
         Index("ix_indicator_definition_indicator", "indicator_id", "id"),
     )
@@ -554,6 +558,14 @@ class IndicatorDefinition(Record, table=True):
     """What was recorded before this instant counts no longer: other things were counted then. Always, while empty."""
     made_of: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True), nullable=True)
     """How it is made of other indicators, as `bot.domain.wholes` encodes it; empty for an ordinary one."""
+    transform: str | None = None
+    """The scale on which its movement is looked at; empty for its own."""
+    rule_set: str | None = None
+    """By which rules a movement is a signal; empty for the usual two."""
+    rebases: list[list[str]] | None = Field(default=None, sa_type=JSON(none_as_null=True), nullable=True)
+    """From when on its limits are worked out anew, and why, as `bot.domain.charting` encodes it."""
+    is_rebase: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether this row is there to say so, or to take it back."""
 
 
 class Ownership(Record, table=True):

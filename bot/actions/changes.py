@@ -58,6 +58,8 @@ _OTHER_INDICATOR_PARTS: tuple[tuple[Part, tuple[str, ...]], ...] = (
     (IndicatorPart.SOURCE, ("source",)),
     (IndicatorPart.METHOD, ("method",)),
     (IndicatorPart.LIMITATIONS, ("limitations",)),
+    (IndicatorPart.MOVEMENT, ("transform", "rule_set")),
+    (IndicatorPart.LIMITS_FROM, ("rebases",)),
 )
 
 

@@ -12,7 +12,7 @@ from bot.actions import access
 from bot.actions.changing import check_reason, require_seen
 from bot.actions.checks import require_at_most
 from bot.actions.due import name_of_described
-from bot.actions.facts import baseline_now, baseline_of, measure_of, target_of, targets_now
+from bot.actions.facts import baseline_now, baseline_of, measure_of, points_of, target_of, targets_now
 from bot.actions.indicators import check_bounds, check_name_and_unit
 from bot.actions.ownership import require_sees_it
 from bot.actions.people import Actor, calendar_of
@@ -22,17 +22,23 @@ from bot.actions.telling import tell
 from bot.domain import events
 from bot.domain.cadences import Cadence, decode, encode
 from bot.domain.calendar import local_day
+from bot.domain.charting import Rebase, RuleSet
+from bot.domain.charting import decode as decode_rebases
+from bot.domain.charting import encode as encode_rebases
 from bot.domain.combining import Combine
-from bot.domain.facts import Level
+from bot.domain.facts import Level, Point
 from bot.domain.measures import can_be_relabelled, combines_by
 from bot.domain.parts import IndicatorPart
+from bot.domain.periods import Period
 from bot.domain.targets import Direction, check_target
-from bot.domain.values import Measure, Value
+from bot.domain.transforms import Transform, check_transform
+from bot.domain.values import Measure, Value, ValueKind
 from bot.errors import UserError
 from bot.fields import Field
 from bot.results.changing import ChangedIndicator, IndicatorFace
 from storage import due, indicators, spellings
 from storage.indicators import Described
+from storage.readings import counting_readings
 from storage.tables import IndicatorDefinition, Ownership, Person
 
 LONGEST_DESCRIPTION = 3_000
@@ -127,6 +133,21 @@ class Limitations:
     text: str
 
 
+@dataclass(frozen=True)
+class Movement:
+    """On which scale its movement is looked at, and by which rules it is a signal."""
+
+    transform: Transform | None
+    rules: RuleSet
+
+
+@dataclass(frozen=True)
+class LimitsFrom:
+    """The period from which on its limits are worked out anew; None takes the newest such period back."""
+
+    period: Period | None
+
+
 IndicatorChange = (
     Name
     | Description
@@ -140,6 +161,8 @@ IndicatorChange = (
     | Source
     | Method
     | Limitations
+    | Movement
+    | LimitsFrom
 )
 
 _PARTS: dict[type[IndicatorChange], tuple[IndicatorPart, Field]] = {
@@ -155,6 +178,8 @@ _PARTS: dict[type[IndicatorChange], tuple[IndicatorPart, Field]] = {
     Source: (IndicatorPart.SOURCE, Field.SOURCE),
     Method: (IndicatorPart.METHOD, Field.METHOD),
     Limitations: (IndicatorPart.LIMITATIONS, Field.LIMITATIONS),
+    Movement: (IndicatorPart.MOVEMENT, Field.RULE_SET),
+    LimitsFrom: (IndicatorPart.LIMITS_FROM, Field.LIMITS_FROM),
 }
 CHANGE_WHAT_IS_COUNTED = (
     IndicatorPart.DESCRIPTION,
@@ -165,7 +190,7 @@ CHANGE_WHAT_IS_COUNTED = (
 """Where one of these is another thing from a day on, the indicator begins afresh."""
 _COLUMNS = (
     *("name", "description", "kind", "unit", "scale", "direction", "level", "combine", "cadence", "lowest", "highest"),
-    *("begins_at", "source", "method", "limitations", "made_of"),
+    *("begins_at", "source", "method", "limitations", "made_of", "transform", "rule_set", "rebases"),
 )
 
 
@@ -200,7 +225,7 @@ def change_indicator(
         _change_backup(session, described, change, seen_id=seen_id, reason=reason, by=by, now=now)
         begins_afresh = False
     else:
-        wanted = _columns(session, described, change, by=by)
+        wanted = _columns(session, described, change, reason=reason, by=by, now=now)
         present = {name: getattr(described.definition, name) for name in _COLUMNS}
         if present | wanted == present:
             raise UserError("That is what it says already.", field=field)
@@ -210,11 +235,12 @@ def change_indicator(
         corrected = corrected or (part is IndicatorPart.DESCRIPTION and not before.description)
         begins_afresh = part in CHANGE_WHAT_IS_COUNTED and not corrected
         if begins_afresh:
-            wanted |= {"begins_at": now}
-            wanted |= {"lowest": None, "highest": None} if part is IndicatorPart.MEASURE else {}
+            wanted |= {"begins_at": now, "rebases": None}
+            wanted |= {"lowest": None, "highest": None, "transform": None} if part is IndicatorPart.MEASURE else {}
         elif part in CHANGE_WHAT_IS_COUNTED:
             _require_still_holds(described, wanted, field)
-        _define(session, described, present | wanted, reason=reason, corrected=corrected, by=by, now=now)
+        columns = present | wanted | {"is_rebase": isinstance(change, LimitsFrom)}
+        _define(session, described, columns, reason=reason, corrected=corrected, by=by, now=now)
     described = indicators.describe(session, [indicator_id])[indicator_id]
     if isinstance(change, Rhythm):
         _reschedule(session, described, before.name.cadence, by=by, now=now)
@@ -231,7 +257,9 @@ def _require_changeable(session: Session, indicator_id: int, *, by: Actor) -> De
     return described
 
 
-def _columns(session: Session, described: Described, change: IndicatorChange, *, by: Actor) -> dict[str, Any]:
+def _columns(
+    session: Session, described: Described, change: IndicatorChange, *, reason: str, by: Actor, now: datetime
+) -> dict[str, Any]:
     """What is to stand in the columns of the indicator's definition. Raises UserError for what cannot be."""
     measure = measure_of(described.definition)
     match change:
@@ -259,6 +287,13 @@ def _columns(session: Session, described: Described, change: IndicatorChange, *,
         case Bounds(lowest, highest):
             check_bounds(measure, lowest, highest)
             return {"lowest": _amount(lowest), "highest": _amount(highest)}
+        case Movement(transform, rules):
+            _require_moves(measure)
+            _require_fits(session, described, transform)
+            return {"transform": transform, "rule_set": None if rules is RuleSet.TWO else rules}
+        case LimitsFrom(period):
+            _require_moves(measure)
+            return {"rebases": encode_rebases(_rebases(session, described, period, reason=reason, now=now))}
         case Backup():
             raise AssertionError("who stands in is no part of the definition")
 
@@ -273,6 +308,57 @@ def _as_it_goes_on(session: Session, described: Described, wanted: Rhythm, *, by
     if cadence.interval_days is not None and cadence.interval_days == present.interval_days:
         return cadence if wanted.counted_anew else replace(cadence, anchor=present.anchor)
     return cadence
+
+
+def _require_moves(measure: Measure) -> None:
+    """Raises UserError for what has no limits of ordinary movement."""
+    if measure.kind in (ValueKind.YES_NO, ValueKind.SCALE):
+        raise UserError("Only numbers have limits of ordinary movement; yes or no and labels have none.")
+
+
+def _require_fits(session: Session, described: Described, transform: Transform | None) -> None:
+    """Raises UserError where a value of it has no place on that scale: one that was given, was promised, or is where
+    it began. A query where there is one.
+    """
+    if transform is None:
+        return
+    measure, baseline = measure_of(described.definition), baseline_of(baseline_now(described))
+    target = target_of(targets_now(described))
+    amounts = [point.value.amount for point in _points(session, described)]
+    amounts += [baseline.value.amount] if baseline is not None else []
+    if target is not None:
+        amounts += [target.value] if target.value is not None else []
+        amounts += [amount for _, amount in target.points]
+    check_transform(transform, amounts, measure=measure)
+
+
+def _rebases(
+    session: Session, described: Described, period: Period | None, *, reason: str, now: datetime
+) -> list[Rebase]:
+    """From when on limits are worked out anew once that is said, or taken back. Raises UserError where it cannot be or
+    says nothing new.
+    """
+    present = list(decode_rebases(described.definition.rebases))
+    if period is None:
+        if not present:
+            raise UserError("Its limits come from all of its readings already.", field=Field.LIMITS_FROM)
+        return present[:-1]
+    if period.first > local_day(now, described.owner.zone):
+        raise UserError("That has not begun yet. Choose an earlier time.", field=Field.LIMITS_FROM)
+    if not reason.strip():
+        raise UserError("Say in a few words why: it is kept in its history.", field=Field.REASON)
+    if all(point.period >= period for point in _points(session, described)):
+        raise UserError(
+            "There is no reading before that, so its limits begin there anyway.",
+            field=Field.LIMITS_FROM,
+        )
+    if present and present[-1].on == period.first:
+        raise UserError("That is what it says already.", field=Field.LIMITS_FROM)
+    return [*(each for each in present if each.on < period.first), Rebase(period.first, reason.strip())]
+
+
+def _points(session: Session, described: Described) -> tuple[Point, ...]:
+    return points_of(counting_readings(session, [described])[described.indicator.id], described.definition)
 
 
 def _amount(value: Value | None) -> Decimal | None:
@@ -367,6 +453,7 @@ def _reschedule(session: Session, described: Described, before: Cadence, *, by: 
 
 def _face(session: Session, described: Described) -> IndicatorFace:
     definition, backup_id = described.definition, described.ownership.backup_id
+    rebases = decode_rebases(definition.rebases)
     return IndicatorFace(
         indicator_id=described.indicator.id,
         definition_id=definition.id,
@@ -383,4 +470,7 @@ def _face(session: Session, described: Described) -> IndicatorFace:
         source=definition.source,
         method=definition.method,
         limitations=definition.limitations,
+        transform=Transform(definition.transform) if definition.transform else None,
+        rules=RuleSet(definition.rule_set or RuleSet.TWO),
+        rebase=rebases[-1] if rebases else None,
     )

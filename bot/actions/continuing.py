@@ -24,7 +24,7 @@ from storage.outcomes import Home
 from storage.tables import Baseline, Indicator, IndicatorDefinition, Ownership
 
 _ITS_NUMBER = re.compile(r"-\d+$")
-_OF_ITS_OWN = {"id", "indicator_id", "effective_on", "made_at", "made_by_id", "reason"}
+_OF_ITS_OWN = {"id", "indicator_id", "effective_on", "made_at", "made_by_id", "reason", "rebases", "is_rebase"}
 
 
 def begin_next(

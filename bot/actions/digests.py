@@ -24,8 +24,9 @@ from bot.domain.digests import Rhythm
 from bot.domain.due import DueState, rates
 from bot.domain.messages import MessageKind, Priority, SkipReason
 from bot.domain.news import WORSE
+from bot.domain.process_so_far import Completed, ProcessSoFar, foremost
 from bot.domain.readings import Confidence
-from bot.domain.status import roll_up
+from bot.domain.status import is_unjudged, roll_up
 from bot.results.digests import (
     QUOTED_FOR,
     Added,
@@ -297,6 +298,7 @@ def facts_of(digest: Digest) -> list[dict[str, Any]]:
             "indicator": line.indicator.key,
             "state": line.assessment.state,
             "colour": line.assessment.colour,
+            "signals": _signals(line.assessment.process),
         }
         for outcome in digest.outcomes
         for line in outcome.indicators
@@ -329,12 +331,40 @@ def _outcome(home: Home, mine: Sequence[IndicatorSnapshot], told: _Told) -> Dige
                 owner=named(each.described.owner),
                 remark=told.remarks.get(each.id),
                 quiet=told.quiet.get(each.id),
+                unusual=_unusual(each, told),
             )
             for each in mine
         ),
         is_new=home.outcome.created_at >= told.since,
         number=home.outcome.id,
     )
+
+
+def _unusual(at: IndicatorSnapshot, told: _Told) -> Completed | None:
+    """The signal to tell of: one that a reading has completed since the digest before, or whose reading got no verdict
+    there. What that digest knew is not told again, also where its reading was corrected since.
+    """
+    if at.standing.process is None or at.assessment.state in (State.PAUSED, State.CLOSED):
+        return None
+    known = told.before.get(at.key, {}).get("signals", [])
+    adds_up, then = Combine(at.described.definition.combine).adds_up, local_day(told.since, at.described.owner.zone)
+    return foremost(
+        each
+        for each in at.standing.process.completed
+        if _named(each) not in known
+        and (
+            each.given_at >= told.since or is_unjudged(each.period.first, each.period.last, adds_up=adds_up, today=then)
+        )
+    )
+
+
+def _signals(process: ProcessSoFar | None) -> list[str]:
+    """What there is to know of its signals, as a later digest recognizes them."""
+    return [_named(each) for each in process.completed] if process is not None else []
+
+
+def _named(signal: Completed) -> str:
+    return f"{signal.rule} {signal.side:d} {signal.period.key}"
 
 
 def _colour_before(fact: Mapping[str, Any] | None) -> State | None:

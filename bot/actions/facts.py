@@ -7,13 +7,15 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from bot.actions.people import Policy
+from bot.domain import charting
 from bot.domain.cadences import decode
 from bot.domain.calendar import local_day
-from bot.domain.charting import Charting
+from bot.domain.charting import Charting, RuleSet
 from bot.domain.combining import Combine, PeriodReading, carried_on, combine
 from bot.domain.facts import Facts, Point, Terms
 from bot.domain.periods import Period
 from bot.domain.targets import OPEN_ENDED, Baseline, Direction, PathKind, Target
+from bot.domain.transforms import Transform
 from bot.domain.values import Measure, Value, ValueKind
 from storage import tables
 from storage.indicators import Described
@@ -34,7 +36,8 @@ def terms_of(described: Described, *, policy: Policy) -> Terms:
         thresholds=policy.thresholds,
         closed=described.home.outcome.closed_at is not None,
         paused=described.indicator.paused_at is not None,
-        charting=Charting(counts_up=Combine(definition.combine).counts_up),
+        charting=charting_of(definition),
+        rules=RuleSet(definition.rule_set or RuleSet.TWO),
     )
 
 
@@ -56,6 +59,13 @@ def facts_of(
 def measure_of(definition: tables.IndicatorDefinition) -> Measure:
     """How the indicator's values are written."""
     return Measure(ValueKind(definition.kind), definition.unit, tuple(definition.scale))
+
+
+def charting_of(definition: tables.IndicatorDefinition) -> Charting:
+    """How the indicator's movement is looked at."""
+    transform = Transform(definition.transform) if definition.transform else None
+    counts_up = Combine(definition.combine).counts_up
+    return Charting(transform=transform, counts_up=counts_up, rebases=charting.decode(definition.rebases))
 
 
 def value_like(described: Described) -> Value | None:

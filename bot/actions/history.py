@@ -16,6 +16,7 @@ from bot.actions.facts import baseline_of, measure_of, period_of, target_of, val
 from bot.actions.measures import measures_of
 from bot.actions.people import Actor
 from bot.actions.screens import named
+from bot.domain.charting import decode
 from bot.domain.due import DueState
 from bot.domain.readings import Confidence
 from bot.domain.values import Measure
@@ -27,6 +28,7 @@ from bot.results.history import (
     MissedEntry,
     Other,
     ReadingEntry,
+    RebaseEntry,
     TakenBack,
     TargetEntry,
 )
@@ -35,12 +37,22 @@ from storage import history, indicators
 from storage.history import Place, Recorded, Row
 from storage.indicators import Described
 from storage.people import people_by_id
-from storage.tables import Baseline, DueReading, InterruptionRecord, Reading, Retraction, TargetRecord
+from storage.tables import (
+    Baseline,
+    DueReading,
+    IndicatorDefinition,
+    InterruptionRecord,
+    Reading,
+    Retraction,
+    TargetRecord,
+)
 
 ON_A_PAGE = 20
 
 Made = TypeVar("Made", TargetRecord, Baseline)
 
+_MADE = (TargetRecord, Baseline, InterruptionRecord, IndicatorDefinition)
+"""What says who has made it."""
 _UNDONE = "undo"
 """The reason that `bot.actions.undoing` gives: what happened says it already."""
 
@@ -87,7 +99,7 @@ class _Entries:
         self._due = history.due_in(session, indicator_id, {row.period_key for row in given})
         self._origins = came_from(session, given, by=by)
         self._authors = author_names(session, [*given, *self._successors.values(), *self._superseded.values()])
-        makers = {row.made_by_id for row in rows if isinstance(row, (TargetRecord, Baseline, InterruptionRecord))}
+        makers = {row.made_by_id for row in rows if isinstance(row, _MADE)}
         makers |= {row.made_by_id for row in self._retractions.values()}
         makers |= {row.owner_id for row in rows if isinstance(row, DueReading)}
         self._people: Mapping[int, PersonName] = {
@@ -124,6 +136,10 @@ class _Entries:
             case InterruptionRecord():
                 by = self._people[row.made_by_id]
                 return InterruptionEntry(row.made_at, by, row.kind, row.until_on, row.reason)
+            case IndicatorDefinition():
+                rebases = decode(row.rebases)
+                on = rebases[-1].on if rebases else None
+                return RebaseEntry(row.made_at, self._people[row.made_by_id], on, row.reason)
             case DueReading():
                 assert row.settled_at is not None, "it is found by when it was missed"
                 return MissedEntry(row.settled_at, self._people[row.owner_id], period_of(row))

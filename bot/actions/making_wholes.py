@@ -48,7 +48,9 @@ ORDINARY: Final = "none"
 """Typed for what is given by people again."""
 _SINCE: Final = re.compile(r"\s+from\s+(?:(today)(?:\s+on)?|(?:the\s+)?(start))\s*$", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"^(?:[\s,;+&]+|and\s+)+", re.IGNORECASE)
-_DROPPED = frozenset({"id", "indicator_id", "effective_on", "made_at", "made_by_id", "reason", "is_correction"})
+_DROPPED = frozenset(
+    {"id", "indicator_id", "effective_on", "made_at", "made_by_id", "reason", "is_correction", "is_rebase"}
+)
 
 
 def take_since(text: str) -> tuple[str, bool | None]:

@@ -1,5 +1,6 @@
 """How an indicator's movement is looked at: on which scale, from when on, and by which rules something is a signal."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -55,3 +56,15 @@ class Charting:
 
 
 AS_IT_IS = Charting()
+
+
+def encode(rebases: Sequence[Rebase]) -> list[list[str]] | None:
+    """The rebases as they are kept; None for none."""
+    return [[rebase.on.isoformat(), rebase.reason] for rebase in rebases] or None
+
+
+def decode(kept: Sequence[Sequence[str]] | None) -> tuple[Rebase, ...]:
+    """The same again, in the order of their days."""
+    return tuple(
+        sorted((Rebase(date.fromisoformat(on), reason) for on, reason in kept or ()), key=lambda each: each.on)
+    )

@@ -29,6 +29,8 @@ class IndicatorPart(StrEnum):
     SOURCE = "source"
     METHOD = "method"
     LIMITATIONS = "limitations"
+    MOVEMENT = "movement"
+    LIMITS_FROM = "limits_from"
 
 
 Part = OutcomePart | IndicatorPart
@@ -59,6 +61,8 @@ _INDICATOR_WORDS = {
     IndicatorPart.SOURCE: _words("source from where"),
     IndicatorPart.METHOD: _words("method collected collection"),
     IndicatorPart.LIMITATIONS: _words("limitations caveats weaknesses"),
+    IndicatorPart.MOVEMENT: _words("movement signals rules transform noise"),
+    IndicatorPart.LIMITS_FROM: _words("rebase limits-from"),
 }
 
 

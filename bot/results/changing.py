@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from bot.domain.charting import Rebase, RuleSet
 from bot.domain.combining import Combine
 from bot.domain.facts import Level
 from bot.domain.parts import IndicatorPart, OutcomePart
 from bot.domain.targets import Direction
+from bot.domain.transforms import Transform
 from bot.results.names import IndicatorName, OutcomeName, PersonName
 
 
@@ -31,7 +33,9 @@ class OutcomeFace:
 
 @dataclass(frozen=True)
 class IndicatorFace:
-    """An indicator as it is written down now, by the rows with the numbers `definition_id` and `ownership_id`."""
+    """An indicator as it is written down now, by the rows with the numbers `definition_id` and `ownership_id`. `rebase`
+    is the newest: from that period on its limits are worked out anew.
+    """
 
     indicator_id: int
     definition_id: int
@@ -48,6 +52,9 @@ class IndicatorFace:
     source: str = ""
     method: str = ""
     limitations: str = ""
+    transform: Transform | None = None
+    rules: RuleSet = RuleSet.TWO
+    rebase: Rebase | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from bot.domain.facts import Assessment, Rollup
 from bot.domain.messages import SkipReason
 from bot.domain.news import BETTER, WORSE, News, disagree, news_of
 from bot.domain.periods import Period
+from bot.domain.process_so_far import Completed
 from bot.domain.readings import Confidence
 from bot.results.changes import Change
 from bot.results.decisions import DecisionAnswered, DecisionQuestion
@@ -55,7 +56,8 @@ class Quieted:
 class DigestIndicator:
     """One indicator. `period` is that of its value, and `confidence` how sure whoever gave it was, where it is one
     person's word; `changed` says that a reading, target or status is new since the last digest. `was` is the colour
-    that it had there, and `remark` the newest that was noted with its readings in the last four weeks.
+    that it had there, and `remark` the newest that was noted with its readings in the last four weeks. `unusual` is the
+    signal that its readings have completed since.
     """
 
     indicator: IndicatorName
@@ -67,6 +69,7 @@ class DigestIndicator:
     owner: PersonName | None = None
     remark: Remark | None = None
     quiet: Quiet | None = None
+    unusual: Completed | None = None
 
     @property
     def news(self) -> News | None:
@@ -190,6 +193,18 @@ class Digest:
         ]
 
     @property
+    def moving(self) -> list[DigestIndicator]:
+        """Those whose movement is more than ordinary, and of which nothing else is told that could say so."""
+        if self.compared_with is None:
+            return []
+        told = {line.indicator.key for line in self.disagreeing}
+        return [
+            line
+            for line in self.lines
+            if line.unusual is not None and line.news is None and line.indicator.key not in told
+        ]
+
+    @property
     def silent(self) -> list[DigestIndicator]:
         """Those from which a reading was expected and never came: they are waited for until one does."""
         return [line for line in self.lines if line.assessment.is_stale and line.assessment.state not in _AT_REST]
@@ -217,5 +232,7 @@ class Digest:
             return False
         missed = {item.indicator.key for item in self.missing if item.missed}
         if any(line.indicator.key in missed for line in self.silent):
+            return False
+        if any(line.unusual is not None for line in self.lines):
             return False
         return not self.with_news(*WORSE, *BETTER) and not self.disagreeing

@@ -99,7 +99,17 @@ class InterruptionEntry:
     reason: str = ""
 
 
-Entry = ReadingEntry | TargetEntry | BaselineEntry | MissedEntry | InterruptionEntry
+@dataclass(frozen=True)
+class RebaseEntry:
+    """That limits are worked out anew from that day on, or, without one, from all readings again."""
+
+    at: datetime
+    by: PersonName
+    on: date | None
+    reason: str = ""
+
+
+Entry = ReadingEntry | TargetEntry | BaselineEntry | MissedEntry | InterruptionEntry | RebaseEntry
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,8 @@ PARTS: dict[Part, Words] = {
     IndicatorPart.SOURCE: words("• {about}: where it is taken from was written down."),
     IndicatorPart.METHOD: words("• {about}: how it is collected was written down."),
     IndicatorPart.LIMITATIONS: words("• {about}: what is wrong with it was written down."),
+    IndicatorPart.MOVEMENT: words("• {about}: how its movement is looked at was changed."),
+    IndicatorPart.LIMITS_FROM: words("• {about}: from when on its ordinary movement is worked out was changed."),
 }
 _LONGEST_REASON = 200
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from bot.domain.charting import RuleSet
 from bot.domain.measures import rules_for
 from bot.domain.parts import IndicatorPart
+from bot.domain.periods import period_containing
 from bot.domain.targets import Direction
 from bot.domain.values import Value, ValueKind
 from bot.fields import Field
@@ -13,7 +15,7 @@ from bot.results.changing import ChangedIndicator, IndicatorFace, Meanwhile
 from bot.results.names import IndicatorName, Viewer
 from bot.views.amounts import exact
 from bot.views.baselines import give_baseline_button
-from bot.views.blocks import Block, Message, View, button, one_line, said
+from bot.views.blocks import Block, Message, View, button, message, one_line, said, section
 from bot.views.cadence_form import USUAL, Rhythm, due_inputs, every_input, rhythm_of
 from bot.views.changing import (
     Carried,
@@ -33,8 +35,9 @@ from bot.views.ids import Action, Form
 from bot.views.inputs import person_input, select_input, text_input
 from bot.views.readings import set_target_button
 from bot.views.saying import should
+from bot.views.signals import SCALES, looked_at, rule_set
 from bot.views.speech import capital, say
-from bot.views.wording import key, mention, unit, value
+from bot.views.wording import code, key, mention, period, unit, value
 from bot.words import words
 
 LABELS = {
@@ -50,7 +53,11 @@ LABELS = {
     IndicatorPart.SOURCE: words("Where it is taken from"),
     IndicatorPart.METHOD: words("How it is collected"),
     IndicatorPart.LIMITATIONS: words("Known limitations"),
+    IndicatorPart.MOVEMENT: words("Ordinary movement"),
+    IndicatorPart.LIMITS_FROM: words("Worked out anew from"),
 }
+AS_IT_IS = "as_it_is"
+"""The choice of no other scale."""
 _HINTS = {
     IndicatorPart.SOURCE: words("For example: the booking system, report 7"),
     IndicatorPart.METHOD: words("For example: counted by two people on Thursday nights"),
@@ -147,6 +154,10 @@ def as_it_is(face: IndicatorFace, part: IndicatorPart, viewer: Viewer) -> Indica
             return IndicatorTyped(text=face.method)
         case IndicatorPart.LIMITATIONS:
             return IndicatorTyped(text=face.limitations)
+        case IndicatorPart.MOVEMENT:
+            return IndicatorTyped(kind=face.transform or AS_IT_IS, chosen=face.rules)
+        case IndicatorPart.LIMITS_FROM:
+            return IndicatorTyped(text=_anew_from(face, viewer) if face.rebase is not None else "")
         case IndicatorPart.BOUNDS:
             lowest, highest = (_printed(each, face, viewer) for each in (face.lowest, face.highest))
             return IndicatorTyped(lowest=lowest, highest=highest)
@@ -164,6 +175,34 @@ def indicator_changed(done: ChangedIndicator, viewer: Viewer) -> View:
     indicator = done.after.name
     steps = [set_target_button(indicator.key, indicator.name, viewer), give_baseline_button(indicator, viewer)]
     return changed(lines, viewer, *steps)
+
+
+def rebased(done: ChangedIndicator, viewer: Viewer) -> Message:
+    """From when on its limits are worked out anew now."""
+    indicator, rebase = said(done.after.name.name), done.after.rebase
+    if rebase is None:
+        told = say(
+            viewer, "✓ The ordinary movement of *{indicator}* counts all its readings again.", indicator=indicator
+        )
+        return message(section(told))
+    told = say(
+        viewer,
+        "✓ The ordinary movement of *{indicator}* is worked out anew, from *{period}* on: “{reason}”\n"
+        "With twelve readings from then on it has limits. To take it back: {command}",
+        indicator=indicator,
+        period=said(_anew_from(done.after, viewer)),
+        reason=said(rebase.reason, 300),
+        command=code(f"/indicator rebase {done.after.name.key} off"),
+    )
+    return message(section(told))
+
+
+def rebase_button(indicator: IndicatorName, period_key: str, viewer: Viewer) -> dict[str, Any]:
+    """The button that opens the form for it, with this period."""
+    acts_on = say(viewer, "Use new limits from here: {indicator}", indicator=one_line(indicator.name))
+    return button(
+        say(viewer, "Use new limits from here…"), Action.REBASE, f"{indicator.key} {period_key}", acts_on=acts_on
+    )
 
 
 def _inputs(face: IndicatorFace, part: IndicatorPart, typed: IndicatorTyped, viewer: Viewer) -> list[Block]:
@@ -197,6 +236,19 @@ def _inputs(face: IndicatorFace, part: IndicatorPart, typed: IndicatorTyped, vie
             rules = {rule.value: capital(say(viewer, COMBINED[rule])) for rule in rules_for(face.name.measure.kind)}
             rule = select_input(Field.COMBINE, say(viewer, "In one period"), rules, chosen=typed.chosen)
             return [rule, _from_when(typed, viewer)]
+        case IndicatorPart.MOVEMENT:
+            scales = {AS_IT_IS: say(viewer, "as they are")} | labels(SCALES, viewer)
+            rules = {each.value: rule_set(each, viewer) for each in RuleSet}
+            hint = say(viewer, "Its limits are worked out on that scale, and drawn on its own.")
+            return [
+                select_input(
+                    Field.TRANSFORM, say(viewer, "Values are looked at"), scales, chosen=typed.kind, hint=hint
+                ),
+                select_input(Field.RULE_SET, say(viewer, "More than ordinary is"), rules, chosen=typed.chosen),
+            ]
+        case IndicatorPart.LIMITS_FROM:
+            hint = say(viewer, "For example: last week, March, 2026-W14. Empty: as before that.")
+            return [text_input(Field.LIMITS_FROM, label, typed=typed.text, hint=hint, optional=True)]
         case IndicatorPart.BOUNDS:
             hint = say(viewer, "I ask before I take a reading outside of what can be.")
             lowest, highest = say(viewer, "Lowest possible value"), say(viewer, "Highest possible value")
@@ -250,12 +302,24 @@ def _now(face: IndicatorFace, part: IndicatorPart, viewer: Viewer) -> str:
             return say(viewer, COMBINED[face.combine])
         case IndicatorPart.BOUNDS:
             return _bounds(face, viewer)
+        case IndicatorPart.MOVEMENT:
+            return " · ".join(filter(None, (looked_at(face.transform, viewer), rule_set(face.rules, viewer))))
+        case IndicatorPart.LIMITS_FROM if face.rebase is None:
+            return say(viewer, "all its readings count")
+        case IndicatorPart.LIMITS_FROM:
+            return said(_anew_from(face, viewer))
         case IndicatorPart.SOURCE:
             return said(face.source, 300) if face.source else nothing
         case IndicatorPart.METHOD:
             return said(face.method, 300) if face.method else nothing
         case IndicatorPart.LIMITATIONS:
             return said(face.limitations, 300) if face.limitations else nothing
+
+
+def _anew_from(face: IndicatorFace, viewer: Viewer) -> str:
+    """The period from which on its limits are worked out anew; raw."""
+    assert face.rebase is not None
+    return period(period_containing(face.name.cadence, face.rebase.on), face.name.cadence, viewer)
 
 
 def _bounds(face: IndicatorFace, viewer: Viewer) -> str:

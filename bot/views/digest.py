@@ -16,7 +16,7 @@ from bot.views.blocks import Block, Message, actions, and_more, button, context,
 from bot.views.days import day, days_between, lateness, weekday_and_day
 from bot.views.decisions import questions
 from bot.views.digest_lines import still, what_is_new
-from bot.views.digest_news import MOST_LINES, ROOM, better, no_better, otherwise, so_far, worse
+from bot.views.digest_news import MOST_LINES, ROOM, better, no_better, otherwise, so_far, unusual, worse
 from bot.views.digest_noted import noted
 from bot.views.digest_waiting import waiting
 from bot.views.ids import Action
@@ -66,6 +66,7 @@ def _blocks(
         *no_better(content, viewer),
         *so_far(content, viewer),
         *otherwise(content, viewer),
+        *unusual(content, viewer),
         *waiting(content, viewer, leaving_out=told_below),
         *noted(content, viewer),
         *questions(content.questions, viewer),
@@ -95,6 +96,10 @@ def _headline(content: Digest, viewer: Viewer, *, missing: int = 0) -> str:
     if doubted := len(content.disagreeing):
         return say_counted(
             viewer, "{count} figure is seen otherwise by its keeper", "{count} figures are seen otherwise", doubted
+        )
+    if moving := len(content.moving):
+        return say_counted(
+            viewer, "{count} figure moves more than usual", "{count} figures move more than usual", moving
         )
     if missing:
         return say_counted(viewer, "{count} figure is missing", "{count} figures are missing", missing)

@@ -8,6 +8,7 @@ from bot.results.names import Viewer
 from bot.views.blocks import said
 from bot.views.goals import in_short, limit_in_short
 from bot.views.parts_in import counted
+from bot.views.signals import unusual
 from bot.views.speech import say
 from bot.views.standing import amid, computed, lasting, mark
 from bot.views.wording import how_sure, name, period, value
@@ -23,7 +24,7 @@ def what_is_new(line: DigestIndicator, content: Digest, viewer: Viewer) -> str:
         stands = say(
             viewer, "{state}, was {mark} {before}", state=stands, mark=mark(line.was), before=amid(line.was, viewer)
         )
-    shown = f"{_reading(line, content, viewer)} · {said(stands)}{_parts(line, viewer)}"
+    shown = f"{_reading(line, content, viewer)} · {said(stands)}{_parts(line, viewer)}{_unusual(line, viewer)}"
     is_told = line.remark is not None and (line.news is not None or line.remark.on >= content.first)
     return f"{shown}\n> {_quote(line.remark, viewer)}" if line.remark and is_told else shown
 
@@ -31,7 +32,8 @@ def what_is_new(line: DigestIndicator, content: Digest, viewer: Viewer) -> str:
 def still(line: DigestIndicator, content: Digest, viewer: Viewer) -> str:
     """ "🔴 *Calls given up: 23.9 %*, planned 18.4 · off track for 7 weeks · Ugo, no note for 4 weeks"."""
     a = line.assessment
-    parts = [_reading(line, content, viewer), f"{said(_for_how_long(a, viewer))}{_parts(line, viewer)}"]
+    lasts = f"{said(_for_how_long(a, viewer))}{_parts(line, viewer)}{_unusual(line, viewer)}"
+    parts = [_reading(line, content, viewer), lasts]
     if line.remark is not None and line.remark.on >= content.first:
         parts.append(_quote(line.remark, viewer))
     elif line.owner is not None:
@@ -55,7 +57,19 @@ def seen_otherwise(line: DigestIndicator, content: Digest, viewer: Viewer) -> st
         told = say(viewer, "{state}, and {name} is {sure}", **parts)
     else:
         told = parts["state"]
-    return f"{_reading(line, content, viewer)} · {told}"
+    return f"{_reading(line, content, viewer)} · {told}{_unusual(line, viewer)}"
+
+
+def moving(line: DigestIndicator, content: Digest, viewer: Viewer) -> str:
+    """ "🟢 *Attendance: 83 %*, planned 74 · eight readings in a row better than usual: more than ordinary movement"."""
+    return f"{_reading(line, content, viewer)}{_unusual(line, viewer)}"
+
+
+def _unusual(line: DigestIndicator, viewer: Viewer) -> str:
+    """ " · more than ordinary movement for the worse"; nothing of what is ordinary."""
+    if line.unusual is None:
+        return ""
+    return f" · {said(unusual(line.unusual, line.assessment.terms.direction, viewer, amid=True))}"
 
 
 def _reading(line: DigestIndicator, content: Digest, viewer: Viewer) -> str:

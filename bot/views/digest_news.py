@@ -6,7 +6,7 @@ from bot.domain.news import AS_BAD, BETTER, WORSE, News
 from bot.results.digests import Digest, DigestIndicator
 from bot.results.names import PersonName, Viewer
 from bot.views.blocks import Block, button, limited, one_line, section
-from bot.views.digest_lines import seen_otherwise, still, what_is_new
+from bot.views.digest_lines import moving, seen_otherwise, still, what_is_new
 from bot.views.ids import Action, question_about, read_question_about
 from bot.views.speech import say, say_counted
 
@@ -62,6 +62,13 @@ def otherwise(content: Digest, viewer: Viewer) -> list[Block]:
     lines = content.disagreeing
     title = say(viewer, "*The figure says one thing, its keeper another*")
     return [titled(title, [seen_otherwise(line, content, viewer) for line in lines], viewer)] if lines else []
+
+
+def unusual(content: Digest, viewer: Viewer) -> list[Block]:
+    """What moves more than is ordinary for it, and has no other news."""
+    lines = content.moving
+    title = say(viewer, "*More than ordinary movement*")
+    return [titled(title, [moving(line, content, viewer) for line in lines], viewer)] if lines else []
 
 
 def titled(title: str, lines: Sequence[str], viewer: Viewer, *, most: int = MOST_LINES, room: int = ROOM) -> Block:

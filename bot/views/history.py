@@ -9,11 +9,12 @@ from bot.results.history import (
     MissedEntry,
     Other,
     ReadingEntry,
+    RebaseEntry,
     TargetEntry,
 )
 from bot.results.names import IndicatorName, Viewer, WorkedOut
 from bot.views.blocks import Message, actions, button, clip_mrkdwn, listing, message, one_line, said, section
-from bot.views.days import instant, period_in_full
+from bot.views.days import day, instant, period_in_full
 from bot.views.goals import path
 from bot.views.ids import Action
 from bot.views.speech import say
@@ -52,7 +53,7 @@ def history_button(indicator: IndicatorName, viewer: Viewer) -> dict[str, object
 
 
 def _line(entry: Entry, indicator: IndicatorName, viewer: Viewer) -> str:
-    if not isinstance(entry, MissedEntry | InterruptionEntry):
+    if not isinstance(entry, MissedEntry | InterruptionEntry | RebaseEntry):
         indicator = as_measured(indicator, entry.measure)
     match entry:
         case ReadingEntry():
@@ -72,6 +73,12 @@ def _line(entry: Entry, indicator: IndicatorName, viewer: Viewer) -> str:
             parts += [name(entry.by), *_quoted(entry.reason)]
         case InterruptionEntry():
             parts = [what_was_done(entry.what, entry.until_on, viewer), name(entry.by), *_quoted(entry.reason)]
+        case RebaseEntry():
+            if entry.on is not None:
+                what = say(viewer, "ordinary movement worked out anew from *{day}* on", day=day(entry.on, viewer))
+            else:
+                what = say(viewer, "ordinary movement worked out from all readings again")
+            parts = [what, name(entry.by), *_quoted(entry.reason)]
         case MissedEntry():
             of = period_in_full(entry.period, indicator.cadence, viewer)
             parts = [say(viewer, "*missed*: {period}", period=of), say(viewer, "asked: {name}", name=name(entry.asked))]

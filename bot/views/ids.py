@@ -84,6 +84,7 @@ class Action(StrEnum):
     CHANGE_OUTCOME = "change_outcome"  # what `read_part` reads; pressed as "change_outcome:0", …
     EDIT_INDICATOR = "edit_indicator"  # the indicator's key
     CHANGE_INDICATOR = "change_indicator"  # what `read_part` reads; pressed as "change_indicator:0", …
+    REBASE = "rebase"  # the indicator's key and the key of a period
     CHANGE_PATH = "change_path"  # the indicator's key
     GIVE_BASELINE = "give_baseline"  # the indicator's key
     TAKE_BASELINE = "take_baseline"  # the indicator's id

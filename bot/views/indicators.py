@@ -23,7 +23,7 @@ from bot.views.blocks import (
     said_at_length,
     section,
 )
-from bot.views.changing_indicators import edit_indicator_button
+from bot.views.changing_indicators import edit_indicator_button, rebase_button
 from bot.views.charts import FEWEST, draw_button, native_chart, says_it_all
 from bot.views.correcting import correct_button
 from bot.views.days import month
@@ -38,7 +38,7 @@ from bot.views.reference_sheet import next_question
 from bot.views.saying import should
 from bot.views.speech import capital, say, say_counted
 from bot.views.targets import change_target_button, promise
-from bot.views.trends import movement, where_it_leads
+from bot.views.trends import how_looked_at, movement, where_it_leads
 from bot.views.wholes import came_from_words, made_of_button, part_of_words, whole_blocks
 from bot.views.wording import (
     as_measured,
@@ -109,7 +109,12 @@ def _trend(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
     leads = where_it_leads(sheet.trend, sheet.assessment, viewer)
     moves = " ".join(movement(sheet.trend, sheet.assessment, viewer))
     lines = [line for line in (leads, moves) if line]
-    return [section("\n".join(said(line, 600) for line in lines))] if lines else []
+    since, looked_at = sheet.trend.movement.rebase_from, how_looked_at(sheet.trend, sheet.assessment, viewer)
+    offered = rebase_button(sheet.indicator, since.key, viewer) if since is not None and sheet.may_edit else None
+    return [
+        *([section("\n".join(said(line, 600) for line in lines), offered)] if lines else []),
+        *([context(said(looked_at, 900))] if looked_at else []),
+    ]
 
 
 def _readings(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:

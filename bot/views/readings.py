@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot.domain.charting import Rule
 from bot.domain.colours import State
 from bot.domain.due import DueState
 from bot.domain.periods import Period
+from bot.domain.process_so_far import foremost
 from bot.domain.values import Value
 from bot.results.due import DueItem
 from bot.results.names import IndicatorName, Viewer
@@ -13,8 +15,9 @@ from bot.results.readings import RecordedReading, RetractedReading
 from bot.views.blocks import Block, Message, actions, button, context, listing, message, one_line, said, section
 from bot.views.days import period_in_full, the_period
 from bot.views.ids import Action
+from bot.views.signals import unusual
 from bot.views.speech import say, say_counted
-from bot.views.standing import better_or_worse, needs
+from bot.views.standing import better_or_worse, is_at_once, needs
 from bot.views.wholes import effect
 from bot.views.wording import (
     due_state,
@@ -40,7 +43,7 @@ def recorded(reading: RecordedReading, viewer: Viewer, *, undo: bool = True) -> 
 def _reply(reading: RecordedReading, viewer: Viewer) -> list[Block]:
     small_print = _small_print(reading, viewer)
     return [
-        section("\n".join(filter(None, [_understood(reading, viewer), _effect(reading, viewer), _note(reading)]))),
+        section("\n".join(filter(None, [_understood(reading, viewer), *_what_of_it(reading, viewer), _note(reading)]))),
         *([context("\n".join(small_print))] if small_print else []),
     ]
 
@@ -60,7 +63,7 @@ def recorded_line(reading: RecordedReading, viewer: Viewer) -> str:
     """The same in one line: "✓ *84 %* for *Customer satisfaction*, last week, better by 3. 🟢 On track: …"; below it
     the note, if there is one.
     """
-    line = " ".join(filter(None, [_understood(reading, viewer), _effect(reading, viewer)]))
+    line = " ".join(filter(None, [_understood(reading, viewer), *_what_of_it(reading, viewer)]))
     return "\n".join(filter(None, [line, _note(reading)]))
 
 
@@ -114,6 +117,22 @@ def _effect(reading: RecordedReading, viewer: Viewer) -> str:
         return shown
     needed = needs(reading.assessment, viewer)
     return f"{shown} {said(needed, 300)}" if needed else shown
+
+
+def _what_of_it(reading: RecordedReading, viewer: Viewer) -> list[str]:
+    """How it stands now, and the signal that this very reading completes."""
+    return [_effect(reading, viewer), _unusual(reading, viewer)]
+
+
+def _unusual(reading: RecordedReading, viewer: Viewer) -> str:
+    """ "More than ordinary movement for the worse."; nothing where the status has said so."""
+    process = reading.assessment.process
+    if process is None or reading.value is None:
+        return ""
+    told = foremost(each for each in process.completed if each.period == reading.period)
+    if told is None or (told.rule is Rule.OUTSIDE and is_at_once(reading.assessment)):
+        return ""
+    return said(unusual(told, reading.assessment.terms.direction, viewer))
 
 
 def _latest(reading: RecordedReading, viewer: Viewer) -> str:

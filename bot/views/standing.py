@@ -363,7 +363,7 @@ def _limits(limits: Limits, a: Assessment, viewer: Viewer) -> str:
     edge = target.low if limits.outside < 0 else target.high
     assert edge is not None, "or it would not be outside"
     wanted = limit_in_short(edge, a.terms.measure, viewer)
-    if _is_at_once(a):
+    if is_at_once(a):
         return _far_outside(wanted, viewer, is_below=limits.outside < 0)
     if limits.outside < 0:
         return say(viewer, "at least {limit} wanted.", limit=wanted)
@@ -380,14 +380,14 @@ def _far_outside(limit: str, viewer: Viewer, *, is_below: bool) -> str:
     )
 
 
-def _is_at_once(a: Assessment) -> bool:
+def is_at_once(a: Assessment) -> bool:
     """Whether the colour is that of the latest reading alone, which is beyond a process limit."""
     return a.is_beyond and a.since == a.as_of and a.readings_in_a_row == 1
 
 
 def _pace(pace: Pace, a: Assessment, viewer: Viewer) -> str:
     planned = _planned(pace.planned, a.terms.measure, viewer)
-    if pace.turns is None and _is_at_once(a):
+    if pace.turns is None and is_at_once(a):
         return say(viewer, "{planned}. So far from what is usual here that one reading is enough.", planned=planned)
     if pace.turns is None:
         return say(viewer, "{planned}.", planned=planned)

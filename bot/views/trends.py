@@ -15,6 +15,7 @@ from bot.results.names import Viewer
 from bot.results.trends import Trend
 from bot.views.days import day
 from bot.views.goals import in_short
+from bot.views.signals import looked_at, rule_set
 from bot.views.speech import say, say_counted
 from bot.views.standing import computed
 
@@ -88,6 +89,29 @@ def movement(trend: Trend, a: Assessment, viewer: Viewer) -> list[str]:
         case None:
             pass
     return parts
+
+
+def how_looked_at(trend: Trend, a: Assessment, viewer: Viewer) -> str:
+    """ "Two rules: outside, eight in a row · by square roots, as waiting times · anew from 4 May: “two new nurses”".
+    Empty as long as there is nothing to look at.
+    """
+    chart, charting = trend.movement, a.terms.charting
+    if chart.limits is None and not charting.rebases and not chart.unfit:
+        return ""
+    parts = [rule_set(chart.rules, viewer), looked_at(charting.transform, viewer)]
+    if charting.rebases:
+        newest = charting.rebases[-1]
+        parts.append(say(viewer, "anew from {day}: “{reason}”", day=day(newest.on, viewer), reason=newest.reason))
+    if chart.unfit:
+        parts.append(
+            say_counted(
+                viewer,
+                "{count} reading has no place on that scale and is left out",
+                "{count} readings have no place on that scale and are left out",
+                len(chart.unfit),
+            )
+        )
+    return " · ".join(filter(None, parts))
 
 
 def _range(found: Projection, a: Assessment, viewer: Viewer) -> str:
