@@ -54,7 +54,7 @@ LABELS = {
     IndicatorPart.METHOD: words("How it is collected"),
     IndicatorPart.LIMITATIONS: words("Known limitations"),
     IndicatorPart.MOVEMENT: words("Ordinary movement"),
-    IndicatorPart.LIMITS_FROM: words("Worked out anew from"),
+    IndicatorPart.LIMITS_FROM: words("Ordinary movement from"),
 }
 AS_IT_IS = "as_it_is"
 """The choice of no other scale."""
@@ -305,7 +305,7 @@ def _now(face: IndicatorFace, part: IndicatorPart, viewer: Viewer) -> str:
         case IndicatorPart.MOVEMENT:
             return " · ".join(filter(None, (looked_at(face.transform, viewer), rule_set(face.rules, viewer))))
         case IndicatorPart.LIMITS_FROM if face.rebase is None:
-            return say(viewer, "all its readings count")
+            return say(viewer, "all its readings")
         case IndicatorPart.LIMITS_FROM:
             return said(_anew_from(face, viewer))
         case IndicatorPart.SOURCE:

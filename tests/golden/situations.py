@@ -1,4 +1,4 @@
-"""What happens in each of the fourteen weeks, and the digest that it ends with."""
+"""What happens in each of the fifteen weeks, and the digest that it ends with."""
 
 from collections.abc import Callable
 from datetime import date
@@ -116,6 +116,16 @@ def breakdown_with_a_missing_part(room: Room) -> Post:
     return room.digest()
 
 
+def unusual_movement(room: Room) -> Post:
+    room.number("calls", "Calls answered in a minute", of="People who ring get an answer", unit="calls")
+    room.number("hurt", "Incidents in our houses", goal="..3", of=SAFE, unit="incidents", owner="Owen")
+    for week in range(1, 13):
+        room.types(f"calls {13 + week % 2} for 2026-W{week:02}")
+    # So far between 10.8 and 16.2. Nothing is planned, so nothing else says that 24 is no more of the same.
+    room.weeks(calls="13|24", hurt="1|2")
+    return room.digest()
+
+
 def everything_at_once(room: Room) -> Post:
     _three(room)
     room.number("beds", "Emergency beds free", goal="5..", of=SAFE, unit="beds", owner="Owen")
@@ -164,6 +174,7 @@ SITUATIONS: dict[str, Callable[[Room], Post]] = {
         end_of_period,
         late_start,
         breakdown_with_a_missing_part,
+        unusual_movement,
         everything_at_once,
     )
 }

@@ -225,6 +225,10 @@ HELP = {
                 "/indicator edit <indicator> [what]  changes one thing about it: its name, what counts, unit, "
                 "how often, backup"
             ),
+            (
+                "/indicator rebase <indicator> [from <period>|off] [because <reason>]  says from when on its ordinary "
+                "movement is worked out anew"
+            ),
             "/indicator hand-over <indicator> [@person] [until <date>] [note]  asks somebody else to keep it",
         ],
         {
@@ -233,6 +237,7 @@ HELP = {
             4: ", for example /indicator history csat",
             5: ", for example /indicator pause csat until 30 June",
             8: ", for example /indicator edit csat",
+            9: ", for example /indicator rebase csat",
         },
     ),
     "/target": (

@@ -33,7 +33,8 @@ async def test_what_there_is_to_change_is_shown_as_it_is(bot: Bot, shelter: Shel
         "• What counts: not said yet • Unit: percent • It should: go up • How often: weekly, due every Monday "
         "• Backup: nobody • It shows: The change that is wanted • Several readings: the last reading counts "
         "• Possible values: any • Where it is taken from: not said yet • How it is collected: not said yet "
-        "• Known limitations: not said yet "
+        "• Known limitations: not said yet • Ordinary movement: Two rules: outside, eight in a row "
+        "• Ordinary movement from: all its readings "
         "• Owner: @Alice"
     )
     assert menu.buttons[-1] == "Owner"
