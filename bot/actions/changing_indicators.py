@@ -358,7 +358,7 @@ def _rebases(
 
 
 def _points(session: Session, described: Described) -> tuple[Point, ...]:
-    return points_of(counting_readings(session, [described])[described.indicator.id], described.definition)
+    return points_of(counting_readings(session, [described])[described.indicator.id], described)
 
 
 def _amount(value: Value | None) -> Decimal | None:

@@ -1,5 +1,6 @@
 """Where an indicator's readings lead, and which of them are more than ordinary movement. Nothing here writes."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from sqlmodel import Session
@@ -55,13 +56,17 @@ def with_signals(chart: Chart, trend: Trend | None) -> Chart:
         return chart
     shown = {point.period.key for point in chart.points}
     found = {each.judged.point.period.key for each in trend.movement.points if each.judged.signals}
-    return replace(chart, signals=frozenset(found & shown), limits=None if trend.counts_up else _limits(trend.movement))
+    limits = None if trend.counts_up else _limits(trend.movement, shown)
+    return replace(chart, signals=frozenset(found & shown), limits=limits)
 
 
-def _limits(movement: SignalChart) -> Limits | None:
+def _limits(movement: SignalChart, shown: Collection[str]) -> Limits | None:
     if not movement.points or not isinstance(movement.limits, ProcessLimits):
         return None
     latest = movement.points[-1]
     if latest.lines is None or latest.judged.point.expected is not None:
         return None
+    drawn = [each.lines for each in movement.points if each.judged.point.period.key in shown]
+    if any(lines != latest.lines for lines in drawn):
+        return None  # worked out anew within what is shown: one line would be wrong for a part of it
     return Limits(latest.lines.centre, latest.lines.low, latest.lines.high)

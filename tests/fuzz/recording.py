@@ -35,6 +35,7 @@ _MORE = (
     "/outcome show rough-sleeping",
     "/indicator new rough-sleeping",
     "/digest monthly tuesday 10:00",
+    "/indicator rebase csat from last week because more staff",
     "/target set csat 90 by 31 july because more staff",
     "/outcome resources help-1 plan 20 h",
     "/outcome note help-1 decided: more staff, look again 2 July",

@@ -41,6 +41,23 @@ def _assert_history_says_the_same(life: Timeline) -> None:
         assert again.otherwise == ()
 
 
+def test_what_is_more_than_ordinary_is_told_once(migrated_file: Path, tmp_path: Path) -> None:
+    file = tmp_path / "outcome-bot.sqlite3"
+    shutil.copy(migrated_file, file)
+    told = "*More than ordinary movement*"
+    with room(file) as channel:
+        assert told in printed(SITUATIONS["unusual_movement"](channel))  # 24 for W14, where up to 16 are ordinary
+        channel.types("calls 25 for 2026-W14")  # corrected: still the same signal
+        channel.weeks(calls="26")  # a neighbour outside of the same limit
+        assert told not in printed(channel.digest())
+        channel.weeks(calls="13")
+        # 40 for the week that is still running gets no verdict yet, and has one in the report of the week after.
+        channel.types("calls 40 for 2026-W17")
+        assert told not in printed(channel.digest())
+        channel.weeks(hurt="2")
+        assert told in printed(channel.digest())
+
+
 def test_every_situation_has_its_digest() -> None:
     assert {file.stem for file in _FOLDER.glob("*.txt")} == set(SITUATIONS)
 

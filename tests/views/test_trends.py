@@ -7,15 +7,20 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.cadences import Cadence, Every
+from bot.domain.charting import Charting, Rebase, Rule, RuleSet
 from bot.domain.facts import Facts, Point
 from bot.domain.periods import period_containing
+from bot.domain.process_limits import Side
+from bot.domain.process_so_far import Completed
 from bot.domain.projection import project
 from bot.domain.signal_charts import signal_chart
 from bot.domain.status import assess
 from bot.domain.targets import Baseline, Direction, Target
+from bot.domain.transforms import Transform
 from bot.domain.values import Measure, Value, ValueKind
 from bot.results.trends import Trend
-from bot.views.trends import movement, where_it_leads
+from bot.views.signals import unusual
+from bot.views.trends import how_looked_at, movement, where_it_leads
 from tests.views.make import LONDON
 
 WEEKLY = Cadence(Every.WEEK)
@@ -121,3 +126,41 @@ def test_limits_to_keep_are_assured_or_not(low: str, high: str, told: str) -> No
     band = Target(None, date(2027, 6, 30), STARTS, low=Decimal(low), high=Decimal(high))
     facts = replace(given(FLAT, *STABLE), direction=Direction.MAINTAIN, target=band)
     assert moves(facts)[-1] == told
+
+
+@pytest.mark.parametrize(
+    ("rule", "side", "direction", "sentence"),
+    [
+        (Rule.OUTSIDE, Side.ABOVE, Direction.INCREASE, "More than ordinary movement for the better."),
+        (Rule.OUTSIDE, Side.ABOVE, Direction.DECREASE, "More than ordinary movement for the worse."),
+        (Rule.OUTSIDE, Side.BELOW, Direction.MAINTAIN, "More than ordinary movement."),
+        (
+            *(Rule.RUN, Side.BELOW, Direction.INCREASE),
+            "Eight readings in a row worse than usual: more than ordinary movement.",
+        ),
+        (
+            *(Rule.RUN, Side.BELOW, Direction.MAINTAIN),
+            "Eight readings in a row below the usual: more than ordinary movement.",
+        ),
+        (
+            *(Rule.TWO_OF_THREE, Side.ABOVE, Direction.INCREASE),
+            "Two of the latest three far out for the better: more than ordinary movement.",
+        ),
+    ],
+)
+def test_a_signal_is_a_sentence_that_guesses_no_cause(
+    rule: Rule, side: Side, direction: Direction, sentence: str
+) -> None:
+    completed = Completed(rule, side, period_containing(WEEKLY, STARTS), datetime(2026, 1, 5, tzinfo=UTC))
+    assert unusual(completed, direction, LONDON) == sentence
+
+
+def test_how_it_is_looked_at_is_named() -> None:
+    charting = Charting(Transform.LOG, rebases=(Rebase(date(2026, 2, 2), "two new nurses"),))
+    facts = replace(given(FLAT, *(STABLE * 2), "0"), charting=charting, rules=RuleSet.THREE)
+    trend = Trend(None, signal_chart(facts, charting, rules=RuleSet.THREE))
+
+    assert how_looked_at(trend, assess(facts, today=STARTS), LONDON) == (
+        "Three rules: two of three far out, too · by logarithms, as money · anew from 2 February: “two new nurses” · "
+        "1 reading has no place on that scale and is left out"
+    )
