@@ -40,6 +40,7 @@ VERBS = {
     "close": "/outcome close o-{key}",
     "parts": "/indicator parts {key} none",
     "retire": "/indicator retire {key}",
+    "rebase": "/indicator rebase {key}",
     "takes": "/outcome resources o-{key} plan 20k€",
 }
 IN_THE_CHANNEL = ("owner", "backup", "accountable", "member", "guest", "single")
