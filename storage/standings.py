@@ -282,13 +282,15 @@ def _from_json(plain: Mapping[str, Any]) -> Measured:
 
 
 def _process_as_json(process: ProcessSoFar) -> dict[str, Any]:
-    """What is not empty of it, numbers digit for digit; from when its limits are frozen no moves any more."""
+    """What is not empty of it, numbers digit for digit; from when its limits are frozen no moves any more. A process of
+    the version before reads it too: `limits` are the two outer ones, and without them there are `moves`.
+    """
     plain: dict[str, Any] = {}
     if process.frozen is not None:
         limits = process.frozen
-        plain["limits"] = [str(each) for each in (limits.centre, limits.lower, limits.upper) if each is not None]
-        plain |= {"run": list(process.run), "outer": list(process.outer)}
-    elif process.moves:
+        plain["limits"] = [str(each) for each in (limits.lower, limits.upper) if each is not None]
+        plain |= {"centre": str(limits.centre), "run": list(process.run), "outer": list(process.outer)}
+    else:
         plain["moves"] = [None if each is None else str(each) for each in process.moves]
     for name in _ALL_EQUAL:
         if (equal := getattr(process, name)) is not None:
@@ -309,10 +311,9 @@ def _process_from(plain: Mapping[str, Any]) -> ProcessSoFar:
     found: dict[str, Any] = {name: Decimal(plain[name]) for name in _ALL_EQUAL if name in plain}
     if "moves" in plain:
         found["moves"] = tuple(None if each is None else Decimal(each) for each in plain["moves"])
-    if "run" in plain:  # what an earlier version has kept has none, and is out of date
-        centre, *edges = map(Decimal, plain["limits"])
-        lower, upper = edges or (None, None)
-        found["frozen"] = Limits(FROZEN_ON, centre, lower=lower, upper=upper)
+    if "centre" in plain:  # what an earlier version has kept has none, and is out of date
+        lower, upper = map(Decimal, plain["limits"]) if plain["limits"] else (None, None)
+        found["frozen"] = Limits(FROZEN_ON, Decimal(plain["centre"]), lower=lower, upper=upper)
         found["run"] = _side_from(plain["run"][0]), plain["run"][1]
         found["outer"] = tuple(map(_side_from, plain["outer"]))
     found["told"] = tuple((Rule(rule), Side(side)) for rule, side in plain.get("told", ()))
