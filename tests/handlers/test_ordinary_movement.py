@@ -163,3 +163,11 @@ async def test_a_scale_without_a_place_for_a_value_is_refused(bot: Bot, shelter:
     assert "There is no logarithm of 0 %. Leave the scale as it is while there are values of 0 or below." in words(
         refused
     )
+
+
+async def test_several_readings_at_once_say_so_each_in_its_line(bot: Bot, shelter: Shelter) -> None:
+    week = give(bot, shelter, BY_TURNS)
+    receipt = words(await shelter.alice.types(f"/reading churn 16 for {week}, csat 80", channel="#shelter"))
+    assert "More than ordinary movement for the worse." in receipt
+    assert receipt.count("ordinary movement") == 1
+    assert "80 % for Customer satisfaction" in receipt
