@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, Update, bin
 from sqlmodel import Session
 
 from bot.domain.combining import Combine
+from bot.domain.due import DueState
 from bot.domain.messages import MessageKind, MessageState
 from storage import readings, tables
 from storage.due import OPEN
@@ -107,8 +108,9 @@ def mark_due(session: Session, due_id: int, *, state: str, at: datetime) -> None
 
 
 def refresh_reminders(session: Session, due_ids: Sequence[int], *, at: datetime) -> None:
-    """Have every reminder that names one of these due readings edited, from `at` on, and the newest one of whoever was
-    asked for one: it says how much else is open. What has given way to another says nothing of them.
+    """Have every reminder that names one of these due readings edited, from `at` on, and what names others of the same
+    indicator that are still due: whether these are asked for again hangs on how long nothing has come. So is the newest
+    one of whoever was asked for one: it says how much else is open. What has given way to another says nothing of them.
     """
     if due_ids:
         session.connection().execute(_REFRESH_REMINDERS, [{"due_id": due_id, "at": at} for due_id in due_ids])
@@ -171,7 +173,12 @@ def _of_indicator(table: Table) -> Select[Any]:
 def _refresh_reminders() -> Update:
     message, item = table_of(tables.Message), table_of(tables.MessageItem)
     row, newest = table_of(tables.DueReading), message.alias()
-    naming = select(item.c.message_id).where(item.c.due_reading_id == bindparam("due_id"))
+    of_it = row.alias()
+    concerned = select(row.c.id).where(
+        row.c.indicator_id == select(of_it.c.indicator_id).where(of_it.c.id == bindparam("due_id")).scalar_subquery(),
+        or_(row.c.id == bindparam("due_id"), row.c.state == DueState.DUE),
+    )
+    naming = select(item.c.message_id).where(item.c.due_reading_id.in_(concerned))
     is_counted = or_(row.c.grace_ends_at <= bindparam("at"), row.c.first_asked_at.is_not(None))
     asked = select(row.c.owner_id).where(row.c.id == bindparam("due_id"), is_counted).scalar_subquery()
     is_reminder = (newest.c.kind == MessageKind.REMINDER, newest.c.state == MessageState.SENT)

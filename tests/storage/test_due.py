@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from bot.domain.due import DueState
-from bot.domain.messages import MessageState
+from bot.domain.messages import MessageKind, MessageState
 from storage import due, hot_path
 from storage.channels import add_member
 from storage.tables import Channel, Indicator, Outcome
@@ -88,6 +88,28 @@ def test_what_changes_has_the_reminders_that_name_it_shown_anew(
     session.expire_all()
     assert (settled.state, settled.settled_at, naming.refresh_at) == ("late", FRIDAY, FRIDAY)
     assert (other.state, other.settled_at, beside.refresh_at) == ("due", None, None)
+
+
+def test_what_names_others_of_the_same_indicator_is_shown_anew_while_they_are_due(
+    session: Session, team: Team, meals: int, beds: int
+) -> None:
+    """The third one missed in a row makes it silent, and then the others are not asked for again as was said."""
+    missed = make_due(session, meals, 11, owner=team.alice, state="missed")
+    still_due, given = (
+        make_due(session, meals, 13, owner=team.alice),
+        make_due(session, meals, 12, owner=team.alice, state="late"),
+    )
+    other = make_due(session, beds, 13, owner=team.alice)
+    make_message(session, team.alice, "day", state=MessageState.SENT, naming=(still_due,))
+    second_ping, older, beside = (
+        make_message(session, team.alice, key, kind=MessageKind.SECOND_PING, state=MessageState.SENT, naming=(row,))
+        for key, row in (("again", still_due), ("before", given), ("of another", other))
+    )
+
+    hot_path.refresh_reminders(session, [missed.id], at=FRIDAY)
+
+    session.expire_all()
+    assert (second_ping.refresh_at, older.refresh_at, beside.refresh_at) == (FRIDAY, None, None)
 
 
 def test_the_newest_reminder_is_shown_anew_when_something_older_is_given(

@@ -12,7 +12,7 @@ from alembic import op
 from alembic.operations.base import BatchOperations
 
 revision = "0041"
-down_revision = "0038"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 
