@@ -3,6 +3,7 @@
 `config/example.env` lists every setting with its default; a test keeps the two in step.
 """
 
+import re
 import unicodedata
 from datetime import time, timedelta
 from decimal import Decimal
@@ -80,6 +81,7 @@ class Settings(_AsMeant):
     settle_seconds: float = Field(default=60, gt=0, le=86_400)
     messages_per_minute: Decimal = Field(default=Decimal(240), ge=Decimal("0.01"), le=1_000_000)
     channel_seconds: float = Field(default=1.05, ge=0, le=3600)
+    sources_allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     translations: Path | None = None
     clock_file: Path | None = None
 
@@ -112,6 +114,11 @@ class Settings(_AsMeant):
     @classmethod
     def _as_keys(cls, value: Any) -> Any:
         return _keys(value) if isinstance(value, str) else value
+
+    @field_validator("sources_allowed_hosts", mode="before")
+    @classmethod
+    def _as_hosts(cls, value: Any) -> Any:
+        return _hosts(value) if isinstance(value, str) else value
 
     @field_validator("default_zone")
     @classmethod
@@ -243,6 +250,7 @@ def _sentence(error: Any) -> str:
     return f'{name} is "{error["input"]}": {message[:1].lower()}{message[1:].rstrip(".")}.'
 
 
+_HOST = re.compile(r"(?:[A-Za-z0-9_-]+\.)*[A-Za-z0-9_-]+\.?|\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]?")
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\0"
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’"}
 
@@ -286,6 +294,17 @@ def _keys(text: str) -> tuple[str, ...]:
         if not is_key(key):
             raise ValueError(f"has no key in place {number}. `outcome-bot key` makes one; put commas between several")
     return keys
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    """Names or numeric addresses of hosts with commas between them."""
+    hosts = tuple(part.strip() for part in text.split(",") if part.strip())
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            raise ValueError(
+                f'has "{host}", which is no host. Write names alone, without https:// and ports: figures.internal'
+            )
+    return hosts
 
 
 def _place(text: str, names: tuple[str, ...], what: str) -> int:

@@ -57,6 +57,17 @@ def test_what_stands_around_a_setting_is_no_part_of_it(
     assert (settings.host, settings.log_level) == ("::", "DEBUG")
 
 
+def test_hosts_are_names_alone() -> None:
+    meant = load(sources_allowed_hosts="figures.internal, 10.0.0.7,[fd00::7]")
+    assert meant.sources_allowed_hosts == ("figures.internal", "10.0.0.7", "[fd00::7]")
+    with pytest.raises(WrongSettings) as wrong:
+        load(sources_allowed_hosts="https://figures.internal")
+    [problem] = wrong.value.problems
+    assert problem.startswith(
+        'SOURCES_ALLOWED_HOSTS has "https://figures.internal", which is no host. Write names alone'
+    )
+
+
 def test_a_setting_of_nothing_but_space_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("SLACK_BOT_TOKEN", "PORT", "DATABASE_URL", "HOST"):
         monkeypatch.setenv(name, ' "" \n')

@@ -1,0 +1,1 @@
+"""Readings fetched from other systems: which addresses may be reached, asking them, and finding the value."""
