@@ -38,6 +38,7 @@ from bot.domain.interruptions import Interruption
 from bot.domain.messages import UNDECIDED, FailureCode, MessageKind, MessageState, SkipReason, Template
 from bot.domain.readings import Confidence, Route
 from bot.domain.resources import InputRule, ResourceKind
+from bot.domain.sources import NoFetch, SourceKind
 from bot.domain.targets import Direction, PathKind
 from bot.domain.transforms import Transform
 from bot.domain.values import ValueKind
@@ -983,6 +984,7 @@ class DueReading(Record, table=True):
         *_within_the_workspace(indicator_id="indicator", owner_id="person"),
         UniqueConstraint("indicator_id", "period_key"),
         _one_of("state", STORED_DUE_STATES),
+        _one_of("not_fetched", NoFetch),
         CheckConstraint("state <> 'due' OR grace_ends_at IS NOT NULL", name="due_until_its_grace_ends"),
         Index("ix_due_reading_open", "owner_id", "state"),
         Index("ix_due_reading_day", "indicator_id", "due_on"),
@@ -1011,6 +1013,12 @@ class DueReading(Record, table=True):
     put_off_until: date | None = None
     """The local day before which whoever is asked for it does not want to be."""
     settled_at: datetime | None = _instant(optional=True)
+    fetching_until: datetime | None = _instant(optional=True)
+    """Before this nobody is asked for it, since a system is."""
+    not_fetched: NoFetch | None = _member(NoFetch, optional=True)
+    """Why it could not be fetched from that system."""
+    fetch_status: int | None = None
+    """What the system answered with then, where that was the trouble."""
 
 
 class HeldBackRecord(Record, table=True):
@@ -1070,6 +1078,61 @@ class HandoverRecord(Record, table=True):
     """When it takes effect without an answer; empty once it has one."""
     returns_at: datetime | None = _instant(optional=True)
     """The start of the day on which it goes back, where the former owner is; empty until it takes effect."""
+
+
+class SourceRecord(Record, table=True):
+    """A system from which an indicator's readings are fetched: tried by somebody, used since they said so, and ended.
+
+    While a reading is fetched, `period_key` says which, and `next_try_at` when it is asked for next.
+    """
+
+    __tablename__ = "source"
+    __table_args__ = (
+        *_within_the_workspace(
+            indicator_id="indicator", service_id="service", made_by_id="person", ended_by_id="person"
+        ),
+        _one_of("kind", SourceKind),
+        _one_of("outcome", NoFetch),
+        CheckConstraint("(header = '') = (sealed_secret IS NULL)", name="a_secret_for_its_header"),
+        CheckConstraint("next_try_at IS NULL OR period_key IS NOT NULL", name="tried_for_a_period"),
+        CheckConstraint("used_since IS NOT NULL OR next_try_at IS NULL", name="tried_while_used"),
+        Index(
+            "ix_source_used",
+            "indicator_id",
+            unique=True,
+            sqlite_where=text("used_since IS NOT NULL AND ended_at IS NULL"),
+            postgresql_where=text("used_since IS NOT NULL AND ended_at IS NULL"),
+        ),
+        _partial("ix_source_next_try", "next_try_at", where="next_try_at IS NOT NULL"),
+        _partial("ix_source_only_tried", "made_at", where="used_since IS NULL"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    indicator_id: int
+    service_id: int | None = None
+    """Under whose name its readings are on record; empty until it is used."""
+    address: str
+    kind: SourceKind = _member(SourceKind)
+    place: str
+    """Where the value stands: a JMESPath expression, or the name of a column."""
+    header: str = ""
+    sealed_secret: str | None = None
+    """What that header holds, sealed."""
+    made_at: datetime = _instant()
+    made_by_id: int
+    used_since: datetime | None = _instant(optional=True)
+    ended_at: datetime | None = _instant(optional=True)
+    ended_by_id: int | None = None
+    tried_at: datetime | None = _instant(optional=True)
+    outcome: NoFetch | None = _member(NoFetch, optional=True)
+    """What went wrong the last time that it was tried; empty where nothing did."""
+    status: int | None = None
+    """What the system answered with then, where that was the trouble."""
+    period_key: str | None = None
+    tries: int = 0
+    """How often it has been asked for that reading."""
+    next_try_at: datetime | None = _instant(optional=True)
 
 
 class Message(Record, table=True):

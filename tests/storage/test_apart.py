@@ -14,6 +14,7 @@ from bot.domain.handovers import HandoverAnswer
 from bot.domain.interruptions import Interruption
 from bot.domain.messages import MessageKind, SkipReason, Template
 from bot.domain.resources import InputRule, ResourceKind
+from bot.domain.sources import SourceKind
 from storage import schema
 from storage.db import Database
 from storage.held_back import hold_back
@@ -36,6 +37,8 @@ from storage.tables import (
     ResourceUse,
     Retraction,
     SecondLook,
+    Service,
+    SourceRecord,
     WholePart,
     metadata,
 )
@@ -99,6 +102,19 @@ def a_row_in_every_table(session: Session, team_id: str, week: int) -> None:
             text="Hello",
             meant_for_on=date(2026, 3, 31),
             made_at=FRIDAY,
+        )
+    )
+    session.add(
+        SourceRecord(
+            **own,
+            indicator_id=at.id,
+            service_id=session.exec(select(Service.id).where(Service.workspace_id == workspace.id)).one(),
+            address="https://figures.example/",
+            kind=SourceKind.JSON,
+            place="csat",
+            made_at=FRIDAY,
+            made_by_id=alice.person_id,
+            ended_by_id=alice.person_id,
         )
     )
     note = Note(**own, outcome_id=outcome.outcome_id, text="Decided", made_at=FRIDAY, made_by_id=alice.person_id)

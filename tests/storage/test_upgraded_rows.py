@@ -186,6 +186,7 @@ def test_nothing_is_lost_and_nothing_else_is_touched(upgraded: Upgraded) -> None
         "absence": 0,
         "handover": 0,
         "held_back": 0,
+        "source": 0,
         "quiet": 0,
         "added_line": 0,
         "second_look": 0,
