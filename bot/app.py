@@ -28,6 +28,7 @@ from bot.pauses import Pauses
 from bot.results.rules import Rules
 from bot.sealing import TokenKeys
 from bot.slack_client import SlackClient
+from bot.sources.fetching import Fetcher
 from bot.stopping import Stopping
 from bot.ways_out import Proxies
 from bot.workspaces import Installed, Records, Workspaces, error_name, slack_client
@@ -107,6 +108,8 @@ async def assembled(
             studio=studio,
             freshness=freshness or Freshness(since=clock()),
             foresee=Foresight(database, delivery),
+            fetch=Fetcher(settings.sources_allowed_hosts).fetch,
+            token_keys=keys,
         )
         slack_app = create_app(deps, client=client, signing_secret=settings.slack_signing_secret)
         heard_at = await database.read_at_leisure(last_beat_at)

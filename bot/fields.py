@@ -67,6 +67,11 @@ class Field(StrEnum):
     HOLDS_FROM = "holds_from"
     COMBINE = "combine"
     PARTS = "parts"
+    ADDRESS = "address"
+    ANSWERS_IN = "answers_in"
+    PLACE = "place"
+    HEADER = "header"
+    SECRET = "secret"  # noqa: S105  # the name of an input
     HOW_MADE = "how_made"
     PATH = "path"
     POINTS = "points"

@@ -50,6 +50,7 @@ from handlers import (
     rhythms,
     settings,
     shortcuts,
+    sources,
     targets,
     wholes,
 )
@@ -82,6 +83,7 @@ _FEATURES = (
     rhythms,
     pausing,
     wholes,
+    sources,
     targets,
     paths,
     baselines,

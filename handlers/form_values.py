@@ -85,8 +85,10 @@ class FormValues:
         return iter(self._values)
 
     def filled_in(self) -> list[str]:
-        """Everything that was typed or chosen, in the form's order: for a person who has to fill it in again."""
-        given = (self.text(field) or self._chosen(field) for field in self.fields())
+        """Everything that was typed or chosen, in the form's order: for a person who has to fill it in again. No
+        secret: it is never shown.
+        """
+        given = (self.text(field) or self._chosen(field) for field in self.fields() if field != Field.SECRET)
         return [text for text in given if text]
 
     def _chosen(self, field: str) -> str:

@@ -32,7 +32,7 @@ from bot.views.indicator_list import LISTS, indicator_list
 from bot.views.indicators import indicator_show
 from bot.views.working import worked_out
 from bot.words import Example, words
-from handlers import ownership, pausing, wholes
+from handlers import ownership, pausing, sources, wholes
 from handlers.changing_indicators import EDIT
 from handlers.commands import Command, Handled, asks_for_help
 from handlers.forms import on_choose, on_press
@@ -282,6 +282,7 @@ COMMAND = Command(
         REBASE,
         *ownership.VERBS,
         *wholes.VERBS,
+        *sources.VERBS,
     ),
     otherwise=Handled(Verb("", "<indicator>", words("shows it")), show_or_ask),
 )

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, func
+from sqlalchemy import Table, and_, bindparam, func
 from sqlmodel import Session, col, select
 
 from bot.domain.due import DueState
-from storage import messages
+from storage import messages, sources
 from storage.claiming import skip_locked
 from storage.indicators import newest_of
 from storage.running import is_running
@@ -23,6 +23,7 @@ from storage.tables import (
     Outcome,
     Ownership,
     Person,
+    SourceRecord,
 )
 
 
@@ -52,12 +53,17 @@ class Terms:
     owner_id: int
     is_running: bool
     backup_id: int | None
+    is_fetched: bool = False
+    """Whether there is a system that is asked first."""
 
 
 def terms_of(session: Session, indicator_ids: Collection[int]) -> dict[int, Terms]:
     """What holds now for each of these indicators. One query."""
     rows = session.execute(_TERMS, {"indicator_ids": list(indicator_ids)})
-    return {number: Terms(*rest) for number, *rest in rows}
+    return {
+        number: Terms(cadence, owner_id, is_running, backup_id, source_id is not None)
+        for number, cadence, owner_id, is_running, backup_id, source_id in rows
+    }
 
 
 @dataclass(frozen=True)
@@ -116,8 +122,9 @@ def untold_outages(session: Session, *, since: datetime, limit: int) -> Sequence
 
 _TERMS = (
     select(Indicator.id, IndicatorDefinition.cadence, Ownership.owner_id, is_running())
-    .add_columns(col(Ownership.backup_id))
+    .add_columns(col(Ownership.backup_id), col(SourceRecord.id))
     .select_from(Indicator)
+    .outerjoin(SourceRecord, and_(col(SourceRecord.indicator_id) == Indicator.id, *sources.IS_USED))
     .join(IndicatorDefinition, col(IndicatorDefinition.id) == newest_of(IndicatorDefinition))
     .join(Ownership, col(Ownership.id) == newest_of(Ownership))
     .join(Outcome, col(Outcome.id) == Indicator.outcome_id)

@@ -1,11 +1,19 @@
 """A system that tests fetch from: real HTTP on this machine, and every way in which such a thing goes wrong."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
 
 from aiohttp import web
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 HOST = "localhost"
 """The name by which its address is allowed; 127.0.0.1 is not."""
@@ -66,15 +74,37 @@ class System:
         raise web.HTTPFound("http://169.254.169.254/latest/meta-data/")
 
 
+def certificate_for(host: str, folder: Path) -> Path:
+    """A file with a certificate for that host, and its key, that nobody has signed."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2100, 1, 1, tzinfo=UTC))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    encoded = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file = folder / f"{host}.pem"
+    file.write_bytes(made.public_bytes(Encoding.PEM) + encoded)
+    return file
+
+
 @asynccontextmanager
-async def running_system() -> AsyncIterator[System]:
-    """The system inside the block."""
+async def running_system(certificate: Path | None = None) -> AsyncIterator[System]:
+    """The system inside the block; with a certificate it speaks TLS."""
+    context = None
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
     system, app = System(), web.Application()
     for name in ("figures", "slow", "dripping", "huge", "packed", "elsewhere"):
         app.router.add_get(f"/{name}", getattr(system, name))
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
+    site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context)
     await site.start()
     system.port = runner.addresses[0][1]
     yield system

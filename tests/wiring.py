@@ -10,8 +10,13 @@ from bot.clock import shifted_clock
 from bot.deps import Deps
 from bot.http import HttpSender
 from bot.pauses import Pauses
+from bot.sealing import TokenKeys
+from bot.sources.fetching import Fetcher
 from bot.workspaces import Installed, Workspaces
 from storage.db import Database
+from tests.systems import HOST
+
+TOKEN_KEY = "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMTI="
 
 
 def make_deps(database: Database, clock_file: Path, *installed: Installed, http: HttpSender | None = None) -> Deps:
@@ -26,6 +31,8 @@ def make_deps(database: Database, clock_file: Path, *installed: Installed, http:
         workspaces=workspaces,
         http=http or HttpSender(),
         background=Background(),
+        fetch=Fetcher((HOST,)).fetch,
+        token_keys=TokenKeys([TOKEN_KEY]),
     )
 
 

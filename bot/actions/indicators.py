@@ -21,6 +21,7 @@ from bot.actions.people import Actor
 from bot.actions.scheduling import schedule_next
 from bot.actions.screens import named, outcome_name, policy_for
 from bot.actions.snapshots import IndicatorSnapshot, snapshots, states_of
+from bot.actions.sources import source_line
 from bot.actions.targets import Promise, add_baseline, add_target, current_snapshot
 from bot.actions.telling import tell
 from bot.actions.trends import trend_of, with_signals
@@ -194,6 +195,7 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
         trend=trend,
         made_of=breakdowns.made_of(session, described, by=by, now=now),
         part_of=breakdowns.part_of(session, at.id, by=by),
+        source=source_line(session, at.id),
     )
 
 

@@ -148,6 +148,13 @@ def turn_on(day: date, person: Person, *, policy: Policy) -> datetime:
     return instant_of(day, person.reminder_at or policy.reminder_at, person.zone) or end_of_day(day, person.zone)
 
 
+def asks_first_at(person: Person, *, policy: Policy, since: datetime, now: datetime) -> datetime:
+    """When this person is asked for what has fallen due at `since`: their reminder time after that. It may be over."""
+    rule = reminder_rule(person, policy=policy)
+    newest = newest_occurrence(rule, now=now)
+    return newest.at if newest.at >= since else next_occurrence(rule, now).at
+
+
 def look_again_today(person: Person, *, policy: Policy, now: datetime) -> None:
     """Have the reminder looked at once more now, where today's time has come and something is open."""
     newest = newest_occurrence(reminder_rule(person, policy=policy), now=now)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.actions import scheduling
+from bot.actions import fetching, scheduling
 from bot.actions.absences import Absent, away_now, last_day_of_grace, stand_ins
 from bot.actions.people import Policy, calendar_of
 from bot.actions.telling import tell_all
@@ -17,10 +17,10 @@ from bot.domain.cadences import Cadence, decode
 from bot.domain.calendar import WorkCalendar, local_day
 from bot.domain.due import DueState, due_on, grace_ends_at
 from bot.domain.periods import Period, next_period, period_from_key
-from storage import due, people, readings, schedule
+from storage import due, people, readings, schedule, sources
 from storage.readings import Given
 from storage.schedule import Move
-from storage.tables import Indicator, Person
+from storage.tables import Indicator, Person, SourceRecord
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ def let_fall_due(
     woken. A fixed number of statements.
     """
     terms = schedule.terms_of(session, [row.id for row in indicators])
+    fetched = [number for number, each in terms.items() if each.is_fetched]
+    fed = sources.used_by(session, fetched) if fetched else {}
     # One that does not see yet what falls due now would put the owner's reminder to sleep for good.
     involved = {number for each in terms.values() for number in (each.owner_id, each.backup_id) if number is not None}
     owners = people.lock(session, involved)
@@ -73,7 +75,9 @@ def let_fall_due(
         asked = instead.get(row.id, owner)
         falling.append(_Falling(row, owner, asked, away.get(asked.id), cadence, of_row.is_running, turns))
     running = [each for each in falling if each.is_running]
-    due.add_once(session, list(_due_readings(session, running, policies=policies, now=now)))
+    rows = list(_due_readings(session, running, policies=policies, now=now))
+    _expect(session, rows, running, fed, policies=policies, now=now)
+    due.add_once(session, rows)
     asked_for = [each.indicator.id for each in running]  # moved on, they would be read anew one by one
     _move_on(session, falling)
     _wake(running, policies=policies)
@@ -118,8 +122,39 @@ def _due_readings(
                 "due_on": day,
                 "state": state,
                 "grace_ends_at": ends_at,
+                "fetching_until": None,
                 "settled_at": answer.submitted_at if answer is not None else now if state is DueState.EXCUSED else None,
             }
+
+
+def _expect(
+    session: Session,
+    rows: Sequence[dict[str, Any]],
+    running: Sequence[_Falling],
+    fed: Mapping[int, SourceRecord],
+    *,
+    policies: Mapping[int, Policy],
+    now: datetime,
+) -> None:
+    """Have the newest of these readings be fetched where there is a source for it, shortly before somebody would be
+    asked for it, and for nobody where nobody is there. What was missed meanwhile is not fetched: what a system says now
+    is not what it would have said then.
+    """
+    newest = {row["indicator_id"]: row for row in rows}
+    for each in running:
+        source, row = fed.get(each.indicator.id), newest.get(each.indicator.id)
+        if source is None or row is None or row["state"] not in (DueState.DUE, DueState.EXCUSED):
+            continue
+        period, policy = each.turns.periods[-1], policies[each.indicator.workspace_id]
+        calendar = calendar_of(each.owner, policy)
+        if _is_day_off(each.cadence, period, calendar):
+            continue
+        since = scheduling.due_instant(each.cadence, period, calendar=calendar, zone=each.owner.zone)
+        asks_at = scheduling.asks_first_at(each.asked, policy=policy, since=since, now=now)
+        at, until = fetching.first_try_at(asks_at=asks_at, now=now)
+        if row["state"] is DueState.DUE:
+            row["fetching_until"] = until
+        fetching.begin(session, source, row["period_key"], at=at)
 
 
 def _grace(day: date, calendar: WorkCalendar, zone: str, *, grace: int, now: datetime) -> datetime:

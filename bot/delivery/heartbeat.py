@@ -96,6 +96,7 @@ class Heartbeat:
         self._next_ring: asyncio.TimerHandle | None = None
         self._stopping = False
         self._plan = self._job("plan", self._plan_round)
+        self._fetch = self._job("fetch", self._if_trusted(self._fetch_round))
         self._send = self._job("send", self._if_trusted(self._send_round))
         self._homes = self._job("homes", self._if_trusted(self._homes_round))
         self._recover = self._job("recover", self._if_trusted(lambda: rounds.recover(deps, settings)))
@@ -105,7 +106,7 @@ class Heartbeat:
 
     def start(self) -> None:
         """Begin ringing. Call it on the event loop."""
-        for job in (self._plan, self._send, self._homes, self._recover, self._compare, *self._also):
+        for job in (self._plan, self._fetch, self._send, self._homes, self._recover, self._compare, *self._also):
             self._ring_every(job, seconds=self._settings.heartbeat_for)
         self._ring_every(self._tidy, seconds=3600)
         self._scheduler.start()
@@ -152,6 +153,11 @@ class Heartbeat:
         await rounds.plan(self._deps, self._settings, self.beats)
         self._ring(self._send)
         await self._ring_at_next_instant()
+
+    async def _fetch_round(self) -> None:
+        # A job of its own: a system that is slow holds up nobody else's reminder.
+        if await rounds.fetch(self._deps, goes_on=self._for_a_while()):
+            self._ring(self._plan)
 
     async def _send_round(self) -> None:
         await rounds.send(self._deps, self._settings, goes_on=self._for_a_while())

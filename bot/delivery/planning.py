@@ -126,7 +126,7 @@ def _remind(
         decision = reminders.decide(
             person, owed, occurrence, policy=policy, now=now, settings=settings, is_away=is_away
         )
-        wakes_at = reminders.waits_until(person, decision, occurrence, now=now, settings=settings)
+        wakes_at = reminders.waits_until(person, owed, decision, occurrence, now=now, settings=settings)
         if wakes_at is not None:
             person.next_reminder_at = wakes_at
             session.add(person)

@@ -155,13 +155,16 @@ def decide(
 
 
 def waits_until(
-    person: Person, decision: Decision, occurrence: Occurrence, *, now: datetime, settings: DeliverySettings
+    person: Person, owed: Owed, decision: Decision, occurrence: Occurrence, *, now: datetime, settings: DeliverySettings
 ) -> datetime | None:
     """Until when somebody who is to be asked does not want to be disturbed, or has a status that ends within their
-    hours today; the occurrence is looked at again then.
+    hours today, or some of it is being fetched; the occurrence is looked at again then.
     """
     if isinstance(decision, Ask):
-        return undisturbed_until(person, now)
+        latest = latest_for(occurrence, person, settings=settings)
+        fetching = [row.fetching_until for row in owed.seen if row.id in decision.due_ids and row.fetching_until]
+        waits = [undisturbed_until(person, now), *(each for each in fetching if now < each < latest)]
+        return max((each for each in waits if each is not None), default=None)
     until = person.status_until if decision.reason is SkipReason.AWAY and says_so_by_status(person, now) else None
     return until if until is not None and until < latest_for(occurrence, person, settings=settings) else None
 

@@ -23,6 +23,7 @@ from bot.domain.calendar import local_day
 from bot.domain.due import DueState
 from bot.domain.locales import UNKNOWN
 from bot.domain.messages import MessageKind
+from bot.domain.sources import NotFetched
 from bot.results.absences import Meanwhile
 from bot.results.due import DueItem
 from bot.results.names import AuthorName, PersonName, Viewer
@@ -239,6 +240,7 @@ def _reminder(
                 last_day=contract.last_days.get(row.id),
                 put_off_until=row.put_off_until,
                 silence=_silent(row, silent),
+                not_fetched=NotFetched(row.not_fetched, row.fetch_status) if row.not_fetched is not None else None,
             )
             for row, item in zip(named, as_items(session, named, known), strict=True)
         ),

@@ -2,17 +2,21 @@
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 
 from bot import crashpoints
-from bot.delivery import comparing, home, outages, outbox, sending
+from bot.delivery import comparing, fetching, home, outages, outbox, sending
 from bot.delivery.outages import Beats
 from bot.delivery.settings import DeliverySettings
 from bot.delivery.standings import Checks
 from bot.delivery.steps import PLANNING
 from bot.deps import Deps
-from storage import interactions, method_pauses
+from storage import interactions, method_pauses, sources
 
 log = logging.getLogger(__name__)
+
+_TRIED_KEPT_FOR = timedelta(days=1)
+"""How long a system that somebody tried and does not use is kept, with its secret."""
 
 
 async def plan(deps: Deps, settings: DeliverySettings, beats: Beats) -> None:
@@ -30,6 +34,14 @@ async def plan(deps: Deps, settings: DeliverySettings, beats: Beats) -> None:
             pass
         crashpoints.reached("planning: planned")
     log.debug("planned as of %s", now.isoformat())
+
+
+async def fetch(deps: Deps, *, goes_on: Callable[[], bool] = lambda: True) -> bool:
+    """Ask the systems whose time has come, until there is none left or `goes_on` says no; whether any was asked."""
+    is_any = False
+    while goes_on() and await fetching.fetch_due(deps):
+        is_any = True
+    return is_any
 
 
 async def send(deps: Deps, settings: DeliverySettings, *, goes_on: Callable[[], bool] = lambda: True) -> None:
@@ -63,12 +75,13 @@ async def compare(deps: Deps) -> None:
 
 
 async def tidy(deps: Deps, settings: DeliverySettings, checks: Checks) -> None:
-    """Forget answers to submissions that nobody can repeat any more, and pauses that are long over; look whether what
-    is kept is still true.
+    """Forget answers to submissions that nobody can repeat any more, pauses that are long over, and systems that were
+    only tried; look whether what is kept is still true.
     """
     now = deps.clock()
     await deps.database.run(interactions.forget_before, now - settings.seen_kept_for)
     await deps.database.run(method_pauses.forget_past, now=now)
+    await deps.database.run(sources.forget_tried_before, now - _TRIED_KEPT_FOR)
     await checks.go_on(deps)
 
 
@@ -76,6 +89,8 @@ async def everything(deps: Deps, settings: DeliverySettings, beats: Beats) -> No
     """All rounds once, in order: what a moved clock calls for."""
     await compare(deps)
     await plan(deps, settings, beats)
+    if await fetch(deps):
+        await plan(deps, settings, beats)
     await recover(deps, settings)
     await send(deps, settings)
     await publish_homes(deps, settings)

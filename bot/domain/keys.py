@@ -21,8 +21,8 @@ outcome's statement, only so much is looked at.
 """
 
 _WORDS_OF_COMMANDS = (
-    "all away back close closed due edit every fix formula help here history list mine monthly new note now off parts "
-    "pause preview reopen resume retire set settings show undo weekly baseline path rebase resources"
+    "all away back close closed due edit every fix fetch formula help here history list mine monthly new note now off "
+    "parts pause preview rebase reopen resume retire set settings show undo weekly baseline path resources"
 )
 RESERVED = frozenset({*_WORDS_OF_COMMANDS.split(), "hand-over"})
 """Words that commands give a meaning of their own, and some that they will: typed where a key may stand, they would not

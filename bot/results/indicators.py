@@ -14,6 +14,7 @@ from bot.results.due import DueItem
 from bot.results.interruptions import Interrupted
 from bot.results.names import AuthorName, IndicatorName, OutcomeName, PersonName
 from bot.results.notes import NO_NOTES, Notes
+from bot.results.sources import SourceLine
 from bot.results.targets import TargetSheet
 from bot.results.trends import Trend
 from bot.results.wholes import CameFrom, MadeOf
@@ -83,6 +84,8 @@ class IndicatorSheet:
     """What it is worked out from; nobody gives it then."""
     part_of: tuple[IndicatorName, ...] = ()
     """What is made of it."""
+    source: SourceLine | None = None
+    """From where its figure is fetched; people give it otherwise."""
 
 
 @dataclass(frozen=True)

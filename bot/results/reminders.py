@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.domain.facts import Assessment
+from bot.domain.sources import NotFetched
 from bot.domain.values import Value
 from bot.results.absences import Meanwhile
 from bot.results.due import DueItem
@@ -41,6 +42,8 @@ class ReminderItem:
     last_day: date | None = None
     put_off_until: date | None = None
     silence: Silent | None = None
+    not_fetched: NotFetched | None = None
+    """Why it could not be fetched, where a system was to be asked for it."""
 
 
 @dataclass(frozen=True)

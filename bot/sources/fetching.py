@@ -6,15 +6,15 @@ changes nothing.
 
 import asyncio
 import logging
-import re
 import socket
 import ssl
 from collections.abc import Callable, Collection
+from functools import cached_property
 
 import httpx
 
 from bot import retry_after
-from bot.domain.sources import Fetched, NoFetch, NotFetched, Query, SourceKind
+from bot.domain.sources import Fetched, NoFetch, NotFetched, Query, SourceKind, host_of
 from bot.sources.reach import Resolve, Unreachable, addresses_of, ask_the_system, is_allowed, is_outside, plain_host
 from bot.sources.values import take_value
 from bot.ways_out import ANSWER_WITHIN, CONNECT_WITHIN, Proxies
@@ -24,7 +24,6 @@ log = logging.getLogger(__name__)
 _MOST_BYTES = 1_000_000
 _MOST_ADDRESSES = 4
 _ACCEPT = {SourceKind.JSON: "application/json", SourceKind.CSV: "text/csv"}
-_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
 class Fetcher:
@@ -36,16 +35,17 @@ class Fetcher:
         *,
         resolve: Resolve = ask_the_system,
         may_reach: Callable[[str], bool] = is_outside,
+        trusted: ssl.SSLContext | None = None,
         within: float = ANSWER_WITHIN,
     ) -> None:
         """`within` are the seconds for all of one fetch, from the name to the last byte. `may_reach` judges numeric
-        addresses.
+        addresses, and `trusted` are the certificates that are believed, by default those of this machine.
         """
         self._allowed = frozenset(allowed)
         self._resolve, self._may_reach = resolve, may_reach
+        self._own_trust = trusted
         self._within = within
         self._proxies = Proxies.of_environment()
-        self._trusted = ssl.create_default_context()
 
     async def fetch(self, query: Query) -> Fetched | NotFetched:
         """The value that stands there now, or why there is none. Tried once."""
@@ -58,6 +58,11 @@ class Fetcher:
                 return await asyncio.to_thread(take_value, body, query.kind, query.place, charset=charset)
         except TimeoutError:
             return NotFetched(NoFetch.TIMED_OUT)
+
+    @cached_property
+    def _trusted(self) -> ssl.SSLContext:
+        """Made when it is first needed: reading all certificates takes a while."""
+        return self._own_trust or ssl.create_default_context()
 
     async def _answer(self, query: Query) -> tuple[bytes, str | None] | NotFetched:
         """What the system sends, and in which charset it says that is."""
@@ -117,21 +122,7 @@ def _address(text: str) -> httpx.URL | None:
         url = httpx.URL(text)
     except (httpx.InvalidURL, ValueError):
         return None
-    return url if url.scheme in ("http", "https") and url.host and not url.userinfo else None
-
-
-def host_of(address: str) -> str | None:
-    """The host and, where it is not the usual one, the port; None for what is no address of the web, or has a password
-    in it.
-    """
-    url = _address(address)
-    return url.netloc.decode("ascii") if url is not None else None
-
-
-def is_header(name: str, secret: str) -> bool:
-    """Whether this can be sent as a header of our own."""
-    taken = ("host", "connection", "content-length", "transfer-encoding", "accept-encoding", "upgrade", "te", "trailer")
-    return bool(_TOKEN.fullmatch(name)) and name.lower() not in taken and all(" " <= each <= "~" for each in secret)
+    return url if host_of(text) is not None and url.scheme in ("http", "https") and not url.userinfo else None
 
 
 def _request(query: Query, url: httpx.URL, address: str) -> httpx.Request:

@@ -56,6 +56,8 @@ class Action(StrEnum):
     PAUSE = "pause"  # the indicator's key
     RETIRE = "retire"  # the indicator's key
     MADE_OF = "made_of"  # the indicator's key
+    FETCH = "fetch"  # the indicator's key
+    FETCH_OTHERWISE = "fetch_otherwise"  # what `read_source_carried` reads
     RESUME = "resume"  # the indicator's id
     ACCEPT_HANDOVER = "accept_handover"  # the offer's id
     DECLINE_HANDOVER = "decline_handover"  # the offer's id
@@ -132,6 +134,8 @@ class Form(StrEnum):
     PAUSE = "pause_form"
     RETIRE = "retire_form"
     MADE_OF = "made_of_form"
+    FETCH = "fetch_form"
+    FETCH_USE = "fetch_use_form"
     OUTCOME_CHANGE = "outcome_change"
     INDICATOR_CHANGE = "indicator_change"
     PATH = "path_form"
@@ -200,6 +204,22 @@ def read_line_carried(carried: str) -> tuple[int, date] | None:
         return (channel, date.fromisoformat(day)) if channel is not None else None
     except ValueError:
         return None
+
+
+def source_carried(indicator_id: int, source_id: int | None) -> str:
+    """The indicator, and what was tried for it, as a form and a button carry them."""
+    return f"{indicator_id} {source_id}" if source_id is not None else str(indicator_id)
+
+
+def read_source_carried(carried: str) -> tuple[int, int | None] | None:
+    """The numbers of the indicator and of what was tried for it, if anything was; None for what was never put there."""
+    match record_ids(carried):
+        case (indicator_id,):
+            return indicator_id, None
+        case (indicator_id, source_id):
+            return indicator_id, source_id
+        case _:
+            return None
 
 
 def reading_field(due_id: int) -> str:

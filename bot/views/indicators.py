@@ -36,6 +36,7 @@ from bot.views.pausing import paused_line, rest_buttons
 from bot.views.readings import set_target_button
 from bot.views.reference_sheet import next_question
 from bot.views.saying import should
+from bot.views.sources import fetch_button, fetched_words
 from bot.views.speech import capital, say, say_counted
 from bot.views.targets import change_target_button, promise
 from bot.views.trends import how_looked_at, movement, where_it_leads
@@ -82,7 +83,12 @@ def indicator_show(sheet: IndicatorSheet, viewer: Viewer) -> Message:
         *_next_steps(sheet, viewer),
         *_changes(sheet, viewer),
         *_question(sheet, viewer),
-        context(_keeper(sheet, viewer), _how_it_counts(sheet, viewer), *_own_record(sheet.own_record, viewer)),
+        context(
+            _keeper(sheet, viewer),
+            _how_it_counts(sheet, viewer),
+            *(fetched_words(sheet.source, viewer) if sheet.source is not None else []),
+            *_own_record(sheet.own_record, viewer),
+        ),
     )
 
 
@@ -191,7 +197,8 @@ def _changes(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
     is_paused = sheet.assessment.state is State.PAUSED
     rest = rest_buttons(sheet.indicator, viewer, is_paused=is_paused, indicator_id=sheet.indicator_id)
     making = made_of_button(sheet.indicator, viewer, is_made=sheet.made_of is not None)
-    return [actions(hand_over_button(sheet.indicator, viewer), *rest, making)]
+    fetching = [fetch_button(sheet.indicator, viewer, is_used=True)] if sheet.source is not None else []
+    return [actions(hand_over_button(sheet.indicator, viewer), *rest, making, *fetching)]
 
 
 def _starts(sheet: IndicatorSheet, viewer: Viewer) -> list[dict[str, Any]]:

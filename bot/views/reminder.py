@@ -15,6 +15,7 @@ from bot.views.labels import labels_of
 from bot.views.readings import check_in_button, due_name
 from bot.views.reminder_contract import common_day, footer, own_day, ways_to_answer
 from bot.views.silences import questions
+from bot.views.sources import could_not_fetch
 from bot.views.speech import say, say_counted
 from bot.views.wording import code, give_command, item_name, key, name, status_in_brief, value
 
@@ -167,7 +168,7 @@ def _asked_for(open_items: list[ReminderItem], viewer: Viewer) -> list[Block]:
     is answered by a press stands last, each above its buttons.
     """
     if len(open_items) == 1 and not _is_missed(open_items[0]):
-        return [section(_question(open_items[0].due, viewer)), *_answers(open_items, viewer)]
+        return [section(_question(open_items[0], viewer)), *_answers(open_items, viewer)]
     shared = _shared_period(open_items, viewer)
     lines = _open_lines(open_items, viewer, named=not shared)
     pressed = _answered_by_a_press(open_items, viewer)
@@ -212,11 +213,18 @@ def _labels(item: DueItem, viewer: Viewer) -> Block:
     )
 
 
-def _question(item: DueItem, viewer: Viewer) -> str:
-    if item.last is None:
-        return say(viewer, "{reading}?", reading=due_name(item, viewer))
-    last = value(item.last, item.indicator, viewer)
-    return say(viewer, "{reading}?\nLast: {value}", reading=due_name(item, viewer), value=last)
+def _question(item: ReminderItem, viewer: Viewer) -> str:
+    reading = due_name(item.due, viewer)
+    question = say(viewer, "{reading}?", reading=reading)
+    if item.due.last is not None:
+        last = value(item.due.last, item.due.indicator, viewer)
+        question = say(viewer, "{reading}?\nLast: {value}", reading=reading, value=last)
+    return "\n".join([question, *_not_fetched(item, viewer)])
+
+
+def _not_fetched(item: ReminderItem, viewer: Viewer) -> list[str]:
+    """Why somebody is asked for what was to be fetched from a system."""
+    return [could_not_fetch(item.not_fetched, viewer)] if item.not_fetched is not None else []
 
 
 def _shared_period(open_items: list[ReminderItem], viewer: Viewer) -> str:
@@ -254,7 +262,16 @@ def _open_lines(open_items: list[ReminderItem], viewer: Viewer, *, named: bool =
     return [
         _missed_line(item.due, viewer, is_said=is_said)
         if _is_missed(item)
-        else " ".join(filter(None, [_due_line(item.due, viewer, named=named), own_day(item, common, viewer)]))
+        else " ".join(
+            filter(
+                None,
+                [
+                    _due_line(item.due, viewer, named=named),
+                    *_not_fetched(item, viewer),
+                    own_day(item, common, viewer),
+                ],
+            )
+        )
         for item in open_items
     ]
 

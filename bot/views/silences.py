@@ -10,6 +10,7 @@ from bot.views.blocks import Block, actions, button, listing, one_line, said, se
 from bot.views.changing import part_button
 from bot.views.handing_over import hand_over_button
 from bot.views.ids import Action
+from bot.views.sources import could_not_fetch, fetch_button
 from bot.views.speech import say, say_counted
 from bot.views.wording import key
 
@@ -51,14 +52,18 @@ def _question(item: ReminderItem, place: int, viewer: Viewer) -> list[Block]:
     assert item.silence is not None, "it is asked about for that"
     number, about = item.silence.indicator_id, one_line(indicator.name)
     silent = how_silent(indicator, item.silence.since_on, viewer)
+    question = say(viewer, "{nothing}. What would help?", nothing=silent)
+    if item.not_fetched is not None:
+        question = f"{question}\n{could_not_fetch(item.not_fetched, viewer)}"
     stop = say(viewer, "Stop asking…")
     return [
-        section(say(viewer, "{nothing}. What would help?", nothing=silent)),
+        section(question),
         actions(
             part_button(
                 say(viewer, "Ask less often…"), Action.CHANGE_INDICATOR, place, IndicatorPart.CADENCE, number, about
             ),
             hand_over_button(indicator, viewer),
+            fetch_button(indicator, viewer),
             button(stop, Action.PAUSE, indicator.key, acts_on=f"{stop} {about}"),
         ),
     ]

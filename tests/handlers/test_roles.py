@@ -39,6 +39,7 @@ VERBS = {
     "every": "/digest every monday",
     "close": "/outcome close o-{key}",
     "parts": "/indicator parts {key} none",
+    "fetch": "/indicator fetch {key}",
     "retire": "/indicator retire {key}",
     "rebase": "/indicator rebase {key}",
     "takes": "/outcome resources o-{key} plan 20k€",

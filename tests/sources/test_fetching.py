@@ -2,14 +2,26 @@
 
 import logging
 import socket
+import ssl
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
-from bot.domain.sources import Fetched, NoFetch, NotFetched, Query, SourceKind
-from bot.sources.fetching import Fetcher, host_of, is_header
+from bot.domain.sources import (
+    Fetched,
+    NoFetch,
+    NotFetched,
+    Query,
+    SourceKind,
+    host_of,
+    is_header,
+    is_same_place,
+    is_secret,
+)
+from bot.sources.fetching import Fetcher
 from bot.sources.reach import is_outside
-from tests.systems import HOST, System, running_system
+from tests.systems import HOST, System, certificate_for, running_system
 
 
 @pytest.fixture
@@ -107,6 +119,23 @@ async def test_a_name_is_resolved_once_and_what_was_looked_at_is_what_is_asked(s
     assert system.seen[0]["Host"] == f"figures.example:{system.port}"
 
 
+async def test_a_certificate_has_to_be_the_names_though_an_address_is_connected_to(tmp_path: Path) -> None:
+    async def resolve(host: str, port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    certificate = certificate_for("figures.example", tmp_path)
+    trusted = ssl.create_default_context(cafile=str(certificate))
+
+    async def asks(host: str, port: int, trusted: ssl.SSLContext | None) -> Fetched | NotFetched:
+        fetcher = Fetcher(resolve=resolve, may_reach=lambda each: True, trusted=trusted)
+        return await fetcher.fetch(query(f"https://{host}:{port}/figures"))
+
+    async with running_system(certificate) as system:
+        assert await asks("figures.example", system.port, trusted) == Fetched("84", is_number=True)
+        assert await asks("other.example", system.port, trusted) == NotFetched(NoFetch.UNTRUSTED)
+        assert await asks("figures.example", system.port, None) == NotFetched(NoFetch.UNTRUSTED)
+
+
 async def test_a_name_that_leads_inside_by_any_of_its_addresses_is_not_asked() -> None:
     async def resolve(host: str, port: int) -> list[str]:
         return ["93.184.215.14", "10.0.0.7"]
@@ -163,6 +192,8 @@ def test_what_is_outside_is_reached() -> None:
         "http:///x",
         "https://me:word@a.example/",
         "http://[::1",
+        "http://a.example\\@b.example/",
+        "http://a.example#@b.example/",
         "http://a:b/",
     ],
 )
@@ -171,10 +202,16 @@ async def test_what_is_no_address_of_the_web_is_not_asked(address: str) -> None:
     assert await fetch(address) == NotFetched(NoFetch.ADDRESS_WRONG)
 
 
-def test_only_a_header_of_ones_own_can_be_sent() -> None:
+def test_only_a_header_of_ones_own_can_be_sent_and_a_secret_only_to_the_place_it_was_given_for() -> None:
     assert host_of("https://Figures.example:8443/a?b=c") == "figures.example:8443"
-    assert is_header("X-Api-Key", "s3cret")
-    assert is_header("Authorization", "Bearer s3cret")
-    assert not is_header("Host", "other.example")
-    assert not is_header("X Api", "s3cret")
-    assert not is_header("X-Api-Key", "two\r\nX-Other: lines")
+    assert host_of("http://[fd00::7]:80/") == "[fd00::7]"
+    assert is_header("X-Api-Key")
+    assert is_header("Authorization")
+    assert not is_header("Host")
+    assert not is_header("X Api")
+    assert is_secret("Bearer s3cret")
+    assert not is_secret("two\r\nX-Other: lines")
+    assert is_same_place("https://a.example/one", "HTTPS://A.example:443/two?x")
+    assert not is_same_place("https://a.example/one", "http://a.example/one")
+    assert not is_same_place("https://a.example/one", "https://a.example:444/one")
+    assert not is_same_place("https://a.example/one", "https://b.example/one")

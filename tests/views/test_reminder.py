@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.due import DueState
+from bot.domain.sources import NoFetch, NotFetched
 from bot.domain.values import Measure, Value, ValueKind
 from bot.results.names import PersonName, ServiceName, Viewer
 from bot.results.reminders import Answer, Reminder, ReminderItem, Silent
@@ -382,10 +383,20 @@ def test_a_silent_indicator_is_asked_about_and_not_chased() -> None:
         ),
     ]
     assert [each["text"]["text"] for each in buttons_of(shown)] == [
-        *("Ask less often…", "Hand over…", "Stop asking…"),
+        *("Ask less often…", "Hand over…", "Fetch it from a system…", "Stop asking…"),
         *("Check in", "No figure…"),
     ]
     assert_sound(shown)
+
+
+def test_why_something_was_not_fetched_stands_beside_it() -> None:
+    alone = replace(OPEN, not_fetched=NotFetched(NoFetch.STATUS, status=503))
+    why = "I could not fetch it: the system answered 503."
+    assert reminder(replace(ASKED, items=(alone,)), LONDON)["text"].splitlines()[2] == why
+    two = reminder(replace(ASKED, items=(alone, OPEN)), LONDON)["text"].splitlines()
+    assert [line.endswith(why) for line in two[1:3]] == [True, False]
+    silent = replace(alone, silence=Silent(7, date(2026, 2, 16)))
+    assert reminder(replace(ASKED, items=(silent,)), LONDON)["text"].splitlines()[1] == why
 
 
 def test_what_is_put_off_asks_for_nothing_today() -> None:
