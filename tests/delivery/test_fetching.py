@@ -98,7 +98,8 @@ async def test_it_is_asked_shortly_before_the_keeper_who_then_is_not(
     await rounds.fetch(system.deps)
     assert system.asked == []
 
-    await system.until(utc("2026-03-30 12:00"))
+    await system.until(utc("2026-03-30 08:01"))
+    timeline.until(utc("2026-03-30 12:00"))
 
     assert system.asked == ["07:50"]
     assert readings(team) == [("2026-W13", "112", "source")]
@@ -113,7 +114,7 @@ async def test_after_three_tries_the_keeper_is_asked_and_reads_why(
     system = feed("rough", [NotFetched(NoFetch.TIMED_OUT), UNAVAILABLE])
     timeline.until(utc("2026-03-30 07:45"))
 
-    await system.until(utc("2026-03-30 10:00"))
+    await system.until(utc("2026-03-30 08:01"))
 
     assert system.asked == ["07:50", "07:53", "07:56"]
     assert timeline.times == [("2026-03-30 08:00", "reminder", "UALICE")]
@@ -126,7 +127,7 @@ async def test_after_three_tries_the_keeper_is_asked_and_reads_why(
     system.answers = [number("109")]
     timeline.until(utc("2026-04-06 07:45"))
     assert system.asked == ["07:50", "07:53", "07:56"]
-    await system.until(utc("2026-04-06 09:00"))
+    await system.until(utc("2026-04-06 07:51"))
     assert readings(team) == [("2026-W13", "110", "command"), ("2026-W14", "109", "source")]
 
 
@@ -141,7 +142,7 @@ async def test_a_process_that_dies_while_it_asks_uses_up_a_try_and_nothing_waits
         timeline.now = utc(f"2026-03-30 07:{minute}")
         assert len(run(fetching.claim, now=timeline.now, limit=9, keys=KEYS)) == 1
         assert run(fetching.claim, now=timeline.now, limit=9, keys=KEYS) == []  # another process is too late
-    await system.until(utc("2026-03-30 09:00"))
+    await system.until(utc("2026-03-30 08:01"))
     assert system.asked == []
     assert "I could not fetch it: I was interrupted." in timeline.posts[0].text
 
@@ -175,7 +176,7 @@ async def test_after_downtime_the_reminder_waits_for_the_system_and_nobody_elses
     timeline.wakes_at(utc("2026-03-30 13:30"))  # half past two in London, half past nine in New York
     assert timeline.times == [("2026-03-30 13:30", "reminder", "UCHARLIE")]
 
-    await system.until(utc("2026-03-30 14:00"))
+    await system.until(utc("2026-03-30 13:36"))
 
     assert system.asked == ["13:31", "13:34"]
     assert timeline.times[1:] == [("2026-03-30 13:34", "reminder", "UALICE")]
@@ -215,7 +216,7 @@ async def test_what_is_no_value_or_would_be_asked_about_is_not_put_on_record(
     before = readings(team)
     system = feed("rough", [answer])
     timeline.until(utc("2026-03-30 07:45"))
-    await system.until(utc("2026-03-30 09:00"))
+    await system.until(utc("2026-03-30 08:01"))
 
     assert readings(team) == before
     assert len(system.asked) == tries

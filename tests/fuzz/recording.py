@@ -102,6 +102,10 @@ async def _fill_in_everything(bot: Bot, shelter: Shelter) -> None:
     await alice.presses("Set a target")
     await alice.submits({"value": "500", "due_on": "2026-06-30"})
     await _close(alice)
+    await alice.types("/indicator fetch csat", channel="#shelter")
+    await alice.submits({"address": "http://127.0.0.1/", "place": "csat"})  # which is inside: nobody is asked
+    await bot.settled()
+    await _close(alice)
     await alice.types("/target set csat 91 by 31 july", channel="#shelter")
     await alice.submits({"reason": "More staff"})
     await _close(alice)

@@ -193,3 +193,19 @@ async def test_it_comes_before_its_keeper_is_asked_and_can_be_corrected(
     await rounds_of(bot)
     assert [row.typed for row in bot.all(tables.Reading)] == ["85.5", "84"]
     assert bot.all(tables.Reading)[1].supersedes_id == reading.id
+
+
+async def test_the_question_about_what_stays_silent_offers_to_fetch_it(
+    bot: Bot, shelter: Shelter, playground: Playground
+) -> None:
+    for days in (3, 4, 3, 4, 3, 4, 3, 4, 3):  # to Monday 27 April: three weeks were missed for good
+        playground.clock.advance(timedelta(days=days))
+        await rounds_of(bot)
+    asked = shelter.alice.sees("@bot")[-1]
+    assert "Customer satisfaction csat: nothing for 5 weeks. What would help?" in plain(asked.text)
+
+    opened = await shelter.alice.presses("Fetch it from a system…", asked)
+
+    assert opened.modal is not None
+    assert opened.modal.title == "Fetch a figure"
+    assert "Customer" in plain(opened.text)
