@@ -13,7 +13,7 @@ from alembic import op
 from alembic.operations.base import BatchOperations
 
 revision = "0040"
-down_revision = "0038"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 
