@@ -181,7 +181,7 @@ async def test_a_part_that_rests_or_moves_out_of_sight_is_named_and_never_added_
 
 
 async def test_a_form_says_what_it_is_made_of_and_what_is_wrong_at_its_field(
-    bot: Bot, shelter: Shelter, say: Say
+    bot: Bot, shelter: Shelter, say: Say, playground: Playground
 ) -> None:
     for key, keeper in KEEPERS.items():
         await say(f"/reading {key} 10", keeper)
@@ -197,9 +197,11 @@ async def test_a_form_says_what_it_is_made_of_and_what_is_wrong_at_its_field(
     )
 
     sheet = await shelter.alice.types("/indicator show all-sites")
-    opened = await shelter.alice.presses("Made of…", sheet.message)
-    assert opened.modal is not None
-    assert opened.modal.field("parts").value == "({north} + {south}) / 4"
+    await shelter.alice.presses("Made of…", sheet.message)
+    # A message may come before the form.
+    await playground.wait_for(lambda: shelter.alice.modal is not None and bool(shelter.alice.modal.labels))
+    assert shelter.alice.modal is not None
+    assert shelter.alice.modal.field("parts").value == "({north} + {south}) / 4"
     untold = await shelter.alice.submits({"how_made": "mean", "parts": "north south"})
     assert untold.modal is not None
     assert untold.modal.errors == {"From when on?": "It has values already: say since when."}
