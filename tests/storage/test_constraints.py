@@ -27,6 +27,7 @@ from bot.domain.messages import (
     Template,
 )
 from bot.domain.resources import InputRule, ResourceKind
+from bot.domain.sources import NoFetch, SourceKind
 from bot.domain.targets import Direction, PathKind
 from bot.domain.values import ValueKind
 from storage.db import Database
@@ -49,6 +50,9 @@ KNOWN: dict[tuple[str, str], set[str]] = {
     ("absence", "source"): set(AbsenceSource),
     ("handover", "answer"): set(HandoverAnswer),
     ("due_reading", "state"): set(STORED_DUE_STATES),
+    ("due_reading", "not_fetched"): set(NoFetch),
+    ("source", "kind"): set(SourceKind),
+    ("source", "outcome"): set(NoFetch),
     ("held_back", "because"): set(HELD_BACK),
     ("message", "kind"): set(MessageKind),
     ("message", "state"): set(MessageState),
