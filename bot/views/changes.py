@@ -1,10 +1,8 @@
 """What was changed, a line for each: what it was and is, who did it, and why."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from bot.domain.parts import IndicatorPart, OutcomePart, Part
-from bot.domain.resources import Unit
 from bot.domain.targets import Direction
 from bot.results.changes import (
     AnswersNow,
@@ -124,19 +122,13 @@ def _line(change: Change, viewer: Viewer) -> str:
 
 
 def _plan(change: PlanChanged, viewer: Viewer) -> str:
-    about, (was, now) = (
-        said(change.about, 80),
-        (_planned(each, change.unit, viewer) for each in (change.before, change.after)),
-    )
+    about = said(change.about, 80)
+    was, now = ("" if each is None else amount(each, change.unit, viewer) for each in (change.before, change.after))
     if not now:
         return say(viewer, "• {about}: {was} is not planned any more.", about=about, was=was)
     if not was:
         return say(viewer, "• {about}: *{now}* planned.", about=about, now=now)
     return say(viewer, "• {about}: planned {was} → *{now}*.", about=about, was=was, now=now)
-
-
-def _planned(of: Decimal | None, unit: Unit, viewer: Viewer) -> str:
-    return amount(of, unit, viewer) if of is not None else ""
 
 
 def _target(change: TargetMoved, viewer: Viewer) -> str:
