@@ -5,7 +5,9 @@ the name of its group (pytest-xdist 3.8). Its schedulers can still be told by th
 """
 
 import os
+import re
 from typing import Any
+from zlib import crc32
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
@@ -57,6 +59,17 @@ _ALIKE_ON_BOTH = (
 """Weeks of a calendar, what Slack answers, who may what, how many statements something takes and what follows from many
 histories, of which no database decides anything: in the short form on SQLite alone.
 """
+_DECIDED_BY_DATABASES = (
+    "tests/storage/",
+    "tests/actions/test_idempotency.py",
+    "tests/delivery/test_outbox.py",
+    "tests/delivery/test_races.py",
+    "tests/delivery/test_savepoints.py",
+)
+"""Statements, locks and transactions: always on both. All others take turns in the short form, so that each is tried on
+one of the two and half of every file on each.
+"""
+_DATABASE = re.compile(r"(?<=[\[-])(sqlite|postgresql)(?=[\]-])")  # as a parameter of a test
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -73,12 +86,13 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with what takes longest: at the end one process would still be at it while the others have nothing left.
-    Leave out on PostgreSQL what no database decides, unless ALL_DATABASES is set or tests are asked for by their place.
+    Try on one database what need not be tried on both, unless ALL_DATABASES is set or tests are asked for by place.
     """
-    left_out = {item for item in items if _is_left_out(item)} if _is_short(config) else set()
-    if left_out:
-        config.hook.pytest_deselected(items=list(left_out))
-        items[:] = [item for item in items if item not in left_out]
+    if _is_short(config):
+        ids = {item.nodeid for item in items}
+        left_out = [item for item in items if _is_left_out(item.nodeid, ids)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not _is_left_out(item.nodeid, ids)]
     items.sort(key=lambda item: not item.nodeid.startswith(_LONG))
 
 
@@ -95,8 +109,16 @@ def _is_short(config: pytest.Config) -> bool:
     return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not os.environ.get("ALL_DATABASES")
 
 
-def _is_left_out(item: pytest.Item) -> bool:
-    return item.nodeid.startswith(_ALIKE_ON_BOTH) and "postgresql" in item.nodeid
+def _is_left_out(nodeid: str, ids: set[str]) -> bool:
+    """Whether the short form tries this on the other database alone."""
+    on_both = {_DATABASE.sub(database, nodeid, count=1) for database in ("sqlite", "postgresql")}
+    if len(on_both & ids) < 2 or nodeid.startswith(_DECIDED_BY_DATABASES):
+        return False
+    if nodeid.startswith(_ALIKE_ON_BOTH):
+        return "postgresql" in nodeid
+    # By the name and nothing else: the same wherever, whenever and beside whatever it runs.
+    turn = crc32(min(on_both).encode()) % 2
+    return nodeid == sorted(on_both)[turn]
 
 
 @pytest.hookimpl(optionalhook=True)
