@@ -9,6 +9,7 @@ one thing is one query, however much else there is.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_
@@ -88,6 +89,7 @@ def sees(session: Session, channel: Channel, *, by: Seer) -> bool:
     return is_member and (is_confirmed or channel.members_read_at is None)
 
 
+@cache  # put together once: that takes longer than to ask
 def is_in_owners_sight() -> ColumnElement[bool]:
     """For a query over `Channel` and `Person`: that person sees what lives in that channel, by what Slack last said."""
     is_member = (

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_
@@ -113,6 +114,7 @@ def keep_asked(session: Session, run: DigestRun, note_ids: Sequence[int]) -> Non
     session.flush()
 
 
+@cache  # put together once: to adapt an alias takes longer than to ask
 def _is_newest() -> ColumnElement[bool]:
     later = aliased(SecondLook)
     return ~select(later.id).where(later.note_id == SecondLook.note_id, later.id > SecondLook.id).exists()

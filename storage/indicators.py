@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, func
@@ -151,6 +152,7 @@ def as_described(row: Any, targets: Sequence[TargetRecord]) -> Described:
     )
 
 
+@cache  # put together once: to adapt an alias takes longer than to ask
 def newest_of(table: Any) -> Any:
     """The greatest id in an append-only table for the `Indicator` of the row at hand: what holds now."""
     inner = aliased(table)

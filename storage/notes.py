@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_
@@ -71,6 +72,7 @@ def indicators_of_any(session: Session, outcome_ids: Collection[int]) -> set[int
     return set(session.exec(select(Indicator.id).where(col(Indicator.outcome_id).in_(outcome_ids))))
 
 
+@cache  # put together once: to adapt an alias takes longer than to ask
 def still_stands() -> ColumnElement[bool]:
     """For a query over `Note`: no other note has taken its place."""
     later = aliased(Note)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_
@@ -85,6 +86,7 @@ def concerns(person_id: int) -> ColumnElement[bool]:
     return or_(answers, col(Outcome.id).in_(owned))
 
 
+@cache  # put together once: to adapt an alias takes longer than to ask
 def newest_definition() -> Any:
     """The greatest id of a definition of the `Outcome` of the row at hand: what holds now."""
     inner = aliased(OutcomeDefinition)

@@ -89,6 +89,16 @@ def counting_in(session: Session, periods: Set[tuple[int, date]]) -> dict[int, l
     return dict(found)
 
 
+def confidences_in(session: Session, periods: Set[tuple[int, date]]) -> dict[int, str]:
+    """How sure whoever gave the newest reading that counts of these periods was, by the indicator's number, where they
+    said it; a period is an indicator's number and its first day. One query.
+    """
+    numbers, days = {number for number, _ in periods}, {day for _, day in periods}
+    rows = session.execute(_CONFIDENCES, {"indicator_ids": list(numbers), "first_days": list(days)})
+    newest = {number: confidence for number, day, confidence in rows if (number, day) in periods}
+    return {number: confidence for number, confidence in newest.items() if confidence is not None}
+
+
 def latest_with_a_note(session: Session, indicator_ids: Collection[int], *, since: datetime) -> dict[int, Reading]:
     """The newest of the readings given since then that count and have a note, by indicator. One query, which looks at
     nothing that was given before.
@@ -242,12 +252,19 @@ def _is_newest() -> ColumnElement[bool]:
 _IN_ORDER = (col(Reading.indicator_id), col(Reading.period_first_on), col(Reading.id))
 _NEWEST = select(Reading, is_counted().label("counts")).where(_is_newest()).order_by(*_IN_ORDER)
 _COUNTING = select(Reading).where(is_counted()).order_by(*_IN_ORDER)
+# Each column by itself: for pairs SQLite would go through all readings there are.
+_OF_PERIODS = (
+    col(Reading.indicator_id).in_(bindparam("indicator_ids", expanding=True)),
+    col(Reading.period_first_on).in_(bindparam("first_days", expanding=True)),
+    is_counted(),
+)
 _GIVEN = (
     select(Reading.indicator_id, Reading.period_key, Reading.is_no_data, Reading.submitted_at)
-    .where(
-        col(Reading.indicator_id).in_(bindparam("indicator_ids", expanding=True)),
-        col(Reading.period_first_on).in_(bindparam("first_days", expanding=True)),
-        is_counted(),
-    )
+    .where(*_OF_PERIODS)
+    .order_by(col(Reading.id))
+)
+_CONFIDENCES = (
+    sql_select(col(Reading.indicator_id), col(Reading.period_first_on), col(Reading.confidence))
+    .where(*_OF_PERIODS)
     .order_by(col(Reading.id))
 )

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, func
@@ -114,6 +115,7 @@ def with_resources(session: Session, outcome_ids: Collection[int]) -> set[int]:
     return {*session.exec(plans.distinct()), *session.exec(uses.distinct())}
 
 
+@cache  # put together once: to adapt an alias takes longer than to ask
 def _stands() -> ColumnElement[bool]:
     later = aliased(ResourceUse)
     return ~select(later.id).where(later.supersedes_id == ResourceUse.id).exists()

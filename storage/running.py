@@ -1,5 +1,6 @@
 """The one predicate for "running", for queries; `bot.domain.running` is the same for rows that are loaded already."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_
@@ -9,6 +10,7 @@ from bot.domain.running import NotRunning, why_not_running
 from storage.tables import Indicator, Outcome
 
 
+@cache  # put together once: that takes longer than to ask
 def is_running() -> ColumnElement[bool]:
     """For a query over `Indicator` and `Outcome`: the outcome is open, the indicator neither paused nor retired."""
     return and_(

@@ -1,5 +1,6 @@
 """Column types that mean the same on SQLite and PostgreSQL: instants in UTC, exact decimals, members of an enum."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -35,12 +36,20 @@ class UTCDateTime(TypeDecorator[datetime]):
             return instant.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         return instant
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        # Not `process_result_value`: for each value of each row it costs three calls instead of one.
         if dialect.name == "sqlite":
-            return datetime.fromisoformat(value)
-        return value.astimezone(UTC)  # type: ignore[no-any-return]  # psycopg answers an aware datetime in the server's zone
+            return _instant_in_text
+        return _instant
+
+
+def _instant_in_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
+
+
+def _instant(value: datetime | None) -> datetime | None:
+    """psycopg answers an aware datetime in the server's zone."""
+    return None if value is None else value.astimezone(UTC)
 
 
 class ExactDecimal(TypeDecorator[Decimal]):
@@ -65,8 +74,12 @@ class ExactDecimal(TypeDecorator[Decimal]):
             raise ValueError(f"only finite numbers can be kept: {value!r}")
         return format(value, "f") if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Decimal | None]:
+        return _decimal
+
+
+def _decimal(value: str | Decimal | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
 
 
 def _is_a_number_in_text(column: str) -> str:
@@ -106,5 +119,12 @@ class Member(TypeDecorator[StrEnum]):
     def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
         return None if value is None else str(self.members(value))
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
-        return None if value is None else self.members(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], StrEnum | None]:
+        known = {str(member): member for member in self.members}
+
+        def member(value: str | None) -> StrEnum | None:
+            if value is None:
+                return None
+            return known.get(value) or self.members(value)  # which says what is wrong with it
+
+        return member

@@ -404,8 +404,7 @@ def _confidences(session: Session, known: Iterable[IndicatorSnapshot]) -> dict[i
         for each in known
         if each.standing.latest is not None and Combine(each.described.definition.combine).counts_last
     }
-    given = {number: rows[-1].confidence for number, rows in readings.counting_in(session, wanted).items()}
-    return {number: Confidence(said) for number, said in given.items() if said}
+    return {number: Confidence(said) for number, said in readings.confidences_in(session, wanted).items()}
 
 
 def _has_changed(at: IndicatorSnapshot, before: Mapping[str, Any] | None, *, since: datetime) -> bool:

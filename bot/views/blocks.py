@@ -206,9 +206,9 @@ def listing(lines: Sequence[str], viewer: Viewer, *, most: int = 40, characters:
     return [section(text) for text in _packed(_limited(lines, viewer, most, characters), MOST_IN_A_SECTION)]
 
 
-def limited(lines: Sequence[str], viewer: Viewer, *, most: int, characters: int) -> str:
-    """The same lines for one section."""
-    return "\n".join(_limited(lines, viewer, most, characters))
+def limited(lines: Sequence[str], viewer: Viewer, *, most: int, characters: int, in_all: int | None = None) -> str:
+    """The same lines for one section. Where there are more `in_all` than these lines, they are counted too."""
+    return "\n".join(_limited(lines, viewer, most, characters, in_all=in_all))
 
 
 def and_more(left_out: int, viewer: Viewer) -> str:
@@ -216,7 +216,7 @@ def and_more(left_out: int, viewer: Viewer) -> str:
     return say_counted(viewer, "… and {count} more", "… and {count} more", left_out)
 
 
-def _limited(lines: Sequence[str], viewer: Viewer, most: int, characters: int) -> list[str]:
+def _limited(lines: Sequence[str], viewer: Viewer, most: int, characters: int, in_all: int | None = None) -> list[str]:
     shown: list[str] = []
     room = characters
     for line in lines[:most]:
@@ -224,7 +224,7 @@ def _limited(lines: Sequence[str], viewer: Viewer, most: int, characters: int) -
         if room < 0:
             break
         shown.append(line)
-    left_out = len(lines) - len(shown)
+    left_out = (len(lines) if in_all is None else in_all) - len(shown)
     return [*shown, and_more(left_out, viewer)] if left_out else shown
 
 

@@ -1,6 +1,6 @@
 """What is new in a digest, what is no better, and how a first one begins, with a button to ask its keeper."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.domain.news import AS_BAD, BETTER, WORSE, News
 from bot.results.digests import Digest, DigestIndicator
@@ -28,7 +28,7 @@ def worse(content: Digest, viewer: Viewer, *, most: int) -> list[Block]:
         title = say_counted(viewer, "*{count} more got worse*", "*{count} more got worse*", len(rest))
         if not blocks:
             title = say_counted(viewer, "*{count} got worse*", "*{count} got worse*", len(rest))
-        blocks.append(titled(title, [what_is_new(line, content, viewer) for line in rest], viewer))
+        blocks.append(_told(title, rest, what_is_new, content, viewer))
     return blocks
 
 
@@ -38,14 +38,14 @@ def better(content: Digest, viewer: Viewer) -> list[Block]:
     title = (
         say(viewer, "*Recovered*") if all(line.news is News.RECOVERED for line in lines) else say(viewer, "*Better*")
     )
-    return [titled(title, [what_is_new(line, content, viewer) for line in lines], viewer)] if lines else []
+    return [_told(title, lines, what_is_new, content, viewer)] if lines else []
 
 
 def no_better(content: Digest, viewer: Viewer) -> list[Block]:
     """What was bad before and is so still."""
     lines = content.with_news(*AS_BAD)
     title = say(viewer, "*No better yet*")
-    return [titled(title, [still(line, content, viewer) for line in lines], viewer)] if lines else []
+    return [_told(title, lines, still, content, viewer)] if lines else []
 
 
 def so_far(content: Digest, viewer: Viewer) -> list[Block]:
@@ -54,26 +54,38 @@ def so_far(content: Digest, viewer: Viewer) -> list[Block]:
         return []
     lines = [line for line in content.lines if line.news is None]
     title = say(viewer, "*So far*")
-    return [titled(title, [what_is_new(line, content, viewer) for line in lines], viewer)] if lines else []
+    return [_told(title, lines, what_is_new, content, viewer)] if lines else []
 
 
 def otherwise(content: Digest, viewer: Viewer) -> list[Block]:
     """What whoever gave the reading sees otherwise than its colour."""
     lines = content.disagreeing
     title = say(viewer, "*The figure says one thing, its keeper another*")
-    return [titled(title, [seen_otherwise(line, content, viewer) for line in lines], viewer)] if lines else []
+    return [_told(title, lines, seen_otherwise, content, viewer)] if lines else []
 
 
 def unusual(content: Digest, viewer: Viewer) -> list[Block]:
     """What moves more than is ordinary for it, and has no other news."""
     lines = content.moving
     title = say(viewer, "*More than ordinary movement*")
-    return [titled(title, [moving(line, content, viewer) for line in lines], viewer)] if lines else []
+    return [_told(title, lines, moving, content, viewer)] if lines else []
 
 
-def titled(title: str, lines: Sequence[str], viewer: Viewer, *, most: int = MOST_LINES, room: int = ROOM) -> Block:
+def titled(title: str, lines: Sequence[str], viewer: Viewer, *, room: int = ROOM) -> Block:
     """Lines below a title; what is too much is counted."""
-    return section(limited([title, *lines], viewer, most=most + 1, characters=room))
+    return section(limited([title, *lines], viewer, most=MOST_LINES + 1, characters=room))
+
+
+def _told(
+    title: str,
+    of: Sequence[DigestIndicator],
+    line: Callable[[DigestIndicator, Digest, Viewer], str],
+    content: Digest,
+    viewer: Viewer,
+) -> Block:
+    """A line for each below a title; what is too much is counted, and not put into words first."""
+    shown = [title, *(line(each, content, viewer) for each in of[:MOST_LINES])]
+    return section(limited(shown, viewer, most=MOST_LINES + 1, characters=ROOM, in_all=len(of) + 1))
 
 
 def _ask(line: DigestIndicator, content: Digest, viewer: Viewer) -> Block | None:
