@@ -1,5 +1,6 @@
 """What stands below a channel's digest: every outcome with all of its numbers, a reply for each."""
 
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
@@ -15,6 +16,7 @@ from bot.domain.calendar import local_day
 from bot.domain.colours import urgency
 from bot.domain.messages import Priority, Template
 from bot.domain.status import roll_up
+from bot.results.charts import Chart
 from bot.results.notices import NumberBelow, OutcomeBelow
 from storage import quiets
 from storage.channels import subscription_of
@@ -63,13 +65,20 @@ def outcome_below(
     if not shown:
         return None
     measured = (at for at in shown if at.standing.latest is not None)
-    charts = [chart_of(session, at, zone=zone, most=_MOST_PERIODS) for at in islice(measured, MOST_CHARTS)]
+    charts = [_chart(session, at, zone=zone) for at in islice(measured, MOST_CHARTS)]
     return OutcomeBelow(
         outcome=outcome_name(home),
         rollup=roll_up((at.level, at.assessment) for at in shown),
         lines=tuple(NumberBelow(name_of(at), at.assessment, at.standing.latest) for at in shown),
         charts=tuple(charts),
     )
+
+
+def _chart(session: Session, at: IndicatorSnapshot, *, zone: str) -> Chart:
+    """With the latest signals, as they are kept: for a reply in a thread no history is gone through."""
+    drawn, process = chart_of(session, at, zone=zone, most=_MOST_PERIODS), at.standing.process
+    found = {each.period.key for each in process.completed} if process is not None else set()
+    return replace(drawn, signals=frozenset(found.intersection(point.period.key for point in drawn.points)))
 
 
 def _urgency(at: IndicatorSnapshot) -> tuple[int, int]:

@@ -44,6 +44,7 @@ _MOST_IN_A_TITLE = 48
 _LEAST_OF_A_NAME = 12
 """Less of a name says nothing, and then the value is left out."""
 _MOST_IN_A_NAME = 20
+_MOST_IN_A_BUTTON = 30
 _MOST_IN_AN_AXIS = 50
 _MOST_HEARD = 1_500
 _MOST_IN_A_NOTE = 80
@@ -127,10 +128,15 @@ def _exact(amount: Decimal, chart: Chart, viewer: Viewer) -> str:
 # A picture in a message of its own -----------------------------------------------------------------------------------
 
 
-def draw_button(indicator: IndicatorName, viewer: Viewer) -> dict[str, object]:
-    """The button that has it drawn and sent, with what Slack's own chart cannot say."""
+def draw_button(indicator: IndicatorName, viewer: Viewer, *, is_named: bool = False) -> dict[str, object]:
+    """The button that has it drawn and sent, with what Slack's own chart cannot say; `is_named` where there may be
+    charts of several.
+    """
     acts_on = say(viewer, "Full chart of {indicator}", indicator=one_line(indicator.name))
-    return button(say(viewer, "Full chart"), Action.DRAW_CHART, indicator.key, acts_on=acts_on)
+    label = say(viewer, "Full chart")
+    if is_named:
+        label = say(viewer, "Full chart of {indicator}", indicator=one_line(indicator.name, _MOST_IN_A_BUTTON))
+    return button(label, Action.DRAW_CHART, indicator.key, acts_on=acts_on)
 
 
 def chart_is_coming(chart: Chart, viewer: Viewer) -> Message:
@@ -155,9 +161,14 @@ def chart_in_words(chart: Chart, viewer: Viewer) -> Message:
 # Slack's own ----------------------------------------------------------------------------------------------------------
 
 
-def says_it_all(chart: Chart) -> bool:
-    """Whether a chart of Slack's own says everything that there is to say. It cannot mark a decision or a signal, leave
-    a gap where a period has no value, write labels along a scale, or go back further than twenty periods.
+def wants_a_picture(chart: Chart) -> bool:
+    """Whether there is something to draw of which a chart of Slack's own does not say everything."""
+    return len(chart.points) >= FEWEST and not _says_it_all(chart)
+
+
+def _says_it_all(chart: Chart) -> bool:
+    """Slack's chart cannot mark a decision or a signal, leave a gap where a period has no value, write labels along a
+    scale, or go back further than twenty periods.
     """
     cadence = chart.indicator.cadence
     periods = [point.period for point in chart.points]

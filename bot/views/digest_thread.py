@@ -5,8 +5,21 @@ from collections.abc import Sequence
 from bot.domain.reasons import Pace, Planned, TooEarly, reason
 from bot.results.names import Viewer
 from bot.results.notices import NumberBelow, OutcomeBelow
-from bot.views.blocks import Block, Drawn, Message, and_more, button, context, escape, message, one_line, said, section
-from bot.views.charts import native_chart
+from bot.views.blocks import (
+    Block,
+    Drawn,
+    Message,
+    actions,
+    and_more,
+    button,
+    context,
+    escape,
+    message,
+    one_line,
+    said,
+    section,
+)
+from bot.views.charts import draw_button, native_chart, wants_a_picture
 from bot.views.days import period
 from bot.views.goals import in_short
 from bot.views.ids import Action
@@ -35,7 +48,8 @@ def outcome_below(content: OutcomeBelow, viewer: Viewer) -> Message:
     )
     title["accessory"] = button(details, Action.SHOW_OUTCOME, content.outcome.key, acts_on=acts_on)
     charts = [drawn for chart in content.charts if (drawn := native_chart(chart, viewer)) is not None]
-    return message(title, *_table(content.lines, viewer), *charts)
+    more = [draw_button(each.indicator, viewer, is_named=True) for each in content.charts if wants_a_picture(each)]
+    return message(title, *_table(content.lines, viewer), *charts, *([actions(*more)] if more else []))
 
 
 def _table(lines: Sequence[NumberBelow], viewer: Viewer) -> list[Block | Drawn]:

@@ -24,7 +24,7 @@ from bot.views.blocks import (
     section,
 )
 from bot.views.changing_indicators import edit_indicator_button, rebase_button
-from bot.views.charts import FEWEST, draw_button, native_chart, says_it_all
+from bot.views.charts import draw_button, native_chart, wants_a_picture
 from bot.views.correcting import correct_button
 from bot.views.days import month
 from bot.views.defining import COMBINED, SHOWS, describe_cadence
@@ -173,7 +173,7 @@ def _next_steps(sheet: IndicatorSheet, viewer: Viewer) -> list[Block]:
         steps.append(working_button(sheet.indicator, viewer))
     if sheet.readings and takes_readings:
         steps.append(correct_button(sheet.readings[0], sheet.indicator, viewer))
-    if sheet.chart is not None and len(sheet.chart.points) >= FEWEST and not says_it_all(sheet.chart):
+    if sheet.chart is not None and wants_a_picture(sheet.chart):
         steps.append(draw_button(sheet.indicator, viewer))
     if sheet.readings:
         steps.append(history_button(sheet.indicator, viewer))

@@ -74,6 +74,21 @@ async def test_every_outcome_stands_below_with_its_numbers(bot: Bot, shelter: Sh
     assert "Rooms ∗north∗" in words(await shelter.bob.presses("Details", safe))
 
 
+async def test_what_a_chart_there_cannot_mark_comes_as_a_picture_to_whoever_asks(bot: Bot, shelter: Shelter) -> None:
+    await shelter.alice.types("/outcome note help-1 Answer the phone at seven")
+    await shelter.alice.presses("It was a decision")
+    posted = await report_on(bot, shelter, "north", "south")
+    await sent(bot)
+    help_first, safe = below(shelter, posted)
+    assert (help_first.buttons, safe.buttons) == (("Details", "Full chart of Customer satisfaction"), ("Details",))
+
+    said = words(await shelter.bob.presses("Full chart of Customer satisfaction", help_first))
+    await bot.deps.background.finish(within=60)
+    assert said == "The chart of Customer satisfaction comes as a message from me in a moment."
+    assert [file["name"] for file in shelter.bob.sees("@bot")[-1].raw["files"]] == ["csat.png"]
+    assert len(below(shelter, posted)) == 2
+
+
 async def test_what_digests_are_quiet_about_is_not_told_below_one_either(bot: Bot, shelter: Shelter) -> None:
     def hush(session: Session) -> None:
         south = session.exec(select(Indicator).where(Indicator.key == "south")).one()

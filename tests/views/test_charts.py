@@ -13,7 +13,7 @@ from bot.domain.values import Measure, ValueKind
 from bot.results.charts import Chart, ChartPoint, Decided, Limits
 from bot.results.names import Viewer
 from bot.views.blocks import Block, message
-from bot.views.charts import alternative, heard, native_chart, says_it_all
+from bot.views.charts import alternative, heard, native_chart, wants_a_picture
 from tests.views.charting import make_chart
 from tests.views.make import (
     CSAT,
@@ -239,7 +239,7 @@ def test_slack_takes_whatever_people_call_their_numbers() -> None:
 
 
 def test_what_slacks_own_chart_cannot_say() -> None:
-    assert says_it_all(FOUR)
+    assert not wants_a_picture(FOUR)
     without = replace(FOUR, points=(FOUR.points[0], *FOUR.points[2:]))
     cannot = {
         "a gap": without,
@@ -249,14 +249,15 @@ def test_what_slacks_own_chart_cannot_say() -> None:
         "labels": replace(FOUR, indicator=replace(CSAT, measure=Measure(ValueKind.YES_NO))),
         "twenty-one": make_chart(*["1"] * 21),
     }
-    assert {name: says_it_all(chart) for name, chart in cannot.items()} == dict.fromkeys(cannot, False)
+    assert {name: wants_a_picture(chart) for name, chart in cannot.items()} == dict.fromkeys(cannot, True)
+    assert not wants_a_picture(replace(make_chart("1"), has_earlier=True))
 
 
 def test_a_day_off_is_no_gap() -> None:
     working = Cadence(Every.DAY, weekdays=frozenset(range(5)))
     friday = period_containing(working, date(2026, 4, 3))
     points = tuple(ChartPoint(each, Decimal(1), each.last) for each in (friday, next_period(working, friday)))
-    assert says_it_all(Chart(replace(CSAT, cadence=working), points))
+    assert not wants_a_picture(Chart(replace(CSAT, cadence=working), points))
 
 
 def test_signals_and_decisions_are_said_beside_a_picture() -> None:
