@@ -28,7 +28,7 @@ async def on_profile_changed(
     known_people.forget(workspace_id, user["id"])
 
 
-async def on_do_not_disturb(event: dict[str, Any], deps: Deps, installed: Installed) -> None:
+async def on_do_not_disturb(event: dict[str, Any], deps: Deps, installed: Installed, now: datetime) -> None:
     """Somebody does not want to be disturbed for a while, or does again."""
     told = event["dnd_status"]
     since, until = (instant_of(told.get(name)) for name in ("next_dnd_start_ts", "next_dnd_end_ts"))
@@ -39,6 +39,7 @@ async def on_do_not_disturb(event: dict[str, Any], deps: Deps, installed: Instal
         user_id=event["user"],
         since=since if is_stretch else None,
         until=until if is_stretch else None,
+        now=now,
     )
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from bot.domain.digests import NoteKind
@@ -28,6 +28,14 @@ def take_ending(session: Session, *, now: datetime, limit: int) -> Sequence[Outc
         skip_locked(wanted.order_by(col(Outcome.next_proposal_at), col(Outcome.id)).limit(limit))
     ).all()
     return found
+
+
+def look_again(session: Session, *, workspace_id: int, planned: Collection[datetime], now: datetime) -> None:
+    """Look now at those ends in a workspace at which it was to be looked at one of these instants. One statement."""
+    waiting = update(Outcome).where(
+        col(Outcome.workspace_id) == workspace_id, col(Outcome.next_proposal_at).in_(planned)
+    )
+    session.execute(waiting.values(next_proposal_at=now))
 
 
 def newest_of_each(session: Session, outcome_ids: Collection[int]) -> dict[int, Closing]:

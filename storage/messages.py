@@ -121,6 +121,26 @@ def hasten_notices(session: Session, *, workspace_id: int, channel_id: str, now:
     return numbers
 
 
+def hasten_held(session: Session, person_id: int, *, until: datetime, at_most: timedelta, now: datetime) -> list[int]:
+    """Make the notices to this person ready that wait until then, or as long as a notice waits `at_most`; answers their
+    numbers.
+    """
+    waiting = select(Message).where(
+        IS_UNDECIDED,
+        Message.state == MessageState.QUEUED,
+        Message.kind == MessageKind.NOTICE,
+        Message.person_id == person_id,
+        col(Message.ready_at) > now,
+        col(Message.ready_at) <= until,
+    )
+    held = [each for each in session.exec(waiting) if each.ready_at in (until, each.planned_for + at_most)]
+    for message in held:
+        message.ready_at = now
+        session.add(message)
+    session.flush()
+    return [message.id for message in held]
+
+
 def take_unknown(session: Session, *, now: datetime, leaving_out: Collection[int], limit: int) -> Sequence[Message]:
     """Messages of unknown fate whose time to be looked for has come, locked for us."""
     asked = {"now": now, "leaving_out": list(leaving_out), "most": limit}

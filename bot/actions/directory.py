@@ -12,6 +12,7 @@ from bot.actions.absences import follow_status, says_so_by_status
 from bot.actions.people import Actor, Profile, calendar_of, policy_of
 from bot.actions.scheduling import reschedule_owned
 from bot.actions.telling import tell
+from bot.actions.undisturbed import look_again, undisturbed_until
 from bot.domain.events import PersonChanged, SightChanged
 from bot.domain.messages import Priority, Template
 from storage import channels
@@ -114,13 +115,20 @@ def learn_of_known(session: Session, *, workspace_id: int, user_id: str, profile
 
 
 def learn_do_not_disturb(
-    session: Session, *, workspace_id: int, user_id: str, since: datetime | None, until: datetime | None
+    session: Session, *, workspace_id: int, user_id: str, since: datetime | None, until: datetime | None, now: datetime
 ) -> None:
-    """Somebody we know does not want to be disturbed between these instants; at no time, while there are none."""
+    """Somebody we know does not want to be disturbed between these instants; at no time, while there are none. Where
+    that is over earlier than they had said, what waits for it is looked at again.
+    """
     person = person_of(session, workspace_id=workspace_id, user_id=user_id)
-    if person is not None:
-        person.undisturbed_from, person.undisturbed_until = since, until
-        session.add(person)
+    if person is None:
+        return
+    was = undisturbed_until(person, now)
+    person.undisturbed_from, person.undisturbed_until = since, until
+    session.add(person)
+    if was is not None and (undisturbed_until(person, now) or now) < was:
+        policy = policy_of(session.get_one(Workspace, workspace_id))
+        look_again(session, person, until=was, policy=policy, now=now)
 
 
 def learn_channel(

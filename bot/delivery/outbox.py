@@ -22,6 +22,7 @@ from sqlmodel import Session
 
 from bot import crashpoints
 from bot.actions.telling import tell
+from bot.actions.undisturbed import LONGEST_HELD, undisturbed_until
 from bot.delivery import digests as digest_runs
 from bot.delivery import limits, notices, reminders, results
 from bot.delivery.outlines import CannotRender, Skip
@@ -38,8 +39,6 @@ from storage.tables import DigestRun, Message
 log = logging.getLogger(__name__)
 
 _LOCKED_OUT_FOR = timedelta(minutes=15)
-LONGEST_HELD = timedelta(hours=12)
-"""A night; and an offer that nobody answers takes effect after a day: no notice waits longer for its reader's leave."""
 _SENDING: Final = (MessageState.SENDING,)
 
 
@@ -284,7 +283,7 @@ def _held_until(message: Message, place: Place, *, now: datetime) -> datetime | 
     is_unasked = message.kind is MessageKind.NOTICE and message.template is not Template.WELCOME
     if place.person is None or not is_unasked:
         return None
-    until = reminders.undisturbed_until(place.person, now)
+    until = undisturbed_until(place.person, now)
     latest = message.planned_for + LONGEST_HELD
     return None if until is None or now >= latest else min(until, latest)
 

@@ -20,6 +20,7 @@ from sqlmodel import Session
 from bot.actions import outgoing
 from bot.actions.absences import says_so_by_status
 from bot.actions.people import Policy, calendar_of, policy_of
+from bot.actions.undisturbed import undisturbed_until
 from bot.delivery.grace import grace_from
 from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import Occurrence, end_of_day, first_day_of_week, instant_of, local_day
@@ -174,12 +175,6 @@ def held_back(owed: Owed, occurrence: Occurrence, person: Person, *, policy: Pol
     if not calendar_of(person, policy).is_working_day(occurrence.on):
         return []
     return [row for row in owed.seen if row.due_on <= occurrence.on]
-
-
-def undisturbed_until(person: Person, now: datetime) -> datetime | None:
-    """Until when this person does not want to be disturbed, as Slack has told; None where they may be."""
-    since, until = person.undisturbed_from, person.undisturbed_until
-    return until if since is not None and until is not None and since <= now < until else None
 
 
 def enqueue(

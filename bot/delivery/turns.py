@@ -7,7 +7,8 @@ from datetime import datetime
 from bot.actions.absences import Absent
 from bot.actions.people import Policy, calendar_of
 from bot.actions.scheduling import next_turn, reminder_rule
-from bot.delivery.reminders import latest_for, undisturbed_until
+from bot.actions.undisturbed import undisturbed_until
+from bot.delivery.reminders import latest_for
 from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import ONE_DAY, end_of_day, local_day, newest_occurrence
 from storage.tables import Person

@@ -63,6 +63,13 @@ def told(timeline: Timeline, to: str = "UALICE", kind: str = "notice") -> list[t
     ]
 
 
+def not_disturbed(team: Team, since: datetime | None, until: datetime | None, *, now: datetime) -> None:
+    """Slack tells that Alice does not want to be disturbed between these instants."""
+    team.database.run_here(
+        learn_do_not_disturb, workspace_id=team.workspace_id, user_id="UALICE", since=since, until=until, now=now
+    )
+
+
 def messages(timeline: Timeline, template: Template) -> list[Message]:
     rows = select(Message).where(Message.template == template).order_by(col(Message.id))
     return timeline.database.read_here(lambda session: list(session.exec(rows)))
@@ -143,11 +150,24 @@ def test_the_report_waits_for_who_is_away_or_not_to_be_disturbed_and_for_a_day_w
     # They are back on Wednesday, with a reminder and a second ping: Friday is the last day of that week.
     assert [when for when, _ in told(timeline) if when > "2026-04-02"] == ["2026-04-17 08:00"]
     since, until = utc("2026-04-22 07:00"), utc("2026-04-22 10:30")
-    team.database.run_here(
-        learn_do_not_disturb, workspace_id=team.workspace_id, user_id="UALICE", since=since, until=until
-    )
+    not_disturbed(team, since, until, now=timeline.now)
     timeline.until(utc("2026-04-24 12:00"))
     assert [when for when, _ in told(timeline) if when > "2026-04-18"] == ["2026-04-22 10:30"]
+
+
+@pytest.mark.parametrize("until", ["2026-04-01 16:00", "2026-04-01 20:00"])
+def test_the_report_waits_no_longer_than_its_reader_is_not_to_be_disturbed(
+    team: Team, timeline: Timeline, until: str
+) -> None:
+    """Also where it was put off to the next day, since it would have been too late on this one."""
+    team.owns("alice", "own")
+    team.database.run_here(want_report, True, by=team.people["alice"], now=timeline.now)
+    timeline.until(utc("2026-04-01 07:00"))
+    not_disturbed(team, timeline.now, utc(until), now=timeline.now)
+    timeline.until(utc("2026-04-01 10:00"))
+    not_disturbed(team, None, None, now=timeline.now)
+    timeline.until(utc("2026-04-03 12:00"))
+    assert [when for when, _ in told(timeline)] == ["2026-04-01 10:00"]
 
 
 def test_whoever_answers_for_nothing_gets_no_report(team: Team, timeline: Timeline) -> None:

@@ -31,9 +31,14 @@ def has_status(team: Team, timeline: Timeline, text: str, emoji: str = "", until
     )
 
 
-def is_not_to_be_disturbed(team: Team, since: datetime | None, until: datetime | None) -> None:
+def is_not_to_be_disturbed(team: Team, timeline: Timeline, since: datetime | None, until: datetime | None) -> None:
     team.database.run_here(
-        directory.learn_do_not_disturb, workspace_id=team.workspace_id, user_id="UALICE", since=since, until=until
+        directory.learn_do_not_disturb,
+        workspace_id=team.workspace_id,
+        user_id="UALICE",
+        since=since,
+        until=until,
+        now=timeline.now,
     )
 
 
@@ -123,19 +128,52 @@ def test_the_backup_is_asked_of_what_falls_due_and_the_rest_is_excused_when_the_
 
 def test_who_does_not_want_to_be_disturbed_is_asked_later_the_same_day(team: Team, timeline: Timeline) -> None:
     team.owns("alice", "rough")
-    is_not_to_be_disturbed(team, utc("2026-03-30 07:30"), utc("2026-03-30 10:15"))
+    is_not_to_be_disturbed(team, timeline, utc("2026-03-30 07:30"), utc("2026-03-30 10:15"))
     timeline.until(utc("2026-03-30 22:00"))
     assert asked(timeline) == [("2026-03-30 10:15", "UALICE")]
 
 
 def test_for_the_rest_of_the_day_it_is_the_next_days_message(team: Team, timeline: Timeline) -> None:
     team.owns("alice", "rough")
-    is_not_to_be_disturbed(team, utc("2026-03-30 07:30"), utc("2026-03-30 20:00"))
+    is_not_to_be_disturbed(team, timeline, utc("2026-03-30 07:30"), utc("2026-03-30 20:00"))
     entries = forecast(team.database, now=timeline.now, until=utc("2026-03-31 12:00"), settings=DeliverySettings())
     held = [(f"{each.at:%m-%d %H:%M}", each.reason) for each in entries if isinstance(each, HeldBack)]
     assert held == [("03-30 08:00", SkipReason.DO_NOT_DISTURB)]
     timeline.until(utc("2026-03-31 12:00"))
     assert asked(timeline) == [("2026-03-31 08:00", "UALICE")]
+
+
+@pytest.mark.parametrize("announced", ["2026-03-30 16:00", "2026-03-30 20:00"])
+@pytest.mark.parametrize(
+    ("told_at", "ends_at", "expected"),
+    [
+        ("2026-03-30 10:15", None, ["2026-03-30 10:15", "2026-03-31 08:00"]),
+        ("2026-03-30 10:15", "2026-03-30 11:00", ["2026-03-30 11:00", "2026-03-31 08:00"]),
+        ("2026-03-30 17:30", None, ["2026-03-31 08:00", "2026-04-01 08:00"]),
+    ],
+)
+def test_where_that_is_over_earlier_they_are_asked_at_once_within_their_hours(
+    team: Team, timeline: Timeline, announced: str, told_at: str, ends_at: str | None, expected: list[str]
+) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-30 07:30"))
+    is_not_to_be_disturbed(team, timeline, timeline.now, utc(announced))
+    timeline.until(utc(told_at))
+    if announced < told_at:
+        expected = [announced, "2026-03-31 08:00"]
+    is_not_to_be_disturbed(team, timeline, timeline.now if ends_at else None, utc(ends_at) if ends_at else None)
+    timeline.until(utc("2026-04-01 20:00"))
+    assert [when for when, _ in asked(timeline)] == expected
+
+
+def test_who_was_asked_before_is_not_asked_again_when_that_is_over(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-30 09:00"))
+    is_not_to_be_disturbed(team, timeline, timeline.now, utc("2026-03-30 16:00"))
+    timeline.until(utc("2026-03-30 10:00"))
+    is_not_to_be_disturbed(team, timeline, None, None)
+    timeline.until(utc("2026-03-30 20:00"))
+    assert asked(timeline) == [("2026-03-30 08:00", "UALICE")]
 
 
 BEFORE_WORK = utc("2026-03-30 05:00")
@@ -182,7 +220,7 @@ def test_who_was_there_and_not_to_be_disturbed_has_a_grace_from_when_they_can_be
     team.owns("alice", "rough")
     for day in ("03-30", "03-31", "04-01"):
         timeline.until(utc(f"2026-{day} 06:00"))
-        is_not_to_be_disturbed(team, timeline.now, utc(f"2026-{day} 21:00"))
+        is_not_to_be_disturbed(team, timeline, timeline.now, utc(f"2026-{day} 21:00"))
     timeline.until(utc("2026-04-02 12:00"))
     assert asked(timeline) == [("2026-04-02 08:00", "UALICE")]
     timeline.until(utc("2026-04-06 22:30"))
@@ -193,7 +231,7 @@ def test_who_was_there_and_not_to_be_disturbed_has_a_grace_from_when_they_can_be
 
 def test_who_is_never_to_be_disturbed_misses_it_in_the_end(team: Team, timeline: Timeline) -> None:
     team.owns("alice", "rough")
-    is_not_to_be_disturbed(team, BEFORE_WORK, utc("2026-05-01 21:00"))
+    is_not_to_be_disturbed(team, timeline, BEFORE_WORK, utc("2026-05-01 21:00"))
     timeline.until(utc("2026-04-06 22:30"))
     assert ("rough", "2026-W13", "due") in timeline.due()
     timeline.until(utc("2026-04-06 23:00"))
@@ -231,10 +269,26 @@ def test_what_nobody_asked_for_waits_until_its_reader_may_be_disturbed_and_half_
     team.owns("charlie", "rough")
     timeline.until(utc("2026-03-26 12:00"))
     if until is not None:
-        is_not_to_be_disturbed(team, utc("2026-03-26 11:00"), utc(until))
+        is_not_to_be_disturbed(team, timeline, utc("2026-03-26 11:00"), utc(until))
     is_offered(team, timeline)
     timeline.until(utc("2026-03-27 14:00"))
     assert [(post.when, post.kind) for post in timeline.posts if post.to == "UALICE"][:1] == [(expected, "notice")]
+
+
+@pytest.mark.parametrize("announced", ["2026-03-26 15:30", "2026-04-20 12:00"])
+def test_what_nobody_asked_for_goes_out_when_its_reader_may_be_disturbed_earlier_than_they_said(
+    team: Team, timeline: Timeline, announced: str
+) -> None:
+    team.owns("charlie", "rough")
+    timeline.until(utc("2026-03-26 12:00"))
+    is_not_to_be_disturbed(team, timeline, timeline.now, utc(announced))
+    is_offered(team, timeline)
+    timeline.until(utc("2026-03-26 13:00"))
+    is_not_to_be_disturbed(team, timeline, None, None)
+    timeline.until(utc("2026-03-27 14:00"))
+    assert [(post.when, post.kind) for post in timeline.posts if post.to == "UALICE"][:1] == [
+        ("2026-03-26 13:00", "notice")
+    ]
 
 
 def heard_by_alice(timeline: Timeline) -> list[tuple[str, str, str]]:

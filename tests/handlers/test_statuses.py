@@ -1,9 +1,12 @@
 """What Slack tells of somebody's status and of do not disturb, and the words that an administrator chooses."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from bot.delivery import rounds
+from bot.delivery.outages import Beats
+from bot.delivery.settings import DeliverySettings
 from bot.playground import Playground
-from storage.tables import Person
+from storage.tables import Message, Person
 from tests.handlers.conftest import Bot, Shelter
 
 WORDS = "Which Slack statuses mean that somebody is away?"
@@ -46,3 +49,20 @@ async def test_do_not_disturb_is_taken_in(bot: Bot, shelter: Shelter, playground
     assert row.undisturbed_until - row.undisturbed_from == timedelta(hours=2)
     shelter.alice.wants_no_disturbance(0)
     await playground.wait_for(lambda: alice_of(bot, shelter).undisturbed_until is None)
+
+
+async def test_what_waited_comes_as_soon_as_somebody_may_be_disturbed_again(
+    bot: Bot, shelter: Shelter, playground: Playground
+) -> None:
+    def undisturbed_until() -> datetime | None:
+        return next(row.undisturbed_until for row in bot.all(Person) if row.user_id == shelter.bob.id)
+
+    shelter.bob.wants_no_disturbance(120)
+    await playground.wait_for(lambda: undisturbed_until() is not None)
+    await shelter.alice.types("/indicator hand-over csat @bob")
+    await rounds.everything(bot.deps, DeliverySettings(), Beats())
+    assert any(row.ready_at == undisturbed_until() for row in bot.all(Message))
+    before = len(shelter.bob.sees("@bot"))
+    await shelter.bob.types("/dnd off", channel="#shelter")
+    await playground.wait_for(lambda: len(shelter.bob.sees("@bot")) > before)
+    assert "Customer satisfaction" in shelter.bob.sees("@bot")[-1].text

@@ -75,7 +75,12 @@ def do_not_disturb(world: World, people: People, user_id: str) -> None:
         return
     until = now + timedelta(hours=world.chance.randint(1, 14), minutes=world.chance.randint(0, 59))
     world.life.database.run_here(
-        directory.learn_do_not_disturb, workspace_id=world.workspace_id, user_id=user_id, since=now, until=until
+        directory.learn_do_not_disturb,
+        workspace_id=world.workspace_id,
+        user_id=user_id,
+        since=now,
+        until=until,
+        now=now,
     )
     owner.undisturbed.append((now, until))
 
