@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import holidays
 
@@ -69,20 +70,26 @@ def slack_status(world: World, people: People, user_id: str) -> None:
 
 
 def do_not_disturb(world: World, people: People, user_id: str) -> None:
-    """Somebody does not want to be disturbed for some hours, which Slack tells."""
+    """Somebody does not want to be disturbed for some hours, which Slack tells; some think better of it earlier."""
     owner, now = world.ledger.owners[user_id], world.life.now
     if owner.is_gone(now) or within(owner.undisturbed, now):
         return
     until = now + timedelta(hours=world.chance.randint(1, 14), minutes=world.chance.randint(0, 59))
-    world.life.database.run_here(
-        directory.learn_do_not_disturb,
-        workspace_id=world.workspace_id,
-        user_id=user_id,
-        since=now,
-        until=until,
-        now=now,
-    )
+    _tell_of_do_not_disturb(world, user_id, now, until)
     owner.undisturbed.append((now, until))
+
+    def over() -> None:
+        if owner.undisturbed[-1] == (now, until):
+            owner.undisturbed[-1] = (now, world.life.now)
+            _tell_of_do_not_disturb(world, user_id, None, None)
+
+    if until.minute % 2 == 0:
+        world.later(now + (until - now) / 2, over)
+
+
+def _tell_of_do_not_disturb(world: World, user_id: str, since: datetime | None, until: datetime | None) -> None:
+    told_of = partial(directory.learn_do_not_disturb, workspace_id=world.workspace_id, user_id=user_id)
+    world.life.database.run_here(told_of, since=since, until=until, now=world.life.now)
 
 
 def moving(world: World, people: People, user_id: str) -> None:
