@@ -7,6 +7,7 @@ it is put on record in one. Whatever dies in between, it is asked at most so oft
 import asyncio
 import logging
 
+from bot import crashpoints
 from bot.actions import fetching
 from bot.actions.fetching import Claim
 from bot.deps import Deps
@@ -27,9 +28,12 @@ async def fetch_due(deps: Deps) -> int:
 
 
 async def _fetch(deps: Deps, claimed: Claim) -> None:
+    crashpoints.reached("fetching: claimed")
     try:
         got = await _answer(deps, claimed)
+        crashpoints.reached("fetching: answered")
         is_recorded = await deps.database.run(fetching.settle, claimed, got, now=deps.clock())
+        crashpoints.reached("fetching: recorded")
     except Exception:  # around each item of a batch: what is wrong with one is not the others' trouble
         log.exception("the reading of indicator %s was not fetched", claimed.indicator_id)
         return

@@ -18,6 +18,7 @@ FREEZING = (
     if SEEDS > 1
     else [
         "claiming: claimed",
+        "fetching: answered",
         "rendering: rendered",
         "confirming: confirmed",
         "uploading: put up",

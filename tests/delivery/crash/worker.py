@@ -7,7 +7,7 @@ each with a line. It does real rounds on a real database and sends to a real add
     {"database_url", "api_url", "token", "team_id", "workspace_id", "clock_file",
      "point", "passes", "how": "kill" | "freeze" | "", "policy": "read-back" | "at-least-once" | "at-most-once"}
 
-then `{"do": "round"}` plans, recovers and sends once and answers when there is next something to do, and
+then `{"do": "round"}` plans, asks systems, recovers and sends once and answers when there is next something to do, and
 `{"do": "give", "user_id", "line", "key"}` records a reading as a person's command does.
 """
 
@@ -20,11 +20,12 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, func, select, update
 
 from bot import crashpoints
 from bot.actions.idempotency import once
@@ -40,7 +41,8 @@ from bot.workspaces import Installed, slack_client
 from storage import schedule
 from storage.db import Database
 from storage.group_commit import Busy
-from storage.tables import Message, Person, Workspace
+from storage.tables import Message, Person, SourceRecord, Workspace
+from tests.delivery.crash.story import answer
 from tests.wiring import make_deps
 
 Order = dict[str, Any]
@@ -102,10 +104,18 @@ async def _live(connection: socket.socket) -> None:
 
 async def _round(deps: Deps, beats: Beats) -> Order:
     await rounds.plan(deps, SETTINGS, beats)
+    if await rounds.fetch(deps):
+        await rounds.plan(deps, SETTINGS, beats)
     await rounds.recover(deps, SETTINGS)
     await rounds.send(deps, SETTINGS)
-    upcoming = await deps.database.read(schedule.next_instant)
+    upcoming = await deps.database.read(_next_instant)
     return {"next": upcoming.isoformat() if upcoming else None}
+
+
+def _next_instant(session: Session) -> datetime | None:
+    """When there is something to do next, systems to ask included."""
+    asks = session.exec(select(func.min(SourceRecord.next_try_at))).one()
+    return min((at for at in (schedule.next_instant(session), asks) if at is not None), default=None)
 
 
 async def _give(deps: Deps, config: Order, order: Order) -> Order:
@@ -132,7 +142,7 @@ def _record(session: Session, *, workspace_id: int, user_id: str, line: str, key
 def _deps(config: Order, database: Database) -> Deps:
     client = slack_client(config["token"], api_url=config["api_url"])
     installed = Installed(config["workspace_id"], config["team_id"], "B1", "UBOT", client)
-    return make_deps(database, Path(config["clock_file"]), installed)
+    return replace(make_deps(database, Path(config["clock_file"]), installed), fetch=answer)
 
 
 def _dying(point: str, passes: int, how: str, say: Callable[[Order], None]) -> Callable[[str], None]:
