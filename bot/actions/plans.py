@@ -55,4 +55,7 @@ def _line(entry: Entry) -> PlanLine:
         key=whose.key,
         readings=len(whose.names),
     )
-    return replace(line, reason=entry.reason, detail=entry.detail) if isinstance(entry, HeldBack) else line
+    if isinstance(entry, HeldBack):
+        return replace(line, reason=entry.reason, detail=entry.detail)
+    asked_at = min((each.asked_at for each in entry.fetched), default=None)
+    return replace(line, unless_fetched=len(entry.fetched), fetched_at=asked_at)

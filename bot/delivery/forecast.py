@@ -3,7 +3,7 @@ thrown away.
 
 Nothing is decided a second time: the same steps run on a copy of the records while the clock goes from one known
 instant to the next, and Slack takes every message. Messages are outlined and not drawn. Readings that people will give
-meanwhile are not known; with each the plan gets shorter.
+meanwhile, or systems, are not known; with each the plan gets shorter. What a system is to be asked for says so.
 """
 
 import threading
@@ -21,11 +21,11 @@ from bot.delivery.rendering import Drawn, Rendering
 from bot.delivery.settings import DeliverySettings
 from bot.domain import events
 from bot.domain.messages import MessageKind, MessageState, SkipReason
-from bot.results.plan import Entry, HeldBack, Planned, Whose
-from storage import channels, digests, indicators, messages, people, schedule, scratch, workspaces
+from bot.results.plan import Entry, Fetching, HeldBack, Planned, Whose
+from storage import channels, digests, indicators, messages, people, schedule, scratch, sources, workspaces
 from storage.announcing import announced
 from storage.db import Database
-from storage.tables import Channel, DigestRun, DueReading, Message, Person
+from storage.tables import Channel, DigestRun, DueReading, Message, Person, SourceRecord
 
 _MOST_AT_ONCE = 500
 _A_MINUTE = timedelta(minutes=1)
@@ -134,6 +134,7 @@ def _deliver(
     whose_of = _whose(session, rows.values())
     named = [row for each in outlined.values() if isinstance(each, Outline) for row in each.named]
     keys = indicators.keys_of(session, {row.indicator_id for row in named})
+    fed = sources.used_by(session, {row.indicator_id for row in named})
     arrived = []
     for held in claimed:
         outline, message = outlined[held.message_id], rows[held.message_id]
@@ -144,8 +145,9 @@ def _deliver(
                 still_named, drawn = (), outline
         if outbox.confirm(session, held, drawn, now=through, settings=settings, anew=False) is Confirmed.SEND:
             about = _run(session, message) or _readings(still_named, keys)
+            fetched = _fetched(still_named, keys, fed)
             whose = replace(whose_of[message.id], names=tuple(keys[row.indicator_id] for row in still_named))
-            yield Planned(sent_at[message.id], held.kind, addressees[message.id], about, whose=whose)
+            yield Planned(sent_at[message.id], held.kind, addressees[message.id], about, fetched, whose=whose)
             arrived.append(Arrived(message.id, held.token, "-", f"{through.timestamp():.6f}"))
     outbox.record_each_sent(session, arrived, (MessageState.SENDING,), now=through)
 
@@ -181,7 +183,24 @@ def _run(session: Session, message: Message) -> tuple[str, ...]:
 def _readings(named: Iterable[DueReading], keys: Mapping[int, str]) -> tuple[str, ...]:
     """The readings that a reminder asks for."""
     in_order = sorted(named, key=lambda row: row.id)
-    return tuple(f"{keys[row.indicator_id]} {row.period_key}" for row in in_order)
+    return tuple(_reading(row, keys) for row in in_order)
+
+
+def _reading(row: DueReading, keys: Mapping[int, str]) -> str:
+    return f"{keys[row.indicator_id]} {row.period_key}"
+
+
+def _fetched(
+    named: Iterable[DueReading], keys: Mapping[int, str], fed: Mapping[int, SourceRecord]
+) -> tuple[Fetching, ...]:
+    """Those of them for which a system is yet to be asked. Nobody asks it here, so that stays as it was set."""
+    in_order = sorted(named, key=lambda row: row.id)
+    asked = ((row, fed[row.indicator_id]) for row in in_order if row.indicator_id in fed)
+    return tuple(
+        Fetching(_reading(row, keys), source.next_try_at)
+        for row, source in asked
+        if source.period_key == row.period_key and source.next_try_at is not None
+    )
 
 
 def _addressees(session: Session, rows: Iterable[Message]) -> dict[int, str]:

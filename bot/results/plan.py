@@ -20,13 +20,24 @@ class Whose:
 
 
 @dataclass(frozen=True)
+class Fetching:
+    """One of the readings that a message names, and when a system is asked for it: it is named unless that answers."""
+
+    about: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True)
 class Planned:
-    """One message to come. `to` is a name and a Slack id, `about` what it names."""
+    """One message to come. `to` is a name and a Slack id, `about` what it names, `fetched` which of that a system may
+    give before.
+    """
 
     at: datetime
     kind: MessageKind
     to: str
     about: tuple[str, ...]
+    fetched: tuple[Fetching, ...] = ()
     whose: Whose | None = field(default=None, compare=False)
 
 
@@ -50,7 +61,8 @@ Entry = Planned | HeldBack
 @dataclass(frozen=True)
 class PlanLine:
     """What a screen shows of one entry to somebody who sees so much of it: to whom it goes, and how many readings it
-    asks for; with a reason it is held back.
+    asks for, so many of them `unless_fetched` by a system that is first asked `fetched_at`; with a reason it is held
+    back.
     """
 
     at: datetime
@@ -59,6 +71,8 @@ class PlanLine:
     channel_id: str = ""
     key: str = ""
     readings: int = 0
+    unless_fetched: int = 0
+    fetched_at: datetime | None = None
     reason: SkipReason | None = None
     detail: str = ""
 

@@ -9,7 +9,7 @@ from bot.domain.messages import MessageKind, SkipReason
 from bot.results.names import Viewer
 from bot.results.plan import Plan, PlanLine
 from bot.views.blocks import Block, View, and_more, context, listing, modal, said, section
-from bot.views.days import clock_time, weekday_and_day
+from bot.views.days import clock_time, instant, weekday_and_day
 from bot.views.ids import Form
 from bot.views.speech import say, say_counted
 from bot.views.wording import key
@@ -96,6 +96,25 @@ def _day(day: date, lines: Sequence[PlanLine], viewer: Viewer) -> list[Block]:
 
 
 def _to_come(line: PlanLine, viewer: Viewer) -> str:
+    told = _told(line, viewer)
+    if line.fetched_at is None:
+        return told
+    at = (instant if local_day(line.fetched_at, viewer.zone) != local_day(line.at, viewer.zone) else clock_time)(
+        line.fetched_at, viewer
+    )
+    if line.unless_fetched == line.readings:
+        return say(viewer, "{message}, unless a system answers at {time}", message=told, time=at)
+    return say_counted(
+        viewer,
+        "{message}, {count} of them unless a system answers at {time}",
+        "{message}, {count} of them unless systems answer at {time}",
+        line.unless_fetched,
+        message=told,
+        time=at,
+    )
+
+
+def _told(line: PlanLine, viewer: Viewer) -> str:
     parts = {"time": clock_time(line.at, viewer), "to": _to_whom(line, viewer)}
     match line.kind:
         case MessageKind.REMINDER:

@@ -34,8 +34,10 @@ _WHY = {
 def plan_line(entry: Entry, zone: ZoneInfo) -> str:
     """The line, with the time in that zone."""
     match entry:
-        case Planned(at, kind, to, about):
-            return f"{local(at, zone)}  {_kind(kind)} to {to}: {', '.join(about)}"
+        case Planned(at, kind, to, about, fetched):
+            asked_at = {each.about: each.asked_at for each in fetched}
+            named = [f"{each}{_unless(asked_at[each], zone)}" if each in asked_at else each for each in about]
+            return f"{local(at, zone)}  {_kind(kind)} to {to}: {', '.join(named)}"
         case HeldBack(at, kind, to, reason, detail):
             return f"{local(at, zone)}  held back  {_kind(kind)} to {to}: {why(reason, detail)}"
 
@@ -48,6 +50,10 @@ def why(reason: SkipReason, detail: str = "") -> str:
 def local(at: datetime, zone: ZoneInfo) -> str:
     """ "Mon 2026-03-30 09:00", in that zone."""
     return at.astimezone(zone).strftime("%a %Y-%m-%d %H:%M")
+
+
+def _unless(asked_at: datetime, zone: ZoneInfo) -> str:
+    return f" (unless its system answers at {asked_at.astimezone(zone):%a %H:%M})"
 
 
 def _kind(kind: MessageKind | None) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import Session, select
@@ -11,15 +12,20 @@ from sqlmodel import Session, select
 from bot.actions import fetching, sources
 from bot.actions.sources import NewSource
 from bot.delivery import rounds
+from bot.delivery.forecast import forecast
 from bot.deps import Deps
+from bot.domain.messages import PINGS
 from bot.domain.sources import Fetched, NoFetch, NotFetched, Query, SourceKind
+from bot.results.plan import Planned
 from bot.sealing import TokenKeys
+from bot.views.plan import plan_line
 from storage import tables
 from tests.delivery.conftest import Team
 from tests.delivery.timeline import Timeline
 from tests.wiring import TOKEN_KEY, make_deps
 
 KEYS = TokenKeys([TOKEN_KEY])
+UTC_ZONE = ZoneInfo("UTC")
 UNAVAILABLE = NotFetched(NoFetch.STATUS, status=503)
 
 
@@ -145,6 +151,38 @@ async def test_a_process_that_dies_while_it_asks_uses_up_a_try_and_nothing_waits
     await system.until(utc("2026-03-30 08:01"))
     assert system.asked == []
     assert "I could not fetch it: I was interrupted." in timeline.posts[0].text
+
+
+@pytest.mark.parametrize("answers", [[UNAVAILABLE], [number("90")]], ids=["no system answers", "every system answers"])
+async def test_the_plan_says_what_comes_unless_a_system_answers_and_that_is_what_then_happens(
+    team: Team, timeline: Timeline, feed: Callable[..., Source], answers: list[Fetched | NotFetched]
+) -> None:
+    """Alice has one of each kind, Bob only one with a system, in Kolkata; both of two weeks."""
+    team.owns("alice", "rough")
+    team.owns("alice", "housed")
+    team.owns("bob", "meals")
+    system = feed("rough", answers)
+    feed("meals", answers, name="bob")
+    timeline.until(utc("2026-03-29 20:00"))
+    until = utc("2026-04-08 12:00")
+    entries = forecast(timeline.database, now=timeline.now, until=until, settings=timeline.settings)
+    planned = [each for each in entries if isinstance(each, Planned) and each.kind in PINGS]
+    said = {f"{each.at:%m-%d %H:%M}": [plan_line(each, UTC_ZONE).split(": ", 1)[1]] for each in planned}
+    assert said["03-30 03:30"] == ["meals 2026-W13 (unless its system answers at Mon 03:20)"]
+    assert said["03-31 08:00"] == ["rough 2026-W13 (unless its system answers at Mon 07:50), housed 2026-W13"]
+    assert len(planned) == 8
+
+    already = len(timeline.posts)
+    await system.until(until, every=timedelta(minutes=5))
+
+    happened = [(post.when, post.kind, post.to) for post in timeline.posts[already:] if post.kind in PINGS]
+    is_answered = answers != [UNAVAILABLE]
+    named = [each for each in planned if not is_answered or len(each.about) > len(each.fetched)]
+    foreseen = [(f"{each.at:%Y-%m-%d %H:%M}", each.kind, each.to.partition("(")[2][:-1]) for each in named]
+    assert happened == foreseen
+    assert len(happened) == (4 if is_answered else 8)
+    given = sorted(period for period, _, route in readings(team) if route == "source")
+    assert given == (["2026-W13", "2026-W13", "2026-W14", "2026-W14"] if is_answered else [])
 
 
 @pytest.mark.parametrize("is_given", [False, True], ids=["settled twice", "given meanwhile"])

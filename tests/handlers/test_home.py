@@ -5,11 +5,14 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from sqlmodel import Session, select
 
+from bot.actions import sources
 from bot.actions.people import known
+from bot.actions.sources import NewSource
 from bot.delivery.planning import plan_due_readings
 from bot.delivery.settings import DeliverySettings
+from bot.domain.sources import Fetched, SourceKind
 from bot.playground import CannotSubmit, Person, Playground
-from storage.tables import HomeTab, Ownership, Workspace
+from storage.tables import HomeTab, Indicator, Ownership, Workspace
 from storage.tables import Person as PersonRow
 from tests.handlers.conftest import Bot, Shelter
 from tests.make import make_channel, make_indicator, make_outcome
@@ -269,6 +272,33 @@ async def test_an_administrator_reads_what_goes_out_and_what_is_held_back(
     assert "Mon 30 March" in lines
     assert "09:00  Alice: reminder, 2 readings" in lines
     assert "09:00  #shelter: report" in lines
+
+
+async def test_what_goes_out_says_what_a_system_is_asked_for_before(
+    bot: Bot, shelter: Shelter, playground: Playground
+) -> None:
+    def feed(session: Session) -> None:
+        found = known(session, team_id=playground.team_id, user_id=shelter.alice.id)
+        assert found is not None
+        by, now = found.actor, playground.clock.now()
+        csat = session.exec(select(Indicator.id).where(Indicator.key == "csat")).one()
+        new = NewSource("https://figures.example/api", SourceKind.JSON, "csat")
+        tried = sources.try_out(session, csat, new, by=by, now=now, keys=bot.deps.token_keys)
+        assert tried.source_id is not None
+        sources.judge(session, tried.source_id, Fetched("80", is_number=True), by=by, now=now)
+        sources.use(session, tried.source_id, by=by, now=now)
+
+    bot.deps.database.run_here(feed)
+    dana = playground.person("dana", admin=True)
+    await opens(bot, dana)
+    await dana.presses("What goes out")
+    await bot.settled()
+    assert dana.modal is not None
+    lines = [line for line in dana.modal.text.splitlines() if "Alice" in line]
+    assert lines[:2] == [
+        "09:00  Alice: reminder, 2 readings, 1 of them unless a system answers at 08:50",
+        "09:00  Alice: second time of asking, 2 readings, 1 of them unless a system answers at Mon 30 March 08:50",
+    ]
 
 
 async def test_what_goes_out_to_a_private_channel_is_counted_and_not_named(

@@ -1,12 +1,12 @@
 """What is to come, as the operator reads it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.messages import MessageKind, SkipReason
-from bot.results.plan import Entry, HeldBack, Planned
+from bot.results.plan import Entry, Fetching, HeldBack, Planned
 from bot.views.plan import local, plan_line, why
 
 # The Monday after the clocks went ahead in London.
@@ -22,6 +22,19 @@ LONDON, NEW_YORK = ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
             "Mon 2026-03-30 09:00  second ping to Alice (U1): rough 2026-W13, housed 2026-W13",
         ),
         (
+            Planned(
+                MONDAY,
+                MessageKind.REMINDER,
+                "Alice (U1)",
+                ("rough 2026-W13", "housed 2026-W13"),
+                (Fetching("rough 2026-W13", MONDAY - timedelta(minutes=10)),),
+            ),
+            (
+                "Mon 2026-03-30 09:00  reminder to Alice (U1): "
+                "rough 2026-W13 (unless its system answers at Mon 08:50), housed 2026-W13"
+            ),
+        ),
+        (
             HeldBack(MONDAY, MessageKind.REMINDER, "Bob (U2)", SkipReason.NOBODY_TO_ASK),
             (
                 "Mon 2026-03-30 09:00  held back  reminder to Bob (U2): "
@@ -33,7 +46,7 @@ LONDON, NEW_YORK = ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
             "Mon 2026-03-30 09:00  held back  everything to Shelter: Slack refuses our token: token_revoked",
         ),
     ],
-    ids=["planned", "held back", "a whole workspace"],
+    ids=["planned", "fetched", "held back", "a whole workspace"],
 )
 def test_each_entry_is_a_line_with_when_what_to_whom_and_why(entry: Entry, line: str) -> None:
     assert plan_line(entry, LONDON) == line
