@@ -34,8 +34,8 @@ _SOME = words("parts that you do not see")
 def effects(
     session: Session, told: Iterable[Event], part_id: int, period: Period, *, by: Author
 ) -> tuple[WholeEffect, ...]:
-    """What a reading of this part did to what is made of it, as far as its author sees that; by what was told of it. A
-    fixed number of queries, and none where nothing is made of it.
+    """What a reading of this part, or taking it back, did to what is made of it, as far as whoever did it sees that; by
+    what was told of it. A fixed number of queries, and none where nothing is made of it.
     """
     above = [event.indicator_id for event in told if isinstance(event, WholeLookedAt)]
     if not above:
@@ -44,7 +44,7 @@ def effects(
     for each, made, waiting in wholes.directly_above(session, above, part_id, period):
         if isinstance(by, Actor) and access.visible_indicator(session, each.indicator.id, by=by) is not None:
             value = made.value if made is not None else None
-            found.append(WholeEffect(name_of_described(each), value, waiting))
+            found.append(WholeEffect(name_of_described(each), period, value, waiting))
     return tuple(found)
 
 

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.actions import breakdowns, scheduling
 from bot.actions import due as dues
-from bot.actions import scheduling
 from bot.actions.choosing_periods import UNDO_FOR
 from bot.actions.facts import period_of, points_of, value_of
 from bot.actions.people import Actor, Policy, calendar_of
 from bot.actions.snapshots import snapshots
-from bot.actions.telling import tell
+from bot.actions.telling import tell_all
 from bot.domain import due as lateness
 from bot.domain import events
 from bot.domain.calendar import local_day
@@ -73,7 +73,7 @@ def undo(
     # Of two that are taken back together the second waits here, and finds it done.
     if not insert_once(session, retraction):
         return None
-    return _retracted(session, reading, policy=policy, now=now)
+    return _retracted(session, reading, by=by, policy=policy, now=now)
 
 
 def undo_together(
@@ -91,7 +91,7 @@ def _require_may_undo(reading: Reading, key: str, *, by: Actor, now: datetime) -
         raise TooLateToUndo(reading.id, key)
 
 
-def _retracted(session: Session, reading: Reading, *, policy: Policy, now: datetime) -> RetractedReading:
+def _retracted(session: Session, reading: Reading, *, by: Actor, policy: Policy, now: datetime) -> RetractedReading:
     period = period_of(reading)
     described = indicators.describe(session, {reading.indicator_id})[reading.indicator_id]
     left = readings.counting_in(session, {(reading.indicator_id, period.first)}).get(reading.indicator_id, [])
@@ -100,7 +100,7 @@ def _retracted(session: Session, reading: Reading, *, policy: Policy, now: datet
     if row is not None and is_open_again:
         _reopen(session, row, described.owner, policy=policy, now=now)
     due_id = row.id if row is not None and is_open_again else None
-    tell(session, events.ReadingTakenBack(reading.indicator_id, reading.id, due_id), now=now)
+    told = tell_all(session, [events.ReadingTakenBack(reading.indicator_id, reading.id, due_id)], now=now)
     at = snapshots(session, {reading.indicator_id}, policy=policy, now=now)[reading.indicator_id]
     left = [row for row in left if row.period_key == period.key]
     now_counts = points_of(left, described)
@@ -110,6 +110,7 @@ def _retracted(session: Session, reading: Reading, *, policy: Policy, now: datet
         value=value_of(reading),
         now_counts=now_counts[0].value if now_counts else None,
         due=dues.as_items(session, [row], {at.id: at})[0] if row is not None and is_open_again else None,
+        wholes=breakdowns.effects(session, told, reading.indicator_id, period, by=by),
     )
 
 

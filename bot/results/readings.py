@@ -61,10 +61,13 @@ class GivenReading:
 
 @dataclass(frozen=True)
 class RetractedReading:
-    """A reading that was taken back. `now_counts` is the period's value without it, `due` what is open again."""
+    """A reading that was taken back. `now_counts` is the period's value without it, `due` what is open again, and
+    `wholes` what it did to the indicators that are made of this one.
+    """
 
     indicator: IndicatorName
     period: Period
     value: Value | None
     now_counts: Value | None = None
     due: DueItem | None = None
+    wholes: tuple[WholeEffect, ...] = ()

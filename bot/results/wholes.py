@@ -51,9 +51,12 @@ class CameFrom:
 
 @dataclass(frozen=True)
 class WholeEffect:
-    """What a part's reading did to what it is a part of: its `value` in that period, or what is not in yet."""
+    """What something that happened to a part's reading did to what it is a part of: its `value` in that period, or what
+    is not in yet.
+    """
 
     indicator: IndicatorName
+    period: Period
     value: Value | None = None
     parts_in: PartsIn | None = None
 

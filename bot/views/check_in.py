@@ -11,6 +11,7 @@ from bot.views.check_in_fields import Asked, fields_of
 from bot.views.ids import Form
 from bot.views.older import missed, older_button, older_form
 from bot.views.readings import due_lines, nothing_is_due, recorded_line
+from bot.views.several import wholes_of
 from bot.views.speech import say, say_counted
 
 MOST_SHOWN = 20
@@ -60,6 +61,7 @@ def check_in_done(readings: Sequence[RecordedReading], still_open: Sequence[DueI
     if readings:
         title = say_counted(viewer, "*{count} reading saved*", "*{count} readings saved*", len(readings))
         blocks += [section(title), *listing([recorded_line(reading, viewer) for reading in readings], viewer)]
+        blocks += wholes_of(readings, viewer)
     else:
         blocks.append(section(say(viewer, "Nothing was filled in, so nothing was saved.")))
     if still_open:

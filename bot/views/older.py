@@ -15,6 +15,7 @@ from bot.views.days import period
 from bot.views.ids import Action, Form, due_ids_carried, picked
 from bot.views.inputs import MOST_OPTIONS, select_input, text_input
 from bot.views.readings import due_lines
+from bot.views.several import wholes_of
 from bot.views.speech import say, say_counted
 from bot.views.wording import key
 
@@ -104,6 +105,7 @@ def _all_of(items: Sequence[DueItem], meant: Sequence[DueItem], viewer: Viewer) 
 def declared(readings: Sequence[RecordedReading], still_open: Sequence[DueItem], viewer: Viewer) -> View:
     """What will not come, a line for each indicator, and what is still open."""
     blocks = [section(_declared(readings, viewer)), *listing(_by_indicator(readings, viewer), viewer)]
+    blocks += wholes_of(readings, viewer)
     if readings:
         blocks.append(context(say(viewer, "I do not ask for these again. Should one turn up, give it with /reading.")))
     if still_open:

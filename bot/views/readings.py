@@ -18,7 +18,7 @@ from bot.views.ids import Action
 from bot.views.signals import unusual
 from bot.views.speech import say, say_counted
 from bot.views.standing import better_or_worse, is_at_once, needs
-from bot.views.wholes import effect
+from bot.views.wholes import effects
 from bot.views.wording import (
     due_state,
     files,
@@ -173,7 +173,7 @@ def _small_print(reading: RecordedReading, viewer: Viewer) -> list[str]:
         lines.append(say(viewer, "Kept with it: {files}", files=shown))
     if reading.still_open:
         lines.append(_still_open(reading, viewer))
-    lines += [effect(each, viewer) for each in reading.wholes]
+    lines += effects(reading.wholes, viewer)
     return [line for line in lines if line]
 
 
@@ -237,7 +237,9 @@ def set_target_button(
 
 def undone(reading: RetractedReading, viewer: Viewer) -> Message:
     """The reply to an undo; it replaces the message whose button was pressed."""
-    return message(section(undone_line(reading, viewer)))
+    of_wholes = effects(reading.wholes, viewer)
+    small_print = [context("\n".join(of_wholes))] if of_wholes else []
+    return message(section(undone_line(reading, viewer)), *small_print)
 
 
 def undone_line(reading: RetractedReading, viewer: Viewer) -> str:

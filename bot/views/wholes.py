@@ -1,5 +1,6 @@
 """Indicators that are made of others: what of, what they came from, the form that says so, and its answer."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from bot.domain.wholes import Making, NoValue
@@ -87,13 +88,19 @@ def _hidden(count: int, viewer: Viewer) -> str:
 
 
 def effect(of: WholeEffect, viewer: Viewer) -> str:
-    """What a part's reading did to it: "*All sites* is at 25 people." or what is not in yet."""
+    """What came of it for a whole: "*All sites* is at 25 people." or what is not in yet."""
     shown = f"*{said(of.indicator.name)}*"
     if of.value is not None:
         return say(viewer, "{whole} is at {value}.", whole=shown, value=value(of.value, of.indicator, viewer))
     if of.parts_in is None:
         return ""
     return say(viewer, "{whole}: {told}", whole=shown, told=parts_in(of.parts_in, viewer))
+
+
+def effects(of: Iterable[WholeEffect], viewer: Viewer) -> list[str]:
+    """The same of what happened one after the other: of each whole and period as it is in the end."""
+    newest = {(each.indicator.key, each.period): each for each in of}
+    return [line for each in newest.values() if (line := effect(each, viewer))]
 
 
 def defined(done: DefinedWhole, viewer: Viewer) -> Message:

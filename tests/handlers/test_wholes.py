@@ -87,7 +87,9 @@ async def test_it_has_a_value_when_all_parts_are_in_and_follows_every_one_of_the
     assert "All sites is at 36 people." in await say("/reading fix south 9", "bob")
     assert on_record(bot) == [("2026-W13", "35", False), ("2026-W13", "36", True)]
 
-    assert "open again" in plain((await shelter.alice.presses("Undo", fourth.message)).text)
+    undone = plain((await shelter.alice.presses("Undo", fourth.message)).text)
+    assert "open again" in undone
+    assert undone.endswith("All sites: Last week: 3 of 4 parts in, waiting for west (Alice).")
     assert on_record(bot) == [("2026-W13", "35", False), ("2026-W13", "36", False)]
     assert "Last week: 3 of 4 parts in, waiting for west (Alice)." in await shown(say)
 
@@ -96,6 +98,40 @@ async def test_it_has_a_value_when_all_parts_are_in_and_follows_every_one_of_the
     assert "All sites is at 37 people." in await say("/reading fix west 11")
     assert "35 people for last week" in await say("/indicator history all-sites")
     assert [person for row in bot.all(tables.Reading)[-1:] for person in (row.submitted_by_id,)] == [None]
+
+
+async def test_however_a_part_is_given_corrected_or_taken_back_the_reply_says_what_that_comes_to(
+    bot: Bot, shelter: Shelter, say: Say
+) -> None:
+    await say(SUM)
+    await shelter.bob.presses("No figure…")
+    declared = plain((await shelter.bob.submits({"reason": "the door was shut"})).text)
+    waiting = "All sites: Last week: 1 of 4 parts in, waiting for north (Alice), east (Charlie) and west (Alice)."
+    assert waiting in declared
+    await shelter.bob.closes(everything=True)
+    await say("/reading fix south 8", "bob")
+    await say("/reading east 5", "charlie")
+    both = await shelter.alice.types("/reading north 12, west 10", channel="#shelter")
+    assert plain(both.text).endswith("All sites is at 35 people.")
+    assert "3 of 4" not in plain(both.text)  # what it came to in between is no news any more
+    undone = plain((await shelter.alice.presses("Undo all (2)", both.message)).text)
+    assert undone.endswith("All sites: Last week: 2 of 4 parts in, waiting for north (Alice) and west (Alice).")
+
+    north, west = (row.id for key in ("north", "west") for row in bot.all(tables.Indicator) if row.key == key)
+    due = {row.indicator_id: str(row.id) for row in bot.all(tables.DueReading)}
+    await shelter.alice.types("/reading", channel="#shelter")
+    given = plain((await shelter.alice.submits({due[north]: "11"})).text)
+    assert "All sites: Last week: 3 of 4 parts in, waiting for west (Alice)." in given
+    await shelter.alice.closes(everything=True)
+    await shelter.alice.types("/reading", channel="#shelter")
+    given = plain((await shelter.alice.submits({due[west]: "n/d the door was shut"})).text)
+    assert "All sites: Last week: no value, since there is no data from west (Alice)." in given
+    await shelter.alice.closes(everything=True)
+    assert "All sites is at 33 people." in await say("/reading fix west 9")
+    await shelter.alice.types("/indicator show west", channel="#shelter")
+    await shelter.alice.presses("Correct…")
+    assert "All sites is at 34 people." in plain((await shelter.alice.submits({"value": "10"})).text)
+    assert "All sites is at 33 people." in await say("/reading undo")  # what was corrected stays corrected
 
 
 async def test_nobody_gives_it_or_is_asked_for_it_and_it_goes_stale_with_its_parts(
