@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, literal, or_
+from sqlalchemy import ColumnElement, and_, func, literal, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.domain.due import DueState
@@ -31,8 +32,10 @@ _TABLES: Sequence[tuple[Any, str]] = (
 )
 """Each table with when its rows were made. Of what was recorded in one instant a later one stands for the newer. Of
 what fell due only what is missed belongs there, since of the rest readings tell, and of the definitions those that say
-from when on limits are worked out anew.
+from when on limits are worked out anew, or with which its movement is looked at otherwise than before.
 """
+_EARLIER = aliased(IndicatorDefinition)
+_REPLACED = aliased(IndicatorDefinition)
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def _recorded(
         if table is DueReading:
             wanted = wanted.where(table.state == DueState.MISSED, at.is_not(None))
         if table is IndicatorDefinition:
-            wanted = wanted.where(col(table.is_rebase))
+            wanted = wanted.where(or_(col(table.is_rebase), _is_looked_at_otherwise()))
         if place is not None:
             wanted = wanted.where(_beyond(place, number, at, row_id, is_newer=is_newer))
         order = (at.asc(), row_id.asc()) if is_newer else (at.desc(), row_id.desc())
@@ -77,6 +80,23 @@ def _recorded(
         found += [(Place(getattr(row, made_at), number, row.id), row) for row in rows]
     found.sort(key=lambda each: (each[0].at, each[0].table, each[0].id), reverse=not is_newer)
     return found[:limit]
+
+
+def _is_looked_at_otherwise() -> ColumnElement[bool]:
+    """Whether a definition has another scale or other rules for its movement than the one that it replaced."""
+    before = (
+        select(func.max(_EARLIER.id))
+        .where(
+            _EARLIER.indicator_id == IndicatorDefinition.indicator_id, col(_EARLIER.id) < col(IndicatorDefinition.id)
+        )
+        .correlate(IndicatorDefinition)
+        .scalar_subquery()
+    )
+    is_other = or_(
+        col(_REPLACED.transform).is_distinct_from(col(IndicatorDefinition.transform)),
+        col(_REPLACED.rule_set).is_distinct_from(col(IndicatorDefinition.rule_set)),
+    )
+    return select(_REPLACED.id).where(_REPLACED.id == before, is_other).correlate(IndicatorDefinition).exists()
 
 
 def _beyond(place: Place, table: int, at: Any, row_id: Any, *, is_newer: bool) -> ColumnElement[bool]:
@@ -98,6 +118,27 @@ def baselines_up_to(session: Session, indicator_id: int, baseline_id: int, *, li
     """So many of an indicator's baselines up to this one, the newest first."""
     wanted = select(Baseline).where(Baseline.indicator_id == indicator_id, col(Baseline.id) <= baseline_id)
     return list(session.exec(wanted.order_by(col(Baseline.id).desc()).limit(limit)))
+
+
+def definitions_before(
+    session: Session, indicator_id: int, definition_ids: Collection[int]
+) -> dict[int, IndicatorDefinition]:
+    """What each of these definitions of an indicator replaced, by its number. One query; none for none of them."""
+    if not definition_ids:
+        return {}
+    before = (
+        select(col(IndicatorDefinition.id), func.max(_EARLIER.id).label("before"))
+        .join(_EARLIER, col(_EARLIER.indicator_id) == IndicatorDefinition.indicator_id)
+        .where(
+            IndicatorDefinition.indicator_id == indicator_id,
+            col(IndicatorDefinition.id).in_(definition_ids),
+            col(_EARLIER.id) < col(IndicatorDefinition.id),
+        )
+        .group_by(col(IndicatorDefinition.id))
+        .subquery()
+    )
+    rows = session.exec(select(before.c.id, _REPLACED).join(_REPLACED, col(_REPLACED.id) == before.c.before))
+    return dict(rows.all())
 
 
 def retractions_of(session: Session, reading_ids: Collection[int]) -> dict[int, Retraction]:

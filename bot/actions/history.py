@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import TypeVar
 
@@ -16,9 +16,10 @@ from bot.actions.facts import baseline_of, measure_of, period_of, target_of, val
 from bot.actions.measures import measures_of
 from bot.actions.people import Actor
 from bot.actions.screens import named
-from bot.domain.charting import decode
+from bot.domain.charting import RuleSet, decode
 from bot.domain.due import DueState
 from bot.domain.readings import Confidence
+from bot.domain.transforms import Transform
 from bot.domain.values import Measure
 from bot.results.history import (
     BaselineEntry,
@@ -26,6 +27,7 @@ from bot.results.history import (
     History,
     InterruptionEntry,
     MissedEntry,
+    MovementEntry,
     Other,
     ReadingEntry,
     RebaseEntry,
@@ -105,6 +107,8 @@ class _Entries:
         self._people: Mapping[int, PersonName] = {
             number: named(person) for number, person in people_by_id(session, makers).items()
         }
+        definitions = _numbers(rows, IndicatorDefinition)
+        self._definitions_before = history.definitions_before(session, indicator_id, definitions)
         targets, baselines = _numbers(rows, TargetRecord), _numbers(rows, Baseline)
         self._targets_before = _before_each(
             history.targets_up_to(session, indicator_id, max(targets, default=0), limit=len(targets) + 1)
@@ -137,12 +141,17 @@ class _Entries:
                 by = self._people[row.made_by_id]
                 return InterruptionEntry(row.made_at, by, row.kind, row.until_on, row.reason)
             case IndicatorDefinition():
-                rebases = decode(row.rebases)
-                on = rebases[-1].on if rebases else None
-                return RebaseEntry(row.made_at, self._people[row.made_by_id], on, row.reason)
+                return self._of_definition(row, self._definitions_before.get(row.id))
             case DueReading():
                 assert row.settled_at is not None, "it is found by when it was missed"
                 return MissedEntry(row.settled_at, self._people[row.owner_id], period_of(row))
+
+    def _of_definition(self, row: IndicatorDefinition, before: IndicatorDefinition | None) -> Entry:
+        assert before is not None, "there is only what changed something"
+        by = self._people[row.made_by_id]
+        if row.is_rebase:
+            return RebaseEntry(row.made_at, by, _rebased_on(row), row.reason, _rebased_on(before))
+        return MovementEntry(row.made_at, by, *_looked_at(row), *_looked_at(before), row.reason)
 
     def _of_reading(self, row: Reading) -> ReadingEntry:
         return ReadingEntry(
@@ -173,6 +182,15 @@ class _Entries:
         if row is None:
             return None
         return TakenBack(self._people[row.made_by_id], row.made_at, "" if row.reason == _UNDONE else row.reason)
+
+
+def _rebased_on(row: IndicatorDefinition) -> date | None:
+    rebases = decode(row.rebases)
+    return rebases[-1].on if rebases else None
+
+
+def _looked_at(row: IndicatorDefinition) -> tuple[Transform | None, RuleSet]:
+    return Transform(row.transform) if row.transform else None, RuleSet(row.rule_set or RuleSet.TWO)
 
 
 def _numbers(rows: Sequence[Row], table: type[Row]) -> list[int]:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.charting import RuleSet
 from bot.domain.interruptions import Interruption
 from bot.domain.periods import Period
 from bot.domain.readings import Confidence
 from bot.domain.targets import Baseline, Target
+from bot.domain.transforms import Transform
 from bot.domain.values import Measure, Value
 from bot.results.names import AuthorName, IndicatorName, PersonName
 from bot.results.wholes import CameFrom
@@ -101,15 +103,31 @@ class InterruptionEntry:
 
 @dataclass(frozen=True)
 class RebaseEntry:
-    """That limits are worked out anew from that day on, or, without one, from all readings again."""
+    """That limits are worked out anew from that day on, or, without one, from all readings again; and from which day on
+    they were before, where that was not all.
+    """
 
     at: datetime
     by: PersonName
     on: date | None
     reason: str = ""
+    before: date | None = None
 
 
-Entry = ReadingEntry | TargetEntry | BaselineEntry | MissedEntry | InterruptionEntry | RebaseEntry
+@dataclass(frozen=True)
+class MovementEntry:
+    """That movement is looked at on another scale, or by other rules, than before."""
+
+    at: datetime
+    by: PersonName
+    transform: Transform | None
+    rules: RuleSet
+    transform_before: Transform | None
+    rules_before: RuleSet
+    reason: str = ""
+
+
+Entry = ReadingEntry | TargetEntry | BaselineEntry | MissedEntry | InterruptionEntry | RebaseEntry | MovementEntry
 
 
 @dataclass(frozen=True)

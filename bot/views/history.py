@@ -1,12 +1,14 @@
 """The history of an indicator: a line for each thing that was recorded, the newest first."""
 
 from bot.domain.targets import PathKind
+from bot.domain.transforms import Transform
 from bot.results.history import (
     BaselineEntry,
     Entry,
     History,
     InterruptionEntry,
     MissedEntry,
+    MovementEntry,
     Other,
     ReadingEntry,
     RebaseEntry,
@@ -17,6 +19,7 @@ from bot.views.blocks import Message, actions, button, clip_mrkdwn, listing, mes
 from bot.views.days import day, instant, period_in_full
 from bot.views.goals import path
 from bot.views.ids import Action
+from bot.views.signals import looked_at, rule_set
 from bot.views.speech import say
 from bot.views.wholes import came_from_words
 from bot.views.wording import as_measured, baseline, files, how_sure, key, name, target, value, what_was_done
@@ -53,7 +56,7 @@ def history_button(indicator: IndicatorName, viewer: Viewer) -> dict[str, object
 
 
 def _line(entry: Entry, indicator: IndicatorName, viewer: Viewer) -> str:
-    if not isinstance(entry, MissedEntry | InterruptionEntry | RebaseEntry):
+    if not isinstance(entry, MissedEntry | InterruptionEntry | RebaseEntry | MovementEntry):
         indicator = as_measured(indicator, entry.measure)
     match entry:
         case ReadingEntry():
@@ -78,11 +81,35 @@ def _line(entry: Entry, indicator: IndicatorName, viewer: Viewer) -> str:
                 what = say(viewer, "ordinary movement worked out anew from *{day}* on", day=day(entry.on, viewer))
             else:
                 what = say(viewer, "ordinary movement worked out from all readings again")
-            parts = [what, name(entry.by), *_quoted(entry.reason)]
+            before = [say(viewer, "before from {day} on", day=day(entry.before, viewer))] if entry.before else []
+            parts = [what, *before, name(entry.by), *_quoted(entry.reason)]
+        case MovementEntry():
+            after, before_ = _looked_at(entry, viewer)
+            parts = [
+                say(viewer, "ordinary movement: *{how}*", how=after),
+                say(viewer, "instead of {value}", value=before_),
+            ]
+            parts += [name(entry.by), *_quoted(entry.reason)]
         case MissedEntry():
             of = period_in_full(entry.period, indicator.cadence, viewer)
             parts = [say(viewer, "*missed*: {period}", period=of), say(viewer, "asked: {name}", name=name(entry.asked))]
     return say(viewer, "{when}: {what}", when=instant(entry.at, viewer), what=" · ".join(parts))
+
+
+def _looked_at(entry: MovementEntry, viewer: Viewer) -> tuple[str, str]:
+    """On which scale, and by which rules, its movement is looked at and was before; only what has changed of it."""
+    after, before = [], []
+    if entry.transform is not entry.transform_before:
+        after.append(_scale(entry.transform, viewer))
+        before.append(_scale(entry.transform_before, viewer))
+    if entry.rules is not entry.rules_before:
+        after.append(rule_set(entry.rules, viewer))
+        before.append(rule_set(entry.rules_before, viewer))
+    return "; ".join(after), "; ".join(before)
+
+
+def _scale(transform: Transform | None, viewer: Viewer) -> str:
+    return looked_at(transform, viewer) or say(viewer, "as they are")
 
 
 def _way(entry: TargetEntry, indicator: IndicatorName, viewer: Viewer) -> list[str]:

@@ -89,8 +89,40 @@ async def test_limits_are_worked_out_anew_from_where_somebody_says_and_why(bot: 
     back = await alice.types("/indicator rebase churn off because they are back", channel="#shelter")
     assert words(back) == "✓ The ordinary movement of Customer churn counts all its readings again."
     history = await alice.types("/indicator history churn", channel="#shelter")
-    assert "ordinary movement worked out from all readings again · Alice · “they are back”" in words(history)
+    assert (
+        "ordinary movement worked out from all readings again · before from 10 November 2025 on · Alice · "
+        "“they are back”" in words(history)
+    )
     assert_kept_is_true(bot)
+
+
+async def test_another_scale_or_other_rules_stand_in_the_history_with_what_they_were_before(
+    bot: Bot, shelter: Shelter
+) -> None:
+    alice = shelter.alice
+    give(bot, shelter, "9 11")
+
+    async def change(chosen: dict[str, str]) -> None:
+        await alice.types("/indicator edit churn movement", channel="#shelter")
+        await alice.submits(chosen)
+        await alice.closes(everything=True)
+
+    await change({"transform": "sqrt", "reason": "waits are lopsided"})
+    await change({"rule_set": "three"})
+    await alice.types("/indicator edit churn name", channel="#shelter")
+    await alice.submits({"name": "Members who left"})
+    await alice.closes(everything=True)
+    await change({"transform": "as_it_is", "rule_set": "two", "reason": "nobody read it"})
+
+    history = await alice.types("/indicator history churn", channel="#shelter")
+    told = [line.partition(": ")[2] for line in history.text.splitlines() if "ordinary movement" in line]
+    two, three = "Two rules: outside, eight in a row", "Three rules: two of three far out, too"
+    root = "by square roots, as waiting times"
+    assert told == [
+        f"ordinary movement: as they are; {two} · instead of {root}; {three} · Alice · “nobody read it”",
+        f"ordinary movement: {three} · instead of {two} · Alice",
+        f"ordinary movement: {root} · instead of as they are · Alice · “waits are lopsided”",
+    ]
 
 
 async def test_from_a_new_base_on_what_is_usual_is_another_thing(bot: Bot, shelter: Shelter) -> None:
