@@ -304,6 +304,8 @@ def _process_as_json(process: ProcessSoFar) -> dict[str, Any]:
         ]
     if process.left_at is not None:
         plain["left_at"] = _period_as_json(process.left_at)
+    if process.given_at is not None:
+        plain["given_at"] = process.given_at.isoformat()
     return plain
 
 
@@ -323,6 +325,8 @@ def _process_from(plain: Mapping[str, Any]) -> ProcessSoFar:
     )
     if "left_at" in plain:
         found["left_at"] = _period_from(plain["left_at"])
+    if "given_at" in plain:
+        found["given_at"] = datetime.fromisoformat(plain["given_at"])
     return ProcessSoFar(**found)
 
 

@@ -299,6 +299,7 @@ def facts_of(digest: Digest) -> list[dict[str, Any]]:
             "state": line.assessment.state,
             "colour": line.assessment.colour,
             "signals": _signals(line.assessment.process),
+            "signal_days": _signal_days(line.assessment.process),
         }
         for outcome in digest.outcomes
         for line in outcome.indicators
@@ -341,17 +342,20 @@ def _outcome(home: Home, mine: Sequence[IndicatorSnapshot], told: _Told) -> Dige
 
 
 def _unusual(at: IndicatorSnapshot, told: _Told) -> Completed | None:
-    """The signal to tell of: one that a reading has completed since the digest before, or whose reading got no verdict
-    there. What that digest knew is not told again, also where its reading was corrected since.
+    """The signal to tell of: one that a reading has completed since the digest before, be it one of an earlier period,
+    or whose reading got no verdict there. What that digest knew is not told again, also where its reading was corrected
+    since, or where an earlier one completes it by now.
     """
     if at.standing.process is None or at.assessment.state in (State.PAUSED, State.CLOSED):
         return None
-    known = told.before.get(at.key, {}).get("signals", [])
+    before = told.before.get(at.key, {})
+    known, days = before.get("signals", []), before.get("signal_days", {})
     adds_up, then = Combine(at.described.definition.combine).adds_up, local_day(told.since, at.described.owner.zone)
     return foremost(
         each
         for each in at.standing.process.completed
         if _named(each) not in known
+        and each.period.first.isoformat() >= days.get(_kind_of(each), "")
         and (
             each.given_at >= told.since or is_unjudged(each.period.first, each.period.last, adds_up=adds_up, today=then)
         )
@@ -363,8 +367,17 @@ def _signals(process: ProcessSoFar | None) -> list[str]:
     return [_named(each) for each in process.completed] if process is not None else []
 
 
+def _signal_days(process: ProcessSoFar | None) -> dict[str, str]:
+    """On which day the period of each of them begins, by its kind."""
+    return {_kind_of(each): each.period.first.isoformat() for each in process.completed} if process is not None else {}
+
+
 def _named(signal: Completed) -> str:
-    return f"{signal.rule} {signal.side:d} {signal.period.key}"
+    return f"{_kind_of(signal)} {signal.period.key}"
+
+
+def _kind_of(signal: Completed) -> str:
+    return f"{signal.rule} {signal.side:d}"
 
 
 def _colour_before(fact: Mapping[str, Any] | None) -> State | None:

@@ -27,6 +27,7 @@ from bot.domain.facts import as_of_day
 from bot.domain.no_data import NO_DATA
 from bot.domain.periods import Period
 from bot.domain.plausibility import MOST_COMPARED
+from bot.domain.process_so_far import Completed, newly_completed
 from bot.domain.reading_lines import WHY_IN_A_FIELD
 from bot.domain.readings import Confidence, Route
 from bot.domain.running import NotRunning
@@ -335,4 +336,15 @@ def _recorded(
         evidence=tuple(reading.evidence or ()),
         late=settled_as is DueState.LATE,
         still_open=tuple(dues.as_item(row, name) for row in others),
+        later=_completed_later(taken, period_of(reading)),
     )
+
+
+def _completed_later(taken: TakenIn, period: Period) -> tuple[Completed, ...]:
+    """The signals that readings of later periods complete since this one is there; none where it is not known how the
+    indicator stood before.
+    """
+    if taken.before is None:
+        return ()
+    found = newly_completed(taken.before.process, taken.after.standing.process)
+    return tuple(each for each in found if each.period > period)

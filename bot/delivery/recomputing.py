@@ -52,5 +52,12 @@ def _again(session: Session, message: Message, *, settings: DeliverySettings) ->
     rewind(session, to=as_of, run=run)
     drawn = digest_as_of(session, message, now=as_of, settings=settings)
     now = {fact["indicator"]: fact for fact in drawn.facts}
-    otherwise = {key for key in shown.keys() | now.keys() if shown.get(key) != now.get(key)} if run is not None else ()
+    if run is None:
+        return Recomputed(drawn.content, posted_at, ())
+    otherwise = {key for key in shown.keys() | now.keys() if not _is_same(shown.get(key), now.get(key))}
     return Recomputed(drawn.content, posted_at, tuple(sorted(otherwise)))
+
+
+def _is_same(shown: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> bool:
+    """Whether all that was kept of it is so still; an earlier version has kept less."""
+    return shown is not None and now is not None and all(now.get(name) == value for name, value in shown.items())

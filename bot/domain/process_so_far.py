@@ -15,7 +15,9 @@ from bot.domain.process_limits import FROZEN_ON, RUN, Limits, Side, limits_so_fa
 
 @dataclass(frozen=True)
 class Completed:
-    """A signal: by which rule, on which side, and the period whose reading completed it, with when that was given."""
+    """A signal: by which rule, on which side, and the period whose reading completed it. It was there from `given_at`
+    on, when the last of the readings up to that one was given: perhaps one of an earlier period.
+    """
 
     rule: Rule
     side: Side
@@ -47,7 +49,8 @@ class ProcessSoFar:
     same of what is held against the limits.
 
     `told` are the rules that hold and were told of, with their sides, `completed` the latest signal by each rule. Where
-    the latest value has no place on the scale, `left_at` is the latest period whose value has.
+    the latest value has no place on the scale, `left_at` is the latest period whose value has. The last of all these
+    readings was given at `given_at`, of whatever period it was.
     """
 
     moves: tuple[Decimal | None, ...] = ()
@@ -59,6 +62,7 @@ class ProcessSoFar:
     told: tuple[tuple[Rule, Side], ...] = ()
     completed: tuple[Completed, ...] = ()
     left_at: Period | None = None
+    given_at: datetime | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -67,7 +71,7 @@ class ProcessSoFar:
 
     def anew(self) -> "ProcessSoFar":
         """What is left of it where limits are worked out anew: the signals there were."""
-        return ProcessSoFar(completed=self.completed)
+        return ProcessSoFar(completed=self.completed, given_at=self.given_at)
 
     def take(self, one: Taken, *, rules: RuleSet = RuleSet.TWO) -> tuple["ProcessSoFar", Side | None]:
         """What there is after one more, and the limit that it lies beyond.
@@ -82,12 +86,13 @@ class ProcessSoFar:
             gap = () if one.follows or self.is_empty else (None,)
             moves = (*moves, *gap, one.x)
             limits = limits_so_far(moves)
-        after = replace(self, moves=moves, unchanged=unchanged, level=level, left_at=None)
+        given_at = max(filter(None, (self.given_at, one.given_at)))
+        after = replace(self, moves=moves, unchanged=unchanged, level=level, left_at=None, given_at=given_at)
         if limits is None:
             return after, None
         run, outer = self._sides(moves, limits, one.x)
         if unchanged is None and level is None:
-            after = after._judged(limits, run, outer, one, rules)
+            after = after._judged(limits, run, outer, replace(one, given_at=given_at), rules)
         beyond = limits.beyond(one.x) if unchanged is None else None
         if self.frozen is None and sum(move is not None for move in moves) < FROZEN_ON:
             return after, beyond
@@ -135,6 +140,25 @@ _ORDER = (Rule.RUN, Rule.OUTSIDE, Rule.TWO_OF_THREE)
 def foremost(completed: Iterable[Completed]) -> Completed | None:
     """The one of these signals that is told: of the latest reading that completes any, what says most."""
     return max(completed, key=lambda each: (each.period, -_ORDER.index(each.rule)), default=None)
+
+
+def newly_completed(before: ProcessSoFar | None, after: ProcessSoFar | None) -> tuple[Completed, ...]:
+    """The signals that there were not before something about the readings became another thing.
+
+    One that by that is completed by an earlier reading than before, or by a later one and has held all along, is the
+    same: it was told of.
+    """
+    if after is None:
+        return ()
+    before = before or ProcessSoFar()
+    were = {(each.rule, each.side): each for each in before.completed}
+    hold = set(before.told).intersection(after.told)
+    return tuple(
+        each
+        for each in after.completed
+        if (was := were.get((each.rule, each.side))) is None
+        or (each.period > was.period and (each.rule, each.side) not in hold)
+    )
 
 
 def _goes_on(run: tuple[Side | None, int], side: Side | None) -> tuple[Side | None, int]:

@@ -25,7 +25,7 @@ from bot.domain.targets import OPEN_ENDED, Baseline, Direction, Target, path_sta
 from bot.domain.transforms import is_within_reach, transformed
 from bot.domain.values import ValueKind
 
-RULES_VERSION = 3
+RULES_VERSION = 4
 """Goes up with every change of what the same history comes to: what was worked out by another one is out of date."""
 
 

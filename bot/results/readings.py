@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.facts import Assessment
 from bot.domain.periods import Period
+from bot.domain.process_so_far import Completed
 from bot.domain.readings import Confidence
 from bot.domain.values import Value
 from bot.results.due import DueItem
@@ -45,6 +46,8 @@ class RecordedReading:
     still_open: tuple[DueItem, ...] = ()
     wholes: tuple[WholeEffect, ...] = ()
     """What it did to the indicators that are made of this one."""
+    later: tuple[Completed, ...] = ()
+    """The signals that the readings of later periods complete by it."""
 
 
 @dataclass(frozen=True)

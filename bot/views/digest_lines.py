@@ -66,10 +66,16 @@ def moving(line: DigestIndicator, content: Digest, viewer: Viewer) -> str:
 
 
 def _unusual(line: DigestIndicator, viewer: Viewer) -> str:
-    """ " · more than ordinary movement for the worse"; nothing of what is ordinary."""
+    """ " · more than ordinary movement for the worse", with the period where it is not the latest; nothing of what is
+    ordinary.
+    """
     if line.unusual is None:
         return ""
-    return f" · {said(unusual(line.unusual, line.assessment.terms.direction, viewer, amid=True))}"
+    told = said(unusual(line.unusual, line.assessment.terms.direction, viewer, amid=True))
+    if line.period is not None and line.unusual.period < line.period:
+        of = period(line.unusual.period, line.indicator.cadence, viewer)
+        told = say(viewer, "{signal} ({period})", signal=told, period=of)
+    return f" · {told}"
 
 
 def _reading(line: DigestIndicator, content: Digest, viewer: Viewer) -> str:

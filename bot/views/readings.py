@@ -120,8 +120,8 @@ def _effect(reading: RecordedReading, viewer: Viewer) -> str:
 
 
 def _what_of_it(reading: RecordedReading, viewer: Viewer) -> list[str]:
-    """How it stands now, and the signal that this very reading completes."""
-    return [_effect(reading, viewer), _unusual(reading, viewer)]
+    """How it stands now, and the signals that there are by this very reading."""
+    return [_effect(reading, viewer), _unusual(reading, viewer), _unusual_later(reading, viewer)]
 
 
 def _unusual(reading: RecordedReading, viewer: Viewer) -> str:
@@ -133,6 +133,21 @@ def _unusual(reading: RecordedReading, viewer: Viewer) -> str:
     if told is None or (told.rule is Rule.OUTSIDE and is_at_once(reading.assessment)):
         return ""
     return said(unusual(told, reading.assessment.terms.direction, viewer))
+
+
+def _unusual_later(reading: RecordedReading, viewer: Viewer) -> str:
+    """ "For the week of 5 January, that makes eight readings in a row worse than usual: more than ordinary movement.",
+    where it is of an earlier period; nothing where the status has said so.
+    """
+    told = foremost(reading.later)
+    if told is None:
+        return ""
+    is_said = told.rule is Rule.OUTSIDE and told.period == reading.assessment.latest and is_at_once(reading.assessment)
+    if is_said:
+        return ""
+    of = the_period(told.period, reading.indicator.cadence, viewer)
+    signal = unusual(told, reading.assessment.terms.direction, viewer, amid=True)
+    return said(say(viewer, "For {period}, that makes {signal}.", period=of, signal=signal))
 
 
 def _latest(reading: RecordedReading, viewer: Viewer) -> str:

@@ -13,7 +13,9 @@ from bot.actions import finding, making_wholes, notes, paths, targets
 from bot.actions.indicators import NewIndicator, register_indicator
 from bot.actions.people import Actor
 from bot.actions.readings import submit_line
+from bot.actions.screens import policy_for
 from bot.actions.targets import Promise, current_snapshot
+from bot.actions.undoing import undo
 from bot.domain.cadences import Cadence, Every
 from bot.domain.digests import NoteKind
 from bot.domain.facts import Level
@@ -106,6 +108,18 @@ class Room:
             submit_line(session, line, by=by, route=Route.COMMAND, now=now, is_meant=True)
 
         database.run_here(give)
+
+    def undoes(self, key: str) -> None:
+        """The latest reading of that number, by whoever keeps it."""
+        database, now = self.life.database, self.life.now
+
+        def take_back(session: Session) -> None:
+            named = finding.find_indicator(session, key, by=self.people["Mia"])
+            at = current_snapshot(session, named.id, by=self.people["Mia"], now=now)
+            by = self.people[at.described.owner.name]
+            assert undo(session, reading_id=None, indicator_id=named.id, by=by, policy=policy_for(session, by), now=now)
+
+        database.run_here(take_back)
 
     def decides(self, of: str, text: str, kind: NoteKind = NoteKind.DECISION) -> None:
         """What Mia notes about an outcome."""

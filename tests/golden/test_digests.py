@@ -58,6 +58,32 @@ def test_what_is_more_than_ordinary_is_told_once(migrated_file: Path, tmp_path: 
         assert told in printed(channel.digest())
 
 
+def test_what_a_late_reading_makes_of_a_later_one_is_told_once(migrated_file: Path, tmp_path: Path) -> None:
+    file = tmp_path / "outcome-bot.sqlite3"
+    shutil.copy(migrated_file, file)
+    told = "eight readings in a row better than usual: more than ordinary movement (week of 16 February)"
+    with room(file) as channel:
+        channel.number("calls", "Calls answered", of="People who ring get an answer", unit="calls")
+        for week in range(29, 53):
+            channel.types(f"calls {13 + week % 2} for 2025-W{week}")
+        for week in (1, 3, 4, 5, 6, 7, 8):
+            channel.types(f"calls 14 for 2026-W{week:02}")
+        channel.types("calls 13 for 2026-W09")
+        channel.weeks(calls="13")
+        assert "ordinary movement" not in printed(channel.digest())
+        channel.types("calls 14 for 2026-W02")
+        channel.undoes("calls")
+        channel.weeks(calls="14")
+        assert "ordinary movement" not in printed(channel.digest())
+        channel.types("calls 14 for 2026-W02")
+        channel.weeks(calls="13")
+        assert told in " ".join(printed(channel.digest()).split())
+        channel.types("calls 14 for 2025-W28")
+        channel.weeks(calls="14")
+        assert "ordinary movement" not in printed(channel.digest())
+        _assert_history_says_the_same(channel.life)
+
+
 def test_every_situation_has_its_digest() -> None:
     assert {file.stem for file in _FOLDER.glob("*.txt")} == set(SITUATIONS)
 

@@ -64,6 +64,34 @@ async def test_the_reading_that_completes_a_signal_says_so_once(
     assert_kept_is_true(bot)
 
 
+async def test_a_late_reading_says_what_it_makes_of_a_later_one_once_and_its_undo_says_nothing(
+    bot: Bot, shelter: Shelter
+) -> None:
+    late = give(bot, shelter, BY_TURNS)
+    for week in range(1, 8):
+        monday = MONDAY + timedelta(weeks=24 + week)
+        reply = words(await shelter.alice.types(f"/reading churn 9 for {monday:%G-W%V}", channel="#shelter"))
+        assert "ordinary movement" not in reply
+    told = (
+        "For the week of 5 January, that makes eight readings in a row better than usual: more than ordinary movement."
+    )
+
+    given = await shelter.alice.types(f"/reading churn 9 for {late}", channel="#shelter")
+    assert told in words(given)
+    assert words(given).count("ordinary movement") == 1
+    assert_kept_is_true(bot)
+    assert "ordinary movement" not in words(await shelter.alice.presses("Undo", given.message))
+    assert_kept_is_true(bot)
+    assert told in words(await shelter.alice.types(f"/reading churn 8.5 for {late}", channel="#shelter"))
+
+    # One more on that side has the run be complete a week earlier: the same run.
+    before = f"{MONDAY + timedelta(weeks=23):%G-W%V}"
+    fixed = words(await shelter.alice.types(f"/reading fix churn 9 for {before}", channel="#shelter"))
+    assert "instead of 11 %" in fixed
+    assert "ordinary movement" not in fixed
+    assert_kept_is_true(bot)
+
+
 async def test_limits_are_worked_out_anew_from_where_somebody_says_and_why(bot: Bot, shelter: Shelter) -> None:
     alice = shelter.alice
     give(bot, shelter, BY_TURNS + "14 15 14 15 14 15 14")
