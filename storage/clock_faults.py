@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, true, update
 from sqlmodel import Session, col, select
 
 from bot.domain.due import DueState
-from bot.domain.messages import UNDECIDED, MessageState, SkipReason
+from bot.domain.messages import PINGS, UNDECIDED, MessageState, SkipReason
 from storage.tables import (
     AddedLine,
     Channel,
@@ -126,6 +126,8 @@ def no_later_than(session: Session, now: datetime, *, longest_pause: timedelta) 
     _move(session, Message, "refresh_at", after=now + longest_pause, to=now)
     for table, column in ((Person, "last_reminder_sent_at"), (Person, "profile_read_at"), (Channel, "members_read_at")):
         _move(session, table, column, after=now, to=now)
+    # Or what is silent would not be asked about until then.
+    _move(session, Message, "sent_at", after=now, to=now, also=col(Message.kind).in_(PINGS))
     _move(session, Person, "status_since", after=now, to=now)
     session.execute(delete(HeldBackRecord).where(col(HeldBackRecord.last_at) > now))  # nobody was asked then
     _move(session, Workspace, "theoretical_arrival_at", after=now + longest_pause, to=None)

@@ -8,19 +8,33 @@ from sqlalchemy import case, func, or_
 from sqlmodel import Session, col, select
 
 from bot.domain.due import MISSED_IN_A_ROW, DueState
+from bot.domain.messages import PINGS
 from storage.due import OPEN
-from storage.tables import DueReading, Reading
+from storage.indicators import newest_of
+from storage.tables import DueReading, Indicator, Message, MessageItem, Ownership, Reading
 
 
 @dataclass(frozen=True)
 class Silence:
-    """How many readings were missed since the last one came in, the first day of the first of their periods, and when
-    anybody was last asked for one of them.
-    """
+    """How many readings were missed since the last one came in, and the first day of the first of their periods."""
 
     missed: int
     since_on: date
-    asked_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """When each person, by number, was last asked for an indicator, and since when it has its owner (both UTC)."""
+
+    at_of: dict[int, datetime]
+    kept_since: datetime
+
+    def at(self, person_id: int) -> datetime | None:
+        """When this person was last asked for it, or whoever was asked instead under the same owner: who stands in for
+        whom does not matter. What was asked of a former owner the one who has it now has not heard.
+        """
+        since = (at for number, at in self.at_of.items() if number == person_id or at > self.kept_since)
+        return max(since, default=None)
 
 
 def of_indicators(session: Session, indicator_ids: Collection[int]) -> dict[int, Silence]:
@@ -43,7 +57,6 @@ def of_indicators(session: Session, indicator_ids: Collection[int]) -> dict[int,
             DueReading.indicator_id,
             missed,
             func.min(DueReading.period_first_on),
-            func.max(DueReading.last_asked_at),
         )
         .where(
             col(DueReading.indicator_id).in_(indicator_ids),
@@ -53,4 +66,32 @@ def of_indicators(session: Session, indicator_ids: Collection[int]) -> dict[int,
         .group_by(col(DueReading.indicator_id))
         .having(missed >= MISSED_IN_A_ROW)
     )
-    return {number: Silence(int(count), since_on, asked_at) for number, count, since_on, asked_at in rows}
+    return {number: Silence(int(count), since_on) for number, count, since_on in rows}
+
+
+def last_asked(session: Session, indicator_ids: Collection[int]) -> dict[int, "Asked"]:
+    """When was last asked for each of these indicators, by number: whatever has become since of what was named. One
+    query; none for nothing.
+    """
+    if not indicator_ids:
+        return {}
+    sent = (
+        select(DueReading.indicator_id, Message.person_id, Ownership.made_at, func.max(Message.sent_at))
+        .select_from(DueReading)
+        .join(Indicator, col(Indicator.id) == DueReading.indicator_id)
+        .join(Ownership, col(Ownership.id) == newest_of(Ownership))
+        .join(MessageItem, col(MessageItem.due_reading_id) == DueReading.id)
+        .join(Message, col(Message.id) == MessageItem.message_id)
+        .where(
+            col(DueReading.indicator_id).in_(indicator_ids),
+            col(Message.kind).in_(PINGS),
+            col(Message.sent_at).is_not(None),
+        )
+        .group_by(col(DueReading.indicator_id), col(Message.person_id), col(Ownership.made_at))
+    )
+    found: dict[int, Asked] = {}
+    for number, person_id, kept_since, at in session.exec(sent):
+        asked = found.setdefault(number, Asked({}, kept_since))
+        if person_id is not None and at is not None:
+            asked.at_of[person_id] = at
+    return found

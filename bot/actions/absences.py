@@ -122,9 +122,7 @@ def hand_on(
     if not moved:
         return []
     for row in moved:
-        asked_at = row.last_asked_at
         ask_anew(row, to[row.id], policy=policies[row.workspace_id], now=now)
-        row.last_asked_at = asked_at  # of what is silent one question is asked in a week, whoever stands in for whom
         session.add(row)
     for person in {to[row.id].id: to[row.id] for row in moved}.values():
         scheduling.wake_reminder(person, policy=policies[person.workspace_id], after=now)

@@ -27,7 +27,7 @@ from bot.domain.calendar import Occurrence, end_of_day, first_day_of_week, insta
 from bot.domain.messages import MessageKind, SkipReason
 from storage import due, messages, silences
 from storage.messages import Full
-from storage.silences import Silence
+from storage.silences import Asked, Silence
 from storage.tables import DueReading, Message, Person
 
 MOST_PINGS = 2
@@ -78,6 +78,8 @@ class Owed:
     named: frozenset[int] = frozenset()
     silent: Mapping[int, Silence] = field(default_factory=dict)
     """Of their indicators, those of which nothing has come for some time."""
+    asked: Mapping[int, Asked] = field(default_factory=dict)
+    """When was last asked for what is silent."""
 
 
 def owed_by(session: Session, person_ids: Collection[int]) -> dict[int, Owed]:
@@ -88,6 +90,7 @@ def owed_by(session: Session, person_ids: Collection[int]) -> dict[int, Owed]:
     newest = messages.newest_reminders(session, again) if again else {}
     named = messages.named_by_each(session, [message.id for message in newest.values()]) if newest else {}
     silent = silences.of_indicators(session, {row.indicator_id for row, _ in due_rows})
+    asked = silences.last_asked(session, silent.keys())
     seen, hidden = defaultdict[int, list[DueReading]](list), defaultdict[int, list[DueReading]](list)
     for row, is_seen in due_rows:
         (seen if is_seen else hidden)[row.owner_id].append(row)
@@ -100,6 +103,7 @@ def owed_by(session: Session, person_ids: Collection[int]) -> dict[int, Owed]:
             newest=newest.get(number),
             named=frozenset(row.id for row in named[newest[number].id]) if number in newest else frozenset(),
             silent=silent,
+            asked=asked,
         )
         for number in person_ids
     }
@@ -283,10 +287,9 @@ def _key(kind: MessageKind, person: Person, on: date) -> str:
 
 def _is_asked_about(row: DueReading, owed: Owed, person: Person, on: date) -> bool:
     """Whether this silent indicator has been asked for in this week already, and so is left alone today."""
-    silence = owed.silent.get(row.indicator_id)
-    if silence is None or silence.asked_at is None:
-        return False
-    return local_day(silence.asked_at, person.zone) >= first_day_of_week(on)
+    asked = owed.asked.get(row.indicator_id) if row.indicator_id in owed.silent else None
+    asked_at = asked.at(person.id) if asked is not None else None
+    return asked_at is not None and local_day(asked_at, person.zone) >= first_day_of_week(on)
 
 
 def _is_second_turn(row: DueReading, person: Person, on: date, *, policy: Policy) -> bool:

@@ -98,6 +98,61 @@ def test_a_silent_daily_indicator_is_asked_about_once_a_week(team: Team, timelin
     assert [post.when for post in timeline.posts if post.when > "2026-04-02" and post.to == "UALICE"] == asked
 
 
+def questions(timeline: Timeline) -> list[tuple[str, str]]:
+    return [(post.when, post.to) for post in timeline.posts if "What would help?" in post.text]
+
+
+def test_what_was_excused_after_the_question_counts_as_asked_in_that_week(team: Team, timeline: Timeline) -> None:
+    """All that the question named is excused on Wednesday by the status; on Thursday she is back."""
+    team.owns("alice", "calls", cadence=Cadence(Every.DAY))
+    timeline.until(utc("2026-04-13 14:00"))
+    status = Profile("alice", "Europe/London", "en-GB", False, False, False, "", ":palm_tree:", utc("2026-04-15 23:30"))
+    team.database.run_here(
+        learn_person, workspace_id=team.workspace_id, user_id="UALICE", profile=status, now=timeline.now
+    )
+    timeline.until(utc("2026-04-21 12:00"))
+    assert ("calls", "2026-04-10", "excused") in timeline.due()
+    assert questions(timeline) == [(f"2026-04-{day} 08:00", "UALICE") for day in ("06", "13", "20")]
+
+
+def gives_to(team: Team, name: str, *, now: datetime) -> None:
+    """Have this person keep the only indicator."""
+
+    def give_away(session: Session) -> None:
+        described = indicators.describe(session, [1])[1]
+        policy = policy_of(session.get_one(Workspace, team.workspace_id))
+        person = session.get_one(Person, team.people[name].person_id)
+        make_owner(session, described, person, reason="", made_by_id=person.id, policy=policy, now=now)
+
+    team.database.run_here(give_away)
+
+
+def test_whoever_takes_over_what_is_silent_is_asked_about_it_at_their_next_time(team: Team, timeline: Timeline) -> None:
+    """The question of that week went to the one before, and what it named was missed before it changed hands."""
+    team.owns("alice", "calls", cadence=Cadence(Every.DAY))
+    timeline.until(utc("2026-04-16 10:00"))
+    assert questions(timeline)[-1] == ("2026-04-13 08:00", "UALICE")
+    gives_to(team, "bob", now=timeline.now)
+    timeline.until(utc("2026-04-21 12:00"))
+    assert questions(timeline)[2:] == [("2026-04-17 03:30", "UBOB"), ("2026-04-20 03:30", "UBOB")]
+    to_bob = [post.text.splitlines()[0] for post in timeline.posts if post.to == "UBOB"]
+    assert to_bob[0].startswith("*Indicator calls* `calls`: nothing for ")
+
+
+def test_whoever_has_it_back_in_the_same_week_is_not_asked_about_it_again(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "calls", cadence=Cadence(Every.DAY))
+    timeline.until(utc("2026-04-14 10:00"))
+    gives_to(team, "bob", now=timeline.now)
+    timeline.until(utc("2026-04-15 10:00"))
+    gives_to(team, "alice", now=timeline.now)
+    timeline.until(utc("2026-04-20 12:00"))
+    assert questions(timeline)[1:] == [
+        ("2026-04-13 08:00", "UALICE"),
+        ("2026-04-15 03:30", "UBOB"),
+        ("2026-04-20 08:00", "UALICE"),
+    ]
+
+
 def test_whoever_breaks_their_silence_after_the_days_time_reads_when_it_is_really_asked_for(
     team: Team, timeline: Timeline
 ) -> None:
@@ -217,14 +272,7 @@ def test_what_one_puts_off_is_asked_of_the_next_owner_at_their_own_time(team: Te
     team.owns("alice", "rough")
     timeline.until(utc("2026-03-31 01:00"))
     puts_off(team, "alice", now=timeline.now)
-
-    def give_away(session: Session) -> None:
-        described = indicators.describe(session, [1])[1]
-        policy = policy_of(session.get_one(Workspace, team.workspace_id))
-        bob = session.get_one(Person, team.people["bob"].person_id)
-        make_owner(session, described, bob, reason="", made_by_id=bob.id, policy=policy, now=timeline.now)
-
-    team.database.run_here(give_away)
+    gives_to(team, "bob", now=timeline.now)
     timeline.until(utc("2026-03-31 12:00"))
     assert ("2026-03-31 03:30", "reminder", "UBOB") in timeline.times
 

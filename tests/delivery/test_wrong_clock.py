@@ -170,6 +170,17 @@ def test_what_was_held_back_in_that_minute_excuses_nothing(team: Team, timeline:
     assert (record.first_at, record.last_at) == (utc("2026-03-30 08:00"), utc("2026-03-30 08:00"))
 
 
+def test_what_was_asked_in_that_minute_keeps_no_question_back_for_a_year(team: Team, timeline: Timeline) -> None:
+    """It named what had fallen due before, which stays."""
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-04-20 07:00"))
+    jump(timeline, to=utc("2027-04-20 12:00"))
+    assert timeline.posts[-1].when == "2027-04-20 12:00"
+    timeline.posts.clear()
+    timeline.until(utc("2026-04-28 12:00"))
+    assert [post.when for post in timeline.posts if "What would help?" in post.text] == ["2026-04-27 08:00"]
+
+
 def says_away(team: Team, timeline: Timeline, *, until: datetime) -> None:
     """Have Slack tell that Alice has such a status."""
     profile = Profile("alice", "Europe/London", "en-GB", False, False, status_text="Out sick", status_until=until)
