@@ -61,7 +61,8 @@ def contract_of(
     sent_at = message.sent_at or now
     away = absences_of(session, [owner], since=now) if open_rows else Absences()
     outages = grace.outages_within(session, open_rows)
-    ends = {row.id: grace.really_ends_at(row, owner, outages, asked_at=sent_at, policy=policy) for row in open_rows}
+    asks_at = now if message.sent_at is None else None
+    ends = {row.id: grace.really_ends_at(row, owner, outages, asks_at=asks_at, policy=policy) for row in open_rows}
     chased = [row for row in open_rows if row.indicator_id not in silent]
     again = {
         row.id: _next_ping(

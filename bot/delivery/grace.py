@@ -42,13 +42,15 @@ def after_downtime(row: DueReading, owner: Person, outages: Sequence[Outage], *,
 
 
 def really_ends_at(
-    row: DueReading, owner: Person, outages: Sequence[Outage], *, asked_at: datetime, policy: Policy
+    row: DueReading, owner: Person, outages: Sequence[Outage], *, asks_at: datetime | None, policy: Policy
 ) -> datetime:
-    """When this counts as missed as far as is known, for a message that asks for it at `asked_at`: the grace begins
-    anew with the first that is really sent, and downtime within it adds another.
+    """When this counts as missed as far as is known, for a message that will ask for it at `asks_at`, or, without that,
+    has done so: the grace begins anew with the first that is really sent, and downtime within it adds another. What
+    has come back to them since from whoever was asked instead has the grace that began with that.
     """
-    if row.first_asked_at is None or row.grace_ends_at is None:
-        return grace_from(local_day(asked_at, owner.zone), owner, policy=policy)
+    if row.first_asked_at is None and asks_at is not None:
+        return grace_from(local_day(asks_at, owner.zone), owner, policy=policy)
+    assert row.grace_ends_at is not None, "what is due has one"
     return after_downtime(row, owner, outages, policy=policy) or row.grace_ends_at
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from bot.actions.absences import declare_away
 from bot.actions.directory import learn_person
@@ -14,7 +14,7 @@ from bot.domain.absences import Stretch
 from bot.domain.cadences import Cadence, Every
 from bot.errors import UserError
 from storage import indicators
-from storage.tables import Person, Workspace
+from storage.tables import DueReading, Person, Workspace
 from tests.delivery.conftest import Team
 from tests.delivery.timeline import Timeline
 from tests.saying import said
@@ -98,6 +98,10 @@ def test_a_silent_daily_indicator_is_asked_about_once_a_week(team: Team, timelin
     assert [post.when for post in timeline.posts if post.when > "2026-04-02" and post.to == "UALICE"] == asked
 
 
+def due_readings(timeline: Timeline) -> list[DueReading]:
+    return timeline.database.read_here(lambda session: list(session.exec(select(DueReading)).all()))
+
+
 def questions(timeline: Timeline) -> list[tuple[str, str]]:
     return [(post.when, post.to) for post in timeline.posts if "What would help?" in post.text]
 
@@ -113,6 +117,21 @@ def test_what_was_excused_after_the_question_counts_as_asked_in_that_week(team: 
     timeline.until(utc("2026-04-21 12:00"))
     assert ("calls", "2026-04-10", "excused") in timeline.due()
     assert questions(timeline) == [(f"2026-04-{day} 08:00", "UALICE") for day in ("06", "13", "20")]
+
+
+def test_what_went_to_a_backup_and_came_back_tells_the_grace_that_it_has_now(team: Team, timeline: Timeline) -> None:
+    """Away on the last day only: on Thursday it is hers again, and the question of Monday stays the live message."""
+    team.owns("alice", "rough", backup="bob")
+    timeline.until(utc("2026-04-20 12:00"))
+    alice, stretch = team.people["alice"], Stretch(date(2026, 4, 22), date(2026, 4, 23))
+    team.database.run_here(declare_away, stretch, by=alice, now=timeline.now)
+    timeline.until(utc("2026-04-23 12:00"))
+    key, text = timeline.edits[-1]
+    assert key == "reminder:UALICE:2026-04-20"
+    assert "nothing for 4 weeks. What would help?" in text
+    assert "After Mon 27 April it counts as missed" in text
+    (row,) = (row for row in due_readings(timeline) if row.state == "due")
+    assert (row.first_asked_at, row.grace_ends_at) == (None, utc("2026-04-27 23:00"))
 
 
 def gives_to(team: Team, name: str, *, now: datetime) -> None:
