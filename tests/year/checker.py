@@ -61,12 +61,20 @@ class Due:
 
 @dataclass(frozen=True)
 class Turn:
-    """A time at which somebody is to be asked for something, and all that they were ever asked for it."""
+    """From when until when somebody is to be asked for something, and all that they were ever asked for it. It is from
+    their reminder time on; where they or we are not there then, or soon are not, until that is over.
+    """
 
+    since: datetime
     at: datetime
     whom: str
     pings: tuple[Posted, ...]
     is_second: bool = False
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether they were asked then."""
+        return any(self.since - timedelta(seconds=1) <= ping.at <= self.at + A_MOMENT for ping in self.pings)
 
 
 class Checker:
@@ -299,7 +307,7 @@ class Checker:
         """
         for of, due in self.fell_due.items():
             for turn in self.turns(of, due):
-                if not any(timedelta(seconds=-1) <= ping.at - turn.at <= A_MOMENT for ping in turn.pings):
+                if not turn.is_taken:
                     rule = "not asked twice" if turn.is_second else "never asked"
                     yield Fault(rule, turn.at, turn.whom, f"{of[0]} {of[1]}, due {due.on}")
                     break
@@ -323,7 +331,8 @@ class Checker:
             there_at = self._there_at(user_id, at)
             is_there = self._can_be_asked(of, user_id, at, there_at, before)
             if is_there and self._is_their_turn(of, user_id, at, before):
-                yield Turn(there_at, user_id, tuple(pings), is_second=bool(before))
+                since = at if self._is_there_now(user_id, at) else there_at
+                yield Turn(since, there_at, user_id, tuple(pings), is_second=bool(before))
             begin = at + timedelta(seconds=1)
 
     def _next_time(self, user_id: str, instant: datetime) -> datetime:
@@ -373,6 +382,11 @@ class Checker:
         while (ends_at := next((until for since, until in quiet if since <= at < until), None)) is not None:
             at = ends_at
         return at
+
+    def _is_there_now(self, user_id: str, at: datetime) -> bool:
+        """Whether something runs right then, they may be disturbed, and no status says that they are away."""
+        owner = self.ledger.owners[user_id]
+        return not within([*self.ledger.down, *owner.undisturbed, *owner.status], at)
 
     def _can_be_asked(self, of: Of, user_id: str, at: datetime, there_at: datetime, before: list[Posted]) -> bool:
         """Whether they owe it, work then, are there, and have heard nothing from us for twelve hours; and whether we

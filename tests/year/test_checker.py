@@ -131,6 +131,26 @@ def test_after_downtime_it_is_asked_for_by_six_of_that_day_or_on_the_next(
     assert left_out(found) == expected
 
 
+@pytest.mark.parametrize(
+    ("began", "asked", "expected"),
+    [
+        ("01-12 08:02", ["01-12 08:00", "01-13 08:00"], []),
+        ("01-12 08:02", ["01-12 12:00", "01-13 08:00"], []),
+        ("01-12 08:02", ["01-13 08:00", "01-14 08:00"], ["01-12 12:00 never asked: UANN"]),
+        ("01-12 08:02", ["01-12 08:00"], ["01-13 08:00 not asked twice: UANN"]),
+        ("01-13 08:02", ["01-12 08:00", "01-13 08:00"], []),
+        ("01-13 08:02", ["01-12 08:00", "01-14 08:00"], ["01-13 12:00 not asked twice: UANN"]),
+        ("01-12 08:00", ["01-12 08:00", "01-13 08:00"], ["01-12 12:00 never asked: UANN"]),
+    ],
+)
+def test_what_was_sent_right_before_downtime_was_asked(began: str, asked: list[str], expected: list[str]) -> None:
+    """It may not have been sent yet, since messages for one time are spread over minutes. While nothing runs nothing is
+    sent.
+    """
+    down = [(utc(began), utc(f"{began[:5]} 12:00"))]
+    assert left_out(ledger([ping(each) for each in asked], down=down)) == expected
+
+
 def test_nobody_is_asked_for_what_was_given_rests_or_was_missed() -> None:
     first = [ping("01-12 08:00")]
     assert left_out(ledger(first, given=[Given(utc("01-12 09:00"), KEY, FIRST, ANN)])) == []
