@@ -678,9 +678,16 @@ class Checker:
                         continue
                     if within(self.ledger.owners[ping.to].status, ends):
                         continue  # it is excused
+                    if self._says_excused(of, version) and self._is_settled(of, self.fell_due[of], ends):
+                        continue  # of what else it names it says that
                     at = self.missed_at.get(of)
                     if at is None or not ends <= at <= ends + A_MOMENT:
                         yield Fault("not missed as said", ends, ping.to, f"{ping.key} {of}: said {said}, was {at}")
+
+    def _says_excused(self, of: Of, version: Version) -> bool:
+        """Whether a line of it says so of this indicator, for whichever period."""
+        begins = f"– {self.ledger.indicators[of[0]].name}, "
+        return any(line.startswith(begins) and line.endswith(": excused") for line in version.text.splitlines())
 
     def not_told_as_said(self) -> Iterator[Fault]:
         """The next report of the channel that was named says so: it names the number, or how many more there are."""

@@ -260,6 +260,30 @@ def test_nothing_is_to_be_sent_to_somebody_who_is_not_to_be_disturbed() -> None:
     assert not list(Checker(ledger([ping("01-12 10:30")], owners=quiet)).outside_hours())
 
 
+IS_EXCUSED = "– Beds, last week (5–11 January): excused\n"
+AWAY_ON_THE_LAST_DAY: dict[str, Any] = {"away": [(utc("01-09 12:00"), date(2026, 1, 14), date(2026, 1, 15))]}
+
+
+@pytest.mark.parametrize(
+    ("line", "said", "missed", "expected"),
+    [
+        ("", {}, MISSED, []),
+        ("", {}, [], ["not missed as said"]),
+        (IS_EXCUSED, AWAY_ON_THE_LAST_DAY, [], []),
+        (IS_EXCUSED, {}, [], ["not missed as said"]),
+        ("", AWAY_ON_THE_LAST_DAY, [], ["not missed as said"]),
+        ("– Doors, last week (5–11 January): excused\n", AWAY_ON_THE_LAST_DAY, [], ["not missed as said"]),
+    ],
+)
+def test_what_a_message_says_is_excused_it_does_not_say_will_be_missed(
+    line: str, said: Any, missed: Any, expected: list[str]
+) -> None:
+    """Where it is: nobody was there to give it when its grace ended."""
+    asked = ping("01-12 08:00", text=f"`{KEY}`\n{line}After Wed 14 January it counts as missed.")
+    found = ledger([asked], missed=missed, owners={ANN: owner(**said)})
+    assert [fault.rule for fault in Checker(found).not_missed_as_said()] == expected
+
+
 def note(when: str, *, to: str = BEN) -> Posted:
     each = ping(when, to=to, kind="notice")
     each.key, each.names = f"missing:{to}:{when}", {}
