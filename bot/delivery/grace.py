@@ -30,7 +30,8 @@ def after_downtime(row: DueReading, owner: Person, outages: Sequence[Outage], *,
     """The end of the one grace that is added where we were down within it; None where nothing is added. `outages` are
     those of `outages_within`.
 
-    Counted from the first ping, or from the due day where there was none.
+    Counted from the first ping, or from the due day where there was none. Where the grace is as long already, since it
+    began later, as with whoever is asked instead of another, nothing is added.
     """
     if row.grace_extended:
         return None
@@ -38,7 +39,10 @@ def after_downtime(row: DueReading, owner: Person, outages: Sequence[Outage], *,
     grace_ends_at = row.grace_ends_at
     assert grace_ends_at is not None, "what is due has one"
     newest = next((each for each in outages if each.ended_at > asked_from and each.began_at < grace_ends_at), None)
-    return None if newest is None else grace_from(local_day(newest.ended_at, owner.zone), owner, policy=policy)
+    if newest is None:
+        return None
+    later = grace_from(local_day(newest.ended_at, owner.zone), owner, policy=policy)
+    return later if later > grace_ends_at else None
 
 
 def really_ends_at(

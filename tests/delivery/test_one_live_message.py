@@ -134,6 +134,24 @@ def test_what_went_to_a_backup_and_came_back_tells_the_grace_that_it_has_now(tea
     assert (row.first_asked_at, row.grace_ends_at) == (None, utc("2026-04-27 23:00"))
 
 
+def test_downtime_from_before_it_came_back_makes_its_grace_no_shorter(team: Team, timeline: Timeline) -> None:
+    """We were down until Monday noon; she is away on Monday and Tuesday, and has it again on Wednesday."""
+    team.owns("alice", "rough", backup="bob")
+    timeline.until(utc("2026-04-18 12:00"))
+    timeline.wakes_at(utc("2026-04-20 12:00"))
+    timeline.until(utc("2026-04-20 12:30"))
+    alice, stretch = team.people["alice"], Stretch(date(2026, 4, 20), date(2026, 4, 22))
+    team.database.run_here(declare_away, stretch, by=alice, now=timeline.now)
+    timeline.until(utc("2026-04-22 12:00"))
+    key, text = timeline.edits[-1]
+    assert key == "reminder:UALICE:2026-04-20"
+    assert "After Fri 24 April it counts as missed" in text
+    timeline.until(utc("2026-04-24 22:59"))
+    assert ("rough", "2026-W16", "due") in timeline.due()
+    timeline.until(utc("2026-04-24 23:00"))
+    assert ("rough", "2026-W16", "missed") in timeline.due()
+
+
 def gives_to(team: Team, name: str, *, now: datetime) -> None:
     """Have this person keep the only indicator."""
 
