@@ -95,10 +95,13 @@ class Checker:
             self.all_missed[key].append((at, period))
         self.asked: dict[Of, list[Posted]] = defaultdict(list)
         self.pings_to: dict[str, list[Posted]] = defaultdict(list)
+        self.pings_about: dict[str, list[Posted]] = defaultdict(list)
         for ping in ledger.pings():
             self.pings_to[ping.to].append(ping)
             for of in ping.names:
                 self.asked[of].append(ping)
+            for key in {key for key, _ in ping.names}:
+                self.pings_about[key].append(ping)
         self.missed_at = {(key, period): at for at, key, period in reversed(ledger.missed)}
         self.fell_due = {(key, period): due for key in ledger.indicators for period, due in self._falls_due(key)}
 
@@ -295,9 +298,6 @@ class Checker:
         people = [self.ledger.owners[user_id] for user_id in owners]
         return any(owner.is_away_between(due.at, until, owner.zone_at(due.at)) for owner in people)
 
-    def _owners(self, key: str) -> set[str]:
-        return {who for _, who in self.ledger.owned_by[key]}
-
     def _askers(self, of: Of, begin: datetime, end: datetime) -> set[str]:
         return {who for at, who in self.ledger.asked_of.get(of, ()) if begin <= at < end}
 
@@ -418,16 +418,18 @@ class Checker:
         return days.working_day_from(today + days.ONE_DAY, partial(owner.works_on, instant=instant))
 
     def _is_their_turn(self, of: Of, user_id: str, at: datetime, before: list[Posted]) -> bool:
-        """The first time, or a working day after it; of what nobody says anything about, once in a calendar week."""
+        """The first time, or a working day after it; of what nobody says anything about, once in a calendar week,
+        whoever stands in for whom. Whoever keeps it since then hears it too.
+        """
         owner = self.ledger.owners[user_id]
         if len(before) >= MOST_PINGS:
             return False
         silent = {self._is_silent(of[0], at, corrections_too=each) for each in (True, False)}
         if True in silent:
-            who = {user_id} if of[0] not in self.ledger.backups else {self.ledger.backups[of[0]], *self._owners(of[0])}
-            pings = [ping for each in who for ping in self.pings_to[each] if any(key == of[0] for key, _ in ping.names)]
-            is_asked = any(ping.at < at and self._week(user_id, ping.at) == self._week(user_id, at) for ping in pings)
-            return not before and not is_asked
+            kept_since = max(when for when, _ in self.ledger.owned_by[of[0]] if when <= at)
+            asked = [each for each in self.pings_about[of[0]] if at - A_WHILE < each.at < at]
+            heard = [each for each in asked if each.to == user_id or each.at > kept_since]
+            return not before and not any(self._week(user_id, each.at) == self._week(user_id, at) for each in heard)
         if not before:
             return True
         first_on = days.local(before[0].at, owner.zone_at(before[0].at)).date()

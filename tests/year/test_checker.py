@@ -211,6 +211,29 @@ def test_of_what_nobody_says_anything_about_one_question_is_asked(
     assert [each for each in left_out(found) if each > "02"] == expected
 
 
+@pytest.mark.parametrize(
+    ("backups", "to_ben", "expected"),
+    [
+        ({}, ["02-04 08:00"], []),
+        ({}, [], ["02-04 08:00 never asked: UBEN"]),
+        ({KEY: "UCAY"}, ["02-04 08:00"], []),
+        ({KEY: "UCAY"}, [], ["02-04 08:00 never asked: UBEN"]),
+        ({}, ["02-05 08:00"], ["02-04 08:00 never asked: UBEN"]),
+    ],
+)
+def test_whoever_takes_over_what_is_silent_has_the_question_too(backups: Any, to_ben: list[str], expected: Any) -> None:
+    """Ann had it on Monday, and Ben is not Ann. Whoever stands in hears nothing of their own."""
+    found = ledger(
+        [*ASKED_UNTIL_THEN, ping("02-02 08:00", FOURTH), *(ping(each, FOURTH, to=BEN) for each in to_ben)],
+        missed=[*THREE_MISSED, (utc("02-06 23:00"), KEY, FOURTH)],
+        owners={ANN: owner(), BEN: owner(BEN), "UCAY": owner("UCAY")},
+        owned_by={KEY: [(BEGAN, ANN), (utc("02-03 12:00"), BEN)]},
+        backups=backups,
+        until="02-08 00:00",
+    )
+    assert [each for each in left_out(found) if each > "02"] == expected
+
+
 def test_what_was_to_wait_for_their_return_is_right_where_they_were_away() -> None:
     """Nothing else need be said of the next time then; to somebody who was there, it must be."""
     words = f"`{KEY}` Your Slack status says that you are away: I ask once more when you are back."
