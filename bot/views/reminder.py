@@ -1,6 +1,7 @@
 """The daily reminder to an owner: one message that fills in as readings arrive and ends as a receipt."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.domain.colours import State
 from bot.domain.due import DueState
@@ -44,13 +45,14 @@ def reminder(asked: Reminder, viewer: Viewer) -> Message:
     chased, silent = _told_apart(open_items)
     if chased and not silent and _are_put_off(chased, viewer):
         return message(*_put_off(asked, chased, viewer), *receipt, *_also_open(asked, viewer))
+    is_chased, common = not _all_missed(chased), common_day([*chased, *silent])
     return message(
         *([context(meanwhile_line(asked.meanwhile, viewer))] if asked.meanwhile is not None else []),
-        *(_asked_for(chased, viewer) if chased else []),
-        *questions(silent, viewer),
+        *(_asked_for(chased, common, viewer) if chased else []),
+        *questions(silent, common, viewer),
         *receipt,
-        ways_to_answer(open_items, viewer, may_wait=bool(chased)),
-        context(*footer(asked, chased, silent, viewer)),
+        ways_to_answer(open_items, viewer, may_wait=is_chased),
+        context(*footer(asked, chased if is_chased else [], silent, viewer)),
         *_also_open(asked, viewer),
     )
 
@@ -163,14 +165,14 @@ def _all_missed(open_items: Sequence[ReminderItem]) -> bool:
     return all(_is_missed(item) for item in open_items)
 
 
-def _asked_for(open_items: list[ReminderItem], viewer: Viewer) -> list[Block]:
+def _asked_for(open_items: list[ReminderItem], common: date | None, viewer: Viewer) -> list[Block]:
     """A single reading as a question; several under their number, and under their period where that is the same. What
-    is answered by a press stands last, each above its buttons.
+    is answered by a press stands last, each above its buttons. `common` is the last day that the footer names.
     """
     if len(open_items) == 1 and not _is_missed(open_items[0]):
-        return [section(_question(open_items[0], viewer)), *_answers(open_items, viewer)]
+        return [section(_question(open_items[0], common, viewer)), *_answers(open_items, viewer)]
     shared = _shared_period(open_items, viewer)
-    lines = _open_lines(open_items, viewer, named=not shared)
+    lines = _open_lines(open_items, viewer, common=common, named=not shared)
     pressed = _answered_by_a_press(open_items, viewer)
     listed_alone = [line for item, line in zip(open_items, lines, strict=True) if item not in pressed]
     title = section(f"*{_title(open_items, viewer, shared)}*")
@@ -213,13 +215,14 @@ def _labels(item: DueItem, viewer: Viewer) -> Block:
     )
 
 
-def _question(item: ReminderItem, viewer: Viewer) -> str:
+def _question(item: ReminderItem, common: date | None, viewer: Viewer) -> str:
     reading = due_name(item.due, viewer)
     question = say(viewer, "{reading}?", reading=reading)
     if item.due.last is not None:
         last = value(item.due.last, item.due.indicator, viewer)
         question = say(viewer, "{reading}?\nLast: {value}", reading=reading, value=last)
-    return "\n".join([question, *_not_fetched(item, viewer)])
+    lines = [question, *_not_fetched(item, viewer), own_day(item, common, viewer)]
+    return "\n".join(line for line in lines if line)
 
 
 def _not_fetched(item: ReminderItem, viewer: Viewer) -> list[str]:
@@ -256,9 +259,13 @@ def _title(open_items: list[ReminderItem], viewer: Viewer, shared_period: str = 
     return say(viewer, "{asked}, {missed}", asked=asked, missed=also)
 
 
-def _open_lines(open_items: list[ReminderItem], viewer: Viewer, *, named: bool = True) -> list[str]:
-    """A line for each; where all were missed, the headline says so for them. `named` is with the period."""
-    is_said, common = _all_missed(open_items), common_day(open_items)
+def _open_lines(
+    open_items: list[ReminderItem], viewer: Viewer, *, common: date | None = None, named: bool = True
+) -> list[str]:
+    """A line for each; where all were missed, the headline says so for them. `common` is the last day that the footer
+    names, which is that of most of these where there is nothing else; `named` is with the period.
+    """
+    is_said, common = _all_missed(open_items), common or common_day(open_items)
     return [
         _missed_line(item.due, viewer, is_said=is_said)
         if _is_missed(item)

@@ -10,6 +10,7 @@ from bot.views.blocks import Block, actions, button, listing, one_line, said, se
 from bot.views.changing import part_button
 from bot.views.handing_over import hand_over_button
 from bot.views.ids import Action
+from bot.views.reminder_contract import own_day
 from bot.views.sources import could_not_fetch, fetch_button
 from bot.views.speech import say, say_counted
 from bot.views.wording import key
@@ -20,12 +21,17 @@ MOST_ASKED = 2
 _FEW_DAYS = 14
 
 
-def questions(silent: Sequence[ReminderItem], viewer: Viewer) -> list[Block]:
-    """A question for each of the first of these, with a button for each answer, and a line for the others."""
+def questions(silent: Sequence[ReminderItem], common: date | None, viewer: Viewer) -> list[Block]:
+    """A question for each of the first of these, with a button for each answer, and a line for the others. `common` is
+    the last day that the footer names: what closes on another one says so.
+    """
     blocks: list[Block] = []
     for place, item in enumerate(silent[:MOST_ASKED]):
-        blocks += _question(item, place, viewer)
-    others = [f"• {how_silent(item.due.indicator, _since(item), viewer)}" for item in silent[MOST_ASKED:]]
+        blocks += _question(item, place, common, viewer)
+    others = [
+        f"• {how_silent(item.due.indicator, _since(item), viewer)} {own_day(item, common, viewer)}".rstrip()
+        for item in silent[MOST_ASKED:]
+    ]
     return [*blocks, *listing(others, viewer, most=MOST_ASKED)]
 
 
@@ -47,12 +53,13 @@ def nothing_for(days: int, viewer: Viewer) -> str:
     return say_counted(viewer, "nothing for {count} week", "nothing for {count} weeks", days // 7)
 
 
-def _question(item: ReminderItem, place: int, viewer: Viewer) -> list[Block]:
+def _question(item: ReminderItem, place: int, common: date | None, viewer: Viewer) -> list[Block]:
     indicator = item.due.indicator
     assert item.silence is not None, "it is asked about for that"
     number, about = item.silence.indicator_id, one_line(indicator.name)
     silent = how_silent(indicator, item.silence.since_on, viewer)
     question = say(viewer, "{nothing}. What would help?", nothing=silent)
+    question = f"{question} {own_day(item, common, viewer)}".rstrip()
     if item.not_fetched is not None:
         question = f"{question}\n{could_not_fetch(item.not_fetched, viewer)}"
     stop = say(viewer, "Stop asking…")

@@ -389,6 +389,27 @@ def test_a_silent_indicator_is_asked_about_and_not_chased() -> None:
     assert_sound(shown)
 
 
+def test_what_is_silent_beside_what_was_missed_is_not_asked_for_the_last_time() -> None:
+    silent = replace(OPEN, silence=Silent(7, date(2026, 2, 16)))
+    shown = reminder(replace(ASKED, items=(MISSED, silent), next_ping_at=None), LONDON)
+    assert (
+        shown["text"].splitlines()[-1].startswith("I ask about this once a week at most. After Thu 9 April it counts")
+    )
+    assert "Tomorrow" not in [each["text"]["text"] for each in buttons_of(shown)]
+    beside = reminder(replace(ASKED, items=(MISSED, silent, OPEN_TOO)), LONDON)
+    assert beside["text"].splitlines()[-1].startswith("I ask once more, tomorrow at 09:00.")
+    assert "Tomorrow" in [each["text"]["text"] for each in buttons_of(beside)]
+
+
+def test_what_is_silent_and_closes_on_another_day_says_so_beside_itself() -> None:
+    silent = replace(OPEN, silence=Silent(7, date(2026, 2, 16)), last_day=date(2026, 4, 7))
+    lines = reminder(replace(ASKED, items=(silent, OPEN_TOO)), LONDON)["text"].splitlines()
+    assert lines[1] == "*Customer satisfaction* `csat`: nothing for 7 weeks. What would help? _closes today_"
+    others = tuple(replace(silent, silence=Silent(number, date(2026, 2, 16))) for number in (8, 9))
+    lines = reminder(replace(ASKED, items=(silent, *others, *(OPEN_TOO,) * 4)), LONDON)["text"].splitlines()
+    assert "• *Customer satisfaction* `csat`: nothing for 7 weeks _closes today_" in lines
+
+
 def test_why_something_was_not_fetched_stands_beside_it() -> None:
     alone = replace(OPEN, not_fetched=NotFetched(NoFetch.STATUS, status=503))
     why = "I could not fetch it: the system answered 503."
