@@ -1,6 +1,6 @@
 """Indicators of which nothing has come for some time."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -69,12 +69,13 @@ def of_indicators(session: Session, indicator_ids: Collection[int]) -> dict[int,
     return {number: Silence(int(count), since_on) for number, count, since_on in rows}
 
 
-def last_asked(session: Session, indicator_ids: Collection[int]) -> dict[int, "Asked"]:
-    """When was last asked for each of these indicators, by number: whatever has become since of what was named. One
-    query; none for nothing.
+def last_asked(session: Session, silent: Mapping[int, Silence]) -> dict[int, Asked]:
+    """When was last asked for each of these indicators, by number, since it is silent: whatever has become of what was
+    named. One query, which looks at nothing from before; none for nothing.
     """
-    if not indicator_ids:
+    if not silent:
         return {}
+    since_on = min(each.since_on for each in silent.values())
     sent = (
         select(DueReading.indicator_id, Message.person_id, Ownership.made_at, func.max(Message.sent_at))
         .select_from(DueReading)
@@ -83,7 +84,8 @@ def last_asked(session: Session, indicator_ids: Collection[int]) -> dict[int, "A
         .join(MessageItem, col(MessageItem.due_reading_id) == DueReading.id)
         .join(Message, col(Message.id) == MessageItem.message_id)
         .where(
-            col(DueReading.indicator_id).in_(indicator_ids),
+            col(DueReading.indicator_id).in_(silent),
+            col(DueReading.period_first_on) >= since_on,
             col(Message.kind).in_(PINGS),
             col(Message.sent_at).is_not(None),
         )

@@ -90,7 +90,7 @@ def owed_by(session: Session, person_ids: Collection[int]) -> dict[int, Owed]:
     newest = messages.newest_reminders(session, again) if again else {}
     named = messages.named_by_each(session, [message.id for message in newest.values()]) if newest else {}
     silent = silences.of_indicators(session, {row.indicator_id for row, _ in due_rows})
-    asked = silences.last_asked(session, silent.keys())
+    asked = silences.last_asked(session, silent)
     seen, hidden = defaultdict[int, list[DueReading]](list), defaultdict[int, list[DueReading]](list)
     for row, is_seen in due_rows:
         (seen if is_seen else hidden)[row.owner_id].append(row)
