@@ -102,8 +102,8 @@ def _next_ping(
     settings: DeliverySettings,
 ) -> datetime | None:
     """When this is asked for again after that message: at the owner's reminder time, one working day after it was first
-    asked for, not before the day to which they put it off and not while they are away; None where that was the last
-    time.
+    asked for, not before the day to which they put it off, not while they are away, and not on a day that has had its
+    message before they moved to another zone; None where that was the last time.
     """
     asked = row.times_asked + (0 if message.sent_at is not None else 1)
     if asked >= reminders.MOST_PINGS:
@@ -118,12 +118,19 @@ def _next_ping(
         newest = newest_occurrence(reminder_rule(owner, policy=policy), now=now)
         is_today = calendar_of(owner, policy).is_working_day(newest.on) and away.on(owner.id, newest.on) is None
         is_in_time = is_today and now < reminders.latest_for(newest, owner, settings=settings)
+        is_in_time = is_in_time and not reminders.is_of_day(message, owner, newest.on)
         if is_in_time and _is_on_its_way(session, row, owner, now=now):
             return now
         turn = next_turn(owner, policy=policy, after=now)
-    while (absent := away.on(owner.id, turn.on)) is not None and absent.back_on is not None:
-        turn = next_turn(owner, policy=policy, after=end_of_day(absent.back_on - ONE_DAY, owner.zone) - _A_MOMENT)
-    return turn.at
+    while True:
+        absent = away.on(owner.id, turn.on)
+        if absent is not None and absent.back_on is not None:
+            passed = end_of_day(absent.back_on - ONE_DAY, owner.zone) - _A_MOMENT
+        elif reminders.is_of_day(message, owner, turn.on):
+            passed = turn.at
+        else:
+            return turn.at
+        turn = next_turn(owner, policy=policy, after=passed)
 
 
 def _is_on_its_way(session: Session, row: DueReading, owner: Person, *, now: datetime) -> bool:

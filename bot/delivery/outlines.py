@@ -143,22 +143,19 @@ def _notice(session: Session, message: Message) -> Outline | Skip:
 
 
 def _ping(message: Message, facts: _Facts) -> Outline | Skip:
-    """What has been answered since it was planned is no longer named."""
-    if _is_away(message, facts):
-        return Skip(SkipReason.AWAY)
-    rows = facts.named[message.id]
-    named = tuple(row for row in rows if row.owner_id == message.person_id and row.id in facts.still_due)
-    if not named:
-        return Skip(SkipReason.ANSWERED)
-    return Outline(named, leaves_out=frozenset(row.id for row in rows).difference(row.id for row in named))
-
-
-def _is_away(message: Message, facts: _Facts) -> bool:
-    """Whether they have said since it was planned that they are away."""
+    """What has been answered, or put off to another day, since it was planned is no longer named."""
     assert message.person_id is not None
     reader = facts.people[message.person_id]
     day = local_day(message.planned_for, reader.zone)
-    return facts.away.on(reader.id, day) is not None or says_so_by_status(reader, message.ready_at)
+    # Whoever has said since it was planned that they are away is not asked.
+    if facts.away.on(reader.id, day) is not None or says_so_by_status(reader, message.ready_at):
+        return Skip(SkipReason.AWAY)
+    rows = facts.named[message.id]
+    theirs = [row for row in rows if row.owner_id == reader.id and row.id in facts.still_due]
+    named = tuple(row for row in theirs if row.put_off_until is None or row.put_off_until <= day)
+    if not named:
+        return Skip(SkipReason.PUT_OFF if theirs else SkipReason.ANSWERED)
+    return Outline(named, leaves_out=frozenset(row.id for row in rows).difference(row.id for row in named))
 
 
 def _digest(session: Session, message: Message) -> Outline | Skip:

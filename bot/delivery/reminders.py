@@ -154,7 +154,7 @@ def decide(
     if fresh or open_message is None:
         asked = [row.id for row in wanted if row in chased or row in fresh]
         return Ask(MessageKind.REMINDER, occurrence, tuple(asked))
-    if open_message.key == _key(MessageKind.REMINDER, person, occurrence.on):
+    if is_of_day(open_message, person, occurrence.on):
         return Silent(SkipReason.MOVED_ZONE)
     return Ask(MessageKind.SECOND_PING, occurrence, tuple(row.id for row in again), thread_of_id=open_message.id)
 
@@ -283,6 +283,11 @@ def _open_reminder(owed: Owed, *, naming: Sequence[DueReading]) -> Message | Non
 
 def _key(kind: MessageKind, person: Person, on: date) -> str:
     return f"{kind.replace('_', '-')}:{person.user_id}:{on.isoformat()}"
+
+
+def is_of_day(message: Message, person: Person, on: date) -> bool:
+    """Whether this is the reminder of that day: in another zone the day may come once more, and gets no second one."""
+    return message.key == _key(MessageKind.REMINDER, person, on)
 
 
 def _is_asked_about(row: DueReading, owed: Owed, person: Person, on: date) -> bool:

@@ -12,6 +12,7 @@ from bot.actions.people import Profile, policy_of
 from bot.actions.putting_off import PutOff, put_off
 from bot.domain.absences import Stretch
 from bot.domain.cadences import Cadence, Every
+from bot.domain.messages import MessageState, SkipReason
 from bot.errors import UserError
 from storage import indicators
 from storage.tables import DueReading, Person, Workspace
@@ -303,6 +304,43 @@ def test_tomorrow_moves_this_occurrence_and_nothing_else(team: Team, timeline: T
         *("2026-04-06 08:00", "2026-04-07 08:00"),
     ]
     assert ("rough", "2026-W13", "missed") in timeline.due()
+
+
+def test_what_is_put_off_while_its_message_is_on_its_way_is_asked_for_tomorrow_and_not_now(
+    team: Team, timeline: Timeline
+) -> None:
+    team.owns("alice", "rough")
+    team.owns("alice", "calls", cadence=Cadence(Every.DAY))
+    timeline.until(utc("2026-03-30 12:00"))
+    timeline.now = utc("2026-03-31 08:00")
+    timeline.plan()
+    puts_off(team, "alice", now=timeline.now)  # what has been asked for: of calls Tuesday's reading is new
+    timeline.until(utc("2026-03-31 12:00"))
+    *_, tuesday = (post for post in timeline.posts if post.to == "UALICE")
+    assert (tuesday.when, "Indicator rough" in tuesday.text) == ("2026-03-31 08:00", False)
+    timeline.until(utc("2026-04-01 12:00"))
+    *_, wednesday = (post for post in timeline.posts if post.to == "UALICE")
+    assert (wednesday.when, "Indicator rough" in wednesday.text) == ("2026-04-01 08:00", True)
+
+
+def test_a_message_of_which_all_is_put_off_on_its_way_is_not_sent(team: Team, timeline: Timeline) -> None:
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-30 12:00"))
+    timeline.now = utc("2026-03-31 08:00")
+    timeline.plan()
+    puts_off(team, "alice", now=timeline.now)
+    assert "I ask once more, tomorrow at 09:00." in edited(timeline)
+    timeline.until(utc("2026-03-31 12:00"))
+    given_up = timeline.message("second-ping:UALICE:2026-03-31")
+    assert (given_up.state, given_up.skip_reason) == (MessageState.CANCELLED, SkipReason.PUT_OFF)
+    timeline.until(utc("2026-04-02 12:00"))
+    assert [when for when, *_ in timeline.times] == ["2026-03-30 08:00", "2026-04-01 08:00"]
+
+
+def edited(timeline: Timeline) -> str:
+    """What the newest message says once what has changed is taken in."""
+    timeline.round()
+    return timeline.edits[-1][1]
 
 
 def test_what_one_puts_off_is_asked_of_the_next_owner_at_their_own_time(team: Team, timeline: Timeline) -> None:

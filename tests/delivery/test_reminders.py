@@ -359,6 +359,22 @@ def test_a_zone_changed_in_mid_week_fires_once_for_each_date(team: Team, timelin
     assert "2026-03-27" in periods
 
 
+def test_whoever_moves_back_across_midnight_is_told_the_day_on_which_they_are_asked(
+    team: Team, timeline: Timeline
+) -> None:
+    """Monday's message has been there: on the Monday that comes once more there is none."""
+    moves(team, "alice", "Australia/Lord_Howe", now=timeline.now)
+    team.owns("alice", "rough")
+    timeline.until(utc("2026-03-29 23:00"))
+    assert timeline.times == [("2026-03-29 22:00", "reminder", "UALICE")]  # Monday at nine, on the island
+    moves(team, "alice", "America/Chicago", now=timeline.now)
+    timeline.until(timeline.now)
+    key, text = timeline.edits[-1]
+    assert (key, "I ask once more, Tue 31 March at 09:00." in text) == ("reminder:UALICE:2026-03-30", True), text
+    timeline.until(utc("2026-03-31 20:00"))
+    assert timeline.times[1:] == [("2026-03-31 14:00", "second_ping", "UALICE")]
+
+
 def test_a_paused_indicator_is_not_chased(team: Team, timeline: Timeline) -> None:
     team.owns("alice", "rough")
     timeline.until(utc("2026-03-30 07:00"))
