@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from bot.domain.messages import MessageKind, MessageState
-from storage.claiming import skip_locked
+from storage.claiming import has_come, take
 from storage.tables import AddedLine, DigestRun, DigestSubscription, Message, Person
 
 
@@ -90,8 +90,7 @@ def message_of_run(session: Session, channel_id: int, on: date) -> Message | Non
 
 def take_people(session: Session, *, now: datetime, limit: int) -> Sequence[Person]:
     """Those for whom it is to be looked by now whether there is a digest to show them, locked for us."""
-    wanted = select(Person).where(col(Person.next_preview_at) <= now)
-    found: Sequence[Person] = session.exec(
-        skip_locked(wanted.order_by(col(Person.next_preview_at), col(Person.id)).limit(limit))
-    ).all()
-    return found
+    return take(session, _PEOPLE_TO_SHOW, now=now, limit=limit)
+
+
+_PEOPLE_TO_SHOW = has_come(Person, col(Person.next_preview_at), col(Person.id))

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from bot.domain.digests import NoteKind
 from bot.domain.due import DueState
-from storage.claiming import skip_locked
+from storage.claiming import has_come, take
 from storage.tables import Closing, DueReading, Note, Outcome
 
 
@@ -23,11 +23,7 @@ def hold_outcome(session: Session, outcome_id: int) -> Outcome:
 
 def take_ending(session: Session, *, now: datetime, limit: int) -> Sequence[Outcome]:
     """Outcomes at whose end it is to be looked by now, locked for us."""
-    wanted = select(Outcome).where(col(Outcome.next_proposal_at) <= now)
-    found: Sequence[Outcome] = session.exec(
-        skip_locked(wanted.order_by(col(Outcome.next_proposal_at), col(Outcome.id)).limit(limit))
-    ).all()
-    return found
+    return take(session, _ENDING, now=now, limit=limit)
 
 
 def look_again(session: Session, *, workspace_id: int, planned: Collection[datetime], now: datetime) -> None:
@@ -64,3 +60,6 @@ def count_decisions(session: Session, outcome_id: int) -> int:
     """How many decisions were noted about this outcome."""
     decided = select(func.count()).select_from(Note)
     return session.exec(decided.where(Note.outcome_id == outcome_id, Note.kind == NoteKind.DECISION)).one()
+
+
+_ENDING = has_come(Outcome, col(Outcome.next_proposal_at), col(Outcome.id))

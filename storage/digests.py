@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from bot.domain.calendar import local_day
 from bot.domain.due import DueState
 from bot.domain.messages import UNDECIDED, MessageKind, MessageState, SkipReason
-from storage.claiming import skip_locked
+from storage.claiming import has_come, take
 from storage.notes import still_stands
 from storage.outcomes import newest_definition
 from storage.running import is_of_a_running
@@ -189,15 +189,7 @@ def is_sent_since(session: Session, channel_id: int, *, since: datetime) -> bool
 
 def take_due(session: Session, *, now: datetime, limit: int) -> Sequence[DigestSubscription]:
     """Channels whose digest time has come, locked for us."""
-    found: Sequence[DigestSubscription] = session.exec(
-        skip_locked(
-            select(DigestSubscription)
-            .where(col(DigestSubscription.next_due_at) <= now)
-            .order_by(col(DigestSubscription.next_due_at), col(DigestSubscription.id))
-            .limit(limit)
-        )
-    ).all()
-    return found
+    return take(session, _DIGESTS_DUE, now=now, limit=limit)
 
 
 def run_of(session: Session, *, subscription_id: int, on: date) -> DigestRun:
@@ -234,3 +226,6 @@ def channel_of_run(session: Session, run: DigestRun) -> Channel:
     """The channel that a run is for."""
     subscription = session.get_one(DigestSubscription, run.subscription_id)
     return session.get_one(Channel, subscription.channel_id)
+
+
+_DIGESTS_DUE = has_come(DigestSubscription, col(DigestSubscription.next_due_at), col(DigestSubscription.id))

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from bot.domain.due import DueState
 from storage.access import is_in_owners_sight
-from storage.claiming import skip_locked
+from storage.claiming import has_come, skip_locked, take
 from storage.indicators import newest_of
 from storage.inserting import insert_rows_once
 from storage.outcomes import newest_definition
@@ -170,11 +170,7 @@ def missed_periods(session: Session, indicator_ids: Collection[int]) -> dict[int
 
 def take_out_of_grace(session: Session, *, now: datetime, limit: int) -> Sequence[DueReading]:
     """What is still due though its grace has passed, oldest first, locked for us."""
-    passed = select(DueReading).where(DueReading.state == DueState.DUE, col(DueReading.grace_ends_at) <= now)
-    found: Sequence[DueReading] = session.exec(
-        skip_locked(passed.order_by(col(DueReading.grace_ends_at)).limit(limit))
-    ).all()
-    return found
+    return take(session, _OUT_OF_GRACE, now=now, limit=limit)
 
 
 def take_due(session: Session, due_ids: Collection[int]) -> Sequence[DueReading]:
@@ -199,6 +195,7 @@ def mark(session: Session, *due_ids: int, state: DueState, at: datetime) -> None
 
 
 _DUE_READINGS: Table = DueReading.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+_OUT_OF_GRACE = has_come(DueReading, col(DueReading.grace_ends_at), also=[col(DueReading.state) == DueState.DUE])
 _DUE_FROM = (
     _with_owner(select(DueReading, is_in_owners_sight().label("is_seen")).select_from(DueReading))
     .where(

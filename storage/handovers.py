@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.domain.handovers import HandoverAnswer
-from storage.claiming import skip_locked
+from storage.claiming import has_come, take
 from storage.tables import HandoverRecord
 
 
@@ -31,17 +31,13 @@ def open_for(session: Session, indicator_id: int) -> HandoverRecord | None:
 
 def take_unanswered(session: Session, *, now: datetime, limit: int) -> Sequence[HandoverRecord]:
     """Offers that nobody has answered in time, oldest first, locked for us."""
-    waiting = select(HandoverRecord).where(col(HandoverRecord.takes_effect_at) <= now)
-    found: Sequence[HandoverRecord] = session.exec(
-        skip_locked(waiting.order_by(col(HandoverRecord.takes_effect_at)).limit(limit))
-    ).all()
-    return found
+    return take(session, _UNANSWERED, now=now, limit=limit)
 
 
 def take_returning(session: Session, *, now: datetime, limit: int) -> Sequence[HandoverRecord]:
     """What is to go back to its former owner by now, oldest first, locked for us."""
-    over = select(HandoverRecord).where(col(HandoverRecord.returns_at) <= now)
-    found: Sequence[HandoverRecord] = session.exec(
-        skip_locked(over.order_by(col(HandoverRecord.returns_at)).limit(limit))
-    ).all()
-    return found
+    return take(session, _RETURNING, now=now, limit=limit)
+
+
+_UNANSWERED = has_come(HandoverRecord, col(HandoverRecord.takes_effect_at))
+_RETURNING = has_come(HandoverRecord, col(HandoverRecord.returns_at))

@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from bot.domain.due import DueState
-from storage.claiming import skip_locked
+from storage.claiming import has_come, take
 from storage.outcomes import newest_definition
 from storage.running import is_running
 from storage.tables import DueReading, Indicator, Outcome, OutcomeDefinition, Person
@@ -40,11 +40,7 @@ def leads_of(session: Session, indicator_ids: Collection[int]) -> dict[int, list
 
 def take_leads(session: Session, *, now: datetime, limit: int) -> Sequence[Person]:
     """Those who are to be told by now, locked for us."""
-    waiting = select(Person).where(col(Person.next_note_at) <= now)
-    found: Sequence[Person] = session.exec(
-        skip_locked(waiting.order_by(col(Person.next_note_at), col(Person.id)).limit(limit))
-    ).all()
-    return found
+    return take(session, _LEADS, now=now, limit=limit)
 
 
 def missed_since(session: Session, lead_id: int, *, since: datetime) -> list[Missed]:
@@ -66,3 +62,6 @@ def missed_since(session: Session, lead_id: int, *, since: datetime) -> list[Mis
         .group_by(col(DueReading.indicator_id))
     )
     return [Missed(*row) for row in rows]
+
+
+_LEADS = has_come(Person, col(Person.next_note_at), col(Person.id))

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from bot.domain.due import DueState
 from storage import messages, sources
-from storage.claiming import skip_locked
+from storage.claiming import has_come, skip_locked, take
 from storage.indicators import newest_of
 from storage.running import is_running
 from storage.tables import (
@@ -29,20 +29,17 @@ from storage.tables import (
 
 def take_indicators(session: Session, *, now: datetime, limit: int) -> Sequence[Indicator]:
     """Indicators of which a period falls due by now, oldest first, locked for us; running or not."""
-    found: Sequence[Indicator] = session.execute(_INDICATORS_DUE, {"now": now, "most": limit}).scalars().all()
-    return found
+    return take(session, _INDICATORS_DUE, now=now, limit=limit)
 
 
 def take_resuming(session: Session, *, now: datetime, limit: int) -> Sequence[Indicator]:
     """Indicators whose pause has ended by now, oldest first, locked for us."""
-    found: Sequence[Indicator] = session.execute(_PAUSES_OVER, {"now": now, "most": limit}).scalars().all()
-    return found
+    return take(session, _PAUSES_OVER, now=now, limit=limit)
 
 
 def take_people(session: Session, *, now: datetime, limit: int) -> Sequence[Person]:
     """People whose reminder time has come, locked for us."""
-    found: Sequence[Person] = session.execute(_PEOPLE_DUE, {"now": now, "most": limit}).scalars().all()
-    return found
+    return take(session, _PEOPLE_DUE, now=now, limit=limit)
 
 
 @dataclass(frozen=True)
@@ -115,8 +112,7 @@ def outages_between(session: Session, after: datetime, before: datetime) -> Sequ
 
 def untold_outages(session: Session, *, since: datetime, limit: int) -> Sequence[Outage]:
     """Stretches of downtime that ended after that instant and that nobody has been told of, held for us."""
-    untold = select(Outage).where(col(Outage.ended_at) > since, col(Outage.told_at).is_(None))
-    found: Sequence[Outage] = session.exec(skip_locked(untold.limit(limit))).all()
+    found: Sequence[Outage] = session.execute(_UNTOLD_OUTAGES, {"since": since, "most": limit}).scalars().all()
     return found
 
 
@@ -153,14 +149,11 @@ _FIRST_INSTANTS = select(
         )
     )
 )
-
-
-def _taken(record: Any, at: Any, *further: Any) -> Any:
-    """Rows whose instant has come, oldest first, locked."""
-    has_come = select(record).where(at <= bindparam("now")).order_by(at, *further)
-    return skip_locked(has_come.limit(bindparam("most")))
-
-
-_INDICATORS_DUE = _taken(Indicator, col(Indicator.next_due_at))
-_PAUSES_OVER = _taken(Indicator, col(Indicator.resume_at))
-_PEOPLE_DUE = _taken(Person, col(Person.next_reminder_at), col(Person.id))
+_INDICATORS_DUE = has_come(Indicator, col(Indicator.next_due_at))
+_PAUSES_OVER = has_come(Indicator, col(Indicator.resume_at))
+_PEOPLE_DUE = has_come(Person, col(Person.next_reminder_at), col(Person.id))
+_UNTOLD_OUTAGES = skip_locked(
+    select(Outage)
+    .where(col(Outage.ended_at) > bindparam("since"), col(Outage.told_at).is_(None))
+    .limit(bindparam("most"))
+)
