@@ -29,27 +29,17 @@ def reaching_past(session: Session, person_ids: Collection[int], day: date) -> S
     """The absences that these people have declared and that end after this day, whether or not they have begun; the
     earliest first.
     """
-    wanted = select(AbsenceRecord).where(
-        col(AbsenceRecord.person_id).in_(person_ids),
-        AbsenceRecord.until_on > day,
-        AbsenceRecord.source == AbsenceSource.DECLARED,
-    )
-    return session.exec(wanted.order_by(col(AbsenceRecord.first_on), col(AbsenceRecord.id))).all()
+    return session.exec(_REACHING_PAST, params={"person_ids": list(person_ids), "day": day}).all()
 
 
 def not_welcomed(session: Session, person_ids: Collection[int]) -> Sequence[AbsenceRecord]:
     """The absences of these people whose end nobody has dealt with yet, whether or not it has come; the latest last."""
-    wanted = select(AbsenceRecord).where(
-        col(AbsenceRecord.person_id).in_(person_ids), col(AbsenceRecord.welcomed_on).is_(None)
-    )
-    return session.exec(wanted.order_by(col(AbsenceRecord.until_on), col(AbsenceRecord.id))).all()
+    return session.exec(_NOT_WELCOMED, params={"person_ids": list(person_ids)}).all()
 
 
 def welcomed(session: Session, person_id: int, on: date) -> AbsenceRecord | None:
     """The absence from which this person was welcomed back on this day."""
-    wanted = select(AbsenceRecord).where(AbsenceRecord.person_id == person_id, AbsenceRecord.welcomed_on == on)
-    latest = wanted.order_by(col(AbsenceRecord.until_on).desc(), col(AbsenceRecord.id).desc())
-    return session.exec(latest.limit(1)).first()
+    return session.exec(_WELCOMED, params={"person_id": person_id, "day": on}).first()
 
 
 def with_number(session: Session, number: int) -> AbsenceRecord:
@@ -139,7 +129,30 @@ def end(session: Session, record: AbsenceRecord, *, on: date, now: datetime) -> 
     session.add(record)
 
 
-# Asked in each round of planning: putting these together takes longer than they do.
+# Asked in each round of planning or for each reminder: putting these together takes longer than they do.
+_REACHING_PAST = (
+    select(AbsenceRecord)
+    .where(
+        col(AbsenceRecord.person_id).in_(bindparam("person_ids", expanding=True)),
+        col(AbsenceRecord.until_on) > bindparam("day"),
+        AbsenceRecord.source == AbsenceSource.DECLARED,
+    )
+    .order_by(col(AbsenceRecord.first_on), col(AbsenceRecord.id))
+)
+_NOT_WELCOMED = (
+    select(AbsenceRecord)
+    .where(
+        col(AbsenceRecord.person_id).in_(bindparam("person_ids", expanding=True)),
+        col(AbsenceRecord.welcomed_on).is_(None),
+    )
+    .order_by(col(AbsenceRecord.until_on), col(AbsenceRecord.id))
+)
+_WELCOMED = (
+    select(AbsenceRecord)
+    .where(AbsenceRecord.person_id == bindparam("person_id"), AbsenceRecord.welcomed_on == bindparam("day"))
+    .order_by(col(AbsenceRecord.until_on).desc(), col(AbsenceRecord.id).desc())
+    .limit(1)
+)
 _STAND_INS = (
     select(DueReading.id, Person.id)
     .select_from(Person)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_
+from sqlalchemy import bindparam, delete, func, or_
 from sqlmodel import Session, col, select
 
 from bot.domain.digests import Rhythm
@@ -181,12 +181,17 @@ def with_digest(session: Session, channel_row_ids: Collection[int]) -> set[int]:
     """Those of these channels that get a digest. One query."""
     if not channel_row_ids:
         return set()
-    subscribed = select(DigestSubscription.channel_id).where(
-        col(DigestSubscription.channel_id).in_(channel_row_ids), DigestSubscription.rhythm != Rhythm.OFF
-    )
-    return set(session.exec(subscribed))
+    return set(session.exec(_WITH_DIGEST, params={"numbers": list(channel_row_ids)}))
 
 
 def subscription_of(session: Session, channel_row_id: int) -> DigestSubscription | None:
     """The channel's digest subscription, if it has one."""
-    return session.exec(select(DigestSubscription).where(DigestSubscription.channel_id == channel_row_id)).first()
+    return session.exec(_SUBSCRIPTION, params={"number": channel_row_id}).first()
+
+
+# Built once: putting such a statement together takes longer than running it.
+_WITH_DIGEST = select(DigestSubscription.channel_id).where(
+    col(DigestSubscription.channel_id).in_(bindparam("numbers", expanding=True)),
+    DigestSubscription.rhythm != Rhythm.OFF,
+)
+_SUBSCRIPTION = select(DigestSubscription).where(DigestSubscription.channel_id == bindparam("number"))

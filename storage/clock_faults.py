@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from bot.domain.due import DueState
 from bot.domain.messages import PINGS, UNDECIDED, MessageState, SkipReason
+from storage.heartbeat import last_beat_at
 from storage.tables import (
     AddedLine,
     Channel,
@@ -33,8 +34,8 @@ _WITHOUT_READING = (DueState.DUE, DueState.MISSED, DueState.EXCUSED)
 
 def beat_ahead_of(session: Session, instant: datetime) -> datetime | None:
     """When a process of ours was last alive, if that is later than `instant`."""
-    heartbeat = session.get(Heartbeat, 1)
-    return heartbeat.beat_at if heartbeat is not None and heartbeat.beat_at > instant else None
+    beat_at = last_beat_at(session)
+    return beat_at if beat_at is not None and beat_at > instant else None
 
 
 def workspace_ids(session: Session) -> Sequence[int]:

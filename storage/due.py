@@ -58,8 +58,7 @@ def due_from(session: Session, owner_ids: Collection[int]) -> list[tuple[DueRead
 
 def in_owners_sight(session: Session, due_ids: Collection[int]) -> set[int]:
     """Those of these due readings that their owners see; of indicators at rest too."""
-    seen = _with_owner(select(DueReading.id)).where(col(DueReading.id).in_(due_ids), is_in_owners_sight())
-    return set(session.exec(seen))
+    return set(session.execute(_IN_SIGHT, {"due_ids": list(due_ids)}).scalars())
 
 
 def channels_named_by(session: Session, message_id: int, *, told_before: datetime) -> list[str]:
@@ -104,24 +103,14 @@ def next_of_owner(session: Session, owner_id: int) -> int | None:
 
 def with_open(session: Session, owner_ids: Collection[int]) -> set[int]:
     """Those of these people from whom something is still due, now or once its indicator is running again."""
-    still_due = select(DueReading.owner_id).where(
-        col(DueReading.owner_id).in_(owner_ids), DueReading.state == DueState.DUE
-    )
-    return set(session.exec(still_due.distinct()))
+    return set(session.exec(_WITH_OPEN, params={"owner_ids": list(owner_ids)}))
 
 
 def count_open(session: Session, owner_id: int, *, not_named_by: int) -> int:
     """How much else than what that message names this person can still give: what was missed, and what was asked for
     and is still due. Of running indicators that they see only.
     """
-    named = select(MessageItem.due_reading_id).where(MessageItem.message_id == not_named_by)
-    is_asked_for = or_(col(DueReading.state) == DueState.MISSED, col(DueReading.first_asked_at).is_not(None))
-    counted = (
-        _with_owner(select(func.count()).select_from(DueReading))
-        .where(DueReading.owner_id == owner_id, col(DueReading.state).in_(OPEN), is_running(), is_in_owners_sight())
-        .where(col(DueReading.id).not_in(named), is_asked_for)
-    )
-    return int(session.exec(counted).one())
+    return int(session.execute(_COUNT_OPEN, {"owner_id": owner_id, "message_id": not_named_by}).scalar_one())
 
 
 def record_of(
@@ -157,11 +146,7 @@ def asked_until(session: Session, indicator_id: int) -> date | None:
 
 def missed_periods(session: Session, indicator_ids: Collection[int]) -> dict[int, list[DueReading]]:
     """The due readings of these indicators that were missed and never given, oldest first."""
-    rows = session.exec(
-        select(DueReading)
-        .where(col(DueReading.indicator_id).in_(indicator_ids), DueReading.state == DueState.MISSED)
-        .order_by(col(DueReading.period_first_on))
-    )
+    rows = session.exec(_MISSED_PERIODS, params={"indicator_ids": list(indicator_ids)})
     found: dict[int, list[DueReading]] = {number: [] for number in indicator_ids}
     for row in rows:
         found[row.indicator_id].append(row)
@@ -194,7 +179,36 @@ def mark(session: Session, *due_ids: int, state: DueState, at: datetime) -> None
     session.execute(update(DueReading).where(col(DueReading.id).in_(due_ids)).values(state=state, settled_at=at))
 
 
+def _count_open() -> Any:
+    named = select(MessageItem.due_reading_id).where(MessageItem.message_id == bindparam("message_id"))
+    is_asked_for = or_(col(DueReading.state) == DueState.MISSED, col(DueReading.first_asked_at).is_not(None))
+    theirs = DueReading.owner_id == bindparam("owner_id")
+    return (
+        _with_owner(select(func.count()).select_from(DueReading))
+        .where(theirs, col(DueReading.state).in_(OPEN), is_running(), is_in_owners_sight())
+        .where(col(DueReading.id).not_in(named), is_asked_for)
+    )
+
+
 _DUE_READINGS: Table = DueReading.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+# Built once: putting such a statement together takes longer than running it.
+_COUNT_OPEN = _count_open()
+_IN_SIGHT = _with_owner(select(DueReading.id)).where(
+    col(DueReading.id).in_(bindparam("due_ids", expanding=True)), is_in_owners_sight()
+)
+_WITH_OPEN = (
+    select(DueReading.owner_id)
+    .where(col(DueReading.owner_id).in_(bindparam("owner_ids", expanding=True)), DueReading.state == DueState.DUE)
+    .distinct()
+)
+_MISSED_PERIODS = (
+    select(DueReading)
+    .where(
+        col(DueReading.indicator_id).in_(bindparam("indicator_ids", expanding=True)),
+        DueReading.state == DueState.MISSED,
+    )
+    .order_by(col(DueReading.period_first_on))
+)
 _OUT_OF_GRACE = has_come(DueReading, col(DueReading.grace_ends_at), also=[col(DueReading.state) == DueState.DUE])
 _DUE_FROM = (
     _with_owner(select(DueReading, is_in_owners_sight().label("is_seen")).select_from(DueReading))
@@ -205,4 +219,3 @@ _DUE_FROM = (
     )
     .order_by(col(DueReading.due_on), col(DueReading.id))
 )
-"""Built once: putting such a statement together takes longer than running it."""

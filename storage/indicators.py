@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, bindparam, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -161,8 +161,7 @@ def newest_of(table: Any) -> Any:
 
 def _targets(session: Session, indicator_ids: Collection[int]) -> dict[int, list[TargetRecord]]:
     targets: dict[int, list[TargetRecord]] = defaultdict(list)
-    rows = select(TargetRecord).where(col(TargetRecord.indicator_id).in_(indicator_ids))
-    for target in session.exec(rows.order_by(col(TargetRecord.id))):
+    for target in session.exec(_TARGETS, params={"indicator_ids": list(indicator_ids)}):
         targets[target.indicator_id].append(target)
     return targets
 
@@ -248,3 +247,8 @@ def _everything() -> Any:
 
 _EVERYTHING = _everything()
 """Built once: putting such a statement together takes longer than running it."""
+_TARGETS = (
+    select(TargetRecord)
+    .where(col(TargetRecord.indicator_id).in_(bindparam("indicator_ids", expanding=True)))
+    .order_by(col(TargetRecord.id))
+)

@@ -156,19 +156,8 @@ def take_abandoned(session: Session, *, now: datetime, limit: int) -> Sequence[M
 
 def take_changed(session: Session, *, now: datetime, leaving_out: Collection[int], limit: int) -> Sequence[Message]:
     """Messages already sent that no longer say what is true, locked for us."""
-    found: Sequence[Message] = session.exec(
-        skip_locked(
-            select(Message)
-            .where(
-                col(Message.refresh_at) <= now,
-                Message.state == MessageState.SENT,
-                col(Message.withdrawn_at).is_(None),
-                col(Message.workspace_id).not_in(leaving_out),
-            )
-            .order_by(col(Message.refresh_at))
-            .limit(limit)
-        )
-    ).all()
+    asked = {"now": now, "leaving_out": list(leaving_out), "most": limit}
+    found: Sequence[Message] = session.execute(_CHANGED, asked).scalars().all()
     return found
 
 
@@ -216,16 +205,7 @@ def newest_ping(
 
 def newest_reminders(session: Session, person_ids: Collection[int]) -> dict[int, Message]:
     """The newest reminder that was sent to each of these people, by their number. One query."""
-    newest = (
-        select(Message.id)
-        .where(Message.person_id == Person.id, Message.kind == MessageKind.REMINDER, Message.state == MessageState.SENT)
-        .order_by(col(Message.id).desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    # Through the person: so each is found at the end of an index, however many were sent before it.
-    wanted = select(newest).select_from(Person).where(col(Person.id).in_(person_ids))
-    rows = session.exec(select(Message).where(col(Message.id).in_(wanted)))
+    rows = session.execute(_NEWEST_REMINDERS, {"person_ids": list(person_ids)}).scalars()
     return {row.person_id: row for row in rows if row.person_id is not None}
 
 
@@ -281,8 +261,8 @@ def refresh_newest_of(session: Session, person_ids: Collection[int], *, at: date
 
 def end_refresh(session: Session, message_id: int, *, lease: datetime, **values: Any) -> None:
     """Write down what became of an edit, unless another change has come meanwhile: that one stays to be shown."""
-    held = (col(Message.id) == message_id, col(Message.refresh_at) == lease)
-    session.execute(update(Message).where(*held).values(**values), execution_options=PAST_THE_ROWS)
+    held = {"number": message_id, "lease": lease}
+    session.execute(_HELD_EDIT.values(**values), held, execution_options=PAST_THE_ROWS)
 
 
 def withdraw(session: Session, message_id: int, *, at: datetime) -> None:
@@ -344,12 +324,7 @@ def named_by(session: Session, message_id: int) -> Sequence[DueReading]:
 
 def named_by_each(session: Session, message_ids: Collection[int]) -> dict[int, list[DueReading]]:
     """The same for each of these messages. One query."""
-    rows = session.exec(
-        select(MessageItem.message_id, DueReading)
-        .join(DueReading, col(DueReading.id) == MessageItem.due_reading_id)
-        .where(col(MessageItem.message_id).in_(message_ids))
-        .order_by(col(DueReading.due_on), col(DueReading.id))
-    )
+    rows = session.exec(_NAMED, params={"numbers": list(message_ids)})
     found: dict[int, list[DueReading]] = {number: [] for number in message_ids}
     for number, row in rows:
         found[number].append(row)
@@ -434,10 +409,7 @@ def asked_since(session: Session, person_ids: Collection[int], *, since: datetim
 def in_doubt(session: Session, person_ids: Collection[int]) -> set[int]:
     """Those of these people for whom a message that asks them for readings may or may not have arrived."""
     # Of everybody, since they are few: asked for by person, all that was ever sent to each would be looked through.
-    doubted = select(Message.person_id).where(
-        IS_UNDECIDED, col(Message.state).in_(IN_DOUBT), col(Message.kind).in_(PINGS)
-    )
-    return {number for number in session.exec(doubted) if number is not None}.intersection(person_ids)
+    return {number for number in session.exec(_IN_DOUBT) if number is not None}.intersection(person_ids)
 
 
 def queued_notices(session: Session, template: Template, *, among: Collection[int]) -> Sequence[Message]:
@@ -540,6 +512,29 @@ def _unknown() -> Any:
     return skip_locked(unknown.order_by(col(Message.ready_at)).limit(bindparam("most")))
 
 
+def _changed() -> Any:
+    changed = select(Message).where(
+        col(Message.refresh_at) <= bindparam("now"),
+        Message.state == MessageState.SENT,
+        col(Message.withdrawn_at).is_(None),
+        col(Message.workspace_id).not_in(bindparam("leaving_out", expanding=True)),
+    )
+    return skip_locked(changed.order_by(col(Message.refresh_at)).limit(bindparam("most")))
+
+
+def _newest_reminders() -> Any:
+    newest = (
+        select(Message.id)
+        .where(Message.person_id == Person.id, Message.kind == MessageKind.REMINDER, Message.state == MessageState.SENT)
+        .order_by(col(Message.id).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    # Through the person: so each is found at the end of an index, however many were sent before it.
+    wanted = select(newest).select_from(Person).where(col(Person.id).in_(bindparam("person_ids", expanding=True)))
+    return select(Message).where(col(Message.id).in_(wanted))
+
+
 def _abandoned() -> Any:
     held = (MessageState.SENDING, MessageState.PROBING)
     abandoned = select(Message).where(
@@ -569,6 +564,20 @@ _MESSAGES: Table = Message.__table__  # type: ignore[attr-defined]  # SQLModel d
 _IN_FULL = _in_full()
 _READY = _ready()
 _UNKNOWN = _unknown()
+_CHANGED = _changed()
+_NEWEST_REMINDERS = _newest_reminders()
+_IN_DOUBT = select(Message.person_id).where(
+    IS_UNDECIDED, col(Message.state).in_(IN_DOUBT), col(Message.kind).in_(PINGS)
+)
+_NAMED = (
+    select(MessageItem.message_id, DueReading)
+    .join(DueReading, col(DueReading.id) == MessageItem.due_reading_id)
+    .where(col(MessageItem.message_id).in_(bindparam("numbers", expanding=True)))
+    .order_by(col(DueReading.due_on), col(DueReading.id))
+)
+_HELD_EDIT = update(Message).where(
+    col(Message.id) == bindparam("number"), col(Message.refresh_at) == bindparam("lease")
+)
 _ABANDONED = _abandoned()
 _REPLACE_OLDER = _replace_older()
 _REFRESH = _MESSAGES.update().where(_MESSAGES.c.id == bindparam("number")).values(refresh_at=bindparam("at"))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_
+from sqlalchemy import bindparam, or_
 from sqlmodel import Session, col, select
 
 from storage.claiming import skip_locked
@@ -12,7 +12,7 @@ from storage.tables import Person, Workspace
 
 def person_of(session: Session, *, workspace_id: int, user_id: str) -> Person | None:
     """The person's row, if they have ever had to do with the bot."""
-    return session.exec(select(Person).where(Person.workspace_id == workspace_id, Person.user_id == user_id)).first()
+    return session.exec(_OF_SLACK_ID, params={"workspace_id": workspace_id, "user_id": user_id}).first()
 
 
 def changes_of(session: Session, *, workspace_id: int, user_id: str) -> int | None:
@@ -32,7 +32,7 @@ def known_person(session: Session, *, team_id: str, user_id: str) -> tuple[Perso
 
 def people_by_id(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
     """These people by their number."""
-    return {row.id: row for row in session.exec(select(Person).where(col(Person.id).in_(person_ids)))}
+    return {row.id: row for row in session.exec(_BY_ID, params={"numbers": list(person_ids)})}
 
 
 def names_of(session: Session, user_ids: Collection[str], *, workspace_id: int) -> dict[str, str]:
@@ -114,5 +114,12 @@ def lock(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
     """Keep other processes from deciding about these people until this unit of work is done; read anew, by their
     number.
     """
-    locked = select(Person).where(col(Person.id).in_(person_ids)).order_by(col(Person.id)).with_for_update()
-    return {row.id: row for row in session.exec(locked.execution_options(populate_existing=True))}
+    return {row.id: row for row in session.exec(_LOCKED, params={"numbers": list(person_ids)})}
+
+
+# Built once: putting such a statement together takes longer than running it.
+_OF_SLACK_ID = select(Person).where(
+    Person.workspace_id == bindparam("workspace_id"), Person.user_id == bindparam("user_id")
+)
+_BY_ID = select(Person).where(col(Person.id).in_(bindparam("numbers", expanding=True)))
+_LOCKED = _BY_ID.order_by(col(Person.id)).with_for_update().execution_options(populate_existing=True)

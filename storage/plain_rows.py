@@ -6,7 +6,7 @@ from collections import defaultdict, namedtuple
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Select, Table, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, Table, bindparam, func, select
 from sqlmodel import Session, SQLModel
 
 from storage import tables
@@ -28,10 +28,10 @@ def plain(record: type[Record]) -> Callable[[Iterable[Any]], Record]:
 
 def describe(session: Session, indicator_ids: Collection[int]) -> dict[int, Described]:
     """As `storage.indicators.describe`, in plain rows. Two queries, and one where any is a counter."""
-    rows = session.execute(_DESCRIBED.where(_INDICATOR.c.id.in_(indicator_ids))).all()
+    asked = {"indicator_ids": list(indicator_ids)}
+    rows = session.execute(_DESCRIBED_BY_ID, asked).all()
     targets: dict[int, list[tables.TargetRecord]] = defaultdict(list)
-    wanted = select(_TARGET).where(_TARGET.c.indicator_id.in_(indicator_ids)).order_by(_TARGET.c.id)
-    for target in map(as_target, session.execute(wanted)):
+    for target in map(as_target, session.execute(_TARGETS, asked)):
         targets[target.indicator_id].append(target)
     described = with_resets(session, (described_by(row, targets) for row in rows))
     found = {each.indicator.id: each for each in described}
@@ -97,5 +97,7 @@ END = _CUTS[-1][0].stop
 """Where the columns of what describes an indicator end."""
 as_target = plain(tables.TargetRecord)
 _INDICATOR, _TARGET = table_of(tables.Indicator), table_of(tables.TargetRecord)
-_DESCRIBED = everything()
-"""Built once: putting such a statement together takes longer than running it."""
+# Built once: putting such a statement together takes longer than running it.
+_ASKED: BindParameter[int] = bindparam("indicator_ids", expanding=True)
+_DESCRIBED_BY_ID = everything().where(_INDICATOR.c.id.in_(_ASKED))
+_TARGETS = select(_TARGET).where(_TARGET.c.indicator_id.in_(_ASKED)).order_by(_TARGET.c.id)

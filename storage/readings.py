@@ -80,10 +80,8 @@ def counting_in(session: Session, periods: Set[tuple[int, date]]) -> dict[int, l
     its first day. One query.
     """
     found: dict[int, list[Reading]] = defaultdict(list)
-    # Each column by itself: for pairs SQLite would go through all readings there are.
     numbers, days = {number for number, _ in periods}, {day for _, day in periods}
-    in_question = col(Reading.indicator_id).in_(numbers), col(Reading.period_first_on).in_(days)
-    for row in session.exec(_COUNTING.where(*in_question)):
+    for row in session.exec(_COUNTING_IN, params={"indicator_ids": list(numbers), "first_days": list(days)}):
         if (row.indicator_id, row.period_first_on) in periods:
             found[row.indicator_id].append(row)
     return dict(found)
@@ -258,6 +256,7 @@ _OF_PERIODS = (
     col(Reading.period_first_on).in_(bindparam("first_days", expanding=True)),
     is_counted(),
 )
+_COUNTING_IN = select(Reading).where(*_OF_PERIODS).order_by(*_IN_ORDER)
 _GIVEN = (
     select(Reading.indicator_id, Reading.period_key, Reading.is_no_data, Reading.submitted_at)
     .where(*_OF_PERIODS)

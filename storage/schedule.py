@@ -106,8 +106,7 @@ def next_to_plan(session: Session) -> datetime | None:
 
 def outages_between(session: Session, after: datetime, before: datetime) -> Sequence[Outage]:
     """The stretches of downtime of ours that overlap with that time, the newest first."""
-    overlapping = select(Outage).where(col(Outage.ended_at) > after, col(Outage.began_at) < before)
-    return session.exec(overlapping.order_by(col(Outage.ended_at).desc())).all()
+    return session.exec(_OUTAGES_BETWEEN, params={"after": after, "before": before}).all()
 
 
 def untold_outages(session: Session, *, since: datetime, limit: int) -> Sequence[Outage]:
@@ -152,6 +151,11 @@ _FIRST_INSTANTS = select(
 _INDICATORS_DUE = has_come(Indicator, col(Indicator.next_due_at))
 _PAUSES_OVER = has_come(Indicator, col(Indicator.resume_at))
 _PEOPLE_DUE = has_come(Person, col(Person.next_reminder_at), col(Person.id))
+_OUTAGES_BETWEEN = (
+    select(Outage)
+    .where(col(Outage.ended_at) > bindparam("after"), col(Outage.began_at) < bindparam("before"))
+    .order_by(col(Outage.ended_at).desc())
+)
 _UNTOLD_OUTAGES = skip_locked(
     select(Outage)
     .where(col(Outage.ended_at) > bindparam("since"), col(Outage.told_at).is_(None))

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import case, func, or_
+from sqlalchemy import bindparam, case, func, or_
 from sqlmodel import Session, col, select
 
 from bot.domain.due import MISSED_IN_A_ROW, DueState
@@ -43,29 +44,7 @@ def of_indicators(session: Session, indicator_ids: Collection[int]) -> dict[int,
     """
     if not indicator_ids:
         return {}
-    newest = (
-        select(Reading.submitted_at)
-        .where(Reading.indicator_id == DueReading.indicator_id)
-        .order_by(col(Reading.submitted_at).desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    is_missed = col(DueReading.state) == DueState.MISSED
-    missed = func.sum(case((is_missed, 1), else_=0))
-    rows = session.exec(
-        select(
-            DueReading.indicator_id,
-            missed,
-            func.min(DueReading.period_first_on),
-        )
-        .where(
-            col(DueReading.indicator_id).in_(indicator_ids),
-            col(DueReading.state).in_(OPEN),
-            or_(~is_missed, newest.is_(None), col(DueReading.settled_at) > newest),
-        )
-        .group_by(col(DueReading.indicator_id))
-        .having(missed >= MISSED_IN_A_ROW)
-    )
+    rows = session.execute(_SILENT, {"indicator_ids": list(indicator_ids)})
     return {number: Silence(int(count), since_on) for number, count, since_on in rows}
 
 
@@ -97,3 +76,29 @@ def last_asked(session: Session, silent: Mapping[int, Silence]) -> dict[int, Ask
         if person_id is not None and at is not None:
             asked.at_of[person_id] = at
     return found
+
+
+def _silent() -> Any:
+    newest = (
+        select(Reading.submitted_at)
+        .where(Reading.indicator_id == DueReading.indicator_id)
+        .order_by(col(Reading.submitted_at).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    is_missed = col(DueReading.state) == DueState.MISSED
+    missed = func.sum(case((is_missed, 1), else_=0))
+    return (
+        select(DueReading.indicator_id, missed, func.min(DueReading.period_first_on))
+        .where(
+            col(DueReading.indicator_id).in_(bindparam("indicator_ids", expanding=True)),
+            col(DueReading.state).in_(OPEN),
+            or_(~is_missed, newest.is_(None), col(DueReading.settled_at) > newest),
+        )
+        .group_by(col(DueReading.indicator_id))
+        .having(missed >= MISSED_IN_A_ROW)
+    )
+
+
+_SILENT = _silent()
+"""Built once: putting such a statement together takes longer than running it."""

@@ -171,8 +171,8 @@ def set_aside(session: Session, indicator_ids: Collection[int]) -> None:
 
 def take_outdated(session: Session, *, limit: int) -> Sequence[int]:
     """Indicators of which something was added since they were worked out, held for us."""
-    outdated = select(col(KeptStanding.indicator_id)).where(col(KeptStanding.changes) != KeptStanding.seen)
-    return session.scalars(skip_locked(outdated.order_by(col(KeptStanding.indicator_id)).limit(limit))).all()
+    found: Sequence[int] = session.scalars(_OUTDATED, {"most": limit}).all()
+    return found
 
 
 def outdate_unless(session: Session, basis: Basis, *, workspace_id: int) -> None:
@@ -374,4 +374,10 @@ _KEEP = (
 )
 _KEEP_IF_UNCHANGED = _KEEP.where(
     _TABLE.c.revision == bindparam("revision_then"), _TABLE.c.changes == bindparam("changes_now")
+)
+_OUTDATED = skip_locked(
+    select(col(KeptStanding.indicator_id))
+    .where(col(KeptStanding.changes) != KeptStanding.seen)
+    .order_by(col(KeptStanding.indicator_id))
+    .limit(bindparam("most"))
 )

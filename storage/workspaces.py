@@ -48,7 +48,7 @@ def every_id(session: Session) -> list[int]:
 
 def by_id(session: Session, workspace_ids: Collection[int]) -> dict[int, Workspace]:
     """These workspaces by their number."""
-    return {row.id: row for row in session.exec(select(Workspace).where(col(Workspace.id).in_(workspace_ids)))}
+    return {row.id: row for row in session.exec(_BY_ID, params={"numbers": list(workspace_ids)})}
 
 
 def lock(session: Session, workspace_id: int) -> Workspace:
@@ -59,8 +59,7 @@ def lock(session: Session, workspace_id: int) -> Workspace:
 
 def lock_each(session: Session, workspace_ids: Collection[int]) -> dict[int, Workspace]:
     """The same for several, always in the same order, by their number. One statement."""
-    held = select(Workspace).where(col(Workspace.id).in_(workspace_ids)).order_by(col(Workspace.id)).with_for_update()
-    return {row.id: row for row in session.exec(held.execution_options(populate_existing=True))}
+    return {row.id: row for row in session.exec(_LOCKED, params={"numbers": list(workspace_ids)})}
 
 
 def locked_out(session: Session, *, now: datetime) -> list[Workspace]:
@@ -136,3 +135,5 @@ def _as_installation(row: Workspace | None) -> Installation | None:
 
 _WORKSPACES: Table = Workspace.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
 _WORKSPACE = select_plain(_WORKSPACES).where(_WORKSPACES.c.id == bindparam("number"))
+_BY_ID = select(Workspace).where(col(Workspace.id).in_(bindparam("numbers", expanding=True)))
+_LOCKED = _BY_ID.order_by(col(Workspace.id)).with_for_update().execution_options(populate_existing=True)
