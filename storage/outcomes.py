@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -25,7 +25,7 @@ class Home:
 
 def homes_of(session: Session, outcome_ids: Collection[int]) -> dict[int, Home]:
     """Each of these outcomes as it stands now. One query."""
-    rows = session.exec(_HOMES.where(col(Outcome.id).in_(outcome_ids)))
+    rows = session.exec(_HOMES, params={"outcome_ids": list(outcome_ids)})
     return {row[0].id: Home(*row) for row in rows}
 
 
@@ -99,5 +99,6 @@ _HOMES = (
     .join(OutcomeDefinition, col(OutcomeDefinition.id) == newest_definition())
     .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
     .join(Person, col(Person.id) == OutcomeDefinition.accountable_id)
+    .where(col(Outcome.id).in_(bindparam("outcome_ids", expanding=True)))
 )
 """Built once: putting such a statement together takes longer than running it."""

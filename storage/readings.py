@@ -64,13 +64,13 @@ def counting_readings(session: Session, indicators: Iterable[Described]) -> dict
     found: dict[int, list[Reading]] = {each.indicator.id: [] for each in indicators}
     lasting = {each.indicator.id for each in indicators if Combine(each.definition.combine).counts_last}
     to_be_read = found.keys() - lasting
-    for row, counts in session.exec(_NEWEST.where(col(Reading.indicator_id).in_(lasting))):
+    for row, counts in session.exec(_NEWEST_OF, params={"indicator_ids": list(lasting)}):
         found[row.indicator_id].append(row)
         if not counts:
             to_be_read.add(row.indicator_id)
     found |= {number: [] for number in to_be_read}
     if to_be_read:
-        for row in session.exec(_COUNTING.where(col(Reading.indicator_id).in_(to_be_read))):
+        for row in session.exec(_COUNTING_OF, params={"indicator_ids": list(to_be_read)}):
             found[row.indicator_id].append(row)
     return found
 
@@ -248,11 +248,14 @@ def _is_newest() -> ColumnElement[bool]:
 
 
 _IN_ORDER = (col(Reading.indicator_id), col(Reading.period_first_on), col(Reading.id))
-_NEWEST = select(Reading, is_counted().label("counts")).where(_is_newest()).order_by(*_IN_ORDER)
 _COUNTING = select(Reading).where(is_counted()).order_by(*_IN_ORDER)
+# Built once: putting such a statement together takes longer than running it.
+_ASKED = col(Reading.indicator_id).in_(bindparam("indicator_ids", expanding=True))
+_NEWEST_OF = select(Reading, is_counted().label("counts")).where(_is_newest(), _ASKED).order_by(*_IN_ORDER)
+_COUNTING_OF = _COUNTING.where(_ASKED)
 # Each column by itself: for pairs SQLite would go through all readings there are.
 _OF_PERIODS = (
-    col(Reading.indicator_id).in_(bindparam("indicator_ids", expanding=True)),
+    _ASKED,
     col(Reading.period_first_on).in_(bindparam("first_days", expanding=True)),
     is_counted(),
 )

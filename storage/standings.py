@@ -78,7 +78,7 @@ class Kept:
 
 def kept(session: Session, indicator_ids: Collection[int], *, to_go_on: bool = False) -> dict[int, Kept]:
     """What is kept of these indicators; what a further reading starts from only `to_go_on`. One query."""
-    rows = session.execute((_KEPT if to_go_on else _SHOWN).where(_TABLE.c.indicator_id.in_(indicator_ids)))
+    rows = session.execute(_KEPT if to_go_on else _SHOWN, {"indicator_ids": list(indicator_ids)})
     return {row[0]: from_row(row) for row in rows}
 
 
@@ -129,12 +129,7 @@ def kept_and_held(session: Session, indicator_id: int) -> Kept | None:
 
 def hold(session: Session, indicator_ids: Collection[int]) -> None:
     """Have everybody else who works these out wait until we are done: what they would read is what we leave."""
-    session.execute(
-        select(_TABLE.c.indicator_id)
-        .where(_TABLE.c.indicator_id.in_(indicator_ids))
-        .order_by(_TABLE.c.indicator_id)
-        .with_for_update()
-    )
+    session.execute(_HOLD, {"indicator_ids": list(indicator_ids)})
 
 
 def keep(session: Session, basis: Basis, standings: Mapping[int, Stands]) -> None:
@@ -364,8 +359,11 @@ _LISTED = (
     .where(col(Indicator.retired_at).is_(None))
     .order_by(Indicator.key)
 )
-_KEPT = select(_TABLE)
-_SHOWN = select(*list(_TABLE.columns)[:_BEFORE_AT])
+# Built once: putting such a statement together takes longer than running it.
+_ASKED = _TABLE.c.indicator_id.in_(bindparam("indicator_ids", expanding=True))
+_KEPT = select(_TABLE).where(_ASKED)
+_SHOWN = select(*list(_TABLE.columns)[:_BEFORE_AT]).where(_ASKED)
+_HOLD = select(_TABLE.c.indicator_id).where(_ASKED).order_by(_TABLE.c.indicator_id).with_for_update()
 _KEPT_AND_HELD = select(_TABLE).where(_TABLE.c.indicator_id == bindparam("held_id")).with_for_update()
 _KEEP = (
     _TABLE.update()
