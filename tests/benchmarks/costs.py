@@ -233,7 +233,8 @@ def _give(session: Session, who: Actor, indicator: int) -> dict[str, Any]:
     now = NOW + timedelta(milliseconds=number)
 
     def save() -> dict[str, Any]:
-        line = f"i-{indicator} {70 + number % 20} for last week after the new onboarding"
+        # Within what there was: a value that looks like a slip would be asked about.
+        line = f"i-{indicator} {120 + number % 20} for last week after the new onboarding"
         given = submit_line(session, line, by=who, route=Route.COMMAND, now=now)
         return dict(recorded(given, viewer_for(who, now=now)))
 
