@@ -19,7 +19,7 @@ from bot.domain.sources import Fetched, NoFetch, NotFetched, Query, SourceKind
 from bot.results.plan import Planned
 from bot.sealing import TokenKeys
 from bot.views.plan import plan_line
-from storage import tables
+from storage import schedule, tables
 from tests.delivery.conftest import Team
 from tests.delivery.timeline import Timeline
 from tests.wiring import TOKEN_KEY, make_deps
@@ -48,12 +48,22 @@ class Source:
         self.secrets.append(query.secret)
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
-    async def until(self, instant: datetime, *, every: timedelta = timedelta(minutes=1)) -> None:
+    async def until(self, instant: datetime) -> None:
         """Live through everything until then, asking systems at each beat."""
         while self.timeline.now < instant:
-            self.timeline.now += every
-            await rounds.fetch(self.deps)
-            self.timeline.round()
+            await self._beat(self.timeline.now + timedelta(minutes=1))
+
+    async def from_instant_to_instant(self, last: datetime) -> None:
+        """Live through everything until then, with a beat whenever something is to be done."""
+        while self.timeline.now < last:
+            upcoming = self.timeline.database.read_here(schedule.next_instant)
+            in_vain = self.timeline.now + timedelta(minutes=30)
+            await self._beat(min(last, upcoming if upcoming and upcoming > self.timeline.now else in_vain))
+
+    async def _beat(self, at: datetime) -> None:
+        self.timeline.now = at
+        await rounds.fetch(self.deps)
+        self.timeline.round()
 
 
 @pytest.fixture
@@ -173,7 +183,7 @@ async def test_the_plan_says_what_comes_unless_a_system_answers_and_that_is_what
     assert len(planned) == 8
 
     already = len(timeline.posts)
-    await system.until(until, every=timedelta(minutes=5))
+    await system.from_instant_to_instant(until)
 
     happened = [(post.when, post.kind, post.to) for post in timeline.posts[already:] if post.kind in PINGS]
     is_answered = answers != [UNAVAILABLE]

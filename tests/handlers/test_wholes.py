@@ -221,8 +221,14 @@ async def test_a_form_says_what_it_is_made_of_and_what_is_wrong_at_its_field(
 ) -> None:
     for key, keeper in KEEPERS.items():
         await say(f"/reading {key} 10", keeper)
+
+    async def form_opens() -> None:
+        # A message may come before the form.
+        await playground.wait_for(lambda: shelter.alice.modal is not None and bool(shelter.alice.modal.labels))
+
     sheet = await shelter.alice.types("/indicator show all-sites")
     await shelter.alice.presses("Make it of others…", sheet.message)
+    await form_opens()
     refused = await shelter.alice.submits({"how_made": "formula", "parts": "{north} ** {south}"})
     assert refused.modal is not None
     assert 'It stops making sense at "* {south}"' in refused.modal.errors["Of what?"]
@@ -234,8 +240,7 @@ async def test_a_form_says_what_it_is_made_of_and_what_is_wrong_at_its_field(
 
     sheet = await shelter.alice.types("/indicator show all-sites")
     await shelter.alice.presses("Made of…", sheet.message)
-    # A message may come before the form.
-    await playground.wait_for(lambda: shelter.alice.modal is not None and bool(shelter.alice.modal.labels))
+    await form_opens()
     assert shelter.alice.modal is not None
     assert shelter.alice.modal.field("parts").value == "({north} + {south}) / 4"
     untold = await shelter.alice.submits({"how_made": "mean", "parts": "north south"})
