@@ -117,8 +117,8 @@ def _next_ping(
     if turn.at < now:
         newest = newest_occurrence(reminder_rule(owner, policy=policy), now=now)
         is_today = calendar_of(owner, policy).is_working_day(newest.on) and away.on(owner.id, newest.on) is None
+        is_today = is_today and not reminders.is_of_day(message, owner, newest.on)
         is_in_time = is_today and now < reminders.latest_for(newest, owner, settings=settings)
-        is_in_time = is_in_time and not reminders.is_of_day(message, owner, newest.on)
         if is_in_time and _is_on_its_way(session, row, owner, now=now):
             return now
         turn = next_turn(owner, policy=policy, after=now)
