@@ -12,7 +12,7 @@ from bot.actions.people import Actor
 from bot.actions.screens import policy_for
 from bot.actions.snapshots import IndicatorSnapshot
 from bot.actions.targets import current_snapshot
-from bot.actions.trends import trend_of, with_signals
+from bot.actions.trends import marked
 from bot.domain.calendar import local_day
 from bot.domain.facts import Point
 from bot.domain.process_series import promised
@@ -34,8 +34,8 @@ def chart(session: Session, indicator_id: int, *, by: Actor, now: datetime) -> C
     """
     access.require_visible_indicator(session, indicator_id, by=by)
     at = current_snapshot(session, indicator_id, by=by, now=now)
-    trend = trend_of(session, at, policy=policy_for(session, by))
-    return with_signals(chart_of(session, at, zone=by.zone, most=MOST_PERIODS), trend)
+    drawn = chart_of(session, at, zone=by.zone, most=MOST_PERIODS)
+    return marked(session, drawn, at, policy=policy_for(session, by))
 
 
 def chart_of(session: Session, at: IndicatorSnapshot, *, zone: str, most: int) -> Chart:

@@ -163,6 +163,7 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
     backup_id = described.ownership.backup_id
     authors, measures = author_names(session, latest), measures_of(session, described)
     origins = breakdowns.came_from(session, latest, by=by)
+    drawn = chart_of(session, at, zone=by.zone, most=MOST_DRAWN)
     trend = trend_of(session, at, policy=policy_for(session, by))
     return IndicatorSheet(
         indicator=name_of(at),
@@ -191,7 +192,7 @@ def indicator_in_full(session: Session, indicator_id: int, *, by: Actor, now: da
         may_start=described.baseline is None or access.may_edit(described, by=by),
         offered=_offered(session, at),
         own_record=own_record_of(session, described, by=by, now=now),
-        chart=with_signals(chart_of(session, at, zone=by.zone, most=MOST_DRAWN), trend),
+        chart=with_signals(drawn, trend.movement, counts_up=trend.counts_up) if trend is not None else drawn,
         trend=trend,
         made_of=breakdowns.made_of(session, described, by=by, now=now),
         part_of=breakdowns.part_of(session, at.id, by=by),

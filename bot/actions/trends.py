@@ -10,6 +10,7 @@ from bot.actions.people import Policy
 from bot.actions.snapshots import IndicatorSnapshot
 from bot.domain.colours import State
 from bot.domain.combining import Combine
+from bot.domain.facts import Facts
 from bot.domain.plausibility import Bounds
 from bot.domain.process_limits import Limits as ProcessLimits
 from bot.domain.projection import project
@@ -28,35 +29,47 @@ def trend_of(session: Session, at: IndicatorSnapshot, *, policy: Policy) -> Tren
 
     Two queries. This is asked for one indicator at a time, by whoever looks at it: a few hundred readings are read.
     """
+    facts = _judged(session, at, policy=policy)
+    return Trend(project(facts), _movement(facts, at), counts_up=facts.counts_up) if facts is not None else None
+
+
+def _judged(session: Session, at: IndicatorSnapshot, *, policy: Policy) -> Facts | None:
+    """All that is known of the indicator, less what gets no verdict yet; None where there is nothing to say of it."""
     if at.assessment.state in _AT_REST:
         return None
-    described, definition = at.described, at.described.definition
+    described = at.described
     readings = counting_readings(session, [described])[at.id]
     facts = facts_of(described, readings, due.missed_periods(session, [at.id])[at.id], policy=policy)
-    adds_up = Combine(definition.combine).adds_up
+    adds_up = Combine(described.definition.combine).adds_up
     judged = tuple(
         point
         for point in facts.points
         if not is_unjudged(point.period.first, point.period.last, adds_up=adds_up, today=at.today)
     )
-    if not judged:
-        return None
-    facts = replace(facts, points=judged)
-    bounds = Bounds(definition.lowest, definition.highest)
-    movement = signal_chart(facts, facts.charting, rules=facts.rules, bounds=bounds)
-    return Trend(project(facts), movement, counts_up=facts.counts_up)
+    return replace(facts, points=judged) if judged else None
 
 
-def with_signals(chart: Chart, trend: Trend | None) -> Chart:
+def _movement(facts: Facts, at: IndicatorSnapshot) -> SignalChart:
+    bounds = Bounds(at.described.definition.lowest, at.described.definition.highest)
+    return signal_chart(facts, facts.charting, rules=facts.rules, bounds=bounds)
+
+
+def marked(session: Session, chart: Chart, at: IndicatorSnapshot, *, policy: Policy) -> Chart:
+    """The chart of an indicator as `with_signals` has it, where nothing else is said of its trend: where the readings
+    lead takes as long to work out as all the rest. Two queries.
+    """
+    facts = _judged(session, at, policy=policy)
+    return chart if facts is None else with_signals(chart, _movement(facts, at), counts_up=facts.counts_up)
+
+
+def with_signals(chart: Chart, movement: SignalChart, *, counts_up: bool) -> Chart:
     """The chart with the values marked that are more than ordinary movement; and with its limits, where these are the
     same for all of it. Beside a planned path they go with the plan, and those of a counter are of what is added in a
     period: both stand in words alone.
     """
-    if trend is None:
-        return chart
     shown = {point.period.key for point in chart.points}
-    found = {each.judged.point.period.key for each in trend.movement.points if each.judged.signals}
-    limits = None if trend.counts_up else _limits(trend.movement, shown)
+    found = {each.judged.point.period.key for each in movement.points if each.judged.signals}
+    limits = None if counts_up else _limits(movement, shown)
     return replace(chart, signals=frozenset(found & shown), limits=limits)
 
 

@@ -107,15 +107,11 @@ def drawn_at(
     """
     start = transformed(expected, transform) if expected is not None else Decimal(0)
 
-    def line(x: Decimal | None) -> Decimal | None:
-        if x is None:
-            return None
-        with wide():
-            return _within(led_back(start + x, transform), bounds)
+    def line(x: Decimal) -> Decimal:
+        return _within(led_back(start + x, transform), bounds)
 
-    centre = line(limits.centre)
-    assert centre is not None
-    return Drawn(centre, line(limits.lower), line(limits.upper))
+    with wide():
+        return Drawn(line(limits.centre), *(None if x is None else line(x) for x in (limits.lower, limits.upper)))
 
 
 def natural_bounds(measure: Measure, values: Sequence[Decimal], bounds: Bounds = UNBOUNDED) -> Bounds:

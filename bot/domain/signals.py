@@ -5,6 +5,7 @@ it means. The limits themselves are worked out in `process_limits`.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
 from bot.domain.charting import Rule, RuleSet
 from bot.domain.periods import Period
@@ -136,14 +137,13 @@ def _outside(points: Sequence[Charted], limits: Limits, _: Side | None) -> _Hold
     return limits.beyond(points[-1].x), True, points[-1]
 
 
-def _run(points: Sequence[Charted], limits: Limits, _: Side | None) -> _Holding:
+def _run(points: Sequence[Charted], limits: Limits, told: Side | None) -> _Holding:
     """A run goes on as long as no point breaks it, also where limits that are not frozen yet have made it shorter."""
-    side, length = limits.side_of(points[-1].x), 0
-    for point in reversed(points):
-        if side is None or limits.side_of(point.x) is not side:
-            break
-        length += 1
-    return side, length >= RUN, points[-max(length, 1)]
+    side = limits.side_of(points[-1].x)
+    if side is None or side is told:
+        return side, False, points[-1]
+    length = sum(1 for _ in takewhile(lambda point: limits.side_of(point.x) is side, reversed(points)))
+    return side, length >= RUN, points[-length]
 
 
 def _two_of_three(points: Sequence[Charted], limits: Limits, told: Side | None) -> _Holding:

@@ -30,28 +30,20 @@ def transformed(amount: Decimal, transform: Transform | None) -> Decimal:
     """
     if not is_within_reach(amount, transform):
         raise ValueError(f"there is no {transform} of {amount}")
+    if transform is None:
+        return amount
     with wide():
-        match transform:
-            case Transform.SQRT:
-                return round_quotient(amount.sqrt())
-            case Transform.LOG:
-                return round_quotient(amount.ln())
-            case None:
-                return amount
+        return round_quotient(amount.sqrt() if transform is Transform.SQRT else amount.ln())
 
 
 def led_back(x: Decimal, transform: Transform | None) -> Decimal:
     """The value that this point of the transformed scale stands for. Below the square root of 0 there is nothing: what
     lies there is drawn at 0.
     """
+    if transform is None:
+        return x
     with wide():
-        match transform:
-            case Transform.SQRT:
-                return round_quotient(max(x, Decimal(0)) ** 2)
-            case Transform.LOG:
-                return round_quotient(x.exp())
-            case None:
-                return x
+        return round_quotient(max(x, Decimal(0)) ** 2 if transform is Transform.SQRT else x.exp())
 
 
 def check_transform(
