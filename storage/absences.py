@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from bot.domain.absences import AbsenceSource
 from bot.domain.due import DueState
 from storage.access import is_in_owners_sight
+from storage.among import among
 from storage.indicators import newest_of
 from storage.outcomes import newest_definition
 from storage.running import is_of_a_running, is_running
@@ -133,7 +134,7 @@ def end(session: Session, record: AbsenceRecord, *, on: date, now: datetime) -> 
 _REACHING_PAST = (
     select(AbsenceRecord)
     .where(
-        col(AbsenceRecord.person_id).in_(bindparam("person_ids", expanding=True)),
+        among(col(AbsenceRecord.person_id), "person_ids"),
         col(AbsenceRecord.until_on) > bindparam("day"),
         AbsenceRecord.source == AbsenceSource.DECLARED,
     )
@@ -142,7 +143,7 @@ _REACHING_PAST = (
 _NOT_WELCOMED = (
     select(AbsenceRecord)
     .where(
-        col(AbsenceRecord.person_id).in_(bindparam("person_ids", expanding=True)),
+        among(col(AbsenceRecord.person_id), "person_ids"),
         col(AbsenceRecord.welcomed_on).is_(None),
     )
     .order_by(col(AbsenceRecord.until_on), col(AbsenceRecord.id))

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, func, or_
 from sqlmodel import Session, col, select
 
 from bot.domain.digests import Rhythm
+from storage.among import among
 from storage.claiming import skip_locked
 from storage.outcomes import newest_definition
 from storage.tables import Channel, ChannelMember, DigestSubscription, Outcome, OutcomeDefinition, Person
@@ -191,7 +192,7 @@ def subscription_of(session: Session, channel_row_id: int) -> DigestSubscription
 
 # Built once: putting such a statement together takes longer than running it.
 _WITH_DIGEST = select(DigestSubscription.channel_id).where(
-    col(DigestSubscription.channel_id).in_(bindparam("numbers", expanding=True)),
+    among(col(DigestSubscription.channel_id), "numbers"),
     DigestSubscription.rhythm != Rhythm.OFF,
 )
 _SUBSCRIPTION = select(DigestSubscription).where(DigestSubscription.channel_id == bindparam("number"))

@@ -37,6 +37,8 @@ from storage.connections import CommitUnknown, ReadOnlyServer, is_conflict, is_l
 from storage.faults import is_late, is_locked
 from storage.group_commit import Busy, Turn, take_together
 from storage.patience import Patience, end_with_patience, held_to
+from storage.right_of_way import Leisure, RightOfWay
+from storage.types import read_json
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -68,6 +70,7 @@ class Database:
         self._claim: sqlite_file.Claim | None = None
         self._waiting: deque[Turn] = deque()
         self._listener: Callable[[Sequence[Any]], None] | None = None
+        self._way = RightOfWay()
         if self.is_sqlite:
             self.engine = sqlite_engine(self.url)
             self._reading_engine = sqlite_engine(self.url, read_only=True)
@@ -124,7 +127,8 @@ class Database:
         if self.is_sqlite:
             self._waiting.append(turn)
         future = asyncio.get_running_loop().run_in_executor(self._writers, self._take_turn, turn, patience)
-        done, _ = await asyncio.wait({future}, timeout=patience.left)
+        with self._way.taken():
+            done, _ = await asyncio.wait({future}, timeout=patience.left)
         if not done:
             turn.is_given_up = True
             if not turn.is_committing:
@@ -141,14 +145,22 @@ class Database:
         Nothing of it goes on then, and no table that somebody has locked keeps the others' reads waiting.
         """
         patience = Patience(self._patience_for)
-        return await self._look(lambda session: query(session, *args, **kwargs), patience, self._readers)
+        with self._way.taken():
+            return await self._look(lambda session: query(session, *args, **kwargs), patience, self._readers)
 
     async def read_at_leisure(
         self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """As `read`, for work that nobody waits for: one after the other."""
-        patience = Patience(LEISURE_FOR)
-        return await self._look(lambda session: query(session, *args, **kwargs), patience, self._at_leisure)
+        """As `read`, for work that nobody waits for: one after the other, and those go before it whom somebody waits
+        for.
+        """
+        leisure = Leisure(LEISURE_FOR, self._way)
+
+        def look(session: Session) -> T:
+            with leisure.on_this_thread():
+                return query(session, *args, **kwargs)
+
+        return await self._look(look, leisure, self._at_leisure)
 
     async def check(self) -> None:
         """Returns if the database answers and takes writes; raises whatever keeps it from that."""
@@ -313,7 +325,12 @@ def sqlite_engine(url: URL, *, read_only: bool = False) -> Engine:
     address = Path(url.database or "").as_uri()  # quoted: a path may hold what means something in an address
     url = url.set(database=address, query={"mode": "ro" if read_only else "rw", "uri": "true"})
     engine = create_engine(
-        url, connect_args={"check_same_thread": False}, pool_size=4, max_overflow=0, hide_parameters=True
+        url,
+        connect_args={"check_same_thread": False},
+        pool_size=4,
+        max_overflow=0,
+        hide_parameters=True,
+        json_deserializer=read_json,
     )
 
     @event.listens_for(engine, "connect")

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, select
 
 from bot.domain.decisions import Verdict
 from bot.domain.digests import NoteKind
 from bot.domain.messages import MessageState
+from storage.among import among
 from storage.notes import still_stands
 from storage.tables import DecisionAsked, DigestRun, Message, Note, Person, SecondLook
 
@@ -85,14 +86,8 @@ def to_look_at(session: Session, outcome_ids: Collection[int], *, on: date, befo
 
 def answered_since(session: Session, outcome_ids: Collection[int], *, since: datetime) -> list[tuple[Note, Looked]]:
     """What was answered about decisions of these outcomes since then and holds, the oldest first. One query."""
-    wanted = (
-        select(Note, SecondLook, Person)
-        .join(SecondLook, col(SecondLook.note_id) == Note.id)
-        .join(Person, col(Person.id) == SecondLook.made_by_id)
-        .where(col(Note.outcome_id).in_(outcome_ids), col(SecondLook.made_at) >= since, _is_newest(), still_stands())
-        .order_by(col(SecondLook.id))
-    )
-    return [(note, Looked(look, person)) for note, look, person in session.exec(wanted)]
+    rows = session.exec(_ANSWERED, params={"outcome_ids": list(outcome_ids), "since": since})
+    return [(note, Looked(look, person)) for note, look, person in rows]
 
 
 def looked_at(session: Session, note_ids: Collection[int]) -> dict[int, Looked]:
@@ -118,3 +113,18 @@ def keep_asked(session: Session, run: DigestRun, note_ids: Sequence[int]) -> Non
 def _is_newest() -> ColumnElement[bool]:
     later = aliased(SecondLook)
     return ~select(later.id).where(later.note_id == SecondLook.note_id, later.id > SecondLook.id).exists()
+
+
+_ANSWERED = (
+    select(Note, SecondLook, Person)
+    .join(SecondLook, col(SecondLook.note_id) == Note.id)
+    .join(Person, col(Person.id) == SecondLook.made_by_id)
+    .where(
+        among(col(Note.outcome_id), "outcome_ids"),
+        col(SecondLook.made_at) >= bindparam("since"),
+        _is_newest(),
+        still_stands(),
+    )
+    .order_by(col(SecondLook.id))
+)
+"""Built once: putting such a statement together takes longer than running it."""

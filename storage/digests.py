@@ -13,9 +13,11 @@ from sqlmodel import Session, col, select
 from bot.domain.calendar import local_day
 from bot.domain.due import DueState
 from bot.domain.messages import UNDECIDED, MessageKind, MessageState, SkipReason
+from storage.among import among
 from storage.claiming import has_come, take
 from storage.notes import still_stands
 from storage.outcomes import newest_definition
+from storage.plain_rows import plain, table_of
 from storage.running import is_of_a_running
 from storage.tables import (
     Baseline,
@@ -39,29 +41,12 @@ Version = TypeVar("Version", OutcomeDefinition, IndicatorDefinition, Ownership, 
 
 def open_outcomes(session: Session, channel_id: int) -> list[int]:
     """The outcomes that live in this channel now and are not closed, oldest first."""
-    return list(
-        session.exec(
-            select(Outcome.id)
-            .join(OutcomeDefinition, col(OutcomeDefinition.outcome_id) == Outcome.id)
-            .where(
-                OutcomeDefinition.channel_id == channel_id,
-                col(OutcomeDefinition.id) == newest_definition(),
-                col(Outcome.closed_at).is_(None),
-            )
-            .order_by(col(Outcome.id))
-        )
-    )
+    return list(session.exec(_OPEN_OUTCOMES, params={"channel_id": channel_id}))
 
 
 def indicators_of(session: Session, outcome_ids: Sequence[int]) -> list[int]:
     """The indicators of these outcomes that are still measured, oldest first."""
-    return list(
-        session.exec(
-            select(Indicator.id)
-            .where(col(Indicator.outcome_id).in_(outcome_ids), col(Indicator.retired_at).is_(None))
-            .order_by(col(Indicator.id))
-        )
-    )
+    return list(session.exec(_INDICATORS_OF, params={"outcome_ids": outcome_ids}))
 
 
 def fell_due(session: Session, indicator_ids: Sequence[int], *, first: date, last: date) -> Sequence[DueReading]:
@@ -69,38 +54,17 @@ def fell_due(session: Session, indicator_ids: Sequence[int], *, first: date, las
 
     Less what is open and not asked for any more: its indicator is not running.
     """
-    return session.exec(
-        select(DueReading)
-        .where(
-            col(DueReading.indicator_id).in_(indicator_ids),
-            col(DueReading.due_on) >= first,
-            col(DueReading.due_on) <= last,
-            or_(col(DueReading.state) != DueState.DUE, is_of_a_running(col(DueReading.indicator_id))),
-        )
-        .order_by(col(DueReading.due_on), col(DueReading.id))
-    ).all()
+    return session.exec(_FELL_DUE, params={"indicator_ids": indicator_ids, "first": first, "last": last}).all()
 
 
 def missed_since(session: Session, indicator_ids: Sequence[int], *, since: datetime) -> Sequence[DueReading]:
     """What came to count as missed since then and has not been given: its week is often over before its grace is."""
-    return session.exec(
-        select(DueReading)
-        .where(
-            col(DueReading.indicator_id).in_(indicator_ids),
-            DueReading.state == DueState.MISSED,
-            col(DueReading.settled_at) >= since,
-        )
-        .order_by(col(DueReading.due_on), col(DueReading.id))
-    ).all()
+    return session.exec(_MISSED_SINCE, params={"indicator_ids": indicator_ids, "since": since}).all()
 
 
 def notes_since(session: Session, outcome_ids: Sequence[int], *, since: datetime) -> Sequence[Note]:
     """What was noted about these outcomes since then, oldest first, less what another note has taken the place of."""
-    return session.exec(
-        select(Note)
-        .where(col(Note.outcome_id).in_(outcome_ids), col(Note.made_at) >= since, still_stands())
-        .order_by(col(Note.id))
-    ).all()
+    return session.exec(_NOTES_SINCE, params={"outcome_ids": list(outcome_ids), "since": since}).all()
 
 
 def outcomes_defined(session: Session, outcome_ids: Collection[int], *, since: datetime) -> Sequence[OutcomeDefinition]:
@@ -135,7 +99,7 @@ def _versions(
 ) -> list[Version]:
     """What was added since then, and what held until then, for each that something was added for."""
     wanted = _versions_of(table, parent)
-    return list(session.scalars(wanted, {"numbers": list(numbers), "since": since}))
+    return list(map(plain(table), session.execute(wanted, {"numbers": list(numbers), "since": since})))
 
 
 @cache  # put together once: that takes longer than asking
@@ -146,8 +110,7 @@ def _versions_of(table: type[Version], parent: str) -> Any:
     before = sql_select(func.max(earlier.id)).where(getattr(earlier, parent) == its, earlier.made_at < since)
     is_changed = sql_select(later.id).where(getattr(later, parent) == its, later.made_at >= since).exists()
     held = or_(row.made_at >= since, and_(row.id == before.scalar_subquery(), is_changed))
-    among = its.in_(bindparam("numbers", expanding=True))
-    return sql_select(table).where(among, held).order_by(row.id)
+    return sql_select(*table_of(table).columns).where(among(its, "numbers"), held).order_by(row.id)
 
 
 def last_posted(session: Session, channel_id: int, *, before: int | None = None) -> tuple[DigestRun, Message] | None:
@@ -229,3 +192,36 @@ def channel_of_run(session: Session, run: DigestRun) -> Channel:
 
 
 _DIGESTS_DUE = has_come(DigestSubscription, col(DigestSubscription.next_due_at), col(DigestSubscription.id))
+
+
+# Built once: putting such a statement together takes longer than running it.
+_OPEN_OUTCOMES = (
+    select(Outcome.id)
+    .join(OutcomeDefinition, col(OutcomeDefinition.outcome_id) == Outcome.id)
+    .where(
+        OutcomeDefinition.channel_id == bindparam("channel_id"),
+        col(OutcomeDefinition.id) == newest_definition(),
+        col(Outcome.closed_at).is_(None),
+    )
+    .order_by(col(Outcome.id))
+)
+_INDICATORS_OF = (
+    select(Indicator.id)
+    .where(among(col(Indicator.outcome_id), "outcome_ids"), col(Indicator.retired_at).is_(None))
+    .order_by(col(Indicator.id))
+)
+_ARE_DUE = select(DueReading).where(among(col(DueReading.indicator_id), "indicator_ids"))
+_BY_DAY = (col(DueReading.due_on), col(DueReading.id))
+_FELL_DUE = _ARE_DUE.where(
+    col(DueReading.due_on) >= bindparam("first"),
+    col(DueReading.due_on) <= bindparam("last"),
+    or_(col(DueReading.state) != DueState.DUE, is_of_a_running(col(DueReading.indicator_id))),
+).order_by(*_BY_DAY)
+_MISSED_SINCE = _ARE_DUE.where(
+    DueReading.state == DueState.MISSED, col(DueReading.settled_at) >= bindparam("since")
+).order_by(*_BY_DAY)
+_NOTES_SINCE = (
+    select(Note)
+    .where(among(col(Note.outcome_id), "outcome_ids"), col(Note.made_at) >= bindparam("since"), still_stands())
+    .order_by(col(Note.id))
+)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from bot.domain.due import DueState
 from storage.access import is_in_owners_sight
+from storage.among import among
 from storage.claiming import has_come, skip_locked, take
 from storage.indicators import newest_of
 from storage.inserting import insert_rows_once
@@ -57,7 +58,9 @@ def due_from(session: Session, owner_ids: Collection[int]) -> list[tuple[DueRead
 
 
 def in_owners_sight(session: Session, due_ids: Collection[int]) -> set[int]:
-    """Those of these due readings that their owners see; of indicators at rest too."""
+    """Those of these due readings that their owners see; of indicators at rest too. One query, or none for none."""
+    if not due_ids:
+        return set()
     return set(session.execute(_IN_SIGHT, {"due_ids": list(due_ids)}).scalars())
 
 
@@ -193,18 +196,16 @@ def _count_open() -> Any:
 _DUE_READINGS: Table = DueReading.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
 # Built once: putting such a statement together takes longer than running it.
 _COUNT_OPEN = _count_open()
-_IN_SIGHT = _with_owner(select(DueReading.id)).where(
-    col(DueReading.id).in_(bindparam("due_ids", expanding=True)), is_in_owners_sight()
-)
+_IN_SIGHT = _with_owner(select(DueReading.id)).where(among(col(DueReading.id), "due_ids"), is_in_owners_sight())
 _WITH_OPEN = (
     select(DueReading.owner_id)
-    .where(col(DueReading.owner_id).in_(bindparam("owner_ids", expanding=True)), DueReading.state == DueState.DUE)
+    .where(among(col(DueReading.owner_id), "owner_ids"), DueReading.state == DueState.DUE)
     .distinct()
 )
 _MISSED_PERIODS = (
     select(DueReading)
     .where(
-        col(DueReading.indicator_id).in_(bindparam("indicator_ids", expanding=True)),
+        among(col(DueReading.indicator_id), "indicator_ids"),
         DueReading.state == DueState.MISSED,
     )
     .order_by(col(DueReading.period_first_on))
@@ -213,7 +214,7 @@ _OUT_OF_GRACE = has_come(DueReading, col(DueReading.grace_ends_at), also=[col(Du
 _DUE_FROM = (
     _with_owner(select(DueReading, is_in_owners_sight().label("is_seen")).select_from(DueReading))
     .where(
-        col(DueReading.owner_id).in_(bindparam("owner_ids", expanding=True)),
+        among(col(DueReading.owner_id), "owner_ids"),
         DueReading.state == DueState.DUE,
         is_running(),
     )

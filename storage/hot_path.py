@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, Update, bindparam, func, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, Update, bindparam, or_, select, union_all
 from sqlmodel import Session
 
-from bot.domain.combining import Combine
 from bot.domain.due import DueState
 from bot.domain.messages import MessageKind, MessageState
-from storage import readings, tables
+from storage import tables
 from storage.due import OPEN
 from storage.indicators import Described, with_resets
 from storage.plain_rows import END, as_target, described_by, everything, plain, table_of
@@ -66,19 +65,6 @@ def open_rows(session: Session, indicator_id: int) -> list[tables.DueReading]:
     return list(map(_due_reading, session.execute(_OPEN_ROWS, {"indicator_id": indicator_id})))
 
 
-def counting_readings(session: Session, described: Described) -> list[tables.Reading]:
-    """The readings that count, as `storage.readings.counting_readings` has them.
-
-    Where only the last reading of each period counts, and none of these was taken back or corrected, the others are not
-    even looked at: then the cost grows with the periods, not with how often people typed.
-    """
-    if Combine(described.definition.combine).counts_last:
-        rows = session.execute(_NEWEST, {"indicator_id": described.indicator.id}).all()
-        if not any(row.no_longer_counts for row in rows):
-            return [_reading(row[:-1]) for row in rows]
-    return readings.counting_readings(session, [described])[described.indicator.id]
-
-
 def counting_in_period(session: Session, indicator_id: int, first_on: date) -> list[tables.Reading]:
     """The readings of the period that begins on this day that count, oldest first."""
     rows = session.execute(_IN_PERIOD, {"indicator_id": indicator_id, "first_on": first_on})
@@ -114,23 +100,6 @@ def refresh_reminders(session: Session, due_ids: Sequence[int], *, at: datetime)
     """
     if due_ids:
         session.connection().execute(_REFRESH_REMINDERS, [{"due_id": due_id, "at": at} for due_id in due_ids])
-
-
-def _newest() -> Select[Any]:
-    reading, retraction = table_of(tables.Reading), table_of(tables.Retraction)
-    inner, newer = reading.alias(), reading.alias()
-    last_of_each = (
-        select(func.max(inner.c.id))
-        .where(inner.c.indicator_id == bindparam("indicator_id"))
-        .group_by(inner.c.period_first_on, inner.c.period_last_on)
-    )
-    taken_back = select(retraction.c.id).where(retraction.c.reading_id == reading.c.id).exists()
-    superseded = select(newer.c.id).where(newer.c.supersedes_id == reading.c.id).exists()
-    return (
-        select(reading, or_(taken_back, superseded).label("no_longer_counts"))
-        .where(reading.c.id.in_(last_of_each))
-        .order_by(reading.c.period_first_on, reading.c.id)
-    )
 
 
 def _in_period() -> Select[Any]:
@@ -228,7 +197,6 @@ _HOLD_READING = (
     .where(table_of(tables.Reading).c.id == bindparam("reading_id"))
     .with_for_update(key_share=True)
 )
-_NEWEST = _newest()
 _IN_PERIOD = _in_period()
 _LATEST = _latest()
 _DUE = table_of(tables.DueReading)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func
+from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.domain.combining import Combine, Reset
+from storage.among import among
 from storage.outcomes import Home, newest_definition
 from storage.resets import resets_of
 from storage.running import is_running
@@ -248,7 +249,5 @@ def _everything() -> Any:
 _EVERYTHING = _everything()
 """Built once: putting such a statement together takes longer than running it."""
 _TARGETS = (
-    select(TargetRecord)
-    .where(col(TargetRecord.indicator_id).in_(bindparam("indicator_ids", expanding=True)))
-    .order_by(col(TargetRecord.id))
+    select(TargetRecord).where(among(col(TargetRecord.indicator_id), "indicator_ids")).order_by(col(TargetRecord.id))
 )

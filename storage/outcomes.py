@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from storage.among import among
 from storage.tables import Channel, Indicator, Outcome, OutcomeDefinition, Ownership, Person
 
 
@@ -99,6 +100,6 @@ _HOMES = (
     .join(OutcomeDefinition, col(OutcomeDefinition.id) == newest_definition())
     .join(Channel, col(Channel.id) == OutcomeDefinition.channel_id)
     .join(Person, col(Person.id) == OutcomeDefinition.accountable_id)
-    .where(col(Outcome.id).in_(bindparam("outcome_ids", expanding=True)))
+    .where(among(col(Outcome.id), "outcome_ids"))
 )
 """Built once: putting such a statement together takes longer than running it."""

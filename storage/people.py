@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, or_
 from sqlmodel import Session, col, select
 
+from storage.among import among
 from storage.claiming import skip_locked
 from storage.tables import Person, Workspace
 
@@ -31,7 +32,9 @@ def known_person(session: Session, *, team_id: str, user_id: str) -> tuple[Perso
 
 
 def people_by_id(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
-    """These people by their number."""
+    """These people by their number. One query, or none for nobody."""
+    if not person_ids:
+        return {}
     return {row.id: row for row in session.exec(_BY_ID, params={"numbers": list(person_ids)})}
 
 
@@ -121,5 +124,5 @@ def lock(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
 _OF_SLACK_ID = select(Person).where(
     Person.workspace_id == bindparam("workspace_id"), Person.user_id == bindparam("user_id")
 )
-_BY_ID = select(Person).where(col(Person.id).in_(bindparam("numbers", expanding=True)))
+_BY_ID = select(Person).where(among(col(Person.id), "numbers"))
 _LOCKED = _BY_ID.order_by(col(Person.id)).with_for_update().execution_options(populate_existing=True)

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
+from storage.among import among
 from storage.tables import QuietRecord
 
 
@@ -19,10 +20,14 @@ def holding(session: Session, indicator_ids: Collection[int], *, on: date) -> di
     """What holds on that day of the channel's, by indicator: the newest that was said, if its day is not reached. One
     query.
     """
-    newest = (
-        select(func.max(QuietRecord.id))
-        .where(col(QuietRecord.indicator_id).in_(indicator_ids))
-        .group_by(col(QuietRecord.indicator_id))
-    )
-    rows = session.exec(select(QuietRecord).where(col(QuietRecord.id).in_(newest), QuietRecord.until_on > on))
+    rows = session.exec(_HOLDING, params={"indicator_ids": list(indicator_ids), "on_day": on})
     return {row.indicator_id: row for row in rows}
+
+
+# Built once: putting such a statement together takes longer than running it.
+_NEWEST = (
+    select(func.max(QuietRecord.id))
+    .where(among(col(QuietRecord.indicator_id), "indicator_ids"))
+    .group_by(col(QuietRecord.indicator_id))
+)
+_HOLDING = select(QuietRecord).where(col(QuietRecord.id).in_(_NEWEST), QuietRecord.until_on > bindparam("on_day"))

@@ -12,8 +12,10 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.domain.combining import Combine
+from storage.among import among
 from storage.counting import is_counted
 from storage.indicators import Described
+from storage.plain_rows import plain, table_of
 from storage.tables import DueReading, Reading, Retraction
 
 
@@ -60,17 +62,19 @@ def counting_readings(session: Session, indicators: Iterable[Described]) -> dict
 
     Values and "no data" alike. Where only a period's last reading counts, and none of these was taken back or
     superseded, the others are not even read: then the cost grows with the periods, not with how often people typed.
+    Plain rows: of a history there are many.
     """
     found: dict[int, list[Reading]] = {each.indicator.id: [] for each in indicators}
     lasting = {each.indicator.id for each in indicators if Combine(each.definition.combine).counts_last}
     to_be_read = found.keys() - lasting
-    for row, counts in session.exec(_NEWEST_OF, params={"indicator_ids": list(lasting)}):
+    for *columns, counts in session.execute(_NEWEST_OF, {"indicator_ids": list(lasting)}):
+        row = _as_reading(columns)
         found[row.indicator_id].append(row)
         if not counts:
             to_be_read.add(row.indicator_id)
     found |= {number: [] for number in to_be_read}
     if to_be_read:
-        for row in session.exec(_COUNTING_OF, params={"indicator_ids": list(to_be_read)}):
+        for row in map(_as_reading, session.execute(_COUNTING_OF, {"indicator_ids": list(to_be_read)})):
             found[row.indicator_id].append(row)
     return found
 
@@ -101,12 +105,8 @@ def latest_with_a_note(session: Session, indicator_ids: Collection[int], *, sinc
     """The newest of the readings given since then that count and have a note, by indicator. One query, which looks at
     nothing that was given before.
     """
-    given = _COUNTING.where(
-        col(Reading.indicator_id).in_(indicator_ids), col(Reading.submitted_at) >= since, Reading.note != ""
-    )
-    # In the order of the index by which they are found: by their periods a whole history would be gone through.
-    as_given = (col(Reading.indicator_id), col(Reading.submitted_at), col(Reading.id))
-    return {row.indicator_id: row for row in session.exec(given.order_by(None).order_by(*as_given))}
+    asked = {"indicator_ids": list(indicator_ids), "since": since}
+    return {row.indicator_id: row for row in map(_as_reading, session.execute(_WITH_A_NOTE, asked))}
 
 
 def periods_with_a_value_before(session: Session, due_ids: Collection[int]) -> dict[int, date]:
@@ -160,8 +160,8 @@ def of_latest_periods(session: Session, indicator_id: int, *, limit: int) -> lis
         .subquery()
     )
     since = sql_select(func.min(latest_days.c.period_first_on)).scalar_subquery()
-    wanted = _COUNTING.where(Reading.indicator_id == indicator_id, col(Reading.period_first_on) >= since)
-    return list(session.exec(wanted))
+    wanted = _COUNTING_ROWS.where(col(Reading.indicator_id) == indicator_id, col(Reading.period_first_on) >= since)
+    return list(map(_as_reading, session.execute(wanted)))
 
 
 def newest_with_a_value_before(
@@ -250,13 +250,22 @@ def _is_newest() -> ColumnElement[bool]:
 _IN_ORDER = (col(Reading.indicator_id), col(Reading.period_first_on), col(Reading.id))
 _COUNTING = select(Reading).where(is_counted()).order_by(*_IN_ORDER)
 # Built once: putting such a statement together takes longer than running it.
-_ASKED = col(Reading.indicator_id).in_(bindparam("indicator_ids", expanding=True))
-_NEWEST_OF = select(Reading, is_counted().label("counts")).where(_is_newest(), _ASKED).order_by(*_IN_ORDER)
-_COUNTING_OF = _COUNTING.where(_ASKED)
+_ASKED = among(col(Reading.indicator_id), "indicator_ids")
+_as_reading = plain(Reading)
+_ALL = table_of(Reading).columns
+_NEWEST_OF = sql_select(*_ALL, is_counted().label("counts")).where(_is_newest(), _ASKED).order_by(*_IN_ORDER)
+_COUNTING_ROWS = sql_select(*_ALL).where(is_counted()).order_by(*_IN_ORDER)
+_COUNTING_OF = _COUNTING_ROWS.where(_ASKED)
+_WITH_A_NOTE = (
+    sql_select(*_ALL)
+    .where(_ASKED, col(Reading.submitted_at) >= bindparam("since"), col(Reading.note) != "", is_counted())
+    # In the order of the index by which they are found: by their periods a whole history would be gone through.
+    .order_by(col(Reading.indicator_id), col(Reading.submitted_at), col(Reading.id))
+)
 # Each column by itself: for pairs SQLite would go through all readings there are.
 _OF_PERIODS = (
     _ASKED,
-    col(Reading.period_first_on).in_(bindparam("first_days", expanding=True)),
+    among(col(Reading.period_first_on), "first_days"),
     is_counted(),
 )
 _COUNTING_IN = select(Reading).where(*_OF_PERIODS).order_by(*_IN_ORDER)

@@ -5,11 +5,12 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from bot.domain.combining import Reset
+from storage.among import among
 from storage.counting import is_counted
 from storage.tables import Reading
 
@@ -51,7 +52,7 @@ def _resets() -> Any:
             col(before.submitted_at),
         )
         .outerjoin(before, col(before.id) == newest)
-        .where(col(Reading.indicator_id).in_(bindparam("indicator_ids", expanding=True)))
+        .where(among(col(Reading.indicator_id), "indicator_ids"))
         .where(col(Reading.is_reset).is_(True), is_counted())
         .order_by(col(Reading.period_first_on), col(Reading.id))
     )

@@ -7,12 +7,13 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, bindparam, func
 from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.domain.resources import ResourceKind
+from storage.among import among
 from storage.tables import Person, ResourcePlan, ResourceUse
 
 
@@ -33,14 +34,7 @@ def add(session: Session, row: ResourcePlan | ResourceUse) -> None:
 
 def plans_of(session: Session, outcome_ids: Collection[int]) -> list[ResourcePlan]:
     """What holds for each of these outcomes and units, dropped ones too, in the order in which they came. One query."""
-    newest = (
-        select(func.max(ResourcePlan.id))
-        .where(col(ResourcePlan.outcome_id).in_(outcome_ids))
-        .group_by(col(ResourcePlan.outcome_id), col(ResourcePlan.kind), col(ResourcePlan.unit))
-    )
-    return list(
-        session.exec(select(ResourcePlan).where(col(ResourcePlan.id).in_(newest)).order_by(col(ResourcePlan.id)))
-    )
+    return list(session.exec(_PLANS_OF, params={"outcome_ids": list(outcome_ids)}))
 
 
 def planned(session: Session, outcome_id: int) -> list[tuple[ResourcePlan, Person]]:
@@ -54,19 +48,13 @@ def plans_since(session: Session, outcome_ids: Collection[int], *, since: dateti
     """All that was ever planned for those of these outcomes for which anything was since then, the oldest first. One
     query.
     """
-    later: Any = aliased(ResourcePlan)
-    is_new = sql_select(later.id).where(later.outcome_id == ResourcePlan.outcome_id, later.made_at >= since).exists()
-    wanted = select(ResourcePlan).where(col(ResourcePlan.outcome_id).in_(outcome_ids), is_new)
-    return list(session.exec(wanted.order_by(col(ResourcePlan.id))))
+    return list(session.exec(_PLANS_SINCE, params={"outcome_ids": list(outcome_ids), "since": since}))
 
 
 def amounts_of(session: Session, outcome_ids: Collection[int]) -> list[tuple[int, ResourceKind, str, Decimal]]:
     """Every amount that was used for these outcomes: the outcome's number, its kind, unit, and how much. One query."""
-    its: Any = ResourceUse
-    wanted = sql_select(its.outcome_id, its.kind, its.unit, its.amount).where(
-        col(ResourceUse.outcome_id).in_(outcome_ids), col(ResourceUse.is_taken_back).is_(False), _stands()
-    )
-    return [(number, kind, unit, amount) for number, kind, unit, amount in session.execute(wanted)]
+    rows = session.execute(_AMOUNTS_OF, {"outcome_ids": list(outcome_ids)})
+    return [(number, kind, unit, amount) for number, kind, unit, amount in rows]
 
 
 def entries_of(session: Session, outcome_id: int, *, limit: int) -> tuple[list[Entry], int]:
@@ -119,3 +107,32 @@ def with_resources(session: Session, outcome_ids: Collection[int]) -> set[int]:
 def _stands() -> ColumnElement[bool]:
     later = aliased(ResourceUse)
     return ~select(later.id).where(later.supersedes_id == ResourceUse.id).exists()
+
+
+# Built once: putting such a statement together takes longer than running it.
+_PLANS_OF = (
+    select(ResourcePlan)
+    .where(
+        col(ResourcePlan.id).in_(
+            select(func.max(ResourcePlan.id))
+            .where(among(col(ResourcePlan.outcome_id), "outcome_ids"))
+            .group_by(col(ResourcePlan.outcome_id), col(ResourcePlan.kind), col(ResourcePlan.unit))
+        )
+    )
+    .order_by(col(ResourcePlan.id))
+)
+_LATER: Any = aliased(ResourcePlan)
+_PLANS_SINCE = (
+    select(ResourcePlan)
+    .where(
+        among(col(ResourcePlan.outcome_id), "outcome_ids"),
+        sql_select(_LATER.id)
+        .where(_LATER.outcome_id == ResourcePlan.outcome_id, _LATER.made_at >= bindparam("since"))
+        .exists(),
+    )
+    .order_by(col(ResourcePlan.id))
+)
+_USE: Any = ResourceUse
+_AMOUNTS_OF = sql_select(_USE.outcome_id, _USE.kind, _USE.unit, _USE.amount).where(
+    among(_USE.outcome_id, "outcome_ids"), _USE.is_taken_back.is_(False), _stands()
+)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from bot.domain.due import DueState
 from storage import messages, sources
+from storage.among import among
 from storage.claiming import has_come, skip_locked, take
 from storage.indicators import newest_of
 from storage.running import is_running
@@ -123,7 +124,7 @@ _TERMS = (
     .join(IndicatorDefinition, col(IndicatorDefinition.id) == newest_of(IndicatorDefinition))
     .join(Ownership, col(Ownership.id) == newest_of(Ownership))
     .join(Outcome, col(Outcome.id) == Indicator.outcome_id)
-    .where(col(Indicator.id).in_(bindparam("indicator_ids", expanding=True)))
+    .where(among(col(Indicator.id), "indicator_ids"))
 )
 _INDICATORS: Table = Indicator.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
 _MOVE_ON = (

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, or_
+from sqlalchemy import case, func, or_
 from sqlmodel import Session, col, select
 
 from bot.domain.due import MISSED_IN_A_ROW, DueState
 from bot.domain.messages import PINGS
+from storage.among import among
 from storage.due import OPEN
 from storage.indicators import newest_of
 from storage.tables import DueReading, Indicator, Message, MessageItem, Ownership, Reading
@@ -91,7 +92,7 @@ def _silent() -> Any:
     return (
         select(DueReading.indicator_id, missed, func.min(DueReading.period_first_on))
         .where(
-            col(DueReading.indicator_id).in_(bindparam("indicator_ids", expanding=True)),
+            among(col(DueReading.indicator_id), "indicator_ids"),
             col(DueReading.state).in_(OPEN),
             or_(~is_missed, newest.is_(None), col(DueReading.settled_at) > newest),
         )

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import Table, bindparam, select, update
@@ -16,9 +17,11 @@ from bot.domain.periods import Period
 from bot.domain.process_limits import FROZEN_ON, Limits, Side
 from bot.domain.process_so_far import Completed, ProcessSoFar
 from bot.domain.values import Value
+from storage.among import among
 from storage.claiming import skip_locked
 from storage.indicators import newest_of
 from storage.inserting import insert_once
+from storage.right_of_way import politely
 from storage.tables import VALUE_PARTS, Indicator, IndicatorDefinition, KeptStanding, Ownership, Person
 
 _TABLE: Final[Table] = KeptStanding.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
@@ -27,6 +30,10 @@ _DATES: Final = frozenset({"speaks_for", "as_of", "since"})
 _NUMBERS: Final = frozenset({"gap", "outside"})
 _OTHERS: Final = frozenset({"latest", "process"})
 _ALL_EQUAL: Final = ("unchanged", "level")
+# Looked up: to ask an enum for its member takes four times as long, and of a process there are a dozen.
+_RULES: Final[dict[str, Rule]] = {rule.value: rule for rule in Rule}
+_SIDES: Final[dict[int, Side]] = {Side.BELOW: Side.BELOW, Side.ABOVE: Side.ABOVE}
+_SIDE_OR_NONE: Final[dict[int | None, Side | None]] = {None: None, Side.BELOW: Side.BELOW, Side.ABOVE: Side.ABOVE}
 _ASIDE: Final = -1
 """No version of the rules."""
 _PERIOD: Final = {"key": "key", "first_on": "first", "last_on": "last"}
@@ -79,7 +86,13 @@ class Kept:
 def kept(session: Session, indicator_ids: Collection[int], *, to_go_on: bool = False) -> dict[int, Kept]:
     """What is kept of these indicators; what a further reading starts from only `to_go_on`. One query."""
     rows = session.execute(_KEPT if to_go_on else _SHOWN, {"indicator_ids": list(indicator_ids)})
-    return {row[0]: from_row(row) for row in rows}
+    return {row[0]: from_row(row) for row in politely(rows.all())}
+
+
+def before_latest(session: Session, indicator_ids: Collection[int]) -> dict[int, Measured]:
+    """How each of these indicators stood before its latest period, as far as that is kept. One query."""
+    rows = session.execute(_BEFORE, {"indicator_ids": list(indicator_ids)})
+    return {number: _from_json(before) for number, before in rows if before is not None}
 
 
 @dataclass(frozen=True)
@@ -185,7 +198,7 @@ def outdate_unless(session: Session, basis: Basis, *, workspace_id: int) -> None
 
 def from_row(row: Sequence[Any]) -> Kept:
     """What a row of the table's columns says; what a further reading starts from, its last one, may be missing."""
-    measured: dict[str, Any] = {name: row[at] for name, at in _PLAIN_AT}
+    measured: dict[str, Any] = dict(zip(_PLAIN, _plain_of(row), strict=True))
     for name, (amount, numerator, denominator) in _VALUES_AT:
         measured[name] = None if row[amount] is None else Value(row[amount], row[numerator], row[denominator])
     key, first, last = _PERIOD_AT
@@ -193,16 +206,16 @@ def from_row(row: Sequence[Any]) -> Kept:
         measured["latest"] = Period(row[key], row[first], row[last])
     if row[_PROCESS_AT] is not None:
         measured["process"] = _process_from(row[_PROCESS_AT])
-    state, holds_until, then, given_at = (row[at] for at in _STATE_AT)
+    state, holds_until, then, given_at = _state_of(row)
     before = row[_BEFORE_AT] if len(row) > _BEFORE_AT else None
-    revision, changes, seen = (row[at] for at in _COUNTS_AT)
+    revision, changes, seen = _counts_of(row)
     return Kept(
         Stands(
             Standing(**measured, state=state, holds_until=holds_until, then=then),
             _from_json(before) if before is not None else None,
             given_at,
         ),
-        Basis(*(row[at] for at in _BASIS_AT)),
+        Basis(*_basis_of(row)),
         revision=revision,
         changes=changes,
         unseen=changes - seen,
@@ -215,12 +228,12 @@ def _at(*names: str) -> tuple[int, ...]:
     return tuple(order.index(name) for name in names)
 
 
-_PLAIN_AT: Final = tuple(zip(_PLAIN, _at(*_PLAIN), strict=True))
+_plain_of = itemgetter(*_at(*_PLAIN))
 _VALUES_AT: Final = tuple((name, _at(*(f"{name}_{part}" for part in VALUE_PARTS))) for name in sorted(_VALUES))
 _PERIOD_AT: Final = _at(*(f"latest_{column}" for column in _PERIOD))
-_STATE_AT: Final = _at("state", "holds_until", "then_state", "last_given_at")
-_COUNTS_AT: Final = _at("revision", "changes", "seen")
-_BASIS_AT: Final = _at("rules", "on_track_gap", "at_risk_gap")
+_state_of = itemgetter(*_at("state", "holds_until", "then_state", "last_given_at"))
+_counts_of = itemgetter(*_at("revision", "changes", "seen"))
+_basis_of = itemgetter(*_at("rules", "on_track_gap", "at_risk_gap"))
 _PROCESS_AT, _BEFORE_AT = _at("process", "before_latest")
 
 
@@ -311,11 +324,11 @@ def _process_from(plain: Mapping[str, Any]) -> ProcessSoFar:
     if "centre" in plain:  # what an earlier version has kept has none, and is out of date
         lower, upper = map(Decimal, plain["limits"]) if plain["limits"] else (None, None)
         found["frozen"] = Limits(FROZEN_ON, Decimal(plain["centre"]), lower=lower, upper=upper)
-        found["run"] = _side_from(plain["run"][0]), plain["run"][1]
-        found["outer"] = tuple(map(_side_from, plain["outer"]))
-    found["told"] = tuple((Rule(rule), Side(side)) for rule, side in plain.get("told", ()))
+        found["run"] = _SIDE_OR_NONE[plain["run"][0]], plain["run"][1]
+        found["outer"] = tuple(_SIDE_OR_NONE[side] for side in plain["outer"])
+    found["told"] = tuple((_RULES[rule], _SIDES[side]) for rule, side in plain.get("told", ()))
     found["completed"] = tuple(
-        Completed(Rule(rule), Side(side), _period_from(period), datetime.fromisoformat(given_at))
+        Completed(_RULES[rule], _SIDES[side], _period_from(period), datetime.fromisoformat(given_at))
         for rule, side, period, given_at in plain.get("completed", ())
     )
     if "left_at" in plain:
@@ -323,10 +336,6 @@ def _process_from(plain: Mapping[str, Any]) -> ProcessSoFar:
     if "given_at" in plain:
         found["given_at"] = datetime.fromisoformat(plain["given_at"])
     return ProcessSoFar(**found)
-
-
-def _side_from(side: int | None) -> Side | None:
-    return None if side is None else Side(side)
 
 
 def _period_as_json(period: Period) -> list[str]:
@@ -360,9 +369,10 @@ _LISTED = (
     .order_by(Indicator.key)
 )
 # Built once: putting such a statement together takes longer than running it.
-_ASKED = _TABLE.c.indicator_id.in_(bindparam("indicator_ids", expanding=True))
+_ASKED = among(_TABLE.c.indicator_id, "indicator_ids")
 _KEPT = select(_TABLE).where(_ASKED)
 _SHOWN = select(*list(_TABLE.columns)[:_BEFORE_AT]).where(_ASKED)
+_BEFORE = select(_TABLE.c.indicator_id, _TABLE.c.before_latest).where(_ASKED)
 _HOLD = select(_TABLE.c.indicator_id).where(_ASKED).order_by(_TABLE.c.indicator_id).with_for_update()
 _KEPT_AND_HELD = select(_TABLE).where(_TABLE.c.indicator_id == bindparam("held_id")).with_for_update()
 _KEEP = (

@@ -4,20 +4,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Table, bindparam, delete
+from sqlalchemy import Table, delete
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
+from storage.among import among
 from storage.inserting import insert_rows_once
 from storage.tables import Indicator, Reading, Retraction, WholePart, Workspace
 
 _PARTS: Table = WholePart.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
-_ABOVE = sql_select(_PARTS.c.whole_id, _PARTS.c.part_id).where(
-    _PARTS.c.part_id.in_(bindparam("numbers", expanding=True))
-)
-_BELOW = sql_select(_PARTS.c.whole_id, _PARTS.c.part_id).where(
-    _PARTS.c.whole_id.in_(bindparam("numbers", expanding=True))
-)
+_ABOVE = sql_select(_PARTS.c.whole_id, _PARTS.c.part_id).where(among(_PARTS.c.part_id, "numbers"))
+_BELOW = sql_select(_PARTS.c.whole_id, _PARTS.c.part_id).where(among(_PARTS.c.whole_id, "numbers"))
 
 
 def all_above(session: Session, part_ids: Collection[int]) -> dict[int, set[int]]:

@@ -10,6 +10,7 @@ from sqlalchemy import select as select_plain
 from sqlmodel import Session, col, select
 
 from bot.domain.messages import SkipReason
+from storage.among import among
 from storage.tables import DigestRun, DueReading, Message, Outage, Person, Workspace
 
 
@@ -135,5 +136,5 @@ def _as_installation(row: Workspace | None) -> Installation | None:
 
 _WORKSPACES: Table = Workspace.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
 _WORKSPACE = select_plain(_WORKSPACES).where(_WORKSPACES.c.id == bindparam("number"))
-_BY_ID = select(Workspace).where(col(Workspace.id).in_(bindparam("numbers", expanding=True)))
+_BY_ID = select(Workspace).where(among(col(Workspace.id), "numbers"))
 _LOCKED = _BY_ID.order_by(col(Workspace.id)).with_for_update().execution_options(populate_existing=True)

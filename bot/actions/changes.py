@@ -150,8 +150,7 @@ class _Names:
         numbers: set[int] = set()
         for row in rows:
             numbers.add(row.made_by_id)
-            numbers |= {row.accountable_id} if isinstance(row, OutcomeDefinition) else set()
-            numbers |= {row.owner_id} if isinstance(row, Ownership) else set()
+            numbers.update(getattr(row, name) for name in ("accountable_id", "owner_id") if hasattr(row, name))
         self._people = {number: named(person) for number, person in people_by_id(session, numbers).items()}
 
     def of(self, number: int) -> PersonName:

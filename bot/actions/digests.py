@@ -1,7 +1,7 @@
 """What a channel's digest says, from the records."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -39,11 +39,12 @@ from bot.results.digests import (
     Remark,
 )
 from bot.results.names import OutcomeName, PersonName, Viewer
-from storage import added_lines, digests, due, quiets, readings
+from storage import added_lines, digests, due, plain_rows, quiets, readings
 from storage.access import visible_channel
 from storage.channels import subscription_of
-from storage.outcomes import Home, homes_of
+from storage.outcomes import Home
 from storage.people import people_by_id
+from storage.right_of_way import politely
 from storage.tables import DigestSubscription, DueReading, Message, Person
 
 A_WEEK = timedelta(days=7)
@@ -152,7 +153,7 @@ def compose_span(
         return None
     posted = digests.last_posted(session, channel_row_id, before=run_id)
     earlier = Earlier(posted[0].facts, posted[1].sent_at) if posted and posted[1].sent_at else None
-    homes = homes_of(session, outcome_ids)
+    homes = plain_rows.homes_of(session, outcome_ids)
     content = compose_of(
         session,
         outcome_ids,
@@ -204,7 +205,7 @@ def compose_of(
     content = Digest(
         first=span.first,
         last=span.last,
-        outcomes=tuple(_outcome(homes[number], by_outcome[number], told) for number in outcome_ids),
+        outcomes=tuple(_outcome(homes[number], by_outcome[number], told) for number in politely(outcome_ids)),
         rates=rates(DueState(row.state) for row in due_rows),
         missing=_missing(missing.values(), known, owners, seen=due.in_owners_sight(session, missing.keys())),
         notes=_notes(session, homes, known, zone=zone, since=since),
@@ -315,6 +316,13 @@ class _Told:
     remarks: Mapping[int, Remark]
     quiet: Mapping[int, Quiet]
     since: datetime
+    days: dict[str, date] = field(default_factory=dict)
+
+    def day_in(self, zone: str) -> date:
+        """The day that it was there when the digest before was posted."""
+        if zone not in self.days:
+            self.days[zone] = local_day(self.since, zone)
+        return self.days[zone]
 
 
 def _outcome(home: Home, mine: Sequence[IndicatorSnapshot], told: _Told) -> DigestOutcome:
@@ -350,15 +358,15 @@ def _unusual(at: IndicatorSnapshot, told: _Told) -> Completed | None:
         return None
     before = told.before.get(at.key, {})
     known, days = before.get("signals", []), before.get("signal_days", {})
-    adds_up, then = Combine(at.described.definition.combine).adds_up, local_day(told.since, at.described.owner.zone)
+    adds_up, then = Combine(at.described.definition.combine).adds_up, told.day_in(at.described.owner.zone)
     return foremost(
         each
         for each in at.standing.process.completed
-        if _named(each) not in known
-        and each.period.first.isoformat() >= days.get(_kind_of(each), "")
-        and (
+        if (
             each.given_at >= told.since or is_unjudged(each.period.first, each.period.last, adds_up=adds_up, today=then)
         )
+        and _named(each) not in known
+        and each.period.first.isoformat() >= days.get(_kind_of(each), "")
     )
 
 

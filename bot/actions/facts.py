@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from bot.actions.people import Policy
 from bot.domain import charting
 from bot.domain.cadences import decode
 from bot.domain.calendar import local_day
-from bot.domain.charting import Charting, RuleSet
+from bot.domain.charting import AS_IT_IS, Charting, RuleSet
 from bot.domain.combining import Combine, PeriodReading, carried_on, combine
 from bot.domain.facts import Facts, Point, Terms
 from bot.domain.periods import Period
@@ -58,13 +59,20 @@ def facts_of(
 
 def measure_of(definition: tables.IndicatorDefinition) -> Measure:
     """How the indicator's values are written."""
-    return Measure(ValueKind(definition.kind), definition.unit, tuple(definition.scale))
+    return _measure(ValueKind(definition.kind), definition.unit, tuple(definition.scale))
+
+
+@lru_cache(maxsize=256)  # a workspace has few, and every line of every screen asks for one
+def _measure(kind: ValueKind, unit: str, scale: tuple[str, ...]) -> Measure:
+    return Measure(kind, unit, scale)
 
 
 def charting_of(definition: tables.IndicatorDefinition) -> Charting:
     """How the indicator's movement is looked at."""
     transform = Transform(definition.transform) if definition.transform else None
     counts_up = Combine(definition.combine).counts_up
+    if transform is None and not counts_up and not definition.rebases:
+        return AS_IT_IS
     return Charting(transform=transform, counts_up=counts_up, rebases=charting.decode(definition.rebases))
 
 

@@ -20,6 +20,7 @@ from bot.domain.values import Measure, Value
 from bot.domain.wholes import PartsIn
 from storage import plain_rows
 from storage.indicators import Described
+from storage.right_of_way import politely
 from storage.running import reason_not_running
 from storage.standings import Listed, Stands
 
@@ -74,8 +75,11 @@ def snapshots(
     described = plain_rows.describe(session, indicator_ids)
     policies: Mapping[int, Policy] = {each.indicator.workspace_id: policy for each in described.values()}
     known = standings.current(session, described.values(), policies=policies)
+    days = {zone: local_day(now, zone) for zone in {each.owner.zone for each in described.values()}}
     unjudged = {
-        number: known[number] for number, each in described.items() if _is_unjudged(each, known[number], now=now)
+        number: known[number]
+        for number, each in described.items()
+        if _is_unjudged(each, known[number], today=days[each.owner.zone])
     }
     known |= standings.with_what_was_before(session, unjudged)
     made = {
@@ -85,8 +89,8 @@ def snapshots(
     }
     waiting = wholes.parts_in(session, made, now=now) if made else {}
     return {
-        number: snapshot_of(each, known[number], policy=policy, now=now, parts_in=waiting.get(number))
-        for number, each in described.items()
+        number: _snapshot(each, known[number], policy=policy, today=days[each.owner.zone], parts_in=waiting.get(number))
+        for number, each in politely(described.items())
     }
 
 
@@ -109,20 +113,24 @@ def states_of(session: Session, of: Sequence[Listed], *, policy: Policy, now: da
     return kept | {number: at.assessment.state for number, at in worked_out.items()}
 
 
-def snapshot_of(
-    described: Described, stands: Stands, *, policy: Policy, now: datetime, parts_in: PartsIn | None = None
-) -> IndicatorSnapshot:
+def snapshot_of(described: Described, stands: Stands, *, policy: Policy, now: datetime) -> IndicatorSnapshot:
     """One indicator from its records, and how it is known to stand."""
+    return _snapshot(described, stands, policy=policy, today=local_day(now, described.owner.zone))
+
+
+def _snapshot(
+    described: Described, stands: Stands, *, policy: Policy, today: date, parts_in: PartsIn | None = None
+) -> IndicatorSnapshot:
     definition = described.definition
     terms, standing = terms_of(described, policy=policy), stands.standing
-    if _is_unjudged(described, stands, now=now):
+    if _is_unjudged(described, stands, today=today):
         standing = without_latest(standing, stands.before_latest, terms)
     return IndicatorSnapshot(
         described=described,
         measure=terms.measure,
-        cadence=decode(definition.cadence),
+        cadence=terms.cadence or decode(definition.cadence),
         level=Level(definition.level),
-        today=local_day(now, described.owner.zone),
+        today=today,
         terms=terms,
         standing=standing,
         last_given_at=stands.last_given_at,
@@ -130,8 +138,6 @@ def snapshot_of(
     )
 
 
-def _is_unjudged(described: Described, stands: Stands, *, now: datetime) -> bool:
+def _is_unjudged(described: Described, stands: Stands, *, today: date) -> bool:
     latest, adds_up = stands.standing.latest, Combine(described.definition.combine).adds_up
-    if latest is None:
-        return False
-    return is_unjudged(latest.first, latest.last, adds_up=adds_up, today=local_day(now, described.owner.zone))
+    return latest is not None and is_unjudged(latest.first, latest.last, adds_up=adds_up, today=today)

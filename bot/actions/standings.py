@@ -60,8 +60,8 @@ def current(session: Session, described: Iterable[Described], *, policies: Mappi
     a few more where anything is.
     """
     wanted = {each.indicator.id: each for each in described}
-    kept = standings.kept(session, wanted)
-    outdated = [each for number, each in wanted.items() if not _holds(kept.get(number), each, policies)]
+    kept, bases = standings.kept(session, wanted), _bases(policies)
+    outdated = [each for number, each in wanted.items() if not _holds(kept.get(number), each, bases)]
     known = {number: each.stands for number, each in kept.items()}
     return known | from_history(session, outdated, policies=policies)
 
@@ -69,9 +69,9 @@ def current(session: Session, described: Iterable[Described], *, policies: Mappi
 def with_what_was_before(session: Session, known: Mapping[int, Stands]) -> dict[int, Stands]:
     """The same with how these indicators stood before their latest period. A query where any is given without."""
     missing = [number for number, stands in known.items() if stands.before_latest is None]
-    kept = standings.kept(session, missing, to_go_on=True) if missing else {}
+    before = standings.before_latest(session, missing) if missing else {}
     return {
-        number: replace(stands, before_latest=kept[number].stands.before_latest) if number in kept else stands
+        number: replace(stands, before_latest=before[number]) if number in before else stands
         for number, stands in known.items()
     }
 
@@ -202,7 +202,7 @@ def _taken_into_history(
     *,
     policy: Policy,
 ) -> TakenIn:
-    readings, period = hot_path.counting_readings(session, described), period_of(reading)
+    readings, period = counting_readings(session, [described])[described.indicator.id], period_of(reading)
     points = points_of(readings, described)
     facts = Facts(**vars(terms_of(described, policy=policy)), points=points, missed=tuple(missed))
     earlier = [point.value for point in points if point.period < period]
@@ -268,12 +268,12 @@ def disagreeing(session: Session, indicator_ids: Collection[int]) -> list[int]:
     """
     described = indicators.describe(session, indicator_ids)
     policies = policies_of(session, {each.indicator.workspace_id for each in described.values()})
-    kept = standings.kept(session, described, to_go_on=True)
+    kept, bases = standings.kept(session, described, to_go_on=True), _bases(policies)
     known = from_history(session, list(described.values()), policies=policies)
     return [
         number
         for number, each in described.items()
-        if number not in kept or (_holds(kept[number], each, policies) and known[number] != kept[number].stands)
+        if number not in kept or (_holds(kept[number], each, bases) and known[number] != kept[number].stands)
     ]
 
 
@@ -282,8 +282,12 @@ def policies_of(session: Session, workspace_ids: Collection[int]) -> dict[int, P
     return {number: policy_of(row) for number, row in workspaces.by_id(session, workspace_ids).items()}
 
 
-def _holds(kept: Kept | None, described: Described, policies: Mapping[int, Policy]) -> bool:
-    return kept is not None and kept.holds(basis_of(policies[described.indicator.workspace_id]))
+def _bases(policies: Mapping[int, Policy]) -> dict[int, Basis]:
+    return {number: basis_of(policy) for number, policy in policies.items()}
+
+
+def _holds(kept: Kept | None, described: Described, bases: Mapping[int, Basis]) -> bool:
+    return kept is not None and kept.holds(bases[described.indicator.workspace_id])
 
 
 def _stands(facts: Facts, readings: Sequence[Reading]) -> Stands:

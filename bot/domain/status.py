@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from functools import reduce
+from operator import attrgetter
 
 from bot.domain.cadences import mean_length
 from bot.domain.colours import State, Step, next_colour
@@ -37,7 +38,7 @@ def assess(facts: Facts, *, today: date) -> Assessment:
 def assess_standing(standing: Standing, terms: Terms, *, today: date) -> Assessment:
     """How an indicator that stands like this, whatever the day, stands on `today`."""
     return Assessment(
-        **{name: getattr(standing, name) for name in _MEASURED},
+        **dict(zip(_MEASURED, _measures_of(standing), strict=True)),
         terms=terms,
         state=state_on(standing, today=today, closed=terms.closed, paused=terms.paused),
         readings_expected=_readings_expected(standing, terms, today),
@@ -73,7 +74,7 @@ def to_go_on_from(measured: Measured) -> Measured:
 
 def measured_of(measured: Measured) -> Measured:
     """What the readings come to, without the states that follow from it."""
-    return Measured(**{name: getattr(measured, name) for name in _MEASURED})
+    return Measured(**dict(zip(_MEASURED, _measures_of(measured), strict=True)))
 
 
 def advance(
@@ -137,6 +138,7 @@ _WORST_FIRST = (
 
 
 _MEASURED = tuple(each.name for each in fields(Measured))
+_measures_of = attrgetter(*_MEASURED)
 
 
 # The readings, one after the other

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from bot.domain.colours import State, urgency
 from bot.domain.digests import NoteKind, Rhythm
@@ -71,7 +72,7 @@ class DigestIndicator:
     quiet: Quiet | None = None
     unusual: Completed | None = None
 
-    @property
+    @cached_property
     def news(self) -> News | None:
         """What is new about it, or still bad."""
         return news_of(self.assessment.state, self.was)
@@ -161,7 +162,7 @@ class Digest:
     read_by: str = ""
     added: tuple[Added, ...] = ()
 
-    @property
+    @cached_property
     def lines(self) -> list[DigestIndicator]:
         """Every indicator but those that it is quiet about, what needs attention most first."""
         lines = [line for of in self.outcomes for line in of.indicators if line.quiet is None]

@@ -236,6 +236,7 @@ def test_a_long_history_costs_no_more_queries(session: Session, team: Team) -> N
     def compose(session: Session, team: Team) -> None:
         digest(session, team)
 
+    change(session, team, at, Name("Another name"))  # whoever made changes is asked for once there are any
     before = cost(session, team, compose)
     for number in range(5):
         change(session, team, at, Name(f"Name {number}"))
