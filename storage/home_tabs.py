@@ -8,6 +8,7 @@ from sqlalchemy import Table, bindparam, case, func, or_, select, true
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
+from storage.among import among
 from storage.claiming import skip_locked
 from storage.inserting import insert_once
 from storage.plain_rows import table_of
@@ -126,14 +127,12 @@ def _mark(condition: Any) -> Any:
 
 
 def _is_concerned() -> Any:
-    indicator_ids: Any = bindparam("indicator_ids", expanding=True)
-    reading_ids: Any = bindparam("reading_ids", expanding=True)
     owned = (
         select(func.max(Ownership.id))
-        .where(col(Ownership.indicator_id).in_(indicator_ids))
+        .where(among(col(Ownership.indicator_id), "indicator_ids"))
         .group_by(col(Ownership.indicator_id))
     )
-    outcomes = select(col(Indicator.outcome_id)).where(col(Indicator.id).in_(indicator_ids))
+    outcomes = select(col(Indicator.outcome_id)).where(among(col(Indicator.id), "indicator_ids"))
     defined = (
         select(func.max(OutcomeDefinition.id))
         .where(col(OutcomeDefinition.outcome_id).in_(outcomes))
@@ -145,17 +144,18 @@ def _is_concerned() -> Any:
         _TABLE.c.person_id.in_(
             select(col(OutcomeDefinition.accountable_id)).where(col(OutcomeDefinition.id).in_(defined))
         ),
-        _TABLE.c.person_id.in_(select(col(Reading.submitted_by_id)).where(col(Reading.id).in_(reading_ids))),
+        _TABLE.c.person_id.in_(select(col(Reading.submitted_by_id)).where(among(col(Reading.id), "reading_ids"))),
     )
 
 
 def _is_concerned_by_outcomes() -> Any:
-    outcome_ids: Any = bindparam("outcome_ids", expanding=True)
-    own = select(col(Indicator.id)).where(col(Indicator.outcome_id).in_(outcome_ids))
+    own = select(col(Indicator.id)).where(among(col(Indicator.outcome_id), "outcome_ids"))
     owned = (
         select(func.max(Ownership.id)).where(col(Ownership.indicator_id).in_(own)).group_by(col(Ownership.indicator_id))
     )
-    answered = select(col(OutcomeDefinition.accountable_id)).where(col(OutcomeDefinition.outcome_id).in_(outcome_ids))
+    answered = select(col(OutcomeDefinition.accountable_id)).where(
+        among(col(OutcomeDefinition.outcome_id), "outcome_ids")
+    )
     return or_(
         _TABLE.c.person_id.in_(select(col(Ownership.owner_id)).where(col(Ownership.id).in_(owned))),
         _TABLE.c.person_id.in_(select(col(Ownership.backup_id)).where(col(Ownership.id).in_(owned))),
@@ -163,7 +163,7 @@ def _is_concerned_by_outcomes() -> Any:
     )
 
 
-_MARK_PEOPLE = _mark(_TABLE.c.person_id.in_(bindparam("numbers", expanding=True)))
+_MARK_PEOPLE = _mark(among(_TABLE.c.person_id, "numbers"))
 _MARK_ADMINISTRATORS = _mark(
     _TABLE.c.person_id.in_(
         select(col(Person.id)).where(
@@ -175,7 +175,7 @@ _MARK_USERS = _mark(
     _TABLE.c.person_id.in_(
         select(col(Person.id)).where(
             col(Person.workspace_id) == bindparam("in_workspace"),
-            col(Person.user_id).in_(bindparam("user_ids", expanding=True)),
+            among(col(Person.user_id), "user_ids"),
         )
     )
 )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.domain.messages import IN_DOUBT, PINGS, UNDECIDED, MessageKind, MessageState, SkipReason, Template
+from storage.among import among
 from storage.claiming import skip_locked
 from storage.due import OPEN
 from storage.inserting import insert_each_once
@@ -439,7 +440,7 @@ def _places() -> Any:
             and_(col(direct.workspace_id) == Message.workspace_id, col(direct.channel_id) == Person.dm_channel_id),
         )
         .outerjoin(parent, parent.id == Message.thread_of_id)
-        .where(col(Message.id).in_(bindparam("numbers", expanding=True)))
+        .where(among(col(Message.id), "numbers"))
     )
 
 
@@ -468,7 +469,7 @@ def _in_full() -> Any:
         .outerjoin(Person, col(Person.id) == Message.person_id)
         .outerjoin(MessageItem, col(MessageItem.message_id) == Message.id)
         .outerjoin(DueReading, col(DueReading.id) == MessageItem.due_reading_id)
-        .where(col(Message.id).in_(bindparam("numbers", expanding=True)))
+        .where(among(col(Message.id), "numbers"))
         .order_by(col(Message.id), col(DueReading.due_on), col(DueReading.id))
         .with_for_update(of=Message)
     )
@@ -531,7 +532,7 @@ def _newest_reminders() -> Any:
         .scalar_subquery()
     )
     # Through the person: so each is found at the end of an index, however many were sent before it.
-    wanted = select(newest).select_from(Person).where(col(Person.id).in_(bindparam("person_ids", expanding=True)))
+    wanted = select(newest).select_from(Person).where(among(col(Person.id), "person_ids"))
     return select(Message).where(col(Message.id).in_(wanted))
 
 
@@ -572,7 +573,7 @@ _IN_DOUBT = select(Message.person_id).where(
 _NAMED = (
     select(MessageItem.message_id, DueReading)
     .join(DueReading, col(DueReading.id) == MessageItem.due_reading_id)
-    .where(col(MessageItem.message_id).in_(bindparam("numbers", expanding=True)))
+    .where(among(col(MessageItem.message_id), "numbers"))
     .order_by(col(DueReading.due_on), col(DueReading.id))
 )
 _HELD_EDIT = update(Message).where(
