@@ -18,7 +18,7 @@ from bot.delivery import grace, reminders
 from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import ONE_DAY, end_of_day, local_day, newest_occurrence
 from bot.results.names import PersonName
-from storage import messages
+from storage import message_parts
 from storage.channels import with_digest
 from storage.silences import Silence
 from storage.tables import DueReading, Message, Person, Workspace
@@ -138,7 +138,7 @@ def _is_on_its_way(session: Session, row: DueReading, owner: Person, *, now: dat
     there yet. Looked at and passed over, as what is silent is, it has its turn on another day. At most one query.
     """
     is_to_be_looked_at = owner.next_reminder_at is not None and owner.next_reminder_at <= now
-    return is_to_be_looked_at or row.id in messages.on_their_way(session, {row.id})
+    return is_to_be_looked_at or row.id in message_parts.on_their_way(session, {row.id})
 
 
 def _told(

@@ -31,9 +31,9 @@ from bot.delivery.savepoints import all_in_savepoint
 from bot.delivery.settings import DeliverySettings
 from bot.domain import events
 from bot.domain.messages import PINGS, Failure, FailureCode, MessageKind, MessageState, SkipReason, Template
-from storage import decisions, messages, workspaces
+from storage import decisions, message_parts, messages, workspaces
 from storage.held_back import hold_back
-from storage.messages import Place
+from storage.message_parts import Place
 from storage.tables import DigestRun, Message
 
 log = logging.getLogger(__name__)
@@ -166,7 +166,9 @@ def record_each_sent(
     session: Session, arrived: Sequence[Arrived], among: Collection[MessageState], *, now: datetime
 ) -> None:
     """The same for several. A fixed number of statements, but for digests."""
-    rows = {each.message.id: each for each in messages.held_in_full(session, [each.message_id for each in arrived])}
+    rows = {
+        each.message.id: each for each in message_parts.held_in_full(session, [each.message_id for each in arrived])
+    }
     sent = []
     for each in arrived:
         message = rows[each.message_id].message
@@ -194,7 +196,7 @@ def bury(session: Session, message_id: int, *, now: datetime) -> None:
     is_needless = is_notice and (message.channel_id is None or message.template is Template.OUTCOME_BELOW)
     if is_needless or message.kind is MessageKind.ANSWER:
         return
-    (in_full,) = messages.held_in_full(session, [message_id])
+    (in_full,) = message_parts.held_in_full(session, [message_id])
     reminders.count_as_asked(session, in_full, now=now)
     notices.undeliverable(session, message, now=now)
 
@@ -203,7 +205,7 @@ def held(session: Session, rows: Sequence[Message]) -> list[Held]:
     """These messages as this process holds them."""
     if not rows:
         return []
-    places = messages.places_of(session, rows)
+    places = message_parts.places_of(session, rows)
     return [_held(row, places[row.id]) for row in rows]
 
 
@@ -249,7 +251,7 @@ def _claim_all(session: Session, rows: Sequence[Message], *, now: datetime, sett
     """
     # The rate is read once it is ours alone to move.
     held_workspaces = workspaces.lock_each(session, {row.workspace_id for row in rows})
-    places = messages.places_of(session, rows)
+    places = message_parts.places_of(session, rows)
     claimed = []
     for message in rows:
         workspace, place = held_workspaces[message.workspace_id], places[message.id]
@@ -297,7 +299,7 @@ def _confirm_drawn(session: Session, held: Held, drawn: Drawn, *, anew: bool) ->
         session.add(message)
         return Confirmed.CHANGED
     if drawn.leaves_out:
-        messages.leave_out(session, message.id, drawn.leaves_out)
+        message_parts.leave_out(session, message.id, drawn.leaves_out)
     if message.digest_run_id is not None:
         run = session.get_one(DigestRun, message.digest_run_id)
         run.facts = list(drawn.facts)
@@ -314,10 +316,10 @@ def _drop(session: Session, held: Held, reason: SkipReason, *, now: datetime, se
     if not _change(session, held, state=MessageState.CANCELLED, skip_reason=reason, token=None):
         return
     workspace = workspaces.lock(session, held.workspace_id)
-    place = messages.places_of(session, [session.get_one(Message, held.message_id)])[held.message_id]
+    place = message_parts.places_of(session, [session.get_one(Message, held.message_id)])[held.message_id]
     limits.release(session, workspace, place.channel, now=now, settings=settings)
     if reason is SkipReason.AWAY:
-        hold_back(session, {reason: messages.named_by(session, held.message_id)}, now=now)
+        hold_back(session, {reason: message_parts.named_by(session, held.message_id)}, now=now)
     tell(session, events.MessageSkipped(held.message_id, reason), now=now)
 
 

@@ -17,7 +17,7 @@ from bot.delivery import notices
 from bot.domain.calendar import ONE_DAY, local_day
 from bot.domain.messages import PINGS, MessageKind, MessageState, SkipReason, Template
 from bot.results.notices import Notice
-from storage import digests, due, messages, people
+from storage import digests, due, message_parts, messages, people
 from storage.channels import subscription_of
 from storage.tables import DueReading, Message, Person
 
@@ -92,7 +92,7 @@ def guarded(message: Message, work: Callable[[], T]) -> T | None:
 
 def _facts(session: Session, rows: Sequence[Message]) -> _Facts:
     pings = [row for row in rows if row.kind in PINGS]
-    named = messages.named_by_each(session, [row.id for row in pings]) if pings else {}
+    named = message_parts.named_by_each(session, [row.id for row in pings]) if pings else {}
     asked = due.due_from(session, _people_of(pings)) if pings else []
     found = people.people_by_id(session, _people_of(rows))
     return _Facts(

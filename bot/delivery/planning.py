@@ -35,7 +35,7 @@ from bot.domain.absences import AbsenceSource
 from bot.domain.calendar import LocalRule, Occurrence, local_day, newest_occurrence, next_occurrence
 from bot.domain.due import DueState
 from bot.domain.messages import SkipReason
-from storage import due, messages, people, schedule, workspaces
+from storage import due, message_parts, people, schedule, workspaces
 from storage.held_back import hold_back, of_due_readings
 from storage.tables import HELD_BACK, DueReading, Indicator, Person
 
@@ -166,7 +166,7 @@ def _end_their_grace(
     """Mark what is missed or excused, or give it longer; answers what has happened. A fixed number of statements."""
     owners = people.people_by_id(session, {row.owner_id for row in rows})
     locked_out = {workspace.id for workspace in workspaces.locked_out(session, now=now)}
-    on_their_way = messages.on_their_way(session, {row.id for row in rows if row.first_asked_at is None})
+    on_their_way = message_parts.on_their_way(session, {row.id for row in rows if row.first_asked_at is None})
     stopped = due.not_running(session, {row.id for row in rows})
     outages = grace.outages_within(session, rows)
     ends = [row.grace_ends_at for row in rows if row.grace_ends_at is not None]

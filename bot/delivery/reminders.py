@@ -25,8 +25,8 @@ from bot.delivery.grace import grace_from
 from bot.delivery.settings import DeliverySettings
 from bot.domain.calendar import Occurrence, end_of_day, first_day_of_week, instant_of, local_day
 from bot.domain.messages import MessageKind, SkipReason
-from storage import due, messages, silences
-from storage.messages import Full
+from storage import due, message_parts, messages, silences
+from storage.message_parts import Full
 from storage.silences import Asked, Silence
 from storage.tables import DueReading, Message, Person
 
@@ -88,7 +88,7 @@ def owed_by(session: Session, person_ids: Collection[int]) -> dict[int, Owed]:
     with_open, doubted = due.with_open(session, person_ids), messages.in_doubt(session, person_ids)
     again = {row.owner_id for row, _ in due_rows if row.times_asked == 1}
     newest = messages.newest_reminders(session, again) if again else {}
-    named = messages.named_by_each(session, [message.id for message in newest.values()]) if newest else {}
+    named = message_parts.named_by_each(session, [message.id for message in newest.values()]) if newest else {}
     silent = silences.of_indicators(session, {row.indicator_id for row, _ in due_rows})
     asked = silences.last_asked(session, silent)
     seen, hidden = defaultdict[int, list[DueReading]](list), defaultdict[int, list[DueReading]](list)
@@ -196,7 +196,7 @@ def enqueue(
     if not new:
         return
     messages.cancel_older_pings(session, {person.id: number for number, person, _ in new})
-    messages.add_items(
+    message_parts.add_items(
         session,
         [
             {"message_id": number, "due_reading_id": due_id, "workspace_id": person.workspace_id}

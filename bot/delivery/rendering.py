@@ -34,7 +34,7 @@ from bot.views import notices as notice_view
 from bot.views import reminder as reminder_view
 from bot.views.blocks import Message as Rendered
 from bot.views.late_answer import late_answer
-from storage import due, interactions, messages, silences
+from storage import due, interactions, message_parts, silences
 from storage import readings as readings_rows
 from storage.channels import subscription_of
 from storage.silences import Silence
@@ -113,7 +113,7 @@ def _ping_again(
     session: Session, message: Message, *, now: datetime, settings: DeliverySettings
 ) -> Rendered | Withdrawn:
     policy = policy_of(session.get_one(Workspace, message.workspace_id))
-    named = messages.named_by(session, message.id)
+    named = message_parts.named_by(session, message.id)
     if message.replaced_by_id is not None:
         viewer = _viewer_of(session, message, policy=policy, now=now)
         pointer = reminder_view.moved(_address(session, message.replaced_by_id), viewer)

@@ -14,7 +14,7 @@ from bot.delivery import outbox, rendering, rounds, sending
 from bot.delivery.outbox import Confirmed, Held
 from bot.delivery.rendering import Drawn, Rendering
 from bot.domain.messages import MessageKind
-from storage import messages
+from storage import message_parts, messages
 from storage.db import Database
 from storage.tables import Message, Reading
 from tests.delivery.conftest import Team
@@ -109,7 +109,7 @@ def test_of_two_readings_the_one_given_meanwhile_is_no_longer_asked_for(team: Te
     assert confirm(timeline, held, second) is Confirmed.SEND
     assert isinstance(second, Drawn)
     assert "Indicator rough" not in str(second.content)
-    named = timeline.database.read_here(lambda session: len(messages.named_by(session, held.message_id)))
+    named = timeline.database.read_here(lambda session: len(message_parts.named_by(session, held.message_id)))
     assert named == 1
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from bot.domain.due import DueState
 from bot.domain.messages import MessageKind, MessageState, SkipReason, Template
-from storage import messages
+from storage import message_parts, messages
 from storage.db import Database
 from storage.messages import is_any_being_sent
 from storage.tables import Channel, DueReading, Heartbeat, Message, Person
@@ -219,11 +219,11 @@ def test_a_reading_is_asked_for_soon_while_a_message_that_names_it_is_undecided(
     message = make_message(session, team.alice, "reminder", naming=(meals,))
     both = {meals.id, beds.id}
 
-    assert messages.on_their_way(session, both) == {meals.id}
-    assert messages.on_their_way(session, {beds.id}) == set()
+    assert message_parts.on_their_way(session, both) == {meals.id}
+    assert message_parts.on_their_way(session, {beds.id}) == set()
     message.state = MessageState.SENT
     session.flush()
-    assert messages.on_their_way(session, both) == set()
+    assert message_parts.on_their_way(session, both) == set()
 
 
 def test_late_is_what_was_planned_for_before_an_outage_ended_and_made_after_it(session: Session, team: Team) -> None:
@@ -249,7 +249,7 @@ def test_a_message_goes_by_the_rate_of_its_channel_or_of_the_persons_own(session
     too = make_message(session, team.alice, "another")
 
     def channels() -> list[Channel | None]:
-        places = messages.places_of(session, [to_channel, to_alice, too])
+        places = message_parts.places_of(session, [to_channel, to_alice, too])
         return [places[row.id].channel for row in (to_channel, to_alice, too)]
 
     assert channels() == [channel, None, None], "she was never written to"
@@ -270,7 +270,7 @@ def test_a_message_belongs_to_a_person_and_perhaps_to_anothers_thread(session: S
     first = make_message(session, team.alice, "reminder", state=MessageState.SENT, slack_ts="1.000001")
     ping = make_message(session, team.alice, "ping", kind=MessageKind.SECOND_PING, thread_of_id=first.id)
 
-    places = messages.places_of(session, [first, ping])
+    places = message_parts.places_of(session, [first, ping])
 
     assert [(place.person.name if place.person else None, place.thread_ts) for place in places.values()] == [
         ("Alice", None),
@@ -418,9 +418,9 @@ def test_a_message_names_what_is_not_left_out_in_the_order_in_which_it_fell_due(
 ) -> None:
     message = make_message(session, team.alice, "reminder", naming=(meals, beds))
     other = make_message(session, team.alice, "other", naming=(beds,))
-    assert [row.period_key for row in messages.named_by(session, message.id)] == ["2026-W11", "2026-W12"]
+    assert [row.period_key for row in message_parts.named_by(session, message.id)] == ["2026-W11", "2026-W12"]
 
-    messages.leave_out(session, message.id, {beds.id})
+    message_parts.leave_out(session, message.id, {beds.id})
 
-    assert [row.period_key for row in messages.named_by(session, message.id)] == ["2026-W12"]
-    assert [row.period_key for row in messages.named_by(session, other.id)] == ["2026-W11"]
+    assert [row.period_key for row in message_parts.named_by(session, message.id)] == ["2026-W12"]
+    assert [row.period_key for row in message_parts.named_by(session, other.id)] == ["2026-W11"]
