@@ -18,17 +18,18 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
 def among(column: Any, name: str) -> ColumnElement[bool]:
-    """Whether the column's value is one of those given as the parameter of that name: a collection of numbers, dates or
-    texts, as the column has them.
+    """Whether the column's value is one of those given as the parameter of that name: a collection of whole numbers,
+    dates or texts, as the column has them. Raises TypeError for a column of anything else.
     """
     return _Among(column, bindparam(name, type_=_Listed(_item_of(column))))
 
 
 def _item_of(column: Any) -> type[TypeEngine[Any]]:
-    kind = column.type
-    if isinstance(kind, Integer):
-        return BigInteger
-    return Date if isinstance(kind, Date) else String
+    own = column.type.impl if isinstance(column.type, TypeDecorator) else column.type
+    for kind, item in ((Integer, BigInteger), (Date, Date), (String, String)):
+        if isinstance(own, kind):
+            return item
+    raise TypeError(f"a list of {column.type!r} cannot be given as one parameter")
 
 
 class _Listed(TypeDecorator[Collection[Any]]):
