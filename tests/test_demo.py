@@ -20,6 +20,8 @@ from bot.demo.folder import opened
 from bot.demo.serving import Wanted
 from tests.demos import LONDON, Demo, Json, running_demo, started_demo
 
+pytestmark = pytest.mark.timeout(600)  # three weeks are lived through before some of them, beside whatever else runs
+
 Start = Callable[..., Demo]
 
 
