@@ -9,7 +9,7 @@ import pytest
 
 from tests.delivery.crash.count import Count, report
 from tests.delivery.crash.harness import Nursery
-from tests.postgres import PostgresServer
+from tests.postgres import PostgresServer, find_programs
 
 _numbers = count(1)
 
@@ -56,9 +56,14 @@ def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databa
 
 
 @pytest.fixture(scope="session")
-def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+def nursery(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
     """Where workers come from."""
-    with Nursery(tmp_path_factory.mktemp("nursery")) as running:
+    folder = tmp_path_factory.mktemp("nursery")
+    kinds = ("sqlite", "postgresql") if find_programs() else ("sqlite",)
+    made = [Databases(kind, request, folder) for kind in kinds]
+    with Nursery(folder, *(each.new() for each in made)) as running:
+        for each in made:
+            each.drop()
         yield running
 
 

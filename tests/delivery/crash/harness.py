@@ -102,13 +102,15 @@ class Plan:
 
 
 class Nursery:
-    """The process that forks workers. Use it as a context manager."""
+    """The process that forks workers, having lived through a run without trouble in these databases itself. Use it as
+    a context manager.
+    """
 
-    def __init__(self, folder: Path) -> None:
-        self._socket = folder / "workers"
+    def __init__(self, folder: Path, *database_urls: str) -> None:
+        self._socket, self._database_urls = folder / "workers", database_urls
 
     def __enter__(self) -> "Nursery":
-        command = [sys.executable, "-m", "tests.delivery.crash.worker", str(self._socket)]
+        command = [sys.executable, "-m", "tests.delivery.crash.worker", str(self._socket), *self._database_urls]
         self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self._process.stdout is not None
         assert self._process.stdout.readline() == b"ready\n"

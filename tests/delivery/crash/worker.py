@@ -1,8 +1,10 @@
 """A process of the bot that dies, or stands still, at a named place: started by the harness, never by hand.
 
-`python -m tests.delivery.crash.worker SOCKET` imports everything once and then forks a worker for each connection to
-that Unix socket, so that starting one takes milliseconds. A worker reads its orders, one line of JSON each, and answers
-each with a line. It does real rounds on a real database and sends to a real address. The first line says who it is:
+`python -m tests.delivery.crash.worker SOCKET URL...` imports everything once, lives through a run without trouble in
+each of these databases, and then forks a worker for each connection to that Unix socket: starting one takes
+milliseconds, and it has every statement put together already. A worker reads its orders, one line of JSON each, and
+answers each with a line. It does real rounds on a real database and sends to a real address. The first line says who it
+is:
 
     {"database_url", "api_url", "token", "team_id", "workspace_id", "clock_file",
      "point", "passes", "how": "kill" | "freeze" | "", "policy": "read-back" | "at-least-once" | "at-most-once"}
@@ -42,6 +44,8 @@ from storage import schedule
 from storage.db import Database
 from storage.group_commit import Busy
 from storage.tables import Message, Person, SourceRecord, Workspace
+from tests.compiling import share_compiled_statements
+from tests.delivery.crash.harness import Nursery, Plan, Run, Worker
 from tests.delivery.crash.story import answer
 from tests.wiring import make_deps
 
@@ -54,6 +58,9 @@ SETTINGS = DeliverySettings(send_timeout_for=0.3, send_budget_for=0.5)
 def main() -> None:
     """Fork a worker for each connection, until the other end of standard input is closed."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    share_compiled_statements()
+    for url in sys.argv[2:]:
+        asyncio.run(Run(Plan(url, healthy=True), Inside()).live())
     with socket.socket(socket.AF_UNIX) as listening, selectors.DefaultSelector() as selector:
         listening.bind(sys.argv[1])
         listening.listen()
@@ -93,13 +100,46 @@ async def _live(connection: socket.socket) -> None:
     deps, beats = _deps(config, database), Beats()
     say({"pid": os.getpid()})
     while line := await reader.readline():
-        order = json.loads(line)
         try:
-            answer = await (_round(deps, beats) if order["do"] == "round" else _give(deps, config, order))
+            answer = await _done(deps, beats, config, json.loads(line))
         except Exception as error:  # noqa: BLE001  # the harness fails with it
             answer = {"error": f"{type(error).__name__}: {error}"}
         writer.write(json.dumps(answer).encode() + b"\n")
         await writer.drain()
+
+
+class Inside(Nursery):
+    """Has workers that are no processes of their own, and so cannot die."""
+
+    def __init__(self) -> None:
+        pass
+
+    async def worker(self, config: Order) -> "Here":
+        """A new one."""
+        return Here(config)
+
+
+class Here(Worker):
+    """One of them."""
+
+    def __init__(self, config: Order) -> None:
+        self.frozen, self.turn = False, asyncio.Lock()
+        self._config, self._database = config, Database(config["database_url"])
+        self._deps, self._beats = _deps(config, self._database), Beats()
+
+    async def asks(self, order: Order) -> Order:
+        """What it answers."""
+        return await _done(self._deps, self._beats, self._config, order)
+
+    async def close(self) -> None:
+        """Let go of everything."""
+        await self._deps.background.finish(within=5)
+        await self._deps.http.close()
+        self._database.close()
+
+
+async def _done(deps: Deps, beats: Beats, config: Order, order: Order) -> Order:
+    return await (_round(deps, beats) if order["do"] == "round" else _give(deps, config, order))
 
 
 async def _round(deps: Deps, beats: Beats) -> Order:
