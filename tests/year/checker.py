@@ -407,7 +407,10 @@ class Checker:
             and not any(at - BETWEEN - A_MOMENT < ping.at < at for ping in self.pings_to[user_id])
             and (there.date() == day and there.time() < HOURS_END_AT)
             and not any(
-                who == user_id and before and before[-1].at <= when < at and day < self._put_off_until(owner, when)
+                who == user_id
+                and before
+                and before[-1].at <= when <= there_at + A_MOMENT  # what is on its way then is left where it is
+                and day < self._put_off_until(owner, when)
                 for when, who in self.ledger.put_off
             )
         )

@@ -165,6 +165,22 @@ def test_what_was_put_off_is_asked_for_again_on_the_next_working_day() -> None:
     assert left_out(ledger(first, put_off=[(utc("01-12 09:00"), ANN)])) == ["01-13 08:00 not asked twice: UANN"]
 
 
+@pytest.mark.parametrize(
+    ("put_off_at", "expected"),
+    [
+        ("01-13 12:00", []),  # the second one was on its way
+        ("01-13 13:00", ["01-13 12:00 not asked twice: UANN"]),
+    ],
+)
+def test_what_is_put_off_right_after_downtime_may_not_have_been_sent_yet(put_off_at: str, expected: list[str]) -> None:
+    found = ledger(
+        [ping("01-12 08:00"), ping("01-14 08:00")],
+        down=[(utc("01-12 15:00"), utc("01-13 12:00"))],
+        put_off=[(utc(put_off_at), ANN)],
+    )
+    assert left_out(found) == expected
+
+
 def test_nobody_is_asked_within_twelve_hours_of_another_message() -> None:
     of_another = ping("01-12 00:30", SECOND)
     assert left_out(ledger([of_another, ping("01-13 08:00"), ping("01-14 08:00")])) == []
