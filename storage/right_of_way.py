@@ -1,9 +1,9 @@
 """Who waits for an answer goes before what nobody waits for.
 
 The threads of a process take turns at its interpreter. A reading that is given while a digest is put together would get
-every other turn, and wait for its next one each time that it comes back from the database, some hundred times. So what
-nobody waits for stands aside before each of its statements, and now and then while it goes through many rows, for as
-long as somebody waits, though not for ever.
+every other turn, and wait for its next one each time that it comes back from the database. So what nobody waits for
+stands aside before each of its statements, and now and then while it goes through many rows, for as long as somebody
+waits, though not for ever.
 """
 
 from collections.abc import Iterable, Iterator
